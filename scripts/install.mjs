@@ -1,0 +1,76 @@
+/**
+ * Installs the workspaces: with the Yarn release that package.json names, from whatever registry npm uses.
+ * Does nothing when the lock file is as it was at the last install.
+ */
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const stamp = join(root, 'node_modules', '.downstage-install');
+const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+const wanted = createHash('sha256')
+  .update(readFileSync(join(root, 'yarn.lock')))
+  .update(process.version)
+  .digest('hex');
+
+if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) {
+  process.exit(0);
+}
+
+const major = Number(process.versions.node.split('.')[0]);
+if (major < 20) {
+  console.error(
+    `Node ${process.version} is too old: Downstage needs Node 20.19 or newer.`,
+  );
+  process.exit(1);
+}
+
+const env = { ...process.env };
+if (!env.YARN_NPM_REGISTRY_SERVER) {
+  const { stdout } = spawnSync('npm', ['config', 'get', 'registry'], {
+    encoding: 'utf8',
+  });
+  const registry = stdout.trim();
+  if (registry && registry !== 'undefined') {
+    env.YARN_NPM_REGISTRY_SERVER = registry.replace(/\/$/, '');
+  }
+}
+// Native addons are compiled where no prebuilt binary can be fetched; Node's own headers save a download.
+const prefix = dirname(dirname(process.execPath));
+if (
+  !env.npm_config_nodedir &&
+  existsSync(join(prefix, 'include', 'node', 'node.h'))
+) {
+  env.npm_config_nodedir = prefix;
+}
+
+const yarnVersion = manifest.packageManager.replace('yarn@', '');
+console.log(
+  `Installing dependencies with Yarn ${yarnVersion} (a few minutes the first time) ...`,
+);
+const started = Date.now();
+const result = spawnSync(
+  'npm',
+  [
+    'exec',
+    '--yes',
+    `--package=@yarnpkg/cli-dist@${yarnVersion}`,
+    '--',
+    'yarn',
+    'install',
+    ...(process.env.CI ? ['--immutable'] : []),
+  ],
+  { cwd: root, env, stdio: 'inherit' },
+);
+if (result.status !== 0) {
+  console.error('The install failed; what went wrong is printed above.');
+  process.exit(result.status ?? 1);
+}
+mkdirSync(dirname(stamp), { recursive: true });
+writeFileSync(stamp, wanted);
+console.log(
+  `Installed in ${Math.round((Date.now() - started) / 1000)} seconds.`,
+);
