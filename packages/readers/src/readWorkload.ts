@@ -1,0 +1,120 @@
+import { conditionOf } from './conditions';
+import type { HealthState, WorkloadReading } from './DeliveryStatus';
+import type { KubernetesObject } from './KubernetesObject';
+import { at, list, number, text } from './untrusted';
+
+const TRACKING_ID = 'argocd.argoproj.io/tracking-id';
+const ARGO_INSTANCE = 'argocd.argoproj.io/instance';
+const FLUX_OWNERS = ['kustomize', 'helm'].map(
+  controller => `${controller}.toolkit.fluxcd.io`,
+);
+
+function managedBy(object: KubernetesObject): WorkloadReading['managedBy'] {
+  const { labels = {}, annotations = {} } = object.metadata ?? {};
+  // `<application>:<group>/<kind>:<namespace>/<name>`; an application outside Argo CD's namespace is `<namespace>_<name>`
+  const tracking = annotations[TRACKING_ID]?.split(':')[0];
+  const instance = tracking || labels[ARGO_INSTANCE];
+  if (instance) {
+    const [namespace, name] = instance.includes('_')
+      ? instance.split('_')
+      : [undefined, instance];
+    return { engine: 'argocd', namespace, name };
+  }
+  const owner = FLUX_OWNERS.find(prefix => labels[`${prefix}/name`]);
+  return owner
+    ? {
+        engine: 'flux',
+        namespace: labels[`${owner}/namespace`],
+        name: labels[`${owner}/name`],
+      }
+    : undefined;
+}
+
+interface Progress {
+  desired: number;
+  updated: number;
+  ready: number;
+}
+
+function progressOf(object: KubernetesObject): Progress {
+  const { spec, status } = object;
+  if (object.kind === 'DaemonSet') {
+    return {
+      desired: number(at(status, 'desiredNumberScheduled')) ?? 0,
+      updated: number(at(status, 'updatedNumberScheduled')) ?? 0,
+      ready: number(at(status, 'numberReady')) ?? 0,
+    };
+  }
+  return {
+    desired: number(at(spec, 'replicas')) ?? 1,
+    updated: number(at(status, 'updatedReplicas')) ?? 0,
+    ready: number(at(status, 'readyReplicas')) ?? 0,
+  };
+}
+
+function healthOf(
+  object: KubernetesObject,
+  { desired, updated, ready }: Progress,
+): { health: HealthState; words: string; message?: string; since?: string } {
+  const { status } = object;
+  const progressing = conditionOf(status, 'Progressing');
+  const available = conditionOf(status, 'Available');
+  const since = available?.since ?? progressing?.since;
+  const count = `${ready} of ${desired} ready, ${updated} updated`;
+  const words = available ? `Available=${available.status}` : count;
+  const observed = number(at(status, 'observedGeneration'));
+  if (at(object.spec, 'paused') === true) {
+    return { health: 'suspended', words, message: 'Rollout is paused.', since };
+  }
+  if (progressing?.reason === 'ProgressDeadlineExceeded') {
+    return {
+      health: 'degraded',
+      words: progressing.reason,
+      message: progressing.message,
+      since: progressing.since,
+    };
+  }
+  if (observed === undefined || observed < (object.metadata?.generation ?? 0)) {
+    return {
+      health: 'progressing',
+      words,
+      message: 'The controller has not seen the newest change yet.',
+      since,
+    };
+  }
+  const surplus = (number(at(status, 'replicas')) ?? desired) > updated;
+  if (updated < desired || ready < desired) {
+    return { health: 'progressing', words, message: count, since };
+  }
+  if (object.kind === 'Deployment' && surplus) {
+    return {
+      health: 'progressing',
+      words,
+      message: 'Old replicas are still running.',
+      since,
+    };
+  }
+  return { health: 'healthy', words, message: available?.message, since };
+}
+
+/** Reads a Deployment, StatefulSet or DaemonSet (apps/v1). */
+export function readWorkload(object: KubernetesObject): WorkloadReading {
+  const progress = progressOf(object);
+  const template = at(object.spec, 'template', 'spec');
+  const images = ['containers', 'initContainers'].flatMap(key =>
+    list(at(template, key))
+      .map(container => text(at(container, 'image')))
+      .filter((image): image is string => image !== undefined),
+  );
+  return {
+    type: 'workload',
+    kind: object.kind ?? '',
+    namespace: object.metadata?.namespace ?? '',
+    name: object.metadata?.name ?? '',
+    labels: object.metadata?.labels ?? {},
+    images,
+    ...healthOf(object, progress),
+    replicas: progress,
+    managedBy: managedBy(object),
+  };
+}

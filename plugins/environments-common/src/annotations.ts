@@ -1,0 +1,27 @@
+/**
+ * Component annotation: the name that environment repositories use for the service. Default: `metadata.name`.
+ *
+ * @public
+ */
+export const SERVICE_ANNOTATION = 'downstage.dev/service';
+
+/**
+ * Component annotation: comma-separated image repositories that belong to the service, such as `ghcr.io/acme/shop`.
+ *
+ * @public
+ */
+export const IMAGE_ANNOTATION = 'downstage.dev/image';
+
+/**
+ * Component annotation: comma-separated environments (names or entity refs) that the service is limited to.
+ *
+ * @public
+ */
+export const ENVIRONMENTS_ANNOTATION = 'downstage.dev/environments';
+
+/**
+ * `spec.type` of the catalog Resource that describes an environment.
+ *
+ * @public
+ */
+export const ENVIRONMENT_TYPE = 'environment';

@@ -1,0 +1,137 @@
+import type { HealthState, SyncState } from '@downstage/readers';
+
+/**
+ * What a version belongs to.
+ *
+ * @public
+ */
+export interface ArtifactRef {
+  kind: 'image' | 'chart' | 'git' | 'oci';
+  /** Normalised name, such as `registry.acme.example/fund-transfer`. */
+  name: string;
+}
+
+/**
+ * What Git asks for: one pin at the head of the environment's branch.
+ *
+ * @public
+ */
+export interface DesiredVersion {
+  artifact: ArtifactRef;
+  /** Tag, chart version or ref, as written. */
+  version: string;
+  digest?: string;
+  file: string;
+  /** YAML path of the pin. */
+  path: string;
+  /** 1-based. */
+  line: number;
+  editable: boolean;
+  /** Why not, when it is not editable. */
+  reason?: string;
+  repository: string;
+  branch: string;
+  /** The commit that was read. */
+  commit: string;
+  /** Link to the line. */
+  url: string;
+}
+
+/**
+ * What the cluster runs.
+ *
+ * @public
+ */
+export interface LiveVersion {
+  artifact: ArtifactRef;
+  version: string;
+  digest?: string;
+  /** Label `app.kubernetes.io/version`, when the workload carries it. */
+  label?: string;
+  workload: { cluster: string; kind: string; namespace: string; name: string };
+  replicas?: { desired: number; ready: number; updated: number };
+}
+
+/**
+ * One observed object and what it says, in its own words.
+ *
+ * @public
+ */
+export interface Evidence {
+  cluster: string;
+  kind: string;
+  namespace: string;
+  name: string;
+  /** The object's own status words, such as `Synced` or `Ready=False`. */
+  status: string;
+  message?: string;
+  /** ISO 8601. */
+  since?: string;
+}
+
+/**
+ * How a service was found in an environment.
+ *
+ * @public
+ */
+export interface ServiceMatch {
+  by: 'annotation' | 'image' | 'name' | 'image-basename' | 'folder';
+  /** A guess is shown as one, and is not promoted. */
+  guess: boolean;
+}
+
+/**
+ * A service in an environment: what Git asks for, what runs, and how they are.
+ *
+ * @public
+ */
+export interface Deployment {
+  /** Entity ref of the environment. */
+  environment: string;
+  /** Entity ref of the service. */
+  service: string;
+  desired?: DesiredVersion;
+  live?: LiveVersion;
+  sync: SyncState;
+  health: HealthState;
+  /** Why `sync` and `health` are what they are; always set when one of them is `unknown`. */
+  message?: string;
+  /** ISO 8601; since when sync, health and versions are as they are. */
+  since: string;
+  /** Git commit that the delivery engine says it has applied. */
+  revision?: string;
+  match: ServiceMatch;
+  evidence: Evidence[];
+  /** ISO 8601; the last good reading, when the cluster does not answer now. */
+  staleSince?: string;
+}
+
+/**
+ * The permission resource ref of a deployment: `<environment ref>/<service ref>`.
+ *
+ * @public
+ */
+export function stringifyDeploymentRef(deployment: {
+  environment: string;
+  service: string;
+}): string {
+  return `${deployment.environment}/${deployment.service}`;
+}
+
+/**
+ * The reverse of {@link stringifyDeploymentRef}; undefined when the text is not of that form.
+ *
+ * @public
+ */
+export function parseDeploymentRef(
+  ref: string,
+): { environment: string; service: string } | undefined {
+  const parts = ref.split('/');
+  if (parts.length !== 4 || parts.some(part => !part)) {
+    return undefined;
+  }
+  return {
+    environment: `${parts[0]}/${parts[1]}`,
+    service: `${parts[2]}/${parts[3]}`,
+  };
+}

@@ -1,0 +1,106 @@
+/**
+ * How near to customers an environment is.
+ *
+ * @public
+ */
+export type EnvironmentTier =
+  | 'development'
+  | 'testing'
+  | 'staging'
+  | 'production';
+
+/**
+ * All tiers, from first to last.
+ *
+ * @public
+ */
+export const ENVIRONMENT_TIERS: EnvironmentTier[] = [
+  'development',
+  'testing',
+  'staging',
+  'production',
+];
+
+/**
+ * One place where an environment's versions are written.
+ *
+ * @public
+ */
+export interface EnvironmentSource {
+  /** URL of the repository's home page, without `.git`. */
+  repository: string;
+  branch: string;
+  /** Folders relative to the repository's root; `.` is the root. */
+  paths: string[];
+  /** Name of a layout driver, or `auto`. */
+  layout: string;
+}
+
+/**
+ * Where an environment's delivery engine keeps its objects and where the workloads run.
+ *
+ * @public
+ */
+export interface EnvironmentDelivery {
+  engine?: 'argocd' | 'flux' | 'none';
+  control: {
+    cluster: string;
+    namespace?: string;
+    /** Labels that the engine's objects carry. */
+    selector?: Record<string, string>;
+  };
+  target: { cluster: string; namespaces?: string[] };
+}
+
+/**
+ * How versions come into an environment.
+ *
+ * @public
+ */
+export interface EnvironmentPromotion {
+  strategy: 'manual';
+  /** Who merges the pull request: a person. */
+  merge: 'manual';
+  /** Seconds within which a merged promotion has to be healthy. */
+  healthyWithinSeconds: number;
+  /** Entity refs of groups whose review is asked for. */
+  reviewers: string[];
+}
+
+/**
+ * An environment as its catalog entity defines it.
+ *
+ * @public
+ */
+export interface Environment {
+  /** Entity ref, such as `resource:default/qa`. */
+  ref: string;
+  name: string;
+  namespace: string;
+  title: string;
+  /** Entity ref. */
+  owner: string;
+  /** Entity ref. */
+  system?: string;
+  tier: EnvironmentTier;
+  /** Entity refs of the direct upstream environments; empty for a first environment. */
+  promotesFrom: string[];
+  sources: EnvironmentSource[];
+  delivery?: EnvironmentDelivery;
+  promotion: EnvironmentPromotion;
+  /** The URL that the entity was read from, when it was read from one. */
+  location?: string;
+}
+
+/**
+ * Something about an environment that a person has to mend.
+ *
+ * @public
+ */
+export interface EnvironmentProblem {
+  severity: 'error' | 'warning';
+  /** The thing that is wrong: `promotesFrom`, `source https://…`, `cluster qa`. */
+  subject: string;
+  /** Names the thing, the value and the fix. */
+  message: string;
+}

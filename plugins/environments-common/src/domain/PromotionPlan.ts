@@ -1,0 +1,85 @@
+/**
+ * What a person asks for: the upstream's live version, or an earlier record of the same environment.
+ *
+ * @public
+ */
+export interface PromotionWish {
+  /** Entity ref of the service. */
+  service: string;
+  /** Entity ref of the target environment. */
+  environment: string;
+  /** Entity ref of the environment to promote from; default: the nearest upstream that runs the service. */
+  from?: string;
+  /** Id of the deployment record to roll back to. */
+  rollbackTo?: string;
+}
+
+/**
+ * A commit in the service repository.
+ *
+ * @public
+ */
+export interface SourceCommit {
+  sha: string;
+  /** First line of the message. */
+  title: string;
+  author: string;
+  /** ISO 8601. */
+  at: string;
+  url: string;
+}
+
+/**
+ * The commits between two versions of a service, or why they are not known.
+ *
+ * @public
+ */
+export interface Changelog {
+  commits: SourceCommit[];
+  /** Link to the comparison. */
+  url?: string;
+  /** True when the versions go backwards: the commits are what will be undone. */
+  reverse: boolean;
+  /** True when the host cut the list short. */
+  truncated: boolean;
+  /** Why there is no changelog. */
+  unavailable?: string;
+}
+
+/**
+ * One file as it will be committed.
+ *
+ * @public
+ */
+export interface PlannedFile {
+  path: string;
+  before: string;
+  after: string;
+  /** Unified diff with three lines of context. */
+  diff: string;
+}
+
+/**
+ * What a promotion would do, or why it will not.
+ *
+ * @public
+ */
+export interface PromotionPlan {
+  kind: 'promotion' | 'rollback';
+  service: string;
+  environment: string;
+  fromEnvironment?: string;
+  artifact: string;
+  fromVersion: string;
+  toVersion: string;
+  repository: string;
+  branch: string;
+  /** Head of the environment's branch that the plan was made on. */
+  baseCommit: string;
+  files: PlannedFile[];
+  changelog: Changelog;
+  warnings: string[];
+  /** Reasons why it cannot be done; empty when it can. */
+  blocked: string[];
+  title: string;
+}

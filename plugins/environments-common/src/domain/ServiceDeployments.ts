@@ -1,0 +1,91 @@
+import type { Deployment } from './Deployment';
+import type { Environment, EnvironmentProblem } from './Environment';
+import type { Lag } from './lag';
+import type { PromotionDecision } from './decidePromotion';
+import type { PromotionState } from './Promotion';
+
+/**
+ * What a tile says of an open promotion.
+ *
+ * @public
+ */
+export interface PromotionSummary {
+  id: string;
+  kind: 'promotion' | 'rollback';
+  state: PromotionState;
+  reason: string;
+  toVersion: string;
+  pullRequest?: { number: number; url: string };
+}
+
+/**
+ * One environment as a service's page shows it.
+ *
+ * @public
+ */
+export interface ServiceEnvironment {
+  environment: Environment;
+  problems: EnvironmentProblem[];
+  /** Undefined: the service was not found in this environment. */
+  deployment?: Deployment;
+  /** Against each direct upstream environment. */
+  lag: Array<{ upstream: string; lag: Lag }>;
+  /** The promotion into this deployment that is under way or failed last. */
+  promotion?: PromotionSummary;
+  /** May the upstream's version be promoted into this environment, by this caller, now? */
+  promote: PromotionDecision;
+  /** May this deployment be rolled back, by this caller, now? */
+  rollback: PromotionDecision;
+}
+
+/**
+ * Everything that the Environments tab shows.
+ *
+ * @public
+ */
+export interface ServiceDeployments {
+  /** Number of the newest change that this answer knows of. */
+  seq: number;
+  service: string;
+  /** What was searched for in the environments. */
+  searched: { names: string[]; images: string[] };
+  /** In promotion order. */
+  environments: ServiceEnvironment[];
+}
+
+/**
+ * An environment in the list of all.
+ *
+ * @public
+ */
+export interface EnvironmentOverview {
+  environment: Environment;
+  problems: EnvironmentProblem[];
+  services: Array<{
+    service: string;
+    desired?: string;
+    live?: string;
+    sync: Deployment['sync'];
+    health: Deployment['health'];
+  }>;
+}
+
+/**
+ * The message of the signals channel {@link ENVIRONMENTS_CHANNEL}: something changed, ask again. Never data.
+ *
+ * @public
+ */
+export interface EnvironmentsSignal {
+  seq: number;
+  /** `deployment`, `promotion` or `environment`. */
+  topic: string;
+  /** The ref of what changed; for a deployment see {@link stringifyDeploymentRef}. */
+  key: string;
+}
+
+/**
+ * Name of the signals channel.
+ *
+ * @public
+ */
+export const ENVIRONMENTS_CHANNEL = 'environments';

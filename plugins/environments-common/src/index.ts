@@ -1,0 +1,8 @@
+/**
+ * What browser and server of the environments plugin agree on.
+ *
+ * @packageDocumentation
+ */
+export * from './annotations';
+export * from './domain';
+export * from './permissions';

@@ -1,0 +1,59 @@
+import { createPermission } from '@backstage/plugin-permission-common';
+
+/**
+ * Permission resource type of an environment; its resource ref is the environment's entity ref.
+ *
+ * @public
+ */
+export const RESOURCE_TYPE_ENVIRONMENT = 'environment';
+
+/**
+ * Permission resource type of a deployment; see {@link stringifyDeploymentRef} for its resource ref.
+ *
+ * @public
+ */
+export const RESOURCE_TYPE_DEPLOYMENT = 'deployment';
+
+/**
+ * See an environment, what runs in it, its history and its promotions.
+ *
+ * @public
+ */
+export const environmentsReadPermission = createPermission({
+  name: 'environments.read',
+  attributes: { action: 'read' },
+  resourceType: RESOURCE_TYPE_ENVIRONMENT,
+});
+
+/**
+ * Ask for a version to be promoted into a deployment, and withdraw that wish.
+ *
+ * @public
+ */
+export const environmentsPromotePermission = createPermission({
+  name: 'environments.promote',
+  attributes: { action: 'update' },
+  resourceType: RESOURCE_TYPE_DEPLOYMENT,
+});
+
+/**
+ * Ask for a deployment to be rolled back to an earlier record.
+ *
+ * @public
+ */
+export const environmentsRollbackPermission = createPermission({
+  name: 'environments.rollback',
+  attributes: { action: 'update' },
+  resourceType: RESOURCE_TYPE_DEPLOYMENT,
+});
+
+/**
+ * All permissions of the environments plugin.
+ *
+ * @public
+ */
+export const environmentsPermissions = [
+  environmentsReadPermission,
+  environmentsPromotePermission,
+  environmentsRollbackPermission,
+];
