@@ -1,0 +1,146 @@
+import {
+  createConditionExports,
+  createPermissionRule,
+} from '@backstage/plugin-permission-node';
+import { z } from 'zod';
+import { deploymentResourceRef, environmentResourceRef } from './resources';
+
+const tiers = z.object({
+  tiers: z
+    .array(z.enum(['development', 'testing', 'staging', 'production']))
+    .describe('Tiers of the environment'),
+});
+const claims = z.object({
+  claims: z.array(z.string()).describe('Entity refs of owners'),
+});
+const names = z.object({
+  environments: z.array(z.string()).describe('Entity refs of environments'),
+});
+
+/**
+ * Rules on environments.
+ *
+ * @public
+ */
+export const environmentRules = {
+  hasTier: createPermissionRule({
+    name: 'HAS_TIER',
+    description: 'Environments of the given tiers',
+    resourceRef: environmentResourceRef,
+    paramsSchema: tiers,
+    apply: (environment, params) => params.tiers.includes(environment.tier),
+    toQuery: params => ({ key: 'tier' as const, values: params.tiers }),
+  }),
+  isEnvironmentOwner: createPermissionRule({
+    name: 'IS_ENVIRONMENT_OWNER',
+    description: 'Environments owned by one of the given entity refs',
+    resourceRef: environmentResourceRef,
+    paramsSchema: claims,
+    apply: (environment, params) => params.claims.includes(environment.owner),
+    toQuery: params => ({ key: 'owner' as const, values: params.claims }),
+  }),
+  hasName: createPermissionRule({
+    name: 'HAS_NAME',
+    description: 'Environments by entity ref',
+    resourceRef: environmentResourceRef,
+    paramsSchema: names,
+    apply: (environment, params) =>
+      params.environments.includes(environment.ref),
+    toQuery: params => ({ key: 'ref' as const, values: params.environments }),
+  }),
+};
+
+/**
+ * Rules on deployments.
+ *
+ * @public
+ */
+export const deploymentRules = {
+  inTier: createPermissionRule({
+    name: 'HAS_TIER',
+    description: 'Deployments in environments of the given tiers',
+    resourceRef: deploymentResourceRef,
+    paramsSchema: tiers,
+    apply: (deployment, params) =>
+      params.tiers.includes(deployment.environment.tier),
+    toQuery: params => ({ key: 'tier' as const, values: params.tiers }),
+  }),
+  isServiceOwner: createPermissionRule({
+    name: 'IS_SERVICE_OWNER',
+    description:
+      'Deployments of services owned by one of the given entity refs',
+    resourceRef: deploymentResourceRef,
+    paramsSchema: claims,
+    apply: (deployment, params) =>
+      deployment.service.owner !== undefined &&
+      params.claims.includes(deployment.service.owner),
+    toQuery: params => ({
+      key: 'serviceOwner' as const,
+      values: params.claims,
+    }),
+  }),
+  isOwnerOfEnvironment: createPermissionRule({
+    name: 'IS_ENVIRONMENT_OWNER',
+    description: 'Deployments in environments owned by one of the entity refs',
+    resourceRef: deploymentResourceRef,
+    paramsSchema: claims,
+    apply: (deployment, params) =>
+      params.claims.includes(deployment.environment.owner),
+    toQuery: params => ({
+      key: 'environmentOwner' as const,
+      values: params.claims,
+    }),
+  }),
+  inEnvironment: createPermissionRule({
+    name: 'HAS_NAME',
+    description: 'Deployments in environments given by entity ref',
+    resourceRef: deploymentResourceRef,
+    paramsSchema: names,
+    apply: (deployment, params) =>
+      params.environments.includes(deployment.environment.ref),
+    toQuery: params => ({
+      key: 'environment' as const,
+      values: params.environments,
+    }),
+  }),
+};
+
+const environmentExports = createConditionExports({
+  resourceRef: environmentResourceRef,
+  rules: environmentRules,
+});
+
+const deploymentExports = createConditionExports({
+  resourceRef: deploymentResourceRef,
+  rules: deploymentRules,
+});
+
+/**
+ * Conditions on environments, for permission policies.
+ *
+ * @public
+ */
+export const environmentConditions = environmentExports.conditions;
+
+/**
+ * Makes a conditional decision on `environments.read`.
+ *
+ * @public
+ */
+export const createEnvironmentConditionalDecision =
+  environmentExports.createConditionalDecision;
+
+/**
+ * Conditions on deployments, for permission policies.
+ *
+ * @public
+ */
+export const deploymentConditions = deploymentExports.conditions;
+
+/**
+ * Makes a conditional decision on `environments.promote` and `environments.rollback`.
+ *
+ * @public
+ */
+export const createDeploymentConditionalDecision =
+  deploymentExports.createConditionalDecision;

@@ -1,0 +1,40 @@
+import type { ScmFile } from './ScmRepository';
+
+/**
+ * What the golden path needs beyond reading and committing. Each call looks first and does what is missing.
+ *
+ * @public
+ */
+export interface ScmAdministration {
+  /** Whether the repository exists, as far as the credentials can see. */
+  exists(): Promise<boolean>;
+
+  /** Creates the repository with a first commit on `main`; does nothing when it exists. */
+  createRepository(options: {
+    description: string;
+    private: boolean;
+    files: ScmFile[];
+    message: string;
+  }): Promise<{ status: 'created' | 'exists' }>;
+
+  /** Requires pull requests with that many approvals; `unsupported` where the host's plan has no protection. */
+  protectBranch(
+    branch: string,
+    options: { approvals: number },
+  ): Promise<
+    { status: 'protected' } | { status: 'unsupported'; reason: string }
+  >;
+
+  /** Gives a team of the repository's owner access. */
+  setTeamAccess(
+    team: string,
+    access: 'read' | 'write' | 'admin',
+  ): Promise<{ status: 'set' } | { status: 'no-such-team' }>;
+
+  /** Adds a webhook unless one with that URL is there. */
+  addWebhook(options: {
+    url: string;
+    secret: string;
+    events: string[];
+  }): Promise<{ status: 'added' | 'exists' }>;
+}

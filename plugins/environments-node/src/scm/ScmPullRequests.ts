@@ -1,0 +1,79 @@
+/**
+ * A pull request (a merge request at GitLab).
+ *
+ * @public
+ */
+export interface ScmPullRequest {
+  number: number;
+  url: string;
+  title: string;
+  state: 'open' | 'merged' | 'closed';
+  /** Branch that is to be merged. */
+  head: string;
+  /** Head commit of that branch. */
+  headCommit: string;
+  /** Branch that is merged into. */
+  base: string;
+  /** The commit on the base branch, once merged. */
+  mergeCommit?: string;
+  /** Login of who merged or closed it, where the host tells. */
+  endedBy?: string;
+  author: string;
+}
+
+/**
+ * Pull requests of one repository. See {@link ScmRepository} for "not found", errors and repetition.
+ *
+ * @public
+ */
+export interface ScmPullRequests {
+  /** All pull requests, in any state, from one branch, newest first. */
+  find(options: { head: string }): Promise<ScmPullRequest[]>;
+
+  get(number: number): Promise<ScmPullRequest | undefined>;
+
+  /** Opens one; `exists` when there already is an open one from that branch into that base. */
+  open(options: {
+    title: string;
+    body: string;
+    head: string;
+    base: string;
+    labels: string[];
+  }): Promise<
+    { status: 'opened'; pullRequest: ScmPullRequest } | { status: 'exists' }
+  >;
+
+  update(
+    number: number,
+    change: { title?: string; body?: string },
+  ): Promise<void>;
+
+  /** Comments once: a comment with the same marker is updated. The marker is not shown to readers. */
+  comment(
+    number: number,
+    options: { marker: string; body: string },
+  ): Promise<void>;
+
+  /** Closes without merging, and deletes the branch; does nothing when it is closed or merged. */
+  close(number: number): Promise<void>;
+
+  /** The newest verdict of each reviewer. */
+  reviews(
+    number: number,
+  ): Promise<
+    Array<{ login: string; verdict: 'approved' | 'changes-requested' }>
+  >;
+
+  /** Merges when the head still is the expected one. */
+  merge(
+    number: number,
+    options: { expectedHead: string },
+  ): Promise<
+    | { status: 'merged'; mergeCommit: string }
+    | { status: 'not-ready'; reason: string }
+    | { status: 'conflict'; reason: string }
+  >;
+
+  /** The merged pull request that brought a commit to its branch, if one did. */
+  ofCommit(commit: string): Promise<ScmPullRequest | undefined>;
+}

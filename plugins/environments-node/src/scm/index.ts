@@ -1,0 +1,5 @@
+export * from './ScmAdministration';
+export * from './ScmError';
+export * from './ScmProvider';
+export * from './ScmPullRequests';
+export * from './ScmRepository';

@@ -1,0 +1,5 @@
+export { InMemoryScm } from './InMemoryScm';
+export { scmContract } from './scmContract';
+export type { ScmContractOptions } from './scmContract';
+export { clusterContract, recordingSink } from './clusterContract';
+export type { ClusterContractCluster } from './clusterContract';

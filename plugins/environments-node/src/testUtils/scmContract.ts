@@ -1,0 +1,270 @@
+import type { Scm } from '../scm';
+import { ScmError } from '../scm';
+
+/**
+ * What {@link scmContract} needs from an adapter's test.
+ *
+ * @public
+ */
+export interface ScmContractOptions {
+  /** The ports for a repository that does not exist yet, in an organisation with a team `platform`. */
+  create(): Promise<Scm>;
+}
+
+const DIGITS = /^[0-9a-f]{40}$/;
+
+/**
+ * The contract of the SCM ports; every adapter and its fake pass it.
+ *
+ * @public
+ */
+export function scmContract(name: string, options: ScmContractOptions): void {
+  describe(`${name} keeps the contract of the SCM ports`, () => {
+    let scm: Scm;
+    let first: string;
+
+    const headOf = async (branch: string) => {
+      const head = await scm.repository.head(branch);
+      return head.status === 'found' ? head.sha : undefined;
+    };
+    const textOf = async (commit: string, path: string) => {
+      const tree = await scm.repository.tree(commit);
+      const file =
+        tree.status === 'found'
+          ? tree.files.find(item => item.path === path)
+          : undefined;
+      const texts = await scm.repository.blobs(file ? [file.sha] : []);
+      return file && texts.get(file.sha);
+    };
+    const branchWith = (branch: string, content: string) =>
+      scm.repository.commit({
+        branch,
+        parent: first,
+        create: true,
+        message: `Change on ${branch}`,
+        files: [{ path: 'a.yaml', content }],
+      });
+    const openFrom = (head: string) =>
+      scm.pullRequests.open({
+        title: `Pull ${head}`,
+        body: 'Body',
+        head,
+        base: 'main',
+        labels: ['downstage'],
+      });
+
+    beforeEach(async () => {
+      scm = await options.create();
+      await scm.administration.createRepository({
+        description: 'contract',
+        private: false,
+        message: 'First',
+        files: [
+          { path: 'a.yaml', content: 'a: 1\r\n# ä 🚀' },
+          { path: 'folder/b.yaml', content: 'b: 1\n' },
+        ],
+      });
+      first = (await headOf('main'))!;
+    });
+
+    it('answers "not found" as a value', async () => {
+      const gone = 'f'.repeat(40);
+      await expect(scm.repository.head('none')).resolves.toEqual({
+        status: 'not-found',
+      });
+      await expect(scm.repository.tree(gone)).resolves.toEqual({
+        status: 'not-found',
+      });
+      await expect(scm.repository.compare('none', 'main')).resolves.toEqual({
+        status: 'not-found',
+      });
+      await expect(scm.repository.commitAt('none')).resolves.toBeUndefined();
+      await expect(scm.pullRequests.get(4711)).resolves.toBeUndefined();
+      await expect(scm.pullRequests.find({ head: 'none' })).resolves.toEqual(
+        [],
+      );
+      await expect(scm.pullRequests.ofCommit(first)).resolves.toBeUndefined();
+    });
+
+    it('creates a repository once', async () => {
+      expect(first).toMatch(DIGITS);
+      await expect(scm.administration.exists()).resolves.toBe(true);
+      await expect(
+        scm.administration.createRepository({
+          description: '',
+          private: false,
+          message: 'Again',
+          files: [],
+        }),
+      ).resolves.toEqual({ status: 'exists' });
+      await expect(headOf('main')).resolves.toBe(first);
+    });
+
+    it('reads an unchanged head conditionally', async () => {
+      const head = await scm.repository.head('main');
+      const etag = head.status === 'found' ? head.etag : undefined;
+      await expect(scm.repository.head('main', { etag })).resolves.toEqual({
+        status: 'unchanged',
+      });
+    });
+
+    it('reads trees and blobs byte for byte', async () => {
+      const tree = await scm.repository.tree(first);
+      expect(tree).toMatchObject({ status: 'found', truncated: false });
+      expect(
+        tree.status === 'found' && tree.files.map(file => file.path).sort(),
+      ).toEqual(['a.yaml', 'folder/b.yaml']);
+      await expect(textOf(first, 'a.yaml')).resolves.toBe('a: 1\r\n# ä 🚀');
+    });
+
+    it('commits on the expected parent only', async () => {
+      const message = 'Change a\n\nPromotion-Id: x';
+      const commit = () =>
+        scm.repository.commit({
+          branch: 'main',
+          parent: first,
+          create: false,
+          message,
+          files: [
+            { path: 'a.yaml', content: 'a: 2\n' },
+            { path: 'folder/b.yaml', content: null },
+          ],
+        });
+      const done = await commit();
+      expect(done).toEqual({
+        status: 'committed',
+        sha: expect.stringMatching(DIGITS),
+      });
+      const sha = (await headOf('main'))!;
+      await expect(textOf(sha, 'a.yaml')).resolves.toBe('a: 2\n');
+      await expect(textOf(sha, 'folder/b.yaml')).resolves.toBeUndefined();
+      await expect(scm.repository.commitAt(sha)).resolves.toMatchObject({
+        sha,
+        message,
+      });
+      await expect(commit()).resolves.toEqual({
+        status: 'conflict',
+        head: sha,
+      });
+      await expect(headOf('main')).resolves.toBe(sha);
+    });
+
+    it('creates a branch with its commit, once', async () => {
+      const branch = 'downstage/with-slash';
+      const done = await branchWith(branch, 'a: 2\n');
+      expect(done).toMatchObject({ status: 'committed' });
+      await expect(branchWith(branch, 'a: 3\n')).resolves.toMatchObject({
+        status: 'conflict',
+      });
+      await expect(headOf('main')).resolves.toBe(first);
+      await expect(
+        scm.repository.compare('main', branch),
+      ).resolves.toMatchObject({
+        status: 'found',
+        ahead: 1,
+        behind: 0,
+        commits: [{ message: `Change on ${branch}` }],
+      });
+      await expect(
+        scm.repository.compare(branch, 'main'),
+      ).resolves.toMatchObject({ ahead: 0, behind: 1, commits: [] });
+    });
+
+    it('opens one pull request, finds it and merges it', async () => {
+      await branchWith('change', 'a: 2\n');
+      const opened = await openFrom('change');
+      if (opened.status !== 'opened') {
+        throw new Error('the pull request was not opened');
+      }
+      const { number, url, headCommit } = opened.pullRequest;
+      expect(url).toMatch(/^https?:/);
+      await expect(openFrom('change')).resolves.toEqual({ status: 'exists' });
+      await expect(
+        scm.pullRequests.find({ head: 'change' }),
+      ).resolves.toMatchObject([{ number, state: 'open', base: 'main' }]);
+      await scm.pullRequests.update(number, { title: 'Renamed' });
+      await expect(scm.pullRequests.get(number)).resolves.toMatchObject({
+        title: 'Renamed',
+      });
+      await expect(
+        scm.pullRequests.merge(number, { expectedHead: first }),
+      ).resolves.toMatchObject({ status: 'not-ready' });
+      const merged = await scm.pullRequests.merge(number, {
+        expectedHead: headCommit,
+      });
+      expect(merged).toMatchObject({ status: 'merged' });
+      const mergeCommit = (await headOf('main'))!;
+      await expect(scm.pullRequests.get(number)).resolves.toMatchObject({
+        state: 'merged',
+        mergeCommit,
+      });
+      await expect(textOf(mergeCommit, 'a.yaml')).resolves.toBe('a: 2\n');
+      await expect(
+        scm.pullRequests.ofCommit(mergeCommit),
+      ).resolves.toMatchObject({ number });
+    });
+
+    it('answers a merge conflict as a value', async () => {
+      await branchWith('one', 'a: one\n');
+      await branchWith('two', 'a: two\n');
+      const pulls = [await openFrom('one'), await openFrom('two')].map(
+        opened => opened.status === 'opened' && opened.pullRequest,
+      );
+      const results = [];
+      for (const pull of pulls) {
+        results.push(
+          pull &&
+            (await scm.pullRequests.merge(pull.number, {
+              expectedHead: pull.headCommit,
+            })),
+        );
+      }
+      expect(results).toMatchObject([
+        { status: 'merged' },
+        { status: 'conflict' },
+      ]);
+    });
+
+    it('closes a pull request and deletes its branch, also twice', async () => {
+      await branchWith('change', 'a: 2\n');
+      const opened = await openFrom('change');
+      const number = opened.status === 'opened' ? opened.pullRequest.number : 0;
+      await scm.pullRequests.comment(number, { marker: 'm', body: 'one' });
+      await scm.pullRequests.comment(number, { marker: 'm', body: 'two' });
+      await scm.pullRequests.close(number);
+      await scm.pullRequests.close(number);
+      await expect(scm.pullRequests.get(number)).resolves.toMatchObject({
+        state: 'closed',
+      });
+      await expect(headOf('change')).resolves.toBeUndefined();
+    });
+
+    it('administers a repository, also twice', async () => {
+      for (const expected of ['added', 'exists']) {
+        await expect(
+          scm.administration.addWebhook({
+            url: 'http://127.0.0.1:1/hook',
+            secret: 's',
+            events: ['push'],
+          }),
+        ).resolves.toEqual({ status: expected });
+        await expect(
+          scm.administration.protectBranch('main', { approvals: 0 }),
+        ).resolves.toEqual({ status: 'protected' });
+        await expect(
+          scm.administration.setTeamAccess('platform', 'write'),
+        ).resolves.toEqual({ status: 'set' });
+      }
+      await expect(
+        scm.administration.setTeamAccess('no-such-team', 'write'),
+      ).resolves.toEqual({ status: 'no-such-team' });
+    });
+
+    it('says of a refusal whether trying again can help', async () => {
+      const refused = await openFrom('no-such-branch').catch(error => error);
+      expect(refused).toBeInstanceOf(ScmError);
+      expect(refused).toMatchObject({ kind: 'invalid' });
+      expect(refused.retryAfterSeconds).toBeUndefined();
+    });
+  });
+}
