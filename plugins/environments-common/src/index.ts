@@ -5,4 +5,5 @@
  */
 export * from './annotations';
 export * from './domain';
+export * from './entity';
 export * from './permissions';

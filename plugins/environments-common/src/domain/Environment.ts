@@ -63,8 +63,6 @@ export interface EnvironmentPromotion {
   merge: 'manual';
   /** Seconds within which a merged promotion has to be healthy. */
   healthyWithinSeconds: number;
-  /** Entity refs of groups whose review is asked for. */
-  reviewers: string[];
 }
 
 /**

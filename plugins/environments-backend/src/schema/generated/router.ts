@@ -10,7 +10,7 @@ export const spec = {
     "description": "What runs where, and how a version gets to the next environment.",
     "license": {
       "name": "Apache-2.0",
-      "url": "http://www.apache.org/licenses/LICENSE-2.0.html"
+      "url": "https://www.apache.org/licenses/LICENSE-2.0.html"
     },
     "contact": {}
   },
@@ -652,8 +652,7 @@ export const spec = {
             "required": [
               "strategy",
               "merge",
-              "healthyWithinSeconds",
-              "reviewers"
+              "healthyWithinSeconds"
             ],
             "properties": {
               "strategy": {
@@ -670,12 +669,6 @@ export const spec = {
               },
               "healthyWithinSeconds": {
                 "type": "integer"
-              },
-              "reviewers": {
-                "type": "array",
-                "items": {
-                  "type": "string"
-                }
               }
             }
           },

@@ -1,0 +1,166 @@
+import type { ScmAdministration } from '@downstage/backstage-plugin-environments-node';
+import { commitFiles } from './commitFiles';
+import type { RepositoryClient } from './RepositoryClient';
+import { answer } from './toScmError';
+
+const TEAM_PERMISSIONS = {
+  read: 'pull',
+  write: 'push',
+  admin: 'admin',
+} as const;
+
+/** GitHub's half of {@link ScmAdministration}. */
+export class GithubAdministration implements ScmAdministration {
+  private readonly repository: { owner: string; repo: string };
+
+  constructor(private readonly client: RepositoryClient) {
+    const { owner, repo } = client;
+    this.repository = { owner, repo };
+  }
+
+  async exists(): Promise<boolean> {
+    const { octokit, url } = this.client;
+    const response = await answer(
+      `reading ${url}`,
+      () => octokit.rest.repos.get(this.repository),
+      { 404: undefined },
+    );
+    return response !== undefined;
+  }
+
+  async createRepository(
+    options: Parameters<ScmAdministration['createRepository']>[0],
+  ): ReturnType<ScmAdministration['createRepository']> {
+    const { octokit, owner, repo, url } = this.client;
+    if (await this.hasBranch('main')) {
+      return { status: 'exists' };
+    }
+    if (!(await this.exists())) {
+      const settings = {
+        name: repo,
+        description: options.description,
+        private: options.private,
+        // Git's database takes no commit while it is empty
+        auto_init: true,
+        delete_branch_on_merge: true,
+      };
+      await answer(`creating ${url}`, async () => {
+        const account = await octokit.rest.users.getByUsername({
+          username: owner,
+        });
+        return account.data.type === 'Organization'
+          ? octokit.rest.repos.createInOrg({ org: owner, ...settings })
+          : octokit.rest.repos.createForAuthenticatedUser(settings);
+      });
+    }
+    const parent = await this.headOfMain();
+    const done = await commitFiles(this.client, {
+      branch: 'main',
+      parent,
+      create: false,
+      message: options.message,
+      files: options.files,
+    });
+    return { status: done.status === 'committed' ? 'created' : 'exists' };
+  }
+
+  /** Whether the repository has our first commit: a `main` beyond the host's own initial one. */
+  private async hasBranch(branch: string): Promise<boolean> {
+    const { octokit, url } = this.client;
+    const response = await answer(
+      `reading the commits of ${url}`,
+      () =>
+        octokit.rest.repos.listCommits({
+          ...this.repository,
+          sha: branch,
+          per_page: 2,
+        }),
+      { 404: undefined, 409: undefined },
+    );
+    return (response?.data.length ?? 0) > 1;
+  }
+
+  private async headOfMain(): Promise<string> {
+    const { octokit, url } = this.client;
+    const response = await answer(`reading the head of main in ${url}`, () =>
+      octokit.rest.git.getRef({ ...this.repository, ref: 'heads/main' }),
+    );
+    return response.data.object.sha;
+  }
+
+  async protectBranch(
+    branch: string,
+    options: { approvals: number },
+  ): ReturnType<ScmAdministration['protectBranch']> {
+    const { octokit, url } = this.client;
+    const refused = await answer(
+      `protecting ${branch} of ${url}`,
+      async () => {
+        await octokit.rest.repos.updateBranchProtection({
+          ...this.repository,
+          branch,
+          required_status_checks: null,
+          enforce_admins: false,
+          required_pull_request_reviews: {
+            required_approving_review_count: options.approvals,
+          },
+          restrictions: null,
+        });
+        return false;
+      },
+      { 403: true },
+    );
+    return refused
+      ? {
+          status: 'unsupported',
+          reason: `GitHub does not protect branches of ${url} with this plan or these credentials`,
+        }
+      : { status: 'protected' };
+  }
+
+  async setTeamAccess(
+    team: string,
+    access: 'read' | 'write' | 'admin',
+  ): ReturnType<ScmAdministration['setTeamAccess']> {
+    const { octokit, owner, repo, url } = this.client;
+    return answer(
+      `giving team ${team} access to ${url}`,
+      async () => {
+        await octokit.rest.teams.addOrUpdateRepoPermissionsInOrg({
+          org: owner,
+          owner,
+          repo,
+          team_slug: team,
+          permission: TEAM_PERMISSIONS[access],
+        });
+        return { status: 'set' as const };
+      },
+      { 404: { status: 'no-such-team' as const } },
+    );
+  }
+
+  async addWebhook(
+    options: Parameters<ScmAdministration['addWebhook']>[0],
+  ): ReturnType<ScmAdministration['addWebhook']> {
+    const { octokit, url } = this.client;
+    return answer(`adding a webhook to ${url}`, async () => {
+      const hooks = await octokit.paginate(octokit.rest.repos.listWebhooks, {
+        ...this.repository,
+        per_page: 100,
+      });
+      if (hooks.some(hook => hook.config.url === options.url)) {
+        return { status: 'exists' as const };
+      }
+      await octokit.rest.repos.createWebhook({
+        ...this.repository,
+        events: options.events,
+        config: {
+          url: options.url,
+          secret: options.secret,
+          content_type: 'json',
+        },
+      });
+      return { status: 'added' as const };
+    });
+  }
+}

@@ -1,0 +1,174 @@
+import type {
+  ScmCommit,
+  ScmRepository,
+} from '@downstage/backstage-plugin-environments-node';
+import { commitFiles } from './commitFiles';
+import type { RepositoryClient } from './RepositoryClient';
+import { answer } from './toScmError';
+
+const PARALLEL = 8;
+const REPLACEMENT = '\ufffd';
+
+interface GithubCommit {
+  sha: string;
+  html_url: string;
+  commit: {
+    message: string;
+    author: { name?: string; date?: string } | null;
+    committer: { date?: string } | null;
+  };
+}
+
+function toCommit(commit: GithubCommit): ScmCommit {
+  return {
+    sha: commit.sha,
+    message: commit.commit.message,
+    author: commit.commit.author?.name ?? 'unknown',
+    at: commit.commit.committer?.date ?? commit.commit.author?.date ?? '',
+    url: commit.html_url,
+  };
+}
+
+/** GitHub's half of {@link ScmRepository}. */
+export class GithubRepository implements ScmRepository {
+  readonly url: string;
+
+  constructor(private readonly client: RepositoryClient) {
+    this.url = client.url;
+  }
+
+  async head(
+    branch: string,
+    options?: { etag?: string },
+  ): ReturnType<ScmRepository['head']> {
+    const { octokit, owner, repo, url } = this.client;
+    const response = await answer(
+      `reading the head of ${branch} in ${url}`,
+      () =>
+        octokit.rest.git.getRef({
+          owner,
+          repo,
+          ref: `heads/${branch}`,
+          headers: options?.etag ? { 'if-none-match': options.etag } : {},
+        }),
+      {
+        304: 'unchanged' as const,
+        404: 'not-found' as const,
+        409: 'not-found' as const,
+      },
+    );
+    return typeof response === 'string'
+      ? { status: response }
+      : {
+          status: 'found',
+          sha: response.data.object.sha,
+          etag: response.headers.etag,
+        };
+  }
+
+  async tree(commit: string): ReturnType<ScmRepository['tree']> {
+    const { octokit, owner, repo, url } = this.client;
+    const response = await answer(
+      `reading the tree of ${commit} in ${url}`,
+      () =>
+        octokit.rest.git.getTree({
+          owner,
+          repo,
+          tree_sha: commit,
+          recursive: '1',
+        }),
+      { 404: undefined, 409: undefined, 422: undefined },
+    );
+    if (!response) {
+      return { status: 'not-found' };
+    }
+    return {
+      status: 'found',
+      truncated: response.data.truncated,
+      files: response.data.tree
+        .filter(entry => entry.type === 'blob')
+        .map(({ path, sha, size, mode }) => ({ path, sha, size, mode })),
+    };
+  }
+
+  async blobs(shas: string[]): Promise<Map<string, string>> {
+    const result = new Map<string, string>();
+    const queue = [...new Set(shas)];
+    await Promise.all(
+      Array.from({ length: Math.min(PARALLEL, queue.length) }, async () => {
+        for (let sha = queue.shift(); sha; sha = queue.shift()) {
+          const text = await this.blob(sha);
+          if (text !== undefined) {
+            result.set(sha, text);
+          }
+        }
+      }),
+    );
+    return result;
+  }
+
+  private async blob(sha: string): Promise<string | undefined> {
+    const { octokit, owner, repo, url } = this.client;
+    const response = await answer(`reading blob ${sha} in ${url}`, () =>
+      octokit.rest.git.getBlob({ owner, repo, file_sha: sha }),
+    );
+    const bytes = Buffer.from(response.data.content, 'base64');
+    const text = bytes.toString('utf8');
+    // Only what survives the way back is text
+    return text.includes(REPLACEMENT) && !Buffer.from(text).equals(bytes)
+      ? undefined
+      : text;
+  }
+
+  commit(
+    options: Parameters<ScmRepository['commit']>[0],
+  ): ReturnType<ScmRepository['commit']> {
+    return commitFiles(this.client, options);
+  }
+
+  async compare(
+    base: string,
+    head: string,
+  ): ReturnType<ScmRepository['compare']> {
+    const { octokit, owner, repo, url } = this.client;
+    const response = await answer(
+      `comparing ${base} with ${head} in ${url}`,
+      () =>
+        octokit.rest.repos.compareCommitsWithBasehead({
+          owner,
+          repo,
+          basehead: `${base}...${head}`,
+          per_page: 100,
+        }),
+      { 404: undefined },
+    );
+    if (!response) {
+      return { status: 'not-found' };
+    }
+    const { data } = response;
+    return {
+      status: 'found',
+      commits: data.commits.map(toCommit),
+      ahead: data.ahead_by,
+      behind: data.behind_by,
+      truncated: data.ahead_by > data.commits.length,
+      url: data.html_url,
+    };
+  }
+
+  async commitAt(ref: string): Promise<ScmCommit | undefined> {
+    const { octokit, owner, repo, url } = this.client;
+    const response = await answer(
+      `reading commit ${ref} in ${url}`,
+      () => octokit.rest.repos.getCommit({ owner, repo, ref, per_page: 1 }),
+      { 404: undefined, 409: undefined, 422: undefined },
+    );
+    return response && toCommit(response.data);
+  }
+
+  fileUrl(options: { commit: string; path: string; line?: number }): string {
+    const path = options.path.split('/').map(encodeURIComponent).join('/');
+    const line = options.line ? `#L${options.line}` : '';
+    return `${this.url}/blob/${options.commit}/${path}${line}`;
+  }
+}

@@ -1,0 +1,92 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { mockServices } from '@backstage/backend-test-utils';
+import { ConfigReader } from '@backstage/config';
+import { scmContract } from '@downstage/backstage-plugin-environments-node/testUtils';
+import { type Forge, startForge } from '@downstage/sandbox';
+import { GithubScmProvider } from './GithubScmProvider';
+
+const PORTAL_TOKEN = 'portal-token';
+
+let forge: Forge;
+let dataDir: string;
+let provider: GithubScmProvider;
+let count = 0;
+
+beforeAll(async () => {
+  dataDir = await mkdtemp(join(tmpdir(), 'forge-'));
+  forge = await startForge({
+    dataDir,
+    port: 0,
+    owner: { login: 'acme', name: 'ACME' },
+    accounts: [
+      {
+        login: 'platform-engineer',
+        name: 'Platform engineer',
+        email: 'platform@acme.example',
+        role: 'Platform engineer',
+        teams: ['platform'],
+        permission: 'admin',
+        token: 'engineer-token',
+      },
+    ],
+    portal: { login: 'downstage-portal', token: PORTAL_TOKEN },
+    oauth: { clientId: 'id', clientSecret: 'secret' },
+    webhooks: [],
+  });
+  const { host } = new URL(forge.url);
+  provider = GithubScmProvider.fromConfig(
+    new ConfigReader({
+      integrations: {
+        github: [{ host, apiBaseUrl: forge.apiUrl, token: PORTAL_TOKEN }],
+      },
+    }),
+    { logger: mockServices.logger.mock() },
+  );
+});
+
+afterAll(async () => {
+  await forge?.stop();
+  await rm(dataDir, { recursive: true, force: true });
+});
+
+scmContract('GithubScmProvider', {
+  async create() {
+    count += 1;
+    return provider.forRepository(`${forge.url}/acme/contract-${count}`)!;
+  },
+});
+
+describe('GithubScmProvider', () => {
+  it.each([
+    ['https://elsewhere.example/acme/shop'],
+    ['not a url'],
+    ['https://github.com/acme'],
+    ['https://github.com/acme/shop/tree/main'],
+  ])('leaves %s to others', url => {
+    expect(provider.forRepository(url)).toBeUndefined();
+  });
+
+  it('names the repository and the fix when the credentials do not suffice', async () => {
+    const weak = GithubScmProvider.fromConfig(
+      new ConfigReader({
+        integrations: {
+          github: [
+            {
+              host: new URL(forge.url).host,
+              apiBaseUrl: forge.apiUrl,
+              token: 'wrong',
+            },
+          ],
+        },
+      }),
+      { logger: mockServices.logger.mock() },
+    ).forRepository(`${forge.url}/acme/contract-1`)!;
+    await expect(weak.repository.head('main')).rejects.toMatchObject({
+      name: 'ScmError',
+      kind: 'forbidden',
+      message: expect.stringMatching(/contract-1.*integrations\.github/),
+    });
+  });
+});

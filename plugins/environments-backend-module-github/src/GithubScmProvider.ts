@@ -1,0 +1,84 @@
+import type { LoggerService } from '@backstage/backend-plugin-api';
+import type { Config } from '@backstage/config';
+import {
+  DefaultGithubCredentialsProvider,
+  type GithubCredentialsProvider,
+  ScmIntegrations,
+} from '@backstage/integration';
+import {
+  type Scm,
+  type ScmProvider,
+  normalizeRepositoryUrl,
+} from '@downstage/backstage-plugin-environments-node';
+import { GithubAdministration } from './GithubAdministration';
+import { GithubPullRequests } from './GithubPullRequests';
+import { GithubRepository } from './GithubRepository';
+import type { RepositoryClient } from './RepositoryClient';
+import { createOctokit } from './createOctokit';
+
+/**
+ * The SCM ports for GitHub, with hosts and credentials from `integrations.github`.
+ *
+ * @public
+ */
+export class GithubScmProvider implements ScmProvider {
+  readonly id = 'github';
+  private readonly scms = new Map<string, Scm>();
+
+  /** Reads the configuration once. */
+  static fromConfig(
+    config: Config,
+    options: { logger: LoggerService },
+  ): GithubScmProvider {
+    const integrations = ScmIntegrations.fromConfig(config);
+    return new GithubScmProvider({
+      logger: options.logger,
+      integrations,
+      credentials:
+        DefaultGithubCredentialsProvider.fromIntegrations(integrations),
+    });
+  }
+
+  private constructor(
+    private readonly options: {
+      logger: LoggerService;
+      integrations: ScmIntegrations;
+      credentials: GithubCredentialsProvider;
+    },
+  ) {}
+
+  forRepository(url: string): Scm | undefined {
+    const normalized = normalizeRepositoryUrl(url);
+    const host = normalized && new URL(normalized).host;
+    const [owner, repo, ...rest] = normalized
+      ? new URL(normalized).pathname.slice(1).split('/')
+      : [];
+    const integration = host && this.options.integrations.github.byHost(host);
+    if (!normalized || !integration || !owner || !repo || rest.length > 0) {
+      return undefined;
+    }
+    const known = this.scms.get(normalized);
+    if (known) {
+      return known;
+    }
+    const client: RepositoryClient = {
+      url: normalized,
+      owner,
+      repo,
+      octokit: createOctokit({
+        baseUrl: integration.config.apiBaseUrl ?? `https://api.${host}`,
+        logger: this.options.logger,
+        token: async () =>
+          (await this.options.credentials.getCredentials({ url: normalized }))
+            .token,
+      }),
+    };
+    const scm: Scm = {
+      repository: new GithubRepository(client),
+      pullRequests: new GithubPullRequests(client),
+      administration: new GithubAdministration(client),
+    };
+    this.scms.set(normalized, scm);
+    return scm;
+  }
+}

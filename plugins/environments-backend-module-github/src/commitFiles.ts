@@ -1,0 +1,98 @@
+import type { ScmRepository } from '@downstage/backstage-plugin-environments-node';
+import type { RepositoryClient } from './RepositoryClient';
+import { answer, messageOf, statusOf, toScmError } from './toScmError';
+
+type CommitOptions = Parameters<ScmRepository['commit']>[0];
+type CommitResult = Awaited<ReturnType<ScmRepository['commit']>>;
+
+async function headOf(
+  { octokit, owner, repo, url }: RepositoryClient,
+  branch: string,
+): Promise<string | undefined> {
+  const response = await answer(
+    `reading the head of ${branch} in ${url}`,
+    () => octokit.rest.git.getRef({ owner, repo, ref: `heads/${branch}` }),
+    { 404: undefined },
+  );
+  return response?.data.object.sha;
+}
+
+/** Makes the commit object. It belongs to no branch yet, so that nothing is changed when this is where it ends. */
+async function createCommit(
+  { octokit, owner, repo, url }: RepositoryClient,
+  options: CommitOptions,
+): Promise<string> {
+  const { parent, files, message } = options;
+  const base = await answer(`reading commit ${parent} in ${url}`, () =>
+    octokit.rest.git.getCommit({ owner, repo, commit_sha: parent }),
+  );
+  const tree = await answer(`writing a tree to ${url}`, () =>
+    octokit.rest.git.createTree({
+      owner,
+      repo,
+      base_tree: base.data.tree.sha,
+      tree: files.map(({ path, content }) =>
+        content === null
+          ? { path, mode: '100644' as const, type: 'blob' as const, sha: null }
+          : { path, mode: '100644' as const, type: 'blob' as const, content },
+      ),
+    }),
+  );
+  const commit = await answer(`writing a commit to ${url}`, () =>
+    octokit.rest.git.createCommit({
+      owner,
+      repo,
+      message,
+      tree: tree.data.sha,
+      parents: [parent],
+    }),
+  );
+  return commit.data.sha;
+}
+
+/**
+ * Commits several files in one commit: four requests, whatever the size of the repository. The last one moves or
+ * creates the branch and is the only one that others can see.
+ */
+export async function commitFiles(
+  client: RepositoryClient,
+  options: CommitOptions,
+): Promise<CommitResult> {
+  const { octokit, owner, repo, url } = client;
+  const { branch, parent, create } = options;
+  if (!create) {
+    const head = await headOf(client, branch);
+    if (head !== parent) {
+      return { status: 'conflict', head };
+    }
+  }
+  const sha = await createCommit(client, options);
+  try {
+    if (create) {
+      await octokit.rest.git.createRef({
+        owner,
+        repo,
+        ref: `refs/heads/${branch}`,
+        sha,
+      });
+    } else {
+      await octokit.rest.git.updateRef({
+        owner,
+        repo,
+        ref: `heads/${branch}`,
+        sha,
+        force: false,
+      });
+    }
+    return { status: 'committed', sha };
+  } catch (error) {
+    // 422: the reference exists, or the update is no fast-forward; anything else 422 says is about the input
+    if (
+      statusOf(error) === 422 &&
+      /already exists|fast.?forward/i.test(messageOf(error))
+    ) {
+      return { status: 'conflict', head: await headOf(client, branch) };
+    }
+    throw toScmError(error, `moving branch ${branch} in ${url}`);
+  }
+}

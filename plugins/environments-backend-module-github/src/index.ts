@@ -1,0 +1,7 @@
+/**
+ * GitHub (cloud and Enterprise) for the environments plugin.
+ *
+ * @packageDocumentation
+ */
+export { environmentsModuleGithub as default } from './module';
+export { GithubScmProvider } from './GithubScmProvider';

@@ -1,0 +1,152 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { mockServices } from '@backstage/backend-test-utils';
+import { ConfigReader } from '@backstage/config';
+import {
+  clusterContract,
+  recordingSink,
+} from '@downstage/backstage-plugin-environments-node/testUtils';
+import { startKubeCluster } from '@downstage/sandbox';
+import { KubeconfigClusterProvider } from './KubeconfigClusterProvider';
+
+const folders: string[] = [];
+
+async function folder() {
+  const path = await mkdtemp(join(tmpdir(), 'cluster-'));
+  folders.push(path);
+  return path;
+}
+
+async function providerFor(server: string, contexts?: string[]) {
+  const path = join(await folder(), 'kubeconfig');
+  await writeFile(
+    path,
+    JSON.stringify({
+      apiVersion: 'v1',
+      kind: 'Config',
+      'current-context': 'dev',
+      clusters: [{ name: 'dev', cluster: { server } }],
+      users: [{ name: 'dev', user: { token: 'secret-token' } }],
+      contexts: [{ name: 'dev', context: { cluster: 'dev', user: 'dev' } }],
+    }),
+  );
+  const logger = mockServices.logger.mock();
+  logger.child.mockReturnValue(logger);
+  return {
+    logger,
+    provider: KubeconfigClusterProvider.fromConfig(
+      new ConfigReader({
+        environments: { kubernetes: { kubeconfig: path, contexts } },
+      }),
+      { logger },
+    )!,
+  };
+}
+
+afterAll(async () => {
+  await Promise.all(
+    folders.map(path => rm(path, { recursive: true, force: true })),
+  );
+});
+
+clusterContract('KubeconfigClusterProvider', {
+  async create() {
+    const cluster = await startKubeCluster({
+      name: 'dev',
+      port: 0,
+      dataFile: join(await folder(), 'cluster.sqlite'),
+    });
+    const { provider } = await providerFor(cluster.url);
+    const [source] = await provider.clusters();
+    const base = `${cluster.url}/apis/apps/v1/namespaces/contract/deployments`;
+    const request = async (method: string, url: string, body?: unknown) => {
+      const response = await fetch(url, {
+        method,
+        headers: { 'content-type': 'application/json' },
+        body: body === undefined ? undefined : JSON.stringify(body),
+      });
+      return response.status;
+    };
+    return {
+      source,
+      async apply(name, image) {
+        const body = {
+          apiVersion: 'apps/v1',
+          kind: 'Deployment',
+          metadata: { name, namespace: 'contract' },
+          spec: {
+            selector: { matchLabels: { app: name } },
+            template: {
+              metadata: { labels: { app: name } },
+              spec: { containers: [{ name: 'main', image }] },
+            },
+          },
+        };
+        const created = await request('POST', base, body);
+        if (created === 409) {
+          await request('PUT', `${base}/${name}`, body);
+        }
+      },
+      async remove(name) {
+        await request('DELETE', `${base}/${name}`);
+      },
+      dropConnections: () => cluster.dropConnections(),
+      forgetHistory: () => cluster.forgetHistory(),
+      stop: () => cluster.stop(),
+    };
+  },
+});
+
+describe('KubeconfigClusterProvider', () => {
+  it('is absent without configuration', () => {
+    expect(
+      KubeconfigClusterProvider.fromConfig(new ConfigReader({}), {
+        logger: mockServices.logger.mock(),
+      }),
+    ).toBeUndefined();
+  });
+
+  it('names a file that is missing, and a context that is not in it', async () => {
+    const { provider, logger } = await providerFor('http://127.0.0.1:1', [
+      'dev',
+      'qa',
+    ]);
+    await expect(provider.clusters()).resolves.toHaveLength(1);
+    expect(logger.error).toHaveBeenCalledWith(
+      expect.stringContaining('no context qa'),
+    );
+    await rm(folders.at(-1)!, { recursive: true });
+    await provider.clusters();
+    expect(logger.error).toHaveBeenCalledWith(
+      expect.stringContaining('cannot be read'),
+    );
+  });
+
+  it('reports a cluster that is down and goes on', async () => {
+    const { provider } = await providerFor('http://127.0.0.1:1');
+    const [source] = await provider.clusters();
+    const sink = recordingSink();
+    const stop = new AbortController();
+    const watching = source.watch({
+      resources: [
+        {
+          group: 'apps',
+          kind: 'Deployment',
+          plural: 'deployments',
+          optional: false,
+        },
+      ],
+      sink,
+      signal: stop.signal,
+    });
+    while (sink.failures.size === 0) {
+      await new Promise(resolve => setTimeout(resolve, 10));
+    }
+    stop.abort();
+    await watching;
+    expect(sink.failures.get('Deployment')).toMatch(
+      /127\.0\.0\.1:1 does not answer/,
+    );
+  });
+});

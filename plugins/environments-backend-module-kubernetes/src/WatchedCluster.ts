@@ -1,0 +1,45 @@
+import type { LoggerService } from '@backstage/backend-plugin-api';
+import type {
+  ClusterSource,
+  ObjectSink,
+} from '@downstage/backstage-plugin-environments-node';
+import type { WatchedResource } from '@downstage/readers';
+import type { KubernetesApi } from './KubernetesApi';
+import { watchResource } from './watchResource';
+
+/** A cluster that is watched through its API server, one stream per resource. */
+export class WatchedCluster implements ClusterSource {
+  readonly name: string;
+  private readonly options: { api: KubernetesApi; logger: LoggerService };
+
+  constructor(options: {
+    name: string;
+    api: KubernetesApi;
+    logger: LoggerService;
+  }) {
+    this.name = options.name;
+    this.options = options;
+  }
+
+  async watch(options: {
+    resources: WatchedResource[];
+    sink: ObjectSink;
+    signal: AbortSignal;
+  }): Promise<void> {
+    const { resources, sink, signal } = options;
+    const { api } = this.options;
+    const logger = this.options.logger.child({ cluster: this.name });
+    const failed = new AbortController();
+    const either = AbortSignal.any([signal, failed.signal]);
+    await Promise.all(
+      resources.map(resource =>
+        watchResource({ api, resource, sink, logger, signal: either }).catch(
+          error => {
+            failed.abort();
+            throw error;
+          },
+        ),
+      ),
+    );
+  }
+}

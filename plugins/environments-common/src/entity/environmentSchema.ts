@@ -1,0 +1,71 @@
+import { z } from 'zod';
+import { ENVIRONMENT_TIERS } from '../domain/Environment';
+import { parseDuration } from './parseDuration';
+
+const name = z.string().min(1);
+
+const repository = z
+  .string()
+  .refine(
+    value => /^https?:\/\/[^/\s]+\/\S+/.test(value),
+    'must be the URL of a repository, such as https://github.com/acme/env-qa',
+  );
+
+/** A folder inside the repository: relative, without `..`. */
+const folder = z
+  .string()
+  .refine(
+    value =>
+      value === '.' ||
+      (/^[^/\\].*$/.test(value) &&
+        value.split('/').every(part => part !== '..' && part !== '')),
+    'must be a folder relative to the root of the repository, without ".."',
+  );
+
+const duration = z
+  .string()
+  .refine(
+    value => parseDuration(value) !== undefined,
+    'must be an ISO 8601 duration of weeks, days, hours, minutes and seconds, such as PT30M',
+  );
+
+const source = z.strictObject({
+  repository,
+  branch: name.default('main'),
+  paths: z.array(folder).min(1).default(['.']),
+  layout: name.default('auto'),
+});
+
+const delivery = z.strictObject({
+  engine: z.enum(['argocd', 'flux', 'none']).optional(),
+  control: z
+    .strictObject({
+      cluster: name,
+      namespace: name.optional(),
+      selector: z.record(z.string(), z.string()).optional(),
+    })
+    .optional(),
+  target: z.strictObject({
+    cluster: name,
+    namespaces: z.array(name).min(1).optional(),
+  }),
+});
+
+const promotion = z.strictObject({
+  strategy: z.enum(['manual']).default('manual'),
+  merge: z.enum(['manual']).default('manual'),
+  healthyWithin: duration.default('PT30M'),
+});
+
+/** `spec.environment` of an environment entity. Closed: a key that nobody reads is an error, not silence. */
+export const environmentSchema = z.strictObject({
+  tier: z.enum(ENVIRONMENT_TIERS as [string, ...string[]]),
+  promotesFrom: z.array(name).default([]),
+  sources: z.array(source).min(1),
+  delivery: delivery.optional(),
+  promotion: promotion.default({
+    strategy: 'manual',
+    merge: 'manual',
+    healthyWithin: 'PT30M',
+  }),
+});

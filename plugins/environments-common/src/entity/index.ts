@@ -1,0 +1,6 @@
+export {
+  isEnvironmentEntity,
+  parseEnvironmentEntity,
+} from './parseEnvironmentEntity';
+export type { ParsedEnvironment } from './parseEnvironmentEntity';
+export { parseDuration } from './parseDuration';
