@@ -1,0 +1,144 @@
+/** A resource type that the API serves. */
+export interface ResourceType {
+  group: string;
+  version: string;
+  kind: string;
+  plural: string;
+  singular: string;
+  namespaced: boolean;
+  shortNames: string[];
+  /** Whether status is written through `/status` only. Argo CD's Application has no such subresource. */
+  statusSubresource: boolean;
+  /** Columns beside NAME and AGE: heading and path of the value. */
+  columns: Array<{ name: string; path: string }>;
+}
+
+function type(
+  group: string,
+  version: string,
+  kind: string,
+  options: Partial<ResourceType> = {},
+): ResourceType {
+  const singular = kind.toLowerCase();
+  return {
+    group,
+    version,
+    kind,
+    plural: singular.endsWith('y')
+      ? `${singular.slice(0, -1)}ies`
+      : `${singular}s`,
+    singular,
+    namespaced: true,
+    shortNames: [],
+    statusSubresource: true,
+    columns: [],
+    ...options,
+  };
+}
+
+const READY = [
+  { name: 'Ready', path: 'status.conditions.Ready.status' },
+  { name: 'Status', path: 'status.conditions.Ready.message' },
+];
+const REPLICAS = [
+  { name: 'Ready', path: 'status.readyReplicas' },
+  { name: 'Desired', path: 'spec.replicas' },
+];
+const ARGO = 'argoproj.io';
+
+/** Everything that the clusters serve. */
+export const RESOURCES: ResourceType[] = [
+  type('', 'v1', 'Namespace', {
+    namespaced: false,
+    shortNames: ['ns'],
+    columns: [{ name: 'Status', path: 'status.phase' }],
+  }),
+  type('', 'v1', 'Pod', {
+    shortNames: ['po'],
+    columns: [{ name: 'Status', path: 'status.phase' }],
+  }),
+  type('', 'v1', 'Service', {
+    shortNames: ['svc'],
+    columns: [{ name: 'Type', path: 'spec.type' }],
+  }),
+  type('', 'v1', 'ConfigMap', { shortNames: ['cm'], statusSubresource: false }),
+  type('', 'v1', 'Event', {
+    shortNames: ['ev'],
+    statusSubresource: false,
+    columns: [
+      { name: 'Type', path: 'type' },
+      { name: 'Reason', path: 'reason' },
+      { name: 'Object', path: 'involvedObject.name' },
+      { name: 'Message', path: 'message' },
+    ],
+  }),
+  type('apps', 'v1', 'Deployment', {
+    shortNames: ['deploy'],
+    columns: [
+      ...REPLICAS,
+      { name: 'Image', path: 'spec.template.spec.containers.0.image' },
+    ],
+  }),
+  type('apps', 'v1', 'StatefulSet', {
+    shortNames: ['sts'],
+    columns: REPLICAS,
+  }),
+  type('apps', 'v1', 'DaemonSet', {
+    shortNames: ['ds'],
+    columns: [{ name: 'Ready', path: 'status.numberReady' }],
+  }),
+  type('apps', 'v1', 'ReplicaSet', { shortNames: ['rs'], columns: REPLICAS }),
+  type(ARGO, 'v1alpha1', 'Application', {
+    shortNames: ['app', 'apps'],
+    statusSubresource: false,
+    columns: [
+      { name: 'Sync Status', path: 'status.sync.status' },
+      { name: 'Health Status', path: 'status.health.status' },
+      { name: 'Revision', path: 'status.sync.revision' },
+    ],
+  }),
+  type(ARGO, 'v1alpha1', 'ApplicationSet', { shortNames: ['appset'] }),
+  type(ARGO, 'v1alpha1', 'AppProject', {
+    shortNames: ['appproj'],
+    statusSubresource: false,
+  }),
+  type('source.toolkit.fluxcd.io', 'v1', 'GitRepository', {
+    shortNames: ['gitrepo'],
+    columns: [{ name: 'URL', path: 'spec.url' }, ...READY],
+  }),
+  type('kustomize.toolkit.fluxcd.io', 'v1', 'Kustomization', {
+    shortNames: ['ks'],
+    columns: READY,
+  }),
+  type('helm.toolkit.fluxcd.io', 'v2', 'HelmRelease', {
+    shortNames: ['hr'],
+    columns: READY,
+  }),
+];
+
+/** `v1` or `apps/v1`. */
+export function apiVersionOf(resource: {
+  group: string;
+  version: string;
+}): string {
+  return resource.group
+    ? `${resource.group}/${resource.version}`
+    : resource.version;
+}
+
+/** The resource type of an object that somebody wrote down, undefined when the clusters do not serve it. */
+export function resourceOf(object: {
+  apiVersion?: string;
+  kind?: string;
+}): ResourceType | undefined {
+  return RESOURCES.find(
+    resource =>
+      resource.kind === object.kind &&
+      apiVersionOf(resource) === object.apiVersion,
+  );
+}
+
+/** Whether a Custom Resource Definition describes it, and not Kubernetes itself. */
+export function isCustomResource(resource: ResourceType): boolean {
+  return resource.group.includes('.');
+}
