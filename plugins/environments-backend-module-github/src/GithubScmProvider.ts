@@ -7,6 +7,7 @@ import {
 } from '@backstage/integration';
 import {
   type Scm,
+  type ScmChange,
   type ScmProvider,
   normalizeRepositoryUrl,
 } from '@downstage/backstage-plugin-environments-node';
@@ -24,6 +25,7 @@ import { createOctokit } from './createOctokit';
 export class GithubScmProvider implements ScmProvider {
   readonly id = 'github';
   private readonly scms = new Map<string, Scm>();
+  private listener?: (change: ScmChange) => Promise<void>;
 
   /** Reads the configuration once. */
   static fromConfig(
@@ -80,5 +82,14 @@ export class GithubScmProvider implements ScmProvider {
     };
     this.scms.set(normalized, scm);
     return scm;
+  }
+
+  listen(listener: (change: ScmChange) => Promise<void>): void {
+    this.listener = listener;
+  }
+
+  /** Passes on what a webhook told. */
+  async notify(change: ScmChange): Promise<void> {
+    await this.listener?.(change);
   }
 }

@@ -100,6 +100,8 @@ export interface Deployment {
   since: string;
   /** Git commit that the delivery engine says it has applied. */
   revision?: string;
+  /** Whether the delivery engine applies a new revision by itself; undefined when no engine manages it. */
+  automated?: boolean;
   match: ServiceMatch;
   evidence: Evidence[];
   /** ISO 8601; the last good reading, when the cluster does not answer now. */

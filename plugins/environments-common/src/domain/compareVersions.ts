@@ -37,6 +37,8 @@ function comparePrereleases(a?: string, b?: string): number {
 /**
  * Order of two versions by semver.org 2.0.0 (a leading `v` is ignored): negative, 0 or positive; undefined when one of
  * them is not a semantic version. Tags are never compared as numbers.
+ *
+ * @public
  */
 export function compareVersions(a: string, b: string): number | undefined {
   const left = SEMVER.exec(a);

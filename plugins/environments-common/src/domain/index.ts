@@ -1,3 +1,4 @@
+export { compareVersions } from './compareVersions';
 export * from './Deployment';
 export * from './DeploymentRecord';
 export * from './Environment';

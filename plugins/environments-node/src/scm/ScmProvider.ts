@@ -14,6 +14,15 @@ export interface Scm {
 }
 
 /**
+ * Something happened at a host. It only says where to look: nothing is decided from it.
+ *
+ * @public
+ */
+export type ScmChange =
+  | { type: 'push'; repository: string; branch: string }
+  | { type: 'pull-request'; repository: string; number: number };
+
+/**
  * Access to the repositories of one kind of host.
  *
  * @public
@@ -28,6 +37,9 @@ export interface ScmProvider {
    * @param url - URL of the repository's home page; `.git` and a trailing slash are ignored
    */
   forRepository(url: string): Scm | undefined;
+
+  /** Tells the listener what webhooks report; a provider without webhooks has none. Polling finds the rest. */
+  listen?(listener: (change: ScmChange) => Promise<void>): void;
 }
 
 /**

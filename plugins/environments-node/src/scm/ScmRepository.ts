@@ -52,9 +52,7 @@ export interface ScmRepository {
   >;
 
   /** All files at a commit. `truncated`: the host cut the list short. */
-  tree(
-    commit: string,
-  ): Promise<
+  tree(commit: string): Promise<
     | {
         status: 'found';
         files: Array<TreeFile & { sha: string }>;

@@ -881,6 +881,9 @@ export const spec = {
           "revision": {
             "type": "string"
           },
+          "automated": {
+            "type": "boolean"
+          },
           "match": {
             "type": "object",
             "additionalProperties": false,

@@ -1,0 +1,142 @@
+import {
+  type Environment,
+  type EnvironmentProblem,
+  findCycles,
+} from '@downstage/backstage-plugin-environments-common';
+import { repositoryOf } from './toService';
+
+/** What environments are checked against. */
+export interface KnownWorld {
+  /** Names of the clusters that are configured. */
+  clusters: string[];
+  /** Whether an SCM provider is configured for a repository's host. */
+  hasProvider: (repository: string) => boolean;
+  /** Why a source cannot be read, when it cannot. */
+  sourceError: (source: {
+    repository: string;
+    branch: string;
+  }) => string | undefined;
+  /** URL prefixes of repositories that any environment may write to. */
+  trusted: string[];
+}
+
+type Rule = (
+  environment: Environment,
+  all: Environment[],
+  world: KnownWorld,
+) => EnvironmentProblem[];
+
+const error = (subject: string, message: string): EnvironmentProblem => ({
+  severity: 'error',
+  subject,
+  message,
+});
+
+const unknownUpstream: Rule = (environment, all) =>
+  environment.promotesFrom
+    .filter(ref => !all.some(other => other.ref === ref))
+    .map(ref =>
+      error(
+        'promotesFrom',
+        `there is no environment ${ref}. Correct the name, or register its entity in the catalog`,
+      ),
+    );
+
+const cycle: Rule = (environment, all) => {
+  const path = findCycles(all).get(environment.ref);
+  return path
+    ? [
+        error(
+          'promotesFrom',
+          `${path.join(
+            ' → ',
+          )} is a cycle. Take one of these out of promotesFrom`,
+        ),
+      ]
+    : [];
+};
+
+const unknownCluster: Rule = ({ delivery }, _, { clusters }) => {
+  const names = new Set(
+    delivery ? [delivery.control.cluster, delivery.target.cluster] : [],
+  );
+  const known = clusters.length > 0 ? clusters.join(', ') : 'none';
+  return [...names]
+    .filter(name => !clusters.includes(name))
+    .map(name =>
+      error(
+        `cluster ${name}`,
+        `no such cluster is configured (known: ${known}). Correct delivery, or add a context of that name to the kubeconfig`,
+      ),
+    );
+};
+
+const unreachableSource: Rule = (environment, _, world) =>
+  environment.sources.flatMap(source => {
+    const subject = `source ${source.repository}`;
+    if (!world.hasProvider(source.repository)) {
+      return [
+        error(
+          subject,
+          `no SCM provider is configured for ${
+            new URL(source.repository).host
+          }. Add the host under integrations and install the provider's module`,
+        ),
+      ];
+    }
+    const reason = world.sourceError(source);
+    return reason ? [error(subject, reason)] : [];
+  });
+
+const untrustedSource: Rule = (environment, _, world) => {
+  const home =
+    environment.location && repositoryOf(`url:${environment.location}`);
+  return environment.sources
+    .filter(
+      ({ repository }) =>
+        repository !== home &&
+        !world.trusted.some(
+          prefix =>
+            repository === prefix ||
+            repository.startsWith(`${prefix.replace(/\/$/, '')}/`),
+        ),
+    )
+    .map(({ repository }) =>
+      error(
+        `source ${repository}`,
+        `an environment read from ${
+          home ?? 'elsewhere'
+        } may not write to this repository. Move its entity there, or add the repository to environments.trust in app-config`,
+      ),
+    );
+};
+
+const noDelivery: Rule = environment =>
+  environment.delivery
+    ? []
+    : [
+        {
+          severity: 'warning',
+          subject: 'delivery',
+          message:
+            'is not set, so that what runs is not known. Name the cluster under spec.environment.delivery.target',
+        },
+      ];
+
+const RULES: Rule[] = [
+  unknownUpstream,
+  cycle,
+  unknownCluster,
+  unreachableSource,
+  untrustedSource,
+  noDelivery,
+];
+
+/** What is wrong with an environment among the others. The shape of its entity is checked elsewhere. */
+export function findProblems(
+  environment: Environment,
+  all: Environment[],
+  world: KnownWorld,
+): EnvironmentProblem[] {
+  return RULES.flatMap(rule => rule(environment, all, world));
+}

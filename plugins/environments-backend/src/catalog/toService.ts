@@ -1,0 +1,63 @@
+import {
+  ANNOTATION_LOCATION,
+  ANNOTATION_SOURCE_LOCATION,
+  type Entity,
+  RELATION_OWNED_BY,
+  RELATION_PART_OF,
+  stringifyEntityRef,
+} from '@backstage/catalog-model';
+import {
+  ENVIRONMENTS_ANNOTATION,
+  IMAGE_ANNOTATION,
+  SERVICE_ANNOTATION,
+} from '@downstage/backstage-plugin-environments-common';
+import type { Service } from './Service';
+
+function commaSeparated(text: string | undefined): string[] {
+  return (text ?? '')
+    .split(',')
+    .map(item => item.trim())
+    .filter(Boolean);
+}
+
+/**
+ * The home page of the repository that a location lies in: what stands before `/tree/`, `/blob/` or GitLab's `/-/`.
+ */
+export function repositoryOf(location: string | undefined): string | undefined {
+  const url = location?.match(/^url:(https?:\/\/.+)$/)?.[1];
+  return url
+    ?.replace(/\/(-|tree|blob|raw|edit)\/.*$/, '')
+    .replace(/\/+$/, '')
+    .replace(/\.git$/, '');
+}
+
+/** Reads what matters for finding a Component in environments. */
+export function toService(entity: Entity): Service {
+  const annotations = entity.metadata.annotations ?? {};
+  const relation = (type: string, kind: string) =>
+    entity.relations?.find(
+      item => item.type === type && item.targetRef.startsWith(`${kind}:`),
+    )?.targetRef;
+  const owner = entity.relations?.find(
+    item => item.type === RELATION_OWNED_BY,
+  )?.targetRef;
+  const system = relation(RELATION_PART_OF, 'system');
+  const restricted = commaSeparated(annotations[ENVIRONMENTS_ANNOTATION]);
+  const repository =
+    repositoryOf(annotations[ANNOTATION_SOURCE_LOCATION]) ??
+    repositoryOf(annotations[ANNOTATION_LOCATION]);
+  const names = [
+    ...commaSeparated(annotations[SERVICE_ANNOTATION]),
+    ...commaSeparated(annotations['backstage.io/kubernetes-id']),
+  ];
+  return {
+    ref: stringifyEntityRef(entity),
+    title: entity.metadata.title ?? entity.metadata.name,
+    ...(owner ? { owner } : {}),
+    ...(system ? { system } : {}),
+    names: names.length > 0 ? [...new Set(names)] : [entity.metadata.name],
+    images: commaSeparated(annotations[IMAGE_ANNOTATION]),
+    ...(restricted.length > 0 ? { environments: restricted } : {}),
+    ...(repository ? { repository } : {}),
+  };
+}

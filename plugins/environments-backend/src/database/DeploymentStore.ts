@@ -1,0 +1,105 @@
+import {
+  type Deployment,
+  stringifyDeploymentRef,
+} from '@downstage/backstage-plugin-environments-common';
+import type { Knex } from 'knex';
+import type { ChangeFeed } from './ChangeFeed';
+import { isEmbedded } from './openDatabase';
+
+/** The read model: what every page shows. */
+export class DeploymentStore {
+  private readonly knex: Knex;
+  private readonly feed: ChangeFeed;
+
+  constructor(options: { knex: Knex; feed: ChangeFeed }) {
+    this.knex = options.knex;
+    this.feed = options.feed;
+  }
+
+  async all(): Promise<Deployment[]> {
+    const rows = await this.knex('deployments').orderBy([
+      'environment',
+      'service',
+    ]);
+    return rows.map(row => JSON.parse(row.deployment));
+  }
+
+  async ofService(service: string): Promise<Deployment[]> {
+    const rows = await this.knex('deployments').where({ service });
+    return rows.map(row => JSON.parse(row.deployment));
+  }
+
+  async ofEnvironment(
+    environment: string,
+    knex: Knex = this.knex,
+  ): Promise<Deployment[]> {
+    const rows = await knex('deployments').where({ environment });
+    return rows.map(row => JSON.parse(row.deployment));
+  }
+
+  async get(
+    environment: string,
+    service: string,
+  ): Promise<Deployment | undefined> {
+    const row = await this.knex('deployments')
+      .where({ environment, service })
+      .first();
+    return row && JSON.parse(row.deployment);
+  }
+
+  /**
+   * Runs a projection of one environment with nobody else projecting it: whoever comes second reads what the first one
+   * read, and newer.
+   */
+  async project<T>(
+    environment: string,
+    run: (trx: Knex.Transaction) => Promise<T>,
+  ): Promise<T> {
+    return this.knex.transaction(async trx => {
+      if (!isEmbedded(this.knex)) {
+        await trx('environments')
+          .where({ ref: environment })
+          .select('ref')
+          .forUpdate();
+      }
+      return run(trx);
+    });
+  }
+
+  /** Brings an environment's deployments in line with a projection; tells the services that changed. */
+  async replace(
+    trx: Knex,
+    environment: string,
+    deployments: Deployment[],
+  ): Promise<string[]> {
+    const rows = await trx('deployments').where({ environment });
+    const gone = new Map<string, string>(
+      rows.map(row => [row.service, row.deployment]),
+    );
+    const changed: string[] = [];
+    for (const deployment of deployments) {
+      const { service } = deployment;
+      const text = JSON.stringify(deployment);
+      if (gone.get(service) !== text) {
+        await trx('deployments')
+          .insert({ environment, service, deployment: text })
+          .onConflict(['environment', 'service'])
+          .merge();
+        changed.push(service);
+      }
+      gone.delete(service);
+    }
+    for (const service of gone.keys()) {
+      await trx('deployments').where({ environment, service }).delete();
+      changed.push(service);
+    }
+    await this.feed.append(
+      trx,
+      changed.map(service => ({
+        topic: 'deployment',
+        key: stringifyDeploymentRef({ environment, service }),
+      })),
+    );
+    return changed;
+  }
+}

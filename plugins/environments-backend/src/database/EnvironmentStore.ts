@@ -1,0 +1,105 @@
+import type {
+  Environment,
+  EnvironmentProblem,
+} from '@downstage/backstage-plugin-environments-common';
+import type { Knex } from 'knex';
+import type { Service } from '../catalog/Service';
+import type { ChangeFeed } from './ChangeFeed';
+
+/** An environment with what is wrong with it. */
+export interface StoredEnvironment {
+  environment: Environment;
+  problems: EnvironmentProblem[];
+}
+
+/** Brings a table of JSON rows in line with what is wanted; tells the refs that changed. */
+async function replaceRows(
+  trx: Knex,
+  table: string,
+  wanted: Map<string, Record<string, string>>,
+): Promise<string[]> {
+  const existing = new Map(
+    (await trx(table).select()).map(({ ref, ...row }) => [ref as string, row]),
+  );
+  const gone = [...existing.keys()].filter(ref => !wanted.has(ref));
+  const changed = [...wanted].filter(([ref, row]) => {
+    const old = existing.get(ref);
+    return !old || Object.keys(row).some(key => old[key] !== row[key]);
+  });
+  for (const ref of gone) {
+    await trx(table).where({ ref }).delete();
+  }
+  for (const [ref, row] of changed) {
+    await trx(table)
+      .insert({ ref, ...row })
+      .onConflict('ref')
+      .merge();
+  }
+  return [...gone, ...changed.map(([ref]) => ref)];
+}
+
+/** The catalog's environments and services, as last read. */
+export class EnvironmentStore {
+  private readonly knex: Knex;
+  private readonly feed: ChangeFeed;
+
+  constructor(options: { knex: Knex; feed: ChangeFeed }) {
+    this.knex = options.knex;
+    this.feed = options.feed;
+  }
+
+  async list(): Promise<StoredEnvironment[]> {
+    const rows = await this.knex('environments').orderBy('ref');
+    return rows.map(row => ({
+      environment: JSON.parse(row.definition),
+      problems: JSON.parse(row.problems),
+    }));
+  }
+
+  async services(): Promise<Service[]> {
+    const rows = await this.knex('services').orderBy('ref');
+    return rows.map(row => JSON.parse(row.definition));
+  }
+
+  async service(ref: string): Promise<Service | undefined> {
+    const row = await this.knex('services').where({ ref }).first();
+    return row && JSON.parse(row.definition);
+  }
+
+  /** Stores what the catalog has now; tells which refs changed. */
+  async replace(options: {
+    environments: StoredEnvironment[];
+    services: Service[];
+  }): Promise<{ environments: string[]; services: string[] }> {
+    return this.knex.transaction(async trx => {
+      const environments = await replaceRows(
+        trx,
+        'environments',
+        new Map(
+          options.environments.map(({ environment, problems }) => [
+            environment.ref,
+            {
+              definition: JSON.stringify(environment),
+              problems: JSON.stringify(problems),
+            },
+          ]),
+        ),
+      );
+      const services = await replaceRows(
+        trx,
+        'services',
+        new Map(
+          options.services.map(service => [
+            service.ref,
+            { definition: JSON.stringify(service) },
+          ]),
+        ),
+      );
+      await this.feed.append(
+        trx,
+        environments.map(key => ({ topic: 'environment', key })),
+      );
+      return { environments, services };
+    });
+  }
+}

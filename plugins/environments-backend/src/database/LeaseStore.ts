@@ -1,0 +1,106 @@
+import type { Knex } from 'knex';
+import { isEmbedded } from './openDatabase';
+
+/** Proof of ownership; every write carries it and is refused when another epoch has begun. */
+export interface Lease {
+  name: string;
+  owner: string;
+  epoch: number;
+}
+
+const TTL_MS = 20_000;
+
+/** Thrown by a write whose lease has been taken over. */
+export class LeaseLostError extends Error {
+  constructor(lease: Lease) {
+    super(`Lease ${lease.name} of epoch ${lease.epoch} was taken over`);
+    this.name = 'LeaseLostError';
+  }
+}
+
+/** Ownership of long-lived work across replicas, by the database's clock. */
+export class LeaseStore {
+  private readonly knex: Knex;
+  private readonly owner: string;
+
+  constructor(options: { knex: Knex; owner: string }) {
+    this.knex = options.knex;
+    this.owner = options.owner;
+  }
+
+  private get now(): string {
+    return isEmbedded(this.knex)
+      ? `cast((julianday('now') - 2440587.5) * 86400000 as integer)`
+      : `cast(extract(epoch from clock_timestamp()) * 1000 as bigint)`;
+  }
+
+  /** Takes a lease that nobody holds or whose holder is silent for 20 s. */
+  async acquire(name: string): Promise<Lease | undefined> {
+    const result = await this.knex.raw(
+      `insert into leases (name, owner, epoch, expires_at)
+       values (?, ?, 1, ${this.now} + ${TTL_MS})
+       on conflict (name) do update
+       set owner = excluded.owner, epoch = leases.epoch + 1, expires_at = excluded.expires_at
+       where leases.expires_at < ${this.now}
+       returning epoch`,
+      [name, this.owner],
+    );
+    const [row] = (result.rows ?? result) as Array<{ epoch: number | string }>;
+    return row && { name, owner: this.owner, epoch: Number(row.epoch) };
+  }
+
+  /** Prolongs a lease; false when it was taken over. */
+  async renew(lease: Lease): Promise<boolean> {
+    const count = await this.knex('leases')
+      .where({ ...lease })
+      .update({ expires_at: this.knex.raw(`${this.now} + ${TTL_MS}`) });
+    return count > 0;
+  }
+
+  /** Gives a lease back, so that another replica takes it at once. */
+  async release(lease: Lease): Promise<void> {
+    await this.knex('leases')
+      .where({ ...lease })
+      .update({ expires_at: 0 });
+  }
+
+  /** Holds the lease for the length of a transaction; throws a LeaseLostError when it is gone. */
+  async guard(trx: Knex, lease: Lease): Promise<void> {
+    const query = trx('leases')
+      .where({ ...lease })
+      .select('epoch');
+    const rows = await (isEmbedded(this.knex) ? query : query.forShare());
+    if (rows.length === 0) {
+      throw new LeaseLostError(lease);
+    }
+  }
+
+  /**
+   * Makes an embedded database this process's own: leases of a process that was killed are void at once.
+   *
+   * @throws when another living process on this machine works on the same file
+   */
+  async claimEmbedded(options: {
+    pid: number;
+    isAlive: (pid: number) => boolean;
+  }): Promise<void> {
+    if (!isEmbedded(this.knex)) {
+      return;
+    }
+    const name = 'process';
+    const holder = await this.knex('leases').where({ name }).first();
+    const pid = Number(holder?.owner);
+    if (holder && pid !== options.pid && options.isAlive(pid)) {
+      throw new Error(
+        `The SQLite database of the environments plugin is in use by process ${pid}. SQLite serves one backend; configure backend.database for PostgreSQL to run several`,
+      );
+    }
+    await this.knex('leases').delete();
+    await this.knex('leases').insert({
+      name,
+      owner: String(options.pid),
+      epoch: 1,
+      expires_at: 0,
+    });
+  }
+}

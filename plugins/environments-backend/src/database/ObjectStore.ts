@@ -1,0 +1,174 @@
+import type { Reading } from '@downstage/readers';
+import type { Knex } from 'knex';
+import type { Lease, LeaseStore } from './LeaseStore';
+
+/** How one kind of object is read in one cluster. */
+export interface ClusterResource {
+  cluster: string;
+  kind: string;
+  state: 'listed' | 'absent' | 'failed';
+  reason?: string;
+  /** ISO 8601; the last good reading. */
+  goodAt?: string;
+}
+
+/** A change of one object: its reading, or null when it is gone. */
+export interface ObjectChange {
+  namespace: string;
+  name: string;
+  reading: Reading | null;
+}
+
+const BATCH = 100;
+
+/** What the clusters' objects say, as last seen. Every write is guarded by the lease of the cluster. */
+export class ObjectStore {
+  private readonly knex: Knex;
+  private readonly leases: LeaseStore;
+
+  constructor(options: { knex: Knex; leases: LeaseStore }) {
+    this.knex = options.knex;
+    this.leases = options.leases;
+  }
+
+  /** Takes a complete list; tells the namespaces in which something changed. */
+  async replace(
+    lease: Lease,
+    at: { cluster: string; kind: string },
+    readings: Reading[],
+  ): Promise<Set<string>> {
+    return this.knex.transaction(async trx => {
+      await this.leases.guard(trx, lease);
+      const rows = await trx('objects').where(at).select();
+      const gone = new Map(
+        rows.map(row => [`${row.namespace}/${row.name}`, row]),
+      );
+      const changes: ObjectChange[] = [];
+      for (const reading of readings) {
+        const { namespace, name } = reading;
+        const row = gone.get(`${namespace}/${name}`);
+        gone.delete(`${namespace}/${name}`);
+        if (row?.reading !== JSON.stringify(reading)) {
+          changes.push({ namespace, name, reading });
+        }
+      }
+      for (const { namespace, name } of gone.values()) {
+        changes.push({ namespace, name, reading: null });
+      }
+      await this.write(trx, at, changes);
+      await this.mark(trx, { ...at, state: 'listed' });
+      return new Set(changes.map(change => change.namespace));
+    });
+  }
+
+  /** Takes single changes; tells the namespaces in which something changed. */
+  async apply(
+    lease: Lease,
+    at: { cluster: string; kind: string },
+    changes: ObjectChange[],
+  ): Promise<Set<string>> {
+    return this.knex.transaction(async trx => {
+      await this.leases.guard(trx, lease);
+      const newest = new Map(
+        changes.map(change => [`${change.namespace}/${change.name}`, change]),
+      );
+      const real: ObjectChange[] = [];
+      for (const change of newest.values()) {
+        const { namespace, name } = change;
+        const row = await trx('objects')
+          .where({ ...at, namespace, name })
+          .first();
+        const wanted = change.reading && JSON.stringify(change.reading);
+        if ((row?.reading ?? null) !== wanted) {
+          real.push(change);
+        }
+      }
+      await this.write(trx, at, real);
+      return new Set(real.map(change => change.namespace));
+    });
+  }
+
+  /** Notes that a kind is not served or cannot be read; false when that was known. */
+  async note(lease: Lease, resource: ClusterResource): Promise<boolean> {
+    return this.knex.transaction(async trx => {
+      await this.leases.guard(trx, lease);
+      const { cluster, kind, state, reason } = resource;
+      if (state === 'absent') {
+        await trx('objects').where({ cluster, kind }).delete();
+      }
+      const before = await trx('cluster_resources')
+        .where({ cluster, kind })
+        .first();
+      if (before?.state === state && (before.reason ?? undefined) === reason) {
+        return false;
+      }
+      // A watch that fails now was good until now
+      const good = before !== undefined && before.state !== 'failed';
+      await this.mark(trx, resource, good || state !== 'failed');
+      return true;
+    });
+  }
+
+  /** The readings of a cluster; of all namespaces unless some are named. */
+  async readings(
+    knex: Knex,
+    cluster: string,
+    options: { kinds: string[]; namespaces?: string[] },
+  ): Promise<Reading[]> {
+    const query = knex('objects')
+      .where({ cluster })
+      .whereIn('kind', options.kinds)
+      .orderBy(['kind', 'namespace', 'name']);
+    const rows = await (options.namespaces
+      ? query.whereIn('namespace', options.namespaces)
+      : query);
+    return rows.map(row => JSON.parse(row.reading));
+  }
+
+  async resources(knex: Knex, cluster: string): Promise<ClusterResource[]> {
+    const rows = await knex('cluster_resources').where({ cluster });
+    return rows.map(row => ({
+      cluster,
+      kind: row.kind,
+      state: row.state,
+      reason: row.reason ?? undefined,
+      goodAt: row.good_at ?? undefined,
+    }));
+  }
+
+  private async write(
+    trx: Knex,
+    at: { cluster: string; kind: string },
+    changes: ObjectChange[],
+  ): Promise<void> {
+    for (const { namespace, name } of changes.filter(item => !item.reading)) {
+      await trx('objects')
+        .where({ ...at, namespace, name })
+        .delete();
+    }
+    const rows = changes.flatMap(({ namespace, name, reading }) =>
+      reading
+        ? [{ ...at, namespace, name, reading: JSON.stringify(reading) }]
+        : [],
+    );
+    for (let start = 0; start < rows.length; start += BATCH) {
+      await trx('objects')
+        .insert(rows.slice(start, start + BATCH))
+        .onConflict(['cluster', 'kind', 'namespace', 'name'])
+        .merge();
+    }
+  }
+
+  private async mark(
+    trx: Knex,
+    resource: ClusterResource,
+    goodUntilNow: boolean = resource.state !== 'failed',
+  ): Promise<void> {
+    const { cluster, kind, state, reason } = resource;
+    const good = goodUntilNow ? { good_at: new Date().toISOString() } : {};
+    await trx('cluster_resources')
+      .insert({ cluster, kind, state, reason: reason ?? null, ...good })
+      .onConflict(['cluster', 'kind'])
+      .merge();
+  }
+}

@@ -1,0 +1,260 @@
+import { isDatabaseConflictError } from '@backstage/backend-plugin-api';
+import {
+  type Promotion,
+  type PromotionChange,
+  type PromotionEvent,
+  type PromotionState,
+  type PromotionWish,
+  stringifyDeploymentRef,
+} from '@downstage/backstage-plugin-environments-common';
+import type { Knex } from 'knex';
+import type { ChangeFeed } from './ChangeFeed';
+
+/** A promotion with what the machinery needs. */
+export interface StoredPromotion extends Promotion {
+  wish: PromotionWish;
+  /** Our commit, once it is known. */
+  commitSha?: string;
+}
+
+const OPEN: PromotionState[] = [
+  'draft',
+  'open',
+  'merged',
+  'waiting-for-sync',
+  'syncing',
+];
+/** A failed one is followed on: it may still become healthy, late. */
+const FOLLOWED: PromotionState[] = [...OPEN, 'failed'];
+
+function toPromotion(
+  row: Record<string, any>,
+  events: PromotionEvent[],
+): StoredPromotion {
+  return {
+    id: row.id,
+    kind: row.kind,
+    environment: row.environment,
+    service: row.service,
+    ...(row.from_environment ? { fromEnvironment: row.from_environment } : {}),
+    artifact: row.artifact,
+    fromVersion: row.from_version,
+    toVersion: row.to_version,
+    state: row.state,
+    reason: row.reason,
+    requestedBy: row.requested_by,
+    createdAt: row.created_at,
+    updatedAt: row.updated_at,
+    ...(row.deadline ? { deadline: row.deadline } : {}),
+    change: JSON.parse(row.change),
+    events,
+    wish: JSON.parse(row.wish),
+    ...(row.commit_sha ? { commitSha: row.commit_sha } : {}),
+  };
+}
+
+/** Promotions, their states and how they came about. They are never dropped. */
+export class PromotionStore {
+  private readonly knex: Knex;
+  private readonly feed: ChangeFeed;
+
+  constructor(options: { knex: Knex; feed: ChangeFeed }) {
+    this.knex = options.knex;
+    this.feed = options.feed;
+  }
+
+  /**
+   * Writes a wish down before anything is done for it. When another is open for the same deployment, that one is
+   * returned instead.
+   */
+  async create(
+    promotion: Omit<StoredPromotion, 'events' | 'updatedAt'>,
+  ): Promise<{ created: boolean; promotion: StoredPromotion }> {
+    const { environment, service, id } = promotion;
+    try {
+      await this.knex.transaction(async trx => {
+        await trx('promotions').insert({
+          id,
+          kind: promotion.kind,
+          environment,
+          service,
+          from_environment: promotion.fromEnvironment ?? null,
+          artifact: promotion.artifact,
+          from_version: promotion.fromVersion,
+          to_version: promotion.toVersion,
+          state: promotion.state,
+          reason: promotion.reason,
+          requested_by: promotion.requestedBy,
+          created_at: promotion.createdAt,
+          updated_at: promotion.createdAt,
+          wish: JSON.stringify(promotion.wish),
+          change: JSON.stringify(promotion.change),
+        });
+        await this.addEvent(trx, id, {
+          to: promotion.state,
+          actor: promotion.requestedBy,
+          at: promotion.createdAt,
+          reason: promotion.reason,
+        });
+        await this.announce(trx, promotion);
+      });
+    } catch (error) {
+      if (!isDatabaseConflictError(error)) {
+        throw error;
+      }
+      const row = await this.knex('promotions')
+        .where({ environment, service })
+        .whereIn('state', OPEN)
+        .first();
+      if (!row) {
+        throw error;
+      }
+      return { created: false, promotion: await this.withEvents(row) };
+    }
+    return { created: true, promotion: (await this.get(id))! };
+  }
+
+  async get(id: string): Promise<StoredPromotion | undefined> {
+    const row = await this.knex('promotions').where({ id }).first();
+    return row && this.withEvents(row);
+  }
+
+  async list(options: {
+    service?: string;
+    environments: string[];
+    limit: number;
+  }): Promise<StoredPromotion[]> {
+    const query = this.knex('promotions')
+      .whereIn('environment', options.environments)
+      .orderBy([
+        { column: 'created_at', order: 'desc' },
+        { column: 'id', order: 'asc' },
+      ])
+      .limit(options.limit);
+    const rows = await (options.service
+      ? query.where({ service: options.service })
+      : query);
+    return Promise.all(rows.map(row => this.withEvents(row)));
+  }
+
+  /** Everything that still has to be looked after; of one deployment, if one is given. */
+  async followed(deployment?: {
+    environment: string;
+    service: string;
+  }): Promise<StoredPromotion[]> {
+    const query = this.knex('promotions')
+      .whereIn('state', FOLLOWED)
+      .orderBy(['created_at', 'id']);
+    const rows = await (deployment
+      ? query.where({
+          environment: deployment.environment,
+          service: deployment.service,
+        })
+      : query);
+    return Promise.all(rows.map(row => this.withEvents(row)));
+  }
+
+  /** The newest promotion of each environment that a tile has to show: an open one, or a failed one. */
+  async shown(service: string): Promise<Map<string, StoredPromotion>> {
+    const rows = await this.knex('promotions')
+      .where({ service })
+      .orderBy(['created_at', 'id']);
+    const newest = new Map(rows.map(row => [row.environment as string, row]));
+    return new Map(
+      [...newest]
+        .filter(([, row]) => FOLLOWED.includes(row.state))
+        .map(([environment, row]) => [environment, toPromotion(row, [])]),
+    );
+  }
+
+  /**
+   * Moves a promotion on, if it still is in the state that the decision was made on.
+   *
+   * @returns false when another worker was faster
+   */
+  async transition(
+    promotion: StoredPromotion,
+    step: {
+      to: PromotionState;
+      actor: string;
+      reason: string;
+      deadline?: string;
+      change?: Partial<PromotionChange>;
+    },
+  ): Promise<boolean> {
+    const at = new Date().toISOString();
+    return this.knex.transaction(async trx => {
+      const count = await trx('promotions')
+        .where({ id: promotion.id, state: promotion.state })
+        .update({
+          state: step.to,
+          reason: step.reason,
+          updated_at: at,
+          ...(step.deadline ? { deadline: step.deadline } : {}),
+          ...(step.change
+            ? {
+                change: JSON.stringify({ ...promotion.change, ...step.change }),
+              }
+            : {}),
+        });
+      if (count === 0) {
+        return false;
+      }
+      await this.addEvent(trx, promotion.id, {
+        from: promotion.state,
+        to: step.to,
+        actor: step.actor,
+        at,
+        reason: step.reason,
+      });
+      await this.announce(trx, promotion);
+      return true;
+    });
+  }
+
+  /** Remembers which commit on our branch is ours. */
+  async recordCommit(id: string, sha: string): Promise<void> {
+    await this.knex('promotions').where({ id }).update({ commit_sha: sha });
+  }
+
+  private async withEvents(row: Record<string, any>): Promise<StoredPromotion> {
+    const events = await this.knex('promotion_events')
+      .where({ promotion_id: row.id })
+      .orderBy('id');
+    return toPromotion(
+      row,
+      events.map(event => ({
+        ...(event.from_state ? { from: event.from_state } : {}),
+        to: event.to_state,
+        actor: event.actor,
+        at: event.at,
+        reason: event.reason,
+      })),
+    );
+  }
+
+  private async addEvent(
+    trx: Knex,
+    id: string,
+    event: PromotionEvent,
+  ): Promise<void> {
+    await trx('promotion_events').insert({
+      promotion_id: id,
+      from_state: event.from ?? null,
+      to_state: event.to,
+      actor: event.actor,
+      at: event.at,
+      reason: event.reason,
+    });
+  }
+
+  private async announce(
+    trx: Knex,
+    promotion: Pick<Promotion, 'id' | 'environment' | 'service'>,
+  ): Promise<void> {
+    await this.feed.append(trx, [
+      { topic: 'promotion', key: promotion.id },
+      { topic: 'deployment', key: stringifyDeploymentRef(promotion) },
+    ]);
+  }
+}

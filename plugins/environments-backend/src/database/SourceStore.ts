@@ -1,0 +1,158 @@
+import type { VersionPin } from '@downstage/layouts';
+import type { Knex } from 'knex';
+
+/** Who moved a branch to its head. */
+export interface HeadCommit {
+  sha: string;
+  url: string;
+  author: string;
+  message: string;
+  /** ISO 8601. */
+  at: string;
+  pullRequest?: { number: number; url: string };
+}
+
+/** A repository and branch that environments are read from. */
+export interface SourceRef {
+  repository: string;
+  branch: string;
+}
+
+/** How far a source has been read. */
+export interface SourceState extends SourceRef {
+  etag?: string;
+  head?: string;
+  headCommit?: HeadCommit;
+  error?: string;
+  checkedAt?: string;
+}
+
+/** A pin with where it was found. */
+export interface StoredPin extends SourceRef {
+  pin: VersionPin;
+  /** The commit that it was read at. */
+  commit: string;
+  url: string;
+}
+
+function toState(row: Record<string, any>): SourceState {
+  return {
+    repository: row.repository,
+    branch: row.branch,
+    etag: row.etag ?? undefined,
+    head: row.head ?? undefined,
+    headCommit: row.head_commit ? JSON.parse(row.head_commit) : undefined,
+    error: row.error ?? undefined,
+    checkedAt: row.checked_at ?? undefined,
+  };
+}
+
+/** What was last read from environment repositories. */
+export class SourceStore {
+  private readonly knex: Knex;
+
+  constructor(options: { knex: Knex }) {
+    this.knex = options.knex;
+  }
+
+  async state({ repository, branch }: SourceRef): Promise<SourceState> {
+    const row = await this.knex('sources')
+      .where({ repository, branch })
+      .first();
+    return row ? toState(row) : { repository, branch };
+  }
+
+  async states(): Promise<SourceState[]> {
+    return (await this.knex('sources').select()).map(toState);
+  }
+
+  /** Notes that a source could not be read; what was read before stays. */
+  async fail(ref: SourceRef, error: string): Promise<boolean> {
+    const before = await this.state(ref);
+    await this.knex('sources')
+      .insert({ ...ref, error, checked_at: new Date().toISOString() })
+      .onConflict(['repository', 'branch'])
+      .merge(['error', 'checked_at']);
+    return before.error !== error;
+  }
+
+  /** Notes that the head has not moved. */
+  async unchanged({ repository, branch }: SourceRef): Promise<boolean> {
+    const before = await this.state({ repository, branch });
+    await this.knex('sources')
+      .where({ repository, branch })
+      .update({ error: null, checked_at: new Date().toISOString() });
+    return before.error !== undefined;
+  }
+
+  /** Stores a complete reading of a source. */
+  async replace(
+    { repository, branch }: SourceRef,
+    reading: {
+      etag?: string;
+      head: string;
+      headCommit?: HeadCommit;
+      pins: Array<{ environment: string; pin: StoredPin }>;
+      files: Map<string, string>;
+    },
+  ): Promise<void> {
+    const ref = { repository, branch };
+    await this.knex.transaction(async trx => {
+      await trx('sources')
+        .insert({
+          ...ref,
+          etag: reading.etag ?? null,
+          head: reading.head,
+          head_commit: reading.headCommit
+            ? JSON.stringify(reading.headCommit)
+            : null,
+          error: null,
+          checked_at: new Date().toISOString(),
+        })
+        .onConflict(['repository', 'branch'])
+        .merge();
+      await trx('pins').where(ref).delete();
+      await trx('source_files').where(ref).delete();
+      const pins = reading.pins.map(({ environment, pin }) => ({
+        ...ref,
+        environment,
+        pin: JSON.stringify(pin),
+      }));
+      const files = [...reading.files].map(([path, content]) => ({
+        ...ref,
+        path,
+        content,
+      }));
+      await trx.batchInsert('pins', pins, 100);
+      await trx.batchInsert('source_files', files, 50);
+    });
+  }
+
+  async pins(knex: Knex, environment: string): Promise<StoredPin[]> {
+    const rows = await knex('pins').where({ environment }).orderBy('id');
+    return rows.map(row => JSON.parse(row.pin));
+  }
+
+  /** The text of a file as it was when the pins were read. */
+  async file(
+    { repository, branch }: SourceRef,
+    path: string,
+  ): Promise<string | undefined> {
+    const row = await this.knex('source_files')
+      .where({ repository, branch, path })
+      .first();
+    return row?.content;
+  }
+
+  /** Forgets sources that no environment names any more. */
+  async retain(refs: SourceRef[]): Promise<void> {
+    const wanted = new Set(refs.map(ref => `${ref.repository} ${ref.branch}`));
+    for (const { repository, branch } of await this.states()) {
+      if (!wanted.has(`${repository} ${branch}`)) {
+        for (const table of ['pins', 'source_files', 'sources']) {
+          await this.knex(table).where({ repository, branch }).delete();
+        }
+      }
+    }
+  }
+}

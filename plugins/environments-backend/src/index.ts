@@ -1,0 +1,6 @@
+/**
+ * The backend of the environments plugin.
+ *
+ * @packageDocumentation
+ */
+export { environmentsPlugin as default } from './plugin';

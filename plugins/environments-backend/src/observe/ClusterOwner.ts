@@ -1,0 +1,176 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { LoggerService } from '@backstage/backend-plugin-api';
+import {
+  type KubernetesObject,
+  WATCHED_RESOURCES,
+  type WatchedResource,
+  readObject,
+} from '@downstage/readers';
+import type {
+  ClusterProvider,
+  ClusterSource,
+  ObjectSink,
+} from '@downstage/backstage-plugin-environments-node';
+import type { Lease, LeaseStore } from '../database/LeaseStore';
+import type { ObjectChange, ObjectStore } from '../database/ObjectStore';
+
+const HEARTBEAT_MS = 5_000;
+
+interface Ownership {
+  lease: Lease;
+  stop: AbortController;
+  done: Promise<void>;
+}
+
+/**
+ * Watches the clusters that no other replica watches. A cluster whose owner has gone silent is taken over; a taken over
+ * cluster is listed anew.
+ */
+export class ClusterOwner {
+  private readonly owned = new Map<string, Ownership>();
+
+  constructor(
+    private readonly options: {
+      providers: ClusterProvider[];
+      leases: LeaseStore;
+      objects: ObjectStore;
+      logger: LoggerService;
+      /** Told after every write that changed something. */
+      onChange: (cluster: string, namespaces: Set<string>) => void;
+    },
+  ) {}
+
+  /** The names of all clusters that are configured. */
+  async names(): Promise<string[]> {
+    return (await this.sources()).map(source => source.name);
+  }
+
+  /** Acquires, keeps and gives back clusters until the signal aborts. */
+  async run(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      try {
+        await this.beat();
+      } catch (error) {
+        this.options.logger.error(`Cluster leases cannot be kept: ${error}`);
+      }
+      await sleep(HEARTBEAT_MS, undefined, { signal }).catch(() => {});
+    }
+    await Promise.all([...this.owned.keys()].map(name => this.giveBack(name)));
+  }
+
+  private async sources(): Promise<ClusterSource[]> {
+    const lists = await Promise.all(
+      this.options.providers.map(provider => provider.clusters()),
+    );
+    return lists.flat();
+  }
+
+  private async beat(): Promise<void> {
+    const { leases } = this.options;
+    const sources = await this.sources();
+    for (const name of [...this.owned.keys()]) {
+      if (!sources.some(source => source.name === name)) {
+        await this.giveBack(name);
+      }
+    }
+    for (const source of sources) {
+      const own = this.owned.get(source.name);
+      if (own && !(await leases.renew(own.lease))) {
+        this.options.logger.warn(
+          `Cluster ${source.name} was taken over by another replica`,
+        );
+        await this.abandon(source.name);
+      }
+      if (!this.owned.has(source.name)) {
+        const lease = await leases.acquire(`cluster ${source.name}`);
+        if (lease) {
+          this.start(source, lease);
+        }
+      }
+    }
+  }
+
+  private start(source: ClusterSource, lease: Lease): void {
+    const stop = new AbortController();
+    this.options.logger.info(`Watching cluster ${source.name}`);
+    const done = source
+      .watch({
+        resources: WATCHED_RESOURCES,
+        sink: this.sink(source.name, lease),
+        signal: stop.signal,
+      })
+      .catch(error => {
+        this.options.logger.warn(
+          `The watch of cluster ${source.name} ended: ${error}`,
+        );
+        // Given back at once, so that the next beat, here or elsewhere, begins anew
+        return this.giveBackLease(source.name, lease);
+      });
+    this.owned.set(source.name, { lease, stop, done });
+  }
+
+  private async giveBackLease(name: string, lease: Lease): Promise<void> {
+    this.owned.delete(name);
+    await this.options.leases.release(lease).catch(() => {});
+  }
+
+  private async abandon(name: string): Promise<Ownership | undefined> {
+    const own = this.owned.get(name);
+    this.owned.delete(name);
+    own?.stop.abort();
+    await own?.done;
+    return own;
+  }
+
+  private async giveBack(name: string): Promise<void> {
+    const own = await this.abandon(name);
+    if (own) {
+      await this.options.leases.release(own.lease);
+    }
+  }
+
+  private sink(cluster: string, lease: Lease): ObjectSink {
+    const { objects, onChange } = this.options;
+    const at = (resource: WatchedResource) => ({
+      cluster,
+      kind: resource.kind,
+    });
+    const readingOf = (resource: WatchedResource, object: KubernetesObject) =>
+      readObject(resource.group, resource.kind, object);
+    const tell = (namespaces: Set<string>) => {
+      if (namespaces.size > 0) {
+        onChange(cluster, namespaces);
+      }
+    };
+    const everywhere = new Set(['*']);
+    return {
+      async listed(resource, items) {
+        const readings = items.flatMap(item => readingOf(resource, item) ?? []);
+        await objects.replace(lease, at(resource), readings);
+        onChange(cluster, everywhere);
+      },
+      async changed(resource, changes) {
+        const mapped = changes.flatMap(({ type, object }): ObjectChange[] => {
+          const name = object.metadata?.name;
+          const namespace = object.metadata?.namespace ?? '';
+          const reading =
+            type === 'deleted' ? null : readingOf(resource, object) ?? null;
+          return name ? [{ namespace, name, reading }] : [];
+        });
+        tell(await objects.apply(lease, at(resource), mapped));
+      },
+      async absent(resource) {
+        const state = 'absent' as const;
+        if (await objects.note(lease, { ...at(resource), state })) {
+          onChange(cluster, everywhere);
+        }
+      },
+      async failed(resource, reason) {
+        const state = 'failed' as const;
+        if (await objects.note(lease, { ...at(resource), state, reason })) {
+          onChange(cluster, everywhere);
+        }
+      },
+    };
+  }
+}

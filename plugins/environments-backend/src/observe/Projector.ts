@@ -1,0 +1,180 @@
+import type { LoggerService } from '@backstage/backend-plugin-api';
+import type {
+  Deployment,
+  Environment,
+} from '@downstage/backstage-plugin-environments-common';
+import {
+  type DeliveryReading,
+  WATCHED_RESOURCES,
+  type WorkloadReading,
+} from '@downstage/readers';
+import type { DeploymentStore } from '../database/DeploymentStore';
+import type { EnvironmentStore } from '../database/EnvironmentStore';
+import type { ObjectStore } from '../database/ObjectStore';
+import type { RecordStore } from '../database/RecordStore';
+import type { SourceStore } from '../database/SourceStore';
+import { projectDeployments } from './projectDeployments';
+
+const WORKLOADS = WATCHED_RESOURCES.filter(item => item.group === 'apps').map(
+  item => item.kind,
+);
+const DELIVERIES = WATCHED_RESOURCES.filter(item => item.group !== 'apps').map(
+  item => item.kind,
+);
+
+/** Brings the read model of an environment in line with what is known of Git and the clusters. */
+export class Projector {
+  private readonly waiting = new Set<string>();
+  private running?: Promise<void>;
+
+  constructor(
+    private readonly options: {
+      environments: EnvironmentStore;
+      sources: SourceStore;
+      objects: ObjectStore;
+      deployments: DeploymentStore;
+      records: RecordStore;
+      logger: LoggerService;
+      /** Told after the commit. */
+      onChanged: (environment: string, services: string[]) => Promise<void>;
+    },
+  ) {}
+
+  /** Projects environments soon; what is asked for several times meanwhile is done once. */
+  request(environments: Iterable<string>): void {
+    for (const environment of environments) {
+      this.waiting.add(environment);
+    }
+    this.running ??= this.drain().finally(() => {
+      this.running = undefined;
+    });
+  }
+
+  /** Projects the environments that a change in a cluster may concern. */
+  async requestCluster(
+    cluster: string,
+    namespaces: Set<string>,
+  ): Promise<void> {
+    const stored = await this.options.environments.list();
+    const all = namespaces.has('*');
+    const concerned = stored.filter(({ environment: { delivery } }) => {
+      if (delivery?.control.cluster === cluster) {
+        const { namespace } = delivery.control;
+        if (all || !namespace || namespaces.has(namespace)) {
+          return true;
+        }
+      }
+      if (delivery?.target.cluster !== cluster) {
+        return false;
+      }
+      const { namespaces: own } = delivery.target;
+      return all || !own || own.some(name => namespaces.has(name));
+    });
+    this.request(concerned.map(item => item.environment.ref));
+  }
+
+  /** Waits until nothing is left to project. */
+  async settled(): Promise<void> {
+    while (this.running) {
+      await this.running;
+    }
+  }
+
+  private async drain(): Promise<void> {
+    // One turn of the event loop, so that what comes in one burst is projected once
+    await new Promise(resolve => setImmediate(resolve));
+    for (const environment of this.waiting) {
+      this.waiting.delete(environment);
+      try {
+        const changed = await this.project(environment);
+        if (changed.length > 0) {
+          await this.options.onChanged(environment, changed);
+        }
+      } catch (error) {
+        this.options.logger.error(
+          `Environment ${environment} could not be projected: ${error}`,
+        );
+      }
+    }
+  }
+
+  private async project(ref: string): Promise<string[]> {
+    const { environments, deployments, records, sources } = this.options;
+    const [stored, services, states] = await Promise.all([
+      environments.list(),
+      environments.services(),
+      sources.states(),
+    ]);
+    const environment = stored.find(
+      item => item.environment.ref === ref,
+    )?.environment;
+    return deployments.project(ref, async trx => {
+      if (!environment) {
+        return deployments.replace(trx, ref, []);
+      }
+      const previous = new Map(
+        (await deployments.ofEnvironment(ref, trx)).map(item => [
+          item.service,
+          item,
+        ]),
+      );
+      const now = new Date().toISOString();
+      const projected = projectDeployments({
+        environment,
+        services,
+        pins: await sources.pins(trx, ref),
+        ...(await this.readings(trx, environment)),
+        previous,
+        now,
+      });
+      const changed = await deployments.replace(trx, ref, projected);
+      for (const deployment of projected.filter(item =>
+        changed.includes(item.service),
+      )) {
+        const headCommit = headCommitOf(deployment, states);
+        await records.note(trx, deployment, { headCommit, now });
+      }
+      return changed;
+    });
+  }
+
+  private async readings(
+    trx: Parameters<ObjectStore['readings']>[0],
+    { delivery }: Environment,
+  ) {
+    const { objects } = this.options;
+    if (!delivery) {
+      return { workloads: [], deliveries: [], resources: [] };
+    }
+    const { control, target } = delivery;
+    const clusters = [...new Set([control.cluster, target.cluster])];
+    const workloads = await objects.readings(trx, target.cluster, {
+      kinds: WORKLOADS,
+      namespaces: target.namespaces,
+    });
+    const deliveries = await objects.readings(trx, control.cluster, {
+      kinds: DELIVERIES,
+    });
+    const resources = [];
+    for (const cluster of clusters) {
+      resources.push(...(await objects.resources(trx, cluster)));
+    }
+    return {
+      workloads: workloads as WorkloadReading[],
+      deliveries: deliveries as DeliveryReading[],
+      resources,
+    };
+  }
+}
+
+function headCommitOf(
+  { desired }: Deployment,
+  states: Awaited<ReturnType<SourceStore['states']>>,
+) {
+  return states.find(
+    state =>
+      state.repository === desired?.repository &&
+      state.branch === desired.branch &&
+      state.head === desired.commit,
+  )?.headCommit;
+}

@@ -1,0 +1,232 @@
+import {
+  type Match,
+  imageName,
+  matchPins,
+  parseImageReference,
+} from '@downstage/layouts';
+import { IMAGE_ANNOTATION } from '@downstage/backstage-plugin-environments-common';
+import type {
+  Deployment,
+  DesiredVersion,
+  Environment,
+  LiveVersion,
+} from '@downstage/backstage-plugin-environments-common';
+import type { DeliveryReading, WorkloadReading } from '@downstage/readers';
+import type { Service } from '../catalog/Service';
+import type { ClusterResource } from '../database/ObjectStore';
+import type { StoredPin } from '../database/SourceStore';
+import { type Verdict, judge } from './judge';
+
+/** Everything that an environment's deployments follow from. */
+export interface ProjectionInput {
+  environment: Environment;
+  services: Service[];
+  pins: StoredPin[];
+  /** Of the target cluster and namespaces. */
+  workloads: WorkloadReading[];
+  /** Of the control cluster. */
+  deliveries: DeliveryReading[];
+  /** How the kinds are read, in both clusters. */
+  resources: ClusterResource[];
+  /** What was projected before. */
+  previous: ReadonlyMap<string, Deployment>;
+  /** ISO 8601. */
+  now: string;
+}
+
+function isAllowed(service: Service, environment: Environment): boolean {
+  return (
+    !service.environments ||
+    service.environments.includes(environment.name) ||
+    service.environments.includes(environment.ref)
+  );
+}
+
+function toDesired({ pin, ...where }: StoredPin): DesiredVersion {
+  return {
+    artifact: pin.artifact,
+    version: pin.tag ?? pin.digest ?? pin.value,
+    ...(pin.digest && pin.tag ? { digest: pin.digest } : {}),
+    file: pin.file,
+    path: pin.path,
+    line: pin.line,
+    editable: pin.editable,
+    ...(pin.reason ? { reason: pin.reason } : {}),
+    repository: where.repository,
+    branch: where.branch,
+    commit: where.commit,
+    url: where.url,
+  };
+}
+
+/** The images that a service's workloads are known by: its pins' and its own. */
+function imagesOf(service: Service, matches: Match<unknown>[]): Set<string> {
+  const pinned = matches.flatMap(match => {
+    const { pin } = match.pin as StoredPin;
+    return pin.artifact.kind === 'image' ? [pin.artifact.name] : [];
+  });
+  return new Set([
+    ...pinned,
+    ...service.images.map(image => imageName(image) ?? image),
+  ]);
+}
+
+interface Found {
+  workload: WorkloadReading;
+  live: LiveVersion;
+}
+
+function findLive(
+  input: ProjectionInput,
+  service: Service,
+  images: Set<string>,
+): Found[] {
+  const cluster = input.environment.delivery?.target.cluster ?? '';
+  return input.workloads.flatMap((workload): Found[] => {
+    const label = workload.labels['app.kubernetes.io/name'];
+    const named = images.size === 0 && service.names.includes(label);
+    const reference = workload.images
+      .map(parseImageReference)
+      .find(image => image && (named || images.has(image.name)));
+    if (!reference) {
+      return [];
+    }
+    const version = reference.tag ?? reference.digest ?? 'latest';
+    const { kind, namespace, name, replicas } = workload;
+    const labelled = workload.labels['app.kubernetes.io/version'];
+    return [
+      {
+        workload,
+        live: {
+          artifact: { kind: 'image', name: reference.name },
+          version,
+          ...(reference.digest && reference.tag
+            ? { digest: reference.digest }
+            : {}),
+          ...(labelled ? { label: labelled } : {}),
+          workload: { cluster, kind, namespace, name },
+          replicas,
+        },
+      },
+    ];
+  });
+}
+
+function keyOf(deployment: Omit<Deployment, 'since'>): string {
+  const { sync, health, desired, live, message } = deployment;
+  return JSON.stringify([
+    sync,
+    health,
+    desired?.version,
+    live?.version,
+    live?.digest,
+    sync === 'unknown' ? message : undefined,
+  ]);
+}
+
+/** When it became as it is: kept while nothing that people see as its state changes. */
+function sinceOf(
+  deployment: Omit<Deployment, 'since'>,
+  previous: Deployment | undefined,
+  verdict: Verdict,
+  now: string,
+): string {
+  if (!previous) {
+    return verdict.since ?? now;
+  }
+  return keyOf(previous) === keyOf(deployment) ? previous.since : now;
+}
+
+function projectService(
+  input: ProjectionInput,
+  service: Service,
+): Deployment | undefined {
+  const { environment, pins, previous, now } = input;
+  const matches = matchPins(
+    service,
+    pins.map(pin => ({
+      ...pin,
+      artifact: pin.pin.artifact,
+      names: pin.pin.names,
+    })),
+  );
+  const before = previous.get(service.ref);
+  const found = findLive(input, service, imagesOf(service, matches));
+  const chosen =
+    matches.find(match =>
+      found.some(item => item.live.artifact.name === match.pin.artifact.name),
+    ) ?? matches[0];
+  if (!chosen && found.length === 0) {
+    return undefined;
+  }
+  const desired = chosen && toDesired(chosen.pin);
+  const own = found.filter(
+    item => !desired || item.live.artifact.name === desired.artifact.name,
+  );
+  const verdict = judge({
+    environment,
+    desired,
+    found: own,
+    deliveries: input.deliveries,
+    resources: input.resources,
+    others: matches.slice(1).map(match => match.pin.pin),
+  });
+  const live = verdict.stale ? before?.live : verdict.live;
+  const rest: Omit<Deployment, 'since'> = {
+    environment: environment.ref,
+    service: service.ref,
+    ...(desired ? { desired } : {}),
+    ...(live ? { live } : {}),
+    sync: verdict.sync,
+    health: verdict.health,
+    ...(verdict.message ? { message: verdict.message } : {}),
+    ...(verdict.revision ? { revision: verdict.revision } : {}),
+    ...(verdict.automated === undefined
+      ? {}
+      : { automated: verdict.automated }),
+    match: chosen
+      ? { by: chosen.by, guess: chosen.guess }
+      : { by: service.images.length > 0 ? 'annotation' : 'name', guess: false },
+    evidence: verdict.evidence,
+    ...(verdict.stale?.goodAt ? { staleSince: verdict.stale.goodAt } : {}),
+  };
+  const since = sinceOf(rest, before, verdict, now);
+  return { ...rest, since };
+}
+
+/**
+ * What runs in an environment, as far as Git and the clusters tell. Pure: the same facts give the same deployments.
+ * When two services claim one pin, both are told and neither may be promoted.
+ */
+export function projectDeployments(input: ProjectionInput): Deployment[] {
+  const deployments = input.services
+    .filter(service => isAllowed(service, input.environment))
+    .flatMap(service => projectService(input, service) ?? []);
+  const claims = new Map<string, string[]>();
+  const claimOf = ({ desired }: Deployment) =>
+    desired &&
+    `${desired.repository} ${desired.branch} ${desired.file} ${desired.path}`;
+  for (const deployment of deployments) {
+    const claim = claimOf(deployment);
+    if (claim) {
+      claims.set(claim, [...(claims.get(claim) ?? []), deployment.service]);
+    }
+  }
+  return deployments.map(deployment => {
+    const others = (claims.get(claimOf(deployment) ?? '') ?? []).filter(
+      service => service !== deployment.service,
+    );
+    return others.length > 0 && deployment.desired
+      ? {
+          ...deployment,
+          desired: {
+            ...deployment.desired,
+            editable: false,
+            reason: `${others.join(
+              ', ',
+            )} claims the same pin; set ${IMAGE_ANNOTATION} on the right one`,
+          },
+        }
+      : deployment;
+  });
+}

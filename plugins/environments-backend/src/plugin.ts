@@ -1,0 +1,254 @@
+import { randomUUID } from 'node:crypto';
+import {
+  coreServices,
+  createBackendPlugin,
+} from '@backstage/backend-plugin-api';
+import { catalogServiceRef } from '@backstage/plugin-catalog-node';
+import { signalsServiceRef } from '@backstage/plugin-signals-node';
+import {
+  type ClusterProvider,
+  type ScmProvider,
+  deploymentResourceRef,
+  deploymentRules,
+  environmentResourceRef,
+  environmentRules,
+  environmentsClustersExtensionPoint,
+  environmentsScmExtensionPoint,
+} from '@downstage/backstage-plugin-environments-node';
+import {
+  environmentsPromotePermission,
+  environmentsReadPermission,
+  environmentsRollbackPermission,
+  parseDeploymentRef,
+} from '@downstage/backstage-plugin-environments-common';
+import { CatalogReader } from './catalog/CatalogReader';
+import { ChangeFeed } from './database/ChangeFeed';
+import { DeploymentStore } from './database/DeploymentStore';
+import { EnvironmentStore } from './database/EnvironmentStore';
+import { LeaseStore } from './database/LeaseStore';
+import { ObjectStore } from './database/ObjectStore';
+import { PromotionStore } from './database/PromotionStore';
+import { RecordStore } from './database/RecordStore';
+import { SourceStore } from './database/SourceStore';
+import { openDatabase } from './database/openDatabase';
+import { ClusterOwner } from './observe/ClusterOwner';
+import { Projector } from './observe/Projector';
+import { SourceReader, scmFor } from './observe/SourceReader';
+import { PromotionApplier } from './promote/PromotionApplier';
+import { PromotionPlanner } from './promote/PromotionPlanner';
+import { PromotionReconciler } from './promote/PromotionReconciler';
+import { PromotionService } from './promote/PromotionService';
+import { Access } from './router/Access';
+import { EnvironmentQueries } from './router/EnvironmentQueries';
+import { createRouter } from './router/createRouter';
+import { readSettings } from './settings/readSettings';
+import { isAlive } from './settings/isAlive';
+import { Work } from './work/Work';
+
+/**
+ * The backend of the environments plugin. This is the only place where its parts are wired.
+ *
+ * @public
+ */
+export const environmentsPlugin = createBackendPlugin({
+  pluginId: 'environments',
+  register(env) {
+    const scmProviders: ScmProvider[] = [];
+    const clusterProviders: ClusterProvider[] = [];
+    env.registerExtensionPoint(environmentsScmExtensionPoint, {
+      addProvider: provider => void scmProviders.push(provider),
+    });
+    env.registerExtensionPoint(environmentsClustersExtensionPoint, {
+      addProvider: provider => void clusterProviders.push(provider),
+    });
+
+    env.registerInit({
+      deps: {
+        auditor: coreServices.auditor,
+        auth: coreServices.auth,
+        catalog: catalogServiceRef,
+        config: coreServices.rootConfig,
+        database: coreServices.database,
+        httpAuth: coreServices.httpAuth,
+        httpRouter: coreServices.httpRouter,
+        lifecycle: coreServices.lifecycle,
+        logger: coreServices.logger,
+        permissions: coreServices.permissions,
+        permissionsRegistry: coreServices.permissionsRegistry,
+        scheduler: coreServices.scheduler,
+        signals: signalsServiceRef,
+      },
+      async init(deps) {
+        const { logger, permissionsRegistry, lifecycle } = deps;
+        const settings = readSettings(deps.config);
+        const knex = await openDatabase(deps.database);
+        const feed = new ChangeFeed({ knex });
+        const leases = new LeaseStore({ knex, owner: randomUUID() });
+        await leases.claimEmbedded({ pid: process.pid, isAlive });
+        const environments = new EnvironmentStore({ knex, feed });
+        const sources = new SourceStore({ knex });
+        const objects = new ObjectStore({ knex, leases });
+        const deployments = new DeploymentStore({ knex, feed });
+        const records = new RecordStore({ knex });
+        const promotions = new PromotionStore({ knex, feed });
+
+        const reader = new SourceReader({
+          providers: scmProviders,
+          environments,
+          sources,
+          logger,
+        });
+        const planner = new PromotionPlanner({
+          providers: scmProviders,
+          environments,
+          deployments,
+          promotions,
+          records,
+          sources,
+          reader,
+          knex,
+        });
+        const applier = new PromotionApplier({
+          providers: scmProviders,
+          promotions,
+          planner,
+          appUrl: settings.appUrl,
+          logger,
+        });
+        const reconciler: PromotionReconciler = new PromotionReconciler({
+          providers: scmProviders,
+          promotions,
+          environments,
+          deployments,
+          applier,
+          logger,
+          onMerged: async ({ change }) =>
+            projector.request(await reader.read(change)),
+        });
+        const projector: Projector = new Projector({
+          environments,
+          sources,
+          objects,
+          deployments,
+          records,
+          logger,
+          onChanged: (environment, services) =>
+            reconciler.reconcileDeployments(environment, services),
+        });
+        const clusters = new ClusterOwner({
+          providers: clusterProviders,
+          leases,
+          objects,
+          logger,
+          onChange: (cluster, namespaces) =>
+            void projector
+              .requestCluster(cluster, namespaces)
+              .catch(error => logger.error(`Cluster ${cluster}: ${error}`)),
+        });
+        const catalog = new CatalogReader({
+          auth: deps.auth,
+          catalog: deps.catalog,
+          environments,
+          logger,
+          componentTypes: settings.componentTypes,
+          world: async () => {
+            const states = await sources.states();
+            return {
+              clusters: await clusters.names(),
+              trusted: settings.trust,
+              hasProvider: repository =>
+                scmFor(scmProviders, repository) !== undefined,
+              sourceError: ({ repository, branch }) =>
+                states.find(
+                  state =>
+                    state.repository === repository && state.branch === branch,
+                )?.error,
+            };
+          },
+        });
+
+        permissionsRegistry.addResourceType({
+          resourceRef: environmentResourceRef,
+          permissions: [environmentsReadPermission],
+          rules: Object.values(environmentRules),
+          getResources: async refs => {
+            const stored = await environments.list();
+            return refs.map(
+              ref =>
+                stored.find(item => item.environment.ref === ref)?.environment,
+            );
+          },
+        });
+        permissionsRegistry.addResourceType({
+          resourceRef: deploymentResourceRef,
+          permissions: [
+            environmentsPromotePermission,
+            environmentsRollbackPermission,
+          ],
+          rules: Object.values(deploymentRules),
+          getResources: async refs => {
+            const stored = await environments.list();
+            const services = new Map(
+              (await environments.services()).map(item => [item.ref, item]),
+            );
+            return refs.map(ref => {
+              const parsed = parseDeploymentRef(ref);
+              const service = parsed && services.get(parsed.service);
+              const environment = stored.find(
+                item => item.environment.ref === parsed?.environment,
+              )?.environment;
+              return service && environment
+                ? { environment, service }
+                : undefined;
+            });
+          },
+        });
+
+        const access = new Access({
+          permissions: deps.permissions,
+          permissionsRegistry,
+        });
+        const queries = new EnvironmentQueries({
+          catalog: deps.catalog,
+          feed,
+          environments,
+          deployments,
+          records,
+          promotions,
+          access,
+        });
+        deps.httpRouter.use(
+          await createRouter({
+            httpAuth: deps.httpAuth,
+            auditor: deps.auditor,
+            access,
+            queries,
+            promotions: new PromotionService({
+              providers: scmProviders,
+              promotions,
+              planner,
+              applier,
+            }),
+          }),
+        );
+
+        const work = new Work({
+          logger,
+          scheduler: deps.scheduler,
+          signals: deps.signals,
+          pollSeconds: settings.pollSeconds,
+          providers: scmProviders,
+          catalog,
+          environments,
+          reader,
+          projector,
+          reconciler,
+          clusters,
+          feed,
+        });
+        lifecycle.addStartupHook(() => work.start());
+        lifecycle.addShutdownHook(() => work.stop());
+      },
+    });
+  },
+});

@@ -1,0 +1,208 @@
+import type { LoggerService } from '@backstage/backend-plugin-api';
+import {
+  type Scm,
+  ScmError,
+  type ScmProvider,
+  type ScmPullRequest,
+} from '@downstage/backstage-plugin-environments-node';
+import type {
+  PromotionStore,
+  StoredPromotion,
+} from '../database/PromotionStore';
+import { scmFor } from '../observe/SourceReader';
+import type { PlannedPromotion, PromotionPlanner } from './PromotionPlanner';
+import {
+  type PullRequestFacts,
+  commitMessage,
+  pullRequestBody,
+} from './pullRequestText';
+
+const LABEL = 'downstage';
+
+/** Our branch holds something that is not ours. */
+class ForeignBranchError extends Error {}
+
+/**
+ * Brings a draft to an open pull request. Running it again, after a crash or a lost answer, finds what is there and does
+ * what is missing.
+ */
+export class PromotionApplier {
+  constructor(
+    private readonly options: {
+      providers: ScmProvider[];
+      promotions: PromotionStore;
+      planner: PromotionPlanner;
+      appUrl: string;
+      logger: LoggerService;
+    },
+  ) {}
+
+  /**
+   * @param planned - The plan of a promotion that was just written down, for which nothing can have been done yet
+   */
+  async apply(
+    promotion: StoredPromotion,
+    planned?: PlannedPromotion,
+  ): Promise<void> {
+    const { promotions } = this.options;
+    const scm = scmFor(this.options.providers, promotion.change.repository);
+    if (!scm) {
+      await promotions.transition(promotion, {
+        to: 'failed',
+        actor: 'system',
+        reason: `No SCM provider is configured for ${promotion.change.repository}.`,
+      });
+      return;
+    }
+    try {
+      const pullRequest = planned
+        ? await this.open(scm, promotion, planned)
+        : await this.resume(scm, promotion);
+      await this.noteOpened(promotion, pullRequest);
+    } catch (error) {
+      await this.noteFailure(promotion, error);
+    }
+  }
+
+  private async resume(
+    scm: Scm,
+    promotion: StoredPromotion,
+  ): Promise<ScmPullRequest> {
+    const { headBranch } = promotion.change;
+    const [existing] = await scm.pullRequests.find({ head: headBranch });
+    if (existing) {
+      return existing;
+    }
+    const planned = await this.options.planner.plan(
+      promotion.wish,
+      promotion.id,
+    );
+    const head = await scm.repository.head(headBranch);
+    if (head.status === 'found') {
+      await this.checkOwnership(scm, promotion, head.sha);
+      return this.openPullRequest(scm, promotion, planned);
+    }
+    return this.open(scm, promotion, planned);
+  }
+
+  private async checkOwnership(
+    scm: Scm,
+    promotion: StoredPromotion,
+    sha: string,
+  ): Promise<void> {
+    const commit = await scm.repository.commitAt(sha);
+    const ours =
+      sha === promotion.commitSha ||
+      commit?.message.includes(`Promotion-Id: ${promotion.id}`);
+    if (!ours) {
+      throw new ForeignBranchError(
+        `Branch ${promotion.change.headBranch} holds commit ${sha}, which this portal did not write. Rename or delete it`,
+      );
+    }
+  }
+
+  private async open(
+    scm: Scm,
+    promotion: StoredPromotion,
+    planned: PlannedPromotion,
+  ): Promise<ScmPullRequest> {
+    const { plan } = planned;
+    if (plan.blocked.length > 0) {
+      throw new ScmError({ kind: 'invalid', message: plan.blocked.join(' ') });
+    }
+    const done = await scm.repository.commit({
+      branch: promotion.change.headBranch,
+      parent: plan.baseCommit,
+      create: true,
+      message: commitMessage(
+        this.factsOf(promotion, planned),
+        this.options.appUrl,
+      ),
+      files: plan.files.map(({ path, after }) => ({ path, content: after })),
+    });
+    if (done.status === 'committed') {
+      await this.options.promotions.recordCommit(promotion.id, done.sha);
+    } else if (done.head) {
+      await this.checkOwnership(scm, promotion, done.head);
+    }
+    return this.openPullRequest(scm, promotion, planned);
+  }
+
+  private async openPullRequest(
+    scm: Scm,
+    promotion: StoredPromotion,
+    planned: PlannedPromotion,
+  ): Promise<ScmPullRequest> {
+    const { branch, headBranch } = promotion.change;
+    const opened = await scm.pullRequests.open({
+      title: planned.plan.title,
+      body: pullRequestBody(this.factsOf(promotion, planned)),
+      head: headBranch,
+      base: branch,
+      labels: [LABEL],
+    });
+    if (opened.status === 'opened') {
+      return opened.pullRequest;
+    }
+    const [existing] = await scm.pullRequests.find({ head: headBranch });
+    if (!existing) {
+      throw new ScmError({
+        kind: 'unavailable',
+        message: `The host says that a pull request of ${headBranch} exists, but does not show it`,
+        retryAfterSeconds: 5,
+      });
+    }
+    return existing;
+  }
+
+  private factsOf(
+    promotion: StoredPromotion,
+    { plan, service, environmentTitle, fromTitle }: PlannedPromotion,
+  ): PullRequestFacts {
+    const { appUrl } = this.options;
+    const [kind, namespace, name] = promotion.service.split(/[:/]/);
+    return {
+      id: promotion.id,
+      plan,
+      serviceTitle: service.title,
+      environmentTitle,
+      fromTitle,
+      requestedBy: promotion.requestedBy,
+      links: {
+        promotion: `${appUrl}/environments/promotions/${promotion.id}`,
+        service: `${appUrl}/catalog/${namespace}/${kind}/${name}/environments`,
+      },
+    };
+  }
+
+  private async noteOpened(
+    promotion: StoredPromotion,
+    pullRequest: ScmPullRequest,
+  ): Promise<void> {
+    const { number, url, state } = pullRequest;
+    await this.options.promotions.transition(promotion, {
+      to: 'open',
+      actor: 'system',
+      reason: `Pull request #${number} is open.`,
+      change: { pullRequest: { number, url, state } },
+    });
+  }
+
+  /** What may pass is tried again by the next run; what will not is the end of the promotion. */
+  private async noteFailure(
+    promotion: StoredPromotion,
+    error: unknown,
+  ): Promise<void> {
+    const retryable =
+      error instanceof ScmError && error.retryAfterSeconds !== undefined;
+    const message = error instanceof Error ? error.message : String(error);
+    this.options.logger.warn(`Promotion ${promotion.id}: ${message}`);
+    if (!retryable) {
+      await this.options.promotions.transition(promotion, {
+        to: 'failed',
+        actor: 'system',
+        reason: message,
+      });
+    }
+  }
+}

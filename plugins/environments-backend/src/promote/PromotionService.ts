@@ -1,0 +1,140 @@
+import { randomUUID } from 'node:crypto';
+import { ConflictError, NotFoundError } from '@backstage/errors';
+import {
+  type Promotion,
+  type PromotionPlan,
+  type PromotionWish,
+  isCancellable,
+} from '@downstage/backstage-plugin-environments-common';
+import type { ScmProvider } from '@downstage/backstage-plugin-environments-node';
+import type {
+  PromotionStore,
+  StoredPromotion,
+} from '../database/PromotionStore';
+import { scmFor } from '../observe/SourceReader';
+import type { PromotionApplier } from './PromotionApplier';
+import type { PromotionPlanner } from './PromotionPlanner';
+import { branchName } from './branchName';
+
+/** What people ask for. Permissions are checked before. */
+export class PromotionService {
+  constructor(
+    private readonly options: {
+      providers: ScmProvider[];
+      promotions: PromotionStore;
+      planner: PromotionPlanner;
+      applier: PromotionApplier;
+    },
+  ) {}
+
+  async preview(wish: PromotionWish): Promise<PromotionPlan> {
+    return (await this.options.planner.plan(wish)).plan;
+  }
+
+  /**
+   * Writes the wish down and opens its pull request. Asking again for what is already under way gives that promotion.
+   */
+  async start(options: {
+    wish: PromotionWish;
+    /** The version that the person saw in the preview. */
+    expectedVersion: string;
+    /** Entity ref. */
+    requestedBy: string;
+  }): Promise<Promotion> {
+    const { wish, expectedVersion, requestedBy } = options;
+    const { promotions, planner, applier } = this.options;
+    const same = (await promotions.followed(wish)).find(
+      item =>
+        item.state !== 'failed' &&
+        item.toVersion === expectedVersion &&
+        item.requestedBy === requestedBy,
+    );
+    if (same) {
+      return same;
+    }
+    const planned = await planner.plan(wish);
+    const { plan } = planned;
+    if (plan.blocked.length > 0) {
+      throw new ConflictError(plan.blocked.join(' '));
+    }
+    if (plan.toVersion !== expectedVersion) {
+      throw new ConflictError(
+        `The version to promote is ${plan.toVersion} by now, not ${expectedVersion}. Review it again`,
+      );
+    }
+    const id = randomUUID();
+    const createdAt = new Date().toISOString();
+    const { created, promotion } = await promotions.create({
+      id,
+      kind: plan.kind,
+      environment: wish.environment,
+      service: wish.service,
+      fromEnvironment: plan.fromEnvironment,
+      artifact: plan.artifact,
+      fromVersion: plan.fromVersion,
+      toVersion: plan.toVersion,
+      state: 'draft',
+      reason: 'Asked for.',
+      requestedBy,
+      createdAt,
+      wish,
+      change: {
+        repository: plan.repository,
+        branch: plan.branch,
+        headBranch: branchName({ id, ...wish }),
+        files: plan.files.map(({ path, before, after }) => ({
+          path,
+          before,
+          after,
+        })),
+      },
+    });
+    if (!created) {
+      if (promotion.toVersion !== expectedVersion) {
+        throw new ConflictError(
+          `A promotion to ${promotion.toVersion} is under way`,
+        );
+      }
+      return promotion;
+    }
+    await applier.apply(promotion, planned);
+    return (await promotions.get(id))!;
+  }
+
+  /** Withdraws a wish whose pull request is not merged: closes it and deletes its branch. */
+  async cancel(promotion: StoredPromotion, actor: string): Promise<Promotion> {
+    const { promotions, providers } = this.options;
+    if (!isCancellable(promotion.state)) {
+      throw new ConflictError(
+        `The promotion is ${promotion.state} and can no longer be cancelled`,
+      );
+    }
+    const { repository, pullRequest } = promotion.change;
+    const scm = scmFor(providers, repository);
+    if (pullRequest && scm) {
+      const now = await scm.pullRequests.get(pullRequest.number);
+      if (now?.state === 'merged') {
+        throw new ConflictError('The pull request has been merged meanwhile');
+      }
+      // Closed before it is written down: whoever finds it half done then sees a closed pull request
+      await scm.pullRequests.close(pullRequest.number);
+    }
+    await promotions.transition(promotion, {
+      to: 'cancelled',
+      actor,
+      reason: 'Cancelled.',
+      change: pullRequest
+        ? { pullRequest: { ...pullRequest, state: 'closed' } }
+        : {},
+    });
+    return (await promotions.get(promotion.id))!;
+  }
+
+  async get(id: string): Promise<StoredPromotion> {
+    const found = await this.options.promotions.get(id);
+    if (!found) {
+      throw new NotFoundError(`There is no promotion ${id}`);
+    }
+    return found;
+  }
+}

@@ -1,0 +1,89 @@
+import type {
+  Deployment,
+  PromotionState,
+} from '@downstage/backstage-plugin-environments-common';
+
+/** What is known when a merged promotion is followed. */
+export interface FollowFacts {
+  state: PromotionState;
+  toVersion: string;
+  /** ISO 8601. */
+  deadline?: string;
+  now: string;
+  deployment?: Deployment;
+  /** Whether the revision that the engine applied contains the merge; undefined when that cannot be known. */
+  contains?: boolean;
+}
+
+/** Where a followed promotion stands. */
+export interface FollowStep {
+  to: PromotionState;
+  reason: string;
+}
+
+function progress({
+  deployment,
+  toVersion,
+  contains,
+}: FollowFacts): FollowStep {
+  const live = deployment?.live?.version;
+  const arrived = live === toVersion && contains !== false;
+  if (
+    arrived &&
+    deployment?.sync === 'synced' &&
+    deployment.health === 'healthy'
+  ) {
+    return { to: 'healthy', reason: `${toVersion} is synced and healthy.` };
+  }
+  if (deployment?.automated === false && !arrived) {
+    return {
+      to: 'waiting-for-sync',
+      reason: 'Merged. The delivery engine is synced by hand here.',
+    };
+  }
+  if (
+    deployment &&
+    (arrived || ['syncing', 'failed'].includes(deployment.sync))
+  ) {
+    return {
+      to: 'syncing',
+      reason:
+        deployment.message ??
+        `${live ?? 'nothing'} runs, ${deployment.sync}, ${deployment.health}.`,
+    };
+  }
+  if (deployment?.desired?.version === toVersion) {
+    return {
+      to: 'syncing',
+      reason: deployment.message ?? `${toVersion} is not applied yet.`,
+    };
+  }
+  return { to: 'merged', reason: 'Merged. Not seen in the environment yet.' };
+}
+
+/**
+ * The next state of a promotion whose pull request is merged. Pure. A failed one may still become healthy, late;
+ * undefined when nothing changes.
+ */
+export function followPromotion(facts: FollowFacts): FollowStep | undefined {
+  const step = progress(facts);
+  if (step.to === 'healthy') {
+    return facts.state === 'failed'
+      ? { to: 'healthy', reason: `${step.reason} It came late.` }
+      : step;
+  }
+  if (facts.state === 'failed') {
+    return undefined;
+  }
+  if (facts.deadline && facts.now > facts.deadline) {
+    return {
+      to: 'failed',
+      reason: `Not healthy in time. ${step.reason}`,
+    };
+  }
+  // What has begun to sync does not fall back to merely merged
+  if (facts.state === 'syncing' && step.to === 'merged') {
+    return undefined;
+  }
+  return step.to === facts.state ? undefined : step;
+}

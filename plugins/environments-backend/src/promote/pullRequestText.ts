@@ -1,0 +1,100 @@
+import type {
+  Changelog,
+  PromotionPlan,
+} from '@downstage/backstage-plugin-environments-common';
+
+/** Everything that a pull request tells people. */
+export interface PullRequestFacts {
+  id: string;
+  plan: PromotionPlan;
+  serviceTitle: string;
+  environmentTitle: string;
+  fromTitle?: string;
+  requestedBy: string;
+  links: { promotion: string; service: string };
+}
+
+/** Text from elsewhere inside a table cell or a list: no markup, no line breaks, no mentions. */
+function plain(text: string): string {
+  return text
+    .replace(/\s+/g, ' ')
+    .replace(/[\\`*_{}[\]<>#|]/g, character => `\\${character}`)
+    .replace(/@/g, '@\u200b');
+}
+
+function versionTable({
+  plan,
+  serviceTitle,
+  environmentTitle,
+}: PullRequestFacts): string {
+  return [
+    '| Service | Environment | Artifact | From | To |',
+    '| --- | --- | --- | --- | --- |',
+    `| ${plain(serviceTitle)} | ${plain(environmentTitle)} | \`${
+      plan.artifact
+    }\` | \`${plan.fromVersion}\` | \`${plan.toVersion}\` |`,
+  ].join('\n');
+}
+
+function changelogSection(changelog: Changelog): string {
+  const title = changelog.reverse
+    ? '### Commits that are undone'
+    : '### Changes';
+  if (changelog.unavailable) {
+    return `${title}\n\n${plain(changelog.unavailable)}`;
+  }
+  const lines = changelog.commits.map(
+    commit =>
+      `- [\`${commit.sha.slice(0, 7)}\`](${commit.url}) ${plain(
+        commit.title,
+      )} (${plain(commit.author)})`,
+  );
+  const more = changelog.url ? `\n\n[Compare](${changelog.url})` : '';
+  const cut = changelog.truncated ? '\n- … and earlier ones' : '';
+  return `${title}\n\n${lines.join('\n') || 'No commits.'}${cut}${more}`;
+}
+
+function warningSection(warnings: string[]): string[] {
+  return warnings.length > 0
+    ? [`### Mind\n\n${warnings.map(item => `- ${plain(item)}`).join('\n')}`]
+    : [];
+}
+
+function trailers(facts: PullRequestFacts): string {
+  const { id, requestedBy, plan, fromTitle } = facts;
+  return [
+    `Promotion-Id: ${id}`,
+    `Promoted-by: ${requestedBy}`,
+    ...(plan.fromEnvironment
+      ? [`Promoted-from: ${plan.fromEnvironment}`]
+      : fromTitle
+      ? [`Promoted-from: ${fromTitle}`]
+      : []),
+  ].join('\n');
+}
+
+/** The body of the pull request: the record for people. */
+export function pullRequestBody(facts: PullRequestFacts): string {
+  const { plan, requestedBy, fromTitle, links } = facts;
+  const origin =
+    plan.kind === 'rollback'
+      ? 'This rolls back to an earlier recorded deployment.'
+      : `${plain(fromTitle ?? 'The upstream environment')} runs \`${
+          plan.toVersion
+        }\` and is healthy.`;
+  return [
+    `${origin} Asked for by \`${requestedBy}\`.`,
+    versionTable(facts),
+    changelogSection(plan.changelog),
+    ...warningSection(plan.warnings),
+    `[Follow this promotion](${links.promotion}) · [Environments of the service](${links.service})`,
+    trailers(facts),
+  ].join('\n\n');
+}
+
+/** The message of our commit. */
+export function commitMessage(facts: PullRequestFacts, portal: string): string {
+  return `${facts.plan.title}\n\n${trailers(
+    facts,
+  )}\nDownstage-Portal: ${portal}\n`;
+}

@@ -1,0 +1,76 @@
+import {
+  type Changelog,
+  compareVersions,
+} from '@downstage/backstage-plugin-environments-common';
+import {
+  ScmError,
+  type ScmProvider,
+} from '@downstage/backstage-plugin-environments-node';
+import { scmFor } from '../observe/SourceReader';
+
+const MAX_COMMITS = 50;
+
+const none = (unavailable: string, reverse: boolean): Changelog => ({
+  commits: [],
+  reverse,
+  truncated: false,
+  unavailable,
+});
+
+/** The tags that may stand for a version, likeliest first. */
+function tagPairs(from: string, to: string): Array<[string, string]> {
+  const prefixed = (version: string) =>
+    /^\d/.test(version) ? `v${version}` : version;
+  const pairs: Array<[string, string]> = [
+    [prefixed(from), prefixed(to)],
+    [from, to],
+  ];
+  return pairs.filter(
+    ([base, head], index) =>
+      index === 0 || base !== pairs[0][0] || head !== pairs[0][1],
+  );
+}
+
+/** The commits of the service between two versions, by their tags in the service's repository. */
+export async function readChangelog(options: {
+  providers: ScmProvider[];
+  repository?: string;
+  from: string;
+  to: string;
+}): Promise<Changelog> {
+  const { providers, repository, from, to } = options;
+  const reverse = (compareVersions(from, to) ?? -1) > 0;
+  if (!repository) {
+    return none('The repository of the service is not known.', reverse);
+  }
+  const scm = scmFor(providers, repository);
+  if (!scm) {
+    return none(`No SCM provider is configured for ${repository}.`, reverse);
+  }
+  const [older, newer] = reverse ? [to, from] : [from, to];
+  try {
+    for (const [base, head] of tagPairs(older, newer)) {
+      const found = await scm.repository.compare(base, head);
+      if (found.status === 'found') {
+        return {
+          commits: found.commits.slice(-MAX_COMMITS).map(commit => ({
+            sha: commit.sha,
+            title: commit.message.split('\n')[0],
+            author: commit.author,
+            at: commit.at,
+            url: commit.url,
+          })),
+          url: found.url,
+          reverse,
+          truncated: found.truncated || found.commits.length > MAX_COMMITS,
+        };
+      }
+    }
+  } catch (error) {
+    if (!(error instanceof ScmError)) {
+      throw error;
+    }
+    return none(error.message, reverse);
+  }
+  return none(`${repository} has no tags for ${older} and ${newer}.`, reverse);
+}

@@ -1,0 +1,145 @@
+import type {
+  LoggerService,
+  SchedulerService,
+} from '@backstage/backend-plugin-api';
+import { ENVIRONMENTS_CHANNEL } from '@downstage/backstage-plugin-environments-common';
+import type { SignalsService } from '@backstage/plugin-signals-node';
+import type {
+  ScmChange,
+  ScmProvider,
+} from '@downstage/backstage-plugin-environments-node';
+import type { CatalogReader } from '../catalog/CatalogReader';
+import type { ChangeFeed } from '../database/ChangeFeed';
+import type { EnvironmentStore } from '../database/EnvironmentStore';
+import type { ClusterOwner } from '../observe/ClusterOwner';
+import type { Projector } from '../observe/Projector';
+import type { SourceReader } from '../observe/SourceReader';
+import type { PromotionReconciler } from '../promote/PromotionReconciler';
+
+const CATALOG_SECONDS = 5;
+const RECONCILE_SECONDS = 10;
+const FEED_INTERVAL_MS = 200;
+const KEEP_CHANGES_MS = 24 * 60 * 60 * 1000;
+
+/** What goes on while the backend runs. Every part looks at what is there, so that it may stop anywhere. */
+export class Work {
+  private readonly stopping = new AbortController();
+  private readonly running: Array<Promise<void>> = [];
+
+  constructor(
+    private readonly options: {
+      logger: LoggerService;
+      scheduler: SchedulerService;
+      signals: SignalsService;
+      pollSeconds: number;
+      providers: ScmProvider[];
+      catalog: CatalogReader;
+      environments: EnvironmentStore;
+      reader: SourceReader;
+      projector: Projector;
+      reconciler: PromotionReconciler;
+      clusters: ClusterOwner;
+      feed: ChangeFeed;
+    },
+  ) {}
+
+  async start(): Promise<void> {
+    const { scheduler, pollSeconds, clusters, feed, reconciler } = this.options;
+    const { signal } = this.stopping;
+    for (const provider of this.options.providers) {
+      provider.listen?.(change => this.onScmChange(change));
+    }
+    this.running.push(
+      clusters.run(signal),
+      feed.tail({
+        intervalMs: FEED_INTERVAL_MS,
+        signal,
+        onChanges: changes => this.publish(changes),
+        onError: error =>
+          this.options.logger.warn(`The change feed cannot be read: ${error}`),
+      }),
+    );
+    await scheduler.scheduleTask({
+      id: 'environments-catalog',
+      frequency: { seconds: CATALOG_SECONDS },
+      timeout: { minutes: 1 },
+      fn: () => this.readCatalog(),
+    });
+    await scheduler.scheduleTask({
+      id: 'environments-sources',
+      frequency: { seconds: pollSeconds },
+      timeout: { minutes: 5 },
+      fn: async task => {
+        const environments = await this.options.reader.readAll({
+          signal: task,
+        });
+        this.options.projector.request(environments);
+      },
+    });
+    await scheduler.scheduleTask({
+      id: 'environments-promotions',
+      frequency: { seconds: RECONCILE_SECONDS },
+      timeout: { minutes: 2 },
+      fn: task => reconciler.reconcileAll(task),
+    });
+    await scheduler.scheduleTask({
+      id: 'environments-prune',
+      frequency: { hours: 1 },
+      timeout: { minutes: 1 },
+      fn: () => feed.prune(new Date(Date.now() - KEEP_CHANGES_MS)),
+    });
+  }
+
+  async stop(): Promise<void> {
+    this.stopping.abort();
+    await Promise.allSettled(this.running);
+    await this.options.projector.settled();
+  }
+
+  private async readCatalog(): Promise<void> {
+    const { catalog, environments, projector, reader } = this.options;
+    const reading = await catalog.read();
+    const changed = await environments.replace(reading);
+    if (changed.environments.length > 0) {
+      // A new source, path or layout asks for another reading of the same head
+      const own = new Set(
+        reading.environments
+          .filter(item => changed.environments.includes(item.environment.ref))
+          .flatMap(item => item.environment.sources)
+          .map(source => `${source.repository} ${source.branch}`),
+      );
+      await reader.readAll({
+        force: source => own.has(`${source.repository} ${source.branch}`),
+      });
+    }
+    if (changed.services.length > 0) {
+      projector.request(reading.environments.map(item => item.environment.ref));
+    }
+    projector.request(changed.environments);
+  }
+
+  /** Only says where to look. */
+  private async onScmChange(change: ScmChange): Promise<void> {
+    const { reader, projector, reconciler } = this.options;
+    if (change.type === 'push') {
+      projector.request(await reader.read(change));
+    } else {
+      await reconciler.reconcilePullRequest(change.repository, change.number);
+    }
+  }
+
+  private async publish(
+    changes: Array<{ seq: number; topic: string; key: string }>,
+  ): Promise<void> {
+    const newest = new Map(
+      changes.map(change => [`${change.topic} ${change.key}`, change]),
+    );
+    for (const { seq, topic, key } of newest.values()) {
+      await this.options.signals.publish({
+        recipients: { type: 'broadcast' },
+        channel: ENVIRONMENTS_CHANNEL,
+        message: { seq, topic, key },
+      });
+    }
+  }
+}
