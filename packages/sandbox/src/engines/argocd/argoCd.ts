@@ -1,0 +1,58 @@
+import type { KubeObject } from '../../kube/KubeObject';
+import type { GitSource } from '../git/GitSource';
+import { type KubeClient, referenceOf } from '../KubeClient';
+import { reconcileApplication } from './reconcileApplication';
+
+const NAMESPACE = 'argocd';
+const TYPE = { apiVersion: 'argoproj.io/v1alpha1', kind: 'Application' };
+
+function rootApplication(options: {
+  fleetUrl: string;
+  cluster: string;
+}): KubeObject {
+  return {
+    ...TYPE,
+    metadata: { name: 'fleet', namespace: NAMESPACE },
+    spec: {
+      project: 'default',
+      source: {
+        repoURL: options.fleetUrl,
+        path: `clusters/${options.cluster}`,
+        targetRevision: 'main',
+      },
+      destination: {
+        server: 'https://kubernetes.default.svc',
+        namespace: NAMESPACE,
+      },
+      syncPolicy: { automated: { prune: true, selfHeal: true } },
+    },
+  };
+}
+
+/** One round of the Argo CD stand-in: the root Application, then every Application there is. */
+export async function reconcileArgoCd(options: {
+  client: KubeClient;
+  git: GitSource;
+  cluster: string;
+  fleetUrl: string;
+}): Promise<void> {
+  const { client, git } = options;
+  const root = rootApplication(options);
+  const existing = await client.get(referenceOf(root));
+  if (!existing) {
+    await client.ensureNamespace(NAMESPACE);
+    await client.create(root);
+  } else if (existing.spec.source.repoURL !== options.fleetUrl) {
+    await client.patch(referenceOf(root), { spec: root.spec });
+  }
+  // Each application stands for itself: one that fails must not keep the others waiting.
+  const failures: Error[] = [];
+  for (const application of await client.list(TYPE)) {
+    await reconcileApplication({ application, client, git }).catch(error =>
+      failures.push(error),
+    );
+  }
+  if (failures.length > 0) {
+    throw failures[0];
+  }
+}

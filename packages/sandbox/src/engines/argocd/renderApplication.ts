@@ -1,0 +1,95 @@
+import { posix } from 'node:path';
+import type { KubeObject } from '../../kube/KubeObject';
+import { resourceOf } from '../../kube/resources';
+import type { RepositoryFiles } from '../git/GitSource';
+import { RenderError } from '../render/RenderError';
+import { renderChart } from '../render/renderChart';
+import { normalizePath, renderDirectory } from '../render/renderDirectory';
+import { kustomizationFile, renderKustomize } from '../render/renderKustomize';
+
+const GROUP_OF = ({ apiVersion }: KubeObject) =>
+  apiVersion.includes('/') ? apiVersion.split('/')[0] : '';
+
+/** `<app>:<group>/<kind>:<namespace>/<name>` */
+export function trackingId(app: string, object: KubeObject): string {
+  const { name, namespace = '' } = object.metadata;
+  return `${app}:${GROUP_OF(object)}/${object.kind}:${namespace}/${name}`;
+}
+
+export type SourceType = 'Kustomize' | 'Helm' | 'Directory';
+
+function sourceTypeOf(files: RepositoryFiles, path: string): SourceType {
+  const folder = normalizePath(path);
+  if (kustomizationFile(files, folder)) {
+    return 'Kustomize';
+  }
+  return files.has(posix.join(folder, 'Chart.yaml')) ? 'Helm' : 'Directory';
+}
+
+function renderSource(
+  files: RepositoryFiles,
+  application: KubeObject,
+  type: SourceType,
+): KubeObject[] {
+  const { source, destination } = application.spec;
+  const path = source.path ?? '.';
+  switch (type) {
+    case 'Kustomize':
+      if (source.kustomize && Object.keys(source.kustomize).length > 0) {
+        throw new RenderError('spec.source.kustomize is not supported');
+      }
+      return renderKustomize(files, path);
+    case 'Helm': {
+      const { valueFiles, valuesObject, releaseName, ...rest } =
+        source.helm ?? {};
+      const [unknown] = Object.keys(rest);
+      if (unknown) {
+        throw new RenderError(`spec.source.helm.${unknown} is not supported`);
+      }
+      return renderChart(files, {
+        path,
+        namespace: destination.namespace ?? 'default',
+        valueFiles: valueFiles && ['values.yaml', ...valueFiles],
+        values: valuesObject,
+      });
+    }
+    default:
+      return renderDirectory(files, {
+        path,
+        recurse: source.directory?.recurse,
+      });
+  }
+}
+
+/** The objects that an Application asks for, with Argo CD's tracking annotation. */
+export function renderApplication(
+  files: RepositoryFiles,
+  application: KubeObject,
+): { type: SourceType; objects: KubeObject[] } {
+  const { source, destination } = application.spec;
+  const type = sourceTypeOf(files, source.path ?? '.');
+  const objects = renderSource(files, application, type).map(object => {
+    const namespaced = resourceOf(object)?.namespaced !== false;
+    const placed: KubeObject = {
+      ...object,
+      metadata: {
+        ...object.metadata,
+        ...(namespaced
+          ? {
+              namespace:
+                object.metadata.namespace ?? destination.namespace ?? 'default',
+            }
+          : {}),
+      },
+    };
+    placed.metadata.annotations = {
+      ...placed.metadata.annotations,
+      'argocd.argoproj.io/tracking-id': trackingId(
+        application.metadata.name,
+        placed,
+      ),
+    };
+    return placed;
+  });
+  return { type, objects };
+}

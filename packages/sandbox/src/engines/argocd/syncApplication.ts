@@ -1,0 +1,160 @@
+import type { KubeObject } from '../../kube/KubeObject';
+import { applyObject } from '../applyObject';
+import { type KubeClient, referenceOf } from '../KubeClient';
+import { type Comparison, toResource } from './compareApplication';
+
+const HISTORY_LIMIT = 10;
+const RETRY_AFTER_MS = 10_000;
+
+const now = () => new Date().toISOString().replace(/\.\d+Z$/, 'Z');
+
+/** Why an Application is to be synced now, undefined when it is not. */
+export function operationFor(
+  application: KubeObject,
+  comparison: Comparison,
+  time = Date.now(),
+): object | undefined {
+  if (application.operation?.sync) {
+    return application.operation;
+  }
+  const last = application.status?.operationState;
+  if (last?.phase === 'Running') {
+    // The one who ran it was killed before it could tell the outcome.
+    return last.operation;
+  }
+  const automated = application.spec.syncPolicy?.automated;
+  if (!automated || automated.enabled === false || comparison.inSync) {
+    return undefined;
+  }
+  const tried = last?.syncResult?.revision === comparison.revision;
+  const failedLately =
+    last?.phase === 'Failed' &&
+    time - Date.parse(last.finishedAt) < RETRY_AFTER_MS;
+  const onlyPruning =
+    !automated.prune &&
+    comparison.resources.every(
+      (resource: any) =>
+        resource.status === 'Synced' || resource.requiresPruning,
+    );
+  if (
+    onlyPruning ||
+    (tried && failedLately) ||
+    (tried && last.phase === 'Succeeded' && !automated.selfHeal)
+  ) {
+    return undefined;
+  }
+  return {
+    sync: { revision: comparison.revision, prune: automated.prune ?? false },
+    initiatedBy: { automated: true },
+  };
+}
+
+async function applyAll(options: {
+  client: KubeClient;
+  application: KubeObject;
+  comparison: Comparison;
+  prune: boolean;
+}): Promise<object[]> {
+  const { client, application, comparison, prune } = options;
+  const { destination, syncPolicy } = application.spec;
+  if (syncPolicy?.syncOptions?.includes('CreateNamespace=true')) {
+    await client.ensureNamespace(destination.namespace);
+  }
+  const results: object[] = [];
+  for (const object of comparison.desired) {
+    const result = {
+      ...toResource(referenceOf(object)),
+      group: toResource(referenceOf(object)).group ?? '',
+      namespace: object.metadata.namespace ?? '',
+      hookPhase: 'Running',
+      syncPhase: 'Sync',
+    };
+    try {
+      const outcome = await applyObject(client, object);
+      results.push({
+        ...result,
+        status: 'Synced',
+        message: `${toResourceName(object)} ${outcome}`,
+      });
+    } catch (error) {
+      results.push({
+        ...result,
+        status: 'SyncFailed',
+        hookPhase: 'Failed',
+        message: (error as Error).message,
+      });
+    }
+  }
+  for (const orphan of prune ? comparison.orphans : []) {
+    await client.delete(orphan);
+    results.push({
+      ...toResource(orphan),
+      group: toResource(orphan).group ?? '',
+      namespace: orphan.namespace ?? '',
+      status: 'Pruned',
+      message: 'pruned',
+      syncPhase: 'Sync',
+      hookPhase: 'Succeeded',
+    });
+  }
+  return results;
+}
+
+function toResourceName({ apiVersion, kind, metadata }: KubeObject): string {
+  const [group] = apiVersion.includes('/') ? apiVersion.split('/') : [''];
+  return `${kind.toLowerCase()}${group ? `.${group}` : ''}/${metadata.name}`;
+}
+
+/** Runs one sync operation and returns the status that tells of it. `report` is called while it runs. */
+export async function syncApplication(options: {
+  client: KubeClient;
+  application: KubeObject;
+  comparison: Comparison;
+  operation: any;
+  report: (operationState: object) => Promise<void>;
+}): Promise<{ operationState: object; history: object[] }> {
+  const { client, application, comparison, operation, report } = options;
+  const { revision } = comparison;
+  const { source } = application.spec;
+  const startedAt = now();
+  const started = { operation, startedAt, syncResult: { revision, source } };
+  await report({
+    ...started,
+    phase: 'Running',
+    message: 'waiting for completion of the sync',
+  });
+  const resources = await applyAll({
+    client,
+    application,
+    comparison,
+    prune: operation.sync.prune ?? false,
+  });
+  const failures = resources.filter(
+    (resource: any) => resource.status === 'SyncFailed',
+  );
+  const finishedAt = now();
+  const failed = failures.length > 0;
+  const history: any[] = application.status?.history ?? [];
+  const entry = {
+    id: (history.at(-1)?.id ?? -1) + 1,
+    revision,
+    deployedAt: finishedAt,
+    deployStartedAt: startedAt,
+    source,
+    initiatedBy: operation.initiatedBy ?? {},
+  };
+  return {
+    operationState: {
+      ...started,
+      phase: failed ? 'Failed' : 'Succeeded',
+      message: failed
+        ? `one or more objects failed to apply, reason: ${failures
+            .map((failure: any) => failure.message)
+            .join(', ')}`
+        : 'successfully synced (all tasks run)',
+      finishedAt,
+      syncResult: { revision, source, resources },
+    },
+    history: failed ? history : [...history, entry].slice(-HISTORY_LIMIT),
+  };
+}

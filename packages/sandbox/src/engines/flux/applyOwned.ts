@@ -1,0 +1,102 @@
+import type { KubeObject } from '../../kube/KubeObject';
+import { resourceOf } from '../../kube/resources';
+import { applyObject, readLive } from '../applyObject';
+import { readHealth, worstHealth, type ObjectHealth } from '../health';
+import {
+  type KubeClient,
+  type ObjectReference,
+  referenceOf,
+} from '../KubeClient';
+
+/** Who applied an object, as labels `<controller>.toolkit.fluxcd.io/name` and `/namespace` tell. */
+export interface FluxOwner {
+  controller: 'kustomize' | 'helm';
+  name: string;
+  namespace: string;
+}
+
+/** Puts an object into its namespace and marks it with its owner. */
+export function toOwned(
+  object: KubeObject,
+  options: { owner: FluxOwner; namespace: string; override?: boolean },
+): KubeObject {
+  const { owner, namespace, override } = options;
+  const prefix = `${owner.controller}.toolkit.fluxcd.io`;
+  const own = override ? undefined : object.metadata.namespace;
+  return {
+    ...object,
+    metadata: {
+      ...object.metadata,
+      ...(resourceOf(object)?.namespaced === false
+        ? {}
+        : { namespace: own ?? namespace }),
+      labels: {
+        ...object.metadata.labels,
+        [`${prefix}/name`]: owner.name,
+        [`${prefix}/namespace`]: owner.namespace,
+      },
+    },
+  };
+}
+
+/** Applies objects one after the other; the first refusal ends it. */
+export async function applyOwned(
+  client: KubeClient,
+  objects: KubeObject[],
+): Promise<void> {
+  const namespaces = new Set(
+    objects.flatMap(({ metadata }) => metadata.namespace ?? []),
+  );
+  for (const namespace of namespaces) {
+    await client.ensureNamespace(namespace);
+  }
+  for (const object of objects) {
+    await applyObject(client, object).catch(error => {
+      const { kind, metadata } = object;
+      throw new Error(
+        `${kind}/${metadata.namespace}/${metadata.name} dry-run failed: ${error.message}`,
+      );
+    });
+  }
+}
+
+/** Deletes those of the given objects that the owner has applied and wants no more. */
+export async function pruneOwned(options: {
+  client: KubeClient;
+  owner: FluxOwner;
+  before: ObjectReference[];
+  desired: KubeObject[];
+}): Promise<void> {
+  const { client, owner, before, desired } = options;
+  const idOf = ({ kind, namespace, name }: ObjectReference) =>
+    [kind, namespace, name].join('/');
+  const wanted = new Set(desired.map(referenceOf).map(idOf));
+  const orphans = before.filter(reference => !wanted.has(idOf(reference)));
+  const label = `${owner.controller}.toolkit.fluxcd.io/name`;
+  for (const object of await readLive(client, orphans)) {
+    if (object?.metadata.labels?.[label] === owner.name) {
+      await client.delete(referenceOf(object));
+    }
+  }
+}
+
+/** How the applied objects do together, with the names of those that are not healthy. */
+export async function readOwnedHealth(
+  client: KubeClient,
+  objects: KubeObject[],
+): Promise<ObjectHealth & { unhealthy: string[] }> {
+  const live = await readLive(client, objects.map(referenceOf));
+  const healths = objects.flatMap((object, index) => {
+    const health = readHealth(object.kind, live[index]);
+    const { namespace, name } = object.metadata;
+    return health
+      ? [{ health, name: `${object.kind}/${namespace}/${name}` }]
+      : [];
+  });
+  return {
+    ...worstHealth(healths.map(({ health }) => health)),
+    unhealthy: healths
+      .filter(({ health }) => health.status !== 'Healthy')
+      .map(({ name, health }) => `${name} status: '${health.status}'`),
+  };
+}

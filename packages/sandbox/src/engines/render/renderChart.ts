@@ -1,0 +1,127 @@
+import { posix } from 'node:path';
+import type { KubeObject } from '../../kube/KubeObject';
+import { mergePatch } from '../../kube/patchObject';
+import type { RepositoryFiles } from '../git/GitSource';
+import { parseYamlDocuments } from './parseManifests';
+import { RenderError } from './RenderError';
+import { filesBelow, normalizePath } from './renderDirectory';
+import { SERVICE_CHART_TEMPLATES } from './serviceChart';
+
+/** What `Chart.yaml` says. */
+export interface ChartMetadata {
+  name: string;
+  version: string;
+  appVersion?: string;
+}
+
+function readYaml(files: RepositoryFiles, file: string): any {
+  const text = files.get(file);
+  if (text === undefined) {
+    throw new RenderError(`open ${file}: no such file or directory`);
+  }
+  return parseYamlDocuments(file, text)[0] ?? {};
+}
+
+/** Reads the chart's own description. */
+export function readChartMetadata(
+  files: RepositoryFiles,
+  path: string,
+): ChartMetadata {
+  const file = posix.join(normalizePath(path), 'Chart.yaml');
+  const { name, version, appVersion } = readYaml(files, file);
+  if (!name || !version) {
+    throw new RenderError(`validation: ${file}: name and version are required`);
+  }
+  return { name, version: String(version), appVersion };
+}
+
+function refuseUnknownTemplates(files: RepositoryFiles, folder: string): void {
+  const templates = filesBelow(files, posix.join(folder, 'templates'));
+  for (const { file, inner, text } of templates) {
+    const known = SERVICE_CHART_TEMPLATES[`templates/${inner}`];
+    if (!/^NOTES\.txt$/.test(inner) && known?.trim() !== text.trim()) {
+      throw new RenderError(`template ${file} is not supported`);
+    }
+  }
+}
+
+function toObjects(options: {
+  name: string;
+  service: any;
+  partOf: string;
+  namespace: string;
+}): KubeObject[] {
+  const { name, service, partOf, namespace } = options;
+  const { repository, tag } = service?.image ?? {};
+  if (!repository || tag === undefined) {
+    throw new RenderError(
+      `values: services.${name}.image needs 'repository' and 'tag'`,
+    );
+  }
+  const own = { 'app.kubernetes.io/name': name };
+  const family = { ...own, 'app.kubernetes.io/part-of': partOf };
+  const labels = { ...family, 'app.kubernetes.io/version': String(tag) };
+  return [
+    {
+      apiVersion: 'apps/v1',
+      kind: 'Deployment',
+      metadata: { name, namespace, labels },
+      spec: {
+        replicas: service.replicas || 1,
+        selector: { matchLabels: own },
+        template: {
+          metadata: { labels },
+          spec: {
+            containers: [
+              {
+                name,
+                image: `${repository}:${tag}`,
+                ports: [{ name: 'http', containerPort: service.port || 8080 }],
+              },
+            ],
+          },
+        },
+      },
+    },
+    {
+      apiVersion: 'v1',
+      kind: 'Service',
+      metadata: { name, namespace, labels: family },
+      spec: {
+        selector: own,
+        ports: [{ name: 'http', port: 80, targetPort: 'http' }],
+      },
+    },
+  ];
+}
+
+/** Renders the service chart at a path with its values, further value files and inline values in this order. */
+export function renderChart(
+  files: RepositoryFiles,
+  options: {
+    path: string;
+    namespace: string;
+    valueFiles?: string[];
+    values?: object;
+  },
+): KubeObject[] {
+  const folder = normalizePath(options.path);
+  readChartMetadata(files, folder);
+  refuseUnknownTemplates(files, folder);
+  const values = [
+    ...(options.valueFiles ?? ['values.yaml']).map(file =>
+      readYaml(files, normalizePath(posix.join(folder, file))),
+    ),
+    options.values ?? {},
+  ].reduce(mergePatch, {});
+  return Object.entries(values.services ?? {})
+    .sort(([one], [other]) => (one < other ? -1 : 1))
+    .flatMap(([name, service]) =>
+      toObjects({
+        name,
+        service,
+        partOf: values.partOf,
+        namespace: options.namespace,
+      }),
+    );
+}

@@ -1,0 +1,31 @@
+import type { KubeObject } from '../../kube/KubeObject';
+
+/** Adds labels to an object, and to its selectors and pod template where asked, as kustomize does. */
+export function setLabels(
+  object: KubeObject,
+  pairs: Record<string, string>,
+  options: { includeSelectors?: boolean; includeTemplates?: boolean } = {},
+): KubeObject {
+  const { includeSelectors = false, includeTemplates = includeSelectors } =
+    options;
+  const result: KubeObject = structuredClone(object);
+  result.metadata.labels = { ...result.metadata.labels, ...pairs };
+  const spec = result.spec;
+  if (spec?.template && (includeTemplates || includeSelectors)) {
+    spec.template.metadata = {
+      ...spec.template.metadata,
+      labels: { ...spec.template.metadata?.labels, ...pairs },
+    };
+  }
+  if (includeSelectors && spec?.selector) {
+    if (result.kind === 'Service') {
+      spec.selector = { ...spec.selector, ...pairs };
+    } else if (spec.template) {
+      spec.selector = {
+        ...spec.selector,
+        matchLabels: { ...spec.selector.matchLabels, ...pairs },
+      };
+    }
+  }
+  return result;
+}
