@@ -44,12 +44,6 @@ export async function applyOwned(
   client: KubeClient,
   objects: KubeObject[],
 ): Promise<void> {
-  const namespaces = new Set(
-    objects.flatMap(({ metadata }) => metadata.namespace ?? []),
-  );
-  for (const namespace of namespaces) {
-    await client.ensureNamespace(namespace);
-  }
   for (const object of objects) {
     await applyObject(client, object).catch(error => {
       const { kind, metadata } = object;

@@ -75,6 +75,9 @@ async function release(options: {
     valueFiles: valuesFiles,
     values: spec.values,
   }).map(each => toOwned(each, { owner, namespace }));
+  if (spec.install?.createNamespace) {
+    await client.ensureNamespace(namespace);
+  }
   await applyOwned(client, manifest);
   const before = (await readReleased(client, owner)).map(referenceOf);
   await pruneOwned({ client, owner, before, desired: manifest });

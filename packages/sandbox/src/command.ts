@@ -1,0 +1,80 @@
+import { parseArgs } from 'node:util';
+import { join, resolve } from 'node:path';
+import { startSandbox } from './main';
+import { SANDBOX_CREDENTIALS } from './story/credentials';
+import { ENVIRONMENTS } from './story/environments';
+
+const USAGE = `sandbox [--data-dir <folder>] [--port <first port>] [--webhook-url <url>]
+
+  --data-dir     where all state lives (SANDBOX_DATA_DIR; .downstage/sandbox)
+  --port         the forge's port; the clusters take the next ones (SANDBOX_PORT; 7070)
+  --webhook-url  where the forge tells of changes (SANDBOX_WEBHOOK_URL)
+`;
+
+const WEBHOOK_URL = 'http://localhost:3000/api/events/http/github';
+
+/** The `sandbox` command: starts everything and runs until it is told to stop. */
+export async function runCommand(options: {
+  args: string[];
+  env: Record<string, string | undefined>;
+  repositoryRoot: string;
+}): Promise<void> {
+  const { args, env, repositoryRoot } = options;
+  const { values } = parseArgs({
+    args,
+    options: {
+      'data-dir': { type: 'string' },
+      port: { type: 'string' },
+      'webhook-url': { type: 'string' },
+      help: { type: 'boolean' },
+    },
+  });
+  const log = (line: string) => process.stdout.write(`${line}\n`);
+  if (values.help) {
+    log(USAGE);
+    return;
+  }
+  const port = Number(values.port ?? env.SANDBOX_PORT ?? 7070);
+  if (!Number.isInteger(port) || port < 0 || port > 65_000) {
+    throw new Error(`--port: ${values.port ?? env.SANDBOX_PORT} is not a port`);
+  }
+  const clusterPorts = Object.fromEntries(
+    ENVIRONMENTS.map(({ name }, index) => [name, port && port + 1 + index]),
+  );
+  const sandbox = await startSandbox({
+    dataDir: resolve(
+      values['data-dir'] ??
+        env.SANDBOX_DATA_DIR ??
+        join(repositoryRoot, '.downstage', 'sandbox'),
+    ),
+    forgePort: port,
+    clusterPorts,
+    webhooks: [
+      {
+        url: values['webhook-url'] ?? env.SANDBOX_WEBHOOK_URL ?? WEBHOOK_URL,
+        secret: SANDBOX_CREDENTIALS.webhookSecret,
+        events: ['*'],
+      },
+    ],
+    log,
+  });
+  let stopping = false;
+  const shutDown = () => {
+    if (!stopping) {
+      stopping = true;
+      sandbox.stop().then(
+        () => process.exit(0),
+        error => {
+          process.stderr.write(`${error}\n`);
+          process.exit(1);
+        },
+      );
+    }
+  };
+  process.on('SIGTERM', shutDown);
+  process.on('SIGINT', shutDown);
+  const clusters = Object.values(sandbox.clusters)
+    .map(({ name, url }) => `${name} ${url}`)
+    .join(', ');
+  log(`sandbox ready: forge ${sandbox.forge.url}, ${clusters}`);
+}

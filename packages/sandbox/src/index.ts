@@ -1,0 +1,10 @@
+/**
+ * Forge, clusters and delivery engine stand-ins that the suite can be tried and tested against.
+ *
+ * @packageDocumentation
+ */
+export { startSandbox } from './main';
+export type { Sandbox, SandboxOptions } from './runSandbox';
+export { SANDBOX_CREDENTIALS } from './story/credentials';
+export { startKubeCluster } from './kube';
+export type { KubeCluster, KubeObject } from './kube';
