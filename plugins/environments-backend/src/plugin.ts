@@ -16,6 +16,7 @@ import {
   environmentsScmExtensionPoint,
 } from '@downstage/backstage-plugin-environments-node';
 import {
+  environmentsCreatePermission,
   environmentsPromotePermission,
   environmentsReadPermission,
   environmentsRollbackPermission,
@@ -31,6 +32,7 @@ import { PromotionStore } from './database/PromotionStore';
 import { RecordStore } from './database/RecordStore';
 import { SourceStore } from './database/SourceStore';
 import { openDatabase } from './database/openDatabase';
+import { GoldenPath } from './golden/GoldenPath';
 import { ClusterOwner } from './observe/ClusterOwner';
 import { Projector } from './observe/Projector';
 import { SourceReader, scmFor } from './observe/SourceReader';
@@ -167,6 +169,7 @@ export const environmentsPlugin = createBackendPlugin({
           },
         });
 
+        permissionsRegistry.addPermissions([environmentsCreatePermission]);
         permissionsRegistry.addResourceType({
           resourceRef: environmentResourceRef,
           permissions: [environmentsReadPermission],
@@ -223,6 +226,10 @@ export const environmentsPlugin = createBackendPlugin({
             auditor: deps.auditor,
             access,
             queries,
+            goldenPath: new GoldenPath({
+              providers: scmProviders,
+              environments,
+            }),
             promotions: new PromotionService({
               providers: scmProviders,
               promotions,

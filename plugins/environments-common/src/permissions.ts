@@ -48,12 +48,23 @@ export const environmentsRollbackPermission = createPermission({
 });
 
 /**
+ * Create environments and add services to them, as the golden path does.
+ *
+ * @public
+ */
+export const environmentsCreatePermission = createPermission({
+  name: 'environments.create',
+  attributes: { action: 'create' },
+});
+
+/**
  * All permissions of the environments plugin.
  *
  * @public
  */
 export const environmentsPermissions = [
   environmentsReadPermission,
+  environmentsCreatePermission,
   environmentsPromotePermission,
   environmentsRollbackPermission,
 ];

@@ -6,6 +6,7 @@ import type {
 import { NotAllowedError } from '@backstage/errors';
 import {
   AuthorizeResult,
+  type BasicPermission,
   type ResourcePermission,
 } from '@backstage/plugin-permission-common';
 import {
@@ -85,6 +86,20 @@ export class Access {
         { promote: allowed[2 * index], rollback: allowed[2 * index + 1] },
       ]),
     );
+  }
+
+  /** @throws NotAllowedError that names the permission */
+  async demandBasic(
+    permission: BasicPermission,
+    credentials: BackstageCredentials,
+  ): Promise<void> {
+    const [decision] = await this.options.permissions.authorize(
+      [{ permission }],
+      { credentials },
+    );
+    if (decision.result !== AuthorizeResult.ALLOW) {
+      throw new NotAllowedError(`You need the permission ${permission.name}`);
+    }
   }
 
   /** @throws NotAllowedError that names the permission and the deployment */

@@ -9,10 +9,12 @@ import { stringifyEntityRef } from '@backstage/catalog-model';
 import { InputError, toError } from '@backstage/errors';
 import {
   type PromotionWish,
+  environmentsCreatePermission,
   environmentsPromotePermission,
   environmentsRollbackPermission,
 } from '@downstage/backstage-plugin-environments-common';
 import type { Request, Response, Router } from 'express';
+import type { GoldenPath } from '../golden/GoldenPath';
 import type { PromotionService } from '../promote/PromotionService';
 import { createOpenApiRouter } from '../schema/generated/router';
 import type { Access } from './Access';
@@ -55,8 +57,10 @@ export async function createRouter(options: {
   access: Access;
   queries: EnvironmentQueries;
   promotions: PromotionService;
+  goldenPath: GoldenPath;
 }): Promise<Router> {
-  const { httpAuth, auditor, access, queries, promotions } = options;
+  const { httpAuth, auditor, access, queries, promotions, goldenPath } =
+    options;
   const router = await createOpenApiRouter();
   const anyone = (req: unknown) =>
     httpAuth.credentials(req as Request, { allow: ['user', 'service'] });
@@ -89,6 +93,42 @@ export async function createRouter(options: {
   router.get('/v1/environments', async (req, res) => {
     res.json({ items: await queries.overviews(await anyone(req)) });
   });
+
+  router.post('/v1/environments', async (req, res) => {
+    const credentials = await anyone(req);
+    const { name, repository } = req.body;
+    const result = await audited(
+      req,
+      { eventId: 'environment-create', meta: { name, repository } },
+      async () => {
+        await access.demandBasic(environmentsCreatePermission, credentials);
+        return goldenPath.createEnvironment(req.body);
+      },
+    );
+    res.status(201).json(result);
+  });
+
+  router.post(
+    '/v1/environments/:namespace/:name/services',
+    async (req, res) => {
+      const credentials = await anyone(req);
+      const environment = stringifyEntityRef({
+        kind: 'resource',
+        ...req.params,
+      });
+      const { service, ...rest } = req.body;
+      const result = await audited(
+        req,
+        { eventId: 'service-add', meta: { environment, service } },
+        async () => {
+          await access.demandBasic(environmentsCreatePermission, credentials);
+          await queries.demandEnvironment(environment, credentials);
+          return goldenPath.addService(environment, { name: service, ...rest });
+        },
+      );
+      res.status(201).json(result);
+    },
+  );
 
   router.get('/v1/environments/:namespace/:name', async (req, res) => {
     const ref = stringifyEntityRef({ kind: 'resource', ...req.params });

@@ -48,6 +48,102 @@ export const spec = {
             }
           }
         }
+      },
+      "post": {
+        "operationId": "CreateEnvironment",
+        "description": "Creates an environment's repository and its delivery object, where they do not exist.",
+        "requestBody": {
+          "required": true,
+          "content": {
+            "application/json": {
+              "schema": {
+                "$ref": "#/components/schemas/NewEnvironment"
+              }
+            }
+          }
+        },
+        "responses": {
+          "201": {
+            "description": "Where the environment is",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "type": "object",
+                  "additionalProperties": false,
+                  "required": [
+                    "status",
+                    "repositoryUrl",
+                    "catalogInfoUrl"
+                  ],
+                  "properties": {
+                    "status": {
+                      "type": "string",
+                      "enum": [
+                        "created",
+                        "exists"
+                      ]
+                    },
+                    "repositoryUrl": {
+                      "type": "string"
+                    },
+                    "catalogInfoUrl": {
+                      "type": "string"
+                    }
+                  }
+                }
+              }
+            }
+          }
+        }
+      }
+    },
+    "/v1/environments/{namespace}/{name}/services": {
+      "post": {
+        "operationId": "AddService",
+        "description": "Opens a pull request that adds a service to an environment. Repeating it gives the same pull request.",
+        "parameters": [
+          {
+            "$ref": "#/components/parameters/namespace"
+          },
+          {
+            "$ref": "#/components/parameters/name"
+          }
+        ],
+        "requestBody": {
+          "required": true,
+          "content": {
+            "application/json": {
+              "schema": {
+                "$ref": "#/components/schemas/NewService"
+              }
+            }
+          }
+        },
+        "responses": {
+          "201": {
+            "description": "The pull request",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "type": "object",
+                  "additionalProperties": false,
+                  "required": [
+                    "number",
+                    "url"
+                  ],
+                  "properties": {
+                    "number": {
+                      "type": "integer"
+                    },
+                    "url": {
+                      "type": "string"
+                    }
+                  }
+                }
+              }
+            }
+          }
+        }
       }
     },
     "/v1/environments/{namespace}/{name}": {
@@ -462,6 +558,142 @@ export const spec = {
             "type": "string",
             "minLength": 1,
             "maxLength": 300
+          }
+        }
+      },
+      "NewEnvironment": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "name",
+          "owner",
+          "tier",
+          "promotesFrom",
+          "repository",
+          "engine",
+          "cluster",
+          "fleet"
+        ],
+        "properties": {
+          "name": {
+            "type": "string",
+            "pattern": "^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$"
+          },
+          "title": {
+            "type": "string",
+            "minLength": 1,
+            "maxLength": 100
+          },
+          "owner": {
+            "type": "string",
+            "minLength": 1,
+            "maxLength": 200
+          },
+          "system": {
+            "type": "string",
+            "minLength": 1,
+            "maxLength": 200
+          },
+          "tier": {
+            "type": "string",
+            "enum": [
+              "development",
+              "testing",
+              "staging",
+              "production"
+            ]
+          },
+          "promotesFrom": {
+            "type": "array",
+            "maxItems": 20,
+            "items": {
+              "type": "string",
+              "minLength": 1,
+              "maxLength": 200
+            }
+          },
+          "repository": {
+            "type": "string",
+            "minLength": 10,
+            "maxLength": 400
+          },
+          "private": {
+            "type": "boolean"
+          },
+          "engine": {
+            "type": "string",
+            "enum": [
+              "argocd",
+              "flux"
+            ]
+          },
+          "cluster": {
+            "type": "string",
+            "minLength": 1,
+            "maxLength": 100
+          },
+          "approvals": {
+            "type": "integer",
+            "minimum": 0,
+            "maximum": 6
+          },
+          "fleet": {
+            "type": "object",
+            "additionalProperties": false,
+            "required": [
+              "repository"
+            ],
+            "properties": {
+              "repository": {
+                "type": "string",
+                "minLength": 10,
+                "maxLength": 400
+              },
+              "branch": {
+                "type": "string",
+                "minLength": 1,
+                "maxLength": 200
+              },
+              "folder": {
+                "type": "string",
+                "pattern": "^[A-Za-z0-9._-]+(/[A-Za-z0-9._-]+)*$",
+                "maxLength": 200
+              }
+            }
+          }
+        }
+      },
+      "NewService": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "service",
+          "image",
+          "tag"
+        ],
+        "properties": {
+          "service": {
+            "type": "string",
+            "pattern": "^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$"
+          },
+          "image": {
+            "type": "string",
+            "minLength": 1,
+            "maxLength": 300
+          },
+          "tag": {
+            "type": "string",
+            "minLength": 1,
+            "maxLength": 128
+          },
+          "port": {
+            "type": "integer",
+            "minimum": 1,
+            "maximum": 65535
+          },
+          "partOf": {
+            "type": "string",
+            "pattern": "^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$"
           }
         }
       },

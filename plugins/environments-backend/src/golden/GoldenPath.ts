@@ -1,0 +1,260 @@
+import { ConflictError, InputError, NotFoundError } from '@backstage/errors';
+import { layoutNamed, locatePins } from '@downstage/layouts';
+import type { ServiceAddition } from '@downstage/layouts';
+import {
+  type Scm,
+  type ScmFile,
+  type ScmProvider,
+  type ScmPullRequest,
+  normalizeRepositoryUrl,
+} from '@downstage/backstage-plugin-environments-node';
+import type { EnvironmentSource } from '@downstage/backstage-plugin-environments-common';
+import type { EnvironmentStore } from '../database/EnvironmentStore';
+import { scmFor } from '../observe/SourceReader';
+import type { NewEnvironment } from './NewEnvironment';
+import { environmentFiles } from './environmentFiles';
+import { fleetFile } from './fleetFile';
+
+const MAX_ATTEMPTS = 3;
+
+/** The name of a team at the SCM host: what an entity ref ends with. */
+function teamOf(owner: string): string {
+  return owner.split(/[:/]/).at(-1) ?? owner;
+}
+
+/** Sets environments up and adds services to them. Each call does what is missing, so that it may be repeated. */
+export class GoldenPath {
+  constructor(
+    private readonly options: {
+      providers: ScmProvider[];
+      environments: EnvironmentStore;
+    },
+  ) {}
+
+  /** Creates the environment repository and commits the delivery object to the fleet repository. */
+  async createEnvironment(wanted: NewEnvironment): Promise<{
+    status: 'created' | 'exists';
+    repositoryUrl: string;
+    catalogInfoUrl: string;
+  }> {
+    const repository = this.normalize('repository', wanted.repository);
+    const environment: NewEnvironment = {
+      ...wanted,
+      repository,
+      fleet: {
+        ...wanted.fleet,
+        repository: this.normalize('fleet.repository', wanted.fleet.repository),
+      },
+    };
+    const scm = this.scm(repository);
+    const fleet = this.scm(environment.fleet.repository);
+    if (!(await fleet.administration.exists())) {
+      throw new InputError(
+        `fleet.repository: ${environment.fleet.repository} does not exist. Name the repository that the engine of cluster ${environment.cluster} follows`,
+      );
+    }
+    const { status } = await scm.administration.createRepository({
+      description: `Environment ${environment.title ?? environment.name}`,
+      private: environment.private ?? false,
+      message: `Begin environment ${environment.name}`,
+      files: environmentFiles(environment),
+    });
+    await scm.administration.setTeamAccess(teamOf(environment.owner), 'write');
+    if (environment.approvals !== undefined) {
+      await scm.administration.protectBranch('main', {
+        approvals: environment.approvals,
+      });
+    }
+    await this.commitMissing(fleet, {
+      branch: environment.fleet.branch ?? 'main',
+      file: fleetFile(environment),
+      message: `Follow environment ${environment.name}`,
+    });
+    return {
+      status,
+      repositoryUrl: repository,
+      catalogInfoUrl: `${repository}/blob/main/catalog-info.yaml`,
+    };
+  }
+
+  /** Opens a pull request that adds a service to an environment. */
+  async addService(
+    ref: string,
+    service: Omit<ServiceAddition, 'port'> & { port?: number },
+  ): Promise<{ number: number; url: string }> {
+    const stored = await this.options.environments.list();
+    const found = stored.find(item => item.environment.ref === ref);
+    if (!found) {
+      throw new NotFoundError(`There is no environment ${ref}`);
+    }
+    const error = found.problems.find(item => item.severity === 'error');
+    if (error) {
+      throw new ConflictError(
+        `${found.environment.title}: ${error.subject}: ${error.message}`,
+      );
+    }
+    const [source] = found.environment.sources;
+    const scm = this.scm(source.repository);
+    const head = `downstage/add-${service.name}-to-${found.environment.name}`;
+    const open = await this.openPullRequest(scm, head);
+    if (open) {
+      return open;
+    }
+    const { commit, files } = await this.planAddition(scm, source, {
+      port: 8080,
+      ...service,
+    });
+    const done = await scm.repository.commit({
+      branch: head,
+      parent: commit,
+      create: true,
+      message: `Add ${service.name} ${service.tag}`,
+      files,
+    });
+    if (done.status === 'conflict' && !done.head) {
+      throw new ConflictError(`Branch ${head} could not be created`);
+    }
+    const opened = await scm.pullRequests.open({
+      title: `Add ${service.name} to ${found.environment.title}`,
+      body: `Adds \`${service.name}\` with \`${service.image}:${service.tag}\` to ${found.environment.title}.`,
+      head,
+      base: source.branch,
+      labels: ['downstage'],
+    });
+    const pull =
+      opened.status === 'opened'
+        ? opened.pullRequest
+        : await this.openPullRequest(scm, head);
+    if (!pull) {
+      throw new ConflictError(`The pull request of ${head} cannot be found`);
+    }
+    return { number: pull.number, url: pull.url };
+  }
+
+  private async openPullRequest(
+    scm: Scm,
+    head: string,
+  ): Promise<Pick<ScmPullRequest, 'number' | 'url'> | undefined> {
+    const pulls = await scm.pullRequests.find({ head });
+    const open = pulls.find(pull => pull.state === 'open');
+    return open && { number: open.number, url: open.url };
+  }
+
+  private async planAddition(
+    scm: Scm,
+    source: EnvironmentSource,
+    service: ServiceAddition,
+  ): Promise<{ commit: string; files: ScmFile[] }> {
+    const head = await scm.repository.head(source.branch);
+    if (head.status !== 'found') {
+      throw new ConflictError(
+        `${source.repository} has no branch ${source.branch}`,
+      );
+    }
+    const tree = await scm.repository.tree(head.sha);
+    const entries = tree.status === 'found' ? tree.files : [];
+    const shas = new Map(entries.map(entry => [entry.path, entry.sha]));
+    const texts = new Map<string, string>();
+    const [folder] = source.paths;
+    const located = await locatePins({
+      folder,
+      layout: source.layout,
+      tree: entries,
+      read: async paths => {
+        const blobs = await scm.repository.blobs(
+          paths.flatMap(path => shas.get(path) ?? []),
+        );
+        for (const path of paths) {
+          const text = blobs.get(shas.get(path) ?? '');
+          if (text !== undefined) {
+            texts.set(path, text);
+          }
+        }
+        return texts;
+      },
+    });
+    const driver = located.driver && layoutNamed(located.driver.name);
+    if (!driver) {
+      throw new ConflictError(`${source.repository}: ${located.detection}`);
+    }
+    if (located.pins.some(pin => pin.artifact.name === service.image)) {
+      throw new ConflictError(
+        `${source.repository} already pins ${service.image}`,
+      );
+    }
+    const added = driver.addService({ folder, files: texts, service });
+    if ('refused' in added) {
+      throw new ConflictError(`${source.repository}: ${added.refused}`);
+    }
+    const taken = added.changes.find(
+      change => change.before === undefined && shas.has(change.path),
+    );
+    if (taken) {
+      throw new ConflictError(
+        `${source.repository} already has a file ${taken.path}`,
+      );
+    }
+    return {
+      commit: head.sha,
+      files: added.changes.map(({ path, after }) => ({ path, content: after })),
+    };
+  }
+
+  /** Commits a file unless the branch has it; somebody else's commit in between only makes it look again. */
+  private async commitMissing(
+    scm: Scm,
+    options: {
+      branch: string;
+      file: { path: string; content: string };
+      message: string;
+    },
+  ): Promise<void> {
+    const { branch, file, message } = options;
+    for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+      const head = await scm.repository.head(branch);
+      if (head.status !== 'found') {
+        throw new InputError(`${scm.repository.url} has no branch ${branch}`);
+      }
+      const tree = await scm.repository.tree(head.sha);
+      if (
+        tree.status === 'found' &&
+        tree.files.some(entry => entry.path === file.path)
+      ) {
+        return;
+      }
+      const done = await scm.repository.commit({
+        branch,
+        parent: head.sha,
+        create: false,
+        message,
+        files: [file],
+      });
+      if (done.status === 'committed') {
+        return;
+      }
+    }
+    throw new ConflictError(
+      `${scm.repository.url} ${branch} moves too fast; try again`,
+    );
+  }
+
+  private normalize(field: string, url: string): string {
+    const normalized = normalizeRepositoryUrl(url);
+    if (!normalized) {
+      throw new InputError(
+        `${field}: "${url}" is not the URL of a repository, such as https://github.com/acme/env-qa`,
+      );
+    }
+    return normalized;
+  }
+
+  private scm(repository: string): Scm {
+    const scm = scmFor(this.options.providers, repository);
+    if (!scm) {
+      throw new InputError(
+        `No SCM provider is configured for ${repository}. Add its host under integrations`,
+      );
+    }
+    return scm;
+  }
+}

@@ -1,0 +1,82 @@
+import { stringify } from 'yaml';
+import type { NewEnvironment } from './NewEnvironment';
+
+interface NewFile {
+  path: string;
+  content: string;
+}
+
+/** Where an engine keeps its objects by its own convention. */
+export function controlNamespace(engine: NewEnvironment['engine']): string {
+  return engine === 'argocd' ? 'argocd' : 'flux-system';
+}
+
+function catalogInfo(environment: NewEnvironment): string {
+  const { name, title, owner, system, tier, engine, cluster } = environment;
+  return stringify({
+    apiVersion: 'backstage.io/v1alpha1',
+    kind: 'Resource',
+    metadata: { name, ...(title ? { title } : {}) },
+    spec: {
+      type: 'environment',
+      owner,
+      ...(system ? { system } : {}),
+      environment: {
+        tier,
+        promotesFrom: environment.promotesFrom,
+        sources: [
+          {
+            repository: environment.repository,
+            branch: 'main',
+            paths: ['.'],
+            layout: 'kustomize',
+          },
+        ],
+        delivery: {
+          engine,
+          control: {
+            cluster,
+            namespace: controlNamespace(engine),
+            selector: { environment: name },
+          },
+          target: { cluster, namespaces: [name] },
+        },
+        promotion: {
+          strategy: 'manual',
+          merge: 'manual',
+          healthyWithin: 'PT30M',
+        },
+      },
+    },
+  });
+}
+
+const kustomization = (
+  namespace: string,
+) => `apiVersion: kustomize.config.k8s.io/v1beta1
+kind: Kustomization
+namespace: ${namespace}
+resources:
+  - namespace.yaml
+`;
+
+/** The files that a new environment repository begins with. */
+export function environmentFiles(environment: NewEnvironment): NewFile[] {
+  const title = environment.title ?? environment.name;
+  return [
+    { path: 'catalog-info.yaml', content: catalogInfo(environment) },
+    {
+      path: 'README.md',
+      content: `# ${title}\n\nWhat runs in ${title}, and in which version. Change it by pull request.\n`,
+    },
+    { path: 'kustomization.yaml', content: kustomization(environment.name) },
+    {
+      path: 'namespace.yaml',
+      content: stringify({
+        apiVersion: 'v1',
+        kind: 'Namespace',
+        metadata: { name: environment.name },
+      }),
+    },
+  ];
+}

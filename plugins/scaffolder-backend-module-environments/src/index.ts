@@ -1,0 +1,6 @@
+/**
+ * Scaffolder actions of the golden path.
+ *
+ * @packageDocumentation
+ */
+export { scaffolderModuleEnvironments as default } from './module';

@@ -1,0 +1,34 @@
+import {
+  coreServices,
+  createBackendModule,
+} from '@backstage/backend-plugin-api';
+import { scaffolderActionsExtensionPoint } from '@backstage/plugin-scaffolder-node';
+import { EnvironmentsClient } from './EnvironmentsClient';
+import { createAddServiceAction } from './createAddServiceAction';
+import { createEnvironmentAction } from './createEnvironmentAction';
+
+/**
+ * Adds the actions of the golden path to the scaffolder.
+ *
+ * @public
+ */
+export const scaffolderModuleEnvironments = createBackendModule({
+  pluginId: 'scaffolder',
+  moduleId: 'environments',
+  register(env) {
+    env.registerInit({
+      deps: {
+        actions: scaffolderActionsExtensionPoint,
+        auth: coreServices.auth,
+        discovery: coreServices.discovery,
+      },
+      async init({ actions, auth, discovery }) {
+        const client = new EnvironmentsClient({ auth, discovery });
+        actions.addActions(
+          createEnvironmentAction({ client }),
+          createAddServiceAction({ client }),
+        );
+      },
+    });
+  },
+});

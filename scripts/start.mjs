@@ -1,0 +1,83 @@
+/**
+ * Runs the portal on http://localhost:3000 with the sandbox. With `--config FILE` (repeatable) it runs with that
+ * configuration instead, and without the sandbox. With `--dev` the frontend is served by its dev server.
+ */
+import { join } from 'node:path';
+import { buildApp } from './buildApp.mjs';
+import {
+  dataDir,
+  demandFreePorts,
+  root,
+  start,
+  stop,
+  waitFor,
+} from './processes.mjs';
+
+const args = process.argv.slice(2);
+const dev = args.includes('--dev');
+const own = args.flatMap((argument, index) =>
+  argument === '--config' ? [args[index + 1]] : [],
+);
+const sandbox = own.length === 0;
+const configs = sandbox
+  ? ['app-config.yaml', ...(dev ? ['app-config.development.yaml'] : [])]
+  : own;
+const configArgs = configs.flatMap(file => ['--config', join(root, file)]);
+const transform = '@backstage/cli/config/nodeTransform.cjs';
+
+try {
+  const started = Date.now();
+  if (sandbox) {
+    await demandFreePorts([
+      3000,
+      ...(dev ? [7007] : []),
+      7070,
+      7071,
+      7072,
+      7073,
+      7074,
+    ]);
+    start('sandbox', process.execPath, [
+      join(root, 'packages/sandbox/bin/sandbox.js'),
+      '--data-dir',
+      join(dataDir, 'sandbox'),
+    ]);
+  }
+  await Promise.all([
+    dev ? undefined : buildApp(),
+    sandbox ? waitFor('http://localhost:7070/') : undefined,
+  ]);
+  start('backend', process.execPath, [
+    '--no-node-snapshot',
+    '--require',
+    join(root, 'node_modules', transform),
+    join(root, 'packages/backend/src/index.ts'),
+    ...configArgs,
+  ]);
+  if (dev) {
+    start(
+      'frontend',
+      process.execPath,
+      [
+        join(root, 'node_modules/@backstage/cli/bin/backstage-cli'),
+        'package',
+        'start',
+        ...configArgs,
+      ],
+      { cwd: join(root, 'packages/app') },
+    );
+  }
+  if (sandbox) {
+    const port = dev ? 7007 : 3000;
+    await waitFor(`http://localhost:${port}/.backstage/health/v1/readiness`);
+    await waitFor('http://localhost:3000/');
+    console.log(
+      `\nDownstage is ready: http://localhost:3000 (${Math.round(
+        (Date.now() - started) / 1000,
+      )} seconds). Repositories: http://localhost:7070. Stop with Ctrl-C; "npm run reset" starts over.\n`,
+    );
+  }
+} catch (error) {
+  console.error(error.message);
+  stop(1);
+}
