@@ -99,6 +99,13 @@ async function release(options: {
     Date.now() - Date.parse(lastDeployed) >
     parseDuration(spec.timeout, DEFAULT_TIMEOUT_MS);
   const id = `${namespace}/${name}.v${version} with chart ${chart.name}@${chartVersion}`;
+  const [current] = status?.history ?? [];
+  const released =
+    current?.status === 'deployed' && current.version === version;
+  if (released && health.status !== 'Healthy') {
+    // Helm watches an installation or upgrade, not what happens to the workloads afterwards.
+    return;
+  }
   if (health.status === 'Healthy') {
     const message = `Helm ${action} succeeded for release ${id}`;
     await writeFluxStatus(client, object, {

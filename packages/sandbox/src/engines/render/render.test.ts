@@ -1,0 +1,156 @@
+import type { KubeObject } from '../../kube/KubeObject';
+import { renderChart } from './renderChart';
+import { renderDirectory } from './renderDirectory';
+import { renderKustomize } from './renderKustomize';
+import { SERVICE_CHART_TEMPLATES } from './serviceChart';
+
+const DEPLOYMENT = `apiVersion: apps/v1
+kind: Deployment
+metadata: { name: web }
+spec:
+  selector: { matchLabels: { app: web } }
+  template:
+    metadata: { labels: { app: web } }
+    spec:
+      containers:
+        - { name: web, image: registry.example:5000/web }
+`;
+
+const files = (content: Record<string, string>) =>
+  new Map(Object.entries(content));
+
+const imagesOf = (objects: KubeObject[]) =>
+  objects.flatMap(({ spec }) =>
+    spec.template.spec.containers.map(({ image }: { image: string }) => image),
+  );
+
+function kustomize(fields: string): KubeObject[] {
+  return renderKustomize(
+    files({
+      'kustomization.yaml': `resources: [web]\n${fields}`,
+      'web/kustomization.yaml': 'resources: [deployment.yaml]',
+      'web/deployment.yaml': DEPLOYMENT,
+    }),
+    './',
+  );
+}
+
+describe('renderKustomize', () => {
+  const name = 'registry.example:5000/web';
+
+  it.each([
+    ['no tag', `{ name: other, newTag: 1.0.0 }`, name],
+    ['a tag', `{ name: '${name}', newTag: 1.0.0 }`, `${name}:1.0.0`],
+    [
+      'name and tag',
+      `{ name: '${name}', newName: mirror/web, newTag: '2' }`,
+      'mirror/web:2',
+    ],
+    ['a digest', `{ name: '${name}', digest: sha256:ab }`, `${name}@sha256:ab`],
+  ])('sets an image: %s', (_, entry, expected) => {
+    expect(imagesOf(kustomize(`images: [${entry}]`))).toEqual([expected]);
+  });
+
+  it('sets namespace and labels where they belong', () => {
+    const [object] = kustomize(
+      'namespace: dev\nlabels: [{ pairs: { team: at }, includeTemplates: true }]\ncommonLabels: { part: one }',
+    );
+    expect(object.metadata).toMatchObject({
+      namespace: 'dev',
+      labels: { team: 'at', part: 'one' },
+    });
+    expect(object.spec.template.metadata.labels).toEqual({
+      app: 'web',
+      team: 'at',
+      part: 'one',
+    });
+    expect(object.spec.selector.matchLabels).toEqual({
+      app: 'web',
+      part: 'one',
+    });
+  });
+
+  it.each([
+    ['an unknown field', 'patches: []', /'patches' is not supported/],
+    ['a missing resource', 'resources: [gone.yaml]', /gone.yaml/],
+    ['a remote one', 'resources: ["https://git.example/x"]', /not supported/],
+    ['a cycle', 'resources: [../]', /cycle|not supported|no such file/],
+  ])('refuses %s', (_, text, message) => {
+    const repository = files({
+      'a/kustomization.yaml': text,
+      'kustomization.yaml': 'resources: [a]',
+    });
+    expect(() => renderKustomize(repository, 'a')).toThrow(message);
+  });
+});
+
+describe('renderDirectory', () => {
+  it('reads the manifests of one folder', () => {
+    const repository = files({
+      'apps/web.yaml': DEPLOYMENT,
+      'apps/deeper/web.yaml': DEPLOYMENT,
+      'apps/README.md': 'text',
+    });
+    expect(renderDirectory(repository, { path: './apps' })).toHaveLength(1);
+    const all = renderDirectory(repository, { path: 'apps', recurse: true });
+    expect(all).toHaveLength(2);
+  });
+
+  it.each([
+    ['bad YAML', 'a: [', /Failed to unmarshal "a.yaml"/],
+    ['no kind', 'apiVersion: v1', /'apiVersion' or 'kind' is not set/],
+    ['no name', 'apiVersion: v1\nkind: Pod', /'metadata.name' is not set/],
+  ])('refuses %s', (_, text, message) => {
+    expect(() =>
+      renderDirectory(files({ 'a.yaml': text }), { path: '.' }),
+    ).toThrow(message);
+  });
+
+  it('refuses a path that is not there', () => {
+    expect(() => renderDirectory(files({}), { path: 'x' })).toThrow(
+      'x: app path does not exist',
+    );
+  });
+});
+
+describe('renderChart', () => {
+  const chart = {
+    'Chart.yaml': 'name: qa\nversion: 0.1.0',
+    'values.yaml':
+      'partOf: backend\nservices:\n  web:\n    image: { repository: r/web, tag: "1.10" }\n    replicas: 2\n',
+    ...SERVICE_CHART_TEMPLATES,
+  };
+  const options = { path: '.', namespace: 'qa' };
+
+  it('makes a Deployment and a Service per service', () => {
+    const [deployment, service] = renderChart(files(chart), options);
+    expect(imagesOf([deployment])).toEqual(['r/web:1.10']);
+    expect(deployment.spec.replicas).toBe(2);
+    expect(deployment.metadata.labels).toEqual({
+      'app.kubernetes.io/name': 'web',
+      'app.kubernetes.io/part-of': 'backend',
+      'app.kubernetes.io/version': '1.10',
+    });
+    expect(service.metadata).toMatchObject({ name: 'web', namespace: 'qa' });
+  });
+
+  it('lets inline values win', () => {
+    const values = { services: { web: { image: { tag: '2' } } } };
+    const [deployment] = renderChart(files(chart), { ...options, values });
+    expect(imagesOf([deployment])).toEqual(['r/web:2']);
+  });
+
+  it.each([
+    ['no Chart.yaml', { 'Chart.yaml': 'name: x' }, /version are required/],
+    ['another template', { 'templates/x.yaml': 'a: b' }, /not supported/],
+    [
+      'no tag',
+      { 'values.yaml': 'services: { web: {} }' },
+      /services.web.image needs/,
+    ],
+  ])('refuses %s', (_, change, message) => {
+    expect(() => renderChart(files({ ...chart, ...change }), options)).toThrow(
+      message,
+    );
+  });
+});
