@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { ApiError } from './ApiError';
 import type { KubeObject } from './KubeObject';
@@ -60,7 +59,7 @@ export class CustomResourceValidator {
   }
 
   private start(): Worker {
-    const worker = new Worker(join(__dirname, 'validation.worker.mjs'));
+    const worker = new Worker(require.resolve('./validation.worker.mjs'));
     worker.on('message', (answer: Answer) => {
       this.waiting.get(answer.id)?.(answer);
       this.waiting.delete(answer.id);

@@ -276,6 +276,7 @@ describe('startKubeCluster', () => {
     });
     cluster.dropConnections();
     await until(() => open.ended.done);
+    expect(open.ended.error).toBeTruthy();
   });
 
   it('goes on with its objects after a restart', async () => {

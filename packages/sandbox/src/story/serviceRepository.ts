@@ -5,7 +5,7 @@ import {
   authorOf,
   daysBefore,
 } from './RepositorySeed';
-import { type StoryService, imageOf } from './services';
+import { type Release, type StoryService, imageOf } from './services';
 
 const WORKFLOW = (image: string) => `name: ci
 on:
@@ -61,46 +61,56 @@ createServer((request, response) => {
   };
 }
 
+/** The changelog's section of a release after its first few changes. */
+function sectionOf({ version, changes }: Release, count: number): string {
+  const lines = changes.slice(0, count).map(change => `- ${change}\n`);
+  return `## ${version}\n\n${lines.join('')}`;
+}
+
+function releaseCommits(
+  service: StoryService,
+  options: { release: Release; older: Release[]; now: Date },
+): CommitSeed[] {
+  const { release, older, now } = options;
+  const { version, changes, daysAgo } = release;
+  const past = older.map(each => sectionOf(each, each.changes.length));
+  const manifest = { name: service.name, version, type: 'module' };
+  return changes.map((message, index) => {
+    const sections = [sectionOf(release, index + 1), ...past];
+    return {
+      message,
+      author: authorOf(service.team),
+      date: daysBefore(now, daysAgo, (changes.length - index) * 5),
+      files: {
+        'CHANGELOG.md': `# Changes\n\n${sections.join('\n')}`,
+        'package.json': `${JSON.stringify(manifest, null, 2)}\n`,
+      },
+      ...(index === changes.length - 1 ? { tag: `v${version}` } : {}),
+    };
+  });
+}
+
 /** A service's repository: source, description and one tag per release. */
 export function serviceRepository(
   service: StoryService,
   options: { owner: string; now: Date },
 ): RepositorySeed {
+  const { name, description, team, releases } = service;
   const { owner, now } = options;
-  const author = authorOf(service.team);
-  const oldest = service.releases[0].daysAgo;
-  const commits: CommitSeed[] = [
-    {
-      message: `Start ${service.name}`,
-      author,
-      date: daysBefore(now, oldest + 3),
-      files: firstFiles(service, owner),
-    },
-  ];
-  let changelog = '';
-  for (const { version, daysAgo, changes } of service.releases) {
-    let section = `## ${version}\n\n`;
-    changes.forEach((message, index) => {
-      section += `- ${message}\n`;
-      const last = index === changes.length - 1;
-      commits.push({
-        message,
-        author,
-        date: daysBefore(now, daysAgo, (changes.length - index) * 5),
-        files: {
-          'CHANGELOG.md': `# Changes\n\n${section}${
-            changelog && '\n'
-          }${changelog}`,
-          'package.json': `${JSON.stringify(
-            { name: service.name, version, type: 'module', private: true },
-            null,
-            2,
-          )}\n`,
-        },
-        ...(last ? { tag: `v${version}` } : {}),
-      });
-    });
-    changelog = `${section}${changelog && '\n'}${changelog}`;
-  }
-  return { name: service.name, description: service.description, commits };
+  return {
+    name,
+    description,
+    commits: [
+      {
+        message: `Start ${name}`,
+        author: authorOf(team),
+        date: daysBefore(now, releases[0].daysAgo + 3),
+        files: firstFiles(service, owner),
+      },
+      ...releases.flatMap((release, index) => {
+        const older = releases.slice(0, index).reverse();
+        return releaseCommits(service, { release, older, now });
+      }),
+    ],
+  };
 }

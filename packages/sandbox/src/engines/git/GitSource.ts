@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdir, stat } from 'node:fs/promises';
+import { mkdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readRefs } from './readRefs';
 import { runGit } from './runGit';
@@ -88,16 +88,7 @@ export class GitSource {
       () => false,
     );
     if (!has) {
-      await runGit(
-        [
-          'fetch',
-          '--quiet',
-          '--no-auto-maintenance',
-          url,
-          '+refs/*:refs/mirror/*',
-        ],
-        { cwd: mirror },
-      );
+      await this.fetch(mirror, url);
     }
     const listed = await runGit(['ls-tree', '-r', '-z', commit], {
       cwd: mirror,
@@ -113,6 +104,22 @@ export class GitSource {
       entries.map(({ id }) => id),
     );
     return new Map(entries.map(({ path }, index) => [path, contents[index]]));
+  }
+
+  private async fetch(mirror: string, url: string): Promise<void> {
+    const refs = '+refs/*:refs/mirror/*';
+    const args = ['fetch', '--quiet', '--no-auto-maintenance', url, refs];
+    try {
+      await runGit(args, { cwd: mirror });
+    } catch (error) {
+      if (!/\.lock/.test((error as Error).message)) {
+        throw error;
+      }
+      // A killed fetch leaves its locks behind; the mirror is only a copy.
+      await rm(mirror, { recursive: true });
+      await this.mirrorOf(url);
+      await runGit(args, { cwd: mirror });
+    }
   }
 
   private async readBlobs(mirror: string, ids: string[]): Promise<string[]> {
