@@ -26,6 +26,7 @@ name: ${name}
 description: Everything that runs in ${title}
 type: application
 version: 0.1.0
+appVersion: 0.1.0
 `,
     'values.yaml': `# What runs in ${title}. A version changes here and nowhere else.
 partOf: ${partOf}
