@@ -1,3 +1,4 @@
+export { InMemoryCluster } from './InMemoryCluster';
 export { InMemoryScm } from './InMemoryScm';
 export { scmContract } from './scmContract';
 export type { ScmContractOptions } from './scmContract';

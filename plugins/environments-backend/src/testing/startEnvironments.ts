@@ -1,0 +1,273 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { createBackendModule } from '@backstage/backend-plugin-api';
+import {
+  mockCredentials,
+  mockServices,
+  startTestBackend,
+} from '@backstage/backend-test-utils';
+import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
+import { signalsServiceRef } from '@backstage/plugin-signals-node';
+import { createServiceFactory } from '@backstage/backend-plugin-api';
+import {
+  AuthorizeResult,
+  type PolicyDecision,
+} from '@backstage/plugin-permission-common';
+import type { ServiceDeployments } from '@downstage/backstage-plugin-environments-common';
+import {
+  environmentsClustersExtensionPoint,
+  environmentsScmExtensionPoint,
+} from '@downstage/backstage-plugin-environments-node';
+import {
+  InMemoryCluster,
+  InMemoryScm,
+} from '@downstage/backstage-plugin-environments-node/testUtils';
+import type { Knex } from 'knex';
+import request from 'supertest';
+import environmentsPlugin from '../index';
+
+const HOST = 'https://memory.example/acme';
+export const ENV_REPOSITORIES = {
+  dev: `${HOST}/env-dev`,
+  qa: `${HOST}/env-qa`,
+};
+export const SHOP = 'component:default/shop';
+export const SHOP_REPOSITORY = `${HOST}/shop`;
+export const TAB = '/api/environments/v1/services/component/default/shop';
+
+/** An environment entity as it stands in the catalog. */
+export function environmentEntity(
+  name: string,
+  spec: Record<string, unknown> = {},
+) {
+  const repository = `${HOST}/env-${name}`;
+  return {
+    apiVersion: 'backstage.io/v1alpha1',
+    kind: 'Resource',
+    metadata: {
+      name,
+      namespace: 'default',
+      title: name.toLocaleUpperCase('en-US'),
+      annotations: {
+        'backstage.io/managed-by-location': `url:${repository}/blob/main/catalog-info.yaml`,
+      },
+    },
+    spec: {
+      type: 'environment',
+      owner: 'group:default/platform',
+      environment: {
+        tier: name === 'dev' ? 'development' : 'testing',
+        promotesFrom: name === 'dev' ? [] : ['dev'],
+        sources: [{ repository }],
+        delivery: {
+          engine: 'argocd',
+          control: { cluster: name, namespace: 'argocd' },
+          target: { cluster: name, namespaces: [name] },
+        },
+        ...spec,
+      },
+    },
+  };
+}
+
+const shop = {
+  apiVersion: 'backstage.io/v1alpha1',
+  kind: 'Component',
+  metadata: {
+    name: 'shop',
+    namespace: 'default',
+    annotations: {
+      'downstage.dev/image': 'r.example/shop',
+      'backstage.io/source-location': `url:${SHOP_REPOSITORY}/tree/main/`,
+    },
+  },
+  spec: { type: 'service', owner: 'group:default/team', lifecycle: 'x' },
+  relations: [{ type: 'ownedBy', targetRef: 'group:default/team' }],
+};
+
+export const kustomization = (tag: string) =>
+  `# by hand\nimages:\n  - name: r.example/shop\n    newTag: ${tag} # why\n`;
+export const values = (tag: string) =>
+  `services:\n  shop:\n    image:\n      repository: r.example/shop\n      tag: "${tag}"\n`;
+
+function deployment(namespace: string, tag: string) {
+  return {
+    metadata: {
+      name: 'shop',
+      namespace,
+      generation: 1,
+      annotations: {
+        'argocd.argoproj.io/tracking-id': `${namespace}:apps/Deployment:${namespace}/shop`,
+      },
+    },
+    spec: {
+      replicas: 1,
+      template: { spec: { containers: [{ image: `r.example/shop:${tag}` }] } },
+    },
+    status: {
+      observedGeneration: 1,
+      replicas: 1,
+      updatedReplicas: 1,
+      readyReplicas: 1,
+    },
+  };
+}
+
+/** The backend with two environments and one service, everything outside of it in memory. */
+export async function startEnvironments(options: {
+  knex: Knex;
+  entities?: object[];
+  decide?: (permission: string, resourceRef?: string) => AuthorizeResult;
+}) {
+  const { decide = () => AuthorizeResult.ALLOW } = options;
+  const scm = new InMemoryScm();
+  const clusters = ['dev', 'qa'].map(
+    name => new InMemoryCluster({ name, kinds: ['Deployment', 'Application'] }),
+  );
+  const [dev, qa] = clusters;
+  const published: unknown[] = [];
+  const audited: Array<{ eventId: string; outcome: string }> = [];
+  const entities = options.entities ?? [
+    environmentEntity('dev'),
+    environmentEntity('qa'),
+  ];
+  for (const version of ['v1.0.0', 'v1.1.0']) {
+    scm.seed(SHOP_REPOSITORY, { version });
+    scm.tag(SHOP_REPOSITORY, version);
+  }
+  scm.seed(ENV_REPOSITORIES.dev, {
+    'kustomization.yaml': kustomization('1.1.0'),
+  });
+  scm.seed(ENV_REPOSITORIES.qa, { 'values.yaml': values('1.0.0') });
+
+  /** Lets an engine and a workload report what Git asks for. */
+  const deliver = async (cluster: InMemoryCluster, tag: string) => {
+    const { name } = cluster;
+    const repository = scm.forRepository(`${HOST}/env-${name}`)!;
+    const head = await repository.repository.head('main');
+    await cluster.apply('Deployment', deployment(name, tag));
+    await cluster.apply('Application', {
+      metadata: { name, namespace: 'argocd' },
+      spec: { syncPolicy: { automated: {} } },
+      status: {
+        sync: {
+          status: 'Synced',
+          revision: head.status === 'found' ? head.sha : '',
+        },
+        health: { status: 'Healthy' },
+        resources: [
+          {
+            group: 'apps',
+            kind: 'Deployment',
+            namespace: name,
+            name: 'shop',
+            status: 'Synced',
+            health: { status: 'Healthy' },
+          },
+        ],
+      },
+    });
+  };
+  await deliver(dev, '1.1.0');
+  await deliver(qa, '1.0.0');
+
+  const scheduler = mockServices.scheduler();
+  const authorize = async (
+    requests: Array<{ permission: { name: string }; resourceRef?: string }>,
+  ) =>
+    requests.map(({ permission, resourceRef }) => ({
+      result: decide(permission.name, resourceRef),
+    }));
+  const backend = await startTestBackend({
+    features: [
+      environmentsPlugin,
+      mockServices.rootConfig.factory({
+        data: { app: { baseUrl: 'http://portal.example' } },
+      }),
+      mockServices.database.factory({ knex: options.knex }),
+      (scheduler as any).factory({ skipTaskRunOnStartup: true }),
+      mockServices.permissions.mock({
+        authorize: authorize as never,
+        authorizeConditional: authorize as unknown as () => Promise<
+          PolicyDecision[]
+        > as never,
+      }).factory,
+      mockServices.auditor.mock({
+        createEvent: async ({ eventId }) => ({
+          success: async () =>
+            void audited.push({ eventId, outcome: 'success' }),
+          fail: async () => void audited.push({ eventId, outcome: 'fail' }),
+        }),
+      }).factory,
+      catalogServiceMock.factory({ entities: [...entities, shop] as never }),
+      createServiceFactory({
+        service: signalsServiceRef,
+        deps: {},
+        factory: () => ({
+          publish: async ({ message }) => void published.push(message),
+        }),
+      }),
+      createBackendModule({
+        pluginId: 'environments',
+        moduleId: 'memory',
+        register(env) {
+          env.registerInit({
+            deps: {
+              scms: environmentsScmExtensionPoint,
+              watched: environmentsClustersExtensionPoint,
+            },
+            async init({ scms, watched }) {
+              scms.addProvider(scm);
+              watched.addProvider({ clusters: async () => clusters });
+            },
+          });
+        },
+      }),
+    ],
+  });
+
+  const get = (path: string) => request(backend.server).get(path);
+  const tile = async (name: string) => {
+    const { body } = await get(`${TAB}/deployments`);
+    return (body as ServiceDeployments).environments.find(
+      item => item.environment.name === name,
+    )!;
+  };
+  const until = async <T>(
+    read: () => Promise<T>,
+    wanted: (value: T) => boolean,
+  ): Promise<T> => {
+    const deadline = Date.now() + 10_000;
+    for (;;) {
+      const value = await read();
+      if (wanted(value)) {
+        return value;
+      }
+      if (Date.now() > deadline) {
+        throw new Error(`not reached: ${JSON.stringify(value, null, 1)}`);
+      }
+      await sleep(20);
+    }
+  };
+  const trigger = (task: string) =>
+    scheduler.triggerTask(`environments-${task}`);
+
+  await trigger('catalog');
+  await trigger('sources');
+  return {
+    server: backend.server,
+    stop: () => backend.stop(),
+    scm,
+    dev,
+    qa,
+    deliver,
+    published,
+    audited,
+    get,
+    post: (path: string, body: object) =>
+      request(backend.server).post(path).send(body),
+    anonymous: mockCredentials.none.header(),
+    tile,
+    until,
+    trigger,
+  };
+}

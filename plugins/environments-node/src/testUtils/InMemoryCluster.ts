@@ -1,0 +1,99 @@
+import type { KubernetesObject, WatchedResource } from '@downstage/readers';
+import type { ClusterSource, ObjectSink } from '../clusters';
+
+interface Watcher {
+  resource: WatchedResource;
+  sink: ObjectSink;
+}
+
+const keyOf = (object: KubernetesObject) =>
+  `${object.metadata?.namespace}/${object.metadata?.name}`;
+
+/**
+ * A cluster in memory, for tests of what is built on {@link ClusterSource}. It serves the kinds that it is told of.
+ *
+ * @public
+ */
+export class InMemoryCluster implements ClusterSource {
+  readonly name: string;
+  private readonly kinds: Set<string>;
+  private readonly objects = new Map<string, Map<string, KubernetesObject>>();
+  private readonly watchers = new Set<Watcher>();
+  private failure?: string;
+
+  constructor(options: { name: string; kinds: string[] }) {
+    this.name = options.name;
+    this.kinds = new Set(options.kinds);
+  }
+
+  async watch(options: {
+    resources: WatchedResource[];
+    sink: ObjectSink;
+    signal: AbortSignal;
+  }): Promise<void> {
+    const { resources, sink, signal } = options;
+    const own = resources.map(resource => ({ resource, sink }));
+    for (const watcher of own) {
+      await this.begin(watcher);
+      this.watchers.add(watcher);
+    }
+    await new Promise<void>(resolve => {
+      if (signal.aborted) {
+        resolve();
+      }
+      signal.addEventListener('abort', () => resolve(), { once: true });
+    });
+    own.forEach(watcher => this.watchers.delete(watcher));
+  }
+
+  /** Creates or replaces an object. */
+  async apply(kind: string, object: KubernetesObject): Promise<void> {
+    const objects = this.objects.get(kind) ?? new Map();
+    this.objects.set(kind, objects.set(keyOf(object), object));
+    await this.tell(kind, 'applied', object);
+  }
+
+  async remove(
+    kind: string,
+    metadata: { namespace: string; name: string },
+  ): Promise<void> {
+    this.objects.get(kind)?.delete(keyOf({ metadata }));
+    await this.tell(kind, 'deleted', { metadata });
+  }
+
+  /** Makes the cluster stop answering, with a reason, or answer again. */
+  async break(reason: string | undefined): Promise<void> {
+    this.failure = reason;
+    await this.relist();
+  }
+
+  /** Lists everything anew, as after a lost position. */
+  async relist(): Promise<void> {
+    for (const watcher of this.watchers) {
+      await this.begin(watcher);
+    }
+  }
+
+  private async begin({ resource, sink }: Watcher): Promise<void> {
+    if (this.failure) {
+      await sink.failed(resource, this.failure);
+    } else if (this.kinds.has(resource.kind)) {
+      const objects = this.objects.get(resource.kind)?.values() ?? [];
+      await sink.listed(resource, [...objects]);
+    } else {
+      await sink.absent(resource);
+    }
+  }
+
+  private async tell(
+    kind: string,
+    type: 'applied' | 'deleted',
+    object: KubernetesObject,
+  ): Promise<void> {
+    for (const { resource, sink } of this.watchers) {
+      if (resource.kind === kind && !this.failure) {
+        await sink.changed(resource, [{ type, object }]);
+      }
+    }
+  }
+}
