@@ -1,0 +1,111 @@
+import { randomUUID } from 'node:crypto';
+import { rm } from 'node:fs/promises';
+import path from 'node:path';
+import { runGit } from './runGit';
+import { writeBlob } from './objects';
+
+/** One entry of a tree. */
+export interface TreeEntry {
+  path: string;
+  mode: string;
+  type: 'blob' | 'tree' | 'commit';
+  sha: string;
+  /** Bytes, of blobs only. */
+  size?: number;
+}
+
+/** A change to a tree: a new object at a path, or its removal. */
+export interface TreeChange {
+  path: string;
+  mode?: string;
+  content?: string | Buffer;
+  /** The object to put there; null removes the path. */
+  sha?: string | null;
+}
+
+/** Lists a tree; `recursive` includes the entries of all folders. */
+export async function listTree(
+  dir: string,
+  tree: string,
+  options: { recursive?: boolean; path?: string } = {},
+): Promise<TreeEntry[]> {
+  const args = ['ls-tree', '-z', '--long', '--full-tree'];
+  if (options.recursive) {
+    args.push('-r', '-t');
+  }
+  args.push(tree);
+  if (options.path) {
+    args.push('--', options.path);
+  }
+  const text = await runGit(dir, args);
+  return text
+    .split('\0')
+    .filter(Boolean)
+    .map(line => {
+      const [head, name] = line.split('\t');
+      const [mode, type, sha, size] = head.split(/ +/);
+      return {
+        path: name,
+        mode,
+        type: type as TreeEntry['type'],
+        sha,
+        size: size === '-' ? undefined : Number(size),
+      };
+    });
+}
+
+/** The entry at one path of a commit or tree; the root is a tree itself. */
+export async function findEntry(
+  dir: string,
+  tree: string,
+  filePath: string,
+): Promise<TreeEntry | undefined> {
+  if (!filePath) {
+    const sha = (await runGit(dir, ['rev-parse', `${tree}^{tree}`])).trim();
+    return { path: '', mode: '040000', type: 'tree', sha };
+  }
+  return (await listTree(dir, tree, { path: filePath })).find(
+    entry => entry.path === filePath,
+  );
+}
+
+/** Whether a path may be written into a tree. */
+export function isSafePath(filePath: string): boolean {
+  return (
+    filePath !== '' &&
+    filePath.split('/').every(part => part && !/^(\.|\.\.|\.git)$/i.test(part))
+  );
+}
+
+/** Applies changes to a tree (or to nothing) and returns the new tree. */
+export async function editTree(
+  dir: string,
+  base: string | undefined,
+  changes: TreeChange[],
+): Promise<string> {
+  const index = path.join(dir, `edit-${randomUUID()}.index`);
+  const env = { GIT_INDEX_FILE: index };
+  try {
+    await runGit(dir, ['read-tree', base ?? '--empty'], { env });
+    const lines: string[] = [];
+    for (const change of changes) {
+      const mode = change.mode ?? '100644';
+      if (change.sha === null) {
+        lines.push(`0 ${'0'.repeat(40)}\t${change.path}`);
+      } else if (mode === '040000') {
+        const prefix = `--prefix=${change.path}/`;
+        await runGit(dir, ['read-tree', prefix, change.sha!], { env });
+      } else {
+        const sha = change.sha ?? (await writeBlob(dir, change.content ?? ''));
+        lines.push(`${mode} ${sha}\t${change.path}`);
+      }
+    }
+    await runGit(dir, ['update-index', '-z', '--replace', '--index-info'], {
+      env,
+      input: lines.map(line => `${line}\0`).join(''),
+    });
+    return (await runGit(dir, ['write-tree'], { env })).trim();
+  } finally {
+    await rm(index, { force: true });
+  }
+}
