@@ -8,3 +8,12 @@ export type { Sandbox, SandboxOptions } from './runSandbox';
 export { SANDBOX_CREDENTIALS } from './story/credentials';
 export { startKubeCluster } from './kube';
 export type { KubeCluster, KubeObject } from './kube';
+export { startForge } from './forge';
+export type {
+  Forge,
+  ForgeAccount,
+  ForgeOptions,
+  ForgeWebhook,
+  SeedCommit,
+  SeedRepositoryOptions,
+} from './forge';

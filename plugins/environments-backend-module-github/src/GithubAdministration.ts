@@ -59,7 +59,10 @@ export class GithubAdministration implements ScmAdministration {
       parent,
       create: false,
       message: options.message,
-      files: options.files,
+      // The host's own first commit has a README
+      files: options.files.some(file => file.path === 'README.md')
+        ? options.files
+        : [...options.files, { path: 'README.md', content: null }],
     });
     return { status: done.status === 'committed' ? 'created' : 'exists' };
   }

@@ -7,6 +7,8 @@ import { scmContract } from '@downstage/backstage-plugin-environments-node/testU
 import { type Forge, startForge } from '@downstage/sandbox';
 import { GithubScmProvider } from './GithubScmProvider';
 
+jest.setTimeout(30_000);
+
 const PORTAL_TOKEN = 'portal-token';
 
 let forge: Forge;
@@ -38,6 +40,7 @@ beforeAll(async () => {
   const { host } = new URL(forge.url);
   provider = GithubScmProvider.fromConfig(
     new ConfigReader({
+      environments: { github: { writesPerMinute: 10_000 } },
       integrations: {
         github: [{ host, apiBaseUrl: forge.apiUrl, token: PORTAL_TOKEN }],
       },

@@ -15,7 +15,9 @@ import { GithubAdministration } from './GithubAdministration';
 import { GithubPullRequests } from './GithubPullRequests';
 import { GithubRepository } from './GithubRepository';
 import type { RepositoryClient } from './RepositoryClient';
-import { createOctokit } from './createOctokit';
+import { createOctokit, createWriteLimiter } from './createOctokit';
+
+const WRITES_PER_MINUTE = 60;
 
 /**
  * The SCM ports for GitHub, with hosts and credentials from `integrations.github`.
@@ -33,8 +35,12 @@ export class GithubScmProvider implements ScmProvider {
     options: { logger: LoggerService },
   ): GithubScmProvider {
     const integrations = ScmIntegrations.fromConfig(config);
+    const perMinute =
+      config.getOptionalNumber('environments.github.writesPerMinute') ??
+      WRITES_PER_MINUTE;
     return new GithubScmProvider({
       logger: options.logger,
+      writes: createWriteLimiter(perMinute),
       integrations,
       credentials:
         DefaultGithubCredentialsProvider.fromIntegrations(integrations),
@@ -44,6 +50,7 @@ export class GithubScmProvider implements ScmProvider {
   private constructor(
     private readonly options: {
       logger: LoggerService;
+      writes: ReturnType<typeof createWriteLimiter>;
       integrations: ScmIntegrations;
       credentials: GithubCredentialsProvider;
     },
@@ -70,6 +77,7 @@ export class GithubScmProvider implements ScmProvider {
       octokit: createOctokit({
         baseUrl: integration.config.apiBaseUrl ?? `https://api.${host}`,
         logger: this.options.logger,
+        writes: this.options.writes,
         token: async () =>
           (await this.options.credentials.getCredentials({ url: normalized }))
             .token,

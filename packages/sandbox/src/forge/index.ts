@@ -1,0 +1,9 @@
+export { startForge } from './startForge';
+export type {
+  Forge,
+  ForgeAccount,
+  ForgeOptions,
+  ForgeWebhook,
+  SeedCommit,
+  SeedRepositoryOptions,
+} from './Forge';
