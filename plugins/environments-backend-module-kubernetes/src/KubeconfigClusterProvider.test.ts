@@ -26,7 +26,9 @@ async function providerFor(server: string, contexts?: string[]) {
       apiVersion: 'v1',
       kind: 'Config',
       'current-context': 'dev',
-      clusters: [{ name: 'dev', cluster: { server } }],
+      clusters: [
+        { name: 'dev', cluster: { server, 'insecure-skip-tls-verify': true } },
+      ],
       users: [{ name: 'dev', user: { token: 'secret-token' } }],
       contexts: [{ name: 'dev', context: { cluster: 'dev', user: 'dev' } }],
     }),
@@ -68,6 +70,11 @@ clusterContract('KubeconfigClusterProvider', {
       });
       return response.status;
     };
+    await request('POST', `${cluster.url}/api/v1/namespaces`, {
+      apiVersion: 'v1',
+      kind: 'Namespace',
+      metadata: { name: 'contract' },
+    });
     return {
       source,
       async apply(name, image) {
