@@ -33,7 +33,10 @@ function entityOf(service: StoryService, owner: string): string {
       name,
       title,
       description,
-      annotations: { 'github.com/project-slug': `${owner}/${name}` },
+      annotations: {
+        'github.com/project-slug': `${owner}/${name}`,
+        'downstage.dev/image': imageOf(name),
+      },
     },
     spec: {
       type,

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Knex } from 'knex';
 
 /** One committed change; says what to read again, never what it is now. */
@@ -69,17 +70,7 @@ export class ChangeFeed {
       } catch (error) {
         onError(error);
       }
-      await new Promise<void>(resolve => {
-        const timer = setTimeout(resolve, intervalMs);
-        signal.addEventListener(
-          'abort',
-          () => {
-            clearTimeout(timer);
-            resolve();
-          },
-          { once: true },
-        );
-      });
+      await sleep(intervalMs, undefined, { signal }).catch(() => {});
     }
   }
 }
