@@ -48,8 +48,8 @@ export function run(name, command, args, options = {}) {
 
 let stopping = false;
 
-/** Ends everything that was started; what does not end within ten seconds is killed. */
-export function stop(code) {
+/** Ends everything that was started, then what is given; what does not end within ten seconds is killed. */
+export function stop(code, last = async () => {}) {
   if (stopping) {
     return;
   }
@@ -66,7 +66,7 @@ export function stop(code) {
     if (children.size === 0) {
       clearTimeout(killer);
       clearInterval(check);
-      process.exit(code);
+      last().finally(() => process.exit(code));
     }
   }, 50);
 }

@@ -1,0 +1,124 @@
+/**
+ * A PostgreSQL server for tests: the one that the environment names, else one of our own from the programs that are
+ * installed, in a temporary folder.
+ */
+import { spawn, spawnSync } from 'node:child_process';
+import {
+  chmodSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+} from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const VARIABLE = 'BACKSTAGE_TEST_DATABASE_POSTGRES15_CONNECTION_STRING';
+
+function findPrograms() {
+  const folders = [];
+  const debian = '/usr/lib/postgresql';
+  if (existsSync(debian)) {
+    const versions = readdirSync(debian).sort((a, b) => Number(b) - Number(a));
+    folders.push(...versions.map(version => join(debian, version, 'bin')));
+  }
+  folders.push(...(process.env.PATH ?? '').split(':'));
+  return folders.find(
+    folder =>
+      existsSync(join(folder, 'initdb')) &&
+      existsSync(join(folder, 'postgres')),
+  );
+}
+
+function freePort() {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const { port } = server.address();
+      server.close(() => resolve(port));
+    });
+  });
+}
+
+/** Starts a server, or gives undefined where there is none. */
+export async function startPostgres() {
+  const given = process.env[VARIABLE];
+  if (given) {
+    return { url: given, variable: VARIABLE, stop: async () => {} };
+  }
+  const programs = findPrograms();
+  if (!programs) {
+    return undefined;
+  }
+  // PostgreSQL refuses to run as root
+  const isRoot = process.getuid?.() === 0;
+  const as = isRoot
+    ? ['setpriv', '--reuid=nobody', '--regid=nogroup', '--clear-groups']
+    : [];
+  const folder = mkdtempSync(join(tmpdir(), 'downstage-postgres-'));
+  if (isRoot) {
+    spawnSync('chown', ['nobody:nogroup', folder]);
+  }
+  chmodSync(folder, 0o700);
+  const data = join(folder, 'data');
+  const run = [
+    ...as,
+    join(programs, 'initdb'),
+    '--pgdata',
+    data,
+    '--username=postgres',
+    '--auth=trust',
+    '--no-sync',
+    '--encoding=UTF8',
+    '--locale=C',
+  ];
+  const made = spawnSync(run[0], run.slice(1), { encoding: 'utf8', cwd: '/' });
+  if (made.status !== 0) {
+    rmSync(folder, { recursive: true, force: true });
+    throw new Error(`initdb failed: ${made.stderr}`);
+  }
+  const port = await freePort();
+  const serve = [
+    ...as,
+    join(programs, 'postgres'),
+    '-D',
+    data,
+    '-p',
+    String(port),
+    '-k',
+    folder,
+    '-c',
+    'listen_addresses=127.0.0.1',
+    '-c',
+    'fsync=off',
+    '-c',
+    'max_connections=300',
+  ];
+  const server = spawn(serve[0], serve.slice(1), {
+    cwd: '/',
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  let log = '';
+  await new Promise((resolve, reject) => {
+    server.stderr.on('data', chunk => {
+      log = (log + chunk).slice(-4000);
+      if (log.includes('ready to accept connections')) {
+        resolve();
+      }
+    });
+    server.once('exit', () => reject(new Error(`PostgreSQL ended: ${log}`)));
+  });
+  return {
+    url: `postgresql://postgres@127.0.0.1:${port}`,
+    variable: VARIABLE,
+    port,
+    async stop() {
+      const ended = new Promise(resolve => server.once('exit', resolve));
+      server.kill('SIGINT');
+      await ended;
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}

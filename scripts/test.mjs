@@ -1,0 +1,160 @@
+/**
+ * Runs every check: generated files, format, types, lint, API reports, unit, contract and database tests, browser tests.
+ * The last line is `N passed, N failed, N skipped`.
+ */
+import { spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { findBrowser } from './e2e.mjs';
+import { startPostgres } from './postgres.mjs';
+import { root } from './processes.mjs';
+
+const bin = name => join(root, 'node_modules', name);
+const results = mkdtempSync(join(tmpdir(), 'downstage-test-'));
+const totals = { passed: 0, failed: 0, skipped: 0 };
+const skippedSuites = [];
+const failures = [];
+
+function execute(args, env = {}) {
+  return new Promise(resolve => {
+    const child = spawn(process.execPath, args, {
+      cwd: root,
+      stdio: 'inherit',
+      env: { ...process.env, ...env },
+    });
+    child.once('exit', code => resolve(code ?? 1));
+  });
+}
+
+async function step(name, run) {
+  const started = Date.now();
+  console.log(`\n=== ${name}`);
+  const ok = await run();
+  const seconds = Math.round((Date.now() - started) / 1000);
+  console.log(`=== ${name}: ${ok ? 'passed' : 'FAILED'} (${seconds} s)`);
+  if (!ok) {
+    failures.push(name);
+  }
+  return ok;
+}
+
+async function check(name, args, env) {
+  const ok = await step(name, async () => (await execute(args, env)) === 0);
+  totals[ok ? 'passed' : 'failed'] += 1;
+}
+
+/** Runs a test runner that writes its counts to a file; without the file the whole run counts as one failure. */
+async function counted(name, run, count) {
+  await step(name, async () => {
+    const code = await run();
+    const found = count();
+    if (!found) {
+      totals.failed += 1;
+      return false;
+    }
+    for (const key of Object.keys(totals)) {
+      totals[key] += found[key];
+    }
+    if (code !== 0 && found.failed === 0) {
+      totals.failed += 1;
+    }
+    return code === 0;
+  });
+}
+
+function skip(suite, reason) {
+  console.log(`\n!!! SKIPPED: ${suite}: ${reason}`);
+  skippedSuites.push(`${suite} (${reason})`);
+  totals.skipped += 1;
+}
+
+const backstage = bin('@backstage/cli/bin/backstage-cli');
+await check('generated files', [join(root, 'scripts/generate.mjs'), '--check']);
+await check('format', [bin('prettier/bin-prettier.js'), '--check', '.']);
+await check('types', [bin('typescript/bin/tsc')]);
+await check('API reports', [
+  bin('@backstage/repo-tools/bin/backstage-repo-tools'),
+  'api-reports',
+  '--ci',
+  '--allow-all-warnings',
+  '-o',
+  'ae-undocumented,ae-wrong-input-file-type',
+]);
+await check('lint', [backstage, 'repo', 'lint', '--max-warnings', '0']);
+
+const postgres = await startPostgres();
+if (!postgres) {
+  skip(
+    'database tests on PostgreSQL',
+    'no PostgreSQL server is installed; the tests ran on SQLite alone',
+  );
+}
+const jest = join(results, 'jest.json');
+await counted(
+  'unit, contract and database tests',
+  () =>
+    execute(
+      [
+        backstage,
+        'repo',
+        'test',
+        '--watchAll=false',
+        '--maxWorkers=2',
+        '--json',
+        `--outputFile=${jest}`,
+      ],
+      {
+        BACKSTAGE_TEST_DISABLE_DOCKER: '1',
+        ...(postgres ? { [postgres.variable]: postgres.url } : {}),
+      },
+    ),
+  () => {
+    if (!existsSync(jest)) {
+      return undefined;
+    }
+    const report = JSON.parse(readFileSync(jest, 'utf8'));
+    return {
+      passed: report.numPassedTests,
+      failed: report.numFailedTests + report.numRuntimeErrorTestSuites,
+      skipped: report.numPendingTests + report.numTodoTests,
+    };
+  },
+);
+await postgres?.stop();
+
+if (findBrowser()) {
+  const playwright = join(results, 'playwright.json');
+  await counted(
+    'browser tests',
+    () =>
+      execute([join(root, 'scripts/e2e.mjs')], {
+        PLAYWRIGHT_JSON_OUTPUT_NAME: playwright,
+      }),
+    () => {
+      if (!existsSync(playwright)) {
+        return undefined;
+      }
+      const { stats } = JSON.parse(readFileSync(playwright, 'utf8'));
+      return {
+        passed: stats.expected + stats.flaky,
+        failed: stats.unexpected,
+        skipped: stats.skipped,
+      };
+    },
+  );
+} else {
+  skip('browser tests', 'no Chromium is installed; set CHROMIUM_PATH to one');
+}
+
+rmSync(results, { recursive: true, force: true });
+if (skippedSuites.length > 0) {
+  console.log(`\nSkipped suites:\n  ${skippedSuites.join('\n  ')}`);
+}
+if (failures.length > 0) {
+  console.log(`\nFailed: ${failures.join(', ')}`);
+}
+console.log(
+  `\n${totals.passed} passed, ${totals.failed} failed, ${totals.skipped} skipped`,
+);
+process.exit(totals.failed > 0 || failures.length > 0 ? 1 : 0);
