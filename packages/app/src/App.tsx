@@ -1,0 +1,5 @@
+import { createApp } from '@backstage/frontend-defaults';
+import { navModule } from './modules/nav/navModule';
+import { signInModule } from './modules/auth/signInModule';
+
+export default createApp({ features: [navModule, signInModule] });

@@ -1,0 +1,113 @@
+import {
+  ApiBlueprint,
+  PageBlueprint,
+  createFrontendPlugin,
+  fetchApiRef,
+} from '@backstage/frontend-plugin-api';
+import {
+  EntityCardBlueprint,
+  EntityContentBlueprint,
+} from '@backstage/plugin-catalog-react/alpha';
+import { ENVIRONMENT_TYPE } from '@downstage/backstage-plugin-environments-common';
+import { RiStackLine } from '@remixicon/react';
+import { z } from 'zod';
+import { EnvironmentsClient, environmentsApiRef } from './api';
+import { DEFAULT_TYPES } from './isEnvironmentsAvailable';
+import {
+  environmentRouteRef,
+  promotionRouteRef,
+  rootRouteRef,
+  serviceRouteRef,
+} from './routes';
+
+const types = z.array(z.string()).default(DEFAULT_TYPES);
+
+function ofTypes(configured: string[]) {
+  return { kind: 'component', 'spec.type': { $in: configured } };
+}
+
+const api = ApiBlueprint.make({
+  params: defineParams =>
+    defineParams({
+      api: environmentsApiRef,
+      deps: { fetchApi: fetchApiRef },
+      factory: ({ fetchApi }) => new EnvironmentsClient({ fetchApi }),
+    }),
+});
+
+const page = PageBlueprint.make({
+  params: {
+    path: '/environments',
+    routeRef: rootRouteRef,
+    title: 'Environments',
+    icon: <RiStackLine />,
+    loader: () =>
+      import('./components/EnvironmentsRoutes').then(m => (
+        <m.EnvironmentsRoutes />
+      )),
+  },
+});
+
+const serviceContent = EntityContentBlueprint.makeWithOverrides({
+  configSchema: { types },
+  factory(originalFactory, { config }) {
+    return originalFactory({
+      path: '/environments',
+      title: 'Environments',
+      group: 'deployment',
+      routeRef: serviceRouteRef,
+      filter: ofTypes(config.types),
+      loader: () =>
+        import('./components/tab/EnvironmentsTab').then(m => (
+          <m.EnvironmentsTab />
+        )),
+    });
+  },
+});
+
+const environmentContent = EntityContentBlueprint.make({
+  name: 'environment',
+  params: {
+    path: '/deployments',
+    title: 'Deployments',
+    group: 'deployment',
+    routeRef: environmentRouteRef,
+    filter: { kind: 'resource', 'spec.type': ENVIRONMENT_TYPE },
+    loader: () =>
+      import('./components/environment/EnvironmentContent').then(m => (
+        <m.EnvironmentContent />
+      )),
+  },
+});
+
+const summaryCard = EntityCardBlueprint.makeWithOverrides({
+  name: 'summary',
+  configSchema: { types },
+  factory(originalFactory, { config }) {
+    return originalFactory({
+      type: 'content',
+      filter: ofTypes(config.types),
+      loader: () =>
+        import('./components/SummaryCard').then(m => <m.SummaryCard />),
+    });
+  },
+});
+
+/**
+ * The environments plugin for the new frontend system.
+ *
+ * @alpha
+ */
+export default createFrontendPlugin({
+  pluginId: 'environments',
+  title: 'Environments',
+  icon: <RiStackLine />,
+  info: { packageJson: () => import('../package.json') },
+  routes: {
+    root: rootRouteRef,
+    promotion: promotionRouteRef,
+    service: serviceRouteRef,
+    environment: environmentRouteRef,
+  },
+  extensions: [api, page, serviceContent, environmentContent, summaryCard],
+});

@@ -1,0 +1,49 @@
+import { createApiRef } from '@backstage/frontend-plugin-api';
+import type {
+  DeploymentRecord,
+  EnvironmentOverview,
+  Promotion,
+  PromotionPlan,
+  PromotionWish,
+  ServiceDeployments,
+} from '@downstage/backstage-plugin-environments-common';
+
+/**
+ * What the pages ask the environments backend. Every method rejects with a `ResponseError` when the backend refuses.
+ *
+ * @public
+ */
+export interface EnvironmentsApi {
+  environments(): Promise<EnvironmentOverview[]>;
+  environment(ref: string): Promise<EnvironmentOverview>;
+  deployments(service: string): Promise<ServiceDeployments>;
+  /** Newest first. */
+  history(query: {
+    service: string;
+    environment?: string;
+    limit?: number;
+  }): Promise<DeploymentRecord[]>;
+  /** Newest first. */
+  promotions(query: {
+    service?: string;
+    environment?: string;
+    limit?: number;
+  }): Promise<Promotion[]>;
+  promotion(id: string): Promise<Promotion>;
+  plan(wish: PromotionWish): Promise<PromotionPlan>;
+  /** `expectedVersion` is the version that the person saw in the plan; the backend refuses when it is another by now. */
+  promote(
+    request: PromotionWish & { expectedVersion: string },
+  ): Promise<Promotion>;
+  cancel(id: string): Promise<Promotion>;
+}
+
+/**
+ * The client of the environments backend.
+ *
+ * @public
+ */
+export const environmentsApiRef = createApiRef<EnvironmentsApi>().with({
+  id: 'plugin.environments.client',
+  pluginId: 'environments',
+});

@@ -1,0 +1,151 @@
+import { parseEntityRef } from '@backstage/catalog-model';
+import { ResponseError } from '@backstage/errors';
+import type { FetchApi } from '@backstage/frontend-plugin-api';
+import type {
+  DeploymentRecord,
+  EnvironmentOverview,
+  Promotion,
+  PromotionPlan,
+  PromotionWish,
+  ServiceDeployments,
+} from '@downstage/backstage-plugin-environments-common';
+import type { EnvironmentsApi } from './EnvironmentsApi';
+
+const BASE = 'plugin://environments/v1';
+
+/** Enough for the pages that a person has open, small enough to never matter. */
+const REMEMBERED = 50;
+
+function query(parameters: Record<string, string | number | undefined>) {
+  const search = new URLSearchParams();
+  for (const [name, value] of Object.entries(parameters)) {
+    if (value !== undefined) {
+      search.set(name, String(value));
+    }
+  }
+  const text = search.toString();
+  return text ? `?${text}` : '';
+}
+
+function servicePath(ref: string): string {
+  const { kind, namespace, name } = parseEntityRef(ref);
+  return ['services', kind.toLocaleLowerCase('en-US'), namespace, name]
+    .map(encodeURIComponent)
+    .join('/');
+}
+
+/**
+ * Speaks to the environments backend over HTTP. An answer that has not changed is the same object as before.
+ *
+ * @public
+ */
+export class EnvironmentsClient implements EnvironmentsApi {
+  private readonly answers = new Map<
+    string,
+    { etag: string; value: unknown }
+  >();
+
+  constructor(private readonly options: { fetchApi: FetchApi }) {}
+
+  async environments(): Promise<EnvironmentOverview[]> {
+    return (await this.get<{ items: EnvironmentOverview[] }>('environments'))
+      .items;
+  }
+
+  async environment(ref: string): Promise<EnvironmentOverview> {
+    const { namespace, name } = parseEntityRef(ref);
+    return this.get(
+      `environments/${encodeURIComponent(namespace)}/${encodeURIComponent(
+        name,
+      )}`,
+    );
+  }
+
+  async deployments(service: string): Promise<ServiceDeployments> {
+    return this.get(`${servicePath(service)}/deployments`);
+  }
+
+  async history(options: {
+    service: string;
+    environment?: string;
+    limit?: number;
+  }): Promise<DeploymentRecord[]> {
+    const { service, ...rest } = options;
+    const path = `${servicePath(service)}/history${query({
+      limit: 50,
+      ...rest,
+    })}`;
+    return (await this.get<{ items: DeploymentRecord[] }>(path)).items;
+  }
+
+  async promotions(options: {
+    service?: string;
+    environment?: string;
+    limit?: number;
+  }): Promise<Promotion[]> {
+    const path = `promotions${query(options)}`;
+    return (await this.get<{ items: Promotion[] }>(path)).items;
+  }
+
+  async promotion(id: string): Promise<Promotion> {
+    return this.get(`promotions/${encodeURIComponent(id)}`);
+  }
+
+  async plan(wish: PromotionWish): Promise<PromotionPlan> {
+    return this.post('promotions/plan', wish);
+  }
+
+  async promote(
+    request: PromotionWish & { expectedVersion: string },
+  ): Promise<Promotion> {
+    return this.post('promotions', request);
+  }
+
+  async cancel(id: string): Promise<Promotion> {
+    return this.post(`promotions/${encodeURIComponent(id)}/cancel`);
+  }
+
+  private async get<T>(path: string): Promise<T> {
+    const known = this.answers.get(path);
+    const response = await this.options.fetchApi.fetch(
+      `${BASE}/${path}`,
+      known ? { headers: { 'If-None-Match': known.etag } } : undefined,
+    );
+    if (known && response.status === 304) {
+      return known.value as T;
+    }
+    if (!response.ok) {
+      throw await ResponseError.fromResponse(response);
+    }
+    const value = (await response.json()) as T;
+    this.remember(path, response.headers.get('ETag'), value);
+    return value;
+  }
+
+  private remember(path: string, etag: string | null, value: unknown) {
+    this.answers.delete(path);
+    if (!etag) {
+      return;
+    }
+    this.answers.set(path, { etag, value });
+    if (this.answers.size > REMEMBERED) {
+      this.answers.delete(this.answers.keys().next().value!);
+    }
+  }
+
+  private async post<T>(path: string, body?: object): Promise<T> {
+    const response = await this.options.fetchApi.fetch(`${BASE}/${path}`, {
+      method: 'POST',
+      ...(body
+        ? {
+            headers: { 'Content-Type': 'application/json' },
+            body: JSON.stringify(body),
+          }
+        : {}),
+    });
+    if (!response.ok) {
+      throw await ResponseError.fromResponse(response);
+    }
+    return response.json();
+  }
+}

@@ -1,0 +1,56 @@
+import { stringifyEntityRef } from '@backstage/catalog-model';
+import { useApi, useTranslationRef } from '@backstage/frontend-plugin-api';
+import { useEntity } from '@backstage/plugin-catalog-react';
+import { Flex, Text } from '@backstage/ui';
+import type { EnvironmentOverview } from '@downstage/backstage-plugin-environments-common';
+import { environmentsApiRef } from '../../api';
+import { useLive } from '../../live/useLive';
+import { environmentsTranslationRef } from '../../translation';
+import { concernsEnvironment } from '../../view/concerns';
+import { LiveView } from '../shared/LiveView';
+import { Problems } from '../shared/Problems';
+import { Policy } from './Policy';
+import { RecentPromotions } from './RecentPromotions';
+import { Services } from './Services';
+
+function Sections(props: { overview: EnvironmentOverview }) {
+  const { t } = useTranslationRef(environmentsTranslationRef);
+  const { environment, problems, services } = props.overview;
+  return (
+    <Flex direction="column" gap="4">
+      <Text as="h2" variant="title-small">
+        {t('environment.services')}
+      </Text>
+      <Services services={services} />
+      <Text as="h2" variant="title-small">
+        {t('overview.problems')}
+      </Text>
+      <Problems label={t('overview.problems')} problems={problems} />
+      <Text as="h2" variant="title-small">
+        {t('environment.policy')}
+      </Text>
+      <Policy environment={environment} />
+      <Text as="h2" variant="title-small">
+        {t('environment.promotions')}
+      </Text>
+      <RecentPromotions environment={environment.ref} />
+    </Flex>
+  );
+}
+
+/** The Deployments tab of an environment. */
+export function EnvironmentContent() {
+  const { entity } = useEntity();
+  const ref = stringifyEntityRef(entity);
+  const api = useApi(environmentsApiRef);
+  const live = useLive({
+    key: `environment ${ref}`,
+    load: () => api.environment(ref),
+    concerns: signal => concernsEnvironment(signal, ref),
+  });
+  return (
+    <LiveView live={live}>
+      {overview => <Sections overview={overview} />}
+    </LiveView>
+  );
+}

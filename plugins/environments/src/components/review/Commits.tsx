@@ -1,0 +1,36 @@
+import { useTranslationRef } from '@backstage/frontend-plugin-api';
+import { Text } from '@backstage/ui';
+import type { Changelog } from '@downstage/backstage-plugin-environments-common';
+import { environmentsTranslationRef } from '../../translation';
+import { shortSha } from '../../view/shortSha';
+import { ExternalLink } from '../shared/ExternalLink';
+
+/** The commits between two versions, or why they are not known. */
+export function Commits(props: { changelog: Changelog }) {
+  const { t } = useTranslationRef(environmentsTranslationRef);
+  const { commits, url, reverse, truncated, unavailable } = props.changelog;
+  const title = reverse ? t('review.changelogReverse') : t('review.changelog');
+  return (
+    <section aria-label={title}>
+      <Text as="h3" variant="title-x-small">
+        {title}
+      </Text>
+      {unavailable && <p>{unavailable}</p>}
+      {!unavailable && commits.length === 0 && (
+        <p>{t('review.changelogEmpty')}</p>
+      )}
+      {commits.length > 0 && (
+        <ul>
+          {commits.map(({ sha, title: subject, author, at, url: link }) => (
+            <li key={sha}>
+              <ExternalLink href={link}>{shortSha(sha)}</ExternalLink> {subject}{' '}
+              ({author}, {new Date(at).toLocaleDateString()})
+            </li>
+          ))}
+        </ul>
+      )}
+      {truncated && <p>{t('review.changelogTruncated')}</p>}
+      {url && <ExternalLink href={url}>{t('review.compare')}</ExternalLink>}
+    </section>
+  );
+}

@@ -1,0 +1,70 @@
+import { useTranslationRef } from '@backstage/frontend-plugin-api';
+import { Alert, Flex, Text } from '@backstage/ui';
+import type { PromotionPlan } from '@downstage/backstage-plugin-environments-common';
+import { environmentsTranslationRef } from '../../translation';
+import { ExternalLink } from '../shared/ExternalLink';
+import { Facts } from '../shared/Facts';
+import { FileDiff } from '../shared/FileDiff';
+import { Commits } from './Commits';
+
+function Reasons(props: { reasons: string[] }) {
+  return (
+    <ul>
+      {props.reasons.map(reason => (
+        <li key={reason}>{reason}</li>
+      ))}
+    </ul>
+  );
+}
+
+/** What a promotion would do: reasons against it first, then the change, then the commits that it brings. */
+export function PlanReview(props: { plan: PromotionPlan }) {
+  const { t } = useTranslationRef(environmentsTranslationRef);
+  const { plan } = props;
+  return (
+    <Flex direction="column" gap="3">
+      <Text as="h3" variant="title-small">
+        {plan.title}
+      </Text>
+      {plan.blocked.length > 0 && (
+        <Alert
+          status="danger"
+          icon
+          title={t('review.blocked')}
+          description={<Reasons reasons={plan.blocked} />}
+        />
+      )}
+      {plan.warnings.length > 0 && (
+        <Alert
+          status="warning"
+          icon
+          title={t('review.warnings')}
+          description={<Reasons reasons={plan.warnings} />}
+        />
+      )}
+      <Facts
+        facts={[
+          [
+            t('promotion.version'),
+            t('review.fromTo', { from: plan.fromVersion, to: plan.toVersion }),
+          ],
+          [
+            t('review.repository'),
+            plan.repository && (
+              <ExternalLink href={plan.repository}>
+                {plan.repository}
+              </ExternalLink>
+            ),
+          ],
+          [t('review.branch'), plan.branch],
+        ]}
+      />
+      <section aria-label={t('review.files')}>
+        {plan.files.map(file => (
+          <FileDiff key={file.path} path={file.path} diff={file.diff} />
+        ))}
+      </section>
+      <Commits changelog={plan.changelog} />
+    </Flex>
+  );
+}

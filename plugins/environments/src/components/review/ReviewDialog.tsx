@@ -1,0 +1,97 @@
+import { useRouteRef } from '@backstage/core-plugin-api';
+import {
+  toastApiRef,
+  useApi,
+  useTranslationRef,
+} from '@backstage/frontend-plugin-api';
+import {
+  Alert,
+  Button,
+  Dialog,
+  DialogBody,
+  DialogFooter,
+  DialogHeader,
+} from '@backstage/ui';
+import type {
+  Environment,
+  PromotionWish,
+} from '@downstage/backstage-plugin-environments-common';
+import { promotionRouteRef } from '../../routes';
+import { environmentsTranslationRef } from '../../translation';
+import { Loading } from '../shared/Loading';
+import { PlanReview } from './PlanReview';
+import { useReview } from './useReview';
+
+/** Shows exactly what a promotion or rollback would do, and starts it. */
+export function ReviewDialog(props: {
+  wish: PromotionWish;
+  environment: Environment;
+  onClose: () => void;
+  /** A promotion was started. */
+  onStarted: () => void;
+}) {
+  const { t } = useTranslationRef(environmentsTranslationRef);
+  const { wish, environment, onClose, onStarted } = props;
+  const toasts = useApi(toastApiRef);
+  const promotionLink = useRouteRef(promotionRouteRef);
+  const { plan, error, isStarting, start } = useReview(wish);
+
+  const confirm = async () => {
+    const promotion = await start();
+    if (!promotion) {
+      return;
+    }
+    toasts.post({
+      title: t('review.done', { environment: environment.title }),
+      status: 'success',
+      timeout: 8_000,
+      links: [
+        {
+          label: t('review.doneLink'),
+          href: promotionLink({ id: promotion.id }),
+        },
+      ],
+    });
+    onStarted();
+    onClose();
+  };
+
+  return (
+    <Dialog
+      isOpen
+      isDismissable={!isStarting}
+      onOpenChange={isOpen => !isOpen && onClose()}
+      width="min(880px, 95vw)"
+    >
+      <DialogHeader>
+        {wish.rollbackTo ? t('review.titleRollback') : t('review.titlePromote')}
+      </DialogHeader>
+      <DialogBody>
+        {error && (
+          <div role="alert">
+            <Alert
+              status="danger"
+              icon
+              title={t('review.failed')}
+              description={error.message}
+            />
+          </div>
+        )}
+        {plan && <PlanReview plan={plan} />}
+        {!plan && !error && <Loading />}
+      </DialogBody>
+      <DialogFooter>
+        <Button
+          onPress={() => void confirm()}
+          isDisabled={!plan || plan.blocked.length > 0}
+          isPending={isStarting}
+        >
+          {t('review.confirm')}
+        </Button>
+        <Button variant="secondary" onPress={onClose} isDisabled={isStarting}>
+          {t('common.cancel')}
+        </Button>
+      </DialogFooter>
+    </Dialog>
+  );
+}

@@ -1,0 +1,83 @@
+import { useTranslationRef } from '@backstage/frontend-plugin-api';
+import { Button, Text } from '@backstage/ui';
+import type { ServiceEnvironment } from '@downstage/backstage-plugin-environments-common';
+import { environmentsTranslationRef } from '../../translation';
+import { DataTable } from '../shared/DataTable';
+import { Problems } from '../shared/Problems';
+import { Moment } from '../shared/Time';
+import styles from './DetailPanel.module.css';
+import { History } from './History';
+import { Versions } from './Versions';
+
+/** Why a tile says what it says: the pin, the workload, the evidence and what came before. */
+export function DetailPanel(props: {
+  id: string;
+  item: ServiceEnvironment;
+  service: string;
+  onRollback: (record: string) => void;
+  onClose: () => void;
+}) {
+  const { t } = useTranslationRef(environmentsTranslationRef);
+  const { environment, deployment, problems, rollback } = props.item;
+  const title = t('panel.title', { environment: environment.title });
+  return (
+    <section id={props.id} className={styles.panel} aria-label={title}>
+      <header className={styles.header}>
+        <Text as="h2" variant="title-small">
+          {title}
+        </Text>
+        <Button size="small" variant="tertiary" onPress={props.onClose}>
+          {t('panel.close')}
+        </Button>
+      </header>
+      {problems.length > 0 && (
+        <>
+          <Text as="h3" variant="title-x-small">
+            {t('panel.problems')}
+          </Text>
+          <Problems label={t('panel.problems')} problems={problems} />
+        </>
+      )}
+      {deployment && (
+        <>
+          <Versions deployment={deployment} />
+          <Text as="h3" variant="title-x-small">
+            {t('panel.evidence')}
+          </Text>
+          <DataTable
+            label={t('panel.evidence')}
+            columns={[
+              t('panel.object'),
+              t('panel.status'),
+              t('panel.message'),
+              t('panel.since'),
+            ]}
+            rows={deployment.evidence.map(evidence => {
+              const { cluster, kind, namespace, name } = evidence;
+              const object = `${kind} ${namespace}/${name} (${cluster})`;
+              return {
+                key: object,
+                cells: [
+                  object,
+                  evidence.status,
+                  evidence.message,
+                  <Moment key="since" at={evidence.since} />,
+                ],
+              };
+            })}
+            empty={t('panel.noEvidence')}
+          />
+        </>
+      )}
+      <Text as="h3" variant="title-x-small">
+        {t('panel.history')}
+      </Text>
+      <History
+        service={props.service}
+        environment={environment.ref}
+        rollback={rollback}
+        onRollback={props.onRollback}
+      />
+    </section>
+  );
+}

@@ -1,0 +1,190 @@
+import { useRouteRef } from '@backstage/core-plugin-api';
+import { useTranslationRef } from '@backstage/frontend-plugin-api';
+import { Button, Link } from '@backstage/ui';
+import { IMAGE_ANNOTATION } from '@downstage/backstage-plugin-environments-common';
+import { RiQuestionLine } from '@remixicon/react';
+import { useId } from 'react';
+import { promotionRouteRef } from '../../routes';
+import { environmentsTranslationRef } from '../../translation';
+import type { TileView } from '../../view/describeTile';
+import { toneOfPromotion } from '../../view/tone';
+import { ExternalLink } from '../shared/ExternalLink';
+import { HealthStatus, StatusText, SyncStatus } from '../shared/Status';
+import { Age } from '../shared/Time';
+import styles from './EnvironmentTile.module.css';
+
+function TilePromotion(props: {
+  promotion: NonNullable<TileView['promotion']>;
+}) {
+  const { t } = useTranslationRef(environmentsTranslationRef);
+  const promotionLink = useRouteRef(promotionRouteRef);
+  const { id, kind, state, toVersion, pullRequest } = props.promotion;
+  return (
+    <div className={styles.promotion}>
+      <StatusText
+        tone={toneOfPromotion(state)}
+        text={t('tile.promotion', {
+          kind: t(`kind.${kind}`),
+          version: toVersion,
+          state: t(`promotionState.${state}`),
+        })}
+      />
+      <span className={styles.row}>
+        {pullRequest && (
+          <ExternalLink href={pullRequest.url}>
+            {t('common.pullRequest', { number: String(pullRequest.number) })}
+          </ExternalLink>
+        )}
+        <Link href={promotionLink({ id })}>{t('common.promotionPage')}</Link>
+      </span>
+    </div>
+  );
+}
+
+function TileState(props: { tile: TileView }) {
+  const { t } = useTranslationRef(environmentsTranslationRef);
+  const { tile } = props;
+  if (!tile.found) {
+    return <p className={styles.quiet}>{t('tile.notFound')}</p>;
+  }
+  return (
+    <>
+      <p className={styles.version}>{tile.live ?? t('tile.notRunning')}</p>
+      {tile.asksFor && (
+        <p className={styles.asksFor}>
+          {t('tile.asksFor', { version: tile.asksFor })}
+        </p>
+      )}
+      <span className={styles.row}>
+        <SyncStatus state={tile.sync} />
+        <HealthStatus state={tile.health} />
+      </span>
+      {tile.since && (
+        <p className={styles.quiet}>
+          <Age state={t(`health.${tile.health}`)} since={tile.since} />
+        </p>
+      )}
+      {tile.staleSince && (
+        <p className={styles.quiet}>
+          {t('tile.stale', {
+            time: new Date(tile.staleSince).toLocaleString(),
+          })}
+        </p>
+      )}
+      {tile.message && <p className={styles.quiet}>{tile.message}</p>}
+    </>
+  );
+}
+
+function TileActions(props: {
+  tile: TileView;
+  onPromote: () => void;
+  onHistory: () => void;
+}) {
+  const { t } = useTranslationRef(environmentsTranslationRef);
+  const reasonId = useId();
+  const { title, promote, found } = props.tile;
+  const { version } = promote;
+  return (
+    <div className={styles.actions}>
+      <span className={styles.row}>
+        <Button
+          size="small"
+          isDisabled={!promote.allowed}
+          onPress={props.onPromote}
+          aria-label={
+            version
+              ? t('tile.promoteTo', { version, environment: title })
+              : t('tile.promoteAnythingTo', { environment: title })
+          }
+          aria-describedby={promote.reason ? reasonId : undefined}
+        >
+          {version ? t('tile.promote', { version }) : t('tile.promoteAnything')}
+        </Button>
+        {found && (
+          <Button
+            size="small"
+            variant="secondary"
+            onPress={props.onHistory}
+            aria-label={t('tile.historyOf', { environment: title })}
+          >
+            {t('tile.history')}
+          </Button>
+        )}
+      </span>
+      {promote.reason && (
+        <p id={reasonId} className={styles.quiet}>
+          {promote.reason}
+        </p>
+      )}
+    </div>
+  );
+}
+
+/** One environment of a service: what runs there, how it is, and what may be done. */
+export function EnvironmentTile(props: {
+  tile: TileView;
+  selected: boolean;
+  panelId: string;
+  onSelect: () => void;
+  onPromote: () => void;
+  onHistory: () => void;
+}) {
+  const { t } = useTranslationRef(environmentsTranslationRef);
+  const { tile, selected } = props;
+  return (
+    <article
+      className={`${styles.tile} ${selected ? styles.selected : ''}`}
+      aria-label={tile.title}
+    >
+      <header className={styles.header}>
+        <h3 className={styles.title}>
+          <button
+            type="button"
+            className={styles.select}
+            title={t('tile.select', { environment: tile.title })}
+            aria-expanded={selected}
+            aria-controls={selected ? props.panelId : undefined}
+            onClick={props.onSelect}
+          >
+            {tile.title}
+          </button>
+        </h3>
+        <span className={styles.quiet}>{t(`tier.${tile.tier}`)}</span>
+      </header>
+      <TileState tile={tile} />
+      <span className={styles.row}>
+        {tile.lag.map(({ upstream, lag }) => (
+          <span
+            key={upstream}
+            className={`${styles.chip} ${
+              lag === 'equal' ? '' : styles.lagging
+            }`}
+          >
+            {t(`lag.${lag}`, { upstream })}
+          </span>
+        ))}
+        {tile.guess && (
+          <span
+            className={`${styles.chip} ${styles.lagging}`}
+            title={t('tile.guessTitle', { annotation: IMAGE_ANNOTATION })}
+          >
+            <RiQuestionLine size={14} aria-hidden /> {t('tile.guess')}
+          </span>
+        )}
+        {tile.problems > 0 && (
+          <StatusText
+            tone="bad"
+            text={t('tile.problems', { count: tile.problems })}
+          />
+        )}
+      </span>
+      {tile.promotion && <TilePromotion promotion={tile.promotion} />}
+      <TileActions
+        tile={tile}
+        onPromote={props.onPromote}
+        onHistory={props.onHistory}
+      />
+    </article>
+  );
+}

@@ -1,0 +1,105 @@
+import { useApi, useTranslationRef } from '@backstage/frontend-plugin-api';
+import { Button } from '@backstage/ui';
+import type { PromotionDecision } from '@downstage/backstage-plugin-environments-common';
+import { useId } from 'react';
+import { environmentsApiRef } from '../../api';
+import { useLive } from '../../live/useLive';
+import { environmentsTranslationRef } from '../../translation';
+import { concernsService } from '../../view/concerns';
+import { type HistoryRow, describeHistory } from '../../view/describeHistory';
+import { DataTable } from '../shared/DataTable';
+import { LiveView } from '../shared/LiveView';
+import { Person } from '../shared/Person';
+import { Moment } from '../shared/Time';
+import { Origin } from './Origin';
+
+function RollbackAction(props: {
+  row: HistoryRow;
+  reasonId: string;
+  onRollback: (record: string) => void;
+}) {
+  const { t } = useTranslationRef(environmentsTranslationRef);
+  const { record, rollback } = props.row;
+  if (!rollback) {
+    return <>{record.current ? t('history.current') : '–'}</>;
+  }
+  return (
+    <Button
+      size="small"
+      variant="secondary"
+      isDisabled={!rollback.allowed}
+      onPress={() => props.onRollback(record.id)}
+      aria-label={t('history.rollback', { version: record.toVersion })}
+      aria-describedby={rollback.allowed ? undefined : props.reasonId}
+    >
+      {t('history.rollbackShort')}
+    </Button>
+  );
+}
+
+/** What was deployed before, with the way back. */
+export function History(props: {
+  service: string;
+  environment: string;
+  rollback: PromotionDecision;
+  onRollback: (record: string) => void;
+}) {
+  const { t } = useTranslationRef(environmentsTranslationRef);
+  const api = useApi(environmentsApiRef);
+  const reasonId = useId();
+  const { service, environment, rollback } = props;
+  const live = useLive({
+    key: `history ${service} ${environment}`,
+    load: () => api.history({ service, environment, limit: 50 }),
+    concerns: signal => concernsService(signal, service),
+  });
+  return (
+    <LiveView live={live}>
+      {records => (
+        <>
+          <DataTable
+            label={t('panel.history')}
+            columns={[
+              t('history.version'),
+              t('history.who'),
+              t('history.origin'),
+              t('history.desired'),
+              t('history.live'),
+              t('history.healthy'),
+              t('history.action'),
+            ]}
+            rows={describeHistory(records, rollback).map(row => {
+              const { record, who } = row;
+              return {
+                key: record.id,
+                cells: [
+                  record.fromVersion
+                    ? t('history.change', {
+                        from: record.fromVersion,
+                        to: record.toVersion,
+                      })
+                    : record.toVersion,
+                  <Person key="who" actor={who} />,
+                  <Origin key="origin" record={record} />,
+                  <Moment key="desired" at={record.desiredAt} />,
+                  <Moment key="live" at={record.liveAt} />,
+                  <Moment key="healthy" at={record.healthyAt} />,
+                  <RollbackAction
+                    key="action"
+                    row={row}
+                    reasonId={reasonId}
+                    onRollback={props.onRollback}
+                  />,
+                ],
+              };
+            })}
+            empty={t('history.empty')}
+          />
+          {!rollback.allowed && rollback.reason && (
+            <p id={reasonId}>{rollback.reason}</p>
+          )}
+        </>
+      )}
+    </LiveView>
+  );
+}

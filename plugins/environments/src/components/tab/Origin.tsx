@@ -1,0 +1,34 @@
+import { useRouteRef } from '@backstage/core-plugin-api';
+import { useTranslationRef } from '@backstage/frontend-plugin-api';
+import { Flex, Link } from '@backstage/ui';
+import type { DeploymentRecord } from '@downstage/backstage-plugin-environments-common';
+import { promotionRouteRef } from '../../routes';
+import { environmentsTranslationRef } from '../../translation';
+import { shortSha } from '../../view/shortSha';
+import { ExternalLink } from '../shared/ExternalLink';
+
+/** Where a change came from: commit, pull request and promotion. */
+export function Origin(props: { record: DeploymentRecord }) {
+  const { t } = useTranslationRef(environmentsTranslationRef);
+  const promotionLink = useRouteRef(promotionRouteRef);
+  const { commit, pullRequest, promotion } = props.record;
+  return (
+    <Flex direction="column" gap="1">
+      {commit && (
+        <ExternalLink href={commit.url}>
+          {t('common.commit', { sha: shortSha(commit.sha) })}
+        </ExternalLink>
+      )}
+      {pullRequest && (
+        <ExternalLink href={pullRequest.url}>
+          {t('common.pullRequest', { number: String(pullRequest.number) })}
+        </ExternalLink>
+      )}
+      {promotion && (
+        <Link href={promotionLink({ id: promotion.id })}>
+          {t(`kind.${promotion.kind}`)}
+        </Link>
+      )}
+    </Flex>
+  );
+}

@@ -1,0 +1,15 @@
+/**
+ * The browser's side of the environments plugin.
+ *
+ * @packageDocumentation
+ */
+export * from './api';
+export { isEnvironmentsAvailable } from './isEnvironmentsAvailable';
+export {
+  EntityEnvironmentContent,
+  EntityEnvironmentsCard,
+  EntityEnvironmentsContent,
+  EnvironmentsPage,
+  environmentsPlugin,
+} from './plugin';
+export { environmentsTranslationRef } from './translation';

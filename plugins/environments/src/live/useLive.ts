@@ -1,0 +1,110 @@
+import { useSignal } from '@backstage/plugin-signals-react';
+import {
+  ENVIRONMENTS_CHANNEL,
+  type EnvironmentsSignal,
+} from '@downstage/backstage-plugin-environments-common';
+import { useCallback, useEffect, useRef, useState } from 'react';
+
+/** Without signals the poll is what keeps a page live; with them it only mends a lost socket. */
+const POLL_MS = 10_000;
+const POLL_WITH_SIGNALS_MS = 30_000;
+/** One push often changes several deployments. */
+const COALESCE_MS = 200;
+
+/** A value that follows the backend. */
+export interface Live<T> {
+  /** The newest value; it stays while a newer one is loaded. */
+  value?: T;
+  /** Why the newest attempt failed. */
+  error?: Error;
+  /** Asks again now. */
+  refresh: () => Promise<void>;
+}
+
+/** Loads a value, shows it while it is loaded again, and loads it when a signal concerns it and from time to time. */
+export function useLive<T>(options: {
+  /** What is shown; another key starts anew. */
+  key: string;
+  load: () => Promise<T>;
+  concerns: (signal: EnvironmentsSignal) => boolean;
+  /** The newest change that a value knows of. */
+  seqOf?: (value: T) => number;
+}): Live<T> {
+  const [shown, setShown] = useState<{ key: string; value?: T; error?: Error }>(
+    { key: options.key },
+  );
+  const latest = useRef(options);
+  latest.current = options;
+  const newest = useRef<{ key: string; value?: T }>({ key: options.key });
+  const asked = useRef(0);
+  const { lastSignal, isSignalsAvailable } = useSignal(ENVIRONMENTS_CHANNEL);
+
+  const refresh = useCallback(async () => {
+    const { key, load, seqOf } = latest.current;
+    asked.current += 1;
+    const turn = asked.current;
+    const isNewest = () => latest.current.key === key && asked.current === turn;
+    try {
+      const value = await load();
+      const before = newest.current;
+      const isOlder =
+        seqOf &&
+        before.key === key &&
+        before.value !== undefined &&
+        seqOf(value) < seqOf(before.value);
+      if (isNewest() && !isOlder) {
+        newest.current = { key, value };
+        setShown({ key, value });
+      }
+    } catch (error) {
+      if (isNewest()) {
+        setShown(current => ({
+          ...(current.key === key ? current : { key }),
+          error: error as Error,
+        }));
+      }
+    }
+  }, []);
+
+  useEffect(() => {
+    void refresh();
+    const timer = setInterval(
+      () => {
+        if (!document.hidden) {
+          void refresh();
+        }
+      },
+      isSignalsAvailable ? POLL_WITH_SIGNALS_MS : POLL_MS,
+    );
+    return () => clearInterval(timer);
+  }, [refresh, isSignalsAvailable, options.key]);
+
+  const scheduled = useRef<ReturnType<typeof setTimeout>>();
+  useEffect(() => {
+    const signal = lastSignal as EnvironmentsSignal | null;
+    const { key, concerns, seqOf } = latest.current;
+    if (!signal || scheduled.current || !concerns(signal)) {
+      return;
+    }
+    const { key: newestKey, value } = newest.current;
+    if (newestKey === key && value !== undefined && seqOf) {
+      if (signal.seq <= seqOf(value)) {
+        return;
+      }
+    }
+    scheduled.current = setTimeout(() => {
+      scheduled.current = undefined;
+      void refresh();
+    }, COALESCE_MS);
+  }, [lastSignal, refresh]);
+  useEffect(
+    () => () => {
+      clearTimeout(scheduled.current);
+      scheduled.current = undefined;
+    },
+    [],
+  );
+
+  const own = shown.key === options.key ? shown : undefined;
+  return { value: own?.value, error: own?.error, refresh };
+}

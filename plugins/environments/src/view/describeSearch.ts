@@ -1,0 +1,24 @@
+import type { ServiceDeployments } from '@downstage/backstage-plugin-environments-common';
+
+/** What was searched for, and where, when a service is in no environment. */
+export interface SearchView {
+  names: string[];
+  images: string[];
+  repositories: string[];
+}
+
+/** Undefined when the service was found in at least one environment. */
+export function describeSearch(
+  deployments: ServiceDeployments,
+): SearchView | undefined {
+  if (deployments.environments.some(item => item.deployment)) {
+    return undefined;
+  }
+  const repositories = deployments.environments.flatMap(item =>
+    item.environment.sources.map(source => source.repository),
+  );
+  return {
+    ...deployments.searched,
+    repositories: [...new Set(repositories)],
+  };
+}

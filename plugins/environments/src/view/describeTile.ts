@@ -1,0 +1,69 @@
+import type {
+  Deployment,
+  EnvironmentTier,
+  PromotionDecision,
+  PromotionSummary,
+  ServiceEnvironment,
+} from '@downstage/backstage-plugin-environments-common';
+import type { Lag } from '@downstage/backstage-plugin-environments-common';
+
+/** What one tile shows. */
+export interface TileView {
+  ref: string;
+  title: string;
+  tier: EnvironmentTier;
+  found: boolean;
+  /** The version in large type: what runs, else nothing. */
+  live?: string;
+  /** What Git asks for, when it is not what runs. */
+  asksFor?: string;
+  sync: Deployment['sync'];
+  health: Deployment['health'];
+  since?: string;
+  message?: string;
+  staleSince?: string;
+  guess: boolean;
+  /** Upstreams by title. */
+  lag: Array<{ upstream: string; lag: Lag }>;
+  promotion?: PromotionSummary;
+  promote: PromotionDecision;
+  rollback: PromotionDecision;
+  problems: number;
+}
+
+/** Decides what a tile shows of an environment; `all` names the upstreams. */
+export function describeTile(
+  item: ServiceEnvironment,
+  all: ServiceEnvironment[],
+): TileView {
+  const { environment, deployment } = item;
+  const titles = new Map(
+    all.map(other => [other.environment.ref, other.environment.title]),
+  );
+  const live = deployment?.live?.version;
+  const desired = deployment?.desired?.version;
+  return {
+    ref: environment.ref,
+    title: environment.title,
+    tier: environment.tier,
+    found: Boolean(deployment),
+    live,
+    asksFor: desired !== live ? desired : undefined,
+    sync: deployment?.sync ?? 'unknown',
+    health: deployment?.health ?? 'unknown',
+    since: deployment?.since,
+    message: deployment?.message,
+    staleSince: deployment?.staleSince,
+    guess: deployment?.match.guess ?? false,
+    lag: deployment
+      ? item.lag.map(({ upstream, lag }) => ({
+          upstream: titles.get(upstream) ?? upstream,
+          lag,
+        }))
+      : [],
+    promotion: item.promotion,
+    promote: item.promote,
+    rollback: item.rollback,
+    problems: item.problems.length,
+  };
+}

@@ -1,0 +1,40 @@
+/** What the Environments tab shows besides the path; it lives in the URL's query. */
+export interface Selection {
+  /** Entity ref of the selected environment. */
+  environment?: string;
+  /** The open dialog; it is about the selected environment. */
+  dialog?: 'promote' | 'rollback';
+  /** Id of the record to roll back to. */
+  record?: string;
+}
+
+/** Reads a selection; a dialog that lacks what it is about is none. */
+export function readSelection(search: URLSearchParams): Selection {
+  const environment = search.get('environment') ?? undefined;
+  const dialog = search.get('dialog');
+  const record = search.get('record') ?? undefined;
+  if (environment && dialog === 'promote') {
+    return { environment, dialog };
+  }
+  if (environment && dialog === 'rollback' && record) {
+    return { environment, dialog, record };
+  }
+  return environment ? { environment } : {};
+}
+
+/** Writes a selection into a query and leaves the rest of the query as it is. */
+export function writeSelection(
+  search: URLSearchParams,
+  selection: Selection,
+): URLSearchParams {
+  const next = new URLSearchParams(search);
+  for (const name of ['environment', 'dialog', 'record'] as const) {
+    const value = selection[name];
+    if (value) {
+      next.set(name, value);
+    } else {
+      next.delete(name);
+    }
+  }
+  return next;
+}
