@@ -18,22 +18,23 @@ describe('editPin', () => {
     const read = (file: string) => readFileSync(join(folder, file), 'utf8');
     const wanted = JSON.parse(read('case.json'));
     const before = read('before.yaml');
-    const { pins, problem } = driver.locate(wanted.file, before);
-    expect(problem).toBeUndefined();
+    const { pins } = driver.locate(wanted.file, before);
     const pin = pins.find(item => item.artifact.name === wanted.pin);
-    expect(pins.map(item => item.artifact.name)).toContain(wanted.pin);
     const result = editPin(driver, before, pin!, wanted.to);
-    if (existsSync(join(folder, 'after.yaml'))) {
-      expect(result).toEqual({ text: read('after.yaml') });
-      const back = driver
-        .locate(wanted.file, read('after.yaml'))
-        .pins.find(item => item.artifact.name === wanted.pin);
-      expect(back?.value).toBe(wanted.to);
-    } else {
-      expect(result).toEqual({
-        refused: expect.stringContaining(wanted.refused),
-      });
-    }
+    const accepted = existsSync(join(folder, 'after.yaml'));
+    expect('text' in result ? result.text : undefined).toBe(
+      accepted ? read('after.yaml') : undefined,
+    );
+    expect('refused' in result ? result.refused : '').toContain(
+      wanted.refused ?? '',
+    );
+    const values = driver
+      .locate(wanted.file, 'text' in result ? result.text : before)
+      .pins.map(item => [item.artifact.name, item.value]);
+    expect(values).toContainEqual([
+      wanted.pin,
+      accepted ? wanted.to : pin!.value,
+    ]);
   });
 
   it('has fixtures for every layout', () => {

@@ -20,12 +20,12 @@ interface GithubPull {
 
 function toPullRequest(pull: GithubPull): ScmPullRequest {
   const merged = pull.merged_at !== null;
-  const state = merged ? 'merged' : pull.state === 'open' ? 'open' : 'closed';
+  const unmerged = pull.state === 'open' ? 'open' : 'closed';
   return {
     number: pull.number,
     url: pull.html_url,
     title: pull.title,
-    state,
+    state: merged ? 'merged' : unmerged,
     head: pull.head.ref,
     headCommit: pull.head.sha,
     base: pull.base.ref,

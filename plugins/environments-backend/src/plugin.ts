@@ -117,7 +117,15 @@ export const environmentsPlugin = createBackendPlugin({
           appUrl: settings.appUrl,
           logger,
         });
-        const reconciler: PromotionReconciler = new PromotionReconciler({
+        const projector = new Projector({
+          environments,
+          sources,
+          objects,
+          deployments,
+          records,
+          logger,
+        });
+        const reconciler = new PromotionReconciler({
           providers: scmProviders,
           promotions,
           environments,
@@ -127,16 +135,9 @@ export const environmentsPlugin = createBackendPlugin({
           onMerged: async ({ change }) =>
             projector.request(await reader.read(change)),
         });
-        const projector: Projector = new Projector({
-          environments,
-          sources,
-          objects,
-          deployments,
-          records,
-          logger,
-          onChanged: (environment, services) =>
-            reconciler.reconcileDeployments(environment, services),
-        });
+        projector.onChanged((environment, services) =>
+          reconciler.reconcileDeployments(environment, services),
+        );
         const clusters = new ClusterOwner({
           providers: clusterProviders,
           leases,

@@ -22,10 +22,16 @@ const DELIVERIES = WATCHED_RESOURCES.filter(item => item.group !== 'apps').map(
   item => item.kind,
 );
 
+type ChangeListener = (
+  environment: string,
+  services: string[],
+) => Promise<void>;
+
 /** Brings the read model of an environment in line with what is known of Git and the clusters. */
 export class Projector {
   private readonly waiting = new Set<string>();
   private running?: Promise<void>;
+  private listener?: ChangeListener;
 
   constructor(
     private readonly options: {
@@ -35,10 +41,13 @@ export class Projector {
       deployments: DeploymentStore;
       records: RecordStore;
       logger: LoggerService;
-      /** Told after the commit. */
-      onChanged: (environment: string, services: string[]) => Promise<void>;
     },
   ) {}
+
+  /** The listener is told of changed deployments after their commit. */
+  onChanged(listener: ChangeListener): void {
+    this.listener = listener;
+  }
 
   /** Projects environments soon; what is asked for several times meanwhile is done once. */
   request(environments: Iterable<string>): void {
@@ -88,7 +97,7 @@ export class Projector {
       try {
         const changed = await this.project(environment);
         if (changed.length > 0) {
-          await this.options.onChanged(environment, changed);
+          await this.listener?.(environment, changed);
         }
       } catch (error) {
         this.options.logger.error(

@@ -61,15 +61,11 @@ function warningSection(warnings: string[]): string[] {
 }
 
 function trailers(facts: PullRequestFacts): string {
-  const { id, requestedBy, plan, fromTitle } = facts;
+  const { id, requestedBy, plan } = facts;
   return [
     `Promotion-Id: ${id}`,
     `Promoted-by: ${requestedBy}`,
-    ...(plan.fromEnvironment
-      ? [`Promoted-from: ${plan.fromEnvironment}`]
-      : fromTitle
-      ? [`Promoted-from: ${fromTitle}`]
-      : []),
+    ...(plan.fromEnvironment ? [`Promoted-from: ${plan.fromEnvironment}`] : []),
   ].join('\n');
 }
 
