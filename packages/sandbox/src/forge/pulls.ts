@@ -16,6 +16,7 @@ import { mergeBase, mergeTrees, replayCommits } from './git/merges';
 import { isAncestor, readRef, updateRef } from './git/refs';
 import { sendEvent } from './events';
 import { HttpError } from './http/HttpError';
+import { requiredChecks } from './present/toProtection';
 import { type PullDetails, toPullRequest } from './present/toPullRequest';
 import type {
   PullRow,
@@ -97,12 +98,9 @@ export function blockedBy(
   const passed = statusesOf(context, repository, pull.head_sha)
     .filter(status => status.state === 'success')
     .map(status => status.context);
-  const checks = protection?.required_status_checks;
-  const required = [
-    ...(checks?.contexts ?? []),
-    ...(checks?.checks ?? []).map(check => check.context),
-  ];
-  const missing = required.find(name => !passed.includes(name));
+  const missing = requiredChecks(protection).find(
+    name => !passed.includes(name),
+  );
   return missing
     ? `Required status check "${missing}" is expected.`
     : undefined;

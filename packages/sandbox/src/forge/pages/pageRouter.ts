@@ -13,6 +13,7 @@ import { readBlob } from '../git/objects';
 import { resolveCommit } from '../git/refs';
 import { findEntry, listTree } from '../git/trees';
 import { HttpError, notFound } from '../http/HttpError';
+import { restOfPath } from '../http/restOfPath';
 import { isOwnForm, signedIn } from '../oauth/sessions';
 import { findPull, listPulls, mergePull } from '../pulls';
 import { changePull, reviewPull } from '../rest/pulls';
@@ -136,7 +137,7 @@ export function pageRouter(context: ForgeContext): Router {
 
   router.get('/:owner/:repo/:kind(blob|tree|raw)/*', async (req, res) => {
     const { row, dir, home } = open(req);
-    const found = await splitRef(dir, (req.params as any)[0]);
+    const found = await splitRef(dir, restOfPath(req));
     const entry = found && (await findEntry(dir, found.commit, found.path));
     if (!found || !entry) {
       throw notFound();
@@ -195,7 +196,7 @@ export function pageRouter(context: ForgeContext): Router {
 
   router.get('/:owner/:repo/compare/*', async (req, res) => {
     const { dir, home } = open(req);
-    const [left, right] = String((req.params as any)[0]).split('...');
+    const [left, right] = restOfPath(req).split('...');
     const base = await resolveCommit(dir, left);
     const head = await resolveCommit(dir, right ?? '');
     if (!base || !head) {

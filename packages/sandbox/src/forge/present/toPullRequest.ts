@@ -1,6 +1,6 @@
 import type { ForgeContext } from '../ForgeContext';
 import type { PullRow, RepositoryRow } from '../store/rows';
-import { nodeId, toAccount } from './toAccount';
+import { nodeId, stableId, toAccount } from './toAccount';
 import { linksOf } from './toCommit';
 import { toRepository } from './toRepository';
 
@@ -26,13 +26,13 @@ export function labelsOf(context: ForgeContext, pull: PullRow): string[] {
 /** A label in GitHub's shape. */
 export function toLabel(url: string, name: string) {
   return {
-    id: name.length,
+    id: stableId(`label:${name}`),
     node_id: nodeId('Label', name),
     url: `${url}/labels/${encodeURIComponent(name)}`,
     name,
     color: 'ededed',
     default: false,
-    description: null,
+    description: '',
   };
 }
 

@@ -3,12 +3,14 @@ import { type ForgeContext, findAccount } from '../ForgeContext';
 import { notFound } from '../http/HttpError';
 import { callerOf, originOf, requireCaller } from '../http/openRepository';
 import { paginate } from '../http/paginate';
-import { nodeId, stableId, toAccount, toProfile } from '../present/toAccount';
+import { toAccount, toProfile } from '../present/toAccount';
+import { toFullOrganization, toOrganization } from '../present/toOrganization';
 import { toRepository } from '../present/toRepository';
+import { toFullTeam, toTeam } from '../present/toTeam';
 import type { RepositoryRow } from '../store/rows';
 
 /** The organization's teams: those that somebody is a member of. */
-export function teamsOf(context: ForgeContext): string[] {
+function teamsOf(context: ForgeContext): string[] {
   return [
     ...new Set(context.options.accounts.flatMap(account => account.teams)),
   ].sort();
@@ -19,23 +21,14 @@ export function accountRoutes(router: Router, context: ForgeContext): void {
   const { options } = context;
   const isOwner = (login: string) =>
     login.toLowerCase() === options.owner.login.toLowerCase();
-  const toTeam = (origin: string, slug: string) => ({
-    id: stableId(`team:${slug}`),
-    node_id: nodeId('Team', slug),
-    name: slug,
-    slug,
-    description: null,
-    privacy: 'closed',
-    notification_setting: 'notifications_enabled',
-    permission: 'pull',
-    url: `${origin}/api/v3/orgs/${options.owner.login}/teams/${slug}`,
-    html_url: `${origin}/orgs/${options.owner.login}/teams/${slug}`,
-    members_url: `${origin}/api/v3/orgs/${options.owner.login}/teams/${slug}/members{/member}`,
-    repositories_url: `${origin}/api/v3/orgs/${options.owner.login}/teams/${slug}/repos`,
-    parent: null,
-  });
+  const demandOrganization = (org: string) => {
+    if (!isOwner(org)) {
+      throw notFound();
+    }
+  };
   const demandTeam = (org: string, slug: string) => {
-    if (!isOwner(org) || !teamsOf(context).includes(slug)) {
+    demandOrganization(org);
+    if (!teamsOf(context).includes(slug)) {
       throw notFound();
     }
   };
@@ -52,16 +45,15 @@ export function accountRoutes(router: Router, context: ForgeContext): void {
 
   router.get('/user/orgs', (req, res) => {
     requireCaller(res);
-    const account = toAccount(context, originOf(req), options.owner.login);
-    res.json([{ ...account, description: null }]);
+    res.json([toOrganization(context, originOf(req))]);
   });
 
   router.get('/user/teams', (req, res) => {
     const account = requireCaller(res);
-    res.json(account.teams.map(slug => toTeam(originOf(req), slug)));
+    res.json(account.teams.map(slug => toTeam(context, originOf(req), slug)));
   });
 
-  router.get(['/users/:login', '/orgs/:login'], (req, res) => {
+  router.get('/users/:login', (req, res) => {
     const { login } = req.params;
     if (!isOwner(login) && !findAccount(context, login)) {
       throw notFound();
@@ -70,7 +62,13 @@ export function accountRoutes(router: Router, context: ForgeContext): void {
     res.json(toProfile(context, originOf(req), name));
   });
 
+  router.get('/orgs/:org', (req, res) => {
+    demandOrganization(req.params.org);
+    res.json(toFullOrganization(context, originOf(req)));
+  });
+
   router.get(['/orgs/:org/repos', '/users/:org/repos'], (req, res) => {
+    demandOrganization(req.params.org);
     const rows = context.db
       .prepare('select * from repositories order by name')
       .all() as RepositoryRow[];
@@ -83,16 +81,18 @@ export function accountRoutes(router: Router, context: ForgeContext): void {
   });
 
   router.get('/orgs/:org/teams', (req, res) => {
+    requireCaller(res);
+    demandOrganization(req.params.org);
     res.json(
       paginate(req, res, teamsOf(context)).map(slug =>
-        toTeam(originOf(req), slug),
+        toTeam(context, originOf(req), slug),
       ),
     );
   });
 
   router.get('/orgs/:org/teams/:slug', (req, res) => {
     demandTeam(req.params.org, req.params.slug);
-    res.json(toTeam(originOf(req), req.params.slug));
+    res.json(toFullTeam(context, originOf(req), req.params.slug));
   });
 
   router.get('/orgs/:org/teams/:slug/members', (req, res) => {

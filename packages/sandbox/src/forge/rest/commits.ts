@@ -12,6 +12,7 @@ import { sendEvent } from '../events';
 import { HttpError, notFound } from '../http/HttpError';
 import { openRepository, requireCaller } from '../http/openRepository';
 import { linkPages, pageOf } from '../http/paginate';
+import { restOfPath } from '../http/restOfPath';
 import { nodeId, toAccount } from '../present/toAccount';
 import { linksOf, toCommit } from '../present/toCommit';
 import { toPullRequest } from '../present/toPullRequest';
@@ -160,7 +161,7 @@ export function commitRoutes(router: Router, context: ForgeContext): void {
 
   router.get('/repos/:owner/:repo/compare/*', async (req, res) => {
     const { dir, origin, row } = openRepository(context, req, res);
-    const [left, right] = String((req.params as any)[0]).split('...');
+    const [left, right] = restOfPath(req).split('...');
     const base = await resolveCommit(dir, left ?? '');
     const head = await resolveCommit(dir, right ?? '');
     const common = base && head && (await mergeBase(dir, base, head));

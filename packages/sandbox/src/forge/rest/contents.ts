@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import type { Router } from 'express';
+import type { Request, Response, Router } from 'express';
 import { type ForgeContext, findProtection, inTurn } from '../ForgeContext';
 import { readCommit, toTimestamp, writeCommit } from '../git/commits';
 import { readBlob } from '../git/objects';
@@ -15,6 +15,7 @@ import {
 } from '../git/trees';
 import { HttpError, notFound } from '../http/HttpError';
 import { openRepository, requireCaller } from '../http/openRepository';
+import { restOfPath } from '../http/restOfPath';
 import { linksOf, toGitCommit } from '../present/toCommit';
 import { announcePush } from '../pulls';
 
@@ -46,7 +47,7 @@ export function contentRoutes(router: Router, context: ForgeContext): void {
 
   router.get('/repos/:owner/:repo/contents/*?', async (req, res) => {
     const { dir, origin, row } = openRepository(context, req, res);
-    const path = String((req.params as any)[0] ?? '').replace(/\/$/, '');
+    const path = restOfPath(req).replace(/\/$/, '');
     const ref = String(req.query.ref ?? row.default_branch);
     const commit = await resolveCommit(dir, ref);
     const entry = commit && (await findEntry(dir, commit, path));
@@ -103,8 +104,8 @@ export function contentRoutes(router: Router, context: ForgeContext): void {
   });
 
   async function change(
-    req: any,
-    res: any,
+    req: Request,
+    res: Response,
     decide: (entry: TreeEntry | undefined, path: string) => TreeChange,
   ) {
     const { dir, origin, row, permission } = openRepository(
@@ -114,7 +115,7 @@ export function contentRoutes(router: Router, context: ForgeContext): void {
       'write',
     );
     const account = requireCaller(res);
-    const path = req.params[0];
+    const path = restOfPath(req);
     const branch = req.body.branch ?? row.default_branch;
     if (!isSafePath(path)) {
       throw new HttpError(422, `path contains a malformed path component`);
@@ -164,7 +165,7 @@ export function contentRoutes(router: Router, context: ForgeContext): void {
     '/repos/:owner/:repo/:format(tarball|zipball)/*?',
     async (req, res) => {
       const { dir, row } = openRepository(context, req, res);
-      const ref = String((req.params as any)[0] || row.default_branch);
+      const ref = restOfPath(req) || row.default_branch;
       const sha = await resolveCommit(dir, ref);
       if (!sha) {
         throw notFound();

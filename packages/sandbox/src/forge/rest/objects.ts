@@ -6,6 +6,7 @@ import { resolveCommit } from '../git/refs';
 import { editTree, isSafePath, listTree } from '../git/trees';
 import { HttpError, invalid, notFound } from '../http/HttpError';
 import { openRepository, requireCaller } from '../http/openRepository';
+import { restOfPath } from '../http/restOfPath';
 import { nodeId } from '../present/toAccount';
 import { linksOf, toGitCommit } from '../present/toCommit';
 
@@ -69,7 +70,7 @@ export function objectRoutes(router: Router, context: ForgeContext): void {
 
   router.get('/repos/:owner/:repo/git/trees/*', async (req, res) => {
     const { dir, origin, row } = openRepository(context, req, res);
-    const name = (req.params as any)[0] as string;
+    const name = restOfPath(req);
     const commit = await resolveCommit(dir, name);
     const isTree = !commit && (await objectType(dir, name)) === 'tree';
     if (!commit && !isTree) {

@@ -15,8 +15,10 @@ import {
 import { HttpError, invalid, notFound } from '../http/HttpError';
 import { openRepository, requireCaller } from '../http/openRepository';
 import { paginate } from '../http/paginate';
+import { restOfPath } from '../http/restOfPath';
 import { nodeId } from '../present/toAccount';
 import { linksOf, toCommit } from '../present/toCommit';
+import { toProtection } from '../present/toProtection';
 import { announcePush } from '../pulls';
 
 const isBranch = (ref: string) => ref.startsWith('refs/heads/');
@@ -39,7 +41,7 @@ export function refRoutes(router: Router, context: ForgeContext): void {
 
   router.get('/repos/:owner/:repo/git/ref/*', async (req, res) => {
     const { dir, origin, row } = openRepository(context, req, res);
-    const found = await readRef(dir, `refs/${(req.params as any)[0]}`);
+    const found = await readRef(dir, `refs/${restOfPath(req)}`);
     if (!found) {
       throw notFound();
     }
@@ -48,7 +50,7 @@ export function refRoutes(router: Router, context: ForgeContext): void {
 
   router.get('/repos/:owner/:repo/git/matching-refs/*', async (req, res) => {
     const { dir, origin, row } = openRepository(context, req, res);
-    const found = await listRefs(dir, `refs/${(req.params as any)[0]}`);
+    const found = await listRefs(dir, `refs/${restOfPath(req)}`);
     res.json(found.map(ref => toRef(origin, row.name, ref)));
   });
 
@@ -88,7 +90,7 @@ export function refRoutes(router: Router, context: ForgeContext): void {
       res,
       'write',
     );
-    const ref = `refs/${(req.params as any)[0]}`;
+    const ref = `refs/${restOfPath(req)}`;
     const { sha, force } = req.body ?? {};
     const before = await inTurn(context, row.name, async () => {
       const found = await readRef(dir, ref);
@@ -121,7 +123,7 @@ export function refRoutes(router: Router, context: ForgeContext): void {
 
   router.delete('/repos/:owner/:repo/git/refs/*', async (req, res) => {
     const { dir, row } = openRepository(context, req, res, 'write');
-    const ref = `refs/${(req.params as any)[0]}`;
+    const ref = `refs/${restOfPath(req)}`;
     const found = await readRef(dir, ref);
     if (!found) {
       throw new HttpError(422, 'Reference does not exist');
@@ -187,7 +189,7 @@ export function refRoutes(router: Router, context: ForgeContext): void {
       throw new HttpError(404, 'Branch not protected');
     }
     const { url } = linksOf(context, origin, row.name);
-    res.json({ url: `${url}/branches/${branch}/protection`, ...settings });
+    res.json(toProtection(`${url}/branches/${branch}/protection`, settings));
   });
 
   router.put(protection, async (req, res) => {
@@ -201,21 +203,15 @@ export function refRoutes(router: Router, context: ForgeContext): void {
     if (!(await readRef(dir, `refs/heads/${branch}`))) {
       throw new HttpError(404, 'Branch not found');
     }
-    const settings = JSON.stringify(req.body ?? {});
+    const settings = req.body ?? {};
     context.db
       .prepare(
         `insert into protections (repository_id, branch, settings) values (?, ?, ?)
          on conflict (repository_id, branch) do update set settings = excluded.settings`,
       )
-      .run(row.id, branch, settings);
+      .run(row.id, branch, JSON.stringify(settings));
     const { url } = linksOf(context, origin, row.name);
-    res.json({
-      url: `${url}/branches/${branch}/protection`,
-      enforce_admins: {
-        url: `${url}/branches/${branch}/protection/enforce_admins`,
-        enabled: Boolean(req.body?.enforce_admins),
-      },
-    });
+    res.json(toProtection(`${url}/branches/${branch}/protection`, settings));
   });
 
   router.delete(protection, (req, res) => {
@@ -228,7 +224,7 @@ export function refRoutes(router: Router, context: ForgeContext): void {
 
   router.get('/repos/:owner/:repo/branches/*', async (req, res) => {
     const { dir, origin, row } = openRepository(context, req, res);
-    const name = (req.params as any)[0] as string;
+    const name = restOfPath(req);
     const found = await readRef(dir, `refs/heads/${name}`);
     if (!found) {
       throw new HttpError(404, 'Branch not found');

@@ -51,7 +51,7 @@ export function restRouter(context: ForgeContext): Router {
   );
   router.get('/rate_limit', (_req, res) => {
     const core = res.locals.rate();
-    res.json({ resources: { core }, rate: core });
+    res.json({ resources: { core, search: core }, rate: core });
   });
   for (const routes of [
     accountRoutes,
