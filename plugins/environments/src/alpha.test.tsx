@@ -1,0 +1,108 @@
+import { createExtensionTester } from '@backstage/frontend-test-utils';
+import {
+  EntityCardBlueprint,
+  EntityContentBlueprint,
+} from '@backstage/plugin-catalog-react/alpha';
+import plugin from './alpha';
+import * as legacy from './index';
+import de from './locales/de';
+import { messages } from './messages';
+
+const entity = (kind: string, type: string) => ({
+  apiVersion: 'backstage.io/v1alpha1',
+  kind,
+  metadata: { name: 'x' },
+  spec: { type },
+});
+
+describe('the new frontend system', () => {
+  it.each([
+    ['entity-content:environments', 'Component', 'service', true],
+    ['entity-content:environments', 'Component', 'website', true],
+    ['entity-content:environments', 'Component', 'library', false],
+    ['entity-content:environments', 'Resource', 'environment', false],
+    [
+      'entity-content:environments/environment',
+      'Resource',
+      'environment',
+      true,
+    ],
+    ['entity-content:environments/environment', 'Resource', 'database', false],
+  ])('%s for a %s of type %s: %s', (id, kind, type, expected) => {
+    const tester = createExtensionTester(
+      plugin.getExtension(id as 'entity-content:environments'),
+    );
+    expect(
+      tester.get(EntityContentBlueprint.dataRefs.filterFunction)!(
+        entity(kind, type),
+      ),
+    ).toBe(expected);
+  });
+
+  it('lets the configuration name other types', () => {
+    const config = { types: ['library'] };
+    const tab = createExtensionTester(
+      plugin.getExtension('entity-content:environments'),
+      { config },
+    );
+    const card = createExtensionTester(
+      plugin.getExtension('entity-card:environments/summary'),
+      { config },
+    );
+    const library = entity('Component', 'library');
+    expect(
+      tab.get(EntityContentBlueprint.dataRefs.filterFunction)!(library),
+    ).toBe(true);
+    expect(
+      card.get(EntityCardBlueprint.dataRefs.filterFunction)!(library),
+    ).toBe(true);
+  });
+});
+
+describe('the legacy frontend system', () => {
+  it('has all parts', () => {
+    expect(Object.keys(legacy).sort()).toEqual([
+      'EntityEnvironmentContent',
+      'EntityEnvironmentsCard',
+      'EntityEnvironmentsContent',
+      'EnvironmentsClient',
+      'EnvironmentsPage',
+      'environmentsApiRef',
+      'environmentsPlugin',
+      'environmentsTranslationRef',
+      'isEnvironmentsAvailable',
+    ]);
+    expect(legacy.environmentsPlugin.getId()).toBe('environments');
+  });
+
+  it.each([
+    ['Component', 'service', true],
+    ['component', 'Website', true],
+    ['Component', 'library', false],
+    ['API', 'service', false],
+  ])('is available for a %s of type %s: %s', (kind, type, expected) => {
+    expect(legacy.isEnvironmentsAvailable(entity(kind, type))).toBe(expected);
+  });
+});
+
+describe('translations', () => {
+  const flatten = (value: object, prefix = ''): Array<[string, string]> =>
+    Object.entries(value).flatMap(([key, inner]) =>
+      typeof inner === 'string'
+        ? [[prefix + key, inner] as [string, string]]
+        : flatten(inner, `${prefix}${key}.`),
+    );
+  const placeholders = (text: string) =>
+    [...text.matchAll(/\{\{(\w+)\}\}/g)].map(match => match[1]).sort();
+
+  it('are complete in German and use the same placeholders', () => {
+    const english = flatten(messages);
+    expect(Object.keys(de).sort()).toEqual(english.map(([key]) => key).sort());
+    for (const [key, text] of english) {
+      expect([key, placeholders(de[key as keyof typeof de])]).toEqual([
+        key,
+        placeholders(text),
+      ]);
+    }
+  });
+});

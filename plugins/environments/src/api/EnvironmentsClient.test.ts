@@ -1,0 +1,129 @@
+import { mockApis, registerMswTestHooks } from '@backstage/frontend-test-utils';
+import { HttpResponse, http } from 'msw';
+import { setupServer } from 'msw/node';
+import { SERVICE, theDeployments } from '../testing/deployments';
+import { aPlan, aPromotion } from '../testing/promotions';
+import { EnvironmentsClient } from './EnvironmentsClient';
+
+const BASE = 'http://portal.example/api/environments/v1';
+const server = setupServer();
+
+function createClient() {
+  const discoveryApi = mockApis.discovery({ baseUrl: 'http://portal.example' });
+  return new EnvironmentsClient({
+    fetchApi: mockApis.fetch({ resolvePluginProtocol: { discoveryApi } }),
+  });
+}
+
+describe('EnvironmentsClient', () => {
+  registerMswTestHooks(server);
+
+  it('keeps the answer of a URL while it has not changed', async () => {
+    const sent: Array<string | null> = [];
+    server.use(
+      http.get(
+        `${BASE}/services/component/default/shop/deployments`,
+        ({ request }) => {
+          const etag = request.headers.get('If-None-Match');
+          sent.push(etag);
+          return etag === '"1"'
+            ? new HttpResponse(null, { status: 304 })
+            : HttpResponse.json(theDeployments(), { headers: { ETag: '"1"' } });
+        },
+      ),
+    );
+    const client = createClient();
+    const first = await client.deployments(SERVICE);
+    expect(first.service).toBe(SERVICE);
+    expect(await client.deployments(SERVICE)).toBe(first);
+    expect(sent).toEqual([null, '"1"']);
+  });
+
+  it.each([
+    [
+      'environments',
+      `${BASE}/environments`,
+      (c: EnvironmentsClient) => c.environments(),
+    ],
+    [
+      'history',
+      `${BASE}/services/component/default/shop/history?limit=50&environment=resource%3Adefault%2Fqa`,
+      (c: EnvironmentsClient) =>
+        c.history({ service: SERVICE, environment: 'resource:default/qa' }),
+    ],
+    [
+      'promotions',
+      `${BASE}/promotions?environment=resource%3Adefault%2Fqa&limit=10`,
+      (c: EnvironmentsClient) =>
+        c.promotions({ environment: 'resource:default/qa', limit: 10 }),
+    ],
+  ])('asks for %s', async (_name, url, ask) => {
+    const seen: string[] = [];
+    server.use(
+      http.get(`${BASE}/*`, ({ request }) => {
+        seen.push(request.url);
+        return HttpResponse.json({ items: [] });
+      }),
+    );
+    await expect(ask(createClient())).resolves.toEqual([]);
+    expect(seen).toEqual([url]);
+  });
+
+  it.each([
+    [
+      'an environment',
+      'environments/default/qa',
+      (c: EnvironmentsClient) => c.environment('resource:default/qa'),
+    ],
+    [
+      'a promotion',
+      'promotions/p1',
+      (c: EnvironmentsClient) => c.promotion('p1'),
+    ],
+  ])('asks for %s', async (_name, path, ask) => {
+    server.use(http.get(`${BASE}/${path}`, () => HttpResponse.json({ ok: 1 })));
+    await expect(ask(createClient())).resolves.toEqual({ ok: 1 });
+  });
+
+  it('plans, promotes and cancels', async () => {
+    const wish = { service: SERVICE, environment: 'resource:default/qa' };
+    const bodies: unknown[] = [];
+    server.use(
+      http.post(`${BASE}/promotions/plan`, async ({ request }) => {
+        bodies.push(await request.json());
+        return HttpResponse.json(aPlan());
+      }),
+      http.post(`${BASE}/promotions`, async ({ request }) => {
+        bodies.push(await request.json());
+        return HttpResponse.json(aPromotion(), { status: 201 });
+      }),
+      http.post(`${BASE}/promotions/p1/cancel`, () =>
+        HttpResponse.json(aPromotion({ state: 'cancelled' })),
+      ),
+    );
+    const client = createClient();
+    expect((await client.plan(wish)).toVersion).toBe('1.2.0');
+    const request = { ...wish, expectedVersion: '1.2.0' };
+    expect((await client.promote(request)).id).toBe('p1');
+    expect((await client.cancel('p1')).state).toBe('cancelled');
+    expect(bodies).toEqual([wish, request]);
+  });
+
+  it.each([403, 409, 500])(
+    'rejects with the response of status %d',
+    async status => {
+      server.use(
+        http.all(`${BASE}/*`, () =>
+          HttpResponse.json(
+            { error: { name: 'AnError', message: 'because' } },
+            { status },
+          ),
+        ),
+      );
+      const client = createClient();
+      const failure = { name: 'ResponseError', statusCode: status };
+      await expect(client.deployments(SERVICE)).rejects.toMatchObject(failure);
+      await expect(client.cancel('p1')).rejects.toMatchObject(failure);
+    },
+  );
+});

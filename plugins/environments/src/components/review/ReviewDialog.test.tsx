@@ -1,0 +1,129 @@
+import { screen, waitFor, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { FakeEnvironmentsApi } from '../../testing/FakeEnvironmentsApi';
+import { SERVICE } from '../../testing/deployments';
+import { dev, qa } from '../../testing/environments';
+import { aPlan } from '../../testing/promotions';
+import { renderPage } from '../../testing/renderPage';
+import { EnvironmentsTab } from '../tab/EnvironmentsTab';
+
+const OPEN = '/?environment=resource%3Adefault%2Fqa&dialog=promote';
+
+async function openReview(api = new FakeEnvironmentsApi()) {
+  const rendered = renderPage(<EnvironmentsTab />, { api, path: OPEN });
+  const dialog = within(
+    await screen.findByRole('dialog', { name: 'Review promotion' }),
+  );
+  return { ...rendered, dialog };
+}
+
+describe('ReviewDialog', () => {
+  it('opens from the tile and shows exactly what will change', async () => {
+    renderPage(<EnvironmentsTab />);
+    await userEvent.click(
+      await screen.findByRole('button', { name: 'Promote 1.2.0 to qa' }),
+    );
+    const dialog = within(await screen.findByRole('dialog'));
+    expect(
+      await dialog.findByText('Promote shop 1.2.0 to qa'),
+    ).toBeInTheDocument();
+    expect(dialog.getByText('1.1.0 → 1.2.0')).toBeInTheDocument();
+    const diff = dialog.getByRole('region', {
+      name: 'Change of shop/values.yaml',
+    });
+    expect(diff).toHaveAttribute('tabindex', '0');
+    expect(diff).toHaveTextContent('- tag: 1.1.0');
+    expect(diff).toHaveTextContent('+ tag: 1.2.0');
+    expect(dialog.getByText(/Show prices with tax/)).toBeInTheDocument();
+  });
+
+  it('starts what was shown, says so and closes', async () => {
+    const { api, toasts, dialog } = await openReview();
+    const confirm = dialog.getByRole('button', { name: 'Open pull request' });
+    await waitFor(() => expect(confirm).toBeEnabled());
+    const asked = api.asked;
+    await userEvent.click(confirm);
+    await waitFor(() =>
+      expect(screen.queryByRole('dialog')).not.toBeInTheDocument(),
+    );
+    expect(api.wishes).toEqual([
+      {
+        service: SERVICE,
+        environment: qa.ref,
+        from: dev.ref,
+        rollbackTo: undefined,
+        expectedVersion: '1.2.0',
+      },
+    ]);
+    expect(toasts).toEqual(['The pull request for qa is open']);
+    expect(api.asked).toBe(asked + 1);
+  });
+
+  it('cannot start what is blocked', async () => {
+    const api = new FakeEnvironmentsApi();
+    api.planned = aPlan({
+      blocked: ['A promotion is under way'],
+      warnings: ['The chart is old'],
+    });
+    const { dialog } = await openReview(api);
+    expect(
+      await dialog.findByText('A promotion is under way'),
+    ).toBeInTheDocument();
+    expect(dialog.getByText('The chart is old')).toBeInTheDocument();
+    expect(
+      dialog.getByRole('button', { name: 'Open pull request' }),
+    ).toBeDisabled();
+  });
+
+  it('stays open with the reason when it does not work', async () => {
+    const { api, toasts, dialog } = await openReview();
+    const confirm = dialog.getByRole('button', { name: 'Open pull request' });
+    await waitFor(() => expect(confirm).toBeEnabled());
+    api.current = new Error('The version to promote is 1.3.0 by now');
+    await userEvent.click(confirm);
+    expect(await dialog.findByText(/is 1.3.0 by now/)).toBeInTheDocument();
+    expect(dialog.getByText('Promote shop 1.2.0 to qa')).toBeInTheDocument();
+    expect(toasts).toEqual([]);
+  });
+
+  it('shows why there is no plan', async () => {
+    const api = new FakeEnvironmentsApi();
+    api.planned = new Error('The host does not answer');
+    const { dialog } = await openReview(api);
+    expect(
+      await dialog.findByText('The host does not answer'),
+    ).toBeInTheDocument();
+    expect(
+      dialog.getByRole('button', { name: 'Open pull request' }),
+    ).toBeDisabled();
+  });
+
+  it.each([
+    [{ reverse: true }, 'Commits that will be undone'],
+    [
+      { commits: [], unavailable: 'The image names no commit' },
+      'The image names no commit',
+    ],
+    [{ commits: [] }, 'No commits lie between the two versions.'],
+    [{ truncated: true }, 'The list was cut short.'],
+  ])('says %j of the commits', async (given, text) => {
+    const api = new FakeEnvironmentsApi();
+    api.planned = aPlan({ changelog: { ...aPlan().changelog, ...given } });
+    const { dialog } = await openReview(api);
+    expect(await dialog.findByText(text)).toBeInTheDocument();
+  });
+
+  it('gives the focus back when it is cancelled', async () => {
+    renderPage(<EnvironmentsTab />);
+    const button = await screen.findByRole('button', {
+      name: 'Promote 1.2.0 to qa',
+    });
+    await userEvent.click(button);
+    await userEvent.click(
+      within(await screen.findByRole('dialog')).getByRole('button', {
+        name: 'Cancel',
+      }),
+    );
+    await waitFor(() => expect(button).toHaveFocus());
+  });
+});

@@ -1,0 +1,98 @@
+import type {
+  DeploymentRecord,
+  EnvironmentOverview,
+  Promotion,
+  PromotionPlan,
+  PromotionWish,
+  ServiceDeployments,
+} from '@downstage/backstage-plugin-environments-common';
+import type { EnvironmentsApi } from '../api';
+import { aRecord, theDeployments } from './deployments';
+import { anOverview, dev, east, qa, west } from './environments';
+import { aPlan, aPromotion } from './promotions';
+
+/** A backend in memory: what it answers is public and may be changed at any time. An error as answer is thrown. */
+export class FakeEnvironmentsApi implements EnvironmentsApi {
+  overviews: EnvironmentOverview[] = [
+    anOverview(dev, { shop: '1.2.0', cart: '3.0.0' }),
+    anOverview(qa, { shop: '1.1.0', cart: '3.0.0' }),
+    anOverview(east, { shop: '1.1.0' }),
+    anOverview(
+      west,
+      {},
+      {
+        problems: [
+          {
+            severity: 'error',
+            subject: 'cluster prod-west',
+            message: 'does not answer',
+          },
+        ],
+      },
+    ),
+  ];
+  answer: ServiceDeployments | Error = theDeployments();
+  records: DeploymentRecord[] = [
+    aRecord('r2', '1.1.0', { fromVersion: '1.0.0', current: true }),
+    aRecord('r1', '1.0.0'),
+  ];
+  planned: PromotionPlan | Error = aPlan();
+  current: Promotion | Error = aPromotion();
+  /** What was asked for, in order. */
+  readonly wishes: Array<PromotionWish & { expectedVersion: string }> = [];
+  /** How often deployments were asked for. */
+  asked = 0;
+
+  async environments() {
+    return this.overviews;
+  }
+
+  async environment(ref: string) {
+    const found = this.overviews.find(item => item.environment.ref === ref);
+    if (!found) {
+      throw new Error(`There is no environment ${ref}`);
+    }
+    return found;
+  }
+
+  async deployments() {
+    this.asked += 1;
+    return this.orThrow(this.answer);
+  }
+
+  async history() {
+    return this.records;
+  }
+
+  async promotions() {
+    return [this.orThrow(this.current)];
+  }
+
+  async promotion() {
+    return this.orThrow(this.current);
+  }
+
+  async plan() {
+    return this.orThrow(this.planned);
+  }
+
+  async promote(request: PromotionWish & { expectedVersion: string }) {
+    this.wishes.push(request);
+    return this.orThrow(this.current);
+  }
+
+  async cancel() {
+    this.current = aPromotion({
+      ...this.orThrow(this.current),
+      state: 'cancelled',
+    });
+    return this.current;
+  }
+
+  private orThrow<T>(answer: T | Error): T {
+    if (answer instanceof Error) {
+      throw answer;
+    }
+    return answer;
+  }
+}

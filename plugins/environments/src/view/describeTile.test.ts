@@ -1,0 +1,80 @@
+import {
+  aDeployment,
+  aServiceEnvironment,
+  theDeployments,
+} from '../testing/deployments';
+import { qa } from '../testing/environments';
+import { describeTile } from './describeTile';
+
+const all = theDeployments().environments;
+const deployment = aDeployment(qa, '1.1.0');
+
+describe('describeTile', () => {
+  it.each([
+    [
+      'a healthy deployment',
+      {},
+      {
+        live: '1.1.0',
+        asksFor: undefined,
+        guess: false,
+        lag: [{ upstream: 'dev', lag: 'behind' }],
+      },
+    ],
+    [
+      'another version in Git',
+      {
+        deployment: {
+          ...deployment,
+          desired: { ...deployment.desired!, version: '1.2.0' },
+        },
+      },
+      { live: '1.1.0', asksFor: '1.2.0' },
+    ],
+    [
+      'nothing that runs',
+      { deployment: { ...deployment, live: undefined } },
+      { live: undefined, asksFor: '1.1.0' },
+    ],
+    [
+      'a version that Git does not know',
+      { deployment: { ...deployment, desired: undefined } },
+      { live: '1.1.0', asksFor: undefined },
+    ],
+    [
+      'a guess',
+      {
+        deployment: {
+          ...deployment,
+          match: { by: 'name' as const, guess: true },
+        },
+      },
+      { guess: true },
+    ],
+    [
+      'a service that is not here',
+      { deployment: undefined },
+      { found: false, lag: [], sync: 'unknown', health: 'unknown' },
+    ],
+    [
+      'a cluster that is silent',
+      {
+        deployment: {
+          ...deployment,
+          staleSince: '2026-11-20T09:00:00Z',
+          message: 'no answer',
+        },
+      },
+      { staleSince: '2026-11-20T09:00:00Z', message: 'no answer' },
+    ],
+  ])('describes %s', (_name, given, expected) => {
+    const item = aServiceEnvironment(qa, '1.1.0', given);
+    expect(describeTile(item, all)).toMatchObject(expected);
+  });
+
+  it('names an upstream by its ref when it is not shown', () => {
+    expect(describeTile(all[1], [all[1]]).lag[0].upstream).toBe(
+      'resource:default/dev',
+    );
+  });
+});

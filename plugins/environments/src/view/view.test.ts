@@ -1,0 +1,228 @@
+import { aRecord, theDeployments } from '../testing/deployments';
+import {
+  anEnvironment,
+  anOverview,
+  dev,
+  east,
+  qa,
+  west,
+} from '../testing/environments';
+import { buildMatrix } from './buildMatrix';
+import { concernsEnvironment, concernsService } from './concerns';
+import { describeHistory } from './describeHistory';
+import { describeSearch } from './describeSearch';
+import { durationSince } from './duration';
+import { layoutPath } from './layoutPath';
+import { readDiff } from './readDiff';
+import { readSelection, writeSelection } from './selection';
+import { shortSha } from './shortSha';
+import { toneOfHealth, toneOfPromotion, toneOfSync } from './tone';
+import { writeDiff } from './writeDiff';
+
+describe('layoutPath', () => {
+  const columnsOf = (environments: ReturnType<typeof anEnvironment>[]) =>
+    layoutPath(environments.map(environment => ({ environment }))).map(column =>
+      column.map(item => item.environment.name),
+    );
+  const hotfix = anEnvironment('hotfix', { promotesFrom: [dev.ref, qa.ref] });
+  const cycle = [
+    anEnvironment('a', { promotesFrom: ['resource:default/b'] }),
+    anEnvironment('b', { promotesFrom: ['resource:default/a'] }),
+  ];
+  it.each([
+    ['nothing', [], []],
+    [
+      'a path with rings',
+      [dev, qa, east, west],
+      [['dev'], ['qa'], ['prod-east', 'prod-west']],
+    ],
+    [
+      'the longest way counts',
+      [dev, qa, hotfix],
+      [['dev'], ['qa'], ['hotfix']],
+    ],
+    ['an upstream that is not shown', [qa, east], [['qa'], ['prod-east']]],
+    ['a cycle', cycle, [['a', 'b']]],
+  ])('lays out %s', (_name, environments, expected) => {
+    expect(columnsOf(environments)).toEqual(expected);
+  });
+});
+
+describe('durationSince', () => {
+  const now = Date.parse('2026-11-20T12:00:00Z');
+  it.each([
+    ['2026-11-20T12:00:05Z', 'seconds', 0],
+    ['2026-11-20T11:59:30Z', 'seconds', 30],
+    ['2026-11-20T11:58:30Z', 'minutes', 1],
+    ['2026-11-20T09:00:00Z', 'hours', 3],
+    ['2026-11-18T12:00:01Z', 'hours', 47],
+    ['2026-11-18T12:00:00Z', 'days', 2],
+  ])('%s is %s %d', (since, unit, count) => {
+    expect(durationSince(since, now)).toEqual({ unit, count });
+  });
+});
+
+describe('selection', () => {
+  it.each([
+    ['', {}],
+    ['environment=e', { environment: 'e' }],
+    ['environment=e&dialog=promote', { environment: 'e', dialog: 'promote' }],
+    [
+      'environment=e&dialog=rollback&record=1',
+      { environment: 'e', dialog: 'rollback', record: '1' },
+    ],
+    ['environment=e&dialog=rollback', { environment: 'e' }],
+    ['environment=e&dialog=other', { environment: 'e' }],
+    ['dialog=promote', {}],
+  ])('reads "%s"', (search, expected) => {
+    expect(readSelection(new URLSearchParams(search))).toEqual(expected);
+  });
+
+  it('writes a selection and keeps the rest of the query', () => {
+    const search = new URLSearchParams('x=1&environment=a&dialog=promote');
+    expect(writeSelection(search, { environment: 'b' }).toString()).toBe(
+      'x=1&environment=b',
+    );
+  });
+});
+
+describe('readDiff', () => {
+  it('drops file headers and names each line', () => {
+    const diff =
+      '--- a/f\n+++ b/f\n@@ -1 +1 @@\n x\n-a\n+b\n\\ No newline at end of file\n';
+    expect(readDiff(diff).map(line => line.kind)).toEqual([
+      'hunk',
+      'context',
+      'removed',
+      'added',
+    ]);
+  });
+
+  it('keeps a removed line that looks like a header', () => {
+    expect(readDiff('@@ -1 +0,0 @@\n--- x\n')[1]).toEqual({
+      kind: 'removed',
+      text: '--- x',
+    });
+  });
+
+  it('reads what writeDiff writes', () => {
+    const lines = readDiff(writeDiff('a\nb\n', 'a\nc\n'));
+    expect(lines.map(line => line.text)).toEqual([
+      '@@ -1,2 +1,2 @@',
+      ' a',
+      '-b',
+      '+c',
+    ]);
+  });
+});
+
+describe('describeHistory', () => {
+  const records = [
+    aRecord('3', '2.0.0', {
+      current: true,
+      promotion: { id: 'p', kind: 'promotion', requestedBy: 'user:default/a' },
+    }),
+    aRecord('2', '1.0.0'),
+    aRecord('1', '2.0.0'),
+  ];
+  it('offers earlier versions only, with the decision as it is', () => {
+    const refused = { allowed: false, reason: 'no' };
+    const rows = describeHistory(records, refused);
+    expect(rows.map(row => row.rollback)).toEqual([
+      undefined,
+      refused,
+      undefined,
+    ]);
+    expect(rows.map(row => row.who)).toEqual([
+      'user:default/a',
+      'Release bot',
+      'Release bot',
+    ]);
+  });
+});
+
+describe('describeSearch', () => {
+  it('is nothing when the service is somewhere', () => {
+    expect(describeSearch(theDeployments())).toBeUndefined();
+  });
+
+  it('names what was searched and each repository once', () => {
+    const environments = [dev, dev].map(environment => ({
+      ...theDeployments().environments[3],
+      environment,
+    }));
+    expect(describeSearch(theDeployments({ environments }))).toEqual({
+      names: ['shop'],
+      images: ['ghcr.io/acme/shop'],
+      repositories: ['https://github.com/acme/env-dev'],
+    });
+  });
+});
+
+describe('concerns', () => {
+  const signal = (key: string) => ({ seq: 1, topic: 'any', key });
+  it.each([
+    ['resource:default/qa/component:default/shop', true, true],
+    ['resource:default/dev/component:default/shop', true, false],
+    ['resource:default/qa/component:default/cart', false, true],
+    ['p1', true, true],
+  ])('%s', (key, service, environment) => {
+    expect(concernsService(signal(key), 'component:default/shop')).toBe(
+      service,
+    );
+    expect(concernsEnvironment(signal(key), 'resource:default/qa')).toBe(
+      environment,
+    );
+  });
+});
+
+describe('buildMatrix', () => {
+  const overviews = [
+    anOverview(east, { shop: '1.0.0' }),
+    anOverview(qa, { shop: '1.0.0', cart: '2.0.0' }),
+    anOverview(dev, { shop: '1.1.0', cart: '2.0.0' }),
+  ];
+  it('orders columns and marks a version that differs from the one before', () => {
+    const { columns, rows } = buildMatrix(overviews, '');
+    expect(columns.map(column => column.name)).toEqual([
+      'dev',
+      'qa',
+      'prod-east',
+    ]);
+    expect(rows.map(row => row.cells.map(cell => cell.version))).toEqual([
+      ['2.0.0', '2.0.0', undefined],
+      ['1.1.0', '1.0.0', '1.0.0'],
+    ]);
+    expect(rows.map(row => row.cells.map(cell => cell.differs))).toEqual([
+      [false, false, false],
+      [false, true, false],
+    ]);
+  });
+
+  it.each([
+    ['a service', 'SHOP', 1, 3],
+    ['an environment', 'prod', 2, 1],
+    ['nothing', 'nowhere', 0, 0],
+  ])('filters by %s', (_name, filter, rows, columns) => {
+    const matrix = buildMatrix(overviews, filter);
+    expect(matrix.rows).toHaveLength(rows);
+    expect(matrix.columns).toHaveLength(columns);
+  });
+});
+
+describe('tones and revisions', () => {
+  it.each([
+    [toneOfSync('failed'), 'bad'],
+    [toneOfSync('synced'), 'good'],
+    [toneOfHealth('progressing'), 'busy'],
+    [toneOfHealth('unknown'), 'unknown'],
+    [toneOfPromotion('healthy'), 'good'],
+    [toneOfPromotion('open'), 'busy'],
+    [toneOfPromotion('failed'), 'bad'],
+    [toneOfPromotion('closed'), 'paused'],
+    [shortSha('0123456789abcdef0123456789abcdef01234567'), '01234567'],
+    [shortSha('main'), 'main'],
+  ])('%s is %s', (actual, expected) => {
+    expect(actual).toBe(expected);
+  });
+});
