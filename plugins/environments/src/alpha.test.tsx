@@ -1,12 +1,24 @@
-import { createExtensionTester } from '@backstage/frontend-test-utils';
+import {
+  createApiMock,
+  createExtensionTester,
+  renderTestApp,
+} from '@backstage/frontend-test-utils';
+import {
+  catalogApiMock,
+  createTestEntityPage,
+} from '@backstage/plugin-catalog-react/testUtils';
+import { screen } from '@testing-library/react';
 import {
   EntityCardBlueprint,
   EntityContentBlueprint,
 } from '@backstage/plugin-catalog-react/alpha';
 import plugin from './alpha';
 import * as legacy from './index';
+import { shop } from './__testUtils__/renderPage';
+import { environmentsApiRef } from './api';
 import de from './locales/de';
 import { messages } from './messages';
+import { FakeEnvironmentsApi } from './testing/FakeEnvironmentsApi';
 
 const entity = (kind: string, type: string) => ({
   apiVersion: 'backstage.io/v1alpha1',
@@ -56,6 +68,40 @@ describe('the new frontend system', () => {
     expect(
       card.get(EntityCardBlueprint.dataRefs.filterFunction)!(library),
     ).toBe(true);
+  });
+});
+
+describe('pages in an app', () => {
+  const fakeApi = createApiMock(
+    environmentsApiRef,
+    () => new FakeEnvironmentsApi() as any,
+  );
+
+  it.each([
+    ['/environments', 'Error: cluster prod-west'],
+    ['/environments/promotions/p1', 'Promotion of shop to qa'],
+  ])('%s is found', async (path, text) => {
+    renderTestApp({
+      features: [plugin],
+      initialRouteEntries: [path],
+      apis: [fakeApi()],
+    });
+    expect(await screen.findByText(text)).toBeInTheDocument();
+  });
+
+  it('the tab is found on a service', async () => {
+    renderTestApp({
+      extensions: [
+        createTestEntityPage({ entity: shop }),
+        plugin.getExtension('entity-content:environments'),
+        plugin.getExtension('page:environments'),
+      ],
+      apis: [fakeApi(), catalogApiMock({ entities: [shop] })],
+    });
+    (await screen.findByText('Environments', { selector: 'a' })).click();
+    expect(
+      await screen.findByRole('button', { name: 'Promote 1.2.0 to qa' }),
+    ).toBeEnabled();
   });
 });
 

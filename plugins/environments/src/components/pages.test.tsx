@@ -4,7 +4,7 @@ import { Route, Routes } from 'react-router-dom';
 import { FakeEnvironmentsApi } from '../testing/FakeEnvironmentsApi';
 import { qa } from '../testing/environments';
 import { aPromotion } from '../testing/promotions';
-import { renderPage } from '../testing/renderPage';
+import { renderPage } from '../__testUtils__/renderPage';
 import { SummaryCard } from './SummaryCard';
 import { EnvironmentContent } from './environment/EnvironmentContent';
 import { OverviewPage } from './overview/OverviewPage';

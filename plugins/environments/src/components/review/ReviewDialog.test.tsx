@@ -4,7 +4,7 @@ import { FakeEnvironmentsApi } from '../../testing/FakeEnvironmentsApi';
 import { SERVICE } from '../../testing/deployments';
 import { dev, qa } from '../../testing/environments';
 import { aPlan } from '../../testing/promotions';
-import { renderPage } from '../../testing/renderPage';
+import { renderPage } from '../../__testUtils__/renderPage';
 import { EnvironmentsTab } from '../tab/EnvironmentsTab';
 
 const OPEN = '/?environment=resource%3Adefault%2Fqa&dialog=promote';

@@ -17,6 +17,7 @@ export function DataTable(props: {
       role="region"
       aria-label={props.label}
       // A region that scrolls has to be reachable with the keyboard
+      // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
       tabIndex={0}
     >
       <table className={styles.table} aria-label={props.label}>

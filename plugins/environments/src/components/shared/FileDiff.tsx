@@ -14,6 +14,7 @@ export function FileDiff(props: { path: string; diff: string }) {
         role="region"
         aria-label={t('review.diff', { path: props.path })}
         // A region that scrolls has to be reachable with the keyboard
+        // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
         tabIndex={0}
       >
         {readDiff(props.diff).map(({ kind, text }, index) => (

@@ -7,7 +7,7 @@ import {
   theDeployments,
 } from '../../testing/deployments';
 import { dev, qa } from '../../testing/environments';
-import { renderPage } from '../../testing/renderPage';
+import { renderPage } from '../../__testUtils__/renderPage';
 import { EnvironmentsTab } from './EnvironmentsTab';
 
 const IN_QA = '/?environment=resource%3Adefault%2Fqa';
@@ -24,11 +24,17 @@ function withQa(given: Parameters<typeof aServiceEnvironment>[2]) {
 }
 
 describe('EnvironmentsTab', () => {
-  it('shows the place of the tiles, then each environment in its order', async () => {
-    renderPage(<EnvironmentsTab />);
+  it('shows the place of the tiles at first', async () => {
+    const api = new FakeEnvironmentsApi();
+    api.deployments = () => new Promise(() => {});
+    renderPage(<EnvironmentsTab />, { api });
     expect(
       await screen.findByRole('status', { name: 'Loading environments' }),
     ).toBeInTheDocument();
+  });
+
+  it('shows each environment in its order', async () => {
+    renderPage(<EnvironmentsTab />);
     const tiles = await screen.findAllByRole('article');
     expect(tiles.map(tile => tile.getAttribute('aria-label'))).toEqual([
       'dev',

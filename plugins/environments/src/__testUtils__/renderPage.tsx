@@ -11,7 +11,7 @@ import { act } from '@testing-library/react';
 import type { ReactNode } from 'react';
 import { environmentsApiRef } from '../api';
 import { rootRouteRef } from '../routes';
-import { FakeEnvironmentsApi } from './FakeEnvironmentsApi';
+import { FakeEnvironmentsApi } from '../testing/FakeEnvironmentsApi';
 
 export const shop: Entity = {
   apiVersion: 'backstage.io/v1alpha1',
