@@ -71,7 +71,12 @@ describe('the new frontend system', () => {
   });
 });
 
+// The code of a page is loaded when it is opened
+const FIRST_LOAD = { timeout: 4_000 };
+
 describe('pages in an app', () => {
+  jest.setTimeout(20_000);
+
   const fakeApi = createApiMock(
     environmentsApiRef,
     () => new FakeEnvironmentsApi() as any,
@@ -82,11 +87,17 @@ describe('pages in an app', () => {
     ['/environments/promotions/p1', 'Promotion of shop to qa'],
   ])('%s is found', async (path, text) => {
     renderTestApp({
-      features: [plugin],
+      // The entity page stands for the catalog, which the links lead to
+      extensions: [
+        createTestEntityPage({ entity: shop }),
+        plugin.getExtension('page:environments'),
+      ],
       initialRouteEntries: [path],
-      apis: [fakeApi()],
+      apis: [fakeApi(), catalogApiMock({ entities: [shop] })],
     });
-    expect(await screen.findByText(text)).toBeInTheDocument();
+    expect(
+      (await screen.findAllByText(text, {}, FIRST_LOAD))[0],
+    ).toBeInTheDocument();
   });
 
   it('the tab is found on a service', async () => {
@@ -98,9 +109,12 @@ describe('pages in an app', () => {
       ],
       apis: [fakeApi(), catalogApiMock({ entities: [shop] })],
     });
-    (await screen.findByText('Environments', { selector: 'a' })).click();
     expect(
-      await screen.findByRole('button', { name: 'Promote 1.2.0 to qa' }),
+      await screen.findByRole(
+        'button',
+        { name: 'Promote 1.2.0 to qa' },
+        FIRST_LOAD,
+      ),
     ).toBeEnabled();
   });
 });

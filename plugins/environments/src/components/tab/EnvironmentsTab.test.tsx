@@ -47,7 +47,7 @@ describe('EnvironmentsTab', () => {
     expect(tile.getByText('Synced')).toBeInTheDocument();
     expect(tile.getByText('Healthy')).toBeInTheDocument();
     expect(tile.getByText('behind dev')).toBeInTheDocument();
-    expect(tile.getByText(/^Healthy for \d+ d$/)).toHaveAttribute(
+    expect(tile.getByText(/^Healthy for \d+ (h|d)$/)).toHaveAttribute(
       'datetime',
       '2026-11-20T09:00:00Z',
     );

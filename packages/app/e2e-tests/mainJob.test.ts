@@ -1,0 +1,200 @@
+import { expect, test } from '@playwright/test';
+import {
+  DEV_CLUSTER,
+  FORGE,
+  QA_CLUSTER,
+  checkAccessibility,
+  cloned,
+  mergeOnForge,
+  openTab,
+  push,
+  runningTag,
+  signIn,
+  tile,
+} from './portal';
+
+const DEVELOPER = 'Developer of team-at';
+
+test('from scaffolding to healthy in the first environment', async ({ page }) => {
+  const name = `loans-${Date.now().toString(36)}`;
+  const environment = `uat-${Date.now().toString(36)}`;
+  await signIn(page, DEVELOPER);
+  await page.goto('/create/templates/default/golden-path');
+
+  await page.getByLabel('Name').first().fill(name);
+  const pick = async (label: string, option: string | RegExp) => {
+    await page.getByLabel(label).first().click();
+    await page.getByLabel(label).first().pressSequentially(
+      typeof option === 'string' ? option : '',
+    );
+    await page.getByRole('option', { name: option }).first().click();
+  };
+  await pick('Owner', 'team-at');
+  await pick('System', 'Financial One');
+  await page.getByRole('button', { name: 'Next' }).click();
+
+  await page.getByLabel('Service repository').fill(`${FORGE}/acme/${name}`);
+  await page
+    .getByLabel('Image repository')
+    .fill(`registry.acme.example/${name}`);
+  await page.getByRole('button', { name: 'Next' }).click();
+
+  await pick('Environments', 'Development');
+  await pick('Environments', 'Quality Assurance');
+  await page.keyboard.press('Escape');
+  await page.getByLabel('Create one more environment').check();
+  await page.getByLabel('Environment name').fill(environment);
+  await page.getByLabel('Environment title').fill('User acceptance');
+  await pick('Promotes from', 'Quality Assurance');
+  await page
+    .getByLabel('Environment repository')
+    .fill(`${FORGE}/acme/env-${environment}`);
+  await page.getByLabel('Fleet repository').fill(`${FORGE}/acme/fleet`);
+  await page.getByLabel('Cluster').fill('qa');
+  await page.getByRole('button', { name: 'Review' }).click();
+  await page.getByRole('button', { name: 'Create' }).click();
+
+  const pullRequest = page.getByRole('link', {
+    name: 'Pull request of the first environment',
+  });
+  await expect(pullRequest).toBeVisible({ timeout: 120_000 });
+  const url = (await pullRequest.getAttribute('href'))!;
+
+  expect(await cloned(name, 'catalog-info.yaml')).toContain(
+    `registry.acme.example/${name}`,
+  );
+  expect(await cloned(`env-${environment}`, 'catalog-info.yaml')).toContain(
+    'type: environment',
+  );
+  expect(await cloned('fleet', `clusters/qa/${environment}.yaml`)).toContain(
+    'kind: Application',
+  );
+
+  await openTab(page, name);
+  await expect(tile(page, 'User acceptance')).toBeVisible();
+  await mergeOnForge(page, url, DEVELOPER);
+  await expect(tile(page, 'Development')).toContainText('0.1.0', {
+    timeout: 60_000,
+  });
+  await expect(tile(page, 'Development')).toContainText('Healthy', {
+    timeout: 60_000,
+  });
+});
+
+test('a push to dev shows on the open page without a reload', async ({
+  page,
+}) => {
+  await signIn(page, DEVELOPER);
+  await openTab(page, 'notifications');
+  await page.evaluate(() => {
+    (window as any).sameDocument = true;
+  });
+  const version = `0.10.${Date.now() % 100_000}`;
+  await push('env-dev', 'kustomization.yaml', text =>
+    text.replace(
+      /(name: registry\.acme\.example\/notifications\s+newTag: ).*/,
+      `$1${version}`,
+    ),
+  );
+  await expect
+    .poll(() => runningTag(DEV_CLUSTER, 'dev', 'notifications'), {
+      timeout: 30_000,
+      intervals: [50],
+    })
+    .toBe(version);
+  const applied = Date.now();
+  await expect(
+    tile(page, 'Development').getByText(version, { exact: true }),
+  ).toBeVisible({ timeout: 2_000 });
+  console.log(`shown ${Date.now() - applied} ms after it was applied`);
+  expect(await page.evaluate(() => (window as any).sameDocument)).toBe(true);
+});
+
+test('promote from dev to qa, follow until healthy, and roll back', async ({
+  page,
+}) => {
+  await signIn(page, DEVELOPER);
+  await openTab(page, 'fund-transfer');
+  for (const title of [
+    'Development',
+    'Quality Assurance',
+    'Production EU',
+    'Production US',
+  ]) {
+    await expect(tile(page, title)).toContainText('Synced');
+    await expect(tile(page, title)).toContainText('Healthy');
+  }
+  const qa = tile(page, 'Quality Assurance');
+  await expect(qa).toContainText('1.4.9');
+  await expect(qa).toContainText('behind Development');
+  await expect(
+    tile(page, 'Production EU').getByRole('button', { name: /Promote/ }),
+  ).toBeDisabled();
+  await checkAccessibility(page, 'main');
+
+  await qa
+    .getByRole('button', { name: 'Promote 1.5.1 to Quality Assurance' })
+    .click();
+  const review = page.getByRole('dialog');
+  await expect(review).toContainText('-      tag: "1.4.9"');
+  await expect(review).toContainText('+      tag: "1.5.1"');
+  await expect(review).toContainText('Add scheduled transfers');
+  await checkAccessibility(page, '[role=dialog]');
+  await review.getByRole('button', { name: 'Open pull request' }).click();
+  await expect(review).toBeHidden();
+
+  const link = qa.getByRole('link', { name: /#\d+/ });
+  await expect(link).toBeVisible();
+  const url = (await link.getAttribute('href'))!;
+  const forge = await page.context().newPage();
+  await forge.goto(url);
+  await expect(forge.getByRole('heading', { level: 1 })).toContainText(
+    'Promote Fund Transfer to Quality Assurance: 1.4.9 → 1.5.1',
+  );
+  await expect(forge.getByRole('table')).toContainText('1.5.1');
+  await expect(forge.getByText(/Promotion-Id: [0-9a-f-]{36}/)).toBeVisible();
+  await forge.close();
+
+  await mergeOnForge(page, url, DEVELOPER);
+  await expect(qa.getByText('1.5.1', { exact: true })).toBeVisible({
+    timeout: 60_000,
+  });
+  await expect(qa).toContainText('Healthy', { timeout: 60_000 });
+  await expect(link).toBeHidden({ timeout: 60_000 });
+  expect(await runningTag(QA_CLUSTER, 'qa', 'fund-transfer')).toBe('1.5.1');
+  expect(await cloned('env-qa', 'values.yaml')).toContain(
+    'registry.acme.example/fund-transfer\n      tag: "1.5.1"',
+  );
+
+  await qa.getByRole('button', { name: /History/ }).click();
+  const history = page.getByRole('table', { name: /History/ });
+  await expect(history.getByRole('row')).toHaveCount(3);
+  await expect(history).toContainText(DEVELOPER);
+  await history.getByRole('button', { name: 'Roll back to 1.4.9' }).click();
+  await expect(review).toContainText('+      tag: "1.4.9"');
+  await expect(review).toContainText('Add scheduled transfers');
+  await review.getByRole('button', { name: 'Open pull request' }).click();
+  await expect(review).toBeHidden();
+  await expect(link).toBeVisible();
+  const back = (await link.getAttribute('href'))!;
+  expect(back).not.toBe(url);
+  await mergeOnForge(page, back, DEVELOPER);
+  await expect(qa.getByText('1.4.9', { exact: true })).toBeVisible({
+    timeout: 60_000,
+  });
+  await expect(link).toBeHidden({ timeout: 60_000 });
+  await expect(history.getByRole('row')).toHaveCount(4);
+});
+
+test('the inventory and the pages of an environment are accessible', async ({
+  page,
+}) => {
+  await signIn(page, 'Viewer');
+  await page.goto('/environments');
+  await expect(page.getByRole('row', { name: /Fund Transfer/ })).toBeVisible();
+  await checkAccessibility(page, 'main');
+  await openTab(page, 'account-info');
+  await expect(
+    tile(page, 'Quality Assurance').getByRole('button', { name: /Promote/ }),
+  ).toBeDisabled();
+});

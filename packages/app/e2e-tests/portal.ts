@@ -1,0 +1,115 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import AxeBuilder from '@axe-core/playwright';
+import { type Page, expect } from '@playwright/test';
+
+const run = promisify(execFile);
+
+export const FORGE = 'http://localhost:7070';
+export const QA_CLUSTER = 'http://localhost:7072';
+export const DEV_CLUSTER = 'http://localhost:7071';
+/** The sandbox's own token of continuous integration's role. */
+const CI_TOKEN = 'sandbox-token-platform-engineer';
+
+/** Signs in through the forge, as a role. */
+export async function signIn(page: Page, role: string): Promise<void> {
+  await page.goto('/');
+  const popup = page.waitForEvent('popup');
+  await page.getByRole('button', { name: /sign in/i }).click();
+  await (await popup).getByRole('button', { name: role }).click();
+  await expect(page.getByRole('link', { name: 'Create' })).toBeVisible();
+}
+
+export async function openTab(page: Page, service: string): Promise<void> {
+  await page.goto(`/catalog/default/component/${service}/environments`);
+  await expect(tile(page, 'Development')).toBeVisible();
+}
+
+/** The tile of an environment by its title. */
+export function tile(page: Page, title: string) {
+  return page.getByRole('article', { name: title });
+}
+
+/** Changes a file of a repository with plain Git, as continuous integration does. */
+export async function push(
+  repository: string,
+  path: string,
+  change: (text: string) => string,
+): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), 'push-'));
+  const url = new URL(`${FORGE}/acme/${repository}.git`);
+  url.username = 'x-access-token';
+  url.password = CI_TOKEN;
+  const git = (...args: string[]) =>
+    run('git', ['-c', 'user.name=ci', '-c', 'user.email=ci@acme.example', ...args], {
+      cwd: folder,
+    });
+  try {
+    await git('clone', '--quiet', url.href, '.');
+    const text = await readFile(join(folder, path), 'utf8');
+    await writeFile(join(folder, path), change(text));
+    await git('commit', '--quiet', '--all', '--message', `Change ${path}`);
+    await git('push', '--quiet');
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** Clones a repository and gives the text of a file in it. */
+export async function cloned(repository: string, path: string) {
+  const folder = await mkdtemp(join(tmpdir(), 'clone-'));
+  try {
+    await run('git', ['clone', '--quiet', `${FORGE}/acme/${repository}.git`, folder]);
+    return await readFile(join(folder, path), 'utf8');
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** Merges a pull request on the forge's own page, as a role. */
+export async function mergeOnForge(
+  page: Page,
+  url: string,
+  role: string,
+): Promise<void> {
+  const forge = await page.context().newPage();
+  const back = new URL(url).pathname;
+  await forge.goto(`${FORGE}/login?return_to=${encodeURIComponent(back)}`);
+  await forge.getByRole('button', { name: role }).click();
+  await forge.getByRole('button', { name: 'Merge pull request' }).click();
+  await expect(forge.getByText('merged', { exact: true })).toBeVisible();
+  await forge.close();
+}
+
+/** The image tag that a cluster's Deployment has now. */
+export async function runningTag(
+  cluster: string,
+  namespace: string,
+  name: string,
+): Promise<string | undefined> {
+  const response = await fetch(
+    `${cluster}/apis/apps/v1/namespaces/${namespace}/deployments/${name}`,
+  );
+  const object: any = await response.json();
+  return object.spec?.template.spec.containers[0].image.split(':').at(-1);
+}
+
+/** Checks a page, or a part of it, against WCAG 2.1 A and AA. */
+export async function checkAccessibility(
+  page: Page,
+  include: string,
+): Promise<void> {
+  const { violations } = await new AxeBuilder({ page })
+    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'])
+    .include(include)
+    .analyze();
+  expect(
+    violations.map(({ id, nodes }) => ({
+      id,
+      nodes: nodes.map(node => node.html),
+    })),
+  ).toEqual([]);
+}
