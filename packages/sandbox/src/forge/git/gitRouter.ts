@@ -12,7 +12,7 @@ import {
   repositoryDir,
 } from '../ForgeContext';
 import { tokenIn } from '../http/authenticate';
-import { announcePush } from '../pulls';
+import { announcePush } from '../pulls/announcePush';
 import type { RepositoryRow } from '../store/rows';
 import { type GitRef, NO_OBJECT, listRefs } from './refs';
 import { gitEnvironment } from './runGit';

@@ -15,8 +15,10 @@ import { findEntry, listTree } from '../git/trees';
 import { HttpError, notFound } from '../http/HttpError';
 import { restOfPath } from '../http/restOfPath';
 import { isOwnForm, signedIn } from '../oauth/sessions';
-import { findPull, listPulls, mergePull } from '../pulls';
-import { changePull, reviewPull } from '../rest/pulls';
+import { changePull } from '../pulls/changePull';
+import { mergePull } from '../pulls/mergePull';
+import { findPull, listPulls } from '../pulls/readPulls';
+import { reviewPull } from '../pulls/reviewPull';
 import type { RepositoryRow } from '../store/rows';
 import { escape, page } from './page';
 import { commitPage, pullPage } from './pullPage';
@@ -283,7 +285,7 @@ export function pageRouter(context: ForgeContext): Router {
         } else {
           await changePull(context, {
             repository,
-            pull,
+            number,
             login,
             change: { state: 'closed' },
           });

@@ -10,7 +10,9 @@ import { listCommits } from '../git/commits';
 import { type FileDifference, compareTrees } from '../git/compareTrees';
 import { mergeBase } from '../git/merges';
 import { labelsOf } from '../present/toPullRequest';
-import { blockedBy, detailsOf, statusesOf, verdictsOf } from '../pulls';
+import { blockedBy } from '../pulls/blockedBy';
+import { detailsOf } from '../pulls/presentPull';
+import { statusesOf, verdictsOf } from '../pulls/readPulls';
 import type { PullRow, RepositoryRow } from '../store/rows';
 import { escape, page } from './page';
 

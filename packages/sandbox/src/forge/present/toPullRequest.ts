@@ -3,6 +3,7 @@ import type { PullRow, RepositoryRow } from '../store/rows';
 import { nodeId, stableId, toAccount } from './toAccount';
 import { linksOf } from './toCommit';
 import { toRepository } from './toRepository';
+import { toTeam } from './toTeam';
 
 /** What is computed from Git rather than stored. */
 export interface PullDetails {
@@ -90,7 +91,9 @@ export function toPullRequest(
     requested_reviewers: requested
       .filter(row => row.login)
       .map(row => toAccount(context, origin, row.login!)),
-    requested_teams: [],
+    requested_teams: requested
+      .filter(row => row.team)
+      .map(row => toTeam(context, origin, row.team!)),
     head: side(pull.head_ref, pull.head_sha),
     base: side(pull.base_ref, pull.base_sha),
     author_association: 'MEMBER',

@@ -1,11 +1,7 @@
 import type { Router } from 'express';
 import { type ForgeContext } from '../ForgeContext';
 import { listCommits, readCommit, toTimestamp } from '../git/commits';
-import {
-  EMPTY_TREE,
-  type FileDifference,
-  compareTrees,
-} from '../git/compareTrees';
+import { EMPTY_TREE, compareTrees } from '../git/compareTrees';
 import { countDivergence, mergeBase } from '../git/merges';
 import { isAncestor, resolveCommit } from '../git/refs';
 import { sendEvent } from '../events';
@@ -15,32 +11,11 @@ import { linkPages, pageOf } from '../http/paginate';
 import { restOfPath } from '../http/restOfPath';
 import { nodeId, toAccount } from '../present/toAccount';
 import { linksOf, toCommit } from '../present/toCommit';
+import { toFile } from '../present/toFile';
 import { toPullRequest } from '../present/toPullRequest';
 import { toRepository } from '../present/toRepository';
-import { listPulls, statusesOf } from '../pulls';
+import { listPulls, statusesOf } from '../pulls/readPulls';
 import type { StatusRow } from '../store/rows';
-
-/** A changed file in GitHub's shape. */
-export function toFile(
-  links: { url: string; html: string },
-  commit: string,
-  file: FileDifference,
-) {
-  const path = encodeURI(file.path);
-  return {
-    sha: file.sha,
-    filename: file.path,
-    status: file.status,
-    additions: file.additions,
-    deletions: file.deletions,
-    changes: file.additions + file.deletions,
-    blob_url: `${links.html}/blob/${commit}/${path}`,
-    raw_url: `${links.html}/raw/${commit}/${path}`,
-    contents_url: `${links.url}/contents/${path}?ref=${commit}`,
-    ...(file.patch === undefined ? {} : { patch: file.patch }),
-    ...(file.previousPath ? { previous_filename: file.previousPath } : {}),
-  };
-}
 
 /** Commits, comparisons and commit statuses. */
 export function commitRoutes(router: Router, context: ForgeContext): void {

@@ -17,7 +17,17 @@ import { HttpError, notFound } from '../http/HttpError';
 import { openRepository, requireCaller } from '../http/openRepository';
 import { restOfPath } from '../http/restOfPath';
 import { linksOf, toGitCommit } from '../present/toCommit';
-import { announcePush } from '../pulls';
+import { announcePush } from '../pulls/announcePush';
+
+/** Refuses a change by somebody who has not seen the newest content. */
+function demandCurrent(entry: TreeEntry, sha: unknown): void {
+  if (!sha) {
+    throw new HttpError(422, 'Invalid request.\n\n"sha" wasn\'t supplied.');
+  }
+  if (sha !== entry.sha) {
+    throw new HttpError(409, `${entry.path} does not match ${sha}`);
+  }
+}
 
 /** Files as people see them, and archives. */
 export function contentRoutes(router: Router, context: ForgeContext): void {
@@ -79,13 +89,8 @@ export function contentRoutes(router: Router, context: ForgeContext): void {
 
   router.put('/repos/:owner/:repo/contents/*', async (req, res) => {
     const result = await change(req, res, (entry, path) => {
-      if (entry && req.body.sha !== entry.sha) {
-        throw new HttpError(
-          req.body.sha ? 409 : 422,
-          req.body.sha
-            ? `${path} does not match ${req.body.sha}`
-            : 'Invalid request.\n\n"sha" wasn\'t supplied.',
-        );
+      if (entry) {
+        demandCurrent(entry, req.body.sha);
       }
       const content = Buffer.from(String(req.body.content ?? ''), 'base64');
       return { path, content };
@@ -98,6 +103,7 @@ export function contentRoutes(router: Router, context: ForgeContext): void {
       if (!entry) {
         throw notFound();
       }
+      demandCurrent(entry, req.body?.sha ?? req.query.sha);
       return { path, sha: null };
     });
     res.json({ ...result.body, content: null });

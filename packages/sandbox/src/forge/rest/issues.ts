@@ -7,7 +7,7 @@ import { paginate } from '../http/paginate';
 import { nodeId, toAccount } from '../present/toAccount';
 import { linksOf } from '../present/toCommit';
 import { labelsOf, toLabel } from '../present/toPullRequest';
-import { findPull } from '../pulls';
+import { findPull } from '../pulls/readPulls';
 import type { CommentRow } from '../store/rows';
 
 /** Comments and labels of pull requests, which GitHub keeps under issues. */

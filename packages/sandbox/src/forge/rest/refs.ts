@@ -19,7 +19,8 @@ import { restOfPath } from '../http/restOfPath';
 import { nodeId } from '../present/toAccount';
 import { linksOf, toCommit } from '../present/toCommit';
 import { toProtection } from '../present/toProtection';
-import { announcePush } from '../pulls';
+import { announcePush } from '../pulls/announcePush';
+import type { RepositoryRow } from '../store/rows';
 
 const isBranch = (ref: string) => ref.startsWith('refs/heads/');
 
@@ -37,6 +38,17 @@ export function refRoutes(router: Router, context: ForgeContext): void {
         url: `${url}/git/${found.type}s/${found.sha}`,
       },
     };
+  };
+
+  const demandUnprotected = (
+    repository: RepositoryRow,
+    permission: string,
+    ref: string,
+  ) => {
+    const branch = ref.replace('refs/heads/', '');
+    if (permission !== 'admin' && findProtection(context, repository, branch)) {
+      throw new HttpError(422, `Protected branch update failed for ${ref}.`);
+    }
   };
 
   router.get('/repos/:owner/:repo/git/ref/*', async (req, res) => {
@@ -100,10 +112,7 @@ export function refRoutes(router: Router, context: ForgeContext): void {
       if (!(await objectType(dir, String(sha)))) {
         throw new HttpError(422, 'Object does not exist');
       }
-      const branch = ref.replace('refs/heads/', '');
-      if (findProtection(context, row, branch) && permission !== 'admin') {
-        throw new HttpError(422, `Protected branch update failed for ${ref}.`);
-      }
+      demandUnprotected(row, permission, ref);
       if (!force && !(await isAncestor(dir, found.sha, sha))) {
         throw new HttpError(422, 'Update is not a fast forward');
       }
@@ -122,17 +131,21 @@ export function refRoutes(router: Router, context: ForgeContext): void {
   });
 
   router.delete('/repos/:owner/:repo/git/refs/*', async (req, res) => {
-    const { dir, row } = openRepository(context, req, res, 'write');
+    const { dir, row, permission } = openRepository(context, req, res, 'write');
     const ref = `refs/${restOfPath(req)}`;
-    const found = await readRef(dir, ref);
-    if (!found) {
-      throw new HttpError(422, 'Reference does not exist');
-    }
-    await deleteRef(dir, ref);
+    const before = await inTurn(context, row.name, async () => {
+      const found = await readRef(dir, ref);
+      if (!found) {
+        throw new HttpError(422, 'Reference does not exist');
+      }
+      demandUnprotected(row, permission, ref);
+      await deleteRef(dir, ref);
+      return found.sha;
+    });
     await announcePush(context, {
       repository: row,
       ref,
-      before: found.sha,
+      before,
       after: NO_OBJECT,
       sender: requireCaller(res).login,
     });
