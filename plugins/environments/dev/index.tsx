@@ -3,13 +3,17 @@ import {
   ApiBlueprint,
   createFrontendModule,
 } from '@backstage/frontend-plugin-api';
+import { createTestEntityPage } from '@backstage/plugin-catalog-react/testUtils';
 import plugin from '../src/alpha';
 import { environmentsApiRef } from '../src/api';
 import { FakeEnvironmentsApi } from '../src/testing/FakeEnvironmentsApi';
+import { shop } from '../src/testing/shop';
 
 const fakeBackend = createFrontendModule({
   pluginId: 'environments',
   extensions: [
+    // Stands for the catalog: the start page shows the tab and the card of the shop
+    createTestEntityPage({ entity: shop }),
     ApiBlueprint.make({
       params: defineParams =>
         defineParams({

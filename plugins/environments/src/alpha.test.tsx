@@ -14,11 +14,11 @@ import {
 } from '@backstage/plugin-catalog-react/alpha';
 import plugin from './alpha';
 import * as legacy from './index';
-import { shop } from './__testUtils__/renderPage';
 import { environmentsApiRef } from './api';
 import de from './locales/de';
 import { messages } from './messages';
 import { FakeEnvironmentsApi } from './testing/FakeEnvironmentsApi';
+import { shop } from './testing/shop';
 
 const entity = (kind: string, type: string) => ({
   apiVersion: 'backstage.io/v1alpha1',

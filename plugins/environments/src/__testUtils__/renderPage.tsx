@@ -11,18 +11,8 @@ import { act } from '@testing-library/react';
 import type { ReactNode } from 'react';
 import { environmentsApiRef } from '../api';
 import { rootRouteRef } from '../routes';
+import { shop } from '../testing/shop';
 import { FakeEnvironmentsApi } from '../testing/FakeEnvironmentsApi';
-
-export const shop: Entity = {
-  apiVersion: 'backstage.io/v1alpha1',
-  kind: 'Component',
-  metadata: { name: 'shop', namespace: 'default' },
-  spec: {
-    type: 'service',
-    owner: 'group:default/shop',
-    lifecycle: 'production',
-  },
-};
 
 /** Renders a part of the plugin in an app with a fake backend, signals that a test sends, and toasts that it reads. */
 export function renderPage(
