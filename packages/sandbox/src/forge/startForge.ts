@@ -6,6 +6,7 @@ import { type ForgeContext, findRepository } from './ForgeContext';
 import { gitRouter } from './git/gitRouter';
 import { oauthRouter } from './oauth/oauthRouter';
 import { pageRouter } from './pages/pageRouter';
+import { protectPages } from './pages/protectPages';
 import { seedRepository } from './repositories';
 import { restRouter } from './rest/restRouter';
 import { openDatabase } from './store/openDatabase';
@@ -38,10 +39,14 @@ export async function startForge(options: ForgeOptions): Promise<Forge> {
   app.disable('x-powered-by');
   app.use('/api/v3', restRouter(context));
   app.use(gitRouter(context));
+  app.use(protectPages);
   app.use(oauthRouter(context));
   app.use(pageRouter(context));
   const server = createServer(app);
-  const port = await listen(server, options.port, options.host);
+  const port = await listen(server, options.port, options.host).catch(error => {
+    db.close();
+    throw error;
+  });
   context.origin = `http://localhost:${port}`;
   return {
     url: context.origin,

@@ -5,6 +5,25 @@ import { escape, page } from '../pages/page';
 import { isOwnForm, issue, redeem, startSession } from './sessions';
 
 const CODE_SECONDS = 600;
+const FORM = 'application/x-www-form-urlencoded';
+
+const REFUSALS = {
+  client: {
+    error: 'incorrect_client_credentials',
+    error_description: 'The client_id and/or client_secret are incorrect.',
+  },
+  code: {
+    error: 'bad_verification_code',
+    error_description: 'The code passed is incorrect or expired.',
+  },
+};
+
+/** Where a sign-in goes on; undefined when that is no web address. */
+function callbackUrl(target: unknown): URL | undefined {
+  const text = String(target ?? '');
+  const isWeb = /^https?:\/\//.test(text) && URL.canParse(text);
+  return isWeb ? new URL(text) : undefined;
+}
 
 /** The form with one button per role. */
 function roles(context: ForgeContext, hidden: Record<string, string>): string {
@@ -58,12 +77,19 @@ export function oauthRouter(context: ForgeContext): Router {
   });
 
   router.post('/login/oauth/authorize', (req, res) => {
-    const { login, redirect_uri: target, state, scope } = req.body;
-    if (!findAccount(context, login) || !isOwnForm(req) || !target) {
+    const {
+      login,
+      client_id: id,
+      redirect_uri: target,
+      state,
+      scope,
+    } = req.body;
+    const known = id === oauth.clientId && findAccount(context, login);
+    const url = callbackUrl(target);
+    if (!known || !url || !isOwnForm(req)) {
       res.status(422).send('The sign-in cannot go on.');
       return;
     }
-    const url = new URL(target);
     const code = issue(context, {
       kind: 'code',
       login,
@@ -87,10 +113,8 @@ export function oauthRouter(context: ForgeContext): Router {
       ...req.query,
       ...req.body,
     };
-    const found =
-      id === oauth.clientId && secret === oauth.clientSecret
-        ? redeem(context, 'code', String(code))
-        : undefined;
+    const isClient = id === oauth.clientId && secret === oauth.clientSecret;
+    const found = isClient ? redeem(context, 'code', String(code)) : undefined;
     const answer: Record<string, string> = found
       ? {
           access_token: issue(context, {
@@ -101,16 +125,11 @@ export function oauthRouter(context: ForgeContext): Router {
           scope: (found.scope ?? '').replace(/\s+/g, ','),
           token_type: 'bearer',
         }
-      : {
-          error: 'bad_verification_code',
-          error_description: 'The code passed is incorrect or expired.',
-        };
-    if (req.accepts(['json', 'urlencoded']) === 'json' && req.get('accept')) {
+      : REFUSALS[isClient ? 'code' : 'client'];
+    if (req.accepts([FORM, 'json']) === 'json') {
       res.json(answer);
     } else {
-      res
-        .type('application/x-www-form-urlencoded')
-        .send(new URLSearchParams(answer).toString());
+      res.type(FORM).send(new URLSearchParams(answer).toString());
     }
   });
 

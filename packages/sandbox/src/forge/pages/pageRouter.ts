@@ -282,6 +282,8 @@ export function pageRouter(context: ForgeContext): Router {
           });
         } else if (req.body.action === 'merge') {
           await mergePull(context, { repository, number, account });
+        } else if (req.body.action !== 'close') {
+          throw new HttpError(422, 'The action is not known.');
         } else {
           await changePull(context, {
             repository,

@@ -31,10 +31,11 @@ export async function detailsOf(
     ? await mergeTrees(dir, await headOfBase(dir, pull), pull.head_sha)
     : undefined;
   const blocked = open ? blockedBy(context, repository, pull) : undefined;
-  const clean = blocked ? 'blocked' : 'clean';
+  const readiness = blocked ? 'blocked' : 'clean';
+  const openState = merged ? readiness : 'dirty';
   return {
     mergeable: open ? merged !== undefined : null,
-    mergeableState: !open ? 'unknown' : merged ? clean : 'dirty',
+    mergeableState: open ? openState : 'unknown',
     commits: commits.length,
     additions: files.reduce((sum, file) => sum + file.additions, 0),
     deletions: files.reduce((sum, file) => sum + file.deletions, 0),

@@ -3,6 +3,7 @@ import {
   type ForgeContext,
   findAccount,
   findRepository,
+  permissionIn,
 } from '../ForgeContext';
 import { HttpError, notFound } from '../http/HttpError';
 import {
@@ -110,14 +111,15 @@ export function repositoryRoutes(router: Router, context: ForgeContext): void {
   router.get(
     '/repos/:owner/:repo/collaborators/:login/permission',
     (req, res) => {
-      const { origin } = openRepository(context, req, res);
+      const { origin, row } = openRepository(context, req, res);
       const account = findAccount(context, req.params.login);
       if (!account) {
         throw notFound();
       }
+      const permission = permissionIn(context, row, account);
       res.json({
-        permission: account.permission,
-        role_name: account.permission,
+        permission,
+        role_name: permission,
         user: toAccount(context, origin, account.login),
       });
     },

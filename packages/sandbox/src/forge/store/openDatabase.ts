@@ -31,7 +31,7 @@ create table if not exists protections (
   repository_id integer not null, branch text not null, settings text not null, unique (repository_id, branch));
 create table if not exists team_access (repository_id integer, team text, permission text, unique (repository_id, team));
 create table if not exists collaborators (repository_id integer, login text, permission text, unique (repository_id, login));
-create table if not exists credentials (token text primary key, kind text not null, login text not null, scope text, redirect_uri text, expires_at integer);
+create table if not exists credentials (token text primary key, kind text not null, login text not null, scope text, expires_at integer);
 `;
 
 /** The forge's database. */

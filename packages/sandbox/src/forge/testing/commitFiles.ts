@@ -1,9 +1,8 @@
-import type { Octokit } from '@octokit/rest';
-import { OWNER } from './startTestForge';
+import { OWNER, type RestClient } from './startTestForge';
 
 /** Commits files over the Git database API and points a new or existing branch to the commit. */
 export async function commitFiles(
-  client: Octokit,
+  client: RestClient,
   options: {
     branch: string;
     files: Record<string, string>;

@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import { EventEmitter, once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
@@ -20,9 +21,12 @@ export interface Receiver {
 }
 
 /** Starts a receiver that checks signatures with a secret. */
-export async function startReceiver(secret: string): Promise<Receiver> {
+export async function startReceiver(
+  secret: string,
+  port = 0,
+): Promise<Receiver> {
   const deliveries: Delivery[] = [];
-  let waiting: Array<() => void> = [];
+  const arrivals = new EventEmitter();
   const server = createServer(async (request, response) => {
     const chunks: Buffer[] = [];
     for await (const chunk of request) {
@@ -36,12 +40,10 @@ export async function startReceiver(secret: string): Promise<Receiver> {
       signed: request.headers['x-hub-signature-256'] === `sha256=${hmac}`,
     });
     response.end();
-    const woken = waiting;
-    waiting = [];
-    woken.forEach(wake => wake());
+    arrivals.emit('arrival');
   });
   await new Promise<void>(resolve => {
-    server.listen(0, '127.0.0.1', resolve);
+    server.listen(port, '127.0.0.1', resolve);
   });
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
@@ -52,9 +54,7 @@ export async function startReceiver(secret: string): Promise<Receiver> {
         if (found) {
           return found;
         }
-        await new Promise<void>(resolve => {
-          waiting.push(resolve);
-        });
+        await once(arrivals, 'arrival');
       }
     },
     stop: () =>

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+// eslint-disable-next-line @backstage/no-undeclared-imports -- only tests import this file
 import { Octokit } from '@octokit/rest';
 import type { Forge, ForgeAccount, ForgeOptions } from '../Forge';
 import { startForge } from '../startForge';
@@ -32,11 +33,14 @@ export const ACCOUNTS = {
 /** Who acts; without a name it is nobody in particular. */
 export type Actor = keyof typeof ACCOUNTS;
 
+/** A client of the REST API, signed in or not. */
+export type RestClient = Octokit;
+
 /** A forge on a random port with its state in a temporary folder. */
 export interface TestForge extends Forge {
   dataDir: string;
   /** A REST client; anonymous without an actor. */
-  client(actor?: Actor): Octokit;
+  client(actor?: Actor): RestClient;
   /** The address that git pushes to as an actor. */
   remote(repository: string, actor?: Actor): string;
   /** Stops the forge and starts it anew on the same folder. */

@@ -1,0 +1,121 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { startReceiver } from '../testing/startReceiver';
+import {
+  OWNER,
+  type TestForge,
+  startTestForge,
+} from '../testing/startTestForge';
+
+jest.setTimeout(30_000);
+
+const app = { owner: OWNER, repo: 'app' };
+
+describe('webhooks', () => {
+  let forge: TestForge;
+  afterEach(() => forge.remove());
+
+  const comment = () =>
+    forge.client('writer').repos.createOrUpdateFileContents({
+      ...app,
+      path: 'new.txt',
+      message: 'New',
+      content: 'YQ==',
+    });
+
+  it("delivers a repository's own hook what it asked for, and stops with it", async () => {
+    const receiver = await startReceiver('own-secret');
+    forge = await startTestForge();
+    const admin = forge.client('admin');
+    const { data: hook } = await admin.repos.createWebhook({
+      ...app,
+      config: {
+        url: receiver.url,
+        secret: 'own-secret',
+        content_type: 'json',
+      },
+      events: ['push'],
+    });
+    expect(hook.config.secret).toBe('********');
+    await expect(
+      forge.client('writer').repos.listWebhooks(app),
+    ).rejects.toMatchObject({ status: 403 });
+    const { data: commit } = await comment();
+    const { payload, signed } = await receiver.next(
+      ({ event }) => event === 'push',
+    );
+    expect(signed).toBe(true);
+    expect(payload.after).toBe(commit.commit.sha);
+    await forge.client('writer').repos.createCommitStatus({
+      ...app,
+      sha: commit.commit.sha!,
+      state: 'success',
+    });
+    await admin.repos.deleteWebhook({ ...app, hook_id: hook.id });
+    expect((await admin.repos.listWebhooks(app)).data).toEqual([]);
+    await admin.git.createRef({
+      ...app,
+      ref: 'refs/heads/silent',
+      sha: commit.commit.sha!,
+    });
+    expect(receiver.deliveries.map(({ event }) => event)).toEqual(['push']);
+    await receiver.stop();
+  });
+
+  it('tells of reviews and statuses', async () => {
+    const receiver = await startReceiver('s');
+    forge = await startTestForge({
+      webhooks: [{ url: receiver.url, secret: 's', events: ['status'] }],
+    });
+    const { data } = await comment();
+    await forge.client('writer').repos.createCommitStatus({
+      ...app,
+      sha: data.commit.sha!,
+      state: 'pending',
+      context: 'ci',
+    });
+    const { payload } = await receiver.next(() => true);
+    expect(payload).toMatchObject({
+      state: 'pending',
+      context: 'ci',
+      sha: data.commit.sha,
+      organization: { login: 'acme' },
+    });
+    await receiver.stop();
+  });
+
+  it('tries again while a receiver is starting', async () => {
+    const early = await startReceiver('s');
+    await early.stop();
+    const port = Number(new URL(early.url).port);
+    forge = await startTestForge({
+      webhooks: [{ url: early.url, secret: 's', events: ['push'] }],
+    });
+    await comment();
+    const late = await startReceiver('s', port);
+    const { event } = await late.next(() => true);
+    expect(event).toBe('push');
+    await late.stop();
+  });
+
+  it('lets nobody wait for a receiver that never answers', async () => {
+    const silent = createServer(() => {});
+    await new Promise<void>(resolve => {
+      silent.listen(0, '127.0.0.1', resolve);
+    });
+    const { port } = silent.address() as AddressInfo;
+    forge = await startTestForge({
+      webhooks: [
+        { url: `http://127.0.0.1:${port}`, secret: 's', events: ['*'] },
+        { url: 'http://127.0.0.1:1', secret: 's', events: ['*'] },
+      ],
+    });
+    const begin = Date.now();
+    await comment();
+    await forge.stop();
+    expect(Date.now() - begin).toBeLessThan(2000);
+    forge = await startTestForge();
+    silent.closeAllConnections();
+    silent.close();
+  });
+});
