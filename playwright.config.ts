@@ -11,6 +11,7 @@ export default defineConfig({
   outputDir: 'node_modules/.cache/e2e-test-results',
   use: {
     baseURL: 'http://localhost:3000',
+    actionTimeout: 20_000,
     screenshot: 'only-on-failure',
     trace: 'retain-on-failure',
     viewport: { width: 1440, height: 1000 },

@@ -48,7 +48,7 @@ export function run(name, command, args, options = {}) {
 
 let stopping = false;
 
-/** Ends everything that was started, then what is given; what does not end within ten seconds is killed. */
+/** Ends everything that was started, then what is given; what does not end within five seconds is killed. */
 export function stop(code, last = async () => {}) {
   if (stopping) {
     return;
@@ -61,7 +61,7 @@ export function stop(code, last = async () => {}) {
     for (const child of children) {
       child.kill('SIGKILL');
     }
-  }, 10_000);
+  }, 5_000);
   const check = setInterval(() => {
     if (children.size === 0) {
       clearTimeout(killer);

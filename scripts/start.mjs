@@ -47,13 +47,19 @@ try {
     dev ? undefined : buildApp(),
     sandbox ? waitFor('http://localhost:7070/') : undefined,
   ]);
-  start('backend', process.execPath, [
-    '--no-node-snapshot',
-    '--require',
-    join(root, 'node_modules', transform),
-    join(root, 'packages/backend/src/index.ts'),
-    ...configArgs,
-  ]);
+  start(
+    'backend',
+    process.execPath,
+    [
+      '--no-node-snapshot',
+      '--require',
+      join(root, 'node_modules', transform),
+      join(root, 'packages/backend/src/index.ts'),
+      ...configArgs,
+    ],
+    // One line per request is too much to read; LOG_LEVEL=info brings it back
+    { env: { LOG_LEVEL: process.env.LOG_LEVEL ?? 'warn' } },
+  );
   if (dev) {
     start(
       'frontend',

@@ -193,8 +193,12 @@ describe.each(databases.eachSupportedId())('environments on %s', id => {
       eventId: 'promotion-start',
       outcome: 'success',
     });
-    expect(portal.published).toContainEqual(
-      expect.objectContaining({ topic: 'promotion', key: opened.id }),
+    await portal.until(
+      async () => portal.published,
+      signals =>
+        signals.some(
+          signal => signal.topic === 'promotion' && signal.key === opened.id,
+        ),
     );
   });
 

@@ -86,7 +86,11 @@ export const environmentsPlugin = createBackendPlugin({
         const knex = await openDatabase(deps.database);
         const feed = new ChangeFeed({ knex });
         const leases = new LeaseStore({ knex, owner: randomUUID() });
-        await leases.claimEmbedded({ pid: process.pid, isAlive });
+        await leases.claimEmbedded({
+          pid: process.pid,
+          isAlive,
+          patienceMs: 15_000,
+        });
         const environments = new EnvironmentStore({ knex, feed });
         const sources = new SourceStore({ knex });
         const objects = new ObjectStore({ knex, leases });

@@ -12,7 +12,10 @@ import {
   AuthorizeResult,
   type PolicyDecision,
 } from '@backstage/plugin-permission-common';
-import type { ServiceDeployments } from '@downstage/backstage-plugin-environments-common';
+import type {
+  EnvironmentsSignal,
+  ServiceDeployments,
+} from '@downstage/backstage-plugin-environments-common';
 import {
   environmentsClustersExtensionPoint,
   environmentsScmExtensionPoint,
@@ -124,7 +127,7 @@ export async function startEnvironments(options: {
     name => new InMemoryCluster({ name, kinds: ['Deployment', 'Application'] }),
   );
   const [dev, qa] = clusters;
-  const published: unknown[] = [];
+  const published: EnvironmentsSignal[] = [];
   const audited: Array<{ eventId: string; outcome: string }> = [];
   const entities = options.entities ?? [
     environmentEntity('dev'),
@@ -203,7 +206,8 @@ export async function startEnvironments(options: {
         service: signalsServiceRef,
         deps: {},
         factory: () => ({
-          publish: async ({ message }) => void published.push(message),
+          publish: async ({ message }) =>
+            void published.push(message as unknown as EnvironmentsSignal),
         }),
       }),
       createBackendModule({

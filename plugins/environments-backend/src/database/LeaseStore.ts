@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Knex } from 'knex';
 import { isEmbedded } from './openDatabase';
 
@@ -9,6 +10,7 @@ export interface Lease {
 }
 
 const TTL_MS = 20_000;
+const CLAIM_RETRY_MS = 250;
 
 /** Thrown by a write whose lease has been taken over. */
 export class LeaseLostError extends Error {
@@ -83,17 +85,26 @@ export class LeaseStore {
   async claimEmbedded(options: {
     pid: number;
     isAlive: (pid: number) => boolean;
+    /** How long to wait for another process to end. */
+    patienceMs: number;
   }): Promise<void> {
     if (!isEmbedded(this.knex)) {
       return;
     }
     const name = 'process';
-    const holder = await this.knex('leases').where({ name }).first();
-    const pid = Number(holder?.owner);
-    if (holder && pid !== options.pid && options.isAlive(pid)) {
-      throw new Error(
-        `The SQLite database of the environments plugin is in use by process ${pid}. SQLite serves one backend; configure backend.database for PostgreSQL to run several`,
-      );
+    for (let waited = 0; ; waited += CLAIM_RETRY_MS) {
+      const holder = await this.knex('leases').where({ name }).first();
+      const pid = Number(holder?.owner);
+      if (!holder || pid === options.pid || !options.isAlive(pid)) {
+        break;
+      }
+      // The one before may still be shutting down
+      if (waited >= options.patienceMs) {
+        throw new Error(
+          `The SQLite database of the environments plugin is in use by process ${pid}. SQLite serves one backend; configure backend.database for PostgreSQL to run several`,
+        );
+      }
+      await sleep(CLAIM_RETRY_MS);
     }
     await this.knex('leases').delete();
     await this.knex('leases').insert({
