@@ -1,4 +1,8 @@
-/** One person who can sign in; shown by role, never by a private name. */
+/**
+ * One person who can sign in; shown by role, never by a private name.
+ *
+ * @public
+ */
 export interface ForgeAccount {
   login: string;
   name: string;
@@ -13,7 +17,11 @@ export interface ForgeAccount {
   token: string;
 }
 
-/** A webhook of the whole organization. */
+/**
+ * A webhook of the whole organization.
+ *
+ * @public
+ */
 export interface ForgeWebhook {
   url: string;
   secret: string;
@@ -21,7 +29,11 @@ export interface ForgeWebhook {
   events: string[];
 }
 
-/** What a forge is started with. */
+/**
+ * What a forge is started with.
+ *
+ * @public
+ */
 export interface ForgeOptions {
   /** Repositories and the database live here; a second start continues them. */
   dataDir: string;
@@ -40,7 +52,11 @@ export interface ForgeOptions {
   rateLimit?: number;
 }
 
-/** One commit of a seeded history. */
+/**
+ * One commit of a seeded history.
+ *
+ * @public
+ */
 export interface SeedCommit {
   message: string;
   author?: { name: string; email: string };
@@ -52,7 +68,11 @@ export interface SeedCommit {
   tag?: string;
 }
 
-/** A repository to create together with its history. */
+/**
+ * A repository to create together with its history.
+ *
+ * @public
+ */
 export interface SeedRepositoryOptions {
   name: string;
   description?: string;
@@ -61,7 +81,11 @@ export interface SeedRepositoryOptions {
   defaultBranch?: 'main';
 }
 
-/** A running forge. */
+/**
+ * A running forge.
+ *
+ * @public
+ */
 export interface Forge {
   /** Where pages and git live, such as `http://localhost:7070`. */
   readonly url: string;

@@ -42,11 +42,9 @@ export interface ListCommitsOptions {
   /** Commits or ranges as `git log` understands them. */
   revisions: string[];
   path?: string;
-  skip?: number;
   limit?: number;
   since?: string;
   until?: string;
-  author?: string;
   reverse?: boolean;
 }
 
@@ -57,11 +55,9 @@ export async function listCommits(
 ): Promise<GitCommit[]> {
   const args = ['log', '-z', `--format=${FORMAT}`];
   const flags = {
-    skip: options.skip,
     'max-count': options.limit,
     since: options.since,
     until: options.until,
-    author: options.author,
   };
   for (const [flag, value] of Object.entries(flags)) {
     if (value !== undefined) {

@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
@@ -118,6 +119,17 @@ describe('git over HTTP', () => {
         head_commit: { id: sha, message: 'Add a branch' },
       });
     }
+  });
+
+  it('takes a push that is sent in chunks', async () => {
+    const dir = await clone();
+    writeFileSync(path.join(dir, 'large.bin'), randomBytes(3_000_000));
+    await git(dir, 'add', '.');
+    await git(dir, 'commit', '-qm', 'Large');
+    await push(dir, 'writer', 'HEAD:refs/heads/large');
+    const other = await clone();
+    await git(other, 'checkout', '-q', 'large');
+    expect(statSync(path.join(other, 'large.bin')).size).toBe(3_000_000);
   });
 
   it('lets the head of an open pull request follow a push', async () => {

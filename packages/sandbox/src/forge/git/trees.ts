@@ -3,6 +3,7 @@ import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { runGit } from './runGit';
 import { writeBlob } from './objects';
+import { NO_OBJECT } from './refs';
 
 /** One entry of a tree. */
 export interface TreeEntry {
@@ -42,8 +43,9 @@ export async function listTree(
     .split('\0')
     .filter(Boolean)
     .map(line => {
-      const [head, name] = line.split('\t');
-      const [mode, type, sha, size] = head.split(/ +/);
+      const tab = line.indexOf('\t');
+      const name = line.slice(tab + 1);
+      const [mode, type, sha, size] = line.slice(0, tab).split(/ +/);
       return {
         path: name,
         mode,
@@ -77,6 +79,12 @@ export function isSafePath(filePath: string): boolean {
   );
 }
 
+async function listFiles(dir: string, tree: string, filePath?: string) {
+  const options = { recursive: true, path: filePath };
+  const entries = await listTree(dir, tree, options);
+  return entries.filter(({ type }) => type !== 'tree');
+}
+
 /** Applies changes to a tree (or to nothing) and returns the new tree. */
 export async function editTree(
   dir: string,
@@ -90,12 +98,19 @@ export async function editTree(
     const lines: string[] = [];
     for (const change of changes) {
       const mode = change.mode ?? '100644';
-      if (change.sha === null) {
-        lines.push(`0 ${'0'.repeat(40)}\t${change.path}`);
-      } else if (mode === '040000') {
-        const prefix = `--prefix=${change.path}/`;
-        await runGit(dir, ['read-tree', prefix, change.sha!], { env });
-      } else {
+      const isFolder = mode === '040000';
+      if (base && (change.sha === null || isFolder)) {
+        const gone = await listFiles(dir, base, change.path);
+        lines.push(...gone.map(file => `0 ${NO_OBJECT}\t${file.path}`));
+      }
+      if (change.sha && isFolder) {
+        const files = await listFiles(dir, change.sha);
+        lines.push(
+          ...files.map(
+            file => `${file.mode} ${file.sha}\t${change.path}/${file.path}`,
+          ),
+        );
+      } else if (change.sha !== null) {
         const sha = change.sha ?? (await writeBlob(dir, change.content ?? ''));
         lines.push(`${mode} ${sha}\t${change.path}`);
       }

@@ -17,7 +17,7 @@ import type { PullRow, RepositoryRow } from '../store/rows';
 import { escape, page } from './page';
 
 /** Markdown as HTML; markup in it is shown as text, and links lead to the web only. */
-export function renderMarkdown(text: string): string {
+function renderMarkdown(text: string): string {
   const renderer = new marked.Renderer();
   renderer.html = ({ text: html }) => escape(html);
   const link = renderer.link.bind(renderer);

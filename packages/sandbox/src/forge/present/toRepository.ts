@@ -2,6 +2,7 @@ import type { ForgeContext } from '../ForgeContext';
 import { includesPermission } from '../ForgeContext';
 import type { RepositoryRow } from '../store/rows';
 import { nodeId, toAccount } from './toAccount';
+import { linksOf } from './toCommit';
 
 const RESOURCES: Record<string, string> = {
   archive: '/{archive_format}{/ref}',
@@ -42,15 +43,6 @@ const RESOURCES: Record<string, string> = {
   trees: '/git/trees{/sha}',
 };
 
-/** Where the REST API serves a repository. */
-export function repositoryUrl(
-  context: ForgeContext,
-  origin: string,
-  name: string,
-) {
-  return `${origin}/api/v3/repos/${context.options.owner.login}/${name}`;
-}
-
 /** A repository in GitHub's shape. */
 export function toRepository(
   context: ForgeContext,
@@ -60,7 +52,7 @@ export function toRepository(
 ) {
   const owner = context.options.owner.login;
   const fullName = `${owner}/${row.name}`;
-  const url = repositoryUrl(context, origin, row.name);
+  const { url } = linksOf(context, origin, row.name);
   const host = new URL(origin).hostname;
   const links = Object.entries(RESOURCES).map(([name, rest]) => [
     `${name}_url`,

@@ -96,6 +96,12 @@ export function objectRoutes(router: Router, context: ForgeContext): void {
       if (typeof entry?.path !== 'string' || !isSafePath(entry.path)) {
         throw invalid(`"${entry?.path}" is not a path`, { resource: 'Tree' });
       }
+      const { sha: object, mode } = entry;
+      // A submodule names a commit of another repository
+      const isHere = mode !== '160000' && object;
+      if (isHere && !(await objectType(dir, String(object)))) {
+        throw invalid(`${object} is not an object`, { resource: 'Tree' });
+      }
     }
     const sha = await editTree(dir, base, tree);
     const { url } = linksOf(context, origin, row.name);

@@ -26,9 +26,10 @@ describe('pull requests', () => {
   const openPull = async (files?: Record<string, string>, base = 'main') => {
     count += 1;
     const branch = `topic/${count}`;
+    const file = `file-${count}.txt`;
     const sha = await commitFiles(writer, {
       branch,
-      files: files ?? { [`file-${count}.txt`]: 'text\n' },
+      files: files ?? { [file]: 'text\n' },
     });
     const { data } = await writer.pulls.create({
       ...app,
@@ -37,7 +38,7 @@ describe('pull requests', () => {
       head: branch,
       base,
     });
-    return { pull_number: data.number, branch, sha };
+    return { pull_number: data.number, branch, file, sha };
   };
   const headOfMain = async () =>
     (await writer.repos.getCommit({ ...app, ref: 'main' })).data;
@@ -128,6 +129,20 @@ describe('pull requests', () => {
     await expect(
       writer.pulls.merge({ ...app, pull_number }),
     ).rejects.toMatchObject({ status: 405 });
+  });
+
+  it('merges several at the same time', async () => {
+    const pulls = [await openPull(), await openPull(), await openPull()];
+    const results = await Promise.all(
+      pulls.map(({ pull_number }) =>
+        writer.pulls.merge({ ...app, pull_number }),
+      ),
+    );
+    expect(results.map(({ data }) => data.merged)).toEqual([true, true, true]);
+    const { data } = await writer.git.getTree({ ...app, tree_sha: 'main' });
+    expect(data.tree.map(({ path }) => path)).toEqual(
+      expect.arrayContaining(pulls.map(({ file }) => file)),
+    );
   });
 
   it('lets a merge take the title and message of the caller', async () => {

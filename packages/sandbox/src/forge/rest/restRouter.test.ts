@@ -124,12 +124,12 @@ describe('the REST API', () => {
   it('hides a private repository from the anonymous', async () => {
     const anonymous = forge.client();
     for (const attempt of [
-      anonymous.repos.get(hidden),
-      anonymous.repos.getContent({ ...hidden, path: 'README.md' }),
-      anonymous.repos.listBranches(hidden),
-      anonymous.repos.downloadTarballArchive({ ...hidden, ref: 'main' }),
+      () => anonymous.repos.get(hidden),
+      () => anonymous.repos.getContent({ ...hidden, path: 'README.md' }),
+      () => anonymous.repos.listBranches(hidden),
+      () => anonymous.repos.downloadTarballArchive({ ...hidden, ref: 'main' }),
     ]) {
-      await expect(attempt).rejects.toMatchObject({ status: 404 });
+      await expect(attempt()).rejects.toMatchObject({ status: 404 });
     }
     const names = async (client = anonymous) => {
       const { data } = await client.repos.listForOrg({ org: OWNER });
@@ -146,12 +146,12 @@ describe('the REST API', () => {
   it('knows one organization', async () => {
     const writer = forge.client('writer');
     for (const attempt of [
-      writer.repos.listForOrg({ org: 'other' }),
-      writer.teams.list({ org: 'other' }),
-      writer.orgs.get({ org: 'writer' }),
-      writer.repos.get({ owner: 'other', repo: 'app' }),
+      () => writer.repos.listForOrg({ org: 'other' }),
+      () => writer.teams.list({ org: 'other' }),
+      () => writer.orgs.get({ org: 'writer' }),
+      () => writer.repos.get({ owner: 'other', repo: 'app' }),
     ]) {
-      await expect(attempt).rejects.toMatchObject({ status: 404 });
+      await expect(attempt()).rejects.toMatchObject({ status: 404 });
     }
   });
 

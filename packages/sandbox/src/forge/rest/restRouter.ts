@@ -18,7 +18,7 @@ const DOCUMENTATION = 'https://docs.github.com/rest';
 const REQUESTS_PER_HOUR = 15_000;
 
 /** Errors in GitHub's shape. */
-export const answerErrors: ErrorRequestHandler = (error, _req, res, _next) => {
+const answerErrors: ErrorRequestHandler = (error, _req, res, _next) => {
   const known = error instanceof HttpError;
   const status = known ? error.status : error.status ?? 500;
   res.status(status).json({

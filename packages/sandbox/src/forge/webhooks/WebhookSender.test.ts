@@ -1,5 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { commitFiles } from '../testing/commitFiles';
 import { startReceiver } from '../testing/startReceiver';
 import {
   OWNER,
@@ -15,7 +16,7 @@ describe('webhooks', () => {
   let forge: TestForge;
   afterEach(() => forge.remove());
 
-  const comment = () =>
+  const change = () =>
     forge.client('writer').repos.createOrUpdateFileContents({
       ...app,
       path: 'new.txt',
@@ -40,7 +41,7 @@ describe('webhooks', () => {
     await expect(
       forge.client('writer').repos.listWebhooks(app),
     ).rejects.toMatchObject({ status: 403 });
-    const { data: commit } = await comment();
+    const { data: commit } = await change();
     const { payload, signed } = await receiver.next(
       ({ event }) => event === 'push',
     );
@@ -62,12 +63,62 @@ describe('webhooks', () => {
     await receiver.stop();
   });
 
-  it('tells of reviews and statuses', async () => {
+  it('tells what happens to a pull request', async () => {
+    const receiver = await startReceiver('s');
+    forge = await startTestForge({
+      webhooks: [{ url: receiver.url, secret: 's', events: ['*'] }],
+    });
+    const writer = forge.client('writer');
+    const sha = await commitFiles(writer, {
+      branch: 'topic',
+      files: { a: 'a' },
+    });
+    const { data: pull } = await writer.pulls.create({
+      ...app,
+      title: 'Told',
+      head: 'topic',
+      base: 'main',
+    });
+    const named = { ...app, pull_number: pull.number };
+    await forge
+      .client('reviewer')
+      .pulls.createReview({ ...named, event: 'APPROVE' });
+    const { data: merge } = await writer.pulls.merge(named);
+    const event = (name: string, action: string) =>
+      receiver.next(
+        delivery =>
+          delivery.event === name && delivery.payload.action === action,
+      );
+    const repository = { full_name: 'acme/app' };
+    expect((await event('pull_request', 'opened')).payload).toMatchObject({
+      number: pull.number,
+      repository,
+      pull_request: { state: 'open', head: { sha } },
+    });
+    expect(
+      (await event('pull_request_review', 'submitted')).payload,
+    ).toMatchObject({
+      sender: { login: 'reviewer' },
+      review: { state: 'approved', user: { login: 'reviewer' } },
+      pull_request: { number: pull.number },
+    });
+    expect((await event('pull_request', 'closed')).payload).toMatchObject({
+      pull_request: { merged: true, merge_commit_sha: merge.sha },
+    });
+    const { payload } = await receiver.next(
+      delivery =>
+        delivery.event === 'push' && delivery.payload.after === merge.sha,
+    );
+    expect(payload).toMatchObject({ ref: 'refs/heads/main', repository });
+    await receiver.stop();
+  });
+
+  it('tells of statuses', async () => {
     const receiver = await startReceiver('s');
     forge = await startTestForge({
       webhooks: [{ url: receiver.url, secret: 's', events: ['status'] }],
     });
-    const { data } = await comment();
+    const { data } = await change();
     await forge.client('writer').repos.createCommitStatus({
       ...app,
       sha: data.commit.sha!,
@@ -91,7 +142,7 @@ describe('webhooks', () => {
     forge = await startTestForge({
       webhooks: [{ url: early.url, secret: 's', events: ['push'] }],
     });
-    await comment();
+    await change();
     const late = await startReceiver('s', port);
     const { event } = await late.next(() => true);
     expect(event).toBe('push');
@@ -111,7 +162,7 @@ describe('webhooks', () => {
       ],
     });
     const begin = Date.now();
-    await comment();
+    await change();
     await forge.stop();
     expect(Date.now() - begin).toBeLessThan(2000);
     forge = await startTestForge();
