@@ -77,6 +77,12 @@ describe('pages', () => {
     expect((await browse(forge.url).get(path)).status).toBe(404);
   });
 
+  it('serves the picture of accounts', async () => {
+    const { data } = await writer.users.getAuthenticated();
+    const answer = await fetch(data.avatar_url);
+    expect(answer.headers.get('content-type')).toContain('image/svg+xml');
+  });
+
   it('hides a private repository from who is not signed in', async () => {
     const paths = ['/acme/hidden', '/acme/hidden/raw/main/README.md'];
     const reader = await as('reader');

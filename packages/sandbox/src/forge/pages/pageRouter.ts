@@ -20,6 +20,7 @@ import { mergePull } from '../pulls/mergePull';
 import { findPull, listPulls } from '../pulls/readPulls';
 import { reviewPull } from '../pulls/reviewPull';
 import type { RepositoryRow } from '../store/rows';
+import { AVATAR } from './avatar';
 import { escape, page } from './page';
 import { commitPage, pullPage } from './pullPage';
 
@@ -85,6 +86,10 @@ export function pageRouter(context: ForgeContext): Router {
         )}</ul>`,
       }),
     );
+  });
+
+  router.get('/assets/avatar.svg', (_req, res) => {
+    res.type('image/svg+xml').send(AVATAR);
   });
 
   router.get('/:owner/:repo', async (req, res) => {

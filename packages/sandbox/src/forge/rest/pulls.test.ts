@@ -255,6 +255,32 @@ describe('pull requests', () => {
     expect(await change({ title: 'Other' })).toMatchObject({ title: 'Other' });
   });
 
+  it('refuses changes that cannot be', async () => {
+    const { pull_number, branch } = await openPull();
+    const change = (body: Record<string, string>) =>
+      writer.pulls.update({ ...app, pull_number, ...body });
+    const refused = { status: 422 };
+    await expect(change({ state: 'burnt' })).rejects.toMatchObject(refused);
+    await expect(change({ base: 'absent' })).rejects.toMatchObject(refused);
+    await expect(
+      forge.client('reader').pulls.update({ ...app, pull_number, title: 'x' }),
+    ).rejects.toMatchObject({ status: 403 });
+    await writer.git.deleteRef({ ...app, ref: `heads/${branch}` });
+    const { data } = await writer.pulls.get({ ...app, pull_number });
+    expect(data.state).toBe('closed');
+    await expect(change({ state: 'open' })).rejects.toMatchObject(refused);
+
+    const merged = await openPull();
+    await writer.pulls.merge({ ...app, pull_number: merged.pull_number });
+    await expect(
+      writer.pulls.update({
+        ...app,
+        pull_number: merged.pull_number,
+        state: 'open',
+      }),
+    ).rejects.toMatchObject(refused);
+  });
+
   describe('with protection of the base', () => {
     beforeAll(async () => {
       await commitFiles(writer, { branch: 'stable', files: {} });
