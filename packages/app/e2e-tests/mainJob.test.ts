@@ -22,11 +22,10 @@ test('from scaffolding to healthy in the first environment', async ({ page }) =>
   await page.goto('/create/templates/default/golden-path');
 
   await page.getByLabel('Name').first().fill(name);
-  const pick = async (label: string, option: string | RegExp) => {
-    await page.getByLabel(label).first().click();
-    await page.getByLabel(label).first().pressSequentially(
-      typeof option === 'string' ? option : '',
-    );
+  const pick = async (label: string, option: string) => {
+    const field = page.getByRole('textbox', { name: label });
+    await field.click();
+    await field.pressSequentially(option);
     await page.getByRole('option', { name: option }).first().click();
   };
   await pick('Owner', 'team-at');
@@ -70,15 +69,17 @@ test('from scaffolding to healthy in the first environment', async ({ page }) =>
     'kind: Application',
   );
 
-  await openTab(page, name);
-  await expect(tile(page, 'User acceptance')).toBeVisible();
+  await page.goto('/environments');
+  await expect(
+    page.getByRole('link', { name: 'User acceptance' }).first(),
+  ).toBeVisible({ timeout: 60_000 });
+  await page.goto(`/catalog/default/component/${name}/environments`);
+  await expect(page.getByText('found in no environment')).toBeVisible();
   await mergeOnForge(page, url, DEVELOPER);
-  await expect(tile(page, 'Development')).toContainText('0.1.0', {
-    timeout: 60_000,
-  });
-  await expect(tile(page, 'Development')).toContainText('Healthy', {
-    timeout: 60_000,
-  });
+  const dev = tile(page, 'Development');
+  await expect(dev).toContainText('0.1.0', { timeout: 60_000 });
+  await expect(dev).toContainText('Healthy', { timeout: 60_000 });
+  expect(await runningTag(DEV_CLUSTER, 'dev', name)).toBe('0.1.0');
 });
 
 test('a push to dev shows on the open page without a reload', async ({
