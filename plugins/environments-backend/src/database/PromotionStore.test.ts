@@ -1,0 +1,122 @@
+import { TestDatabases, mockServices } from '@backstage/backend-test-utils';
+import type { Knex } from 'knex';
+import { ChangeFeed } from './ChangeFeed';
+import { PromotionStore } from './PromotionStore';
+import { openDatabase } from './openDatabase';
+
+const databases = TestDatabases.create({
+  ids: ['SQLITE_3', 'POSTGRES_15'],
+  disableDocker: true,
+});
+
+jest.setTimeout(60_000);
+
+const QA = 'resource:default/qa';
+
+function wish(id: string, toVersion = '1.1.0') {
+  return {
+    id,
+    kind: 'promotion' as const,
+    environment: QA,
+    service: 'component:default/shop',
+    artifact: 'r.example/shop',
+    fromVersion: '1.0.0',
+    toVersion,
+    state: 'draft' as const,
+    reason: 'Asked for.',
+    requestedBy: 'user:default/developer',
+    createdAt: new Date().toISOString(),
+    wish: { service: 'component:default/shop', environment: QA },
+    change: {
+      repository: 'https://git.example/acme/env-qa',
+      branch: 'main',
+      headBranch: `downstage/${id}`,
+      files: [],
+    },
+  };
+}
+
+describe.each(databases.eachSupportedId())('PromotionStore on %s', id => {
+  let knex: Knex;
+  let feed: ChangeFeed;
+  let store: PromotionStore;
+
+  beforeEach(async () => {
+    knex = await databases.init(id);
+    await openDatabase(mockServices.database({ knex }));
+    feed = new ChangeFeed({ knex });
+    store = new PromotionStore({ knex, feed });
+  });
+
+  it('allows one open wish per deployment, however many ask at once', async () => {
+    const results = await Promise.all(
+      ['a', 'b', 'c', 'd'].map(name => store.create(wish(name))),
+    );
+    expect(results.filter(result => result.created)).toHaveLength(1);
+    expect(new Set(results.map(result => result.promotion.id)).size).toBe(1);
+    await expect(
+      store.list({ environments: [QA], limit: 10 }),
+    ).resolves.toHaveLength(1);
+  });
+
+  it('moves on once from one state, and writes down who and why', async () => {
+    const { promotion } = await store.create(wish('a'));
+    const step = { to: 'open' as const, actor: 'system', reason: 'opened' };
+    const moved = await Promise.all([
+      store.transition(promotion, step),
+      store.transition(promotion, step),
+    ]);
+    expect(moved.filter(Boolean)).toHaveLength(1);
+    const after = await store.get('a');
+    expect(after?.events).toMatchObject([
+      { to: 'draft', actor: 'user:default/developer' },
+      { from: 'draft', to: 'open', actor: 'system', reason: 'opened' },
+    ]);
+  });
+
+  it('follows what is not finished, and makes room for the next', async () => {
+    const { promotion } = await store.create(wish('a'));
+    await expect(store.followed()).resolves.toHaveLength(1);
+    await store.transition(promotion, {
+      to: 'closed',
+      actor: 'scm:somebody',
+      reason: 'closed',
+    });
+    await expect(store.followed()).resolves.toEqual([]);
+    await expect(store.create(wish('b', '1.2.0'))).resolves.toMatchObject({
+      created: true,
+      promotion: { toVersion: '1.2.0' },
+    });
+    await expect(store.shown('component:default/shop')).resolves.toEqual(
+      new Map([[QA, expect.objectContaining({ id: 'b', state: 'draft' })]]),
+    );
+  });
+
+  it('tells the change feed of every change, once', async () => {
+    const seen: string[] = [];
+    const stop = new AbortController();
+    const tailing = feed.tail({
+      intervalMs: 10,
+      signal: stop.signal,
+      onChanges: async changes => {
+        seen.push(...changes.map(change => `${change.topic} ${change.key}`));
+      },
+      onError: error => {
+        throw error;
+      },
+    });
+    await new Promise(resolve => setTimeout(resolve, 100));
+    await store.create(wish('a'));
+    const deadline = Date.now() + 10_000;
+    while (seen.length < 2 && Date.now() < deadline) {
+      await new Promise(resolve => setTimeout(resolve, 10));
+    }
+    stop.abort();
+    await tailing;
+    expect(seen).toEqual([
+      'promotion a',
+      `deployment ${QA}/component:default/shop`,
+    ]);
+    await expect(feed.newest()).resolves.toBe(2);
+  });
+});

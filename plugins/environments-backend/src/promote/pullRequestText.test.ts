@@ -1,0 +1,92 @@
+import {
+  type PullRequestFacts,
+  commitMessage,
+  pullRequestBody,
+} from './pullRequestText';
+
+const facts: PullRequestFacts = {
+  id: 'the-id',
+  serviceTitle: 'Shop | [x](javascript:1) @team',
+  environmentTitle: 'QA',
+  fromTitle: 'Dev',
+  requestedBy: 'user:default/developer',
+  links: { promotion: 'https://p.example/1', service: 'https://p.example/2' },
+  plan: {
+    kind: 'promotion',
+    service: 'component:default/shop',
+    environment: 'resource:default/qa',
+    fromEnvironment: 'resource:default/dev',
+    artifact: 'r.example/shop',
+    fromVersion: '1.0.0',
+    toVersion: '1.1.0',
+    repository: 'https://git.example/acme/env-qa',
+    branch: 'main',
+    baseCommit: 'c',
+    files: [],
+    changelog: {
+      commits: [
+        {
+          sha: 'a'.repeat(40),
+          title: '<img src=x> fixes #1',
+          author: 'team',
+          at: '',
+          url: 'https://git.example/c',
+        },
+      ],
+      url: 'https://git.example/compare',
+      reverse: false,
+      truncated: true,
+    },
+    warnings: ['Dev runs 1.1.0, but asks for 1.2.0.'],
+    blocked: [],
+    title: 'Promote shop',
+  },
+};
+
+describe('pullRequestBody', () => {
+  const body = pullRequestBody(facts);
+
+  it('is the record for people', () => {
+    expect(body).toContain('Dev runs `1.1.0` and is healthy.');
+    expect(body).toContain('| `r.example/shop` | `1.0.0` | `1.1.0` |');
+    expect(body).toContain(
+      'Promotion-Id: the-id\nPromoted-by: user:default/developer\nPromoted-from: resource:default/dev',
+    );
+    expect(body).toContain('… and earlier ones');
+    expect(body).toContain('### Mind\n\n- Dev runs 1.1.0');
+    expect(body).toContain('https://p.example/1');
+  });
+
+  it('lets no text from elsewhere become markup or a mention', () => {
+    expect(body).toContain('Shop \\| \\[x\\](javascript:1) @\u200bteam');
+    expect(body).toContain('\\<img src=x\\> fixes \\#1');
+  });
+
+  it('says why there is no changelog, and what is undone', () => {
+    const changelog = {
+      commits: [],
+      reverse: true,
+      truncated: false,
+      unavailable: 'No tags.',
+    };
+    expect(
+      pullRequestBody({
+        ...facts,
+        plan: {
+          ...facts.plan,
+          kind: 'rollback',
+          fromEnvironment: undefined,
+          changelog,
+        },
+      }),
+    ).toMatch(
+      /rolls back to an earlier[^]*### Commits that are undone\n\nNo tags\.[^]*Promoted-by: [^\n]+$/,
+    );
+  });
+});
+
+it('commitMessage ends with the trailers', () => {
+  expect(commitMessage(facts, 'https://p.example')).toBe(
+    'Promote shop\n\nPromotion-Id: the-id\nPromoted-by: user:default/developer\nPromoted-from: resource:default/dev\nDownstage-Portal: https://p.example\n',
+  );
+});
