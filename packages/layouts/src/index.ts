@@ -9,7 +9,7 @@ export type { ImageReference } from './imageReference';
 export type { EditResult } from './editPin';
 export type { LocateResult } from './locatePins';
 export type { FileChange } from './FileChange';
-export type { Match, ServiceIdentity } from './matchPins';
+export type { Match, Matchable, ServiceIdentity } from './matchPins';
 export { editPin } from './editPin';
 export { LAYOUTS, layoutNamed } from './layouts';
 export { locatePins } from './locatePins';

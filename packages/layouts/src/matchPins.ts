@@ -23,7 +23,12 @@ export interface Match<T> {
   guess: boolean;
 }
 
-interface Matchable {
+/**
+ * What of a pin is looked at for finding its service.
+ *
+ * @public
+ */
+export interface Matchable {
   artifact: { kind: string; name: string };
   names: Array<{ by: 'key' | 'folder'; name: string }>;
 }
