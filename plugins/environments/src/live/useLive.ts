@@ -5,9 +5,8 @@ import {
 } from '@downstage/backstage-plugin-environments-common';
 import { useCallback, useEffect, useRef, useState } from 'react';
 
-/** Without signals the poll is what keeps a page live; with them it only mends a lost socket. */
+/** A socket may be lost without anybody knowing. An answer that has not changed costs next to nothing. */
 const POLL_MS = 10_000;
-const POLL_WITH_SIGNALS_MS = 30_000;
 /** One push often changes several deployments. */
 const COALESCE_MS = 200;
 
@@ -37,7 +36,7 @@ export function useLive<T>(options: {
   latest.current = options;
   const newest = useRef<{ key: string; value?: T }>({ key: options.key });
   const asked = useRef(0);
-  const { lastSignal, isSignalsAvailable } = useSignal(ENVIRONMENTS_CHANNEL);
+  const { lastSignal } = useSignal(ENVIRONMENTS_CHANNEL);
 
   const refresh = useCallback(async () => {
     const { key, load, seqOf } = latest.current;
@@ -68,16 +67,13 @@ export function useLive<T>(options: {
 
   useEffect(() => {
     void refresh();
-    const timer = setInterval(
-      () => {
-        if (!document.hidden) {
-          void refresh();
-        }
-      },
-      isSignalsAvailable ? POLL_WITH_SIGNALS_MS : POLL_MS,
-    );
+    const timer = setInterval(() => {
+      if (!document.hidden) {
+        void refresh();
+      }
+    }, POLL_MS);
     return () => clearInterval(timer);
-  }, [refresh, isSignalsAvailable, options.key]);
+  }, [refresh, options.key]);
 
   const scheduled = useRef<ReturnType<typeof setTimeout>>();
   useEffect(() => {
