@@ -43,7 +43,10 @@ const page = PageBlueprint.make({
     icon: <RiStackLine />,
     loader: () =>
       import('./components/EnvironmentsRoutes').then(m => (
-        <m.EnvironmentsRoutes />
+        // The portal's page brings a header, but no landmark for what is below it
+        <main>
+          <m.EnvironmentsRoutes />
+        </main>
       )),
   },
 });

@@ -88,19 +88,17 @@ function TileActions(props: {
   return (
     <div className={styles.actions}>
       <span className={styles.row}>
-        <Button
-          size="small"
-          isDisabled={!promote.allowed}
-          onPress={props.onPromote}
-          aria-label={
-            version
-              ? t('tile.promoteTo', { version, environment: title })
-              : t('tile.promoteAnythingTo', { environment: title })
-          }
-          aria-describedby={promote.reason ? reasonId : undefined}
-        >
-          {version ? t('tile.promote', { version }) : t('tile.promoteAnything')}
-        </Button>
+        {version && (
+          <Button
+            size="small"
+            isDisabled={!promote.allowed}
+            onPress={props.onPromote}
+            aria-label={t('tile.promoteTo', { version, environment: title })}
+            aria-describedby={promote.reason ? reasonId : undefined}
+          >
+            {t('tile.promote', { version })}
+          </Button>
+        )}
         {found && (
           <Button
             size="small"
@@ -126,6 +124,7 @@ export function EnvironmentTile(props: {
   tile: TileView;
   selected: boolean;
   panelId: string;
+  headingId: string;
   onSelect: () => void;
   onPromote: () => void;
   onHistory: () => void;
@@ -140,6 +139,7 @@ export function EnvironmentTile(props: {
       <header className={styles.header}>
         <h3 className={styles.title}>
           <button
+            id={props.headingId}
             type="button"
             className={styles.select}
             title={t('tile.select', { environment: tile.title })}

@@ -15,6 +15,7 @@ import { LiveView } from '../shared/LiveView';
 import { DetailPanel } from './DetailPanel';
 import { NoDeployments } from './NoDeployments';
 import { PromotionPath } from './PromotionPath';
+import { useFocusOnceClosed } from './useFocusOnceClosed';
 
 function Deployments(props: {
   deployments: ServiceDeployments;
@@ -26,6 +27,8 @@ function Deployments(props: {
   const select = (next: Selection) =>
     setSearch(current => writeSelection(current, next));
   const panelId = useId();
+  const headingIdOf = (environment: string) => `${panelId}-${environment}`;
+  const focusOnceClosed = useFocusOnceClosed(Boolean(selection.dialog));
   const empty = describeSearch(props.deployments);
   if (empty) {
     return <NoDeployments search={empty} />;
@@ -39,6 +42,7 @@ function Deployments(props: {
         environments={environments}
         selected={selected?.environment.ref}
         panelId={panelId}
+        headingIdOf={headingIdOf}
         onSelect={select}
       />
       {selected && (
@@ -67,7 +71,10 @@ function Deployments(props: {
           }}
           environment={selected.environment}
           onClose={() => select({ environment: selected.environment.ref })}
-          onStarted={props.onStarted}
+          onStarted={() => {
+            focusOnceClosed(headingIdOf(selected.environment.ref));
+            props.onStarted();
+          }}
         />
       )}
     </>

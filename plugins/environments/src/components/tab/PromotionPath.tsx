@@ -14,10 +14,11 @@ export function PromotionPath(props: {
   environments: ServiceEnvironment[];
   selected?: string;
   panelId: string;
+  headingIdOf: (environment: string) => string;
   onSelect: (selection: Selection) => void;
 }) {
   const { t } = useTranslationRef(environmentsTranslationRef);
-  const { environments, selected, panelId, onSelect } = props;
+  const { environments, selected, panelId, headingIdOf, onSelect } = props;
   return (
     <section className={styles.path} aria-label={t('tab.path')}>
       {layoutPath(environments).map((column, index) => (
@@ -34,6 +35,7 @@ export function PromotionPath(props: {
                   tile={describeTile(item, environments)}
                   selected={ref === selected}
                   panelId={panelId}
+                  headingId={headingIdOf(ref)}
                   onSelect={() =>
                     onSelect(ref === selected ? {} : { environment: ref })
                   }
