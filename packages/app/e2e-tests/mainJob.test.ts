@@ -15,7 +15,9 @@ import {
 
 const DEVELOPER = 'Developer of team-at';
 
-test('from scaffolding to healthy in the first environment', async ({ page }) => {
+test('from scaffolding to healthy in the first environment', async ({
+  page,
+}) => {
   const name = `loans-${Date.now().toString(36)}`;
   const environment = `uat-${Date.now().toString(36)}`;
   await signIn(page, DEVELOPER);
@@ -80,6 +82,20 @@ test('from scaffolding to healthy in the first environment', async ({ page }) =>
   await expect(dev).toContainText('0.1.0', { timeout: 60_000 });
   await expect(dev).toContainText('Healthy', { timeout: 60_000 });
   expect(await runningTag(DEV_CLUSTER, 'dev', name)).toBe('0.1.0');
+
+  // It is not in QA yet: promoting adds it
+  const qa = tile(page, 'Quality Assurance');
+  await qa
+    .getByRole('button', { name: 'Promote 0.1.0 to Quality Assurance' })
+    .click();
+  const review = page.getByRole('dialog');
+  await expect(review).toContainText(`+  ${name}:`);
+  await review.getByRole('button', { name: 'Open pull request' }).click();
+  await expect(review).toBeHidden();
+  const link = qa.getByRole('link', { name: /#\d+/ });
+  await mergeOnForge(page, (await link.getAttribute('href'))!, DEVELOPER);
+  await expect(qa).toContainText('Healthy', { timeout: 60_000 });
+  expect(await runningTag(QA_CLUSTER, 'qa', name)).toBe('0.1.0');
 });
 
 test('a push to dev shows on the open page without a reload', async ({

@@ -44,9 +44,13 @@ export async function push(
   url.username = 'x-access-token';
   url.password = CI_TOKEN;
   const git = (...args: string[]) =>
-    run('git', ['-c', 'user.name=ci', '-c', 'user.email=ci@acme.example', ...args], {
-      cwd: folder,
-    });
+    run(
+      'git',
+      ['-c', 'user.name=ci', '-c', 'user.email=ci@acme.example', ...args],
+      {
+        cwd: folder,
+      },
+    );
   try {
     await git('clone', '--quiet', url.href, '.');
     const text = await readFile(join(folder, path), 'utf8');
@@ -62,7 +66,12 @@ export async function push(
 export async function cloned(repository: string, path: string) {
   const folder = await mkdtemp(join(tmpdir(), 'clone-'));
   try {
-    await run('git', ['clone', '--quiet', `${FORGE}/acme/${repository}.git`, folder]);
+    await run('git', [
+      'clone',
+      '--quiet',
+      `${FORGE}/acme/${repository}.git`,
+      folder,
+    ]);
     return await readFile(join(folder, path), 'utf8');
   } finally {
     await rm(folder, { recursive: true, force: true });

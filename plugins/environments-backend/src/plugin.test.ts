@@ -202,6 +202,31 @@ describe.each(databases.eachSupportedId())('environments on %s', id => {
     );
   });
 
+  it('adds a service to an environment that does not have it', async () => {
+    await start();
+    portal.scm.seed(ENV_REPOSITORIES.qa, { 'values.yaml': 'services: {}\n' });
+    await portal.qa.remove('Deployment', { namespace: 'qa', name: 'shop' });
+    await portal.trigger('sources');
+    const tile = await portal.until(
+      () => portal.tile('qa'),
+      item => !item.deployment && item.promote.allowed,
+    );
+    expect(tile.promote).toMatchObject({ adds: true, version: '1.1.0' });
+    const { body } = await portal.post(PROMOTIONS, {
+      ...wish,
+      expectedVersion: '1.1.0',
+    });
+    expect(body).toMatchObject({
+      state: 'open',
+      fromVersion: 'none',
+      change: { files: [{ path: 'values.yaml' }] },
+    });
+    await merge(body);
+    await inState(body.id, 'syncing');
+    await portal.deliver(portal.qa, '1.1.0');
+    await inState(body.id, 'healthy');
+  });
+
   it('says so when a person closes the pull request', async () => {
     await start();
     await ready();

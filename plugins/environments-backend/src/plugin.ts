@@ -223,6 +223,7 @@ export const environmentsPlugin = createBackendPlugin({
           deployments,
           records,
           promotions,
+          sources,
           access,
         });
         deps.httpRouter.use(

@@ -17,6 +17,7 @@ import type {
   ServiceDeployments,
 } from '@downstage/backstage-plugin-environments-common';
 import {
+  type ScmProvider,
   environmentsClustersExtensionPoint,
   environmentsScmExtensionPoint,
 } from '@downstage/backstage-plugin-environments-node';
@@ -120,8 +121,11 @@ export async function startEnvironments(options: {
   knex: Knex;
   entities?: object[];
   decide?: (permission: string, resourceRef?: string) => AuthorizeResult;
+  /** What stands between the plugin and the SCM host. */
+  between?: (provider: ScmProvider) => ScmProvider;
 }) {
-  const { decide = () => AuthorizeResult.ALLOW } = options;
+  const { decide = () => AuthorizeResult.ALLOW, between = same => same } =
+    options;
   const scm = new InMemoryScm();
   const clusters = ['dev', 'qa'].map(
     name => new InMemoryCluster({ name, kinds: ['Deployment', 'Application'] }),
@@ -220,7 +224,7 @@ export async function startEnvironments(options: {
               watched: environmentsClustersExtensionPoint,
             },
             async init({ scms, watched }) {
-              scms.addProvider(scm);
+              scms.addProvider(between(scm));
               watched.addProvider({ clusters: async () => clusters });
             },
           });

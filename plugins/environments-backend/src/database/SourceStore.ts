@@ -18,6 +18,11 @@ export interface SourceRef {
   branch: string;
 }
 
+/** A source as one string. */
+export function sourceKey({ repository, branch }: SourceRef): string {
+  return `${repository} ${branch}`;
+}
+
 /** How far a source has been read. */
 export interface SourceState extends SourceRef {
   etag?: string;
@@ -64,6 +69,14 @@ export class SourceStore {
 
   async states(): Promise<SourceState[]> {
     return (await this.knex('sources').select()).map(toState);
+  }
+
+  /** The keys of the sources that have been read at least once. */
+  async readSources(): Promise<Set<string>> {
+    const rows = await this.knex('sources')
+      .whereNotNull('head')
+      .select('repository', 'branch');
+    return new Set(rows.map(sourceKey));
   }
 
   /** Notes that a source could not be read; what was read before stays. */
@@ -146,9 +159,9 @@ export class SourceStore {
 
   /** Forgets sources that no environment names any more. */
   async retain(refs: SourceRef[]): Promise<void> {
-    const wanted = new Set(refs.map(ref => `${ref.repository} ${ref.branch}`));
+    const wanted = new Set(refs.map(sourceKey));
     for (const { repository, branch } of await this.states()) {
-      if (!wanted.has(`${repository} ${branch}`)) {
+      if (!wanted.has(sourceKey({ repository, branch }))) {
         for (const table of ['pins', 'source_files', 'sources']) {
           await this.knex(table).where({ repository, branch }).delete();
         }

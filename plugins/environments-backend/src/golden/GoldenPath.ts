@@ -1,19 +1,17 @@
 import { ConflictError, InputError, NotFoundError } from '@backstage/errors';
-import { layoutNamed, locatePins } from '@downstage/layouts';
 import type { ServiceAddition } from '@downstage/layouts';
 import {
   type Scm,
-  type ScmFile,
   type ScmProvider,
   type ScmPullRequest,
   normalizeRepositoryUrl,
 } from '@downstage/backstage-plugin-environments-node';
-import type { EnvironmentSource } from '@downstage/backstage-plugin-environments-common';
 import type { EnvironmentStore } from '../database/EnvironmentStore';
 import { scmFor } from '../observe/SourceReader';
 import type { NewEnvironment } from './NewEnvironment';
 import { environmentFiles } from './environmentFiles';
 import { fleetFile } from './fleetFile';
+import { DEFAULT_PORT, planAddition } from './planAddition';
 
 const MAX_ATTEMPTS = 3;
 
@@ -100,16 +98,20 @@ export class GoldenPath {
     if (open) {
       return open;
     }
-    const { commit, files } = await this.planAddition(scm, source, {
-      port: 8080,
+    const planned = await planAddition(scm, source, {
+      port: DEFAULT_PORT,
       ...service,
     });
+    if ('refused' in planned) {
+      throw new ConflictError(planned.refused);
+    }
+    const { commit, changes } = planned;
     const done = await scm.repository.commit({
       branch: head,
       parent: commit,
       create: true,
       message: `Add ${service.name} ${service.tag}`,
-      files,
+      files: changes.map(({ path, after }) => ({ path, content: after })),
     });
     if (done.status === 'conflict' && !done.head) {
       throw new ConflictError(`Branch ${head} could not be created`);
@@ -138,66 +140,6 @@ export class GoldenPath {
     const pulls = await scm.pullRequests.find({ head });
     const open = pulls.find(pull => pull.state === 'open');
     return open && { number: open.number, url: open.url };
-  }
-
-  private async planAddition(
-    scm: Scm,
-    source: EnvironmentSource,
-    service: ServiceAddition,
-  ): Promise<{ commit: string; files: ScmFile[] }> {
-    const head = await scm.repository.head(source.branch);
-    if (head.status !== 'found') {
-      throw new ConflictError(
-        `${source.repository} has no branch ${source.branch}`,
-      );
-    }
-    const tree = await scm.repository.tree(head.sha);
-    const entries = tree.status === 'found' ? tree.files : [];
-    const shas = new Map(entries.map(entry => [entry.path, entry.sha]));
-    const texts = new Map<string, string>();
-    const [folder] = source.paths;
-    const located = await locatePins({
-      folder,
-      layout: source.layout,
-      tree: entries,
-      read: async paths => {
-        const blobs = await scm.repository.blobs(
-          paths.flatMap(path => shas.get(path) ?? []),
-        );
-        for (const path of paths) {
-          const text = blobs.get(shas.get(path) ?? '');
-          if (text !== undefined) {
-            texts.set(path, text);
-          }
-        }
-        return texts;
-      },
-    });
-    const driver = located.driver && layoutNamed(located.driver.name);
-    if (!driver) {
-      throw new ConflictError(`${source.repository}: ${located.detection}`);
-    }
-    if (located.pins.some(pin => pin.artifact.name === service.image)) {
-      throw new ConflictError(
-        `${source.repository} already pins ${service.image}`,
-      );
-    }
-    const added = driver.addService({ folder, files: texts, service });
-    if ('refused' in added) {
-      throw new ConflictError(`${source.repository}: ${added.refused}`);
-    }
-    const taken = added.changes.find(
-      change => change.before === undefined && shas.has(change.path),
-    );
-    if (taken) {
-      throw new ConflictError(
-        `${source.repository} already has a file ${taken.path}`,
-      );
-    }
-    return {
-      commit: head.sha,
-      files: added.changes.map(({ path, after }) => ({ path, content: after })),
-    };
   }
 
   /** Commits a file unless the branch has it; somebody else's commit in between only makes it look again. */

@@ -10,11 +10,12 @@ import type {
   EnvironmentSource,
 } from '@downstage/backstage-plugin-environments-common';
 import type { EnvironmentStore } from '../database/EnvironmentStore';
-import type {
-  HeadCommit,
-  SourceRef,
-  SourceStore,
-  StoredPin,
+import {
+  type HeadCommit,
+  type SourceRef,
+  type SourceStore,
+  type StoredPin,
+  sourceKey,
 } from '../database/SourceStore';
 
 interface Reader extends SourceRef {
@@ -41,7 +42,7 @@ export function toReaders(environments: Environment[]): Reader[] {
   for (const environment of environments) {
     for (const source of environment.sources) {
       const { repository, branch } = source;
-      const key = `${repository} ${branch}`;
+      const key = sourceKey(source);
       const reader = readers.get(key) ?? { repository, branch, users: [] };
       reader.users.push({ environment, source });
       readers.set(key, reader);
@@ -102,7 +103,7 @@ export class SourceReader {
 
   /** Two readings of one source at a time would only race: the second waits, then looks again. */
   private async readOnce(reader: Reader, force = false): Promise<string[]> {
-    const key = `${reader.repository} ${reader.branch}`;
+    const key = sourceKey(reader);
     await this.running.get(key)?.catch(() => {});
     const run = this.readSource(reader, force);
     this.running.set(key, run);

@@ -17,9 +17,14 @@ import type {
 } from '../database/EnvironmentStore';
 import type { PromotionStore } from '../database/PromotionStore';
 import type { RecordStore } from '../database/RecordStore';
-import type { SourceStore, StoredPin } from '../database/SourceStore';
-import type { SourceReader } from '../observe/SourceReader';
-import { planPromotion } from './planPromotion';
+import {
+  type SourceStore,
+  type StoredPin,
+  sourceKey,
+} from '../database/SourceStore';
+import { DEFAULT_PORT, planAddition } from '../golden/planAddition';
+import { type SourceReader, scmFor } from '../observe/SourceReader';
+import { planAdditionPromotion, planPromotion } from './planPromotion';
 import { readChangelog } from './readChangelog';
 
 /** A plan with the titles that its pull request uses. */
@@ -33,6 +38,8 @@ export interface PlannedPromotion {
 interface Goal {
   wanted: { version: string; digest?: string };
   from?: StoredEnvironment;
+  /** The image that runs upstream. */
+  image?: string;
   refusals: string[];
   warnings: string[];
 }
@@ -90,9 +97,7 @@ export class PromotionPlanner {
           ignoreOpen,
         );
     if (!deployment?.desired) {
-      throw new ConflictError(
-        goal.refusals[0] ?? `${wish.service} is not in ${wish.environment}`,
-      );
+      return this.planAddition(target, service, goal);
     }
     const { desired } = deployment;
     const pins = await this.pinsOf(service, deployment);
@@ -122,6 +127,46 @@ export class PromotionPlanner {
       service,
       environmentTitle: target.environment.title,
       fromTitle: goal.from?.environment.title,
+    };
+  }
+
+  /** Promotes into an environment that does not have the service: it is added to the first source. */
+  private async planAddition(
+    target: StoredEnvironment,
+    service: Service,
+    goal: Goal,
+  ): Promise<PlannedPromotion> {
+    const { environment } = target;
+    const [source] = environment.sources;
+    const scm = scmFor(this.options.providers, source.repository);
+    const { from, image } = goal;
+    if (!from || !image || !scm || goal.refusals.length > 0) {
+      throw new ConflictError(
+        goal.refusals[0] ?? `${service.title} is not in ${environment.title}`,
+      );
+    }
+    const [name] = service.names;
+    const { version } = goal.wanted;
+    const planned = await planAddition(scm, source, {
+      name,
+      image,
+      tag: version,
+      port: DEFAULT_PORT,
+    });
+    const plan = planAdditionPromotion({
+      service,
+      environment,
+      fromEnvironment: from.environment,
+      source,
+      artifact: image,
+      version,
+      planned,
+    });
+    return {
+      plan,
+      service,
+      environmentTitle: environment.title,
+      fromTitle: from.environment.title,
     };
   }
 
@@ -225,10 +270,14 @@ export class PromotionPlanner {
         });
       }
     }
+    const read = await this.options.sources.readSources();
     const decision = decidePromotion({
       target: target.environment,
       problems: target.problems,
       deployment,
+      sourcesRead: target.environment.sources.every(source =>
+        read.has(sourceKey(source)),
+      ),
       upstreams,
       promotion: await this.openPromotion(wish, ignoreOpen),
       // Checked by the router on the target, before anything is planned
@@ -249,6 +298,7 @@ export class PromotionPlanner {
         digest: live?.digest ?? from?.deployment?.desired?.digest,
       },
       from: from?.stored,
+      image: live?.artifact.kind === 'image' ? live.artifact.name : undefined,
       refusals: decision.allowed ? [] : [decision.reason ?? 'not allowed'],
       warnings,
     };
@@ -274,6 +324,7 @@ export class PromotionPlanner {
       problems: target.problems,
       deployment,
       promotion: await this.openPromotion(wish, ignoreOpen),
+      sourcesRead: true,
       permitted: true,
       hasEarlierRecord: true,
     });

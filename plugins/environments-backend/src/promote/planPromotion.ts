@@ -1,5 +1,5 @@
 import { createTwoFilesPatch } from 'diff';
-import { editPin, layoutNamed } from '@downstage/layouts';
+import { type FileChange, editPin, layoutNamed } from '@downstage/layouts';
 import type {
   Changelog,
   Deployment,
@@ -27,6 +27,9 @@ export interface PlanInput {
   refusals: string[];
   warnings: string[];
 }
+
+/** Stands for the version of a service that is not there yet. */
+const NO_VERSION = 'none';
 
 function unifiedDiff(path: string, before: string, after: string): string {
   return createTwoFilesPatch(`a/${path}`, `b/${path}`, before, after, '', '', {
@@ -58,6 +61,49 @@ function editFile(
     after = edited.text;
   }
   return { after };
+}
+
+/** The plan of adding a service to an environment that does not have it. Pure. */
+export function planAdditionPromotion(input: {
+  service: { ref: string; title: string };
+  environment: { ref: string; title: string };
+  fromEnvironment: { ref: string; title: string };
+  source: { repository: string; branch: string };
+  artifact: string;
+  version: string;
+  planned: { commit: string; changes: FileChange[] } | { refused: string };
+}): PromotionPlan {
+  const { service, environment, fromEnvironment, planned, version } = input;
+  const refused = 'refused' in planned;
+  return {
+    kind: 'promotion',
+    service: service.ref,
+    environment: environment.ref,
+    fromEnvironment: fromEnvironment.ref,
+    artifact: input.artifact,
+    fromVersion: NO_VERSION,
+    toVersion: version,
+    repository: input.source.repository,
+    branch: input.source.branch,
+    baseCommit: refused ? '' : planned.commit,
+    files: refused
+      ? []
+      : planned.changes.map(({ path, before = '', after }) => ({
+          path,
+          before,
+          after,
+          diff: unifiedDiff(path, before, after),
+        })),
+    changelog: {
+      commits: [],
+      reverse: false,
+      truncated: false,
+      unavailable: `${service.title} is new in ${environment.title}.`,
+    },
+    warnings: [],
+    blocked: refused ? [planned.refused] : [],
+    title: `Add ${service.title} to ${environment.title}: ${version}`,
+  };
 }
 
 function titleOf(input: PlanInput): string {

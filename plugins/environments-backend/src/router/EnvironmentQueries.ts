@@ -25,6 +25,7 @@ import type {
   StoredPromotion,
 } from '../database/PromotionStore';
 import type { RecordStore } from '../database/RecordStore';
+import { type SourceStore, sourceKey } from '../database/SourceStore';
 import type { Access } from './Access';
 
 const DEFAULT_LIMIT = 50;
@@ -60,6 +61,7 @@ export class EnvironmentQueries {
       deployments: DeploymentStore;
       records: RecordStore;
       promotions: PromotionStore;
+      sources: SourceStore;
       access: Access;
     },
   ) {}
@@ -109,12 +111,13 @@ export class EnvironmentQueries {
     ref: string,
     credentials: BackstageCredentials,
   ): Promise<ServiceDeployments> {
-    const { feed, environments, deployments, promotions, records, access } =
+    const { feed, environments, deployments, promotions, records } =
       this.options;
+    const { access, sources } = this.options;
     await this.demandService(ref, credentials);
     const seq = await feed.newest();
     const stored = await this.readable(credentials);
-    const [service, own, shown, earlier, allowed] = await Promise.all([
+    const [service, own, shown, earlier, allowed, read] = await Promise.all([
       environments.service(ref),
       deployments.ofService(ref),
       promotions.shown(ref),
@@ -124,6 +127,7 @@ export class EnvironmentQueries {
         stored.map(item => item.environment.ref),
         credentials,
       ),
+      sources.readSources(),
     ]);
     const byRef = new Map(stored.map(item => [item.environment.ref, item]));
     const byEnvironment = new Map(own.map(item => [item.environment, item]));
@@ -154,6 +158,9 @@ export class EnvironmentQueries {
           problems,
           deployment,
           promotion,
+          sourcesRead: environment.sources.every(source =>
+            read.has(sourceKey(source)),
+          ),
         };
         const result: ServiceEnvironment = {
           environment,

@@ -11,6 +11,7 @@ import type {
 import type { CatalogReader } from '../catalog/CatalogReader';
 import type { ChangeFeed } from '../database/ChangeFeed';
 import type { EnvironmentStore } from '../database/EnvironmentStore';
+import { sourceKey } from '../database/SourceStore';
 import type { ClusterOwner } from '../observe/ClusterOwner';
 import type { Projector } from '../observe/Projector';
 import type { SourceReader } from '../observe/SourceReader';
@@ -106,10 +107,10 @@ export class Work {
         reading.environments
           .filter(item => changed.environments.includes(item.environment.ref))
           .flatMap(item => item.environment.sources)
-          .map(source => `${source.repository} ${source.branch}`),
+          .map(sourceKey),
       );
       await reader.readAll({
-        force: source => own.has(`${source.repository} ${source.branch}`),
+        force: source => own.has(sourceKey(source)),
       });
     }
     if (changed.services.length > 0) {

@@ -15,6 +15,8 @@ export interface PromotionDecision {
   from?: string;
   /** The version that would be promoted. */
   version?: string;
+  /** True when the service is not in the target yet: promoting adds it. */
+  adds?: boolean;
 }
 
 /**
@@ -26,6 +28,8 @@ export interface PromotionSituation {
   target: Environment;
   problems: EnvironmentProblem[];
   deployment?: Deployment;
+  /** Whether the target's repositories have been read: only then is an absent deployment really absent. */
+  sourcesRead: boolean;
   /** The direct upstream environments with what runs there, nearest first. */
   upstreams: Array<{ environment: Environment; deployment?: Deployment }>;
   promotion?: { state: PromotionState };
@@ -41,13 +45,10 @@ function refuseTarget(situation: PromotionSituation): string | undefined {
   if (promotion && isOpen(promotion.state)) {
     return `A promotion into ${target.title} is under way.`;
   }
-  if (!deployment?.desired) {
-    return `No version of this service is written in ${target.title}'s repository yet.`;
-  }
-  if (deployment.match.guess) {
+  if (deployment?.match.guess) {
     return `That this service is meant in ${target.title} is a guess; confirm it with the annotation downstage.dev/image.`;
   }
-  if (!deployment.desired.editable) {
+  if (deployment?.desired?.editable === false) {
     return deployment.desired.reason ?? 'The version cannot be edited.';
   }
   return error ? `${error.subject}: ${error.message}` : undefined;
@@ -99,15 +100,23 @@ export function decidePromotion(
       reason: `${version} is ${health} in ${upstream.environment.title}.`,
     };
   }
-  if (deployment?.desired?.artifact.name !== live.artifact.name) {
+  const desired = deployment?.desired;
+  if (!desired && !situation.sourcesRead) {
+    const reason = `${target.title}'s repository has not been read yet.`;
+    return { allowed: false, from, version, reason };
+  }
+  if (!desired) {
+    return { allowed: true, from, version, adds: true };
+  }
+  if (desired.artifact.name !== live.artifact.name) {
     return {
       allowed: false,
       from,
       version,
-      reason: `${upstream.environment.title} runs ${live.artifact.name}, ${target.title} asks for ${deployment?.desired?.artifact.name}: not comparable.`,
+      reason: `${upstream.environment.title} runs ${live.artifact.name}, ${target.title} asks for ${desired.artifact.name}: not comparable.`,
     };
   }
-  if (deployment.desired.version === version) {
+  if (desired.version === version) {
     return {
       allowed: false,
       from,
@@ -132,7 +141,7 @@ export function decideRollback(
   if (refusal) {
     return { allowed: false, reason: refusal };
   }
-  if (!situation.hasEarlierRecord) {
+  if (!situation.deployment?.desired || !situation.hasEarlierRecord) {
     return {
       allowed: false,
       reason: `No earlier version is recorded in ${situation.target.title}.`,

@@ -145,6 +145,7 @@ describe('decidePromotion', () => {
     target: environment('qa', 'dev'),
     problems: [],
     deployment: deployment('1.0.0'),
+    sourcesRead: true,
     upstreams: [
       { environment: environment('dev'), deployment: deployment('1.1.0') },
     ],
@@ -167,7 +168,6 @@ describe('decidePromotion', () => {
       { promotion: { state: 'failed' as const } },
       undefined,
     ],
-    ['no pin', { deployment: undefined }, /No version of this service/],
     [
       'a guess',
       {
@@ -201,6 +201,19 @@ describe('decidePromotion', () => {
     const decision = decidePromotion({ ...base, ...overrides });
     expect(decision.allowed).toBe(reason === undefined);
     expect(decision.reason ?? '').toMatch(reason ?? /^$/);
+  });
+
+  it('adds a service that the target does not have', () => {
+    expect(
+      decidePromotion({ ...base, deployment: undefined, sourcesRead: false })
+        .reason,
+    ).toMatch(/has not been read yet/);
+    expect(decidePromotion({ ...base, deployment: undefined })).toEqual({
+      allowed: true,
+      adds: true,
+      from: 'resource:default/dev',
+      version: '1.1.0',
+    });
   });
 
   it('rolls back only to something recorded', () => {

@@ -1095,6 +1095,9 @@ export const spec = {
           version: {
             type: 'string',
           },
+          adds: {
+            type: 'boolean',
+          },
         },
       },
       ServiceDeployments: {

@@ -1,0 +1,58 @@
+import { locatePins } from '@downstage/layouts';
+import type { FileChange, ServiceAddition } from '@downstage/layouts';
+import type { EnvironmentSource } from '@downstage/backstage-plugin-environments-common';
+import type { Scm } from '@downstage/backstage-plugin-environments-node';
+
+/** The port of a service that says nothing else. */
+export const DEFAULT_PORT = 8080;
+
+/** What adds a service to an environment's repository, at the head of its branch; or why it cannot be added. */
+export async function planAddition(
+  scm: Scm,
+  source: EnvironmentSource,
+  service: ServiceAddition,
+): Promise<{ commit: string; changes: FileChange[] } | { refused: string }> {
+  const { repository, branch, layout } = source;
+  const head = await scm.repository.head(branch);
+  if (head.status !== 'found') {
+    return { refused: `${repository} has no branch ${branch}` };
+  }
+  const tree = await scm.repository.tree(head.sha);
+  const entries = tree.status === 'found' ? tree.files : [];
+  const shas = new Map(entries.map(entry => [entry.path, entry.sha]));
+  const files = new Map<string, string>();
+  const [folder] = source.paths;
+  const located = await locatePins({
+    folder,
+    layout,
+    tree: entries,
+    read: async paths => {
+      const blobs = await scm.repository.blobs(
+        paths.flatMap(path => shas.get(path) ?? []),
+      );
+      for (const path of paths) {
+        const text = blobs.get(shas.get(path) ?? '');
+        if (text !== undefined) {
+          files.set(path, text);
+        }
+      }
+      return files;
+    },
+  });
+  if (!located.driver) {
+    return { refused: `${repository}: ${located.detection}` };
+  }
+  if (located.pins.some(pin => pin.artifact.name === service.image)) {
+    return { refused: `${repository} already pins ${service.image}` };
+  }
+  const added = located.driver.addService({ folder, files, service });
+  if ('refused' in added) {
+    return { refused: `${repository}: ${added.refused}` };
+  }
+  const taken = added.changes.find(
+    change => change.before === undefined && shas.has(change.path),
+  );
+  return taken
+    ? { refused: `${repository} already has a file ${taken.path}` }
+    : { commit: head.sha, changes: added.changes };
+}
