@@ -119,11 +119,9 @@ test('a push to dev shows on the open page without a reload', async ({
       intervals: [50],
     })
     .toBe(version);
-  const applied = Date.now();
   await expect(
     tile(page, 'Development').getByText(version, { exact: true }),
   ).toBeVisible({ timeout: 2_000 });
-  console.log(`shown ${Date.now() - applied} ms after it was applied`);
   expect(await page.evaluate(() => (window as any).sameDocument)).toBe(true);
 });
 

@@ -95,7 +95,8 @@ function toSync(status: unknown): {
   }
   return {
     sync: SYNC[word ?? ''] ?? 'unknown',
-    since: text(at(operation, 'finishedAt')) ?? text(at(status, 'reconciledAt')),
+    since:
+      text(at(operation, 'finishedAt')) ?? text(at(status, 'reconciledAt')),
     ...(word
       ? {}
       : { reason: 'NotCompared', message: 'Argo CD has not compared it yet.' }),

@@ -298,12 +298,7 @@ describe('workloads', () => {
       'degraded',
     ],
     ['no status', undefined, {}, 'progressing'],
-    [
-      'scaled to zero',
-      { observedGeneration: 3 },
-      { replicas: 0 },
-      'healthy',
-    ],
+    ['scaled to zero', { observedGeneration: 3 }, { replicas: 0 }, 'healthy'],
   ])('%s', (_, status, spec, health) => {
     expect(deployment(status, spec)).toMatchObject({ health });
   });
