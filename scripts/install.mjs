@@ -1,22 +1,42 @@
 /**
  * Installs the workspaces: with the Yarn release that package.json names, from whatever registry npm uses.
- * Does nothing when the lock file is as it was at the last install.
+ * Does nothing when the lock file and the manifests are as they were at the last install.
  */
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const stamp = join(root, 'node_modules', '.downstage-install');
 const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
-const wanted = createHash('sha256')
-  .update(readFileSync(join(root, 'yarn.lock')))
-  .update(process.version)
-  .digest('hex');
+const inputs = [
+  'yarn.lock',
+  'package.json',
+  ...['packages', 'plugins'].flatMap(folder =>
+    readdirSync(join(root, folder)).map(name =>
+      join(folder, name, 'package.json'),
+    ),
+  ),
+].filter(path => existsSync(join(root, path)));
 
-if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) {
+/** What the install depends on; the lock file is read again after it, since it may have grown. */
+function fingerprint() {
+  const hash = createHash('sha256').update(process.version);
+  for (const path of inputs) {
+    hash.update(readFileSync(join(root, path)));
+  }
+  return hash.digest('hex');
+}
+
+if (existsSync(stamp) && readFileSync(stamp, 'utf8') === fingerprint()) {
   process.exit(0);
 }
 
@@ -70,7 +90,7 @@ if (result.status !== 0) {
   process.exit(result.status ?? 1);
 }
 mkdirSync(dirname(stamp), { recursive: true });
-writeFileSync(stamp, wanted);
+writeFileSync(stamp, fingerprint());
 console.log(
   `Installed in ${Math.round((Date.now() - started) / 1000)} seconds.`,
 );
