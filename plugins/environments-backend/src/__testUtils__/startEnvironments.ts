@@ -28,6 +28,7 @@ import {
 import type { Knex } from 'knex';
 import request from 'supertest';
 import environmentsPlugin from '../index';
+import { validateAnswer } from './validateAnswer';
 
 const HOST = 'https://memory.example/acme';
 export const ENV_REPOSITORIES = {
@@ -233,7 +234,8 @@ export async function startEnvironments(options: {
     ],
   });
 
-  const get = (path: string) => request(backend.server).get(path);
+  const get = (path: string) =>
+    request(backend.server).get(path).expect(validateAnswer);
   const tile = async (name: string) => {
     const { body } = await get(`${TAB}/deployments`);
     return (body as ServiceDeployments).environments.find(
