@@ -3,10 +3,11 @@ import {
   useApi,
   useTranslationRef,
 } from '@backstage/frontend-plugin-api';
-import { Alert, Button } from '@backstage/ui';
+import { Button } from '@backstage/ui';
 import { useState } from 'react';
 import { environmentsApiRef } from '../../api';
 import { environmentsTranslationRef } from '../../translation';
+import { Failure } from '../shared/Failure';
 
 /** Withdraws a promotion that has not reached the environment's branch. */
 export function CancelPromotion(props: {
@@ -36,16 +37,7 @@ export function CancelPromotion(props: {
   };
   return (
     <div>
-      {error && (
-        <div role="alert">
-          <Alert
-            status="danger"
-            icon
-            title={t('review.failed')}
-            description={error.message}
-          />
-        </div>
-      )}
+      {error && <Failure error={error} />}
       <Button
         variant="secondary"
         isPending={isPending}

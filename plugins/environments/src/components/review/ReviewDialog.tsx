@@ -5,7 +5,6 @@ import {
   useTranslationRef,
 } from '@backstage/frontend-plugin-api';
 import {
-  Alert,
   Button,
   Dialog,
   DialogBody,
@@ -18,6 +17,7 @@ import type {
 } from '@downstage/backstage-plugin-environments-common';
 import { promotionRouteRef } from '../../routes';
 import { environmentsTranslationRef } from '../../translation';
+import { Failure } from '../shared/Failure';
 import { Loading } from '../shared/Loading';
 import { PlanReview } from './PlanReview';
 import { useReview } from './useReview';
@@ -67,16 +67,7 @@ export function ReviewDialog(props: {
         {wish.rollbackTo ? t('review.titleRollback') : t('review.titlePromote')}
       </DialogHeader>
       <DialogBody>
-        {error && (
-          <div role="alert">
-            <Alert
-              status="danger"
-              icon
-              title={t('review.failed')}
-              description={error.message}
-            />
-          </div>
-        )}
+        {error && <Failure error={error} />}
         {plan && <PlanReview plan={plan} />}
         {!plan && !error && <Loading />}
       </DialogBody>
