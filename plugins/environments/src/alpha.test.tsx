@@ -98,6 +98,7 @@ describe('pages in an app', () => {
     expect(
       (await screen.findAllByText(text, {}, FIRST_LOAD))[0],
     ).toBeInTheDocument();
+    expect(screen.getAllByRole('main')).toHaveLength(1);
   });
 
   it('the tab is found on a service', async () => {

@@ -57,6 +57,22 @@ describe('EnvironmentsClient', () => {
       (c: EnvironmentsClient) =>
         c.promotions({ environment: 'resource:default/qa', limit: 10 }),
     ],
+    [
+      'promotions of a service',
+      `${BASE}/promotions?service=component%3Adefault%2Fshop`,
+      (c: EnvironmentsClient) =>
+        c.promotions({ service: SERVICE, environment: undefined }),
+    ],
+    [
+      'all promotions',
+      `${BASE}/promotions`,
+      (c: EnvironmentsClient) => c.promotions({}),
+    ],
+    [
+      'a short history',
+      `${BASE}/services/component/default/shop/history?limit=5`,
+      (c: EnvironmentsClient) => c.history({ service: SERVICE, limit: 5 }),
+    ],
   ])('asks for %s', async (_name, url, ask) => {
     const seen: string[] = [];
     server.use(
@@ -76,9 +92,24 @@ describe('EnvironmentsClient', () => {
       (c: EnvironmentsClient) => c.environment('resource:default/qa'),
     ],
     [
+      'an environment in another namespace',
+      'environments/team-a/qa',
+      (c: EnvironmentsClient) => c.environment('resource:team-a/qa'),
+    ],
+    [
       'a promotion',
       'promotions/p1',
       (c: EnvironmentsClient) => c.promotion('p1'),
+    ],
+    [
+      'a promotion with a strange id',
+      'promotions/a%2Fb%3Fc',
+      (c: EnvironmentsClient) => c.promotion('a/b?c'),
+    ],
+    [
+      'deployments of a service whose kind is written in capitals',
+      'services/component/default/shop/deployments',
+      (c: EnvironmentsClient) => c.deployments('Component:default/shop'),
     ],
   ])('asks for %s', async (_name, path, ask) => {
     server.use(http.get(`${BASE}/${path}`, () => HttpResponse.json({ ok: 1 })));
@@ -126,4 +157,68 @@ describe('EnvironmentsClient', () => {
       await expect(client.cancel('p1')).rejects.toMatchObject(failure);
     },
   );
+
+  const wish = { service: SERVICE, environment: 'resource:default/qa' };
+
+  it.each<[string, (c: EnvironmentsClient) => Promise<unknown>]>([
+    ['environments', c => c.environments()],
+    ['environment', c => c.environment('resource:default/qa')],
+    ['deployments', c => c.deployments(SERVICE)],
+    ['history', c => c.history({ service: SERVICE })],
+    ['promotions', c => c.promotions({})],
+    ['promotion', c => c.promotion('p1')],
+    ['plan', c => c.plan(wish)],
+    ['promote', c => c.promote({ ...wish, expectedVersion: '1.2.0' })],
+    ['cancel', c => c.cancel('p1')],
+  ])('%s rejects with the message of the backend', async (_name, ask) => {
+    server.use(
+      http.all(`${BASE}/*`, () =>
+        HttpResponse.json(
+          {
+            error: { name: 'NotAllowedError', message: 'Ask the owners' },
+            response: { statusCode: 403 },
+          },
+          { status: 403 },
+        ),
+      ),
+    );
+    await expect(ask(createClient())).rejects.toMatchObject({
+      cause: { name: 'NotAllowedError', message: 'Ask the owners' },
+    });
+  });
+
+  it('asks anew after a failure, with the answer it still has', async () => {
+    const statuses = [200, 503, 304];
+    server.use(
+      http.get(`${BASE}/promotions/p1`, () => {
+        const status = statuses.shift();
+        return status === 200
+          ? HttpResponse.json(aPromotion(), { headers: { ETag: '"1"' } })
+          : new HttpResponse(null, { status });
+      }),
+    );
+    const client = createClient();
+    const first = await client.promotion('p1');
+    await expect(client.promotion('p1')).rejects.toMatchObject({
+      statusCode: 503,
+    });
+    expect(await client.promotion('p1')).toBe(first);
+  });
+
+  it('forgets the answers that nobody asked for in a long time', async () => {
+    const sent: Array<string | null> = [];
+    server.use(
+      http.get(`${BASE}/promotions/:id`, ({ request }) => {
+        sent.push(request.headers.get('If-None-Match'));
+        return HttpResponse.json({}, { headers: { ETag: '"1"' } });
+      }),
+    );
+    const client = createClient();
+    for (let id = 0; id <= 50; id += 1) {
+      await client.promotion(String(id));
+    }
+    await client.promotion('50');
+    await client.promotion('0');
+    expect(sent.slice(-2)).toEqual(['"1"', null]);
+  });
 });

@@ -24,15 +24,14 @@ function follow(options: { key?: string; withSignals?: boolean } = {}) {
     listeners.add(listener);
     return { unsubscribe: () => listeners.delete(listener) };
   };
-  const wrapper = (props: { children: ReactNode }) => (
-    <TestApiProvider
-      apis={
-        options.withSignals === false ? [] : [[signalApiRef, { subscribe }]]
-      }
-    >
-      {props.children}
-    </TestApiProvider>
-  );
+  const wrapper = (props: { children: ReactNode }) =>
+    options.withSignals === false ? (
+      <TestApiProvider apis={[]}>{props.children}</TestApiProvider>
+    ) : (
+      <TestApiProvider apis={[[signalApiRef, { subscribe }]]}>
+        {props.children}
+      </TestApiProvider>
+    );
   const hook = renderHook(
     ({ key }) =>
       useLive<Answer>({

@@ -67,6 +67,48 @@ describe('describeTile', () => {
       },
       { staleSince: '2026-11-20T09:00:00Z', message: 'no answer' },
     ],
+    [
+      'a promotion that failed',
+      {
+        promotion: {
+          id: 'p1',
+          kind: 'promotion' as const,
+          state: 'failed' as const,
+          reason: 'Not healthy in time',
+          toVersion: '1.2.0',
+        },
+      },
+      { promotion: { state: 'failed', reason: 'Not healthy in time' } },
+    ],
+    [
+      'several upstreams',
+      {
+        lag: [
+          { upstream: 'resource:default/dev', lag: 'equal' as const },
+          { upstream: 'resource:default/prod-east', lag: 'ahead' as const },
+        ],
+      },
+      {
+        lag: [
+          { upstream: 'dev', lag: 'equal' },
+          { upstream: 'prod-east', lag: 'ahead' },
+        ],
+      },
+    ],
+    [
+      'what is wrong with the environment',
+      {
+        problems: [
+          { severity: 'warning' as const, subject: 'a', message: 'b' },
+        ],
+      },
+      { problems: 1 },
+    ],
+    [
+      'a deployment that differs only in what it may do',
+      { rollback: { allowed: false, reason: 'no' } },
+      { rollback: { allowed: false, reason: 'no' } },
+    ],
   ])('describes %s', (_name, given, expected) => {
     const item = aServiceEnvironment(qa, '1.1.0', given);
     expect(describeTile(item, all)).toMatchObject(expected);

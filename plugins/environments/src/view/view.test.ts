@@ -43,6 +43,21 @@ describe('layoutPath', () => {
     ],
     ['an upstream that is not shown', [qa, east], [['qa'], ['prod-east']]],
     ['a cycle', cycle, [['a', 'b']]],
+    [
+      'what comes after a cycle',
+      [...cycle, anEnvironment('c', { promotesFrom: ['resource:default/b'] })],
+      [['a', 'b'], ['c']],
+    ],
+    [
+      'an environment that names itself',
+      [anEnvironment('a', { promotesFrom: ['resource:default/a'] })],
+      [['a']],
+    ],
+    [
+      'rings in the order that they are given',
+      [dev, qa, west, east],
+      [['dev'], ['qa'], ['prod-west', 'prod-east']],
+    ],
   ])('lays out %s', (_name, environments, expected) => {
     expect(columnsOf(environments)).toEqual(expected);
   });
@@ -105,6 +120,37 @@ describe('readDiff', () => {
     });
   });
 
+  it.each([
+    ['nothing', '', ['context']],
+    ['an added line', '@@ -0,0 +1 @@\n+a', ['hunk', 'added']],
+    [
+      'an empty line',
+      '@@ -1,3 +1,3 @@\n \n-a\n+b\n',
+      ['hunk', 'context', 'removed', 'added'],
+    ],
+    [
+      'two hunks',
+      '--- a\n+++ b\n@@ -1 +1 @@\n-a\n+b\n@@ -9 +9 @@\n-c\n+d\n',
+      ['hunk', 'removed', 'added', 'hunk', 'removed', 'added'],
+    ],
+  ])('reads %s', (_name, diff, kinds) => {
+    expect(readDiff(diff).map(line => line.kind)).toEqual(kinds);
+  });
+
+  it.each([
+    ['a new file', '', 'a\n', ['+a']],
+    ['a removed file', 'a\n', '', ['-a']],
+    ['a newline that is added at the end', 'a', 'a\n', ['-a', '+a']],
+    ['nothing', 'a\n', 'a\n', []],
+  ])('reads the difference of %s', (_name, before, after, expected) => {
+    const lines = readDiff(writeDiff(before, after));
+    expect(
+      lines
+        .filter(line => line.kind === 'added' || line.kind === 'removed')
+        .map(line => line.text),
+    ).toEqual(expected);
+  });
+
   it('reads what writeDiff writes', () => {
     const lines = readDiff(writeDiff('a\nb\n', 'a\nc\n'));
     expect(lines.map(line => line.text)).toEqual([
@@ -137,6 +183,29 @@ describe('describeHistory', () => {
       'user:default/a',
       'Release bot',
       'Release bot',
+    ]);
+  });
+});
+
+describe('describeHistory without a current record', () => {
+  it.each([
+    [
+      'a promotion',
+      {
+        promotion: {
+          id: 'p',
+          kind: 'rollback' as const,
+          requestedBy: 'user:default/b',
+        },
+      },
+      'user:default/b',
+    ],
+    ['a commit', {}, 'Release bot'],
+    ['neither', { commit: undefined }, undefined],
+  ])('names who made a change by %s', (_name, given, who) => {
+    const allowed = { allowed: true };
+    expect(describeHistory([aRecord('1', '1.0.0', given)], allowed)).toEqual([
+      expect.objectContaining({ who, rollback: allowed }),
     ]);
   });
 });
@@ -203,6 +272,9 @@ describe('buildMatrix', () => {
     ['a service', 'SHOP', 1, 3],
     ['an environment', 'prod', 2, 1],
     ['nothing', 'nowhere', 0, 0],
+    ['a namespace of services', 'default/', 2, 3],
+    ['spaces around a word', '  cart ', 1, 3],
+    ['no filter', ' ', 2, 3],
   ])('filters by %s', (_name, filter, rows, columns) => {
     const matrix = buildMatrix(overviews, filter);
     expect(matrix.rows).toHaveLength(rows);

@@ -1,7 +1,11 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { FakeEnvironmentsApi } from '../../testing/FakeEnvironmentsApi';
-import { SERVICE } from '../../testing/deployments';
+import {
+  SERVICE,
+  aServiceEnvironment,
+  theDeployments,
+} from '../../testing/deployments';
 import { dev, qa } from '../../testing/environments';
 import { aPlan } from '../../testing/promotions';
 import { renderPage } from '../../__testUtils__/renderPage';
@@ -125,5 +129,46 @@ describe('ReviewDialog', () => {
       }),
     );
     await waitFor(() => expect(button).toHaveFocus());
+  });
+
+  it('gives the focus back when it is left with Escape', async () => {
+    renderPage(<EnvironmentsTab />);
+    const button = await screen.findByRole('button', {
+      name: 'Promote 1.2.0 to qa',
+    });
+    button.focus();
+    await userEvent.keyboard('{Enter}');
+    await screen.findByRole('dialog');
+    await userEvent.keyboard('{Escape}');
+    await waitFor(() => expect(button).toHaveFocus());
+  });
+
+  it('moves the focus to the tile after a promotion, since its button is disabled by then', async () => {
+    const { api, dialog } = await openReview();
+    const confirm = dialog.getByRole('button', { name: 'Open pull request' });
+    await waitFor(() => expect(confirm).toBeEnabled());
+    api.answer = theDeployments({
+      seq: 2,
+      environments: [
+        aServiceEnvironment(dev, '1.2.0'),
+        aServiceEnvironment(qa, '1.1.0', {
+          promote: {
+            allowed: false,
+            version: '1.2.0',
+            reason: 'A promotion is under way.',
+          },
+        }),
+      ],
+    });
+    await userEvent.click(confirm);
+    await waitFor(() =>
+      expect(screen.getByRole('button', { name: 'qa' })).toHaveFocus(),
+    );
+    await waitFor(() =>
+      expect(
+        screen.getByRole('button', { name: 'Promote 1.2.0 to qa' }),
+      ).toBeDisabled(),
+    );
+    expect(screen.getByRole('button', { name: 'qa' })).toHaveFocus();
   });
 });

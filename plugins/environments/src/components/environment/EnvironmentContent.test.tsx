@@ -1,0 +1,111 @@
+import { screen, within } from '@testing-library/react';
+import type { EnvironmentOverview } from '@downstage/backstage-plugin-environments-common';
+import { renderPage } from '../../__testUtils__/renderPage';
+import { FakeEnvironmentsApi } from '../../testing/FakeEnvironmentsApi';
+import { anEnvironment, anOverview, dev, qa } from '../../testing/environments';
+import { EnvironmentContent } from './EnvironmentContent';
+
+const entity = {
+  apiVersion: 'backstage.io/v1alpha1',
+  kind: 'Resource',
+  metadata: { name: qa.name, namespace: 'default' },
+  spec: { type: 'environment' },
+};
+
+function renderContent(overview?: EnvironmentOverview) {
+  const api = new FakeEnvironmentsApi();
+  api.overviews = overview ? [overview] : [];
+  return renderPage(<EnvironmentContent />, { api, entity });
+}
+
+describe('EnvironmentContent', () => {
+  it('lists each problem with its severity and subject', async () => {
+    renderContent(
+      anOverview(
+        qa,
+        {},
+        {
+          problems: [
+            {
+              severity: 'error',
+              subject: 'cluster qa',
+              message: 'does not answer',
+            },
+            {
+              severity: 'warning',
+              subject: 'shop/values.yaml',
+              message: 'is ambiguous',
+            },
+          ],
+        },
+      ),
+    );
+    const table = within(
+      await screen.findByRole('table', { name: 'Problems' }),
+    );
+    const [, ...rows] = table.getAllByRole('row');
+    expect(rows.map(row => row.textContent)).toEqual([
+      'Errorcluster qadoes not answer',
+      'Warningshop/values.yamlis ambiguous',
+    ]);
+  });
+
+  it('says that nothing is wrong, and that nothing runs', async () => {
+    renderContent(anOverview(qa));
+    expect(await screen.findByText('No problems')).toBeInTheDocument();
+    expect(
+      screen.getByText('No service was found in this environment.'),
+    ).toBeInTheDocument();
+  });
+
+  it('has one heading for each section, in order', async () => {
+    renderContent(anOverview(qa));
+    await screen.findByText('No problems');
+    expect(
+      screen
+        .getAllByRole('heading')
+        .map(heading => `${heading.tagName} ${heading.textContent}`),
+    ).toEqual([
+      'H2 What runs here',
+      'H2 Problems',
+      'H2 How versions come here',
+      'H2 Recent promotions',
+    ]);
+  });
+
+  it.each([
+    ['where it comes from', qa, 'Promoted from', 'dev'],
+    ['a first environment', dev, 'Promoted from', 'Continuous integration'],
+    ['where versions are written', qa, 'Written in', /env-qa.*\(main: \.\)/],
+    ['what delivers it', qa, 'Delivered by', 'argocd, qa'],
+    [
+      'how long it may take',
+      anEnvironment('qa', {
+        promotion: {
+          strategy: 'manual',
+          merge: 'manual',
+          healthyWithinSeconds: 90,
+        },
+      }),
+      'Healthy within',
+      '2 min',
+    ],
+  ])('names %s', async (_name, environment, fact, value) => {
+    renderContent(anOverview({ ...environment, ref: qa.ref }));
+    const name = await screen.findByText(fact);
+    expect(name.nextElementSibling).toHaveTextContent(value);
+  });
+
+  it('leaves out what delivers it when nothing is known of it', async () => {
+    renderContent(anOverview(anEnvironment('qa', { delivery: undefined })));
+    expect(await screen.findByText('Written in')).toBeInTheDocument();
+    expect(screen.queryByText('Delivered by')).not.toBeInTheDocument();
+  });
+
+  it('says that the backend does not know it', async () => {
+    renderContent();
+    expect(
+      (await screen.findAllByText(/There is no environment/))[0],
+    ).toBeInTheDocument();
+  });
+});

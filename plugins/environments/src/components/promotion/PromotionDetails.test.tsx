@@ -1,0 +1,136 @@
+import { screen, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import {
+  type Promotion,
+  type PromotionState,
+  isCancellable,
+} from '@downstage/backstage-plugin-environments-common';
+import { renderPage } from '../../__testUtils__/renderPage';
+import { FakeEnvironmentsApi } from '../../testing/FakeEnvironmentsApi';
+import { messages } from '../../messages';
+import { aPromotion } from '../../testing/promotions';
+import { PromotionDetails } from './PromotionDetails';
+import { Timeline } from './Timeline';
+
+const STATES = Object.entries(messages.promotionState) as Array<
+  [PromotionState, string]
+>;
+
+function renderDetails(
+  given: Partial<Promotion>,
+  api = new FakeEnvironmentsApi(),
+) {
+  const changed = jest.fn(async () => {});
+  const rendered = renderPage(
+    <PromotionDetails promotion={aPromotion(given)} onChanged={changed} />,
+    { api },
+  );
+  return { ...rendered, changed };
+}
+
+describe('PromotionDetails', () => {
+  it.each(STATES)('of one that is %s', async (state, text) => {
+    renderDetails({ state, reason: 'the newest reason' });
+    expect(await screen.findByText(/the newest reason/)).toHaveTextContent(
+      `${text} the newest reason`,
+    );
+    expect(
+      screen.queryAllByRole('button', { name: 'Cancel promotion' }),
+    ).toHaveLength(isCancellable(state) ? 1 : 0);
+  });
+
+  it('links the pull request and names the deadline', async () => {
+    const deadline = '2026-11-20T11:00:00Z';
+    renderDetails({ deadline });
+    expect(
+      await screen.findByRole('link', { name: /^Pull request #7/ }),
+    ).toHaveAttribute('href', 'https://github.com/acme/env-qa/pull/7');
+    expect(
+      screen.getByText(new Date(deadline).toLocaleString()),
+    ).toHaveAttribute('datetime', deadline);
+  });
+
+  it('leaves out what it has not yet', async () => {
+    const { change } = aPromotion();
+    renderDetails({
+      state: 'draft',
+      change: { ...change, pullRequest: undefined },
+    });
+    expect((await screen.findAllByText('Draft'))[0]).toBeInTheDocument();
+    for (const name of ['Pull request', 'Has to be healthy by']) {
+      expect(screen.queryByText(name)).not.toBeInTheDocument();
+    }
+  });
+
+  it('names a rollback as such', async () => {
+    renderDetails({ kind: 'rollback' });
+    expect(
+      await screen.findByRole('heading', { name: 'Rollback of shop to qa' }),
+    ).toBeInTheDocument();
+  });
+
+  it('says why it could not be cancelled, and asks how it is now', async () => {
+    const api = new FakeEnvironmentsApi();
+    api.current = new Error('It was merged a moment ago');
+    const { changed, toasts } = renderDetails({}, api);
+    await userEvent.click(
+      await screen.findByRole('button', { name: 'Cancel promotion' }),
+    );
+    expect(
+      within(await screen.findByRole('alert')).getByText(
+        'It was merged a moment ago',
+      ),
+    ).toBeInTheDocument();
+    expect(changed).toHaveBeenCalledTimes(1);
+    expect(toasts).toEqual([]);
+  });
+});
+
+describe('Timeline', () => {
+  const at = '2026-11-20T10:00:00Z';
+  const stepsOf = async (events: Promotion['events']) => {
+    renderPage(<Timeline events={events} />);
+    const list = await screen.findByRole('list', { name: 'Timeline' });
+    return within(list).queryAllByRole('listitem');
+  };
+
+  it.each(STATES)('has a step to %s', async (to, text) => {
+    const [step] = await stepsOf([
+      { from: 'open', to, actor: 'system', at, reason: 'the reason' },
+    ]);
+    expect(within(step).getByText(`Waiting for merge → ${text}`)).toBeVisible();
+    expect(within(step).getByText('the reason')).toBeVisible();
+  });
+
+  it.each([
+    ['system', 'System'],
+    ['scm', 'Git host'],
+    ['delivery', 'Delivery engine'],
+    ['Release bot', 'Release bot'],
+  ])('calls the actor %s %s', async (actor, text) => {
+    const [step] = await stepsOf([{ to: 'draft', actor, at, reason: 'x' }]);
+    expect(step).toHaveTextContent(text);
+    expect(within(step).queryByRole('link')).not.toBeInTheDocument();
+  });
+
+  it('links a person', async () => {
+    const actor = 'user:default/developer';
+    const [step] = await stepsOf([{ to: 'draft', actor, at, reason: 'x' }]);
+    expect(
+      within(step).getByRole('link', { name: /developer/ }),
+    ).toHaveAttribute('href', '/catalog/default/user/developer');
+  });
+
+  it('keeps the order of what happened', async () => {
+    const steps = await stepsOf([
+      { to: 'draft', actor: 'system', at, reason: 'first' },
+      { from: 'draft', to: 'open', actor: 'scm', at, reason: 'second' },
+      { from: 'open', to: 'merged', actor: 'scm', at, reason: 'third' },
+    ]);
+    expect(steps.map(step => step.lastChild?.textContent)).toEqual([
+      'first',
+      'second',
+      'third',
+    ]);
+  });
+});

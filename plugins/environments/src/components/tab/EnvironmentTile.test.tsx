@@ -1,0 +1,119 @@
+import { screen } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import type { PromotionState } from '@downstage/backstage-plugin-environments-common';
+import { renderPage } from '../../__testUtils__/renderPage';
+import { aServiceEnvironment } from '../../testing/deployments';
+import { dev, qa } from '../../testing/environments';
+import { describeTile } from '../../view/describeTile';
+import { EnvironmentTile } from './EnvironmentTile';
+
+const all = [aServiceEnvironment(dev, '1.2.0')];
+
+function renderTile(
+  given: Parameters<typeof aServiceEnvironment>[2],
+  version?: string,
+) {
+  const item = aServiceEnvironment(qa, version, given);
+  const pressed: string[] = [];
+  renderPage(
+    <EnvironmentTile
+      tile={describeTile(item, all)}
+      selected={false}
+      panelId="panel"
+      headingId="heading"
+      onSelect={() => pressed.push('select')}
+      onPromote={() => pressed.push('promote')}
+      onHistory={() => pressed.push('history')}
+    />,
+  );
+  return pressed;
+}
+
+describe('EnvironmentTile', () => {
+  it('shows only the reason when there is no version to promote', async () => {
+    const reason = 'qa is a first environment.';
+    renderTile({ promote: { allowed: false, reason } }, '1.1.0');
+    expect(await screen.findByText(reason)).toBeInTheDocument();
+    expect(
+      screen.queryByRole('button', { name: /^Promote/ }),
+    ).not.toBeInTheDocument();
+  });
+
+  it('keeps the button with the reason when a version is known', async () => {
+    const reason = 'qa already asks for 1.2.0.';
+    const promote = { allowed: false, reason, version: '1.2.0', from: dev.ref };
+    renderTile({ promote }, '1.1.0');
+    const button = await screen.findByRole('button', { name: /^Promote/ });
+    expect(button).toBeDisabled();
+    expect(button).toHaveAccessibleDescription(reason);
+  });
+
+  it('tells what was pressed', async () => {
+    const promote = { allowed: true, version: '1.2.0', from: dev.ref };
+    const pressed = renderTile({ promote }, '1.1.0');
+    await userEvent.click(await screen.findByRole('button', { name: 'qa' }));
+    await userEvent.click(
+      screen.getByRole('button', { name: 'Promote 1.2.0 to qa' }),
+    );
+    await userEvent.click(
+      screen.getByRole('button', { name: 'History and rollback of qa' }),
+    );
+    expect(pressed).toEqual(['select', 'promote', 'history']);
+  });
+
+  it('offers no history where the service was never found', async () => {
+    renderTile({});
+    expect(await screen.findByText('Not deployed here')).toBeInTheDocument();
+    expect(
+      screen.queryByRole('button', { name: /^History/ }),
+    ).not.toBeInTheDocument();
+  });
+
+  it.each<[PromotionState, string]>([
+    ['draft', 'Promotion of 1.2.0: Draft'],
+    ['open', 'Promotion of 1.2.0: Waiting for merge'],
+    ['waiting-for-sync', 'Promotion of 1.2.0: Waiting for sync'],
+    ['failed', 'Promotion of 1.2.0: Failed'],
+  ])('shows a promotion that is %s', async (state, text) => {
+    const promotion = {
+      id: 'p1',
+      kind: 'promotion' as const,
+      state,
+      reason: 'any',
+      toVersion: '1.2.0',
+    };
+    renderTile({ promotion }, '1.1.0');
+    expect(await screen.findByText(text)).toBeInTheDocument();
+    expect(screen.getByRole('link', { name: 'Promotion' })).toHaveAttribute(
+      'href',
+      '/environments/promotions/p1',
+    );
+    expect(
+      screen.queryByRole('link', { name: /Pull request/ }),
+    ).not.toBeInTheDocument();
+  });
+
+  it.each([
+    ['equal', 'equal to dev'],
+    ['behind', 'behind dev'],
+    ['ahead', 'ahead of dev'],
+    ['diverged', 'differs from dev'],
+    ['not-comparable', 'not comparable with dev'],
+  ] as const)('says that a version is %s', async (lag, text) => {
+    renderTile({ lag: [{ upstream: dev.ref, lag }] }, '1.1.0');
+    expect(await screen.findByText(text)).toBeInTheDocument();
+  });
+
+  it.each([
+    [1, '1 problem'],
+    [2, '2 problems'],
+  ])('counts %d', async (count, text) => {
+    const problem = {
+      severity: 'error' as const,
+      subject: 'cluster',
+      message: 'no answer',
+    };
+    renderTile({ problems: Array(count).fill(problem) }, '1.1.0');
+    expect(await screen.findByText(text)).toBeInTheDocument();
+  });
+});
