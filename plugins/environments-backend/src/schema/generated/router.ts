@@ -3,1602 +3,1780 @@
 import { createValidatedOpenApiRouter } from '@backstage/backend-openapi-utils';
 
 export const spec = {
-  openapi: '3.0.3',
-  info: {
-    title: 'environments',
-    version: '1',
-    description:
-      'What runs where, and how a version gets to the next environment.',
-    license: {
-      name: 'Apache-2.0',
-      url: 'https://www.apache.org/licenses/LICENSE-2.0.html',
+  "openapi": "3.0.3",
+  "info": {
+    "title": "environments",
+    "version": "1",
+    "description": "What runs where, and how a version gets to the next environment.",
+    "license": {
+      "name": "Apache-2.0",
+      "url": "https://www.apache.org/licenses/LICENSE-2.0.html"
     },
-    contact: {},
+    "contact": {}
   },
-  servers: [
+  "servers": [
     {
-      url: '/',
-    },
+      "url": "/"
+    }
   ],
-  paths: {
-    '/v1/environments': {
-      get: {
-        operationId: 'ListEnvironments',
-        description:
-          'All environments that the caller may read, in promotion order.',
-        responses: {
-          '200': {
-            description: 'Environments',
-            content: {
-              'application/json': {
-                schema: {
-                  type: 'object',
-                  additionalProperties: false,
-                  required: ['items'],
-                  properties: {
-                    items: {
-                      type: 'array',
-                      items: {
-                        $ref: '#/components/schemas/EnvironmentOverview',
-                      },
-                    },
-                  },
-                },
-              },
-            },
-          },
-        },
+  "paths": {
+    "/v1/environments": {
+      "get": {
+        "operationId": "ListEnvironments",
+        "description": "All environments that the caller may read, in promotion order.",
+        "responses": {
+          "200": {
+            "description": "Environments",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "type": "object",
+                  "additionalProperties": false,
+                  "required": [
+                    "items"
+                  ],
+                  "properties": {
+                    "items": {
+                      "type": "array",
+                      "items": {
+                        "$ref": "#/components/schemas/EnvironmentOverview"
+                      }
+                    }
+                  }
+                }
+              }
+            }
+          }
+        }
       },
-      post: {
-        operationId: 'CreateEnvironment',
-        description:
-          "Creates an environment's repository and its delivery object, where they do not exist.",
-        requestBody: {
-          required: true,
-          content: {
-            'application/json': {
-              schema: {
-                $ref: '#/components/schemas/NewEnvironment',
-              },
-            },
-          },
+      "post": {
+        "operationId": "CreateEnvironment",
+        "description": "Creates an environment's repository and its delivery object, where they do not exist.",
+        "requestBody": {
+          "required": true,
+          "content": {
+            "application/json": {
+              "schema": {
+                "$ref": "#/components/schemas/NewEnvironment"
+              }
+            }
+          }
         },
-        responses: {
-          '201': {
-            description: 'Where the environment is',
-            content: {
-              'application/json': {
-                schema: {
-                  type: 'object',
-                  additionalProperties: false,
-                  required: ['status', 'repositoryUrl', 'catalogInfoUrl'],
-                  properties: {
-                    status: {
-                      type: 'string',
-                      enum: ['created', 'exists'],
+        "responses": {
+          "201": {
+            "description": "Where the environment is",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "type": "object",
+                  "additionalProperties": false,
+                  "required": [
+                    "status",
+                    "repositoryUrl",
+                    "catalogInfoUrl"
+                  ],
+                  "properties": {
+                    "status": {
+                      "type": "string",
+                      "enum": [
+                        "created",
+                        "exists"
+                      ]
                     },
-                    repositoryUrl: {
-                      type: 'string',
+                    "repositoryUrl": {
+                      "type": "string"
                     },
-                    catalogInfoUrl: {
-                      type: 'string',
-                    },
-                  },
-                },
-              },
-            },
-          },
-        },
-      },
+                    "catalogInfoUrl": {
+                      "type": "string"
+                    }
+                  }
+                }
+              }
+            }
+          }
+        }
+      }
     },
-    '/v1/environments/{namespace}/{name}/services': {
-      post: {
-        operationId: 'AddService',
-        description:
-          'Opens a pull request that adds a service to an environment. Repeating it gives the same pull request.',
-        parameters: [
+    "/v1/environments/{namespace}/{name}/services": {
+      "post": {
+        "operationId": "AddService",
+        "description": "Opens a pull request that adds a service to an environment. Repeating it gives the same pull request.",
+        "parameters": [
           {
-            $ref: '#/components/parameters/namespace',
+            "$ref": "#/components/parameters/namespace"
           },
           {
-            $ref: '#/components/parameters/name',
-          },
+            "$ref": "#/components/parameters/name"
+          }
         ],
-        requestBody: {
-          required: true,
-          content: {
-            'application/json': {
-              schema: {
-                $ref: '#/components/schemas/NewService',
-              },
-            },
-          },
+        "requestBody": {
+          "required": true,
+          "content": {
+            "application/json": {
+              "schema": {
+                "$ref": "#/components/schemas/NewService"
+              }
+            }
+          }
         },
-        responses: {
-          '201': {
-            description: 'The pull request',
-            content: {
-              'application/json': {
-                schema: {
-                  type: 'object',
-                  additionalProperties: false,
-                  required: ['number', 'url'],
-                  properties: {
-                    number: {
-                      type: 'integer',
+        "responses": {
+          "201": {
+            "description": "The pull request",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "type": "object",
+                  "additionalProperties": false,
+                  "required": [
+                    "number",
+                    "url"
+                  ],
+                  "properties": {
+                    "number": {
+                      "type": "integer"
                     },
-                    url: {
-                      type: 'string',
-                    },
-                  },
-                },
-              },
-            },
-          },
-        },
-      },
+                    "url": {
+                      "type": "string"
+                    }
+                  }
+                }
+              }
+            }
+          }
+        }
+      }
     },
-    '/v1/environments/{namespace}/{name}': {
-      get: {
-        operationId: 'GetEnvironment',
-        parameters: [
+    "/v1/environments/{namespace}/{name}": {
+      "get": {
+        "operationId": "GetEnvironment",
+        "parameters": [
           {
-            $ref: '#/components/parameters/namespace',
+            "$ref": "#/components/parameters/namespace"
           },
           {
-            $ref: '#/components/parameters/name',
-          },
+            "$ref": "#/components/parameters/name"
+          }
         ],
-        responses: {
-          '200': {
-            description: 'One environment',
-            content: {
-              'application/json': {
-                schema: {
-                  $ref: '#/components/schemas/EnvironmentOverview',
-                },
-              },
-            },
-          },
-        },
-      },
+        "responses": {
+          "200": {
+            "description": "One environment",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/EnvironmentOverview"
+                }
+              }
+            }
+          }
+        }
+      }
     },
-    '/v1/services/{kind}/{namespace}/{name}/deployments': {
-      get: {
-        operationId: 'GetServiceDeployments',
-        description:
-          'Everything that the Environments tab of a service shows. Answers 304 to a current If-None-Match.',
-        parameters: [
+    "/v1/services/{kind}/{namespace}/{name}/deployments": {
+      "get": {
+        "operationId": "GetServiceDeployments",
+        "description": "Everything that the Environments tab of a service shows. Answers 304 to a current If-None-Match.",
+        "parameters": [
           {
-            $ref: '#/components/parameters/kind',
+            "$ref": "#/components/parameters/kind"
           },
           {
-            $ref: '#/components/parameters/namespace',
+            "$ref": "#/components/parameters/namespace"
           },
           {
-            $ref: '#/components/parameters/name',
-          },
+            "$ref": "#/components/parameters/name"
+          }
         ],
-        responses: {
-          '200': {
-            description: 'The service in each environment',
-            content: {
-              'application/json': {
-                schema: {
-                  $ref: '#/components/schemas/ServiceDeployments',
-                },
-              },
-            },
-          },
-        },
-      },
+        "responses": {
+          "200": {
+            "description": "The service in each environment",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/ServiceDeployments"
+                }
+              }
+            }
+          }
+        }
+      }
     },
-    '/v1/services/{kind}/{namespace}/{name}/history': {
-      get: {
-        operationId: 'GetServiceHistory',
-        description: 'Changes of the desired version, newest first.',
-        parameters: [
+    "/v1/services/{kind}/{namespace}/{name}/history": {
+      "get": {
+        "operationId": "GetServiceHistory",
+        "description": "Changes of the desired version, newest first.",
+        "parameters": [
           {
-            $ref: '#/components/parameters/kind',
+            "$ref": "#/components/parameters/kind"
           },
           {
-            $ref: '#/components/parameters/namespace',
+            "$ref": "#/components/parameters/namespace"
           },
           {
-            $ref: '#/components/parameters/name',
+            "$ref": "#/components/parameters/name"
           },
           {
-            name: 'environment',
-            in: 'query',
-            required: false,
-            allowReserved: true,
-            schema: {
-              type: 'string',
-            },
+            "name": "environment",
+            "in": "query",
+            "required": false,
+            "allowReserved": true,
+            "schema": {
+              "type": "string"
+            }
           },
           {
-            $ref: '#/components/parameters/limit',
-          },
+            "$ref": "#/components/parameters/limit"
+          }
         ],
-        responses: {
-          '200': {
-            description: 'Deployment records',
-            content: {
-              'application/json': {
-                schema: {
-                  type: 'object',
-                  additionalProperties: false,
-                  required: ['items'],
-                  properties: {
-                    items: {
-                      type: 'array',
-                      items: {
-                        $ref: '#/components/schemas/DeploymentRecord',
-                      },
-                    },
-                  },
-                },
-              },
-            },
-          },
-        },
-      },
+        "responses": {
+          "200": {
+            "description": "Deployment records",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "type": "object",
+                  "additionalProperties": false,
+                  "required": [
+                    "items"
+                  ],
+                  "properties": {
+                    "items": {
+                      "type": "array",
+                      "items": {
+                        "$ref": "#/components/schemas/DeploymentRecord"
+                      }
+                    }
+                  }
+                }
+              }
+            }
+          }
+        }
+      }
     },
-    '/v1/promotions': {
-      get: {
-        operationId: 'ListPromotions',
-        description: 'Promotions that the caller may read, newest first.',
-        parameters: [
+    "/v1/promotions": {
+      "get": {
+        "operationId": "ListPromotions",
+        "description": "Promotions that the caller may read, newest first.",
+        "parameters": [
           {
-            name: 'service',
-            in: 'query',
-            required: false,
-            allowReserved: true,
-            schema: {
-              type: 'string',
-            },
+            "name": "service",
+            "in": "query",
+            "required": false,
+            "allowReserved": true,
+            "schema": {
+              "type": "string"
+            }
           },
           {
-            name: 'environment',
-            in: 'query',
-            required: false,
-            allowReserved: true,
-            schema: {
-              type: 'string',
-            },
+            "name": "environment",
+            "in": "query",
+            "required": false,
+            "allowReserved": true,
+            "schema": {
+              "type": "string"
+            }
           },
           {
-            $ref: '#/components/parameters/limit',
-          },
+            "$ref": "#/components/parameters/limit"
+          }
         ],
-        responses: {
-          '200': {
-            description: 'Promotions',
-            content: {
-              'application/json': {
-                schema: {
-                  type: 'object',
-                  additionalProperties: false,
-                  required: ['items'],
-                  properties: {
-                    items: {
-                      type: 'array',
-                      items: {
-                        $ref: '#/components/schemas/Promotion',
-                      },
-                    },
-                  },
-                },
-              },
-            },
-          },
-        },
+        "responses": {
+          "200": {
+            "description": "Promotions",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "type": "object",
+                  "additionalProperties": false,
+                  "required": [
+                    "items"
+                  ],
+                  "properties": {
+                    "items": {
+                      "type": "array",
+                      "items": {
+                        "$ref": "#/components/schemas/Promotion"
+                      }
+                    }
+                  }
+                }
+              }
+            }
+          }
+        }
       },
-      post: {
-        operationId: 'CreatePromotion',
-        description:
-          'Opens a pull request that moves the version. Repeating it while it is open gives the same promotion.',
-        requestBody: {
-          required: true,
-          content: {
-            'application/json': {
-              schema: {
-                $ref: '#/components/schemas/PromotionRequest',
-              },
-            },
-          },
+      "post": {
+        "operationId": "CreatePromotion",
+        "description": "Opens a pull request that moves the version. Repeating it while it is open gives the same promotion.",
+        "requestBody": {
+          "required": true,
+          "content": {
+            "application/json": {
+              "schema": {
+                "$ref": "#/components/schemas/PromotionRequest"
+              }
+            }
+          }
         },
-        responses: {
-          '201': {
-            description: 'The promotion',
-            content: {
-              'application/json': {
-                schema: {
-                  $ref: '#/components/schemas/Promotion',
-                },
-              },
-            },
-          },
-        },
-      },
+        "responses": {
+          "201": {
+            "description": "The promotion",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/Promotion"
+                }
+              }
+            }
+          }
+        }
+      }
     },
-    '/v1/promotions/plan': {
-      post: {
-        operationId: 'PlanPromotion',
-        description:
-          'What a promotion would commit, or why it will not. Changes nothing.',
-        requestBody: {
-          required: true,
-          content: {
-            'application/json': {
-              schema: {
-                $ref: '#/components/schemas/PromotionWish',
-              },
-            },
-          },
+    "/v1/promotions/plan": {
+      "post": {
+        "operationId": "PlanPromotion",
+        "description": "What a promotion would commit, or why it will not. Changes nothing.",
+        "requestBody": {
+          "required": true,
+          "content": {
+            "application/json": {
+              "schema": {
+                "$ref": "#/components/schemas/PromotionWish"
+              }
+            }
+          }
         },
-        responses: {
-          '200': {
-            description: 'The plan',
-            content: {
-              'application/json': {
-                schema: {
-                  $ref: '#/components/schemas/PromotionPlan',
-                },
-              },
-            },
-          },
-        },
-      },
+        "responses": {
+          "200": {
+            "description": "The plan",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/PromotionPlan"
+                }
+              }
+            }
+          }
+        }
+      }
     },
-    '/v1/promotions/{id}': {
-      get: {
-        operationId: 'GetPromotion',
-        parameters: [
+    "/v1/promotions/{id}": {
+      "get": {
+        "operationId": "GetPromotion",
+        "parameters": [
           {
-            $ref: '#/components/parameters/id',
-          },
+            "$ref": "#/components/parameters/id"
+          }
         ],
-        responses: {
-          '200': {
-            description: 'The promotion',
-            content: {
-              'application/json': {
-                schema: {
-                  $ref: '#/components/schemas/Promotion',
-                },
-              },
-            },
-          },
-        },
-      },
+        "responses": {
+          "200": {
+            "description": "The promotion",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/Promotion"
+                }
+              }
+            }
+          }
+        }
+      }
     },
-    '/v1/promotions/{id}/cancel': {
-      post: {
-        operationId: 'CancelPromotion',
-        description:
-          'Closes the pull request of a promotion that is not merged yet.',
-        parameters: [
+    "/v1/promotions/{id}/cancel": {
+      "post": {
+        "operationId": "CancelPromotion",
+        "description": "Closes the pull request of a promotion that is not merged yet.",
+        "parameters": [
           {
-            $ref: '#/components/parameters/id',
-          },
+            "$ref": "#/components/parameters/id"
+          }
         ],
-        responses: {
-          '200': {
-            description: 'The promotion',
-            content: {
-              'application/json': {
-                schema: {
-                  $ref: '#/components/schemas/Promotion',
-                },
-              },
-            },
-          },
-        },
-      },
-    },
+        "responses": {
+          "200": {
+            "description": "The promotion",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/Promotion"
+                }
+              }
+            }
+          }
+        }
+      }
+    }
   },
-  components: {
-    parameters: {
-      kind: {
-        name: 'kind',
-        in: 'path',
-        required: true,
-        schema: {
-          type: 'string',
-        },
+  "components": {
+    "parameters": {
+      "kind": {
+        "name": "kind",
+        "in": "path",
+        "required": true,
+        "schema": {
+          "type": "string"
+        }
       },
-      namespace: {
-        name: 'namespace',
-        in: 'path',
-        required: true,
-        schema: {
-          type: 'string',
-        },
+      "namespace": {
+        "name": "namespace",
+        "in": "path",
+        "required": true,
+        "schema": {
+          "type": "string"
+        }
       },
-      name: {
-        name: 'name',
-        in: 'path',
-        required: true,
-        schema: {
-          type: 'string',
-        },
+      "name": {
+        "name": "name",
+        "in": "path",
+        "required": true,
+        "schema": {
+          "type": "string"
+        }
       },
-      id: {
-        name: 'id',
-        in: 'path',
-        required: true,
-        schema: {
-          type: 'string',
-        },
+      "id": {
+        "name": "id",
+        "in": "path",
+        "required": true,
+        "schema": {
+          "type": "string"
+        }
       },
-      limit: {
-        name: 'limit',
-        in: 'query',
-        required: false,
-        schema: {
-          type: 'integer',
-          minimum: 1,
-          maximum: 200,
-        },
-      },
+      "limit": {
+        "name": "limit",
+        "in": "query",
+        "required": false,
+        "schema": {
+          "type": "integer",
+          "minimum": 1,
+          "maximum": 200
+        }
+      }
     },
-    schemas: {
-      SyncState: {
-        type: 'string',
-        enum: [
-          'synced',
-          'out-of-sync',
-          'syncing',
-          'failed',
-          'suspended',
-          'missing',
-          'unknown',
+    "schemas": {
+      "SyncState": {
+        "type": "string",
+        "enum": [
+          "synced",
+          "out-of-sync",
+          "syncing",
+          "failed",
+          "suspended",
+          "missing",
+          "unknown"
+        ]
+      },
+      "HealthState": {
+        "type": "string",
+        "enum": [
+          "healthy",
+          "progressing",
+          "degraded",
+          "suspended",
+          "missing",
+          "unknown"
+        ]
+      },
+      "PromotionKind": {
+        "type": "string",
+        "enum": [
+          "promotion",
+          "rollback"
+        ]
+      },
+      "PromotionState": {
+        "type": "string",
+        "enum": [
+          "draft",
+          "open",
+          "merged",
+          "waiting-for-sync",
+          "syncing",
+          "healthy",
+          "closed",
+          "cancelled",
+          "superseded",
+          "failed",
+          "rolled-back"
+        ]
+      },
+      "PromotionWish": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "service",
+          "environment"
         ],
+        "properties": {
+          "service": {
+            "type": "string",
+            "minLength": 3,
+            "maxLength": 400
+          },
+          "environment": {
+            "type": "string",
+            "minLength": 3,
+            "maxLength": 400
+          },
+          "from": {
+            "type": "string",
+            "minLength": 3,
+            "maxLength": 400
+          },
+          "rollbackTo": {
+            "type": "string",
+            "minLength": 1,
+            "maxLength": 100
+          }
+        }
       },
-      HealthState: {
-        type: 'string',
-        enum: [
-          'healthy',
-          'progressing',
-          'degraded',
-          'suspended',
-          'missing',
-          'unknown',
+      "PromotionRequest": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "service",
+          "environment",
+          "expectedVersion"
         ],
+        "properties": {
+          "service": {
+            "type": "string",
+            "minLength": 3,
+            "maxLength": 400
+          },
+          "environment": {
+            "type": "string",
+            "minLength": 3,
+            "maxLength": 400
+          },
+          "from": {
+            "type": "string",
+            "minLength": 3,
+            "maxLength": 400
+          },
+          "rollbackTo": {
+            "type": "string",
+            "minLength": 1,
+            "maxLength": 100
+          },
+          "expectedVersion": {
+            "type": "string",
+            "minLength": 1,
+            "maxLength": 300
+          }
+        }
       },
-      PromotionKind: {
-        type: 'string',
-        enum: ['promotion', 'rollback'],
-      },
-      PromotionState: {
-        type: 'string',
-        enum: [
-          'draft',
-          'open',
-          'merged',
-          'waiting-for-sync',
-          'syncing',
-          'healthy',
-          'closed',
-          'cancelled',
-          'superseded',
-          'failed',
-          'rolled-back',
+      "NewEnvironment": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "name",
+          "owner",
+          "tier",
+          "promotesFrom",
+          "repository",
+          "engine",
+          "cluster",
+          "fleet"
         ],
-      },
-      PromotionWish: {
-        type: 'object',
-        additionalProperties: false,
-        required: ['service', 'environment'],
-        properties: {
-          service: {
-            type: 'string',
-            minLength: 3,
-            maxLength: 400,
+        "properties": {
+          "name": {
+            "type": "string",
+            "pattern": "^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$"
           },
-          environment: {
-            type: 'string',
-            minLength: 3,
-            maxLength: 400,
+          "title": {
+            "type": "string",
+            "minLength": 1,
+            "maxLength": 100
           },
-          from: {
-            type: 'string',
-            minLength: 3,
-            maxLength: 400,
+          "owner": {
+            "type": "string",
+            "minLength": 1,
+            "maxLength": 200
           },
-          rollbackTo: {
-            type: 'string',
-            minLength: 1,
-            maxLength: 100,
+          "system": {
+            "type": "string",
+            "minLength": 1,
+            "maxLength": 200
           },
-        },
-      },
-      PromotionRequest: {
-        type: 'object',
-        additionalProperties: false,
-        required: ['service', 'environment', 'expectedVersion'],
-        properties: {
-          service: {
-            type: 'string',
-            minLength: 3,
-            maxLength: 400,
+          "tier": {
+            "type": "string",
+            "enum": [
+              "development",
+              "testing",
+              "staging",
+              "production"
+            ]
           },
-          environment: {
-            type: 'string',
-            minLength: 3,
-            maxLength: 400,
+          "promotesFrom": {
+            "type": "array",
+            "maxItems": 20,
+            "items": {
+              "type": "string",
+              "minLength": 1,
+              "maxLength": 200
+            }
           },
-          from: {
-            type: 'string',
-            minLength: 3,
-            maxLength: 400,
+          "repository": {
+            "type": "string",
+            "minLength": 10,
+            "maxLength": 400
           },
-          rollbackTo: {
-            type: 'string',
-            minLength: 1,
-            maxLength: 100,
+          "private": {
+            "type": "boolean"
           },
-          expectedVersion: {
-            type: 'string',
-            minLength: 1,
-            maxLength: 300,
+          "engine": {
+            "type": "string",
+            "enum": [
+              "argocd",
+              "flux"
+            ]
           },
-        },
-      },
-      NewEnvironment: {
-        type: 'object',
-        additionalProperties: false,
-        required: [
-          'name',
-          'owner',
-          'tier',
-          'promotesFrom',
-          'repository',
-          'engine',
-          'cluster',
-          'fleet',
-        ],
-        properties: {
-          name: {
-            type: 'string',
-            pattern: '^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$',
+          "cluster": {
+            "type": "string",
+            "minLength": 1,
+            "maxLength": 100
           },
-          title: {
-            type: 'string',
-            minLength: 1,
-            maxLength: 100,
+          "approvals": {
+            "type": "integer",
+            "minimum": 0,
+            "maximum": 6
           },
-          owner: {
-            type: 'string',
-            minLength: 1,
-            maxLength: 200,
-          },
-          system: {
-            type: 'string',
-            minLength: 1,
-            maxLength: 200,
-          },
-          tier: {
-            type: 'string',
-            enum: ['development', 'testing', 'staging', 'production'],
-          },
-          promotesFrom: {
-            type: 'array',
-            maxItems: 20,
-            items: {
-              type: 'string',
-              minLength: 1,
-              maxLength: 200,
-            },
-          },
-          repository: {
-            type: 'string',
-            minLength: 10,
-            maxLength: 400,
-          },
-          private: {
-            type: 'boolean',
-          },
-          engine: {
-            type: 'string',
-            enum: ['argocd', 'flux'],
-          },
-          cluster: {
-            type: 'string',
-            minLength: 1,
-            maxLength: 100,
-          },
-          approvals: {
-            type: 'integer',
-            minimum: 0,
-            maximum: 6,
-          },
-          fleet: {
-            type: 'object',
-            additionalProperties: false,
-            required: ['repository'],
-            properties: {
-              repository: {
-                type: 'string',
-                minLength: 10,
-                maxLength: 400,
-              },
-              branch: {
-                type: 'string',
-                minLength: 1,
-                maxLength: 200,
-              },
-              folder: {
-                type: 'string',
-                pattern: '^[A-Za-z0-9._-]+(/[A-Za-z0-9._-]+)*$',
-                maxLength: 200,
-              },
-            },
-          },
-        },
-      },
-      NewService: {
-        type: 'object',
-        additionalProperties: false,
-        required: ['service', 'image', 'tag'],
-        properties: {
-          service: {
-            type: 'string',
-            pattern: '^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$',
-          },
-          image: {
-            type: 'string',
-            minLength: 1,
-            maxLength: 300,
-          },
-          tag: {
-            type: 'string',
-            minLength: 1,
-            maxLength: 128,
-          },
-          port: {
-            type: 'integer',
-            minimum: 1,
-            maximum: 65535,
-          },
-          partOf: {
-            type: 'string',
-            pattern: '^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$',
-          },
-        },
-      },
-      ArtifactRef: {
-        type: 'object',
-        additionalProperties: false,
-        required: ['kind', 'name'],
-        properties: {
-          kind: {
-            type: 'string',
-            enum: ['image', 'chart', 'git', 'oci'],
-          },
-          name: {
-            type: 'string',
-          },
-        },
-      },
-      EnvironmentProblem: {
-        type: 'object',
-        additionalProperties: false,
-        required: ['severity', 'subject', 'message'],
-        properties: {
-          severity: {
-            type: 'string',
-            enum: ['error', 'warning'],
-          },
-          subject: {
-            type: 'string',
-          },
-          message: {
-            type: 'string',
-          },
-        },
-      },
-      Environment: {
-        type: 'object',
-        additionalProperties: false,
-        required: [
-          'ref',
-          'name',
-          'namespace',
-          'title',
-          'owner',
-          'tier',
-          'promotesFrom',
-          'sources',
-          'promotion',
-        ],
-        properties: {
-          ref: {
-            type: 'string',
-          },
-          name: {
-            type: 'string',
-          },
-          namespace: {
-            type: 'string',
-          },
-          title: {
-            type: 'string',
-          },
-          owner: {
-            type: 'string',
-          },
-          system: {
-            type: 'string',
-          },
-          tier: {
-            type: 'string',
-            enum: ['development', 'testing', 'staging', 'production'],
-          },
-          promotesFrom: {
-            type: 'array',
-            items: {
-              type: 'string',
-            },
-          },
-          sources: {
-            type: 'array',
-            items: {
-              type: 'object',
-              additionalProperties: false,
-              required: ['repository', 'branch', 'paths', 'layout'],
-              properties: {
-                repository: {
-                  type: 'string',
-                },
-                branch: {
-                  type: 'string',
-                },
-                paths: {
-                  type: 'array',
-                  items: {
-                    type: 'string',
-                  },
-                },
-                layout: {
-                  type: 'string',
-                },
-              },
-            },
-          },
-          delivery: {
-            type: 'object',
-            additionalProperties: false,
-            required: ['control', 'target'],
-            properties: {
-              engine: {
-                type: 'string',
-                enum: ['argocd', 'flux', 'none'],
-              },
-              control: {
-                type: 'object',
-                additionalProperties: false,
-                required: ['cluster'],
-                properties: {
-                  cluster: {
-                    type: 'string',
-                  },
-                  namespace: {
-                    type: 'string',
-                  },
-                  selector: {
-                    type: 'object',
-                    additionalProperties: {
-                      type: 'string',
-                    },
-                  },
-                },
-              },
-              target: {
-                type: 'object',
-                additionalProperties: false,
-                required: ['cluster'],
-                properties: {
-                  cluster: {
-                    type: 'string',
-                  },
-                  namespaces: {
-                    type: 'array',
-                    items: {
-                      type: 'string',
-                    },
-                  },
-                },
-              },
-            },
-          },
-          promotion: {
-            type: 'object',
-            additionalProperties: false,
-            required: ['strategy', 'merge', 'healthyWithinSeconds'],
-            properties: {
-              strategy: {
-                type: 'string',
-                enum: ['manual'],
-              },
-              merge: {
-                type: 'string',
-                enum: ['manual'],
-              },
-              healthyWithinSeconds: {
-                type: 'integer',
-              },
-            },
-          },
-          location: {
-            type: 'string',
-          },
-        },
-      },
-      EnvironmentOverview: {
-        type: 'object',
-        additionalProperties: false,
-        required: ['environment', 'problems', 'services'],
-        properties: {
-          environment: {
-            $ref: '#/components/schemas/Environment',
-          },
-          problems: {
-            type: 'array',
-            items: {
-              $ref: '#/components/schemas/EnvironmentProblem',
-            },
-          },
-          services: {
-            type: 'array',
-            items: {
-              type: 'object',
-              additionalProperties: false,
-              required: ['service', 'sync', 'health'],
-              properties: {
-                service: {
-                  type: 'string',
-                },
-                desired: {
-                  type: 'string',
-                },
-                live: {
-                  type: 'string',
-                },
-                sync: {
-                  $ref: '#/components/schemas/SyncState',
-                },
-                health: {
-                  $ref: '#/components/schemas/HealthState',
-                },
-              },
-            },
-          },
-        },
-      },
-      Deployment: {
-        type: 'object',
-        additionalProperties: false,
-        required: [
-          'environment',
-          'service',
-          'sync',
-          'health',
-          'since',
-          'match',
-          'evidence',
-        ],
-        properties: {
-          environment: {
-            type: 'string',
-          },
-          service: {
-            type: 'string',
-          },
-          desired: {
-            type: 'object',
-            additionalProperties: false,
-            required: [
-              'artifact',
-              'version',
-              'file',
-              'path',
-              'line',
-              'editable',
-              'repository',
-              'branch',
-              'commit',
-              'url',
+          "fleet": {
+            "type": "object",
+            "additionalProperties": false,
+            "required": [
+              "repository"
             ],
-            properties: {
-              artifact: {
-                $ref: '#/components/schemas/ArtifactRef',
+            "properties": {
+              "repository": {
+                "type": "string",
+                "minLength": 10,
+                "maxLength": 400
               },
-              version: {
-                type: 'string',
+              "branch": {
+                "type": "string",
+                "minLength": 1,
+                "maxLength": 200
               },
-              digest: {
-                type: 'string',
-              },
-              file: {
-                type: 'string',
-              },
-              path: {
-                type: 'string',
-              },
-              line: {
-                type: 'integer',
-              },
-              editable: {
-                type: 'boolean',
-              },
-              reason: {
-                type: 'string',
-              },
-              repository: {
-                type: 'string',
-              },
-              branch: {
-                type: 'string',
-              },
-              commit: {
-                type: 'string',
-              },
-              url: {
-                type: 'string',
-              },
-            },
-          },
-          live: {
-            type: 'object',
-            additionalProperties: false,
-            required: ['artifact', 'version', 'workload'],
-            properties: {
-              artifact: {
-                $ref: '#/components/schemas/ArtifactRef',
-              },
-              version: {
-                type: 'string',
-              },
-              digest: {
-                type: 'string',
-              },
-              label: {
-                type: 'string',
-              },
-              workload: {
-                type: 'object',
-                additionalProperties: false,
-                required: ['cluster', 'kind', 'namespace', 'name'],
-                properties: {
-                  cluster: {
-                    type: 'string',
-                  },
-                  kind: {
-                    type: 'string',
-                  },
-                  namespace: {
-                    type: 'string',
-                  },
-                  name: {
-                    type: 'string',
-                  },
-                },
-              },
-              replicas: {
-                type: 'object',
-                additionalProperties: false,
-                required: ['desired', 'ready', 'updated'],
-                properties: {
-                  desired: {
-                    type: 'integer',
-                  },
-                  ready: {
-                    type: 'integer',
-                  },
-                  updated: {
-                    type: 'integer',
-                  },
-                },
-              },
-            },
-          },
-          sync: {
-            $ref: '#/components/schemas/SyncState',
-          },
-          health: {
-            $ref: '#/components/schemas/HealthState',
-          },
-          message: {
-            type: 'string',
-          },
-          since: {
-            type: 'string',
-          },
-          revision: {
-            type: 'string',
-          },
-          automated: {
-            type: 'boolean',
-          },
-          match: {
-            type: 'object',
-            additionalProperties: false,
-            required: ['by', 'guess'],
-            properties: {
-              by: {
-                type: 'string',
-                enum: [
-                  'annotation',
-                  'image',
-                  'name',
-                  'image-basename',
-                  'folder',
-                ],
-              },
-              guess: {
-                type: 'boolean',
-              },
-            },
-          },
-          evidence: {
-            type: 'array',
-            items: {
-              type: 'object',
-              additionalProperties: false,
-              required: ['cluster', 'kind', 'namespace', 'name', 'status'],
-              properties: {
-                cluster: {
-                  type: 'string',
-                },
-                kind: {
-                  type: 'string',
-                },
-                namespace: {
-                  type: 'string',
-                },
-                name: {
-                  type: 'string',
-                },
-                status: {
-                  type: 'string',
-                },
-                message: {
-                  type: 'string',
-                },
-                since: {
-                  type: 'string',
-                },
-              },
-            },
-          },
-          staleSince: {
-            type: 'string',
-          },
-        },
+              "folder": {
+                "type": "string",
+                "pattern": "^[A-Za-z0-9._-]+(/[A-Za-z0-9._-]+)*$",
+                "maxLength": 200
+              }
+            }
+          }
+        }
       },
-      PromotionDecision: {
-        type: 'object',
-        additionalProperties: false,
-        required: ['allowed'],
-        properties: {
-          allowed: {
-            type: 'boolean',
+      "NewService": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "service",
+          "image",
+          "tag"
+        ],
+        "properties": {
+          "service": {
+            "type": "string",
+            "pattern": "^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$"
           },
-          reason: {
-            type: 'string',
+          "image": {
+            "type": "string",
+            "minLength": 1,
+            "maxLength": 300
           },
-          from: {
-            type: 'string',
+          "tag": {
+            "type": "string",
+            "minLength": 1,
+            "maxLength": 128
           },
-          version: {
-            type: 'string',
+          "port": {
+            "type": "integer",
+            "minimum": 1,
+            "maximum": 65535
           },
-          adds: {
-            type: 'boolean',
-          },
-        },
+          "partOf": {
+            "type": "string",
+            "pattern": "^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$"
+          }
+        }
       },
-      ServiceDeployments: {
-        type: 'object',
-        additionalProperties: false,
-        required: ['seq', 'service', 'searched', 'environments'],
-        properties: {
-          seq: {
-            type: 'integer',
+      "ArtifactRef": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "kind",
+          "name"
+        ],
+        "properties": {
+          "kind": {
+            "type": "string",
+            "enum": [
+              "image",
+              "chart",
+              "git",
+              "oci"
+            ]
           },
-          service: {
-            type: 'string',
+          "name": {
+            "type": "string"
+          }
+        }
+      },
+      "EnvironmentProblem": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "severity",
+          "subject",
+          "message"
+        ],
+        "properties": {
+          "severity": {
+            "type": "string",
+            "enum": [
+              "error",
+              "warning"
+            ]
           },
-          searched: {
-            type: 'object',
-            additionalProperties: false,
-            required: ['names', 'images'],
-            properties: {
-              names: {
-                type: 'array',
-                items: {
-                  type: 'string',
-                },
-              },
-              images: {
-                type: 'array',
-                items: {
-                  type: 'string',
-                },
-              },
-            },
+          "subject": {
+            "type": "string"
           },
-          environments: {
-            type: 'array',
-            items: {
-              type: 'object',
-              additionalProperties: false,
-              required: [
-                'environment',
-                'problems',
-                'lag',
-                'promote',
-                'rollback',
+          "message": {
+            "type": "string"
+          }
+        }
+      },
+      "Environment": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "ref",
+          "name",
+          "namespace",
+          "title",
+          "owner",
+          "tier",
+          "promotesFrom",
+          "sources",
+          "promotion"
+        ],
+        "properties": {
+          "ref": {
+            "type": "string"
+          },
+          "name": {
+            "type": "string"
+          },
+          "namespace": {
+            "type": "string"
+          },
+          "title": {
+            "type": "string"
+          },
+          "owner": {
+            "type": "string"
+          },
+          "system": {
+            "type": "string"
+          },
+          "tier": {
+            "type": "string",
+            "enum": [
+              "development",
+              "testing",
+              "staging",
+              "production"
+            ]
+          },
+          "promotesFrom": {
+            "type": "array",
+            "items": {
+              "type": "string"
+            }
+          },
+          "sources": {
+            "type": "array",
+            "items": {
+              "type": "object",
+              "additionalProperties": false,
+              "required": [
+                "repository",
+                "branch",
+                "paths",
+                "layout"
               ],
-              properties: {
-                environment: {
-                  $ref: '#/components/schemas/Environment',
+              "properties": {
+                "repository": {
+                  "type": "string"
                 },
-                problems: {
-                  type: 'array',
-                  items: {
-                    $ref: '#/components/schemas/EnvironmentProblem',
+                "branch": {
+                  "type": "string"
+                },
+                "paths": {
+                  "type": "array",
+                  "items": {
+                    "type": "string"
+                  }
+                },
+                "layout": {
+                  "type": "string"
+                }
+              }
+            }
+          },
+          "delivery": {
+            "type": "object",
+            "additionalProperties": false,
+            "required": [
+              "control",
+              "target"
+            ],
+            "properties": {
+              "engine": {
+                "type": "string",
+                "enum": [
+                  "argocd",
+                  "flux",
+                  "none"
+                ]
+              },
+              "control": {
+                "type": "object",
+                "additionalProperties": false,
+                "required": [
+                  "cluster"
+                ],
+                "properties": {
+                  "cluster": {
+                    "type": "string"
                   },
-                },
-                deployment: {
-                  $ref: '#/components/schemas/Deployment',
-                },
-                lag: {
-                  type: 'array',
-                  items: {
-                    type: 'object',
-                    additionalProperties: false,
-                    required: ['upstream', 'lag'],
-                    properties: {
-                      upstream: {
-                        type: 'string',
-                      },
-                      lag: {
-                        type: 'string',
-                        enum: [
-                          'equal',
-                          'behind',
-                          'ahead',
-                          'diverged',
-                          'not-comparable',
-                        ],
-                      },
-                    },
+                  "namespace": {
+                    "type": "string"
                   },
+                  "selector": {
+                    "type": "object",
+                    "additionalProperties": {
+                      "type": "string"
+                    }
+                  }
+                }
+              },
+              "target": {
+                "type": "object",
+                "additionalProperties": false,
+                "required": [
+                  "cluster"
+                ],
+                "properties": {
+                  "cluster": {
+                    "type": "string"
+                  },
+                  "namespaces": {
+                    "type": "array",
+                    "items": {
+                      "type": "string"
+                    }
+                  }
+                }
+              }
+            }
+          },
+          "promotion": {
+            "type": "object",
+            "additionalProperties": false,
+            "required": [
+              "strategy",
+              "merge",
+              "healthyWithinSeconds"
+            ],
+            "properties": {
+              "strategy": {
+                "type": "string",
+                "enum": [
+                  "manual"
+                ]
+              },
+              "merge": {
+                "type": "string",
+                "enum": [
+                  "manual"
+                ]
+              },
+              "healthyWithinSeconds": {
+                "type": "integer"
+              }
+            }
+          },
+          "location": {
+            "type": "string"
+          }
+        }
+      },
+      "EnvironmentOverview": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "environment",
+          "problems",
+          "services"
+        ],
+        "properties": {
+          "environment": {
+            "$ref": "#/components/schemas/Environment"
+          },
+          "problems": {
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/EnvironmentProblem"
+            }
+          },
+          "services": {
+            "type": "array",
+            "items": {
+              "type": "object",
+              "additionalProperties": false,
+              "required": [
+                "service",
+                "sync",
+                "health"
+              ],
+              "properties": {
+                "service": {
+                  "type": "string"
                 },
-                promotion: {
-                  type: 'object',
-                  additionalProperties: false,
-                  required: ['id', 'kind', 'state', 'reason', 'toVersion'],
-                  properties: {
-                    id: {
-                      type: 'string',
+                "desired": {
+                  "type": "string"
+                },
+                "live": {
+                  "type": "string"
+                },
+                "sync": {
+                  "$ref": "#/components/schemas/SyncState"
+                },
+                "health": {
+                  "$ref": "#/components/schemas/HealthState"
+                }
+              }
+            }
+          }
+        }
+      },
+      "Deployment": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "environment",
+          "service",
+          "sync",
+          "health",
+          "since",
+          "match",
+          "evidence"
+        ],
+        "properties": {
+          "environment": {
+            "type": "string"
+          },
+          "service": {
+            "type": "string"
+          },
+          "desired": {
+            "type": "object",
+            "additionalProperties": false,
+            "required": [
+              "artifact",
+              "version",
+              "file",
+              "path",
+              "line",
+              "editable",
+              "repository",
+              "branch",
+              "commit",
+              "url"
+            ],
+            "properties": {
+              "artifact": {
+                "$ref": "#/components/schemas/ArtifactRef"
+              },
+              "version": {
+                "type": "string"
+              },
+              "digest": {
+                "type": "string"
+              },
+              "file": {
+                "type": "string"
+              },
+              "path": {
+                "type": "string"
+              },
+              "line": {
+                "type": "integer"
+              },
+              "editable": {
+                "type": "boolean"
+              },
+              "reason": {
+                "type": "string"
+              },
+              "repository": {
+                "type": "string"
+              },
+              "branch": {
+                "type": "string"
+              },
+              "commit": {
+                "type": "string"
+              },
+              "url": {
+                "type": "string"
+              }
+            }
+          },
+          "live": {
+            "type": "object",
+            "additionalProperties": false,
+            "required": [
+              "artifact",
+              "version",
+              "workload"
+            ],
+            "properties": {
+              "artifact": {
+                "$ref": "#/components/schemas/ArtifactRef"
+              },
+              "version": {
+                "type": "string"
+              },
+              "digest": {
+                "type": "string"
+              },
+              "label": {
+                "type": "string"
+              },
+              "workload": {
+                "type": "object",
+                "additionalProperties": false,
+                "required": [
+                  "cluster",
+                  "kind",
+                  "namespace",
+                  "name"
+                ],
+                "properties": {
+                  "cluster": {
+                    "type": "string"
+                  },
+                  "kind": {
+                    "type": "string"
+                  },
+                  "namespace": {
+                    "type": "string"
+                  },
+                  "name": {
+                    "type": "string"
+                  }
+                }
+              },
+              "replicas": {
+                "type": "object",
+                "additionalProperties": false,
+                "required": [
+                  "desired",
+                  "ready",
+                  "updated"
+                ],
+                "properties": {
+                  "desired": {
+                    "type": "integer"
+                  },
+                  "ready": {
+                    "type": "integer"
+                  },
+                  "updated": {
+                    "type": "integer"
+                  }
+                }
+              }
+            }
+          },
+          "sync": {
+            "$ref": "#/components/schemas/SyncState"
+          },
+          "health": {
+            "$ref": "#/components/schemas/HealthState"
+          },
+          "message": {
+            "type": "string"
+          },
+          "since": {
+            "type": "string"
+          },
+          "revision": {
+            "type": "string"
+          },
+          "automated": {
+            "type": "boolean"
+          },
+          "match": {
+            "type": "object",
+            "additionalProperties": false,
+            "required": [
+              "by",
+              "guess"
+            ],
+            "properties": {
+              "by": {
+                "type": "string",
+                "enum": [
+                  "annotation",
+                  "image",
+                  "name",
+                  "image-basename",
+                  "folder"
+                ]
+              },
+              "guess": {
+                "type": "boolean"
+              }
+            }
+          },
+          "evidence": {
+            "type": "array",
+            "items": {
+              "type": "object",
+              "additionalProperties": false,
+              "required": [
+                "cluster",
+                "kind",
+                "namespace",
+                "name",
+                "status"
+              ],
+              "properties": {
+                "cluster": {
+                  "type": "string"
+                },
+                "kind": {
+                  "type": "string"
+                },
+                "namespace": {
+                  "type": "string"
+                },
+                "name": {
+                  "type": "string"
+                },
+                "status": {
+                  "type": "string"
+                },
+                "message": {
+                  "type": "string"
+                },
+                "since": {
+                  "type": "string"
+                }
+              }
+            }
+          },
+          "staleSince": {
+            "type": "string"
+          }
+        }
+      },
+      "PromotionDecision": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "allowed"
+        ],
+        "properties": {
+          "allowed": {
+            "type": "boolean"
+          },
+          "reason": {
+            "type": "string"
+          },
+          "from": {
+            "type": "string"
+          },
+          "version": {
+            "type": "string"
+          },
+          "adds": {
+            "type": "boolean"
+          }
+        }
+      },
+      "ServiceDeployments": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "seq",
+          "service",
+          "searched",
+          "environments"
+        ],
+        "properties": {
+          "seq": {
+            "type": "integer"
+          },
+          "service": {
+            "type": "string"
+          },
+          "searched": {
+            "type": "object",
+            "additionalProperties": false,
+            "required": [
+              "names",
+              "images"
+            ],
+            "properties": {
+              "names": {
+                "type": "array",
+                "items": {
+                  "type": "string"
+                }
+              },
+              "images": {
+                "type": "array",
+                "items": {
+                  "type": "string"
+                }
+              }
+            }
+          },
+          "environments": {
+            "type": "array",
+            "items": {
+              "type": "object",
+              "additionalProperties": false,
+              "required": [
+                "environment",
+                "problems",
+                "lag",
+                "promote",
+                "rollback"
+              ],
+              "properties": {
+                "environment": {
+                  "$ref": "#/components/schemas/Environment"
+                },
+                "problems": {
+                  "type": "array",
+                  "items": {
+                    "$ref": "#/components/schemas/EnvironmentProblem"
+                  }
+                },
+                "deployment": {
+                  "$ref": "#/components/schemas/Deployment"
+                },
+                "lag": {
+                  "type": "array",
+                  "items": {
+                    "type": "object",
+                    "additionalProperties": false,
+                    "required": [
+                      "upstream",
+                      "lag"
+                    ],
+                    "properties": {
+                      "upstream": {
+                        "type": "string"
+                      },
+                      "lag": {
+                        "type": "string",
+                        "enum": [
+                          "equal",
+                          "behind",
+                          "ahead",
+                          "diverged",
+                          "not-comparable"
+                        ]
+                      }
+                    }
+                  }
+                },
+                "promotion": {
+                  "type": "object",
+                  "additionalProperties": false,
+                  "required": [
+                    "id",
+                    "kind",
+                    "state",
+                    "reason",
+                    "toVersion"
+                  ],
+                  "properties": {
+                    "id": {
+                      "type": "string"
                     },
-                    kind: {
-                      $ref: '#/components/schemas/PromotionKind',
+                    "kind": {
+                      "$ref": "#/components/schemas/PromotionKind"
                     },
-                    state: {
-                      $ref: '#/components/schemas/PromotionState',
+                    "state": {
+                      "$ref": "#/components/schemas/PromotionState"
                     },
-                    reason: {
-                      type: 'string',
+                    "reason": {
+                      "type": "string"
                     },
-                    toVersion: {
-                      type: 'string',
+                    "toVersion": {
+                      "type": "string"
                     },
-                    pullRequest: {
-                      type: 'object',
-                      additionalProperties: false,
-                      required: ['number', 'url'],
-                      properties: {
-                        number: {
-                          type: 'integer',
+                    "pullRequest": {
+                      "type": "object",
+                      "additionalProperties": false,
+                      "required": [
+                        "number",
+                        "url"
+                      ],
+                      "properties": {
+                        "number": {
+                          "type": "integer"
                         },
-                        url: {
-                          type: 'string',
-                        },
-                      },
-                    },
-                  },
+                        "url": {
+                          "type": "string"
+                        }
+                      }
+                    }
+                  }
                 },
-                promote: {
-                  $ref: '#/components/schemas/PromotionDecision',
+                "promote": {
+                  "$ref": "#/components/schemas/PromotionDecision"
                 },
-                rollback: {
-                  $ref: '#/components/schemas/PromotionDecision',
-                },
-              },
-            },
-          },
-        },
+                "rollback": {
+                  "$ref": "#/components/schemas/PromotionDecision"
+                }
+              }
+            }
+          }
+        }
       },
-      DeploymentRecord: {
-        type: 'object',
-        additionalProperties: false,
-        required: [
-          'id',
-          'environment',
-          'service',
-          'toVersion',
-          'artifact',
-          'desiredAt',
-          'current',
+      "DeploymentRecord": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "id",
+          "environment",
+          "service",
+          "toVersion",
+          "artifact",
+          "desiredAt",
+          "current"
         ],
-        properties: {
-          id: {
-            type: 'string',
+        "properties": {
+          "id": {
+            "type": "string"
           },
-          environment: {
-            type: 'string',
+          "environment": {
+            "type": "string"
           },
-          service: {
-            type: 'string',
+          "service": {
+            "type": "string"
           },
-          fromVersion: {
-            type: 'string',
+          "fromVersion": {
+            "type": "string"
           },
-          toVersion: {
-            type: 'string',
+          "toVersion": {
+            "type": "string"
           },
-          artifact: {
-            type: 'string',
+          "artifact": {
+            "type": "string"
           },
-          commit: {
-            type: 'object',
-            additionalProperties: false,
-            required: ['sha', 'url', 'author', 'message', 'at'],
-            properties: {
-              sha: {
-                type: 'string',
+          "commit": {
+            "type": "object",
+            "additionalProperties": false,
+            "required": [
+              "sha",
+              "url",
+              "author",
+              "message",
+              "at"
+            ],
+            "properties": {
+              "sha": {
+                "type": "string"
               },
-              url: {
-                type: 'string',
+              "url": {
+                "type": "string"
               },
-              author: {
-                type: 'string',
+              "author": {
+                "type": "string"
               },
-              message: {
-                type: 'string',
+              "message": {
+                "type": "string"
               },
-              at: {
-                type: 'string',
-              },
-            },
+              "at": {
+                "type": "string"
+              }
+            }
           },
-          pullRequest: {
-            type: 'object',
-            additionalProperties: false,
-            required: ['number', 'url'],
-            properties: {
-              number: {
-                type: 'integer',
+          "pullRequest": {
+            "type": "object",
+            "additionalProperties": false,
+            "required": [
+              "number",
+              "url"
+            ],
+            "properties": {
+              "number": {
+                "type": "integer"
               },
-              url: {
-                type: 'string',
+              "url": {
+                "type": "string"
+              }
+            }
+          },
+          "promotion": {
+            "type": "object",
+            "additionalProperties": false,
+            "required": [
+              "id",
+              "kind",
+              "requestedBy"
+            ],
+            "properties": {
+              "id": {
+                "type": "string"
               },
-            },
-          },
-          promotion: {
-            type: 'object',
-            additionalProperties: false,
-            required: ['id', 'kind', 'requestedBy'],
-            properties: {
-              id: {
-                type: 'string',
+              "kind": {
+                "$ref": "#/components/schemas/PromotionKind"
               },
-              kind: {
-                $ref: '#/components/schemas/PromotionKind',
-              },
-              requestedBy: {
-                type: 'string',
-              },
-            },
+              "requestedBy": {
+                "type": "string"
+              }
+            }
           },
-          desiredAt: {
-            type: 'string',
+          "desiredAt": {
+            "type": "string"
           },
-          liveAt: {
-            type: 'string',
+          "liveAt": {
+            "type": "string"
           },
-          healthyAt: {
-            type: 'string',
+          "healthyAt": {
+            "type": "string"
           },
-          current: {
-            type: 'boolean',
-          },
-        },
+          "current": {
+            "type": "boolean"
+          }
+        }
       },
-      Promotion: {
-        type: 'object',
-        additionalProperties: false,
-        required: [
-          'id',
-          'kind',
-          'environment',
-          'service',
-          'artifact',
-          'fromVersion',
-          'toVersion',
-          'state',
-          'reason',
-          'requestedBy',
-          'createdAt',
-          'updatedAt',
-          'change',
-          'events',
+      "Promotion": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "id",
+          "kind",
+          "environment",
+          "service",
+          "artifact",
+          "fromVersion",
+          "toVersion",
+          "state",
+          "reason",
+          "requestedBy",
+          "createdAt",
+          "updatedAt",
+          "change",
+          "events"
         ],
-        properties: {
-          id: {
-            type: 'string',
+        "properties": {
+          "id": {
+            "type": "string"
           },
-          kind: {
-            $ref: '#/components/schemas/PromotionKind',
+          "kind": {
+            "$ref": "#/components/schemas/PromotionKind"
           },
-          environment: {
-            type: 'string',
+          "environment": {
+            "type": "string"
           },
-          service: {
-            type: 'string',
+          "service": {
+            "type": "string"
           },
-          fromEnvironment: {
-            type: 'string',
+          "fromEnvironment": {
+            "type": "string"
           },
-          artifact: {
-            type: 'string',
+          "artifact": {
+            "type": "string"
           },
-          fromVersion: {
-            type: 'string',
+          "fromVersion": {
+            "type": "string"
           },
-          toVersion: {
-            type: 'string',
+          "toVersion": {
+            "type": "string"
           },
-          state: {
-            $ref: '#/components/schemas/PromotionState',
+          "state": {
+            "$ref": "#/components/schemas/PromotionState"
           },
-          reason: {
-            type: 'string',
+          "reason": {
+            "type": "string"
           },
-          requestedBy: {
-            type: 'string',
+          "requestedBy": {
+            "type": "string"
           },
-          createdAt: {
-            type: 'string',
+          "createdAt": {
+            "type": "string"
           },
-          updatedAt: {
-            type: 'string',
+          "updatedAt": {
+            "type": "string"
           },
-          deadline: {
-            type: 'string',
+          "deadline": {
+            "type": "string"
           },
-          change: {
-            type: 'object',
-            additionalProperties: false,
-            required: ['repository', 'branch', 'headBranch', 'files'],
-            properties: {
-              repository: {
-                type: 'string',
+          "change": {
+            "type": "object",
+            "additionalProperties": false,
+            "required": [
+              "repository",
+              "branch",
+              "headBranch",
+              "files"
+            ],
+            "properties": {
+              "repository": {
+                "type": "string"
               },
-              branch: {
-                type: 'string',
+              "branch": {
+                "type": "string"
               },
-              headBranch: {
-                type: 'string',
+              "headBranch": {
+                "type": "string"
               },
-              files: {
-                type: 'array',
-                items: {
-                  type: 'object',
-                  additionalProperties: false,
-                  required: ['path', 'before', 'after'],
-                  properties: {
-                    path: {
-                      type: 'string',
+              "files": {
+                "type": "array",
+                "items": {
+                  "type": "object",
+                  "additionalProperties": false,
+                  "required": [
+                    "path",
+                    "before",
+                    "after"
+                  ],
+                  "properties": {
+                    "path": {
+                      "type": "string"
                     },
-                    before: {
-                      type: 'string',
+                    "before": {
+                      "type": "string"
                     },
-                    after: {
-                      type: 'string',
-                    },
-                  },
-                },
+                    "after": {
+                      "type": "string"
+                    }
+                  }
+                }
               },
-              pullRequest: {
-                type: 'object',
-                additionalProperties: false,
-                required: ['number', 'url', 'state'],
-                properties: {
-                  number: {
-                    type: 'integer',
+              "pullRequest": {
+                "type": "object",
+                "additionalProperties": false,
+                "required": [
+                  "number",
+                  "url",
+                  "state"
+                ],
+                "properties": {
+                  "number": {
+                    "type": "integer"
                   },
-                  url: {
-                    type: 'string',
+                  "url": {
+                    "type": "string"
                   },
-                  state: {
-                    type: 'string',
-                    enum: ['open', 'merged', 'closed'],
-                  },
-                },
+                  "state": {
+                    "type": "string",
+                    "enum": [
+                      "open",
+                      "merged",
+                      "closed"
+                    ]
+                  }
+                }
               },
-              mergeCommit: {
-                type: 'string',
-              },
-            },
+              "mergeCommit": {
+                "type": "string"
+              }
+            }
           },
-          events: {
-            type: 'array',
-            items: {
-              type: 'object',
-              additionalProperties: false,
-              required: ['to', 'actor', 'at', 'reason'],
-              properties: {
-                from: {
-                  $ref: '#/components/schemas/PromotionState',
+          "events": {
+            "type": "array",
+            "items": {
+              "type": "object",
+              "additionalProperties": false,
+              "required": [
+                "to",
+                "actor",
+                "at",
+                "reason"
+              ],
+              "properties": {
+                "from": {
+                  "$ref": "#/components/schemas/PromotionState"
                 },
-                to: {
-                  $ref: '#/components/schemas/PromotionState',
+                "to": {
+                  "$ref": "#/components/schemas/PromotionState"
                 },
-                actor: {
-                  type: 'string',
+                "actor": {
+                  "type": "string"
                 },
-                at: {
-                  type: 'string',
+                "at": {
+                  "type": "string"
                 },
-                reason: {
-                  type: 'string',
-                },
-              },
-            },
-          },
-        },
+                "reason": {
+                  "type": "string"
+                }
+              }
+            }
+          }
+        }
       },
-      PromotionPlan: {
-        type: 'object',
-        additionalProperties: false,
-        required: [
-          'kind',
-          'service',
-          'environment',
-          'artifact',
-          'fromVersion',
-          'toVersion',
-          'repository',
-          'branch',
-          'baseCommit',
-          'files',
-          'changelog',
-          'warnings',
-          'blocked',
-          'title',
+      "PromotionPlan": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "kind",
+          "service",
+          "environment",
+          "artifact",
+          "fromVersion",
+          "toVersion",
+          "repository",
+          "branch",
+          "baseCommit",
+          "files",
+          "changelog",
+          "warnings",
+          "blocked",
+          "title"
         ],
-        properties: {
-          kind: {
-            $ref: '#/components/schemas/PromotionKind',
+        "properties": {
+          "kind": {
+            "$ref": "#/components/schemas/PromotionKind"
           },
-          service: {
-            type: 'string',
+          "service": {
+            "type": "string"
           },
-          environment: {
-            type: 'string',
+          "environment": {
+            "type": "string"
           },
-          fromEnvironment: {
-            type: 'string',
+          "fromEnvironment": {
+            "type": "string"
           },
-          artifact: {
-            type: 'string',
+          "artifact": {
+            "type": "string"
           },
-          fromVersion: {
-            type: 'string',
+          "fromVersion": {
+            "type": "string"
           },
-          toVersion: {
-            type: 'string',
+          "toVersion": {
+            "type": "string"
           },
-          repository: {
-            type: 'string',
+          "repository": {
+            "type": "string"
           },
-          branch: {
-            type: 'string',
+          "branch": {
+            "type": "string"
           },
-          baseCommit: {
-            type: 'string',
+          "baseCommit": {
+            "type": "string"
           },
-          files: {
-            type: 'array',
-            items: {
-              type: 'object',
-              additionalProperties: false,
-              required: ['path', 'before', 'after', 'diff'],
-              properties: {
-                path: {
-                  type: 'string',
+          "files": {
+            "type": "array",
+            "items": {
+              "type": "object",
+              "additionalProperties": false,
+              "required": [
+                "path",
+                "before",
+                "after",
+                "diff"
+              ],
+              "properties": {
+                "path": {
+                  "type": "string"
                 },
-                before: {
-                  type: 'string',
+                "before": {
+                  "type": "string"
                 },
-                after: {
-                  type: 'string',
+                "after": {
+                  "type": "string"
                 },
-                diff: {
-                  type: 'string',
-                },
-              },
-            },
+                "diff": {
+                  "type": "string"
+                }
+              }
+            }
           },
-          changelog: {
-            type: 'object',
-            additionalProperties: false,
-            required: ['commits', 'reverse', 'truncated'],
-            properties: {
-              commits: {
-                type: 'array',
-                items: {
-                  type: 'object',
-                  additionalProperties: false,
-                  required: ['sha', 'title', 'author', 'at', 'url'],
-                  properties: {
-                    sha: {
-                      type: 'string',
+          "changelog": {
+            "type": "object",
+            "additionalProperties": false,
+            "required": [
+              "commits",
+              "reverse",
+              "truncated"
+            ],
+            "properties": {
+              "commits": {
+                "type": "array",
+                "items": {
+                  "type": "object",
+                  "additionalProperties": false,
+                  "required": [
+                    "sha",
+                    "title",
+                    "author",
+                    "at",
+                    "url"
+                  ],
+                  "properties": {
+                    "sha": {
+                      "type": "string"
                     },
-                    title: {
-                      type: 'string',
+                    "title": {
+                      "type": "string"
                     },
-                    author: {
-                      type: 'string',
+                    "author": {
+                      "type": "string"
                     },
-                    at: {
-                      type: 'string',
+                    "at": {
+                      "type": "string"
                     },
-                    url: {
-                      type: 'string',
-                    },
-                  },
-                },
+                    "url": {
+                      "type": "string"
+                    }
+                  }
+                }
               },
-              url: {
-                type: 'string',
+              "url": {
+                "type": "string"
               },
-              reverse: {
-                type: 'boolean',
+              "reverse": {
+                "type": "boolean"
               },
-              truncated: {
-                type: 'boolean',
+              "truncated": {
+                "type": "boolean"
               },
-              unavailable: {
-                type: 'string',
-              },
-            },
+              "unavailable": {
+                "type": "string"
+              }
+            }
           },
-          warnings: {
-            type: 'array',
-            items: {
-              type: 'string',
-            },
+          "warnings": {
+            "type": "array",
+            "items": {
+              "type": "string"
+            }
           },
-          blocked: {
-            type: 'array',
-            items: {
-              type: 'string',
-            },
+          "blocked": {
+            "type": "array",
+            "items": {
+              "type": "string"
+            }
           },
-          title: {
-            type: 'string',
-          },
-        },
-      },
-    },
-  },
+          "title": {
+            "type": "string"
+          }
+        }
+      }
+    }
+  }
 } as const;
 
 export const createOpenApiRouter = async (
