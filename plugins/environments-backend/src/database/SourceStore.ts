@@ -1,4 +1,9 @@
-import type { VersionPin } from '@downstage/layouts';
+import {
+  type ServiceIdentity,
+  type VersionPin,
+  matchPins,
+} from '@downstage/layouts';
+import type { Environment } from '@downstage/backstage-plugin-environments-common';
 import type { Knex } from 'knex';
 
 /** Who moved a branch to its head. */
@@ -71,12 +76,25 @@ export class SourceStore {
     return (await this.knex('sources').select()).map(toState);
   }
 
-  /** The keys of the sources that have been read at least once. */
-  async readSources(): Promise<Set<string>> {
+  /** Whether all sources of an environment have been read and none of their pins is the service's. */
+  async lacks(
+    environment: Environment,
+    service: ServiceIdentity,
+  ): Promise<boolean> {
     const rows = await this.knex('sources')
       .whereNotNull('head')
       .select('repository', 'branch');
-    return new Set(rows.map(sourceKey));
+    const read = new Set(rows.map(sourceKey));
+    if (!environment.sources.every(source => read.has(sourceKey(source)))) {
+      return false;
+    }
+    const pins = await this.pins(this.knex, environment.ref);
+    return (
+      matchPins(
+        service,
+        pins.map(stored => stored.pin),
+      ).length === 0
+    );
   }
 
   /** Notes that a source could not be read; what was read before stays. */

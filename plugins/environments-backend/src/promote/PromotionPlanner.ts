@@ -17,11 +17,7 @@ import type {
 } from '../database/EnvironmentStore';
 import type { PromotionStore } from '../database/PromotionStore';
 import type { RecordStore } from '../database/RecordStore';
-import {
-  type SourceStore,
-  type StoredPin,
-  sourceKey,
-} from '../database/SourceStore';
+import type { SourceStore, StoredPin } from '../database/SourceStore';
 import { DEFAULT_PORT, planAddition } from '../golden/planAddition';
 import { type SourceReader, scmFor } from '../observe/SourceReader';
 import { planAdditionPromotion, planPromotion } from './planPromotion';
@@ -91,6 +87,7 @@ export class PromotionPlanner {
       ? await this.goalOfRollback(wish, target, deployment, ignoreOpen)
       : await this.goalOfPromotion(
           wish,
+          service,
           target,
           deployment,
           stored,
@@ -245,6 +242,7 @@ export class PromotionPlanner {
 
   private async goalOfPromotion(
     wish: PromotionWish,
+    service: Service,
     target: StoredEnvironment,
     deployment: Deployment | undefined,
     stored: StoredEnvironment[],
@@ -270,14 +268,13 @@ export class PromotionPlanner {
         });
       }
     }
-    const read = await this.options.sources.readSources();
     const decision = decidePromotion({
       target: target.environment,
       problems: target.problems,
       deployment,
-      sourcesRead: target.environment.sources.every(source =>
-        read.has(sourceKey(source)),
-      ),
+      absent:
+        !deployment?.desired &&
+        (await this.options.sources.lacks(target.environment, service)),
       upstreams,
       promotion: await this.openPromotion(wish, ignoreOpen),
       // Checked by the router on the target, before anything is planned
@@ -324,7 +321,7 @@ export class PromotionPlanner {
       problems: target.problems,
       deployment,
       promotion: await this.openPromotion(wish, ignoreOpen),
-      sourcesRead: true,
+      absent: false,
       permitted: true,
       hasEarlierRecord: true,
     });

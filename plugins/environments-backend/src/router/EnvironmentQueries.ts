@@ -25,7 +25,7 @@ import type {
   StoredPromotion,
 } from '../database/PromotionStore';
 import type { RecordStore } from '../database/RecordStore';
-import { type SourceStore, sourceKey } from '../database/SourceStore';
+import type { SourceStore } from '../database/SourceStore';
 import type { Access } from './Access';
 
 const DEFAULT_LIMIT = 50;
@@ -117,7 +117,7 @@ export class EnvironmentQueries {
     await this.demandService(ref, credentials);
     const seq = await feed.newest();
     const stored = await this.readable(credentials);
-    const [service, own, shown, earlier, allowed, read] = await Promise.all([
+    const [service, own, shown, earlier, allowed] = await Promise.all([
       environments.service(ref),
       deployments.ofService(ref),
       promotions.shown(ref),
@@ -127,8 +127,14 @@ export class EnvironmentQueries {
         stored.map(item => item.environment.ref),
         credentials,
       ),
-      sources.readSources(),
     ]);
+    const absent = new Set<string>();
+    for (const { environment } of stored) {
+      const known = own.some(item => item.environment === environment.ref);
+      if (service && !known && (await sources.lacks(environment, service))) {
+        absent.add(environment.ref);
+      }
+    }
     const byRef = new Map(stored.map(item => [item.environment.ref, item]));
     const byEnvironment = new Map(own.map(item => [item.environment, item]));
     return {
@@ -158,9 +164,7 @@ export class EnvironmentQueries {
           problems,
           deployment,
           promotion,
-          sourcesRead: environment.sources.every(source =>
-            read.has(sourceKey(source)),
-          ),
+          absent: absent.has(environment.ref),
         };
         const result: ServiceEnvironment = {
           environment,

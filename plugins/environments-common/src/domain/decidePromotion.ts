@@ -28,8 +28,8 @@ export interface PromotionSituation {
   target: Environment;
   problems: EnvironmentProblem[];
   deployment?: Deployment;
-  /** Whether the target's repositories have been read: only then is an absent deployment really absent. */
-  sourcesRead: boolean;
+  /** Whether the target's repositories have been read and hold no version of the service: promoting adds it. */
+  absent: boolean;
   /** The direct upstream environments with what runs there, nearest first. */
   upstreams: Array<{ environment: Environment; deployment?: Deployment }>;
   promotion?: { state: PromotionState };
@@ -101,7 +101,7 @@ export function decidePromotion(
     };
   }
   const desired = deployment?.desired;
-  if (!desired && !situation.sourcesRead) {
+  if (!desired && !situation.absent) {
     const reason = `${target.title}'s repository has not been read yet.`;
     return { allowed: false, from, version, reason };
   }

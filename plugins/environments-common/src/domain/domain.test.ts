@@ -145,7 +145,7 @@ describe('decidePromotion', () => {
     target: environment('qa', 'dev'),
     problems: [],
     deployment: deployment('1.0.0'),
-    sourcesRead: true,
+    absent: false,
     upstreams: [
       { environment: environment('dev'), deployment: deployment('1.1.0') },
     ],
@@ -204,11 +204,12 @@ describe('decidePromotion', () => {
   });
 
   it('adds a service that the target does not have', () => {
+    expect(decidePromotion({ ...base, deployment: undefined }).reason).toMatch(
+      /has not been read yet/,
+    );
     expect(
-      decidePromotion({ ...base, deployment: undefined, sourcesRead: false })
-        .reason,
-    ).toMatch(/has not been read yet/);
-    expect(decidePromotion({ ...base, deployment: undefined })).toEqual({
+      decidePromotion({ ...base, deployment: undefined, absent: true }),
+    ).toEqual({
       allowed: true,
       adds: true,
       from: 'resource:default/dev',
