@@ -58,7 +58,8 @@ export async function buildApp() {
       'package',
       'build',
     ],
-    { cwd: join(root, 'packages/app') },
+    // The list of its chunks interests nobody; errors do
+    { cwd: join(root, 'packages/app'), stdio: ['ignore', 'ignore', 'inherit'] },
   );
   writeFileSync(stamp, wanted);
   console.log(
