@@ -14,7 +14,7 @@ const browser = await chromium.launch({
 });
 try {
   const page = await browser.newPage({
-    viewport: { width: 1280, height: 720 },
+    viewport: { width: 1280, height: 860 },
   });
   await page.goto('http://localhost:3000/');
   const popup = page.waitForEvent('popup');
