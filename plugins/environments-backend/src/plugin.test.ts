@@ -5,7 +5,6 @@ import {
   ENV_REPOSITORIES,
   SHOP,
   TAB,
-  environmentEntity,
   kustomization,
   startEnvironments,
   values,
@@ -387,51 +386,5 @@ describe.each(databases.eachSupportedId())('environments on %s', id => {
       tile => tile.deployment?.health === 'missing',
     );
     expect(qa.deployment?.live).toBeUndefined();
-  });
-
-  it.each([
-    ['a cycle', { promotesFrom: ['dev', 'qa'] }, /promotesFrom.*is a cycle/],
-    [
-      'an unknown upstream',
-      { promotesFrom: ['dev', 'stage'] },
-      /no environment resource:default\/stage/,
-    ],
-    [
-      'an unknown cluster',
-      { delivery: { target: { cluster: 'mars' } } },
-      /cluster mars.*known: dev, qa/,
-    ],
-    [
-      'a repository that does not exist',
-      { sources: [{ repository: 'https://memory.example/acme/none' }] },
-      /acme\/none.*(does not exist|may not write)/,
-    ],
-    [
-      'somebody else’s repository',
-      { sources: [{ repository: ENV_REPOSITORIES.dev }] },
-      /may not write to this repository/,
-    ],
-  ])('names %s and loses nothing', async (_, spec, expected) => {
-    await start({
-      entities: [environmentEntity('dev'), environmentEntity('qa', spec)],
-    });
-    const overview = await portal.until(
-      async () => {
-        await portal.trigger('catalog');
-        const { body } = await portal.get(
-          '/api/environments/v1/environments/default/qa',
-        );
-        return JSON.stringify(body.problems);
-      },
-      problems => expected.test(problems),
-    );
-    expect(overview).toMatch(expected);
-    await expect(portal.tile('qa')).resolves.toMatchObject({
-      promote: { allowed: false },
-    });
-    await portal.until(
-      () => portal.tile('dev'),
-      tile => tile.deployment?.health === 'healthy',
-    );
   });
 });
