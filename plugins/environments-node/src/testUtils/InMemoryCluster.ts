@@ -20,6 +20,8 @@ export class InMemoryCluster implements ClusterSource {
   private readonly objects = new Map<string, Map<string, KubernetesObject>>();
   private readonly watchers = new Set<Watcher>();
   private failure?: string;
+  /** A change waits for the list that is being handed over, as in a watch from a position. */
+  private queue: Promise<unknown> = Promise.resolve();
 
   constructor(options: { name: string; kinds: string[] }) {
     this.name = options.name;
@@ -33,10 +35,12 @@ export class InMemoryCluster implements ClusterSource {
   }): Promise<void> {
     const { resources, sink, signal } = options;
     const own = resources.map(resource => ({ resource, sink }));
-    for (const watcher of own) {
-      await this.begin(watcher);
-      this.watchers.add(watcher);
-    }
+    await this.inTurn(async () => {
+      for (const watcher of own) {
+        await this.begin(watcher);
+        this.watchers.add(watcher);
+      }
+    });
     await new Promise<void>(resolve => {
       if (signal.aborted) {
         resolve();
@@ -48,17 +52,21 @@ export class InMemoryCluster implements ClusterSource {
 
   /** Creates or replaces an object. */
   async apply(kind: string, object: KubernetesObject): Promise<void> {
-    const objects = this.objects.get(kind) ?? new Map();
-    this.objects.set(kind, objects.set(keyOf(object), object));
-    await this.tell(kind, 'applied', object);
+    await this.inTurn(async () => {
+      const objects = this.objects.get(kind) ?? new Map();
+      this.objects.set(kind, objects.set(keyOf(object), object));
+      await this.tell(kind, 'applied', object);
+    });
   }
 
   async remove(
     kind: string,
     metadata: { namespace: string; name: string },
   ): Promise<void> {
-    this.objects.get(kind)?.delete(keyOf({ metadata }));
-    await this.tell(kind, 'deleted', { metadata });
+    await this.inTurn(async () => {
+      this.objects.get(kind)?.delete(keyOf({ metadata }));
+      await this.tell(kind, 'deleted', { metadata });
+    });
   }
 
   /** Makes the cluster stop answering, with a reason, or answer again. */
@@ -69,9 +77,17 @@ export class InMemoryCluster implements ClusterSource {
 
   /** Lists everything anew, as after a lost position. */
   async relist(): Promise<void> {
-    for (const watcher of this.watchers) {
-      await this.begin(watcher);
-    }
+    await this.inTurn(async () => {
+      for (const watcher of this.watchers) {
+        await this.begin(watcher);
+      }
+    });
+  }
+
+  private inTurn(run: () => Promise<void>): Promise<void> {
+    const result = this.queue.then(run);
+    this.queue = result.catch(() => {});
+    return result;
   }
 
   private async begin({ resource, sink }: Watcher): Promise<void> {
