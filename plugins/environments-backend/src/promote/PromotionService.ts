@@ -43,18 +43,18 @@ export class PromotionService {
   }): Promise<Promotion> {
     const { wish, expectedVersion, requestedBy } = options;
     const { promotions, planner, applier } = this.options;
-    const same = (await promotions.followed(wish)).find(
-      item =>
-        item.state !== 'failed' &&
-        item.toVersion === expectedVersion &&
-        item.requestedBy === requestedBy,
-    );
+    const same = await this.findSame(options);
     if (same) {
       return same;
     }
     const planned = await planner.plan(wish);
     const { plan } = planned;
     if (plan.blocked.length > 0) {
+      // A second click may find what the first one has begun meanwhile
+      const begun = await this.findSame(options);
+      if (begun) {
+        return begun;
+      }
       throw new ConflictError(plan.blocked.join(' '));
     }
     if (plan.toVersion !== expectedVersion) {
@@ -99,6 +99,22 @@ export class PromotionService {
     }
     await applier.apply(promotion, planned);
     return (await promotions.get(id))!;
+  }
+
+  /** The promotion that is under way for the very same wish of the same person. */
+  private async findSame(options: {
+    wish: PromotionWish;
+    expectedVersion: string;
+    requestedBy: string;
+  }): Promise<Promotion | undefined> {
+    const { wish, expectedVersion, requestedBy } = options;
+    const followed = await this.options.promotions.followed(wish);
+    return followed.find(
+      item =>
+        item.state !== 'failed' &&
+        item.toVersion === expectedVersion &&
+        item.requestedBy === requestedBy,
+    );
   }
 
   /** Withdraws a wish whose pull request is not merged: closes it and deletes its branch. */
