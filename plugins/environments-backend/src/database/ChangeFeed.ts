@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Knex } from 'knex';
+import { isEmbedded } from './openDatabase';
 
 /** One committed change; says what to read again, never what it is now. */
 export interface Change {
@@ -8,8 +9,9 @@ export interface Change {
   key: string;
 }
 
-/** How many of the newest changes are looked at again: PostgreSQL hands out numbers before it commits them. */
-const WINDOW = 500;
+/** Key of the lock that makes the order of numbers the order of commits. */
+const LOCK = 7_070_707;
+const BATCH = 500;
 
 /** The table of changes, which every replica tails. */
 export class ChangeFeed {
@@ -19,9 +21,15 @@ export class ChangeFeed {
     this.knex = options.knex;
   }
 
-  /** Appends changes within a transaction. */
+  /**
+   * Appends changes within a transaction, at its end. PostgreSQL hands out numbers before it commits them; the lock,
+   * which is held until the commit, keeps a lower number from becoming visible after a higher one.
+   */
   async append(trx: Knex, changes: Array<Omit<Change, 'seq'>>): Promise<void> {
     if (changes.length > 0) {
+      if (!isEmbedded(this.knex)) {
+        await trx.raw('select pg_advisory_xact_lock(?)', [LOCK]);
+      }
       const at = new Date().toISOString();
       await trx('changes').insert(changes.map(change => ({ ...change, at })));
     }
@@ -35,9 +43,10 @@ export class ChangeFeed {
 
   /** Deletes changes that every reader has long seen. */
   async prune(before: Date): Promise<void> {
+    const newest = await this.newest();
     await this.knex('changes')
       .where('at', '<', before.toISOString())
-      .andWhere('seq', '<', (await this.newest()) - WINDOW)
+      .andWhere('seq', '<', newest)
       .delete();
   }
 
@@ -49,23 +58,22 @@ export class ChangeFeed {
     onError: (error: unknown) => void;
   }): Promise<void> {
     const { signal, intervalMs, onChanges, onError } = options;
-    let seen: Set<number> | undefined;
+    let last: number | undefined;
     while (!signal.aborted) {
       try {
+        last ??= await this.newest();
         const rows = await this.knex('changes')
           .select('seq', 'topic', 'key')
-          .orderBy('seq', 'desc')
-          .limit(WINDOW);
-        const changes: Change[] = rows
-          .map(row => ({ ...row, seq: Number(row.seq) }))
-          .reverse();
-        const known = seen;
-        const fresh = known
-          ? changes.filter(change => !known.has(change.seq))
-          : [];
-        seen = new Set(changes.map(change => change.seq));
-        if (fresh.length > 0) {
-          await onChanges(fresh);
+          .where('seq', '>', last)
+          .orderBy('seq')
+          .limit(BATCH);
+        const changes: Change[] = rows.map(row => ({
+          ...row,
+          seq: Number(row.seq),
+        }));
+        if (changes.length > 0) {
+          await onChanges(changes);
+          last = changes.at(-1)!.seq;
         }
       } catch (error) {
         onError(error);
