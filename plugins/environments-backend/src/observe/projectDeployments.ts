@@ -1,13 +1,7 @@
-import {
-  type Match,
-  imageName,
-  matchPins,
-  parseImageReference,
-} from '@downstage/layouts';
+import { type Match, imageName, parseImageReference } from '@downstage/layouts';
 import { IMAGE_ANNOTATION } from '@downstage/backstage-plugin-environments-common';
 import type {
   Deployment,
-  DesiredVersion,
   Environment,
   LiveVersion,
 } from '@downstage/backstage-plugin-environments-common';
@@ -16,6 +10,7 @@ import type { Service } from '../catalog/Service';
 import type { ClusterResource } from '../database/ObjectStore';
 import type { StoredPin } from '../database/SourceStore';
 import { type Verdict, judge } from './judge';
+import { matchStoredPins, toDesired } from './storedPins';
 
 /** Everything that an environment's deployments follow from. */
 export interface ProjectionInput {
@@ -40,23 +35,6 @@ function isAllowed(service: Service, environment: Environment): boolean {
     service.environments.includes(environment.name) ||
     service.environments.includes(environment.ref)
   );
-}
-
-function toDesired({ pin, ...where }: StoredPin): DesiredVersion {
-  return {
-    artifact: pin.artifact,
-    version: pin.tag ?? pin.digest ?? pin.value,
-    ...(pin.digest && pin.tag ? { digest: pin.digest } : {}),
-    file: pin.file,
-    path: pin.path,
-    line: pin.line,
-    editable: pin.editable,
-    ...(pin.reason ? { reason: pin.reason } : {}),
-    repository: where.repository,
-    branch: where.branch,
-    commit: where.commit,
-    url: where.url,
-  };
 }
 
 /** The images that a service's workloads are known by: its pins' and its own. */
@@ -142,14 +120,7 @@ function projectService(
   service: Service,
 ): Deployment | undefined {
   const { environment, pins, previous, now } = input;
-  const matches = matchPins(
-    service,
-    pins.map(pin => ({
-      ...pin,
-      artifact: pin.pin.artifact,
-      names: pin.pin.names,
-    })),
-  );
+  const matches = matchStoredPins(service, pins);
   const before = previous.get(service.ref);
   const found = findLive(input, service, imagesOf(service, matches));
   const chosen =

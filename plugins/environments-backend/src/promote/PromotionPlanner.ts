@@ -1,5 +1,4 @@
 import { ConflictError, InputError, NotFoundError } from '@backstage/errors';
-import { matchPins } from '@downstage/layouts';
 import {
   type Changelog,
   type Deployment,
@@ -20,6 +19,7 @@ import type { RecordStore } from '../database/RecordStore';
 import type { SourceStore, StoredPin } from '../database/SourceStore';
 import { DEFAULT_PORT, planAddition } from '../golden/planAddition';
 import { type SourceReader, scmFor } from '../observe/SourceReader';
+import { matchStoredPins, toDesired } from '../observe/storedPins';
 import { planAdditionPromotion, planPromotion } from './planPromotion';
 import { readChangelog } from './readChangelog';
 
@@ -194,17 +194,13 @@ export class PromotionPlanner {
     if (!desired || !found) {
       return deployment;
     }
-    const { pin, commit, url } = found;
+    const { editable, reason } = desired;
     return {
       ...deployment,
+      // What the projection refused stays refused: it knows of other services' claims
       desired: {
-        ...desired,
-        version: pin.tag ?? pin.digest ?? pin.value,
-        digest: pin.tag ? pin.digest : undefined,
-        line: pin.line,
-        editable: desired.editable && pin.editable,
-        commit,
-        url,
+        ...toDesired(found),
+        ...(editable ? {} : { editable, reason }),
       },
     };
   }
@@ -216,14 +212,7 @@ export class PromotionPlanner {
   ): Promise<StoredPin[]> {
     const { sources, knex } = this.options;
     const pins = await sources.pins(knex, environment);
-    return matchPins(
-      service,
-      pins.map(stored => ({
-        ...stored,
-        artifact: stored.pin.artifact,
-        names: stored.pin.names,
-      })),
-    )
+    return matchStoredPins(service, pins)
       .map(match => match.pin)
       .filter(
         stored =>
