@@ -29,6 +29,7 @@ const ALLOWED = {
   'packages/layouts': [],
   'packages/readers': [],
   'packages/sandbox': [],
+  'packages/cli': PURE,
   'plugins/environments-common': PURE,
   'plugins/environments-node': COMMON,
   'plugins/environments': COMMON,

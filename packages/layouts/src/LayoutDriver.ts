@@ -1,5 +1,7 @@
-import type { FileChange } from './FileChange';
-import type { VersionPin } from './VersionPin';
+import type { FileChange } from './edit/FileChange';
+import type { PinName, VersionPin } from './pins/VersionPin';
+import type { YamlFile } from './yaml/YamlFile';
+import type { YamlPlace } from './yaml/YamlPlace';
 
 /**
  * A file in a repository's tree.
@@ -29,29 +31,75 @@ export interface ServiceAddition {
   port: number;
   /** Value of the label `app.kubernetes.io/part-of`. */
   partOf?: string;
+  /** The chart that deploys it, where the environment deploys charts. */
+  chart?: {
+    name: string;
+    /** As the layout writes it: a URL, `oci://…`, or helmfile's name of a repository. */
+    repository: string;
+    version: string;
+  };
 }
 
 /**
- * The pure code for one layout. `folder` is one of the environment's paths, `.` for the root.
+ * The files of one folder of an environment, as far as they were read.
  *
  * @public
  */
+export interface LayoutFolder {
+  /** Relative to the repository's root; `.` for the root. */
+  folder: string;
+  /** Texts by path. */
+  files: ReadonlyMap<string, string>;
+}
+
+/**
+ * Changes of files, or why they cannot be made.
+ *
+ * @public
+ */
+export type FolderEdit = { changes: FileChange[] } | { refused: string };
+
+/** Another file that a file leads to. */
+export interface FollowedFile {
+  /** Relative to the repository's root; may be a folder, which stands for its kustomization or its files. */
+  path: string;
+  /** How it is read, where neither name nor content tells. */
+  readAs?: VersionPin['readAs'];
+  /** What a kustomization uses it for, when not as a resource. */
+  as?: 'component' | 'patch';
+  /** What its pins are known by, beside what the file tells: the object that a patch is for. */
+  names?: PinName[];
+}
+
+/** What a file or an object in it tells. Problems are values: nothing throws. */
+export interface Located {
+  pins: VersionPin[];
+  follows?: FollowedFile[];
+  problem?: string;
+}
+
+/** Reads a document that stands within another one, such as a patch in a string, by what it is. */
+export type LocateNested = (root: YamlPlace, names: PinName[]) => VersionPin[];
+
+/** The pure code for one layout. A file is claimed by its name, or by the kinds of the objects in it. */
 export interface LayoutDriver {
   name: string;
-  /** Why this folder is of this layout, or undefined when it is not. */
-  detect(folder: string, tree: TreeFile[]): string | undefined;
-  /** The files below the folder that `locate` needs. */
-  sources(folder: string, tree: TreeFile[]): string[];
-  /** Finds the pins in one of those files. Never throws: what cannot be read is a problem. */
-  locate(file: string, text: string): { pins: VersionPin[]; problem?: string };
-  /**
-   * The changes that add a service, or why it cannot be added.
-   *
-   * @param files - the texts of the layout's sources, by path
-   */
-  addService(options: {
-    folder: string;
-    files: ReadonlyMap<string, string>;
-    service: ServiceAddition;
-  }): { changes: FileChange[] } | { refused: string };
+  /** What makes a folder or file one of this layout, in a few words: for people who ask why. */
+  evidence: string;
+  /** Files that are the layout's by their name. */
+  files?: {
+    claims(path: string): boolean;
+    /** Whether a file is the layout's by its content, where no name claims it. */
+    recognises?(file: YamlFile): boolean;
+    locate(file: YamlFile, nested: LocateNested): Located;
+  };
+  /** Objects that are the layout's by their kind. */
+  objects?: {
+    claims(object: YamlPlace): boolean;
+    locate(object: YamlPlace, nested: LocateNested): VersionPin[];
+  };
+  /** The changes that add a service; undefined where the layout cannot express one. */
+  addService?(options: LayoutFolder & { service: ServiceAddition }): FolderEdit;
+  /** The changes that remove a service: what `addService` adds, or what somebody wrote like it. */
+  removeService?(options: LayoutFolder & { service: string }): FolderEdit;
 }

@@ -1,22 +1,45 @@
 /**
- * Finds version pins in environment repositories and edits them byte for byte. Pure: text in, pins and text out.
+ * Finds version pins in environment repositories and edits them byte for byte.
  *
  * @packageDocumentation
  */
-export type { LayoutDriver, ServiceAddition, TreeFile } from './LayoutDriver';
-export type { PinnedScalar, VersionPin } from './VersionPin';
-export type { ImageReference } from './imageReference';
-export type { EditResult } from './editPin';
-export type { LocateResult } from './locatePins';
-export type { FileChange } from './FileChange';
-export type { Match, Matchable, ServiceIdentity } from './matchPins';
-export { editPin } from './editPin';
-export { LAYOUTS, layoutNamed } from './layouts';
-export { locatePins } from './locatePins';
-export { matchPins } from './matchPins';
+export { editPin, consentsFor } from './edit/editPin';
+export type { EditResult, PinEdit } from './edit/editPin';
+export { editScalar } from './edit/editScalar';
+export { planAddition, planRemoval } from './edit/planService';
+export { filesOf, planVersion } from './edit/planVersion';
+export type { VersionPlan } from './edit/planVersion';
+export type { FileChange } from './edit/FileChange';
+export type { ExplicitPin } from './explicit/locateExplicit';
+export { LAYOUT_NAMES } from './layouts';
+export type {
+  FolderEdit,
+  LayoutFolder,
+  ServiceAddition,
+  TreeFile,
+} from './LayoutDriver';
+export { expandFolder } from './locate/expandFolder';
+export type { ExpandedFolder } from './locate/expandFolder';
+export { locatePins } from './locate/locatePins';
+export type { LocateResult } from './locate/locatePins';
+export { matchPins, selectPins } from './match/matchPins';
+export type {
+  Match,
+  Matchable,
+  MatchedBy,
+  Matches,
+  ServiceIdentity,
+} from './match/matchPins';
 export {
   formatImageReference,
   imageName,
   parseImageReference,
-} from './imageReference';
-export { scalarText } from './yaml/scalarText';
+  parseImageVersion,
+} from './pins/imageReference';
+export type { ImageReference, ImageVersion } from './pins/imageReference';
+export type {
+  Artifact,
+  PinName,
+  PinnedScalar,
+  VersionPin,
+} from './pins/VersionPin';

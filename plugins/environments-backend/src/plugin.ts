@@ -170,6 +170,12 @@ export const environmentsPlugin = createBackendPlugin({
                   state =>
                     state.repository === repository && state.branch === branch,
                 )?.error,
+              unread: environment =>
+                states.flatMap(({ repository, problems }) =>
+                  problems
+                    .filter(item => item.environment === environment)
+                    .map(item => ({ repository, ...item })),
+                ),
             };
           },
         });

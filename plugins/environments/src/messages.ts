@@ -133,6 +133,8 @@ export const messages = {
     changelogTruncated: 'The list was cut short.',
     compare: 'Compare on the host',
     warnings: 'Warnings',
+    consents: 'This also changes',
+    consent: 'I agree to this',
     blocked: 'This cannot be done now',
     confirm: 'Open pull request',
     failed: 'That did not work',

@@ -1,9 +1,9 @@
 import { isMap } from 'yaml';
-import { below } from '../folders';
 import type { LayoutDriver } from '../LayoutDriver';
 import { appendItem } from '../yaml/appendItem';
 import { parseYaml } from '../yaml/parseYaml';
 import { scalarText } from '../yaml/scalarText';
+import { findValues } from './removeService';
 
 /** Adds a block for the service under `services:` of the folder's values.yaml. */
 export const addService: LayoutDriver['addService'] = ({
@@ -11,9 +11,7 @@ export const addService: LayoutDriver['addService'] = ({
   files,
   service,
 }) => {
-  const path = ['values.yaml', 'values.yml']
-    .map(name => below(folder, name))
-    .find(name => files.has(name));
+  const path = findValues(folder, files);
   if (!path) {
     return { refused: `there is no values.yaml in ${folder}` };
   }

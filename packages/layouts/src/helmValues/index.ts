@@ -1,26 +1,19 @@
-import { below, readableFiles } from '../folders';
 import type { LayoutDriver } from '../LayoutDriver';
 import { addService } from './addService';
 import { locateValues } from './locateValues';
+import { removeService } from './removeService';
 
-const FILE = /(^|\/)([\w.-]*[-_.])?values([-_.][\w.-]*)?\.ya?ml$/;
+const FILE = /(^|\/)([\w.-]*[-_.])?values([-_.][\w.-]*)?\.ya?ml$/i;
 
 /** Images in Helm values files. */
 export const helmValues: LayoutDriver = {
   name: 'helm-values',
-  detect(folder, tree) {
-    const found = readableFiles(folder, tree).find(
-      file =>
-        FILE.test(file.path) &&
-        (file.path === below(folder, 'values.yaml') ||
-          tree.some(other => other.path === below(folder, 'Chart.yaml'))),
-    );
-    return found && `${found.path} holds Helm values`;
+  evidence: 'a values file, or a data file that is used like one',
+  files: {
+    claims: path => FILE.test(path),
+    // A patch of a HelmRelease may be called podinfo-values.yaml: kinds go before names
+    locate: file => ({ pins: file.roots.flatMap(root => locateValues(root)) }),
   },
-  sources: (folder, tree) =>
-    readableFiles(folder, tree)
-      .map(file => file.path)
-      .filter(path => FILE.test(path) && !path.includes('/templates/')),
-  locate: locateValues,
   addService,
+  removeService,
 };

@@ -1,179 +1,175 @@
-import { type YAMLMap, isAlias, isMap, isScalar } from 'yaml';
-import type { Document, LineCounter, Node } from 'yaml';
-import {
-  imageName,
-  parseImageReference,
-  parseImageVersion,
-} from '../imageReference';
-import type { PinnedScalar, VersionPin } from '../VersionPin';
-import { aliasLines, sharedReason } from '../yaml/aliases';
-import { formatPath, parseYaml, visitNodes } from '../yaml/parseYaml';
-import { pinnedScalar } from '../yaml/pinnedScalar';
+import { imageName } from '../pins/imageReference';
+import { keyNames, partsPin, referencePin } from '../pins/imagePin';
+import type { PinName, VersionPin } from '../pins/VersionPin';
+import type { YamlPlace } from '../yaml/YamlPlace';
+import { aliasedPins } from './aliasedPins';
+import { sharedTagPins } from './sharedTagPins';
 
-interface Place {
-  file: string;
-  document: Document.Parsed;
-  index: number;
-  lines: LineCounter;
-  users: Map<string, number[]>;
+const LAYOUT = 'helm-values';
+
+/** Who reads the values: the layout that shows them, and names that stand outside of them. */
+export interface ValuesReader {
+  layout: string;
+  names: PinName[];
 }
 
-/** A scalar's text as written; numbers keep their notation. An alias gives the anchor's text. */
-function textOf(node: unknown, document: Document.Parsed): string | undefined {
-  const target = isAlias(node) ? node.resolve(document) : node;
-  return isScalar(target) &&
-    target.value !== null &&
-    typeof target.value !== 'boolean'
-    ? target.source ?? String(target.value)
-    : undefined;
+interface Context extends ValuesReader {
+  /** The registry that the values give for every repository without one. */
+  common: (repository?: string) => string | undefined;
 }
 
-/** Keys on the way to the image that may name the service, nearest first. */
-function namesIn(path: Array<string | number>): VersionPin['names'] {
-  return [...path]
-    .reverse()
-    .filter((key): key is string => typeof key === 'string')
-    .filter(key => !/^(image|images|spec|containers?|values)$/i.test(key))
-    .map(name => ({ by: 'key' as const, name }));
+/** `global.imageRegistry`, as charts share it with their subcharts. */
+function commonRegistry(root: YamlPlace): Context['common'] {
+  const registry = (
+    root.text('global', 'imageRegistry') ??
+    root.text('global', 'image', 'registry')
+  )?.replace(/\/+$/, '');
+  return repository =>
+    repository &&
+    !repository.startsWith('docker.io/') &&
+    imageName(repository)?.startsWith('docker.io/')
+      ? registry
+      : undefined;
 }
 
-function toScalars(
-  nodes: Array<{ node: Node; role: PinnedScalar['role']; path: string }>,
-  lines: LineCounter,
-): PinnedScalar[] {
-  return nodes.flatMap(({ node, role, path }) => {
-    const scalar = pinnedScalar(node, lines);
-    return scalar ? [{ ...scalar, role, path }] : [];
-  });
+/** The first of several keys that a map has. */
+function first(place: YamlPlace, keys: string[]): YamlPlace | undefined {
+  return keys.map(key => place.get(key)).find(child => child !== undefined);
 }
 
-function toPin(options: {
-  place: Place;
-  ancestors: Node[];
-  path: Array<string | number>;
-  name: string;
-  names: VersionPin['names'];
-  version: { tag?: string; digest?: string };
-  nodes: Array<{ node: Node; role: PinnedScalar['role']; path: string }>;
-}): VersionPin {
-  const { place, ancestors, name, version, nodes } = options;
-  const scalars = toScalars(nodes, place.lines);
-  const shared = nodes
-    .map(({ node }) => sharedReason(node, ancestors, place.users))
-    .find(Boolean);
-  const reason =
-    shared ??
-    (scalars.length < nodes.length
-      ? 'the version is a block scalar or spans lines'
-      : undefined);
-  return {
-    layout: 'helm-values',
-    file: place.file,
-    document: place.index,
-    path: nodes[0].path,
-    line: place.lines.linePos(nodes[0].node.range?.[0] ?? 0).line,
-    artifact: { kind: 'image', name },
-    value: [version.tag, version.digest].filter(Boolean).join('@'),
-    ...version,
-    scalars,
-    names: options.names,
-    editable: !reason,
-    ...(reason ? { reason } : {}),
-  };
+function lastKey(place: YamlPlace): string {
+  return (
+    place.path
+      .filter((step): step is string => typeof step === 'string')
+      .at(-1) ?? ''
+  );
 }
 
-/** `{ [registry], repository, tag, [digest] }`, under whatever key. */
-function pinOfMap(
-  place: Place,
-  map: YAMLMap,
-  path: Array<string | number>,
-  ancestors: Node[],
-): VersionPin | undefined {
-  const read = (key: string) => textOf(map.get(key, true), place.document);
-  const repository = read('repository') ?? read('name');
-  const last = path.at(-1);
-  const isImage =
-    map.has('repository') ||
-    (typeof last === 'string' && /image$/i.test(last) && map.has('name'));
-  const keys = (['tag', 'digest'] as const).filter(key => read(key));
-  if (!repository || !isImage || keys.length === 0) {
+function isUnderImage(place: YamlPlace): boolean {
+  return place.path.some(
+    step => typeof step === 'string' && /image/i.test(step),
+  );
+}
+
+/** Names of the list items that a place stands in: `- name: web` with the image below. */
+function itemNames(root: YamlPlace, place: YamlPlace): PinName[] {
+  const steps = place.path.slice(root.path.length);
+  return steps
+    .flatMap((step, index) => {
+      const item =
+        typeof step === 'number'
+          ? root.get(...steps.slice(0, index + 1))
+          : undefined;
+      const name = item?.text('name');
+      return name && !/[/:]/.test(name) ? [{ by: 'key' as const, name }] : [];
+    })
+    .reverse();
+}
+
+/** `{ [registry], repository, tag, [digest] }` under whatever key, or `{ name, tag }` under one about images. */
+function mapPin(map: YamlPlace, { layout, names, common }: Context) {
+  const repository =
+    map.get('repository') ?? (isUnderImage(map) ? map.get('name') : undefined);
+  const tag = map.get('tag');
+  const digest = first(map, ['digest', 'sha']);
+  const bare = !repository && isUnderImage(map) && !map.get('image');
+  if (!tag && !digest) {
     return undefined;
   }
-  const registry = read('registry');
-  const name = imageName(registry ? `${registry}/${repository}` : repository);
-  const combined = parseImageVersion(read('tag') ?? '');
-  const digest = read('digest') ?? combined?.digest;
-  const tag = combined?.tag;
-  if (!name || (!tag && !digest)) {
+  if (!repository?.text() && !bare) {
     return undefined;
   }
-  return toPin({
-    place,
-    ancestors: [...ancestors, map],
-    path,
-    name,
-    names: namesIn(path),
-    version: { ...(tag ? { tag } : {}), ...(digest ? { digest } : {}) },
-    nodes: keys.map(key => ({
-      node: map.get(key, true) as unknown as Node,
-      role: key === 'tag' && combined?.digest ? 'tag@digest' : key,
-      path: formatPath([...path, key]),
-    })),
-  });
+  const all = [...keyNames(map), ...names];
+  return partsPin(
+    {
+      registry: map.text('registry') ?? common(repository?.text()),
+      repository: repository?.text(),
+      fallback: all.at(0)?.name ?? (lastKey(map) || 'image'),
+      tag,
+      digest: isDigest(digest) ? digest : undefined,
+    },
+    { layout, names: all },
+  );
 }
 
-/** `image: registry/name:tag`. */
-function pinOfReference(
-  place: Place,
-  node: Node,
-  path: Array<string | number>,
-  ancestors: Node[],
-): VersionPin | undefined {
-  const key = path.at(-1);
-  const written = textOf(node, place.document);
-  if (typeof key !== 'string' || !/image$/i.test(key) || !written) {
-    return undefined;
-  }
-  const reference = parseImageReference(written);
-  if (!reference || (!reference.tag && !reference.digest)) {
-    return undefined;
-  }
-  const { name, ...version } = reference;
-  return toPin({
-    place,
-    ancestors,
-    path,
-    name,
-    names: namesIn(path),
-    version,
-    nodes: [{ node, role: 'reference', path: formatPath(path) }],
-  });
+function isDigest(place: YamlPlace | undefined): boolean {
+  return /^[a-z0-9+._-]+:[0-9a-f]{32,}$/i.test(place?.text() ?? '');
 }
 
-/** Finds images in Helm values: as maps of repository and tag, and as one reference. */
-export function locateValues(
-  file: string,
-  text: string,
-): { pins: VersionPin[]; problem?: string } {
-  const parsed = parseYaml(text);
-  if ('problem' in parsed) {
-    return { pins: [], problem: parsed.problem };
-  }
-  const { lines, documents } = parsed;
-  const pins = documents.flatMap((document, index) => {
-    const users = aliasLines(document, lines);
-    const place = { file, document, index, lines, users };
-    return [...visitNodes(document.contents)].flatMap(
-      ({ node, path, ancestors }) => {
-        if (!node) {
-          return [];
-        }
-        const pin = isMap(node)
-          ? pinOfMap(place, node, path, ancestors)
-          : pinOfReference(place, node, path, ancestors);
-        return pin ? [pin] : [];
+/** `image: name` beside `tag:`, and flat keys such as `imageRepository` and `imageTag`, or `web.image.tag` in one key. */
+function flatPins(
+  map: YamlPlace,
+  { layout, names, common }: Context,
+): VersionPin[] {
+  return map.children().flatMap(child => {
+    const key = lastKey(child);
+    const match = /^(.*?)([._-]?)(tag|version)$/i.exec(key);
+    const prefix = match?.[1] ?? '';
+    const about = /image$/i.test(prefix);
+    const plain = /^(tag|imageTag|image_tag)$/.test(key) && map.text('image');
+    if (!match || child.isMap || (!about && !plain)) {
+      return [];
+    }
+    const [, , joint] = match;
+    const repository =
+      ['repository', 'Repository', 'name', 'Name', 'repo', 'Repo', '']
+        .map(word => map.text(`${prefix}${word && joint}${word}`))
+        .find(Boolean) ?? map.text('image');
+    if (!repository && !about) {
+      return [];
+    }
+    const owner = prefix.replace(/[._-]?image$/i, '');
+    const all: PinName[] = [
+      ...(owner
+        ? [{ by: 'key' as const, name: owner.split('.').at(-1)! }]
+        : []),
+      ...keyNames(map),
+      ...names,
+    ];
+    const registry =
+      map.text(`${prefix}${joint}registry`) ??
+      map.text(`${prefix}Registry`) ??
+      common(repository);
+    const pin = partsPin(
+      {
+        registry,
+        repository:
+          repository && imageName(repository) ? repository : undefined,
+        fallback: all.at(0)?.name ?? 'image',
+        tag: child,
       },
+      { layout, names: all },
     );
+    return pin ? [pin] : [];
   });
-  return { pins };
+}
+
+/** Finds images in Helm values: in their usual shapes, at any depth and in lists. */
+export function locateValues(
+  root: YamlPlace,
+  reader: ValuesReader = { layout: LAYOUT, names: [] },
+): VersionPin[] {
+  const { layout } = reader;
+  const common = commonRegistry(root);
+  const pins = [...root.visit()].flatMap(place => {
+    const names = [...reader.names];
+    if (place.isMap) {
+      const own = [...itemNames(root, place), ...names];
+      const context = { layout, names: own, common };
+      const pin = mapPin(place, context);
+      return [
+        ...(pin ? [pin] : flatPins(place, context)),
+        ...sharedTagPins(place, layout),
+      ];
+    }
+    if (place.isList || !/image$/i.test(lastKey(place))) {
+      return [];
+    }
+    const pin = referencePin(place, {
+      layout,
+      names: [...itemNames(root, place), ...keyNames(place), ...names],
+    });
+    return pin ? [pin] : [];
+  });
+  return [...pins, ...aliasedPins(root, pins)];
 }

@@ -1,77 +1,12 @@
-import { below } from '../folders';
-import type { FileChange } from '../FileChange';
-import type { LayoutDriver, ServiceAddition } from '../LayoutDriver';
+import { workloadManifests } from '../manifests/workloadManifests';
+import { findKustomization } from './findKustomization';
+import type { LayoutDriver } from '../LayoutDriver';
 import { appendItem } from '../yaml/appendItem';
 import { scalarText } from '../yaml/scalarText';
 import { parseYaml } from '../yaml/parseYaml';
 
-function manifests(folder: string, service: ServiceAddition): FileChange[] {
-  const { name, image, port, partOf } = service;
-  const labels = (indent: string) =>
-    [
-      `app.kubernetes.io/name: ${name}`,
-      ...(partOf ? [`app.kubernetes.io/part-of: ${partOf}`] : []),
-    ]
-      .map(line => `${indent}${line}`)
-      .join('\n');
-  return [
-    {
-      path: below(folder, `${name}/kustomization.yaml`),
-      after: `apiVersion: kustomize.config.k8s.io/v1beta1
-kind: Kustomization
-resources:
-  - deployment.yaml
-  - service.yaml
-`,
-    },
-    {
-      path: below(folder, `${name}/deployment.yaml`),
-      after: `apiVersion: apps/v1
-kind: Deployment
-metadata:
-  name: ${name}
-  labels:
-${labels('    ')}
-spec:
-  replicas: 1
-  selector:
-    matchLabels:
-      app.kubernetes.io/name: ${name}
-  template:
-    metadata:
-      labels:
-${labels('        ')}
-    spec:
-      containers:
-        - name: ${name}
-          image: ${image}
-          ports:
-            - name: http
-              containerPort: ${port}
-`,
-    },
-    {
-      path: below(folder, `${name}/service.yaml`),
-      after: `apiVersion: v1
-kind: Service
-metadata:
-  name: ${name}
-  labels:
-${labels('    ')}
-spec:
-  selector:
-    app.kubernetes.io/name: ${name}
-  ports:
-    - name: http
-      port: 80
-      targetPort: http
-`,
-    },
-  ];
-}
-
 /** Appends to a list, or starts it at the end of the file when there is none. */
-function append(
+export function append(
   text: string,
   key: 'resources' | 'images',
   lines: string[],
@@ -99,9 +34,7 @@ export const addService: LayoutDriver['addService'] = ({
   files,
   service,
 }) => {
-  const path = ['kustomization.yaml', 'kustomization.yml', 'Kustomization']
-    .map(name => below(folder, name))
-    .find(name => files.has(name));
+  const path = findKustomization(folder, files);
   if (!path) {
     return { refused: `there is no kustomization.yaml in ${folder}` };
   }
@@ -120,7 +53,7 @@ export const addService: LayoutDriver['addService'] = ({
   return {
     changes: [
       { path, before, after: images.text },
-      ...manifests(folder, service),
+      ...workloadManifests(folder, service),
     ],
   };
 };

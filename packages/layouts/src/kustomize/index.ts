@@ -1,24 +1,18 @@
-import { below, readableFiles } from '../folders';
 import type { LayoutDriver } from '../LayoutDriver';
 import { addService } from './addService';
-import { locateImages } from './locateImages';
+import { KUSTOMIZATIONS } from './findKustomization';
+import { locateKustomization } from './locateKustomization';
+import { removeService } from './removeService';
 
-const FILE = /(^|\/)(kustomization\.ya?ml|Kustomization)$/;
-const NAMES = ['kustomization.yaml', 'kustomization.yml', 'Kustomization'];
-
-/** `images:` of kustomization files. */
+/** Kustomizations, with what they lead to. */
 export const kustomize: LayoutDriver = {
   name: 'kustomize',
-  detect(folder, tree) {
-    const found = NAMES.map(name => below(folder, name)).find(path =>
-      tree.some(file => file.path === path),
-    );
-    return found && `${found} is a kustomization`;
+  evidence: 'a kustomization',
+  files: {
+    claims: path =>
+      KUSTOMIZATIONS.some(name => path === name || path.endsWith(`/${name}`)),
+    locate: locateKustomization,
   },
-  sources: (folder, tree) =>
-    readableFiles(folder, tree)
-      .map(file => file.path)
-      .filter(path => FILE.test(path)),
-  locate: locateImages,
   addService,
+  removeService,
 };

@@ -1,44 +1,14 @@
-import {
-  type Document,
-  type YAMLMap,
-  type YAMLSeq,
-  isMap,
-  isNode,
-  isScalar,
-  isSeq,
-} from 'yaml';
+import { type Document, isMap, isSeq } from 'yaml';
+import { contentEnd, entryStart } from './contentEnd';
 import { parseYaml } from './parseYaml';
+import type { PathStep } from './YamlPlace';
 
-type Collection = YAMLMap | YAMLSeq;
-
-function onlyDocument(text: string): Document.Parsed | undefined {
+/** The document of a text that has exactly one. */
+export function onlyDocument(text: string): Document.Parsed | undefined {
   const parsed = parseYaml(text);
   return 'documents' in parsed && parsed.documents.length === 1
     ? parsed.documents[0]
     : undefined;
-}
-
-function lastEntryStart(node: Collection): number | undefined {
-  const last = node.items.at(-1);
-  const start = isMap(node) ? (last as { key?: unknown })?.key : last;
-  return isNode(start) ? start.range?.[0] : undefined;
-}
-
-/** End of the last content line of a node: its value's end, without comments and blank lines behind it. */
-function contentEnd(text: string, node: unknown): number {
-  if (isMap(node) || isSeq(node)) {
-    const last = node.items.at(-1);
-    if (last !== undefined && !node.flow) {
-      const value = isMap(node)
-        ? (last as { value?: unknown; key?: unknown }).value ??
-          (last as { key?: unknown }).key
-        : last;
-      return contentEnd(text, value);
-    }
-  }
-  const range = isNode(node) ? node.range : undefined;
-  const end = range ? range[1] : text.length;
-  return isScalar(node) && text[end - 1] === '\n' ? end - 1 : end;
 }
 
 /**
@@ -49,7 +19,7 @@ function contentEnd(text: string, node: unknown): number {
  */
 export function appendItem(
   text: string,
-  path: string[],
+  path: PathStep[],
   lines: string[],
 ): { text: string } | { refused: string } {
   const document = onlyDocument(text);
@@ -58,7 +28,7 @@ export function appendItem(
   if (!document || !(isMap(node) || isSeq(node)) || node.items.length === 0) {
     return { refused: `there is no list or map "${where}" to add to` };
   }
-  const start = lastEntryStart(node);
+  const start = entryStart(node, node.items.length - 1);
   if (node.flow || start === undefined) {
     return { refused: `"${where}" is written in flow style` };
   }

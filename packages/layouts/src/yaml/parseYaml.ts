@@ -1,101 +1,106 @@
-import {
-  type Document,
-  type Node,
-  LineCounter,
-  isAlias,
-  isMap,
-  isPair,
-  isScalar,
-  isSeq,
-  parseAllDocuments,
-} from 'yaml';
+import { type Document, isMap, isScalar, parseAllDocuments, visit } from 'yaml';
 
-const MAX_BYTES = 1024 * 1024;
+/** Larger files are seen, not read. */
+export const MAX_CHARACTERS = 1024 * 1024;
+
+/** Deeper nesting is no configuration, and costs the parser its stack. */
+const MAX_DEPTH = 200;
 
 /** A YAML file as its documents, or why it is not read. */
-export type ParsedYaml =
-  | { documents: Document.Parsed[]; lines: LineCounter }
-  | { problem: string };
+export type ParsedYaml = { documents: Document.Parsed[] } | { problem: string };
 
-/** Parses all documents of a file; a syntax error in one of them is a problem of the whole file. */
-export function parseYaml(text: string): ParsedYaml {
-  if (text.length > MAX_BYTES) {
-    return { problem: 'larger than 1 MiB: seen, not read' };
+/** Whether brackets or list markers nest deeper than any configuration does; a rough count, quotes not regarded. */
+function isTooDeep(text: string): boolean {
+  let depth = 0;
+  for (let at = 0; at < text.length; at++) {
+    const character = text.charCodeAt(at);
+    if (character === 0x5b || character === 0x7b) {
+      depth += 1;
+      if (depth > MAX_DEPTH) {
+        return true;
+      }
+    } else if (character === 0x5d || character === 0x7d) {
+      depth = Math.max(0, depth - 1);
+    }
+  }
+  return /^[^\S\n]*(?:[-?:][^\S\n]+){200}|^[^\S\n]{1000}[^\s#]/m.test(text);
+}
+
+/** Why a text is not even parsed; undefined when it is. */
+export function unreadableReason(text: string): string | undefined {
+  if (text.length > MAX_CHARACTERS) {
+    return 'larger than 1 MiB: seen, not read';
   }
   if (text.startsWith('version https://git-lfs.github.com/spec/')) {
-    return { problem: 'a Git LFS pointer: the content is not in Git' };
+    return 'a Git LFS pointer: the content is not in Git';
   }
-  const lines = new LineCounter();
+  return isTooDeep(text)
+    ? `nested deeper than ${MAX_DEPTH} levels: seen, not read`
+    : undefined;
+}
+
+/** Parses all documents of a text; a syntax error in one of them is a problem of the whole. Never throws. */
+export function parseYaml(
+  text: string,
+  options?: { uniqueKeys?: boolean },
+): ParsedYaml {
+  const problem = unreadableReason(text);
+  if (problem) {
+    return { problem };
+  }
   try {
     const documents = parseAllDocuments(text, {
-      lineCounter: lines,
-      keepSourceTokens: true,
-      uniqueKeys: true,
+      prettyErrors: false,
+      // Compares every key with every other; see repeatedKey
+      uniqueKeys: false,
+      logLevel: 'silent',
     });
     if ('empty' in documents) {
-      return { documents: [], lines };
+      return { documents: [] };
     }
     const error = documents.flatMap(document => document.errors).at(0);
     if (error) {
-      return { problem: `not valid YAML: ${error.message.split('\n')[0]}` };
+      const line = text.slice(0, error.pos[0]).split('\n').length;
+      return { problem: `not valid YAML: ${error.message} at line ${line}` };
+    }
+    const repeated =
+      options?.uniqueKeys === false
+        ? undefined
+        : documents.map(repeatedKey).find(key => key !== undefined);
+    if (repeated !== undefined) {
+      return {
+        problem: `not valid YAML: Map keys must be unique: ${repeated}`,
+      };
     }
     if (documents.some(document => isEncrypted(document.contents))) {
       return { problem: 'encrypted with SOPS: seen, not edited' };
     }
-    return { documents, lines };
+    return { documents };
   } catch (error) {
     return { problem: `not valid YAML: ${String(error)}` };
   }
 }
 
+/** A key that stands twice in one map. */
+function repeatedKey(document: Document.Parsed): string | undefined {
+  let repeated: string | undefined;
+  visit(document, {
+    Map(_, map) {
+      const keys = new Set<unknown>();
+      for (const { key } of map.items) {
+        const value = isScalar(key) ? key.value : key;
+        if (keys.has(value)) {
+          repeated = String(value);
+          return visit.BREAK;
+        }
+        keys.add(value);
+      }
+      return undefined;
+    },
+  });
+  return repeated;
+}
+
 function isEncrypted(contents: unknown): boolean {
   return isMap(contents) && isMap(contents.get('sops'));
-}
-
-/** Writes a path as `a.b[0]["c.d"]`. */
-export function formatPath(path: Array<string | number>): string {
-  return path
-    .map((key, index) => {
-      if (typeof key === 'number') {
-        return `[${key}]`;
-      }
-      if (/^[\w/@$-][\w/@$ -]*$/.test(key)) {
-        return index === 0 ? key : `.${key}`;
-      }
-      return `[${JSON.stringify(key)}]`;
-    })
-    .join('');
-}
-
-/** A node on the way to a pin, with what is above it. */
-export interface Visit {
-  node: Node | null;
-  path: Array<string | number>;
-  ancestors: Node[];
-}
-
-/** Visits every map, list and scalar of a document, depth first. Aliases are visited, not followed. */
-export function* visitNodes(
-  node: unknown,
-  path: Array<string | number> = [],
-  ancestors: Node[] = [],
-): Generator<Visit> {
-  if (isAlias(node) || isScalar(node)) {
-    yield { node, path, ancestors };
-    return;
-  }
-  if (isMap(node)) {
-    yield { node, path, ancestors };
-    for (const pair of node.items) {
-      if (isPair(pair) && isScalar(pair.key)) {
-        const key = String(pair.key.value);
-        yield* visitNodes(pair.value, [...path, key], [...ancestors, node]);
-      }
-    }
-  } else if (isSeq(node)) {
-    yield { node, path, ancestors };
-    for (const [index, item] of node.items.entries()) {
-      yield* visitNodes(item, [...path, index], [...ancestors, node]);
-    }
-  }
 }

@@ -42,3 +42,15 @@ export function scalarText(value: string, source: string): string {
   }
   return value;
 }
+
+/** The type that YAML 1.1 and 1.2 both read a plain scalar as; undefined where they differ. */
+export function plainType(text: string): string | undefined {
+  const [first, second] = (['1.1', '1.2'] as const).map(version => {
+    const document = parseDocument(`key: ${text}\n`, {
+      version,
+      logLevel: 'silent',
+    });
+    return document.errors.length === 0 ? document.get('key') : undefined;
+  });
+  return Object.is(first, second) ? typeof first : undefined;
+}

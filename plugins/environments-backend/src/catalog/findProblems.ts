@@ -16,6 +16,10 @@ export interface KnownWorld {
     repository: string;
     branch: string;
   }) => string | undefined;
+  /** What of an environment's sources could not be read. */
+  unread: (
+    environment: string,
+  ) => Array<{ repository: string; file: string; problem: string }>;
   /** URL prefixes of repositories that any environment may write to. */
   trusted: string[];
 }
@@ -88,6 +92,19 @@ const unreachableSource: Rule = (environment, _, world) =>
     return reason ? [error(subject, reason)] : [];
   });
 
+/** More than a page of them tells nobody more. */
+const MAX_UNREAD = 20;
+
+const unreadFile: Rule = (environment, _, world) =>
+  world
+    .unread(environment.ref)
+    .slice(0, MAX_UNREAD)
+    .map(({ repository, file, problem }) => ({
+      severity: 'warning',
+      subject: `${repository} ${file}`,
+      message: problem,
+    }));
+
 const untrustedSource: Rule = (environment, _, world) => {
   const home =
     environment.location && repositoryOf(`url:${environment.location}`);
@@ -128,6 +145,7 @@ const RULES: Rule[] = [
   cycle,
   unknownCluster,
   unreachableSource,
+  unreadFile,
   untrustedSource,
   noDelivery,
 ];

@@ -28,12 +28,20 @@ export function sourceKey({ repository, branch }: SourceRef): string {
   return `${repository} ${branch}`;
 }
 
+/** A file or folder that could not be read for an environment. */
+export interface SourceProblem {
+  environment: string;
+  file: string;
+  problem: string;
+}
+
 /** How far a source has been read. */
 export interface SourceState extends SourceRef {
   etag?: string;
   head?: string;
   headCommit?: HeadCommit;
   error?: string;
+  problems: SourceProblem[];
   checkedAt?: string;
 }
 
@@ -53,6 +61,7 @@ function toState(row: Record<string, any>): SourceState {
     head: row.head ?? undefined,
     headCommit: row.head_commit ? JSON.parse(row.head_commit) : undefined,
     error: row.error ?? undefined,
+    problems: JSON.parse(row.problems ?? '[]'),
     checkedAt: row.checked_at ?? undefined,
   };
 }
@@ -69,7 +78,7 @@ export class SourceStore {
     const row = await this.knex('sources')
       .where({ repository, branch })
       .first();
-    return row ? toState(row) : { repository, branch };
+    return row ? toState(row) : { repository, branch, problems: [] };
   }
 
   async states(): Promise<SourceState[]> {
@@ -93,7 +102,7 @@ export class SourceStore {
       matchPins(
         service,
         pins.map(stored => stored.pin),
-      ).length === 0
+      ).matches.length === 0
     );
   }
 
@@ -125,6 +134,7 @@ export class SourceStore {
       headCommit?: HeadCommit;
       pins: Array<{ environment: string; pin: StoredPin }>;
       files: Map<string, string>;
+      problems: SourceProblem[];
     },
   ): Promise<void> {
     const ref = { repository, branch };
@@ -138,6 +148,7 @@ export class SourceStore {
             ? JSON.stringify(reading.headCommit)
             : null,
           error: null,
+          problems: JSON.stringify(reading.problems),
           checked_at: new Date().toISOString(),
         })
         .onConflict(['repository', 'branch'])

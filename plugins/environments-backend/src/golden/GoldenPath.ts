@@ -111,7 +111,10 @@ export class GoldenPath {
       parent: commit,
       create: true,
       message: `Add ${service.name} ${service.tag}`,
-      files: changes.map(({ path, after }) => ({ path, content: after })),
+      files: changes.map(({ path, after = null }) => ({
+        path,
+        content: after,
+      })),
     });
     if (done.status === 'conflict' && !done.head) {
       throw new ConflictError(`Branch ${head} could not be created`);

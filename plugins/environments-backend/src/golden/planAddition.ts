@@ -1,4 +1,7 @@
-import { locatePins } from '@downstage/layouts';
+import {
+  locatePins,
+  planAddition as planFolderAddition,
+} from '@downstage/layouts';
 import type { FileChange, ServiceAddition } from '@downstage/layouts';
 import type { EnvironmentSource } from '@downstage/backstage-plugin-environments-common';
 import type { Scm } from '@downstage/backstage-plugin-environments-node';
@@ -39,13 +42,10 @@ export async function planAddition(
       return files;
     },
   });
-  if (!located.driver) {
-    return { refused: `${repository}: ${located.detection}` };
-  }
   if (located.pins.some(pin => pin.artifact.name === service.image)) {
     return { refused: `${repository} already pins ${service.image}` };
   }
-  const added = located.driver.addService({ folder, files, service });
+  const added = planFolderAddition(located, service);
   if ('refused' in added) {
     return { refused: `${repository}: ${added.refused}` };
   }

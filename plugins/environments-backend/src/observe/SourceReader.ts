@@ -1,5 +1,5 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
-import { locatePins } from '@downstage/layouts';
+import { expandFolder, locatePins } from '@downstage/layouts';
 import {
   type Scm,
   ScmError,
@@ -12,6 +12,7 @@ import type {
 import type { EnvironmentStore } from '../database/EnvironmentStore';
 import {
   type HeadCommit,
+  type SourceProblem,
   type SourceRef,
   type SourceStore,
   type StoredPin,
@@ -142,7 +143,11 @@ export class SourceReader {
       ) {
         return (await sources.unchanged(reader)) ? users : [];
       }
-      const { pins, files } = await this.readPins(reader, scm, head.sha);
+      const { pins, files, problems } = await this.readPins(
+        reader,
+        scm,
+        head.sha,
+      );
       const moved = state.head !== head.sha;
       await sources.replace(reader, {
         etag: head.etag,
@@ -153,6 +158,7 @@ export class SourceReader {
             : state.headCommit,
         pins,
         files,
+        problems,
       });
       return users;
     } catch (error) {
@@ -171,6 +177,7 @@ export class SourceReader {
   ): Promise<{
     pins: Array<{ environment: string; pin: StoredPin }>;
     files: Map<string, string>;
+    problems: SourceProblem[];
   }> {
     const tree = await scm.repository.tree(commit);
     const entries = tree.status === 'found' ? tree.files : [];
@@ -191,16 +198,31 @@ export class SourceReader {
     };
     const { repository, branch } = reader;
     const pins: Array<{ environment: string; pin: StoredPin }> = [];
+    const problems: SourceProblem[] = [];
     for (const { environment, source } of reader.users) {
-      for (const folder of source.paths) {
+      const explicit = Object.entries(source.pins ?? {}).map(
+        ([service, pin]) => ({ service, ...pin }),
+      );
+      const folders = source.paths.flatMap(path => expandFolder(path, entries));
+      for (const [index, { folder, service }] of folders.entries()) {
         const located = await locatePins({
           folder,
+          service,
           layout: source.layout,
           tree: entries,
           read,
+          // They belong to the source, not to one of its folders
+          explicit: index === 0 ? explicit : [],
         });
+        if (!located.layout) {
+          problems.push({
+            environment: environment.ref,
+            file: folder,
+            problem: located.detection,
+          });
+        }
         for (const { file, problem } of located.problems) {
-          this.options.logger.warn(`${repository} ${file}: ${problem}`);
+          problems.push({ environment: environment.ref, file, problem });
         }
         for (const pin of located.pins) {
           const { file: path, line } = pin;
@@ -212,7 +234,7 @@ export class SourceReader {
         }
       }
     }
-    return { pins, files };
+    return { pins, files, problems };
   }
 
   /** Who moved the branch. The history is poorer without it, but not wrong: a failure leaves it out. */

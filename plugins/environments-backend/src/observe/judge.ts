@@ -204,7 +204,9 @@ function messageOf(
   if (!delivery && facts.environment.delivery?.engine !== 'none') {
     return 'No object of a delivery engine was found for it.';
   }
-  const different = others.filter(pin => pin.tag !== desired?.version);
+  const different = others.filter(
+    pin => (pin.tag ?? pin.digest ?? pin.value) !== desired?.version,
+  );
   if (different.length > 0) {
     return `${different[0].file} asks for ${different[0].value} at ${different[0].path}.`;
   }
@@ -232,7 +234,7 @@ export function judge(facts: Facts): Verdict {
   const told: SyncState = delivery ? syncOf(delivery, found) : 'unknown';
   const waiting =
     told === 'synced' &&
-    desired !== undefined &&
+    desired?.artifact.kind === 'image' &&
     (desired.version !== live?.version ||
       (desired.digest !== undefined && desired.digest !== live.digest));
   const sync = waiting ? 'out-of-sync' : told;

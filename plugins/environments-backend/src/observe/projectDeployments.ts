@@ -1,5 +1,8 @@
 import { type Match, imageName, parseImageReference } from '@downstage/layouts';
-import { IMAGE_ANNOTATION } from '@downstage/backstage-plugin-environments-common';
+import {
+  IMAGE_ANNOTATION,
+  isSameArtifact,
+} from '@downstage/backstage-plugin-environments-common';
 import type {
   Deployment,
   Environment,
@@ -41,7 +44,10 @@ function isAllowed(service: Service, environment: Environment): boolean {
 function imagesOf(service: Service, matches: Match<unknown>[]): Set<string> {
   const pinned = matches.flatMap(match => {
     const { pin } = match.pin as StoredPin;
-    return pin.artifact.kind === 'image' ? [pin.artifact.name] : [];
+    // An image that the file does not name is known by the service's own names alone
+    return pin.artifact.kind === 'image' && pin.artifact.name.includes('/')
+      ? [pin.artifact.name]
+      : [];
   });
   return new Set([
     ...pinned,
@@ -120,19 +126,23 @@ function projectService(
   service: Service,
 ): Deployment | undefined {
   const { environment, pins, previous, now } = input;
-  const matches = matchStoredPins(service, pins);
+  const { matches, ambiguous } = matchStoredPins(service, pins);
   const before = previous.get(service.ref);
   const found = findLive(input, service, imagesOf(service, matches));
   const chosen =
     matches.find(match =>
-      found.some(item => item.live.artifact.name === match.pin.artifact.name),
+      found.some(item =>
+        isSameArtifact(item.live.artifact, match.pin.artifact),
+      ),
     ) ?? matches[0];
   if (!chosen && found.length === 0) {
     return undefined;
   }
-  const desired = chosen && toDesired(chosen.pin);
+  const desired = chosen && toDesired(chosen.pin, ambiguous);
   const own = found.filter(
-    item => !desired || item.live.artifact.name === desired.artifact.name,
+    item =>
+      desired?.artifact.kind !== 'image' ||
+      isSameArtifact(item.live.artifact, desired.artifact),
   );
   const verdict = judge({
     environment,
@@ -140,7 +150,13 @@ function projectService(
     found: own,
     deliveries: input.deliveries,
     resources: input.resources,
-    others: matches.slice(1).map(match => match.pin.pin),
+    others: matches
+      .filter(
+        match =>
+          match !== chosen &&
+          isSameArtifact(match.pin.artifact, chosen.pin.artifact),
+      )
+      .map(match => match.pin.pin),
   });
   const live = verdict.stale ? before?.live : verdict.live;
   const rest: Omit<Deployment, 'since'> = {

@@ -1,21 +1,36 @@
 import { type ServiceIdentity, matchPins } from '@downstage/layouts';
-import type { DesiredVersion } from '@downstage/backstage-plugin-environments-common';
+import {
+  type DesiredVersion,
+  IMAGE_ANNOTATION,
+} from '@downstage/backstage-plugin-environments-common';
 import type { StoredPin } from '../database/SourceStore';
 
 /** The stored pins of a service, with how each was matched. */
 export function matchStoredPins(service: ServiceIdentity, pins: StoredPin[]) {
   return matchPins(
     service,
-    pins.map(stored => ({
-      ...stored,
-      artifact: stored.pin.artifact,
-      names: stored.pin.names,
-    })),
+    pins
+      .filter(stored => !stored.pin.overriddenBy)
+      .map(stored => ({
+        ...stored,
+        artifact: stored.pin.artifact,
+        names: stored.pin.names,
+      })),
   );
 }
 
-/** What a stored pin says that Git asks for. */
-export function toDesired({ pin, ...where }: StoredPin): DesiredVersion {
+/**
+ * What a stored pin says that Git asks for.
+ *
+ * @param ambiguous - Why it cannot be told that the pin is the service's
+ */
+export function toDesired(
+  { pin, ...where }: StoredPin,
+  ambiguous?: string,
+): DesiredVersion {
+  const reason = ambiguous
+    ? `${ambiguous}. Name the pin in the environment's source, or set ${IMAGE_ANNOTATION}`
+    : pin.reason;
   return {
     artifact: pin.artifact,
     version: pin.tag ?? pin.digest ?? pin.value,
@@ -23,8 +38,8 @@ export function toDesired({ pin, ...where }: StoredPin): DesiredVersion {
     file: pin.file,
     path: pin.path,
     line: pin.line,
-    editable: pin.editable,
-    ...(pin.reason ? { reason: pin.reason } : {}),
+    editable: pin.editable && !ambiguous,
+    ...(reason ? { reason } : {}),
     repository: where.repository,
     branch: where.branch,
     commit: where.commit,

@@ -10,6 +10,7 @@ import type {
   StoredPromotion,
 } from '../database/PromotionStore';
 import { scmFor } from '../observe/SourceReader';
+import { demandConsents } from './demandConsents';
 import type { PlannedPromotion, PromotionPlanner } from './PromotionPlanner';
 import {
   type PullRequestFacts,
@@ -110,6 +111,7 @@ export class PromotionApplier {
     if (plan.blocked.length > 0) {
       throw new ScmError({ kind: 'invalid', message: plan.blocked.join(' ') });
     }
+    demandConsents(plan, promotion.wish);
     const done = await scm.repository.commit({
       branch: promotion.change.headBranch,
       parent: plan.baseCommit,

@@ -22,6 +22,7 @@ import { type SourceReader, scmFor } from '../observe/SourceReader';
 import { matchStoredPins, toDesired } from '../observe/storedPins';
 import { planAdditionPromotion, planPromotion } from './planPromotion';
 import { readChangelog } from './readChangelog';
+import { filesOf } from '@downstage/layouts';
 
 /** A plan with the titles that its pull request uses. */
 export interface PlannedPromotion {
@@ -99,7 +100,7 @@ export class PromotionPlanner {
     const { desired } = deployment;
     const pins = await this.pinsOf(service, deployment);
     const files = new Map<string, string>();
-    for (const path of new Set(pins.map(({ pin }) => pin.file))) {
+    for (const path of filesOf(pins.map(({ pin }) => pin))) {
       const text = await sources.file(desired, path);
       if (text !== undefined) {
         files.set(path, text);
@@ -213,7 +214,7 @@ export class PromotionPlanner {
     const { sources, knex } = this.options;
     const pins = await sources.pins(knex, environment);
     return matchStoredPins(service, pins)
-      .map(match => match.pin)
+      .matches.map(match => match.pin)
       .filter(
         stored =>
           stored.artifact.name === desired?.artifact.name &&

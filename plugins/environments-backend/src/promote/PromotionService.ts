@@ -15,6 +15,7 @@ import { scmFor } from '../observe/SourceReader';
 import type { PromotionApplier } from './PromotionApplier';
 import type { PromotionPlanner } from './PromotionPlanner';
 import { branchName } from './branchName';
+import { demandConsents } from './demandConsents';
 
 /** What people ask for. Permissions are checked before. */
 export class PromotionService {
@@ -57,6 +58,7 @@ export class PromotionService {
       }
       throw new ConflictError(plan.blocked.join(' '));
     }
+    demandConsents(plan, wish);
     if (plan.toVersion !== expectedVersion) {
       throw new ConflictError(
         `The version to promote is ${plan.toVersion} by now, not ${expectedVersion}. Review it again`,

@@ -1,5 +1,5 @@
 import { createTwoFilesPatch } from 'diff';
-import { type FileChange, editPin, layoutNamed } from '@downstage/layouts';
+import { type FileChange, planVersion } from '@downstage/layouts';
 import type {
   Changelog,
   Deployment,
@@ -37,30 +37,27 @@ function unifiedDiff(path: string, before: string, after: string): string {
   }).replace(/^=+\n/, '');
 }
 
-/** Edits all pins of one file, one after the other; offsets are found anew after each. */
-function editFile(
-  before: string,
-  pins: StoredPin[],
-  to: string,
-): { after: string } | { refused: string } {
-  let after = before;
-  for (const { pin } of pins) {
-    const driver = layoutNamed(pin.layout);
-    const located = driver
-      ?.locate(pin.file, after)
-      .pins.find(
-        item => item.document === pin.document && item.path === pin.path,
-      );
-    if (!driver || !located) {
-      return { refused: `${pin.file} has no pin at ${pin.path} any more` };
-    }
-    const edited = editPin(driver, after, located, to);
-    if ('refused' in edited) {
-      return edited;
-    }
-    after = edited.text;
-  }
-  return { after };
+function toPlannedFile({
+  path,
+  before = '',
+  after = '',
+}: FileChange): PlannedFile {
+  return { path, before, after, diff: unifiedDiff(path, before, after) };
+}
+
+/** One service at several versions: all of them become the new one. */
+function versionConsent(pins: StoredPin[], to: string): string[] {
+  const versions = new Map(pins.map(({ pin }) => [pin.value, pin]));
+  const places = [...versions].map(
+    ([value, pin]) => `${value} (${pin.file} line ${pin.line})`,
+  );
+  return versions.size > 1
+    ? [
+        `The service stands at several versions: ${places.join(
+          ', ',
+        )}. All become ${to}`,
+      ]
+    : [];
 }
 
 /** The plan of adding a service to an environment that does not have it. Pure. */
@@ -86,14 +83,7 @@ export function planAdditionPromotion(input: {
     repository: input.source.repository,
     branch: input.source.branch,
     baseCommit: refused ? '' : planned.commit,
-    files: refused
-      ? []
-      : planned.changes.map(({ path, before = '', after }) => ({
-          path,
-          before,
-          after,
-          diff: unifiedDiff(path, before, after),
-        })),
+    files: refused ? [] : planned.changes.map(toPlannedFile),
     changelog: {
       commits: [],
       reverse: false,
@@ -101,6 +91,7 @@ export function planAdditionPromotion(input: {
       unavailable: `${service.title} is new in ${environment.title}.`,
     },
     warnings: [],
+    consents: [],
     blocked: refused ? [planned.refused] : [],
     title: `Add ${service.title} to ${environment.title}: ${version}`,
   };
@@ -119,30 +110,15 @@ export function planPromotion(input: PlanInput): PromotionPlan {
   const { deployment, wanted, pins } = input;
   const { desired } = deployment;
   const blocked = [...input.refusals];
-  const files: PlannedFile[] = [];
-  const to = [wanted.version, wanted.digest].filter(Boolean).join('@');
-  for (const path of new Set(pins.map(({ pin }) => pin.file))) {
-    const before = input.files.get(path);
-    const edited =
-      before === undefined
-        ? { refused: `${path} cannot be read` }
-        : editFile(
-            before,
-            pins.filter(({ pin }) => pin.file === path),
-            to,
-          );
-    if ('refused' in edited) {
-      blocked.push(edited.refused);
-    } else if (before !== undefined && edited.after !== before) {
-      const { after } = edited;
-      files.push({
-        path,
-        before,
-        after,
-        diff: unifiedDiff(path, before, after),
-      });
-    }
+  const planned = planVersion({
+    pins: pins.map(({ pin }) => pin),
+    files: input.files,
+    to: [wanted.version, wanted.digest].filter(Boolean).join('@'),
+  });
+  if ('refused' in planned) {
+    blocked.push(planned.refused);
   }
+  const files = 'changes' in planned ? planned.changes.map(toPlannedFile) : [];
   if (files.length === 0 && blocked.length === 0) {
     blocked.push(
       `${input.environment.title} already asks for ${wanted.version}.`,
@@ -164,6 +140,10 @@ export function planPromotion(input: PlanInput): PromotionPlan {
     files: blocked.length > 0 ? [] : files,
     changelog: input.changelog,
     warnings: input.warnings,
+    consents: [
+      ...versionConsent(pins, wanted.version),
+      ...('consents' in planned ? planned.consents : []),
+    ],
     blocked,
     title: titleOf(input),
   };

@@ -38,6 +38,7 @@ const facts: PullRequestFacts = {
       truncated: true,
     },
     warnings: ['Dev runs 1.1.0, but asks for 1.2.0.'],
+    consents: [],
     blocked: [],
     title: 'Promote shop',
   },

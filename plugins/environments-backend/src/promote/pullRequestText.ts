@@ -54,9 +54,9 @@ function changelogSection(changelog: Changelog): string {
   return `${title}\n\n${lines.join('\n') || 'No commits.'}${cut}${more}`;
 }
 
-function warningSection(warnings: string[]): string[] {
-  return warnings.length > 0
-    ? [`### Mind\n\n${warnings.map(item => `- ${plain(item)}`).join('\n')}`]
+function listSection(title: string, items: string[]): string[] {
+  return items.length > 0
+    ? [`### ${title}\n\n${items.map(item => `- ${plain(item)}`).join('\n')}`]
     : [];
 }
 
@@ -82,7 +82,8 @@ export function pullRequestBody(facts: PullRequestFacts): string {
     `${origin} Asked for by \`${requestedBy}\`.`,
     versionTable(facts),
     changelogSection(plan.changelog),
-    ...warningSection(plan.warnings),
+    ...listSection('Also changes', plan.consents),
+    ...listSection('Mind', plan.warnings),
     `[Follow this promotion](${links.promotion}) · [Environments of the service](${links.service})`,
     trailers(facts),
   ].join('\n\n');

@@ -75,7 +75,14 @@ export interface Evidence {
  * @public
  */
 export interface ServiceMatch {
-  by: 'annotation' | 'image' | 'name' | 'image-basename' | 'folder';
+  by:
+    | 'pin'
+    | 'annotation'
+    | 'image'
+    | 'name'
+    | 'image-basename'
+    | 'chart'
+    | 'folder';
   /** A guess is shown as one, and is not promoted. */
   guess: boolean;
 }

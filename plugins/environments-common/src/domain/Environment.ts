@@ -30,10 +30,26 @@ export interface EnvironmentSource {
   /** URL of the repository's home page, without `.git`. */
   repository: string;
   branch: string;
-  /** Folders relative to the repository's root; `.` is the root. */
+  /** Folders relative to the repository's root; `.` is the root. One step may be or hold `{service}`. */
   paths: string[];
   /** Name of a layout driver, or `auto`. */
   layout: string;
+  /** Pins that detection cannot know, by the service's name. */
+  pins?: Record<string, SourcePin>;
+}
+
+/**
+ * Where a version stands that detection cannot know: a file with a path in it, or with a pattern.
+ *
+ * @public
+ */
+export interface SourcePin {
+  /** Relative to the repository's root. */
+  file: string;
+  /** YAML path: dotted, `[n]` for lists, `["a.b"]` for keys with dots. */
+  path?: string;
+  /** A regular expression in RE2 syntax with one capture group, for files that are not YAML. */
+  pattern?: string;
 }
 
 /**

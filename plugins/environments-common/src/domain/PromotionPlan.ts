@@ -12,6 +12,8 @@ export interface PromotionWish {
   from?: string;
   /** Id of the deployment record to roll back to. */
   rollbackTo?: string;
+  /** What of {@link PromotionPlan.consents} the person has agreed to. */
+  consents?: string[];
 }
 
 /**
@@ -79,6 +81,8 @@ export interface PromotionPlan {
   files: PlannedFile[];
   changelog: Changelog;
   warnings: string[];
+  /** What it does beyond the service's own version, such as moving others; each has to be agreed to. */
+  consents: string[];
   /** Reasons why it cannot be done; empty when it can. */
   blocked: string[];
   title: string;

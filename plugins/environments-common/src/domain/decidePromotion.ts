@@ -1,3 +1,4 @@
+import { isSameArtifact } from './isSameArtifact';
 import type { Deployment } from './Deployment';
 import type { Environment, EnvironmentProblem } from './Environment';
 import { type PromotionState, isOpen } from './Promotion';
@@ -108,7 +109,7 @@ export function decidePromotion(
   if (!desired) {
     return { allowed: true, from, version, adds: true };
   }
-  if (desired.artifact.name !== live.artifact.name) {
+  if (!isSameArtifact(desired.artifact, live.artifact)) {
     return {
       allowed: false,
       from,

@@ -1,4 +1,5 @@
 import type { Deployment } from './Deployment';
+import { isSameArtifact } from './isSameArtifact';
 import { compareVersions } from './compareVersions';
 
 /**
@@ -24,10 +25,7 @@ export function lagBehind(
 ): Lag {
   const own = deployment && shown(deployment);
   const other = upstream && shown(upstream);
-  if (!own || !other || own.artifact.kind !== other.artifact.kind) {
-    return 'not-comparable';
-  }
-  if (own.artifact.name !== other.artifact.name) {
+  if (!own || !other || !isSameArtifact(own.artifact, other.artifact)) {
     return 'not-comparable';
   }
   if (own.version === other.version) {

@@ -29,11 +29,23 @@ const duration = z
     'must be an ISO 8601 duration of weeks, days, hours, minutes and seconds, such as PT30M',
   );
 
+const pin = z
+  .strictObject({
+    file: folder,
+    path: name.optional(),
+    pattern: name.max(500).optional(),
+  })
+  .refine(
+    value => (value.path === undefined) !== (value.pattern === undefined),
+    'needs either a path or a pattern',
+  );
+
 const source = z.strictObject({
   repository,
   branch: name.default('main'),
   paths: z.array(folder).min(1).default(['.']),
   layout: name.default('auto'),
+  pins: z.record(z.string(), pin).optional(),
 });
 
 const delivery = z.strictObject({

@@ -113,6 +113,8 @@ export default {
   'review.changelogTruncated': 'Die Liste wurde gekürzt.',
   'review.compare': 'Auf dem Host vergleichen',
   'review.warnings': 'Warnungen',
+  'review.consents': 'Das ändert auch',
+  'review.consent': 'Damit bin ich einverstanden',
   'review.blocked': 'Das geht jetzt nicht',
   'review.confirm': 'Pull Request öffnen',
   'review.failed': 'Das hat nicht geklappt',

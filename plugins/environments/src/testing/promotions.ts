@@ -44,6 +44,7 @@ export function aPlan(given: Partial<PromotionPlan> = {}): PromotionPlan {
       truncated: false,
     },
     warnings: [],
+    consents: [],
     blocked: [],
     title: 'Promote shop 1.2.0 to qa',
     ...given,

@@ -525,7 +525,18 @@ export const spec = {
             "type": "string",
             "minLength": 1,
             "maxLength": 100
+          },
+          "consents": {
+            "$ref": "#/components/schemas/Consents"
           }
+        }
+      },
+      "Consents": {
+        "type": "array",
+        "maxItems": 100,
+        "items": {
+          "type": "string",
+          "maxLength": 4000
         }
       },
       "PromotionRequest": {
@@ -556,6 +567,9 @@ export const spec = {
             "type": "string",
             "minLength": 1,
             "maxLength": 100
+          },
+          "consents": {
+            "$ref": "#/components/schemas/Consents"
           },
           "expectedVersion": {
             "type": "string",
@@ -1130,10 +1144,12 @@ export const spec = {
               "by": {
                 "type": "string",
                 "enum": [
+                  "pin",
                   "annotation",
                   "image",
                   "name",
                   "image-basename",
+                  "chart",
                   "folder"
                 ]
               },
@@ -1643,6 +1659,7 @@ export const spec = {
           "files",
           "changelog",
           "warnings",
+          "consents",
           "blocked",
           "title"
         ],
@@ -1759,6 +1776,12 @@ export const spec = {
             }
           },
           "warnings": {
+            "type": "array",
+            "items": {
+              "type": "string"
+            }
+          },
+          "consents": {
             "type": "array",
             "items": {
               "type": "string"

@@ -1,5 +1,5 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
-import { Alert, Flex, Text } from '@backstage/ui';
+import { Alert, Checkbox, Flex, Text } from '@backstage/ui';
 import type { PromotionPlan } from '@downstage/backstage-plugin-environments-common';
 import { environmentsTranslationRef } from '../../translation';
 import { ExternalLink } from '../shared/ExternalLink';
@@ -18,9 +18,13 @@ function Reasons(props: { reasons: string[] }) {
 }
 
 /** What a promotion would do: reasons against it first, then the change, then the commits that it brings. */
-export function PlanReview(props: { plan: PromotionPlan }) {
+export function PlanReview(props: {
+  plan: PromotionPlan;
+  isAgreed: boolean;
+  onAgree: (isAgreed: boolean) => void;
+}) {
   const { t } = useTranslationRef(environmentsTranslationRef);
-  const { plan } = props;
+  const { plan, isAgreed, onAgree } = props;
   return (
     <Flex direction="column" gap="3">
       <Text as="h3" variant="title-small">
@@ -33,6 +37,19 @@ export function PlanReview(props: { plan: PromotionPlan }) {
           title={t('review.blocked')}
           description={<Reasons reasons={plan.blocked} />}
         />
+      )}
+      {plan.consents.length > 0 && (
+        <>
+          <Alert
+            status="warning"
+            icon
+            title={t('review.consents')}
+            description={<Reasons reasons={plan.consents} />}
+          />
+          <Checkbox isSelected={isAgreed} onChange={onAgree}>
+            {t('review.consent')}
+          </Checkbox>
+        </>
       )}
       {plan.warnings.length > 0 && (
         <Alert

@@ -79,6 +79,22 @@ describe('ReviewDialog', () => {
     ).toBeDisabled();
   });
 
+  it('asks for consent to what else changes, and sends it along', async () => {
+    const api = new FakeEnvironmentsApi();
+    const consents = ['values.yaml tag also changes the tag of cart'];
+    api.planned = aPlan({ consents });
+    const { dialog } = await openReview(api);
+    const confirm = dialog.getByRole('button', { name: 'Open pull request' });
+    expect(await dialog.findByText(consents[0])).toBeInTheDocument();
+    expect(confirm).toBeDisabled();
+    await userEvent.click(
+      dialog.getByRole('checkbox', { name: 'I agree to this' }),
+    );
+    await userEvent.click(confirm);
+    await waitFor(() => expect(api.wishes).toHaveLength(1));
+    expect(api.wishes[0]).toMatchObject({ consents });
+  });
+
   it('stays open with the reason when it does not work', async () => {
     const { api, toasts, dialog } = await openReview();
     const confirm = dialog.getByRole('button', { name: 'Open pull request' });

@@ -15,6 +15,7 @@ import type {
   Environment,
   PromotionWish,
 } from '@downstage/backstage-plugin-environments-common';
+import { useState } from 'react';
 import { promotionRouteRef } from '../../routes';
 import { environmentsTranslationRef } from '../../translation';
 import { Failure } from '../shared/Failure';
@@ -35,6 +36,11 @@ export function ReviewDialog(props: {
   const toasts = useApi(toastApiRef);
   const promotionLink = useRouteRef(promotionRouteRef);
   const { plan, error, isStarting, start } = useReview(wish);
+  const [isAgreed, setAgreed] = useState(false);
+  const isReady =
+    plan !== undefined &&
+    plan.blocked.length === 0 &&
+    (plan.consents.length === 0 || isAgreed);
 
   const confirm = async () => {
     const promotion = await start();
@@ -68,13 +74,15 @@ export function ReviewDialog(props: {
       </DialogHeader>
       <DialogBody>
         {error && <Failure error={error} />}
-        {plan && <PlanReview plan={plan} />}
+        {plan && (
+          <PlanReview plan={plan} isAgreed={isAgreed} onAgree={setAgreed} />
+        )}
         {!plan && !error && <Loading />}
       </DialogBody>
       <DialogFooter>
         <Button
           onPress={() => void confirm()}
-          isDisabled={!plan || plan.blocked.length > 0}
+          isDisabled={!isReady}
           isPending={isStarting}
         >
           {t('review.confirm')}

@@ -49,6 +49,8 @@ export function useReview(wish: PromotionWish): Review {
         environment,
         from,
         rollbackTo,
+        // The confirmation stands for everything that the plan named
+        ...(plan.consents.length > 0 ? { consents: plan.consents } : {}),
         expectedVersion: plan.toVersion,
       });
     } catch (failure) {

@@ -1,0 +1,340 @@
+import { execFileSync } from 'node:child_process';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { createProgram } from './program';
+
+let root: string;
+
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), 'downstage-cli-'));
+});
+
+afterEach(() => {
+  rmSync(root, { recursive: true, force: true });
+  process.exitCode = undefined;
+});
+
+function write(files: Record<string, string | Buffer>) {
+  for (const [path, content] of Object.entries(files)) {
+    mkdirSync(dirname(join(root, path)), { recursive: true });
+    writeFileSync(join(root, path), content);
+  }
+}
+
+/** Runs the command as a shell would, and gives what it prints and its exit code. */
+async function run(...args: string[]) {
+  let out = '';
+  let err = '';
+  process.exitCode = undefined;
+  const program = createProgram({
+    out: text => {
+      out += text;
+    },
+    err: text => {
+      err += text;
+    },
+  });
+  const failure = await program
+    .parseAsync(['node', 'downstage', ...args])
+    .then(() => undefined)
+    .catch((error: Error & { exitCode?: number }) => error);
+  const code = failure?.exitCode ?? process.exitCode ?? 0;
+  return { out, err: err + (failure?.message ?? ''), code };
+}
+
+const json = async (...args: string[]) => {
+  const { out, code } = await run(...args, '--json');
+  return { code, ...JSON.parse(out) };
+};
+
+const kustomization = `images:\r
+  - name: r.example/shop # ours\r
+    newTag: "1.4.0"\r
+  - name: r.example/cart\r
+    newTag: 2.0.0@sha256:${'1'.repeat(64)}\r
+`;
+
+describe('downstage locate', () => {
+  it('prints the layout and a row per scalar', async () => {
+    write({ 'kustomization.yaml': kustomization });
+    expect(await json('locate', root)).toEqual({
+      code: 0,
+      layout: 'kustomize',
+      detection: 'kustomization.yaml is a kustomization',
+      problems: [],
+      pins: [
+        {
+          file: 'kustomization.yaml',
+          document: 0,
+          path: 'images[0].newTag',
+          line: 3,
+          artifact: { kind: 'image', name: 'r.example/shop' },
+          value: '1.4.0',
+          version: '1.4.0',
+          layout: 'kustomize',
+          moving: false,
+          alsoChanges: [],
+          editable: true,
+        },
+        expect.objectContaining({
+          path: 'images[1].newTag',
+          version: `2.0.0@sha256:${'1'.repeat(64)}`,
+        }),
+      ],
+    });
+  });
+
+  it('narrows down to a service by name or image, and says when it cannot tell', async () => {
+    write({
+      'values.yaml':
+        'a: {image: {repository: r.example/x/shop, tag: v1}}\nb: {image: {repository: r.example/y/shop, tag: v2}}\n',
+    });
+    const named = await json('locate', root, '--service', 'shop');
+    expect(named.pins).toHaveLength(2);
+    expect(named.ambiguous).toContain('several images');
+    const image = await json('locate', root, '--service', 'r.example/y/shop');
+    expect(image.pins).toEqual([
+      expect.objectContaining({ value: 'v2', service: 'r.example/y/shop' }),
+    ]);
+  });
+
+  it('prints text for people, with what could not be read on the error stream', async () => {
+    write({
+      'app.yaml': 'image: [1',
+      'values.yaml': 'image: {repository: r.example/shop, tag: latest}\n',
+      'bytes.yaml': Buffer.from([0xff, 0xfe, 0x00]),
+      'large.yaml': `image: ${'x'.repeat(1024 * 1024)}`,
+    });
+    symlinkSync('/etc/hosts', join(root, 'linked.yaml'));
+    const { out, err, code } = await run('locate', root);
+    expect(code).toBe(0);
+    expect(out).toContain('values.yaml:1  image.tag');
+    expect(out).toContain('not editable: the tag "latest" is moved');
+    expect(err).toContain('app.yaml: not valid YAML');
+    expect(err).toContain('bytes.yaml: not a text file');
+    expect(err).toContain('large.yaml: larger than 1 MiB');
+    expect(err).toContain('linked.yaml: a symbolic link');
+  });
+
+  it('follows bases outside of the folder within the Git repository', async () => {
+    write({
+      '.git/HEAD': '',
+      'base/kustomization.yaml': 'resources: [deployment.yaml]\n',
+      'base/deployment.yaml':
+        'apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: shop}\nspec: {template: {spec: {containers: [{name: shop, image: r.example/shop:1.0.0}]}}}\n',
+      'overlays/prod/kustomization.yaml': 'resources:\n  - ../../base\n',
+    });
+    const folder = join(root, 'overlays/prod');
+    const { pins } = await json('locate', folder);
+    expect(pins[0]).toMatchObject({
+      file: '../../base/deployment.yaml',
+      editable: true,
+    });
+    expect(
+      await json('set', folder, '--service', 'shop', '--to', '1.1.0'),
+    ).toEqual({
+      code: 0,
+      changes: [
+        { file: 'kustomization.yaml', line: 3, after: 'images:' },
+        {
+          file: 'kustomization.yaml',
+          line: 4,
+          after: '  - name: r.example/shop',
+        },
+        { file: 'kustomization.yaml', line: 5, after: '    newTag: 1.1.0' },
+      ],
+    });
+  });
+});
+
+describe('downstage set', () => {
+  it('shows the change and leaves the file alone', async () => {
+    write({ 'kustomization.yaml': kustomization });
+    expect(
+      await json('set', root, '--service', 'shop', '--to', '1.5.0'),
+    ).toEqual({
+      code: 0,
+      changes: [
+        {
+          file: 'kustomization.yaml',
+          line: 3,
+          before: '    newTag: "1.4.0"',
+          after: '    newTag: "1.5.0"',
+        },
+      ],
+    });
+    const { out } = await run('set', root, '--service', 'shop', '--to', '2');
+    expect(out).toContain('+++ b/kustomization.yaml');
+    expect(out).toContain('+    newTag: "2"');
+    expect(readFileSync(join(root, 'kustomization.yaml'), 'utf8')).toBe(
+      kustomization,
+    );
+  });
+
+  it('writes exactly the bytes of the version', async () => {
+    write({ 'kustomization.yaml': kustomization });
+    const to = `2.1.0@sha256:${'2'.repeat(64)}`;
+    const { code } = await run(
+      ...['set', root, '--service', 'cart', '--to', to, '--write'],
+    );
+    expect(code).toBe(0);
+    expect(readFileSync(join(root, 'kustomization.yaml'), 'utf8')).toBe(
+      kustomization.replace(`2.0.0@sha256:${'1'.repeat(64)}`, to),
+    );
+  });
+
+  it('says that nothing is to be done', async () => {
+    write({ 'kustomization.yaml': kustomization });
+    const { out, code } = await run(
+      ...['set', root, '--service', 'shop', '--to', '1.4.0'],
+    );
+    expect([out, code]).toEqual([
+      'nothing to change: it is 1.4.0 already\n',
+      0,
+    ]);
+  });
+
+  it('refuses with exit code 3 and the reason', async () => {
+    write({ 'kustomization.yaml': kustomization });
+    expect(
+      await json('set', root, '--service', 'cart', '--to', '2.1.0'),
+    ).toEqual({ code: 3, refused: expect.stringContaining('move together') });
+    const unknown = await run('set', root, '--service', 'x', '--to', '1');
+    expect(unknown).toMatchObject({
+      code: 3,
+      err: 'refused: no version of x was found\n',
+    });
+  });
+
+  it('writes what moves others only with consent', async () => {
+    const text =
+      'services:\n  tag: v1\n  web: {image: acme/web}\n  api: {image: acme/api}\n';
+    write({ 'values.yaml': text });
+    const args = ['set', root, '--service', 'web', '--to', 'v2'];
+    expect(await json(...args)).toMatchObject({
+      changes: [{ line: 2 }],
+      consents: [expect.stringContaining('the tag of api')],
+    });
+    expect(await json(...args, '--write')).toMatchObject({
+      code: 3,
+      refused: expect.stringContaining('--consent'),
+    });
+    expect(readFileSync(join(root, 'values.yaml'), 'utf8')).toBe(text);
+    expect((await run(...args, '--write', '--consent')).code).toBe(0);
+    expect(readFileSync(join(root, 'values.yaml'), 'utf8')).toBe(
+      text.replace('v1', 'v2'),
+    );
+  });
+
+  it('sets any other value of a file by its path, and keeps its type', async () => {
+    const text =
+      'shop:\n  logLevel: info # quiet\n  replicas: 2\n  debug: false\n  zip: "0815"\n';
+    write({ 'values.yaml': text });
+    const change = async (path: string, to: string) =>
+      (
+        await json('set', root, '--pin', `values.yaml#shop.${path}`, '--to', to)
+      ).changes.map((item: { after: string }) => item.after);
+    expect(await change('logLevel', 'debug')).toEqual([
+      '  logLevel: debug # quiet',
+    ]);
+    expect(await change('logLevel', 'yes')).toEqual([
+      '  logLevel: "yes" # quiet',
+    ]);
+    expect(await change('replicas', '3')).toEqual(['  replicas: 3']);
+    expect(await change('debug', 'true')).toEqual(['  debug: true']);
+    expect(await change('replicas', 'many')).toEqual(['  replicas: many']);
+    expect(await change('zip', '0816')).toEqual(['  zip: "0816"']);
+  });
+
+  it('asks which document when several have the path', async () => {
+    write({ 'values.yaml': 'a: {b: x}\n---\na: {b: y}\n' });
+    const args = ['set', root, '--pin', 'values.yaml#a.b', '--to', 'z'];
+    expect(await json(...args)).toMatchObject({
+      code: 3,
+      refused: expect.stringContaining('documents 0, 1'),
+    });
+    expect(await json(...args, '--document', '1')).toMatchObject({
+      changes: [{ line: 3, after: 'a: {b: z}' }],
+    });
+  });
+
+  it.each([
+    ['no folder', ['locate', '/nowhere'], /is not a folder/],
+    ['no goal', ['set', '.', '--to', '1'], /--service or --pin/],
+    ['no version', ['set', '.', '--service', 'x'], /--to/],
+    [
+      'a pin without a path',
+      ['set', '.', '--pin', 'x', '--to', '1'],
+      /FILE#PATH/,
+    ],
+    ['an unknown command', ['deploy'], /unknown command/],
+  ])('ends with exit code 2: %s', async (_, args, message) => {
+    expect(await run(...args)).toMatchObject({
+      code: 2,
+      err: expect.stringMatching(message),
+    });
+  });
+});
+
+describe('downstage add and remove', () => {
+  const before =
+    'resources:\n  - cart\nimages:\n  - name: r.example/cart\n    newTag: 1.0.0\n';
+  const service = ['--service', 'shop'];
+  const added = [...service, '--image', 'r.example/shop', '--tag', '0.1.0'];
+  const text = () => readFileSync(join(root, 'kustomization.yaml'), 'utf8');
+
+  it('writes a service into the folder, and takes it out again', async () => {
+    write({ 'kustomization.yaml': before, 'cart/kustomization.yaml': '' });
+    const shown = await run('add', root, ...added);
+    expect(shown.out).toContain('+  - shop');
+    expect(text()).toBe(before);
+    expect((await run('add', root, ...added, '--write')).code).toBe(0);
+    expect(text()).toContain('newTag: 0.1.0');
+    expect(readdirSync(join(root, 'shop'))).toHaveLength(3);
+    expect((await run('remove', root, ...service, '--write')).code).toBe(0);
+    expect(text()).toBe(before);
+    expect(existsSync(join(root, 'shop'))).toBe(false);
+  });
+
+  it('refuses what cannot be expressed', async () => {
+    write({
+      'Chart.yaml':
+        'dependencies:\n  - {name: a, version: 1.0.0, repository: x}\n',
+    });
+    expect(await json('add', root, ...added)).toMatchObject({
+      code: 3,
+      refused: expect.stringContaining('needs a chart'),
+    });
+    expect(await json('remove', root, ...service)).toMatchObject({ code: 3 });
+  });
+
+  it.each([
+    ['--port', '0', /not a port/],
+    ['--chart', 'shop', /belong together/],
+  ])('ends with exit code 2: %s %s', async (option, value, message) => {
+    expect(await run('add', root, ...added, option, value)).toMatchObject({
+      code: 2,
+      err: expect.stringMatching(message),
+    });
+  });
+});
+
+it('runs from its sources, without a build', () => {
+  write({ 'kustomization.yaml': kustomization });
+  const bin = resolve(__dirname, '../bin/downstage');
+  const out = execFileSync(process.execPath, [bin, 'locate', root], {
+    encoding: 'utf8',
+    env: { ...process.env, NODE_ENV: undefined, NODE_OPTIONS: '' },
+  });
+  expect(out).toContain('layout: kustomize');
+});

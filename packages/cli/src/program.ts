@@ -1,0 +1,102 @@
+import { Command, CommanderError, Option } from 'commander';
+import { add, remove } from './changeService';
+import { locate } from './locate';
+import { set } from './set';
+
+/** Where a command writes. */
+export interface Output {
+  out(text: string): void;
+  err(text: string): void;
+}
+
+/** The version is not known, the layout cannot express it, or somebody has to agree first. */
+export const REFUSED = 3;
+
+/** Usage was wrong: an argument is missing or not what it should be. */
+export class UsageError extends CommanderError {
+  constructor(message: string) {
+    super(2, 'downstage.usage', message);
+  }
+}
+
+const EXIT_CODES = `
+Exit codes: 0 done, 1 unexpected error, 2 wrong usage, 3 refused, with the reason.`;
+
+/** The \`downstage\` command. It sets \`process.exitCode\` and writes to the output that it is given. */
+export function createProgram(output: Output): Command {
+  const program = new Command('downstage')
+    .description('Finds and sets versions in environment repositories')
+    .configureOutput({
+      writeOut: output.out,
+      writeErr: output.err,
+      // It is thrown, and printed once by whoever catches it
+      outputError: () => {},
+    })
+    .exitOverride(error => {
+      const message =
+        error.code === 'commander.help' ? 'which command?' : error.message;
+      throw error.exitCode === 0 ? error : new UsageError(message);
+    })
+    .addHelpText('after', EXIT_CODES);
+  const layout = () =>
+    new Option('--layout <name>', 'read this layout alone').default('auto');
+  program
+    .command('locate')
+    .description('list the versions that a folder pins')
+    .argument('<dir>', 'folder of an environment')
+    .option('--service <name>', 'only those of one service; a name or an image')
+    .addOption(layout())
+    .option('--json', 'print JSON')
+    .action((dir, options) => locate(dir, options, output));
+  program
+    .command('set')
+    .description('show what a new version changes, or write it')
+    .argument('<dir>', 'folder of an environment')
+    .option('--service <name>', 'the service; a name or an image')
+    .option(
+      '--pin <file#path>',
+      'one pin, or any other value of a file: values.yaml#shop.logLevel',
+    )
+    .option(
+      '--document <n>',
+      'which document of the file, from 0, where several have the path',
+    )
+    .requiredOption(
+      '--to <version>',
+      'a tag, tag@digest, digest, chart version or ref; with --pin any value',
+    )
+    .option('--write', 'write the files instead of showing the difference')
+    .option(
+      '--consent',
+      'agree to what else the change does, such as moving other services',
+    )
+    .addOption(layout())
+    .option('--json', 'print JSON')
+    .action((dir, options) => set(dir, options, output));
+  program
+    .command('add')
+    .description('show or write what adds a service, as the folder is written')
+    .argument('<dir>', 'folder of an environment')
+    .requiredOption('--service <name>', 'the service')
+    .requiredOption('--image <repository>', 'its image, without tag')
+    .requiredOption('--tag <tag>', 'the tag of its image')
+    .option('--port <port>', 'port that it listens on', '8080')
+    .option('--part-of <name>', 'value of app.kubernetes.io/part-of')
+    .option('--chart <name>', 'the chart that deploys it, in layouts of charts')
+    .option('--chart-repository <url>', 'where the chart is')
+    .option('--chart-version <version>', "the chart's version")
+    .option('--write', 'write the files instead of showing the difference')
+    .addOption(layout())
+    .option('--json', 'print JSON')
+    .action((dir, options) => add(dir, options, output));
+  program
+    .command('remove')
+    .description('show or write what removes a service')
+    .argument('<dir>', 'folder of an environment')
+    .requiredOption('--service <name>', 'the service')
+    .option('--write', 'write the files instead of showing the difference')
+    .addOption(layout())
+    .option('--json', 'print JSON')
+    .action((dir, options) => remove(dir, options, output));
+  return program;
+}

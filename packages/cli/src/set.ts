@@ -1,0 +1,135 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import {
+  type VersionPin,
+  type VersionPlan,
+  editScalar,
+  planVersion,
+  selectPins,
+} from '@downstage/layouts';
+import { toLineChanges } from './lineChanges';
+import { toService } from './locate';
+import { type Output, UsageError } from './program';
+import { type Folder, readFolder } from './readFolder';
+import { refuse, showDiff } from './report';
+
+interface SetOptions {
+  service?: string;
+  pin?: string;
+  document?: string;
+  to: string;
+  write?: boolean;
+  consent?: boolean;
+  layout: string;
+  json?: boolean;
+}
+
+function isAt(pin: VersionPin, file: string, path: string, document?: number) {
+  return (
+    pin.file === file &&
+    (document === undefined || pin.document === document) &&
+    (pin.path === path || pin.scalars.some(scalar => scalar.path === path))
+  );
+}
+
+/** Plans a change of the one pin or value that was named. To name it is to agree to what it changes. */
+function planPin(
+  folder: Folder,
+  name: string,
+  options: SetOptions,
+): VersionPlan {
+  const hash = name.indexOf('#');
+  if (hash < 1) {
+    throw new UsageError(`--pin ${name} is not FILE#PATH`);
+  }
+  const document =
+    options.document === undefined ? undefined : Number(options.document);
+  if (document !== undefined && !Number.isInteger(document)) {
+    throw new UsageError(`--document ${options.document} is not a number`);
+  }
+  const file = folder.given(name.slice(0, hash));
+  const path = name.slice(hash + 1);
+  const { pins, files } = folder.located;
+  const pin = pins.find(item => isAt(item, file, path, document));
+  if (pin) {
+    return planVersion({ pins: [pin], files, to: options.to, explicit: true });
+  }
+  const text = files.get(file);
+  if (text === undefined) {
+    return {
+      refused: `there is no text file ${name.slice(0, hash)} that is read here`,
+    };
+  }
+  const { to } = options;
+  const edit = editScalar({ file, text, path, document, to, consent: true });
+  return 'refused' in edit
+    ? edit
+    : {
+        changes:
+          edit.text === text
+            ? []
+            : [{ path: file, before: text, after: edit.text }],
+        consents: edit.consents ?? [],
+      };
+}
+
+function planService(folder: Folder, options: SetOptions): VersionPlan {
+  const { pins, files } = folder.located;
+  const selected = selectPins(toService(options.service!), pins);
+  return 'refused' in selected
+    ? selected
+    : planVersion({ pins: selected.pins, files, to: options.to });
+}
+
+/** Shows or writes what a new version changes. */
+export async function set(
+  dir: string,
+  options: SetOptions,
+  output: Output,
+): Promise<void> {
+  if (!options.service && !options.pin) {
+    throw new UsageError('--service or --pin says what is to be set');
+  }
+  const folder = await readFolder(dir, options.layout);
+  const plan = options.pin
+    ? planPin(folder, options.pin, options)
+    : planService(folder, options);
+  const unagreed =
+    'changes' in plan &&
+    plan.consents.length > 0 &&
+    options.write === true &&
+    !options.consent &&
+    !options.pin;
+  if ('refused' in plan || unagreed) {
+    const refused =
+      'refused' in plan
+        ? plan.refused
+        : `${plan.consents.join('. ')}. Agree with --consent`;
+    refuse(refused, options, output);
+    return;
+  }
+  if (options.write) {
+    for (const { path, after } of plan.changes) {
+      await writeFile(join(folder.root, path), after ?? '');
+    }
+  }
+  if (options.json) {
+    const changes = plan.changes.flatMap(change =>
+      toLineChanges(change).map(line => ({
+        file: folder.shown(change.path),
+        ...line,
+      })),
+    );
+    const also = plan.consents.length > 0 ? { consents: plan.consents } : {};
+    output.out(`${JSON.stringify({ changes, ...also }, null, 2)}\n`);
+    return;
+  }
+  for (const consent of plan.consents) {
+    output.err(`note: ${consent}\n`);
+  }
+  output.out(
+    plan.changes.length === 0
+      ? `nothing to change: it is ${options.to} already\n`
+      : plan.changes.map(change => showDiff(change, folder)).join(''),
+  );
+}

@@ -1,0 +1,90 @@
+import type { LayoutDriver, Located } from '../LayoutDriver';
+import { nameOf } from '../locate/folders';
+import { objectNames } from '../manifests/locateManifest';
+import type { VersionPin } from '../pins/VersionPin';
+import type { YamlFile } from '../yaml/YamlFile';
+import type { YamlPlace } from '../yaml/YamlPlace';
+import { addService } from './addService';
+import { rowsOf } from './generators';
+import { locateRows } from './locateRows';
+import { locateSource } from './locateSource';
+import { removeObjects } from '../manifests/removeObjects';
+
+const OVERRIDE = /(^|\/)\.argocd-source(-[\w.-]+)?\.yaml$/;
+
+/** https://argo-cd.readthedocs.io/en/stable/user-guide/parameters/#store-overrides-in-git */
+const SOURCE_KEYS = new Set([
+  'repoURL',
+  'path',
+  'targetRevision',
+  'helm',
+  'kustomize',
+  'directory',
+  'plugin',
+  'chart',
+  'ref',
+  'name',
+]);
+
+function sourcesOf(spec: YamlPlace): YamlPlace[] {
+  const single = [spec.get('source'), spec.get('sourceHydrator', 'drySource')];
+  return [
+    ...single.filter((source): source is YamlPlace => source !== undefined),
+    ...spec.list('sources'),
+  ];
+}
+
+function locateObject(object: YamlPlace): VersionPin[] {
+  const spec = object.get('spec');
+  const names = objectNames(object);
+  if (object.text('kind') === 'Application') {
+    return spec
+      ? sourcesOf(spec).flatMap(source => locateSource(source, names))
+      : [];
+  }
+  const template = spec?.get('template', 'spec');
+  return template
+    ? locateRows(
+        sourcesOf(template),
+        names,
+        rowsOf(spec?.list('generators') ?? []),
+      )
+    : [];
+}
+
+/** Overrides that Argo CD merges over an Application's source: for all, or for the one in the file's name. */
+function locateOverride(file: YamlFile): Located {
+  const application = /^\.argocd-source-(.+)\.yaml$/.exec(nameOf(file.path));
+  const names = application
+    ? [{ by: 'release' as const, name: application[1] }]
+    : [];
+  const [root] = file.roots;
+  const unknown = root
+    ?.children()
+    .map(child => String(child.path[0]))
+    .filter(key => !SOURCE_KEYS.has(key));
+  return unknown && unknown.length > 0
+    ? {
+        pins: [],
+        problem: `Argo CD refuses it: a source has no ${unknown.join(', ')}`,
+      }
+    : { pins: root ? locateSource(root, names) : [] };
+}
+
+/** Argo CD Applications, ApplicationSets and their override files. */
+export const argocd: LayoutDriver = {
+  name: 'argocd',
+  evidence: 'Argo CD Applications',
+  files: {
+    claims: path => OVERRIDE.test(path),
+    locate: locateOverride,
+  },
+  objects: {
+    claims: object =>
+      (object.text('apiVersion') ?? '').startsWith('argoproj.io/') &&
+      /^Application(Set)?$/.test(object.text('kind') ?? ''),
+    locate: locateObject,
+  },
+  addService,
+  removeService: removeObjects,
+};

@@ -1,0 +1,130 @@
+import { locateValues } from '../helmValues/locateValues';
+import { chartPin } from '../pins/chartPin';
+import { gitPin } from '../pins/gitPin';
+import { imageName } from '../pins/imageReference';
+import { referencePin } from '../pins/imagePin';
+import { overriddenBy } from '../pins/overriddenBy';
+import type { PinName, VersionPin } from '../pins/VersionPin';
+import { formatPath } from '../yaml/paths';
+import type { YamlPlace } from '../yaml/YamlPlace';
+import { PLAIN, type Row } from './generators';
+import { parameterPins, pathInValues, readParameters } from './helmParameters';
+import { fillPin, templatedReferencePin } from './templatedPins';
+
+const LAYOUT = 'argocd';
+
+/** `[name=]reference` as in `kustomize.images` of an Application. */
+function kustomizeImagePins(
+  source: YamlPlace,
+  names: PinName[],
+  row: Row,
+): VersionPin[] {
+  return source.list('kustomize', 'images').flatMap(item => {
+    const place = row.variable(item.text() ?? '') ?? item;
+    const text = place.text() ?? '';
+    const equals = text.indexOf('=');
+    const reference = text.slice(equals + 1);
+    const pin =
+      referencePin(place, { layout: LAYOUT, names, reference }) ??
+      templatedReferencePin(place, { layout: LAYOUT, names, row, reference });
+    const replaced =
+      equals < 0 ? pin?.artifact.name : row.fill(text.slice(0, equals));
+    return pin && replaced
+      ? [{ ...pin, replaces: imageName(replaced) ?? replaced }]
+      : [];
+  });
+}
+
+function revisionPin(
+  source: YamlPlace,
+  names: PinName[],
+  row: Row,
+): VersionPin | undefined {
+  const revision = source.get('targetRevision');
+  const chart = source.text('chart');
+  const url = row.fill(source.text('repoURL') ?? '');
+  const place = revision && (row.variable(revision.text() ?? '') ?? revision);
+  if (!place) {
+    return undefined;
+  }
+  return chart
+    ? chartPin(place, { layout: LAYOUT, name: row.fill(chart), names })
+    : gitPin(place, { layout: LAYOUT, url, names });
+}
+
+/** Images in values whose tag a template puts into the reference. */
+function templatedValuePins(
+  root: YamlPlace,
+  names: PinName[],
+  row: Row,
+): VersionPin[] {
+  return [...root.visit()].flatMap(place => {
+    const isImage = /image$/i.test(String(place.path.at(-1)));
+    const pin = isImage
+      ? templatedReferencePin(place, { layout: LAYOUT, names, row })
+      : undefined;
+    return pin
+      ? [{ ...pin, sets: pathInValues(root, formatPath(place.path)) }]
+      : [];
+  });
+}
+
+function valuesPins(
+  root: YamlPlace | undefined,
+  names: PinName[],
+  row: Row,
+): VersionPin[] {
+  return root
+    ? [
+        ...locateValues(root, { layout: LAYOUT, names }).map(pin => ({
+          ...fillPin(pin, root, row),
+          sets: pathInValues(root, pin.path),
+        })),
+        ...templatedValuePins(root, names, row),
+      ]
+    : [];
+}
+
+/**
+ * What one source of an Application pins. Parameters win over `valuesObject`, that over `values`, as in Argo CD.
+ *
+ * @param row - What a generator fills into the source
+ */
+export function locateSource(
+  source: YamlPlace,
+  names: PinName[],
+  row: Row = PLAIN,
+): VersionPin[] {
+  const release = source.text('helm', 'releaseName');
+  const given: PinName[] = [
+    ...row.names,
+    ...(release ? [{ by: 'release' as const, name: release }] : []),
+    ...names,
+  ];
+  const all = given
+    .map(item => ({ ...item, name: row.fill(item.name) }))
+    .filter(({ name }) => !name.includes('{{'));
+  const object = source.get('helm', 'valuesObject');
+  const text = source.get('helm', 'values')?.inner();
+  const parameters = parameterPins(
+    readParameters(source.list('helm', 'parameters'), place => [
+      row.variable(place.text() ?? '') ?? place,
+    ]),
+    {
+      layout: LAYOUT,
+      names: all,
+      fill: row.fill,
+      values: path =>
+        object?.text(...path.split('.')) ?? text?.text(...path.split('.')),
+    },
+  );
+  const fromObject = valuesPins(object, all, row);
+  const revision = revisionPin(source, all, row);
+  return [
+    ...(revision ? [revision] : []),
+    ...parameters,
+    ...overriddenBy(fromObject, parameters),
+    ...overriddenBy(valuesPins(text, all, row), [...parameters, ...fromObject]),
+    ...kustomizeImagePins(source, all, row),
+  ];
+}

@@ -1,0 +1,190 @@
+import { imageName } from '../pins/imageReference';
+import { append } from '../kustomize/addService';
+import { locateAgain } from '../explicit/locateExplicit';
+import { lockPathOf } from '../umbrellaChart/resolveLocks';
+import { updateLock } from '../umbrellaChart/updateLock';
+import type { VersionPin } from '../pins/VersionPin';
+import { locateFile } from '../locate/locateFile';
+import { scalarText } from '../yaml/scalarText';
+import { type PinEdit, consentsFor, editPin } from './editPin';
+import type { FileChange } from './FileChange';
+
+/**
+ * The files that a new version changes, with what a person has to agree to; or why it is refused.
+ *
+ * @public
+ */
+export type VersionPlan =
+  | { changes: FileChange[]; consents: string[] }
+  | { refused: string };
+
+interface Draft {
+  texts: Map<string, string>;
+  consents: string[];
+}
+
+function samePlace(a: VersionPin, b: VersionPin): boolean {
+  return (
+    a.document === b.document &&
+    a.path === b.path &&
+    a.artifact.name === b.artifact.name
+  );
+}
+
+function findAgain(pin: VersionPin, text: string): VersionPin | undefined {
+  if (pin.layout === 'explicit') {
+    const given = locateAgain(pin, text);
+    return 'problem' in given ? undefined : given;
+  }
+  const { file: path, readAs } = pin;
+  return locateFile({ path, text, readAs }).pins.find(item =>
+    samePlace(item, pin),
+  );
+}
+
+/** The pin as it stands in a text that was edited since; offsets may have moved. */
+function relocate(pin: VersionPin, text: string): VersionPin | undefined {
+  const found = findAgain(pin, text);
+  // What follows from other files is known from the first reading only
+  return (
+    found && {
+      ...pin,
+      scalars: found.scalars,
+      value: found.value,
+      line: found.line,
+    }
+  );
+}
+
+/** An overlay gains an entry for an image that stands in a base outside of the environment. */
+function gainEntry(
+  text: string,
+  pin: VersionPin,
+  to: string,
+): { text: string } | { refused: string } {
+  const [tag, digest] = to.includes('@')
+    ? to.split('@')
+    : [to.includes(':') ? undefined : to, to.includes(':') ? to : undefined];
+  const [scalar] = pin.scalars;
+  const written = scalar?.text.replace(/[:@].*$/, '') ?? '';
+  const name =
+    imageName(written) === pin.artifact.name ? written : pin.artifact.name;
+  return append(text, 'images', [
+    `- name: ${name}`,
+    ...(tag ? [`  newTag: ${scalarText(tag, '')}`] : []),
+    ...(digest ? [`  digest: ${digest}`] : []),
+  ]);
+}
+
+function refreshLock(
+  draft: Draft,
+  files: ReadonlyMap<string, string>,
+  pin: VersionPin,
+  options: { before: string; after: string; version: string },
+): void {
+  const path = lockPathOf(pin.file);
+  const lock = draft.texts.get(path) ?? files.get(path);
+  const index = Number(/^dependencies\[(\d+)\]/.exec(pin.path)?.[1]);
+  if (pin.layout !== 'umbrella-chart' || lock === undefined) {
+    return;
+  }
+  const result = updateLock({ ...options, lock, index });
+  if ('text' in result) {
+    draft.texts.set(path, result.text);
+  } else {
+    draft.consents.push(
+      `${path} will be stale (${result.stale}): run "helm dependency update" on the branch`,
+    );
+  }
+}
+
+function applyPin(
+  draft: Draft,
+  files: ReadonlyMap<string, string>,
+  pin: VersionPin,
+  edit: PinEdit,
+): string | undefined {
+  const path = pin.gain ?? pin.file;
+  const before = draft.texts.get(path) ?? files.get(path);
+  if (before === undefined) {
+    return `${path} cannot be read`;
+  }
+  if (pin.gain) {
+    const gained = gainEntry(before, pin, edit.to);
+    if ('refused' in gained) {
+      return `${path}: ${gained.refused}`;
+    }
+    draft.texts.set(path, gained.text);
+    return undefined;
+  }
+  const current = relocate(pin, before);
+  if (!current) {
+    return `${path} has no version at ${pin.path} any more`;
+  }
+  const edited = editPin(before, current, { ...edit, consent: true });
+  if ('refused' in edited) {
+    return edited.refused;
+  }
+  draft.texts.set(path, edited.text);
+  refreshLock(draft, files, pin, {
+    before,
+    after: edited.text,
+    version: edit.to,
+  });
+  return undefined;
+}
+
+/**
+ * Plans the change of pins that move together to one version: every byte of it, and what it changes beyond them.
+ *
+ * @param pins - As located in these very files
+ * @param files - Texts by path
+ * @public
+ */
+export function planVersion(options: {
+  pins: VersionPin[];
+  files: ReadonlyMap<string, string>;
+  to: string;
+  /** The pins themselves were named, so that a range or branch may give way to a version. */
+  explicit?: boolean;
+}): VersionPlan {
+  const { pins, files, to, explicit } = options;
+  const draft: Draft = {
+    texts: new Map(),
+    consents: pins.flatMap(consentsFor),
+  };
+  const gained = new Set<string>();
+  for (const pin of pins.filter(item => item.value !== to)) {
+    const entry = pin.gain && `${pin.gain} ${pin.artifact.name}`;
+    if (!entry || !gained.has(entry)) {
+      const refused = applyPin(draft, files, pin, { to, explicit });
+      if (refused) {
+        return { refused };
+      }
+    }
+    if (entry) {
+      gained.add(entry);
+    }
+  }
+  const changes = [...draft.texts].flatMap(([path, after]) => {
+    const before = files.get(path);
+    return before === after ? [] : [{ path, before, after }];
+  });
+  return { changes, consents: [...new Set(draft.consents)] };
+}
+
+/**
+ * The files that {@link planVersion} needs for some pins.
+ *
+ * @public
+ */
+export function filesOf(pins: VersionPin[]): string[] {
+  return [
+    ...new Set(
+      pins.flatMap(pin => [
+        pin.gain ?? pin.file,
+        ...(pin.layout === 'umbrella-chart' ? [lockPathOf(pin.file)] : []),
+      ]),
+    ),
+  ];
+}

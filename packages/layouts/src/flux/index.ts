@@ -1,0 +1,56 @@
+import type { LayoutDriver, LocateNested } from '../LayoutDriver';
+import { imageEntryPins } from '../kustomize/imageEntries';
+import { objectNames } from '../manifests/locateManifest';
+import type { VersionPin } from '../pins/VersionPin';
+import type { YamlPlace } from '../yaml/YamlPlace';
+import { addService } from './addService';
+import {
+  locateGitRepository,
+  locateHelmChart,
+  locateOciRepository,
+} from './locateFluxSource';
+import { inlinePatchPins, replacedBy } from './inlinePatches';
+import { locateHelmRelease } from './locateHelmRelease';
+import { removeObjects } from '../manifests/removeObjects';
+
+const LAYOUT = 'flux';
+
+/** Images of a Kustomization, and those in its inline patches. */
+function locateFluxKustomization(
+  object: YamlPlace,
+  nested: LocateNested,
+): VersionPin[] {
+  const common = { layout: LAYOUT, names: objectNames(object) };
+  const images = imageEntryPins(object.list('spec', 'images'), common);
+  const patches = inlinePatchPins(
+    object.list('spec', 'patches'),
+    common,
+    nested,
+  );
+  return [...images, ...replacedBy(patches, images)];
+}
+
+const KINDS: Record<
+  string,
+  (object: YamlPlace, nested: LocateNested) => VersionPin[]
+> = {
+  HelmRelease: locateHelmRelease,
+  HelmChart: locateHelmChart,
+  Kustomization: locateFluxKustomization,
+  GitRepository: locateGitRepository,
+  OCIRepository: locateOciRepository,
+};
+
+/** Flux objects: releases, kustomizations and their sources. */
+export const flux: LayoutDriver = {
+  name: 'flux',
+  evidence: 'Flux objects',
+  objects: {
+    claims: object =>
+      /^[\w.]*\.toolkit\.fluxcd\.io\//.test(object.text('apiVersion') ?? ''),
+    locate: (object, nested) =>
+      KINDS[object.text('kind') ?? '']?.(object, nested) ?? [],
+  },
+  addService,
+  removeService: removeObjects,
+};

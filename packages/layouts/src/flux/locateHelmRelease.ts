@@ -1,0 +1,79 @@
+import { locateValues } from '../helmValues/locateValues';
+import { imageEntryPins } from '../kustomize/imageEntries';
+import type { LocateNested } from '../LayoutDriver';
+import { objectNames } from '../manifests/locateManifest';
+import { chartPin } from '../pins/chartPin';
+import type { PinName, VersionPin } from '../pins/VersionPin';
+import type { YamlPlace } from '../yaml/YamlPlace';
+import { inlinePatchPins, replacedBy } from './inlinePatches';
+
+const LAYOUT = 'flux';
+
+/**
+ * The pin of a chart's `version`, as HelmReleases and HelmCharts write it down.
+ *
+ * @param spec - Holds `chart`, `version` and `sourceRef`
+ * @param fallback - The chart's name where a patch sets the version alone
+ */
+export function chartVersionPin(
+  spec: YamlPlace | undefined,
+  names: PinName[],
+  fallback?: string,
+): VersionPin | undefined {
+  const version = spec?.get('version');
+  const name = (spec?.text('chart') ?? fallback)
+    ?.replace(/\/+$/, '')
+    .split('/')
+    .at(-1);
+  if (!version || !name) {
+    return undefined;
+  }
+  const source = spec?.text('sourceRef', 'kind');
+  return chartPin(version, {
+    layout: LAYOUT,
+    name,
+    names,
+    // https://fluxcd.io/flux/components/source/helmcharts/#version
+    ...(source === 'GitRepository' || source === 'Bucket'
+      ? { blocked: `Flux takes no version of a chart from a ${source}` }
+      : {}),
+  });
+}
+
+/** What a HelmRelease pins: the chart's version, images in its values and in its post renderers. */
+export function locateHelmRelease(
+  object: YamlPlace,
+  nested: LocateNested,
+): VersionPin[] {
+  const spec = object.get('spec');
+  if (!spec) {
+    return [];
+  }
+  const release = spec.text('releaseName');
+  const names: PinName[] = [
+    ...(release ? [{ by: 'release' as const, name: release }] : []),
+    ...objectNames(object),
+  ];
+  const common = { layout: LAYOUT, names };
+  const chart = chartVersionPin(
+    spec.get('chart', 'spec'),
+    names,
+    object.text('metadata', 'name'),
+  );
+  const values = spec.get('values');
+  const renderers = spec.list('postRenderers');
+  const images = renderers.flatMap(renderer =>
+    imageEntryPins(renderer.list('kustomize', 'images'), common),
+  );
+  const patches = renderers.flatMap(renderer =>
+    inlinePatchPins(renderer.list('kustomize', 'patches'), common, nested),
+  );
+  return [
+    ...(chart ? [chart] : []),
+    ...replacedBy(
+      [...(values ? locateValues(values, common) : []), ...patches],
+      images,
+    ),
+    ...images,
+  ];
+}

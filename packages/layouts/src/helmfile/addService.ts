@@ -1,0 +1,47 @@
+import { editText } from '../edit/editFiles';
+import type { LayoutDriver } from '../LayoutDriver';
+import { appendItem } from '../yaml/appendItem';
+import { scalarText } from '../yaml/scalarText';
+import { findState } from './findState';
+
+/** Adds a release of the service's chart, in the namespace that the other releases share. */
+export const addService: LayoutDriver['addService'] = options => {
+  const { folder, service } = options;
+  const { chart, name, image, tag } = service;
+  const state = findState(options);
+  if (!chart) {
+    return {
+      refused: 'a release needs a chart: its name, repository and version',
+    };
+  }
+  if (!state) {
+    return { refused: `there is no helmfile with releases in ${folder}` };
+  }
+  if (state.computed) {
+    return { refused: `${state.path} holds Go templates: add it by hand` };
+  }
+  if (state.releases.some(release => release.text('name') === name)) {
+    return { refused: `${state.path} already has a release ${name}` };
+  }
+  const [first] = state.releases.map(release => release.text('namespace'));
+  const shared = state.releases.every(
+    release => release.text('namespace') === first,
+  );
+  return editText(state.path, state.text, [
+    text =>
+      appendItem(
+        text,
+        ['releases'],
+        [
+          `- name: ${name}`,
+          ...(first && shared ? [`  namespace: ${first}`] : []),
+          `  chart: ${chart.repository}/${chart.name}`,
+          `  version: ${scalarText(chart.version, '')}`,
+          '  values:',
+          '    - image:',
+          `        repository: ${image}`,
+          `        tag: ${scalarText(tag, '"')}`,
+        ],
+      ),
+  ]);
+};

@@ -1,0 +1,110 @@
+import type { FollowedFile, LayoutDriver, Located } from '../LayoutDriver';
+import { readParameters, parameterPins } from '../argocd/helmParameters';
+import { locateValues } from '../helmValues/locateValues';
+import { folderOf, resolvePath } from '../locate/folders';
+import { isTemplate } from '../locate/parseFile';
+import { chartPin } from '../pins/chartPin';
+import { overriddenBy } from '../pins/overriddenBy';
+import type { PinName, VersionPin } from '../pins/VersionPin';
+import type { YamlFile } from '../yaml/YamlFile';
+import type { YamlPlace } from '../yaml/YamlPlace';
+import { addService } from './addService';
+import { removeService } from './removeService';
+
+const LAYOUT = 'helmfile';
+
+/** `repository/chart`, `oci://host/path/chart` and `./charts/shop` by their last step. */
+function chartName(chart: string): string {
+  return chart.replace(/\/+$/, '').split('/').at(-1) ?? chart;
+}
+
+function releasePins(release: YamlPlace): VersionPin[] {
+  const name = release.text('name');
+  const chart = release.text('chart') ?? '';
+  const names: PinName[] = name ? [{ by: 'release', name }] : [];
+  const version = release.get('version');
+  const pin =
+    version &&
+    chartPin(version, {
+      layout: LAYOUT,
+      name: chartName(chart) || name || '',
+      names,
+    });
+  const parameters = parameterPins(
+    readParameters(release.list('set'), place => [place]),
+    { layout: LAYOUT, names },
+  );
+  const values = release
+    .list('values')
+    .filter(item => item.isMap)
+    .flatMap(item =>
+      locateValues(item, { layout: LAYOUT, names }).map(found => ({
+        ...found,
+        names: [...found.names],
+      })),
+    );
+  return [
+    ...(pin ? [pin] : []),
+    ...parameters,
+    ...overriddenBy(values, parameters),
+  ];
+}
+
+/** Files that the state leads to: nested helmfiles, bases, and values of releases and environments. */
+function followed(root: YamlPlace, folder: string): FollowedFile[] {
+  const local = (place: YamlPlace, readAs?: 'values') => {
+    const text = place.text() ?? place.text('path');
+    // All files of a folder are the folder
+    const named = text?.replace(/(^|\/)\*(\.\w+)?$/, '$1.');
+    const remote = !named || /::|:\/\/|[\n*]/.test(named);
+    const path = remote ? undefined : resolvePath(folder, named);
+    return path === undefined ? [] : [{ path, ...(readAs ? { readAs } : {}) }];
+  };
+  return [
+    ...root.list('bases').flatMap(item => local(item)),
+    ...root.list('helmfiles').flatMap(item => local(item)),
+    ...root
+      .list('releases')
+      .flatMap(release => release.list('values'))
+      .flatMap(item => local(item, 'values')),
+    ...(root.get('environments')?.children() ?? []).flatMap(environment =>
+      environment.list('values').flatMap(item => local(item, 'values')),
+    ),
+  ];
+}
+
+function locateHelmfile(file: YamlFile): Located {
+  const folder = folderOf(file.path);
+  return {
+    pins: file.roots.flatMap(root => [
+      ...root.list('releases').flatMap(releasePins),
+      ...(root.get('templates')?.children() ?? []).flatMap(releasePins),
+      ...(root.get('environments')?.children() ?? []).flatMap(environment =>
+        environment
+          .list('values')
+          .filter(item => item.isMap)
+          .flatMap(item => locateValues(item, { layout: LAYOUT, names: [] })),
+      ),
+    ]),
+    follows: file.roots.flatMap(root => followed(root, folder)),
+  };
+}
+
+/** helmfile's states: plain YAML, and YAML with Go template actions between it. */
+export const helmfile: LayoutDriver = {
+  name: 'helmfile',
+  evidence: 'a helmfile',
+  files: {
+    claims: path => isTemplate(path) && !/values[^/]*\.gotmpl$/.test(path),
+    // Bases and nested states go by any name
+    recognises: file =>
+      file.roots.some(root =>
+        root
+          .list('releases')
+          .some(release => release.text('chart') !== undefined),
+      ),
+    locate: locateHelmfile,
+  },
+  addService,
+  removeService,
+};

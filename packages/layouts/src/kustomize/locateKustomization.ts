@@ -1,0 +1,117 @@
+import type { FollowedFile, LocateNested, Located } from '../LayoutDriver';
+import { locateValues } from '../helmValues/locateValues';
+import { folderOf, resolvePath } from '../locate/folders';
+import { chartPin } from '../pins/chartPin';
+import type { PinName, VersionPin } from '../pins/VersionPin';
+import type { YamlFile } from '../yaml/YamlFile';
+import type { YamlPlace } from '../yaml/YamlPlace';
+import { imageEntryPins } from './imageEntries';
+import { remotePin } from './remoteReference';
+
+const RESOURCES = ['resources', 'bases', 'components'];
+const LAYOUT = 'kustomize';
+
+/** The object that a patch is for, where it is named outside of the patch. */
+function targetNames(target: YamlPlace | undefined): PinName[] {
+  const name = target?.text('name');
+  return name ? [{ by: 'object', name }] : [];
+}
+
+/** Images in patches that stand in the kustomization itself, in whichever form they are written. */
+function patchPins(root: YamlPlace, nested: LocateNested): VersionPin[] {
+  const inline = (patch?: YamlPlace, target?: YamlPlace) => {
+    const inner = patch?.inner();
+    return inner
+      ? nested(inner, targetNames(target)).map(pin => ({
+          ...pin,
+          layout: LAYOUT,
+        }))
+      : [];
+  };
+  const merges = root
+    .list('patchesStrategicMerge')
+    .filter(item => item.text()?.includes('\n'));
+  return [
+    ...['patches', 'patchesJson6902'].flatMap(key =>
+      root
+        .list(key)
+        .flatMap(item => inline(item.get('patch'), item.get('target'))),
+    ),
+    ...merges.flatMap(item => inline(item)),
+  ];
+}
+
+function helmChartPins(root: YamlPlace): VersionPin[] {
+  return root.list('helmCharts').flatMap(chart => {
+    const name = chart.text('name');
+    const release = chart.text('releaseName');
+    const names: PinName[] = release ? [{ by: 'release', name: release }] : [];
+    const version = chart.get('version');
+    const pin =
+      name && version && chartPin(version, { layout: LAYOUT, name, names });
+    const values = chart.get('valuesInline');
+    return [
+      ...(pin ? [pin] : []),
+      ...(values ? locateValues(values, { layout: LAYOUT, names }) : []),
+    ];
+  });
+}
+
+/** Files of a kustomization that are read after it. */
+function followed(root: YamlPlace, folder: string): FollowedFile[] {
+  const local = (
+    place: YamlPlace | undefined,
+    how: Omit<FollowedFile, 'path'> = {},
+  ) => {
+    const text = place?.text();
+    const remote = !text || /[\n?]|:\/\/|^git@/.test(text);
+    const path = remote ? undefined : resolvePath(folder, text);
+    return path === undefined ? [] : [{ path, ...how }];
+  };
+  return [
+    ...['resources', 'bases'].flatMap(key =>
+      root.list(key).flatMap(item => local(item)),
+    ),
+    ...root
+      .list('components')
+      .flatMap(item => local(item, { as: 'component' })),
+    ...['patches', 'patchesJson6902'].flatMap(key =>
+      root.list(key).flatMap(item =>
+        local(item.get('path'), {
+          as: 'patch',
+          names: targetNames(item.get('target')),
+        }),
+      ),
+    ),
+    ...root
+      .list('patchesStrategicMerge')
+      .flatMap(item => local(item, { as: 'patch' })),
+    ...root
+      .list('helmCharts')
+      .flatMap(chart => [
+        ...local(chart.get('valuesFile'), { readAs: 'values' }),
+        ...chart
+          .list('additionalValuesFiles')
+          .flatMap(item => local(item, { readAs: 'values' })),
+      ]),
+  ];
+}
+
+/** Finds what a kustomization pins: images, charts, remote resources, and images in its patches. */
+export function locateKustomization(
+  file: YamlFile,
+  nested: LocateNested,
+): Located {
+  const folder = folderOf(file.path);
+  return {
+    pins: file.roots.flatMap(root => [
+      ...imageEntryPins(root.list('images'), { layout: LAYOUT, names: [] }),
+      ...helmChartPins(root),
+      ...RESOURCES.flatMap(key =>
+        root.list(key).flatMap(item => remotePin(item) ?? []),
+      ),
+      ...patchPins(root, nested),
+    ]),
+    follows: file.roots.flatMap(root => followed(root, folder)),
+  };
+}

@@ -1,0 +1,71 @@
+import { createPin } from '../pins/createPin';
+import type { VersionPin } from '../pins/VersionPin';
+import type { YamlPlace } from '../yaml/YamlPlace';
+
+interface Remote {
+  repository: string;
+  version: string;
+}
+
+/** `github.com/acme/shop//deploy?ref=v1.2.3`, also with scheme, `.git` and further parameters. */
+const WITH_REF =
+  /^((?:(?:git::)?[a-z+]+:\/\/)?[^?]+?)(\/\/[^?]*|\/?)\?(?:.*&)?(?:ref|version)=([^&]+)/;
+
+/** `https://github.com/acme/shop/releases/download/v1.2.3/install.yaml`. */
+const RELEASE =
+  /^(https?:\/\/[^/]+\/[^/]+\/[^/]+)\/(?:-\/)?(?:releases\/download|raw|archive)\/([^/]+)\//;
+
+/** `https://raw.githubusercontent.com/acme/shop/v1.2.3/deploy.yaml`. */
+const RAW =
+  /^https:\/\/(?:raw\.githubusercontent\.com)\/([^/]+\/[^/]+)\/(?:refs\/(?:tags|heads)\/)?([^/]+)\//;
+
+function withoutScheme(url: string): string {
+  return url
+    .replace(/^(git::)?(https?|ssh|git):\/\//, '')
+    .replace(/^(git@[^:/]+):/, '$1/')
+    .replace(/^git@/, '')
+    .replace(/\.git(?=\/|$)/, '')
+    .replace(/\/$/, '');
+}
+
+/** Which repository and version a remote resource names; undefined for local paths and URLs without a version. */
+export function parseRemote(text: string): Remote | undefined {
+  const ref = WITH_REF.exec(text);
+  if (ref && ref[1].includes('/')) {
+    // Without `//`, the path below owner and name is a folder in the repository
+    const [host, ...rest] = withoutScheme(ref[1]).split('/');
+    const whole = ref[2].startsWith('//');
+    return {
+      repository: [host, ...(whole ? rest : rest.slice(0, 2))].join('/'),
+      version: ref[3],
+    };
+  }
+  const release = RELEASE.exec(text);
+  if (release) {
+    return { repository: withoutScheme(release[1]), version: release[2] };
+  }
+  const raw = RAW.exec(text);
+  return raw
+    ? { repository: `github.com/${raw[1]}`, version: raw[2] }
+    : undefined;
+}
+
+/** The pin of a remote resource: the version within its URL. */
+export function remotePin(place: YamlPlace): VersionPin | undefined {
+  const text = place.text();
+  const remote = text === undefined ? undefined : parseRemote(text);
+  if (!remote || !text) {
+    return undefined;
+  }
+  const once = text.split(remote.version).length === 2;
+  return createPin({
+    layout: 'kustomize',
+    artifact: { kind: 'git', name: remote.repository },
+    value: remote.version,
+    scalars: [{ place, role: 'version', part: remote.version }],
+    names: [],
+    ...(once
+      ? {}
+      : { blocked: `"${remote.version}" stands more than once in the URL` }),
+  });
+}

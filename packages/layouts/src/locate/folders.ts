@@ -1,0 +1,43 @@
+/** Joins a folder (`.` is the root) and a path below it. */
+export function below(folder: string, path: string): string {
+  return folder === '.' ? path : `${folder}/${path}`;
+}
+
+/** The folder of a file; `.` for the root. */
+export function folderOf(path: string): string {
+  const slash = path.lastIndexOf('/');
+  return slash < 0 ? '.' : path.slice(0, slash);
+}
+
+/** The last part of a path. */
+export function nameOf(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
+}
+
+/** Whether a file stands in a folder, at any depth. */
+export function isBelow(folder: string, path: string): boolean {
+  return folder === '.' || path === folder || path.startsWith(`${folder}/`);
+}
+
+/**
+ * The path that a file means by a relative one; undefined when it leaves the repository.
+ *
+ * @param from - The folder that the relative path starts at
+ */
+export function resolvePath(
+  from: string,
+  relative: string,
+): string | undefined {
+  const steps = relative.startsWith('/') || from === '.' ? [] : from.split('/');
+  for (const step of relative.split('/')) {
+    if (step === '..') {
+      if (steps.length === 0) {
+        return undefined;
+      }
+      steps.pop();
+    } else if (step !== '' && step !== '.') {
+      steps.push(step);
+    }
+  }
+  return steps.join('/') || '.';
+}

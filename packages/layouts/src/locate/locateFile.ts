@@ -1,0 +1,78 @@
+import { locateValues } from '../helmValues/locateValues';
+import { LAYOUTS } from '../layouts';
+import type { Located } from '../LayoutDriver';
+import type { PinName, VersionPin } from '../pins/VersionPin';
+import { unreadableReason } from '../yaml/parseYaml';
+import { folderOf, nameOf } from './folders';
+import { locateDocument } from './locateDocument';
+import { parseFile } from './parseFile';
+
+/** Names of folders that say what is in them, not whose it is. */
+const COMMON =
+  /^(apps?|base|bases|overlays?|components?|environments?|envs?|clusters?|charts?|k8s|kubernetes|manifests|deploy|deployment|helm|src|templates|patches|values|config|infrastructure|\.)$/i;
+
+/** A text without any of these words holds no version and leads to no other file; it is not worth parsing. */
+const WORDS =
+  /image|version|tag|chart|ref|revision|package|digest|values|resources|bases|components|patches|helmfiles|releases|sops|git-lfs/i;
+
+/** Folders above a file, nearest first, that may name the service. */
+function folderNames(path: string): PinName[] {
+  const folder = folderOf(path);
+  return folder
+    .split('/')
+    .reverse()
+    .filter(name => !COMMON.test(name))
+    .map(name => ({ by: 'folder', name }));
+}
+
+/** `fund-transfer.yaml` and `values-fund-transfer.yaml` may be named after the service as well. */
+function fileNames(path: string): PinName[] {
+  const stem = nameOf(path)
+    .replace(/\.(ya?ml|json)(\.gotmpl)?$/, '')
+    .replace(/^values[-_.]|[-_.]values$/g, '');
+  return /^(values|kustomization|Kustomization|Chart|requirements|helmfile|helmrelease|deployment|release|\..*)$/i.test(
+    stem,
+  )
+    ? []
+    : [{ by: 'folder', name: stem }];
+}
+
+/**
+ * Finds the pins of one file: by its name, else by what its documents are. Never throws: what cannot be read is a
+ * problem.
+ */
+export function locateFile(options: {
+  path: string;
+  text: string;
+  readAs?: VersionPin['readAs'];
+}): Located {
+  const { path, text, readAs } = options;
+  if (!WORDS.test(text)) {
+    const problem = unreadableReason(text);
+    return { pins: [], ...(problem ? { problem } : {}) };
+  }
+  const file = parseFile(path, text);
+  if (file.problem) {
+    return { pins: [], problem: file.problem };
+  }
+  const claimed =
+    LAYOUTS.find(layout => layout.files?.claims(path)) ??
+    LAYOUTS.find(layout => layout.files?.recognises?.(file));
+  // A patch of an object may be called like a values file: kinds go before names
+  const driver = claimed?.name === 'helm-values' ? undefined : claimed;
+  const located: Located =
+    readAs === 'values'
+      ? { pins: file.roots.flatMap(root => locateValues(root)) }
+      : driver?.files?.locate(file, locateDocument) ?? {
+          pins: file.roots.flatMap(root => locateDocument(root)),
+        };
+  const names = [...fileNames(path), ...folderNames(path)];
+  return {
+    ...located,
+    pins: located.pins.map(pin => ({
+      ...pin,
+      ...(readAs ? { readAs } : {}),
+      names: [...pin.names, ...names],
+    })),
+  };
+}

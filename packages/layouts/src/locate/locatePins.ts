@@ -1,0 +1,238 @@
+import { linkChartRefs } from '../flux/linkChartRefs';
+import { resolveLocks } from '../umbrellaChart/resolveLocks';
+import { type ExplicitPin, locateExplicit } from '../explicit/locateExplicit';
+import { LAYOUTS, LAYOUT_NAMES } from '../layouts';
+import type { FollowedFile, TreeFile } from '../LayoutDriver';
+import type { PinName, VersionPin } from '../pins/VersionPin';
+import { isBelow } from './folders';
+import { type LocatedFile, linkPins } from './linkPins';
+import { locateFile } from './locateFile';
+import { type Entry, createTree, findEntry } from './sourceFiles';
+
+/**
+ * The pins of one folder of an environment.
+ *
+ * @public
+ */
+export interface LocateResult {
+  folder: string;
+  /** The layout that most of what is there is written in; undefined when nothing was found. */
+  layout?: string;
+  /** How the layout was found, or why none was. */
+  detection: string;
+  pins: VersionPin[];
+  /** What could not be read, by file. */
+  problems: Array<{ file: string; problem: string }>;
+  /** The texts of the files that were read, by path. */
+  files: ReadonlyMap<string, string>;
+}
+
+/** A helmfile or kustomization may lead to files that lead on; longer chains are no configuration. */
+const MAX_ROUNDS = 20;
+
+function mainLayout(pins: VersionPin[]): string | undefined {
+  const counts = LAYOUTS.map(({ name }) => ({
+    name,
+    count: pins.filter(pin => pin.layout === name).length,
+  }));
+  return counts
+    .filter(item => item.count > 0)
+    .sort((a, b) => b.count - a.count)
+    .at(0)?.name;
+}
+
+/**
+ * Finds the pins of one folder: looks where its configuration begins, asks for those files, and for those that they
+ * lead to.
+ *
+ * @param layout - `auto`, or the name of a layout to leave out what is written in others
+ * @param read - Reads files by path, all in one call; a file that is not text is left out
+ * @public
+ */
+export async function locatePins(options: {
+  folder: string;
+  layout: string;
+  tree: TreeFile[];
+  read: (paths: string[]) => Promise<ReadonlyMap<string, string>>;
+  /** The service that the folder's path names: every pin in it is also known by that name. */
+  service?: string;
+  /** Pins that detection cannot know. They win over what it finds for their services. */
+  explicit?: ExplicitPin[];
+}): Promise<LocateResult> {
+  const { folder, layout, tree, read, service, explicit = [] } = options;
+  if (layout !== 'auto' && !LAYOUT_NAMES.includes(layout)) {
+    return {
+      folder,
+      detection: `layout "${layout}" is not known; known are auto, ${LAYOUT_NAMES.join(
+        ', ',
+      )}`,
+      pins: [],
+      problems: [],
+      files: new Map(),
+    };
+  }
+  const source = createTree(tree);
+  const entry = findEntry(folder, tree, layout);
+  const files = new Map<string, string>();
+  const problems: LocateResult['problems'] = [];
+  const located = new Map<string, LocatedFile>();
+  let queue: FollowedFile[] = entry.files.map(path => ({ path }));
+  for (let round = 0; queue.length > 0 && round < MAX_ROUNDS; round++) {
+    const wanted = new Map<string, FollowedFile>();
+    for (const { path, readAs, names } of queue) {
+      for (const file of source.filesAt(path)) {
+        const problem = source.unreadable(file);
+        if (problem && !located.has(file)) {
+          problems.push({ file, problem });
+          located.set(file, {
+            path: file,
+            pins: [],
+            follows: [],
+            kustomization: false,
+          });
+        }
+        if (!located.has(file)) {
+          wanted.set(file, { path: file, readAs, names });
+        }
+      }
+    }
+    const texts = wanted.size > 0 ? await read([...wanted.keys()]) : new Map();
+    queue = [];
+    for (const { path, readAs, names = [] } of wanted.values()) {
+      const text = texts.get(path);
+      const result =
+        text === undefined
+          ? { pins: [], problem: 'not a text file' }
+          : locateFile({ path, text, readAs });
+      if (text !== undefined) {
+        files.set(path, text);
+      }
+      if (result.problem) {
+        problems.push({ file: path, problem: result.problem });
+      }
+      const follows = result.follows ?? [];
+      const used = (as: FollowedFile['as']) =>
+        follows
+          .filter(item => item.as === as)
+          .flatMap(item => source.filesAt(item.path));
+      located.set(path, {
+        path,
+        pins: result.pins.map(pin => ({
+          ...pin,
+          names: [...pin.names, ...names],
+        })),
+        follows: follows.flatMap(item => source.filesAt(item.path)),
+        components: used('component'),
+        patches: used('patch'),
+        kustomization: isKustomization(path),
+      });
+      queue.push(...follows);
+    }
+  }
+  const given = await readExplicit(explicit, read, files, problems);
+  const linked = linkPins([...located.values()], folder);
+  const found = linkChartRefs(resolveLocks(linked, files), files).filter(
+    pin =>
+      (layout === 'auto' || pin.layout === layout) &&
+      (isBelow(folder, pin.file) || !pin.overriddenBy) &&
+      !given.some(item => isSamePlace(item, pin)),
+  );
+  const own: PinName[] = service ? [{ by: 'release', name: service }] : [];
+  const pins = [
+    ...given,
+    ...found.map(pin => ({ ...pin, names: [...own, ...pin.names] })),
+  ];
+  const main = chooseLayout(entry, layout, pins);
+  return {
+    folder,
+    ...(main ? { layout: main } : {}),
+    detection: explain(entry, layout, folder, pins, main),
+    pins,
+    problems,
+    files,
+  };
+}
+
+function isSamePlace(a: VersionPin, b: VersionPin): boolean {
+  return a.file === b.file && a.document === b.document && a.path === b.path;
+}
+
+async function readExplicit(
+  explicit: ExplicitPin[],
+  read: (paths: string[]) => Promise<ReadonlyMap<string, string>>,
+  files: Map<string, string>,
+  problems: LocateResult['problems'],
+): Promise<VersionPin[]> {
+  const missing = explicit
+    .map(pin => pin.file)
+    .filter(
+      (file, index, all) => !files.has(file) && all.indexOf(file) === index,
+    );
+  const texts = missing.length > 0 ? await read(missing) : new Map();
+  return explicit.flatMap(pin => {
+    const text = files.get(pin.file) ?? texts.get(pin.file);
+    const found =
+      text === undefined
+        ? { problem: `there is no text file ${pin.file}` }
+        : locateExplicit(pin, text);
+    if (text !== undefined) {
+      files.set(pin.file, text);
+    }
+    if ('problem' in found) {
+      problems.push({
+        file: pin.file,
+        problem: `the pin of ${pin.service}: ${found.problem}`,
+      });
+      return [];
+    }
+    return [found];
+  });
+}
+
+function isKustomization(path: string): boolean {
+  return LAYOUTS[0].files?.claims(path) ?? false;
+}
+
+/**
+ * The layout of the folder. What its configuration begins with counts; a chart without dependencies is there for its
+ * values, and where nothing begins, most pins decide.
+ */
+function chooseLayout(
+  entry: Entry,
+  layout: string,
+  pins: VersionPin[],
+): string | undefined {
+  if (layout !== 'auto') {
+    return layout;
+  }
+  const has = (name: string) => pins.some(pin => pin.layout === name);
+  switch (entry.layout) {
+    case 'kustomize':
+    case 'helmfile':
+      return entry.layout;
+    case 'umbrella-chart':
+      return has('umbrella-chart') ? 'umbrella-chart' : 'helm-values';
+    default:
+      return mainLayout(pins) ?? (entry.detection ? entry.layout : undefined);
+  }
+}
+
+function explain(
+  entry: Entry,
+  layout: string,
+  folder: string,
+  pins: VersionPin[],
+  main: string | undefined,
+): string {
+  if (layout !== 'auto') {
+    return `layout "${layout}" is given`;
+  }
+  if (entry.detection && main === entry.layout) {
+    return entry.detection;
+  }
+  const first = pins.find(pin => pin.layout === main);
+  const driver = LAYOUTS.find(item => item.name === main);
+  return first && driver
+    ? `${first.file} holds ${driver.evidence}`
+    : entry.detection || `no version was found in ${folder}`;
+}

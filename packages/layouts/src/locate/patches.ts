@@ -1,0 +1,42 @@
+import type { VersionPin } from '../pins/VersionPin';
+
+function namesBy(pin: VersionPin, by: 'object' | 'key'): string[] {
+  return pin.names.filter(name => name.by === by).map(({ name }) => name);
+}
+
+/** A path without indexes and without what stands around an object: patches find list items by their names. */
+function fieldOf(path: string): string {
+  return path.replace(/\[\d+\]/g, '').replace(/^items\./, '');
+}
+
+/** Whether a patch sets the very image that a pin pins: in the object of its name, and in the container of its name. */
+function sets(patch: VersionPin, pin: VersionPin): boolean {
+  const objects = namesBy(pin, 'object');
+  if (!namesBy(patch, 'object').some(name => objects.includes(name))) {
+    return false;
+  }
+  if (patch.sets !== undefined) {
+    return patch.sets === pin.path;
+  }
+  const [container] = namesBy(pin, 'key');
+  return (
+    container !== undefined &&
+    container === namesBy(patch, 'key').at(0) &&
+    `.${fieldOf(patch.path)}`.endsWith(`.${fieldOf(pin.path)}`)
+  );
+}
+
+/**
+ * The pins of patches that certainly take the place of one other pin. A patch does not always say which object it is
+ * for; one that fits several pins takes the place of none.
+ */
+export function patchWinners(
+  patches: VersionPin[],
+  others: VersionPin[],
+): Array<{ patch: VersionPin; file: string; path: string; document: number }> {
+  return patches.flatMap(patch => {
+    const found = others.filter(pin => sets(patch, pin));
+    const [{ file, path, document }] = found.length === 1 ? found : [patch];
+    return found.length === 1 ? [{ patch, file, path, document }] : [];
+  });
+}

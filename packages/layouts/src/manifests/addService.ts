@@ -1,0 +1,26 @@
+import type { LayoutDriver } from '../LayoutDriver';
+import { below, folderOf } from '../locate/folders';
+import { deploymentText, serviceText } from './workloadManifests';
+
+/**
+ * Adds a file with a Deployment and a Service: beside the other manifests where these stand in the folder itself, since
+ * an engine may not look deeper; else in a folder of its own.
+ */
+export const addService: LayoutDriver['addService'] = ({
+  folder,
+  files,
+  service,
+}) => {
+  const flat = [...files.keys()].some(path => folderOf(path) === folder);
+  const path = below(
+    folder,
+    flat ? `${service.name}.yaml` : `${service.name}/${service.name}.yaml`,
+  );
+  if (files.has(path)) {
+    return { refused: `there is a file ${path} already` };
+  }
+  const deployment = deploymentText(service, `${service.image}:${service.tag}`);
+  return {
+    changes: [{ path, after: `${deployment}---\n${serviceText(service)}` }],
+  };
+};

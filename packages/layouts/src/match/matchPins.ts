@@ -1,0 +1,295 @@
+import { imageName } from '../pins/imageReference';
+import type { Artifact, PinName, VersionPin } from '../pins/VersionPin';
+
+/**
+ * What is known of a service for finding it in an environment.
+ *
+ * @public
+ */
+export interface ServiceIdentity {
+  /** Names that repositories may use for it. */
+  names: string[];
+  /** Image repositories that are said to be its own. */
+  images: string[];
+}
+
+/**
+ * What told that a pin is a service's.
+ *
+ * @public
+ */
+export type MatchedBy =
+  | 'pin'
+  | 'annotation'
+  | 'name'
+  | 'image-basename'
+  | 'chart'
+  | 'folder';
+
+/**
+ * How a service was matched; a guess must be confirmed before it is acted on.
+ *
+ * @public
+ */
+export interface Match<T> {
+  pin: T;
+  by: MatchedBy;
+  guess: boolean;
+}
+
+/**
+ * The pins of a service; `ambiguous` says why it cannot be told which of them are its own.
+ *
+ * @public
+ */
+export interface Matches<T> {
+  matches: Match<T>[];
+  ambiguous?: string;
+}
+
+/**
+ * What of a pin is looked at for finding its service.
+ *
+ * @public
+ */
+export interface Matchable {
+  artifact: { kind: Artifact['kind']; name: string };
+  names: PinName[];
+}
+
+/** `fundTransfer`, `fund_transfer` and `fund-transfer` are one name. */
+function canonical(name: string): string {
+  return name
+    .replace(/([a-z0-9])([A-Z])/g, '$1-$2')
+    .replace(/[_.\s]+/g, '-')
+    .toLowerCase();
+}
+
+function basename({ name }: Matchable['artifact']): string {
+  return canonical(
+    name
+      .replace(/\.git$/, '')
+      .split('/')
+      .at(-1) ?? '',
+  );
+}
+
+interface Evidence<T> {
+  pin: T;
+  /** How far away the nearest name stands; undefined when none is the service's. */
+  name?: number;
+  /** Whether no key between the name and the pin names something else. */
+  owned: boolean;
+  basename: boolean;
+  folder: boolean;
+}
+
+function evidenceFor<T extends Matchable>(
+  names: Set<string>,
+  pin: T,
+): Evidence<T> {
+  const near = pin.names.filter(({ by }) => by !== 'folder');
+  const distance = near.findIndex(({ name }) => names.has(canonical(name)));
+  return {
+    pin,
+    ...(distance < 0 ? {} : { name: distance }),
+    owned: near.slice(0, Math.max(distance, 0)).every(({ by }) => by !== 'key'),
+    basename: names.has(basename(pin.artifact)),
+    folder: pin.names.some(
+      ({ by, name }) => by === 'folder' && names.has(canonical(name)),
+    ),
+  };
+}
+
+/** Several artifacts of one kind cannot all be the service's. */
+function ambiguity(found: Matchable[], how: string): string | undefined {
+  for (const kind of ['image', 'chart', 'git', 'oci'] as const) {
+    const artifacts = new Set(
+      found
+        .filter(pin => pin.artifact.kind === kind)
+        .map(pin => pin.artifact.name),
+    );
+    if (artifacts.size > 1) {
+      return `${how} fits several ${kind}s: ${[...artifacts].join(', ')}`;
+    }
+  }
+  return undefined;
+}
+
+function toMatches<T extends Matchable>(
+  found: Evidence<T>[],
+  by: MatchedBy,
+  options: { guess: boolean; how: string },
+): Matches<T> {
+  const ambiguous = ambiguity(
+    found.map(item => item.pin),
+    options.how,
+  );
+  const matches = found.map(({ pin }) => ({
+    pin,
+    by: by === 'image-basename' && pin.artifact.kind !== 'image' ? 'chart' : by,
+    guess:
+      options.guess &&
+      !(by === 'image-basename' && pin.artifact.kind === 'chart'),
+  }));
+  return { matches, ...(ambiguous ? { ambiguous } : {}) };
+}
+
+function matchByName<T extends Matchable>(
+  service: ServiceIdentity,
+  pins: T[],
+): Matches<T> {
+  const names = new Set(service.names.map(canonical));
+  const evidence = pins.map(pin => evidenceFor(names, pin));
+  const named = evidence.filter(item => item.name !== undefined);
+  const based = evidence.filter(item => item.basename);
+  const both = named.filter(item => item.basename);
+  const what = `the name ${service.names.join(' or ')}`;
+  if (both.length > 0) {
+    // Pins of another kind have another kind of name: a chart beside the image in its values
+    const kinds = new Set(both.map(item => item.pin.artifact.kind));
+    const rest = named.filter(
+      item => !kinds.has(item.pin.artifact.kind) && item.owned,
+    );
+    return toMatches([...both, ...rest], 'name', { guess: false, how: what });
+  }
+  if (named.length > 0) {
+    const nearest = Math.min(...named.map(item => item.name!));
+    const close = named.filter(item => item.name === nearest);
+    const rivals = based.filter(
+      item =>
+        !named.includes(item) &&
+        close.some(other => other.pin.artifact.kind === item.pin.artifact.kind),
+    );
+    return rivals.length > 0
+      ? {
+          matches: [...close, ...rivals].map(({ pin }) => ({
+            pin,
+            by: 'name',
+            guess: true,
+          })),
+          ambiguous: `${what} stands at ${close[0].pin.artifact.name}, but is that of the ${rivals[0].pin.artifact.kind} ${rivals[0].pin.artifact.name}`,
+        }
+      : toMatches(close, 'name', { guess: false, how: what });
+  }
+  if (based.length > 0) {
+    return toMatches(based, 'image-basename', { guess: true, how: what });
+  }
+  return toMatches(
+    evidence.filter(item => item.folder),
+    'folder',
+    { guess: true, how: `the folder ${service.names.join(' or ')}` },
+  );
+}
+
+/**
+ * Finds the pins of a service. In this order, and the first that fits anything counts:
+ *
+ * 1. an explicit pin of the environment for the service;
+ * 2. the images of its annotation: whoever names images means these and no others (other kinds go on by name);
+ * 3. a name beside the pin: a key, a release, an alias, an object or container. Where the image's or chart's own name
+ *    fits as well, only those count; else those to which the name stands nearest;
+ * 4. the last step of the image's name (a guess) or of the chart's or repository's;
+ * 5. the name of a folder or file (a guess).
+ *
+ * Where that leaves several artifacts of one kind, the result is ambiguous and says so.
+ *
+ * @public
+ */
+export function matchPins<T extends Matchable>(
+  service: ServiceIdentity,
+  pins: T[],
+): Matches<T> {
+  const explicit = pins.filter(pin =>
+    pin.names.some(
+      ({ by, name }) => by === 'service' && service.names.includes(name),
+    ),
+  );
+  if (explicit.length > 0) {
+    return {
+      matches: explicit.map(pin => ({ pin, by: 'pin', guess: false })),
+    };
+  }
+  const images = service.images.map(image => imageName(image) ?? image);
+  if (images.length === 0) {
+    return matchByName(service, pins);
+  }
+  const own = pins.filter(
+    pin => pin.artifact.kind === 'image' && images.includes(pin.artifact.name),
+  );
+  if (own.length > 0) {
+    return {
+      matches: own.map(pin => ({ pin, by: 'annotation', guess: false })),
+    };
+  }
+  return matchByName(
+    service,
+    pins.filter(
+      ({ artifact }) =>
+        artifact.kind !== 'image' || !artifact.name.includes('/'),
+    ),
+  );
+}
+
+/**
+ * The pins that a new version of a service moves: all of one artifact that are not overridden; or why it cannot be
+ * told.
+ *
+ * @public
+ */
+export function selectPins(
+  service: ServiceIdentity,
+  pins: VersionPin[],
+): { pins: VersionPin[] } | { refused: string } {
+  const what = service.names.at(0) ?? service.images.join(', ');
+  const { matches, ambiguous } = matchPins(
+    service,
+    pins.filter(pin => !pin.overriddenBy),
+  );
+  const effective = matches.map(match => match.pin);
+  if (ambiguous) {
+    return { refused: `${ambiguous}. Name the pin` };
+  }
+  const offered = effective.filter(pin => pin.editable);
+  if (offered.length === 0) {
+    const [first] = effective;
+    return {
+      refused: first
+        ? `${first.file} line ${first.line}: ${first.reason}`
+        : `no version of ${what} was found`,
+    };
+  }
+  const artifacts = new Set(
+    offered.map(({ artifact }) => `${artifact.kind} ${artifact.name}`),
+  );
+  if (artifacts.size > 1) {
+    return {
+      refused: `${what} is pinned as ${[...artifacts].join(
+        ' and as ',
+      )}: name the pin`,
+    };
+  }
+  const versions = new Map(offered.map(pin => [pin.value, pin]));
+  if (versions.size > 1) {
+    const places = [...versions].map(
+      ([value, pin]) => `${value} (${pin.file} line ${pin.line})`,
+    );
+    return {
+      refused: `${what} stands at several versions: ${places.join(
+        ', ',
+      )}. Name the pin`,
+    };
+  }
+  const [{ artifact }] = offered;
+  const stuck = effective.find(
+    pin =>
+      !pin.editable &&
+      pin.artifact.kind === artifact.kind &&
+      pin.artifact.name === artifact.name,
+  );
+  return stuck
+    ? {
+        refused: `${stuck.file} line ${stuck.line} would be left behind: ${stuck.reason}`,
+      }
+    : { pins: offered };
+}

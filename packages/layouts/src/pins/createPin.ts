@@ -1,0 +1,172 @@
+import { Scalar, isScalar } from 'yaml';
+import { parseImageVersion } from './imageReference';
+import { anchorUsers } from './anchors';
+import { movingReason } from './movingReason';
+import type { Artifact, PinName, PinnedScalar, VersionPin } from './VersionPin';
+import { resolveAlias } from '../yaml/aliasTargets';
+import { formatPath } from '../yaml/paths';
+import type { PathStep, YamlPlace } from '../yaml/YamlPlace';
+
+/** A scalar that carries a version, as a driver finds it. */
+export interface ScalarPlace {
+  place: YamlPlace;
+  role: PinnedScalar['role'];
+  /** The version as it stands in the scalar, where that holds more than the version. */
+  part?: string;
+  /** Where the pin is said to stand, when not at the place itself: what an alias stands for. */
+  path?: PathStep[];
+}
+
+const INLINE: ReadonlySet<string | undefined> = new Set([
+  Scalar.PLAIN,
+  Scalar.QUOTE_SINGLE,
+  Scalar.QUOTE_DOUBLE,
+]);
+
+const POLICY = /\{\s*"\$imagepolicy"\s*:\s*"([^"]+)"\s*\}/;
+
+function overlaps(
+  ranges: ReadonlyArray<[number, number]>,
+  [start, end]: [number, number],
+): boolean {
+  return ranges.some(([from, to]) => from < end && start < to);
+}
+
+/** Whether a text is computed when it is deployed: a Go template, or a variable that Flux substitutes. */
+export function isComputed(text: string): boolean {
+  return /\{\{|\$\{[^}]*\}|\$\([^)]*\)/.test(text);
+}
+
+/** Where a scalar is replaced, or why it cannot be. */
+function toScalar({
+  place,
+  role,
+  part,
+  path,
+}: ScalarPlace): PinnedScalar | { blocked: string } {
+  const { context, node } = place;
+  if (context.frozen) {
+    return { blocked: `it stands in ${context.frozen}` };
+  }
+  const scalar = resolveAlias(node, context.document);
+  if (!isScalar(scalar) || !scalar.range) {
+    return { blocked: 'it is not a single value' };
+  }
+  const { file, origin } = context;
+  const [start, end] = scalar.range;
+  const source = origin.text.slice(start, end);
+  if (!INLINE.has(scalar.type) || end <= start || source.includes('\n')) {
+    return { blocked: 'it is a block scalar or spans lines' };
+  }
+  const whole: [number, number] = [origin.toFile(start), origin.toFile(end)];
+  const text = scalar.source ?? String(scalar.value);
+  if (overlaps(file.computed, whole) || isComputed(file.text.slice(...whole))) {
+    return {
+      blocked: `"${place.text()}" is computed when it is deployed`,
+    };
+  }
+  let range = whole;
+  if (part !== undefined && part !== text) {
+    const at = source.lastIndexOf(part);
+    const quotes = scalar.type === Scalar.PLAIN ? 0 : 1;
+    if (at < 0 || source.length !== text.length + 2 * quotes) {
+      return { blocked: 'it is written with escapes' };
+    }
+    range = [
+      origin.toFile(start + at),
+      origin.toFile(start + at + part.length),
+    ];
+  }
+  return {
+    role,
+    path: formatPath(path ?? place.path),
+    range,
+    part: range !== whole,
+    line: file.lineOf(whole[0]),
+    text,
+  };
+}
+
+/** The Flux image policy that is named in a comment on the scalar's line. */
+function policyOf(place: YamlPlace): string | undefined {
+  const { text } = place.context.file;
+  const { offset } = place;
+  const end = text.indexOf('\n', offset);
+  const comment = /\s#(.*)$/.exec(
+    text.slice(offset, end < 0 ? undefined : end).replace(/\r$/, ''),
+  );
+  return comment ? POLICY.exec(comment[1])?.[1] : undefined;
+}
+
+/** What a driver knows of a pin. */
+export interface PinFacts {
+  layout: string;
+  artifact: Artifact;
+  /** The version as it stands there. */
+  value: string;
+  /** The first is the pin's main scalar. */
+  scalars: ScalarPlace[];
+  names: PinName[];
+  /** What a moving value stands for. */
+  resolved?: string;
+  /** What else an edit changes, beside what anchors share. */
+  shared?: string[];
+  /** Why it names no fixed version, or undefined when it does, where the file tells more than the value alone. */
+  moves?: string;
+  /** Why the driver does not offer it for an edit. */
+  blocked?: string;
+}
+
+/** Assembles a pin: where its scalars are, whether it is moving, computed, shared, or written by automation. */
+export function createPin(facts: PinFacts): VersionPin {
+  const [main] = facts.scalars;
+  const { file, index } = main.place.context;
+  const scalars = facts.scalars.map(toScalar);
+  const stuck = scalars.find(
+    (scalar): scalar is { blocked: string } => 'blocked' in scalar,
+  );
+  const version =
+    facts.artifact.kind === 'image' || facts.artifact.kind === 'oci'
+      ? parseImageVersion(facts.value)
+      : undefined;
+  const { tag, digest } = version ?? {};
+  const computed = isComputed(facts.value);
+  const told =
+    'moves' in facts
+      ? facts.moves
+      : movingReason(facts.artifact.kind, {
+          value: tag ?? facts.value,
+          digest,
+        });
+  const moves = computed ? undefined : told;
+  const blocked = facts.blocked ?? stuck?.blocked;
+  const reason = blocked ?? moves;
+  const shared = [
+    ...new Set([
+      ...(facts.shared ?? []),
+      ...facts.scalars.flatMap(scalar => anchorUsers(scalar.place)),
+    ]),
+  ];
+  const automation = facts.scalars
+    .map(scalar => policyOf(scalar.place))
+    .find(Boolean);
+  return {
+    layout: facts.layout,
+    file: file.path,
+    document: index,
+    path: formatPath(main.path ?? main.place.path),
+    line: main.place.line,
+    artifact: facts.artifact,
+    value: facts.value,
+    ...(tag ? { tag } : {}),
+    ...(digest ? { digest } : {}),
+    scalars: blocked ? [] : (scalars as PinnedScalar[]),
+    names: facts.names,
+    moving: moves !== undefined,
+    ...(facts.resolved ? { resolved: facts.resolved } : {}),
+    ...(automation ? { automation } : {}),
+    shared,
+    editable: !reason,
+    ...(reason ? { reason } : {}),
+  };
+}

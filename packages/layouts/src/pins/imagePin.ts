@@ -1,0 +1,131 @@
+import type { YamlPlace } from '../yaml/YamlPlace';
+import {
+  type PinFacts,
+  type ScalarPlace,
+  createPin,
+  isComputed,
+} from './createPin';
+import {
+  imageName,
+  parseImageReference,
+  parseImageVersion,
+} from './imageReference';
+import type { PinName, VersionPin } from './VersionPin';
+
+type Common = Pick<PinFacts, 'layout' | 'names'> & Partial<PinFacts>;
+
+function versionScalar(
+  place: YamlPlace,
+  version: { tag?: string; digest?: string },
+): ScalarPlace {
+  const { tag, digest } = version;
+  const alone = digest ? 'digest' : 'tag';
+  const role = tag && digest ? 'tag@digest' : alone;
+  return { place, role, part: [tag, digest].filter(Boolean).join('@') };
+}
+
+/**
+ * The pin of a scalar that holds a whole reference, such as `image: registry/name:tag`; undefined when it holds none.
+ *
+ * @param reference - The reference in the scalar's text, when it holds more; such as `name=` before it
+ * @param untagged - Whether a reference without tag and digest counts
+ */
+export function referencePin(
+  place: YamlPlace,
+  options: Common & { reference?: string; untagged?: boolean },
+): VersionPin | undefined {
+  const { reference: given, untagged, ...common } = options;
+  const written = given ?? place.text();
+  if (written === undefined || written === '') {
+    return undefined;
+  }
+  const parsed = parseImageReference(written);
+  if (!parsed) {
+    return isComputed(written) && untagged
+      ? createPin({
+          artifact: { kind: 'image', name: written },
+          value: written,
+          scalars: [{ place, role: 'tag' }],
+          ...common,
+        })
+      : undefined;
+  }
+  const { name, ...version } = parsed;
+  const hasVersion = version.tag !== undefined || version.digest !== undefined;
+  if (!hasVersion && !untagged) {
+    return undefined;
+  }
+  return createPin({
+    artifact: { kind: 'image', name },
+    value: [version.tag, version.digest].filter(Boolean).join('@'),
+    scalars: [versionScalar(place, version)],
+    ...(hasVersion ? {} : { blocked: 'no tag is given, which means "latest"' }),
+    ...common,
+  });
+}
+
+/** Where the parts of an image stand apart from each other. */
+export interface ImageParts {
+  registry?: string;
+  /** Undefined when the file does not name it; `fallback` is then what the image is called. */
+  repository?: string;
+  fallback: string;
+  tag?: YamlPlace;
+  digest?: YamlPlace;
+}
+
+/** The pin of an image whose repository, tag and digest stand apart; undefined when it has neither tag nor digest. */
+export function partsPin(
+  parts: ImageParts,
+  common: Common,
+): VersionPin | undefined {
+  const written = parts.tag?.text();
+  const apart = parts.digest?.text();
+  if (!written && !apart) {
+    return undefined;
+  }
+  const combined = written ? parseImageVersion(written) : undefined;
+  if (written && !combined && !isComputed(written)) {
+    return undefined;
+  }
+  const repository =
+    parts.repository &&
+    (parts.registry
+      ? `${parts.registry}/${parts.repository}`
+      : parts.repository);
+  const name = repository
+    ? imageName(repository) ?? repository
+    : parts.fallback;
+  const scalars: ScalarPlace[] = [
+    ...(written && parts.tag
+      ? [
+          {
+            place: parts.tag,
+            role: combined?.digest ? ('tag@digest' as const) : ('tag' as const),
+          },
+        ]
+      : []),
+    ...(apart && parts.digest
+      ? [{ place: parts.digest, role: 'digest' as const }]
+      : []),
+  ];
+  return createPin({
+    artifact: { kind: 'image', name },
+    value: [written, apart].filter(Boolean).join('@'),
+    scalars,
+    ...common,
+  });
+}
+
+/** Keys that say what stands below them, not whose it is. */
+const STRUCTURE =
+  /^(image|images|imageConfig|attributes|spec|containers?|initContainers|values|template|global|services?|apps?|deployments?|charts?|resources|base|forProvider|parameters|source|sources|helm|kustomize|valuesObject|main)$/i;
+
+/** Keys above a place that may name the service, nearest first. */
+export function keyNames({ path }: Pick<YamlPlace, 'path'>): PinName[] {
+  return [...path]
+    .reverse()
+    .filter((step): step is string => typeof step === 'string')
+    .filter(step => !STRUCTURE.test(step))
+    .map(name => ({ by: 'key' as const, name }));
+}

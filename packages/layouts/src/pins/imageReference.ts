@@ -1,0 +1,104 @@
+/**
+ * A container image reference by the distribution grammar.
+ * https://github.com/distribution/reference/blob/main/reference.go
+ *
+ * @public
+ */
+export interface ImageReference {
+  /** Normalised: registry in lower case, `docker.io` and `library/` filled in. */
+  name: string;
+  tag?: string;
+  /** `<algorithm>:<hex>`. */
+  digest?: string;
+}
+
+const COMPONENT = '[a-z0-9]+(?:(?:\\.|_|__|-+)[a-z0-9]+)*';
+const PATH = new RegExp(`^${COMPONENT}(?:/${COMPONENT})*$`);
+const HOST =
+  /^(?:[a-zA-Z0-9]|[a-zA-Z0-9][a-zA-Z0-9-]*[a-zA-Z0-9])(?:\.(?:[a-zA-Z0-9]|[a-zA-Z0-9][a-zA-Z0-9-]*[a-zA-Z0-9]))*(?::\d+)?$|^\[[a-fA-F0-9:]+\](?::\d+)?$/;
+const TAG = /^\w[\w.-]{0,127}$/;
+const DIGEST =
+  /^[A-Za-z][A-Za-z0-9]*(?:[-_+.][A-Za-z][A-Za-z0-9]*)*:[0-9a-fA-F]{32,}$/;
+
+/**
+ * The normalised name of an image repository, or undefined when the text is not one: `x/y` and `docker.io/x/y` are the
+ * same, as are `nginx` and `docker.io/library/nginx`.
+ *
+ * @public
+ */
+export function imageName(text: string): string | undefined {
+  const slash = text.indexOf('/');
+  const first = slash < 0 ? '' : text.slice(0, slash);
+  const hasHost =
+    first !== '' &&
+    (/[.:]/.test(first) ||
+      first === 'localhost' ||
+      first !== first.toLowerCase());
+  if (hasHost && !HOST.test(first)) {
+    return undefined;
+  }
+  const host = hasHost ? first.toLowerCase() : 'docker.io';
+  const rest = hasHost ? text.slice(slash + 1) : text;
+  if (!PATH.test(rest)) {
+    return undefined;
+  }
+  const registry = host === 'index.docker.io' ? 'docker.io' : host;
+  const path =
+    registry === 'docker.io' && !rest.includes('/') ? `library/${rest}` : rest;
+  return `${registry}/${path}`;
+}
+
+/**
+ * Parses `[registry[:port]/]path[:tag][@digest]`; undefined when the text is not an image reference.
+ *
+ * @public
+ */
+export function parseImageReference(text: string): ImageReference | undefined {
+  const at = text.indexOf('@');
+  const digest = at < 0 ? undefined : text.slice(at + 1);
+  const rest = at < 0 ? text : text.slice(0, at);
+  const colon = rest.indexOf(':', rest.lastIndexOf('/') + 1);
+  const tag = colon < 0 ? undefined : rest.slice(colon + 1);
+  const name = imageName(colon < 0 ? rest : rest.slice(0, colon));
+  if (!name || (tag !== undefined && !TAG.test(tag))) {
+    return undefined;
+  }
+  if (digest !== undefined && !DIGEST.test(digest)) {
+    return undefined;
+  }
+  return { name, ...(tag ? { tag } : {}), ...(digest ? { digest } : {}) };
+}
+
+/**
+ * A version as `tag`, `tag@digest` or `digest`.
+ *
+ * @public
+ */
+export interface ImageVersion {
+  tag?: string;
+  digest?: string;
+}
+
+/**
+ * Parses `tag`, `tag@digest` or a digest; undefined when the text is none of them.
+ *
+ * @public
+ */
+export function parseImageVersion(text: string): ImageVersion | undefined {
+  if (DIGEST.test(text)) {
+    return { digest: text };
+  }
+  const parsed = parseImageReference(`x:${text}`);
+  return parsed?.tag ? { tag: parsed.tag, digest: parsed.digest } : undefined;
+}
+
+/**
+ * Writes a reference.
+ *
+ * @public
+ */
+export function formatImageReference(reference: ImageReference): string {
+  const tag = reference.tag ? `:${reference.tag}` : '';
+  const digest = reference.digest ? `@${reference.digest}` : '';
+  return `${reference.name}${tag}${digest}`;
+}

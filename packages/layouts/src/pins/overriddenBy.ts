@@ -1,0 +1,31 @@
+import type { VersionPin } from './VersionPin';
+
+/** A pin that another one wins over. */
+export function override(pin: VersionPin, winner: VersionPin): VersionPin {
+  const where = `${winner.file}:${winner.line}`;
+  return {
+    ...pin,
+    overriddenBy: where,
+    editable: false,
+    reason: `${where} wins over it`,
+  };
+}
+
+/** Values win over one another by what they set; the same image may stand in two of them. */
+function winsOver(winner: VersionPin, pin: VersionPin): boolean {
+  return winner.sets !== undefined && pin.sets !== undefined
+    ? winner.sets === pin.sets
+    : winner.artifact.kind === pin.artifact.kind &&
+        winner.artifact.name === pin.artifact.name;
+}
+
+/** Marks the pins that others win over: those of the value that a parameter sets, else those of the same artifact. */
+export function overriddenBy(
+  pins: VersionPin[],
+  winners: VersionPin[],
+): VersionPin[] {
+  return pins.map(pin => {
+    const winner = winners.find(item => winsOver(item, pin));
+    return winner ? override(pin, winner) : pin;
+  });
+}

@@ -1,0 +1,72 @@
+import { editText, joinEdits } from '../edit/editFiles';
+import { findValues } from '../helmValues/removeService';
+import type { FolderEdit, LayoutDriver } from '../LayoutDriver';
+import { parseFile } from '../locate/parseFile';
+import { appendItem } from '../yaml/appendItem';
+import { scalarText } from '../yaml/scalarText';
+import { findChart } from './findChart';
+import { lockPathOf } from './resolveLocks';
+
+function appendBlock(
+  text: string,
+  lines: string[],
+): { text: string } | { refused: string } {
+  const eol = text.includes('\r\n') ? '\r\n' : '\n';
+  const gap = text === '' || text.endsWith('\n') ? '' : eol;
+  return { text: `${text}${gap}${lines.join(eol)}${eol}` };
+}
+
+/** Adds a dependency on the service's chart, and its image to the values. */
+export const addService: LayoutDriver['addService'] = options => {
+  const { folder, files, service } = options;
+  const { chart, name, image, tag } = service;
+  const path = findChart(options);
+  if (!chart) {
+    return {
+      refused: 'a dependency needs a chart: its name, repository and version',
+    };
+  }
+  if (!path) {
+    return { refused: `there is no Chart.yaml with dependencies in ${folder}` };
+  }
+  if (files.has(lockPathOf(path))) {
+    return {
+      refused: `${lockPathOf(
+        path,
+      )} would be stale: it cannot be computed for a new dependency. Add it with "helm dependency update"`,
+    };
+  }
+  const [root] = parseFile(path, files.get(path)!).roots;
+  const taken = (root?.list('dependencies') ?? []).some(item =>
+    [item.text('alias'), item.text('name')].includes(name),
+  );
+  if (taken) {
+    return { refused: `${path} already has a dependency ${name}` };
+  }
+  const dependency = editText(path, files.get(path)!, [
+    text =>
+      appendItem(
+        text,
+        ['dependencies'],
+        [
+          `- name: ${chart.name}`,
+          ...(chart.name === name ? [] : [`  alias: ${name}`]),
+          `  version: ${scalarText(chart.version, '')}`,
+          `  repository: ${chart.repository}`,
+        ],
+      ),
+  ]);
+  const values = findValues(folder, files);
+  const block: FolderEdit = values
+    ? editText(values, files.get(values)!, [
+        text =>
+          appendBlock(text, [
+            `${name}:`,
+            '  image:',
+            `    repository: ${image}`,
+            `    tag: ${scalarText(tag, '"')}`,
+          ]),
+      ])
+    : { changes: [] };
+  return joinEdits(dependency, block);
+};

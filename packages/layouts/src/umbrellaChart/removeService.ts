@@ -1,0 +1,42 @@
+import { editText, joinEdits } from '../edit/editFiles';
+import { findValues } from '../helmValues/removeService';
+import type { FolderEdit, LayoutDriver } from '../LayoutDriver';
+import { parseFile } from '../locate/parseFile';
+import { removeItem } from '../yaml/removeItem';
+import { findChart } from './findChart';
+import { lockPathOf } from './resolveLocks';
+
+/** Removes the service's dependency and its block of values. */
+export const removeService: LayoutDriver['removeService'] = options => {
+  const { folder, files, service } = options;
+  const path = findChart(options);
+  const [root] = path ? parseFile(path, files.get(path)!).roots : [];
+  const dependencies = root?.list('dependencies') ?? [];
+  const index = dependencies.findIndex(
+    item => (item.text('alias') ?? item.text('name')) === service,
+  );
+  if (!path || index < 0) {
+    return { refused: `no chart in ${folder} has a dependency ${service}` };
+  }
+  if (files.has(lockPathOf(path))) {
+    return {
+      refused: `${lockPathOf(
+        path,
+      )} would be stale. Remove it with "helm dependency update"`,
+    };
+  }
+  const values = findValues(folder, files);
+  const [block] = values ? parseFile(values, files.get(values)!).roots : [];
+  const emptied: FolderEdit =
+    values && block?.get(service)
+      ? editText(values, files.get(values)!, [
+          text => removeItem(text, [service]),
+        ])
+      : { changes: [] };
+  return joinEdits(
+    editText(path, files.get(path)!, [
+      text => removeItem(text, ['dependencies', index]),
+    ]),
+    emptied,
+  );
+};

@@ -1,0 +1,192 @@
+import {
+  type Document,
+  type Node,
+  type Pair,
+  isAlias,
+  isMap,
+  isPair,
+  isScalar,
+  isSeq,
+} from 'yaml';
+import { resolveAlias } from './aliasTargets';
+import { literalBlock } from './literalBlock';
+import { parseYaml } from './parseYaml';
+import { computedText } from './templateMask';
+import type { YamlFile } from './YamlFile';
+
+/** Steps of a path: keys of maps and indexes of lists. */
+export type PathStep = string | number;
+
+/** A text within a file and where its characters stand in that file. */
+interface Origin {
+  text: string;
+  toFile(offset: number): number;
+}
+
+/** What is shared by all places of one parsed text. */
+export interface YamlContext {
+  file: YamlFile;
+  /** 0-based index of the document in the file. */
+  index: number;
+  document: Document.Parsed;
+  origin: Origin;
+  /** Why nothing in this text can be edited in place, such as YAML in a quoted string. */
+  frozen?: string;
+}
+
+function keyText(pair: Pair): string | undefined {
+  return isScalar(pair.key) ? String(pair.key.value) : undefined;
+}
+
+/** One node of a file, with the way to it. Aliases are followed when reading, never when editing. */
+export class YamlPlace {
+  readonly context: YamlContext;
+  /** As written: an alias stays an alias. */
+  readonly node: Node | null;
+  readonly path: PathStep[];
+  /** Collections above, outermost first, as written. */
+  readonly ancestors: Node[];
+
+  constructor(options: {
+    context: YamlContext;
+    node: unknown;
+    path: PathStep[];
+    ancestors: Node[];
+  }) {
+    this.context = options.context;
+    this.node = (options.node ?? null) as Node | null;
+    this.path = options.path;
+    this.ancestors = options.ancestors;
+  }
+
+  /** What an alias stands for. */
+  private get target(): unknown {
+    return resolveAlias(this.node, this.context.document);
+  }
+
+  get isMap(): boolean {
+    return isMap(this.node);
+  }
+
+  get isList(): boolean {
+    return isSeq(this.node);
+  }
+
+  get isAlias(): boolean {
+    return isAlias(this.node);
+  }
+
+  private child(step: PathStep, node: unknown): YamlPlace {
+    return new YamlPlace({
+      context: this.context,
+      node,
+      path: [...this.path, step],
+      ancestors: this.node ? [...this.ancestors, this.node] : this.ancestors,
+    });
+  }
+
+  /** The values of a map or list. An alias has none of its own: they belong to its anchor. */
+  children(): YamlPlace[] {
+    if (isMap(this.node)) {
+      return this.node.items.flatMap(pair => {
+        const key = isPair(pair) ? keyText(pair) : undefined;
+        return key === undefined ? [] : [this.child(key, pair.value)];
+      });
+    }
+    if (isSeq(this.node)) {
+      return this.node.items.map((item, index) => this.child(index, item));
+    }
+    return [];
+  }
+
+  /** The value under keys, or undefined. */
+  get(...keys: PathStep[]): YamlPlace | undefined {
+    const [key, ...rest] = keys;
+    if (key === undefined) {
+      return this;
+    }
+    const node = this.node;
+    let child: YamlPlace | undefined;
+    if (isMap(node)) {
+      const pair = node.items.find(item => keyText(item) === key);
+      child = pair && this.child(key, pair.value);
+    } else if (isSeq(node) && typeof key === 'number') {
+      child =
+        key < node.items.length ? this.child(key, node.items[key]) : undefined;
+    }
+    return child?.get(...rest);
+  }
+
+  /** The items of a list under keys; empty when there is none. */
+  list(...keys: PathStep[]): YamlPlace[] {
+    const place = this.get(...keys);
+    return place?.isList ? place.children() : [];
+  }
+
+  /** The text of the scalar here or under keys: numbers keep their notation; null and booleans are none. */
+  text(...keys: PathStep[]): string | undefined {
+    const target = this.get(...keys)?.target;
+    return isScalar(target) &&
+      target.value !== null &&
+      typeof target.value !== 'boolean'
+      ? computedText(target, this.context) ??
+          target.source ??
+          String(target.value)
+      : undefined;
+  }
+
+  /** Every place below and including this one, depth first. */
+  *visit(): Generator<YamlPlace> {
+    yield this;
+    for (const child of this.children()) {
+      yield* child.visit();
+    }
+  }
+
+  /** The YAML that a string holds; its places have their true offsets when the string is a literal block. */
+  inner(): YamlPlace | undefined {
+    const { target } = this;
+    if (!isScalar(target) || typeof target.value !== 'string') {
+      return undefined;
+    }
+    const { file, index, origin } = this.context;
+    const block = literalBlock(target, origin.text);
+    const parsed = parseYaml(block?.text ?? target.value);
+    if ('problem' in parsed || parsed.documents.length !== 1) {
+      return undefined;
+    }
+    const [document] = parsed.documents;
+    const inner: Origin = block
+      ? {
+          text: block.text,
+          toFile: offset => origin.toFile(block.toOuter(offset)),
+        }
+      : { text: target.value, toFile: () => this.offset };
+    return new YamlPlace({
+      context: {
+        file,
+        index,
+        document,
+        origin: inner,
+        frozen:
+          this.context.frozen ??
+          (block
+            ? undefined
+            : 'YAML inside a string that is not a literal block (|)'),
+      },
+      node: document.contents,
+      path: this.path,
+      ancestors: [],
+    });
+  }
+
+  /** Offset in the file at which the node starts. */
+  get offset(): number {
+    return this.context.origin.toFile(this.node?.range?.[0] ?? 0);
+  }
+
+  /** 1-based line at which the node starts. */
+  get line(): number {
+    return this.context.file.lineOf(this.offset);
+  }
+}

@@ -1,0 +1,246 @@
+import { TestDatabases, mockServices } from '@backstage/backend-test-utils';
+import { InMemoryScm } from '@downstage/backstage-plugin-environments-node/testUtils';
+import type {
+  Environment,
+  EnvironmentSource,
+} from '@downstage/backstage-plugin-environments-common';
+import { ChangeFeed } from '../database/ChangeFeed';
+import { EnvironmentStore } from '../database/EnvironmentStore';
+import { SourceStore } from '../database/SourceStore';
+import { openDatabase } from '../database/openDatabase';
+import { SourceReader } from './SourceReader';
+
+const databases = TestDatabases.create({
+  ids: ['SQLITE_3'],
+  disableDocker: true,
+});
+
+const HOST = 'https://memory.example/acme';
+
+const values = (tag: string) =>
+  `shop:\n  image: { repository: r.example/shop, tag: ${tag} }\n`;
+
+function environment(
+  name: string,
+  sources: Array<Partial<EnvironmentSource>>,
+): Environment {
+  return {
+    ref: `resource:default/${name}`,
+    name,
+    namespace: 'default',
+    title: name,
+    owner: 'group:default/platform',
+    tier: 'testing',
+    promotesFrom: [],
+    sources: sources.map(source => ({
+      repository: `${HOST}/env`,
+      branch: 'main',
+      paths: ['.'],
+      layout: 'auto',
+      ...source,
+    })),
+    promotion: {
+      strategy: 'manual',
+      merge: 'manual',
+      healthyWithinSeconds: 1800,
+    },
+  };
+}
+
+interface Seed {
+  repository?: string;
+  branch?: string;
+  files: Record<string, string>;
+}
+
+async function read(seeds: Seed[], environments: Environment[]) {
+  const knex = await databases.init('SQLITE_3');
+  await openDatabase(mockServices.database({ knex }));
+  const feed = new ChangeFeed({ knex });
+  const store = new EnvironmentStore({ knex, feed });
+  const sources = new SourceStore({ knex });
+  const scm = new InMemoryScm();
+  for (const { repository = 'env', branch, files } of seeds) {
+    scm.seed(`${HOST}/${repository}`, files, { branch });
+  }
+  await store.replace({
+    environments: environments.map(item => ({
+      environment: item,
+      problems: [],
+    })),
+    services: [],
+  });
+  const reader = new SourceReader({
+    providers: [scm],
+    environments: store,
+    sources,
+    logger: mockServices.logger.mock(),
+  });
+  await reader.readAll({});
+  const found = async (name: string) =>
+    (await sources.pins(knex, `resource:default/${name}`)).map(
+      ({ pin, repository, branch }) =>
+        `${repository.slice(HOST.length + 1)}@${branch} ${pin.file} ${
+          pin.value
+        }`,
+    );
+  return { found, sources, knex };
+}
+
+describe('where environments are written down', () => {
+  it('a branch per environment', async () => {
+    const { found } = await read(
+      [
+        { branch: 'env/qa', files: { 'values.yaml': values('v1') } },
+        { branch: 'env/prod', files: { 'values.yaml': values('v0') } },
+      ],
+      [
+        environment('qa', [{ branch: 'env/qa' }]),
+        environment('prod', [{ branch: 'env/prod' }]),
+      ],
+    );
+    expect(await found('qa')).toEqual(['env@env/qa values.yaml v1']);
+    expect(await found('prod')).toEqual(['env@env/prod values.yaml v0']);
+  });
+
+  it('a folder per environment in one repository, whose head is read once', async () => {
+    const { found, sources } = await read(
+      [
+        {
+          files: {
+            'qa/values.yaml': values('v1'),
+            'prod/values.yaml': values('v0'),
+          },
+        },
+      ],
+      [
+        environment('qa', [{ paths: ['qa'] }]),
+        environment('prod', [{ paths: ['prod'] }]),
+      ],
+    );
+    expect(await found('qa')).toEqual(['env@main qa/values.yaml v1']);
+    expect(await found('prod')).toEqual(['env@main prod/values.yaml v0']);
+    expect(await sources.states()).toHaveLength(1);
+  });
+
+  it('a repository per environment', async () => {
+    const { found } = await read(
+      [
+        { repository: 'env-qa', files: { 'values.yaml': values('v1') } },
+        { repository: 'env-prod', files: { 'values.yaml': values('v0') } },
+      ],
+      ['qa', 'prod'].map(name =>
+        environment(name, [{ repository: `${HOST}/env-${name}` }]),
+      ),
+    );
+    expect(await found('qa')).toEqual(['env-qa@main values.yaml v1']);
+    expect(await found('prod')).toEqual(['env-prod@main values.yaml v0']);
+  });
+
+  it('a repository per team', async () => {
+    const { found } = await read(
+      ['retail', 'credit'].map(team => ({
+        repository: `${team}-env`,
+        files: { 'qa/values.yaml': values(team) },
+      })),
+      [
+        environment(
+          'qa',
+          ['retail', 'credit'].map(team => ({
+            repository: `${HOST}/${team}-env`,
+            paths: ['qa'],
+          })),
+        ),
+      ],
+    );
+    expect((await found('qa')).sort()).toEqual([
+      'credit-env@main qa/values.yaml credit',
+      'retail-env@main qa/values.yaml retail',
+    ]);
+  });
+
+  it('a repository per application, each with an overlay over its own base', async () => {
+    const base = {
+      'base/kustomization.yaml': 'resources: [shop.yaml]\n',
+      'base/shop.yaml':
+        'apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: shop}\nspec: {template: {spec: {containers: [{name: shop, image: r.example/shop:v1}]}}}\n',
+      'overlays/qa/kustomization.yaml': 'resources: [../../base]\n',
+    };
+    const { found } = await read(
+      [{ repository: 'shop-deploy', files: base }],
+      [
+        environment('qa', [
+          { repository: `${HOST}/shop-deploy`, paths: ['overlays/qa'] },
+        ]),
+      ],
+    );
+    expect(await found('qa')).toEqual(['shop-deploy@main base/shop.yaml v1']);
+  });
+
+  it('a folder per service, named in the path', async () => {
+    const { knex, sources } = await read(
+      [
+        {
+          files: {
+            'apps/shop/qa/values.yaml': 'image: { tag: v1 }\n',
+            'apps/cart/qa/values.yaml': 'image: { tag: v2 }\n',
+            'apps/cart/prod/values.yaml': 'image: { tag: v0 }\n',
+            'other/values.yaml': values('v9'),
+          },
+        },
+      ],
+      [environment('qa', [{ paths: ['apps/{service}/qa'] }])],
+    );
+    const pins = await sources.pins(knex, 'resource:default/qa');
+    expect(pins.map(({ pin }) => [pin.file, pin.value, pin.names[0]])).toEqual([
+      ['apps/cart/qa/values.yaml', 'v2', { by: 'release', name: 'cart' }],
+      ['apps/shop/qa/values.yaml', 'v1', { by: 'release', name: 'shop' }],
+    ]);
+  });
+
+  it('explicit pins, also in files that are not YAML', async () => {
+    const { found } = await read(
+      [
+        {
+          files: { 'release.env': 'SHOP=v3\n', 'settings.yaml': 'shop: v4\n' },
+        },
+      ],
+      [
+        environment('qa', [
+          {
+            pins: {
+              shop: { file: 'release.env', pattern: '^SHOP=(.+)$' },
+              cart: { file: 'settings.yaml', path: 'shop' },
+            },
+          },
+        ]),
+      ],
+    );
+    expect(await found('qa')).toEqual([
+      'env@main release.env v3',
+      'env@main settings.yaml v4',
+    ]);
+  });
+
+  it('keeps what could not be read', async () => {
+    const { sources } = await read(
+      [{ files: { 'values.yaml': 'image: [1\n' } }],
+      [
+        environment('qa', [
+          {},
+          { layout: 'helm' },
+          { pins: { shop: { file: 'none.env', pattern: '(x)' } } },
+        ]),
+      ],
+    );
+    const [{ problems }] = await sources.states();
+    expect(problems.map(({ file, problem }) => `${file}: ${problem}`)).toEqual([
+      expect.stringContaining('values.yaml: not valid YAML'),
+      expect.stringContaining('layout "helm" is not known; known are auto'),
+      expect.stringContaining('values.yaml: not valid YAML'),
+      expect.stringContaining(
+        'none.env: the pin of shop: there is no text file',
+      ),
+    ]);
+  });
+});
