@@ -7,11 +7,19 @@ exports.up = async function up(knex) {
       .text('problems')
       .comment('What could not be read, as JSON: environment, file, problem');
   });
+  await knex.schema.alterTable('source_files', table => {
+    table
+      .string('sha', 64)
+      .comment('Of the blob: an unchanged one is not asked for again');
+  });
 };
 
 /** @param {import('knex').Knex} knex */
 exports.down = async function down(knex) {
   await knex.schema.alterTable('sources', table => {
     table.dropColumn('problems');
+  });
+  await knex.schema.alterTable('source_files', table => {
+    table.dropColumn('sha');
   });
 };

@@ -2,12 +2,12 @@ import { linkChartRefs } from '../flux/linkChartRefs';
 import { resolveLocks } from '../umbrellaChart/resolveLocks';
 import { type ExplicitPin, locateExplicit } from '../explicit/locateExplicit';
 import { LAYOUTS, LAYOUT_NAMES } from '../layouts';
-import type { FollowedFile, TreeFile } from '../LayoutDriver';
+import type { TreeFile } from '../LayoutDriver';
 import type { PinName, VersionPin } from '../pins/VersionPin';
 import { isBelow } from './folders';
-import { type LocatedFile, linkPins } from './linkPins';
-import { locateFile } from './locateFile';
+import { linkPins } from './linkPins';
 import { type Entry, createTree, findEntry } from './sourceFiles';
+import { type ReadFiles, walkFiles } from './walkFiles';
 
 /**
  * The pins of one folder of an environment.
@@ -26,9 +26,6 @@ export interface LocateResult {
   /** The texts of the files that were read, by path. */
   files: ReadonlyMap<string, string>;
 }
-
-/** A helmfile or kustomization may lead to files that lead on; longer chains are no configuration. */
-const MAX_ROUNDS = 20;
 
 function mainLayout(pins: VersionPin[]): string | undefined {
   const counts = LAYOUTS.map(({ name }) => ({
@@ -53,7 +50,7 @@ export async function locatePins(options: {
   folder: string;
   layout: string;
   tree: TreeFile[];
-  read: (paths: string[]) => Promise<ReadonlyMap<string, string>>;
+  read: ReadFiles;
   /** The service that the folder's path names: every pin in it is also known by that name. */
   service?: string;
   /** Pins that detection cannot know. They win over what it finds for their services. */
@@ -71,64 +68,12 @@ export async function locatePins(options: {
       files: new Map(),
     };
   }
-  const source = createTree(tree);
   const entry = findEntry(folder, tree, layout);
-  const files = new Map<string, string>();
-  const problems: LocateResult['problems'] = [];
-  const located = new Map<string, LocatedFile>();
-  let queue: FollowedFile[] = entry.files.map(path => ({ path }));
-  for (let round = 0; queue.length > 0 && round < MAX_ROUNDS; round++) {
-    const wanted = new Map<string, FollowedFile>();
-    for (const { path, readAs, names } of queue) {
-      for (const file of source.filesAt(path)) {
-        const problem = source.unreadable(file);
-        if (problem && !located.has(file)) {
-          problems.push({ file, problem });
-          located.set(file, {
-            path: file,
-            pins: [],
-            follows: [],
-            kustomization: false,
-          });
-        }
-        if (!located.has(file)) {
-          wanted.set(file, { path: file, readAs, names });
-        }
-      }
-    }
-    const texts = wanted.size > 0 ? await read([...wanted.keys()]) : new Map();
-    queue = [];
-    for (const { path, readAs, names = [] } of wanted.values()) {
-      const text = texts.get(path);
-      const result =
-        text === undefined
-          ? { pins: [], problem: 'not a text file' }
-          : locateFile({ path, text, readAs });
-      if (text !== undefined) {
-        files.set(path, text);
-      }
-      if (result.problem) {
-        problems.push({ file: path, problem: result.problem });
-      }
-      const follows = result.follows ?? [];
-      const used = (as: FollowedFile['as']) =>
-        follows
-          .filter(item => item.as === as)
-          .flatMap(item => source.filesAt(item.path));
-      located.set(path, {
-        path,
-        pins: result.pins.map(pin => ({
-          ...pin,
-          names: [...pin.names, ...names],
-        })),
-        follows: follows.flatMap(item => source.filesAt(item.path)),
-        components: used('component'),
-        patches: used('patch'),
-        kustomization: isKustomization(path),
-      });
-      queue.push(...follows);
-    }
-  }
+  const { located, files, problems } = await walkFiles({
+    start: entry.files,
+    source: createTree(tree),
+    read,
+  });
   const given = await readExplicit(explicit, read, files, problems);
   const linked = linkPins([...located.values()], folder);
   const found = linkChartRefs(resolveLocks(linked, files), files).filter(
@@ -159,7 +104,7 @@ function isSamePlace(a: VersionPin, b: VersionPin): boolean {
 
 async function readExplicit(
   explicit: ExplicitPin[],
-  read: (paths: string[]) => Promise<ReadonlyMap<string, string>>,
+  read: ReadFiles,
   files: Map<string, string>,
   problems: LocateResult['problems'],
 ): Promise<VersionPin[]> {
@@ -187,10 +132,6 @@ async function readExplicit(
     }
     return [found];
   });
-}
-
-function isKustomization(path: string): boolean {
-  return LAYOUTS[0].files?.claims(path) ?? false;
 }
 
 /**

@@ -45,6 +45,9 @@ export interface SourceState extends SourceRef {
   checkedAt?: string;
 }
 
+/** Rows of one statement. */
+const BATCH = 200;
+
 /** A pin with where it was found. */
 export interface StoredPin extends SourceRef {
   pin: VersionPin;
@@ -133,7 +136,8 @@ export class SourceStore {
       head: string;
       headCommit?: HeadCommit;
       pins: Array<{ environment: string; pin: StoredPin }>;
-      files: Map<string, string>;
+      /** Texts and blob SHAs by path. */
+      files: Map<string, { sha: string; text: string }>;
       problems: SourceProblem[];
     },
   ): Promise<void> {
@@ -154,20 +158,56 @@ export class SourceStore {
         .onConflict(['repository', 'branch'])
         .merge();
       await trx('pins').where(ref).delete();
-      await trx('source_files').where(ref).delete();
       const pins = reading.pins.map(({ environment, pin }) => ({
         ...ref,
         environment,
         pin: JSON.stringify(pin),
       }));
-      const files = [...reading.files].map(([path, content]) => ({
-        ...ref,
-        path,
-        content,
-      }));
       await trx.batchInsert('pins', pins, 100);
-      await trx.batchInsert('source_files', files, 50);
+      await this.replaceFiles(trx, ref, reading.files);
     });
+  }
+
+  /** Writes only what differs: most files stay from commit to commit. */
+  private async replaceFiles(
+    trx: Knex.Transaction,
+    ref: SourceRef,
+    files: Map<string, { sha: string; text: string }>,
+  ): Promise<void> {
+    const rows = await trx('source_files').where(ref).select('path', 'sha');
+    const stored = new Map(rows.map(row => [row.path, row.sha]));
+    const stale = [...stored.keys()].filter(
+      path => files.get(path)?.sha !== stored.get(path),
+    );
+    for (let at = 0; at < stale.length; at += BATCH) {
+      const paths = stale.slice(at, at + BATCH);
+      await trx('source_files').where(ref).whereIn('path', paths).delete();
+    }
+    const fresh = [...files]
+      .filter(([path, { sha }]) => stored.get(path) !== sha)
+      .map(([path, { sha, text }]) => ({ ...ref, path, sha, content: text }));
+    await trx.batchInsert('source_files', fresh, 50);
+  }
+
+  /** The texts that are known of files, where their blobs are the same still. */
+  async known(
+    { repository, branch }: SourceRef,
+    wanted: ReadonlyMap<string, string>,
+  ): Promise<Map<string, string>> {
+    const known = new Map<string, string>();
+    const paths = [...wanted.keys()];
+    for (let at = 0; at < paths.length; at += BATCH) {
+      const rows = await this.knex('source_files')
+        .where({ repository, branch })
+        .whereIn('path', paths.slice(at, at + BATCH))
+        .select('path', 'sha', 'content');
+      for (const row of rows.filter(
+        item => item.sha === wanted.get(item.path),
+      )) {
+        known.set(row.path, row.content);
+      }
+    }
+    return known;
   }
 
   async pins(knex: Knex, environment: string): Promise<StoredPin[]> {

@@ -84,7 +84,7 @@ async function read(seeds: Seed[], environments: Environment[]) {
           pin.value
         }`,
     );
-  return { found, sources, knex };
+  return { found, sources, knex, scm, reader };
 }
 
 describe('where environments are written down', () => {
@@ -220,6 +220,40 @@ describe('where environments are written down', () => {
       'env@main release.env v3',
       'env@main settings.yaml v4',
     ]);
+  });
+
+  it('asks only for what a new commit changed', async () => {
+    const { scm, reader, sources, knex } = await read(
+      [
+        {
+          files: {
+            'a/values.yaml': values('v1'),
+            'b/values.yaml': values('v2'),
+          },
+        },
+      ],
+      [environment('qa', [{ paths: ['a', 'b'] }])],
+    );
+    const { repository } = scm.forRepository(`${HOST}/env`)!;
+    const blobs = jest.spyOn(repository, 'blobs');
+    jest.spyOn(scm, 'forRepository').mockReturnValue({
+      ...scm.forRepository(`${HOST}/env`)!,
+      repository,
+    });
+    scm.seed(`${HOST}/env`, {
+      'a/values.yaml': values('v1'),
+      'b/values.yaml': values('v3'),
+    });
+    await reader.readAll({});
+    expect(blobs.mock.calls.flatMap(([shas]) => shas)).toHaveLength(1);
+    const pins = await sources.pins(knex, 'resource:default/qa');
+    expect(pins.map(({ pin }) => pin.value)).toEqual(['v1', 'v3']);
+    expect(
+      await sources.file(
+        { repository: `${HOST}/env`, branch: 'main' },
+        'b/values.yaml',
+      ),
+    ).toBe(values('v3'));
   });
 
   it('keeps what could not be read', async () => {

@@ -176,25 +176,16 @@ export class SourceReader {
     commit: string,
   ): Promise<{
     pins: Array<{ environment: string; pin: StoredPin }>;
-    files: Map<string, string>;
+    files: Map<string, { sha: string; text: string }>;
     problems: SourceProblem[];
   }> {
     const tree = await scm.repository.tree(commit);
     const entries = tree.status === 'found' ? tree.files : [];
     const shas = new Map(entries.map(file => [file.path, file.sha]));
-    const files = new Map<string, string>();
+    const files = new Map<string, { sha: string; text: string }>();
     const read = async (paths: string[]) => {
-      const missing = paths.filter(path => !files.has(path));
-      const blobs = await scm.repository.blobs(
-        missing.flatMap(path => shas.get(path) ?? []),
-      );
-      for (const path of missing) {
-        const text = blobs.get(shas.get(path) ?? '');
-        if (text !== undefined) {
-          files.set(path, text);
-        }
-      }
-      return files;
+      await this.readFiles({ reader, scm, shas, files, paths });
+      return new Map([...files].map(([path, { text }]) => [path, text]));
     };
     const { repository, branch } = reader;
     const pins: Array<{ environment: string; pin: StoredPin }> = [];
@@ -235,6 +226,35 @@ export class SourceReader {
       }
     }
     return { pins, files, problems };
+  }
+
+  /** Reads files that are not there yet; blobs that are known from an earlier commit are not asked for again. */
+  private async readFiles(options: {
+    reader: Reader;
+    scm: Scm;
+    shas: ReadonlyMap<string, string>;
+    files: Map<string, { sha: string; text: string }>;
+    paths: string[];
+  }): Promise<void> {
+    const { reader, scm, shas, files, paths } = options;
+    const wanted = new Map<string, string>();
+    for (const path of paths) {
+      const sha = shas.get(path);
+      if (sha && !files.has(path)) {
+        wanted.set(path, sha);
+      }
+    }
+    const known = await this.options.sources.known(reader, wanted);
+    const missing = [...wanted].filter(([path]) => !known.has(path));
+    const blobs = await scm.repository.blobs([
+      ...new Set(missing.map(([, sha]) => sha)),
+    ]);
+    for (const [path, sha] of wanted) {
+      const text = known.get(path) ?? blobs.get(sha);
+      if (text !== undefined) {
+        files.set(path, { sha, text });
+      }
+    }
   }
 
   /** Who moved the branch. The history is poorer without it, but not wrong: a failure leaves it out. */

@@ -1,0 +1,117 @@
+import { LAYOUTS } from '../layouts';
+import type { FollowedFile } from '../LayoutDriver';
+import type { LocatedFile } from './linkPins';
+import { locateFile } from './locateFile';
+import type { SourceTree } from './sourceFiles';
+
+/** What was read, file by file. */
+export interface Walk {
+  located: Map<string, LocatedFile>;
+  /** Texts by path. */
+  files: Map<string, string>;
+  problems: Array<{ file: string; problem: string }>;
+}
+
+/** Reads files by path, all in one call; a file that is not text is left out. */
+export type ReadFiles = (
+  paths: string[],
+) => Promise<ReadonlyMap<string, string>>;
+
+/** A helmfile or kustomization may lead to files that lead on; longer chains are no configuration. */
+const MAX_ROUNDS = 20;
+
+/** Thousands of files take seconds: others get their turn in between. */
+const TURN_MS = 20;
+
+function createBreather(): () => Promise<void> {
+  let since = Date.now();
+  return async () => {
+    if (Date.now() - since > TURN_MS) {
+      await new Promise(resolve => setTimeout(resolve, 0));
+      since = Date.now();
+    }
+  };
+}
+
+function isKustomization(path: string): boolean {
+  return LAYOUTS[0].files?.claims(path) ?? false;
+}
+
+/** The files of a queue that are to be read; those that cannot be are noted. */
+function nextFiles(
+  walk: Walk,
+  source: SourceTree,
+  queue: FollowedFile[],
+): Map<string, FollowedFile> {
+  const next = new Map<string, FollowedFile>();
+  for (const item of queue) {
+    for (const path of source.filesAt(item.path)) {
+      const problem = source.unreadable(path);
+      if (problem && !walk.located.has(path)) {
+        walk.problems.push({ file: path, problem });
+        const nothing = { pins: [], follows: [], kustomization: false };
+        walk.located.set(path, { path, ...nothing });
+      }
+      if (!walk.located.has(path)) {
+        next.set(path, { ...item, path });
+      }
+    }
+  }
+  return next;
+}
+
+/** Locates in one file, and notes what it leads to. */
+function visitFile(
+  walk: Walk,
+  source: SourceTree,
+  file: FollowedFile,
+  text: string | undefined,
+): FollowedFile[] {
+  const { path, readAs, names = [] } = file;
+  const result =
+    text === undefined
+      ? { pins: [], problem: 'not a text file' }
+      : locateFile({ path, text, readAs });
+  if (text !== undefined) {
+    walk.files.set(path, text);
+  }
+  if (result.problem) {
+    walk.problems.push({ file: path, problem: result.problem });
+  }
+  const follows = result.follows ?? [];
+  const used = (as: FollowedFile['as']) =>
+    follows
+      .filter(item => item.as === as)
+      .flatMap(item => source.filesAt(item.path));
+  walk.located.set(path, {
+    path,
+    pins: result.pins.map(pin => ({ ...pin, names: [...pin.names, ...names] })),
+    follows: follows.flatMap(item => source.filesAt(item.path)),
+    components: used('component'),
+    patches: used('patch'),
+    kustomization: isKustomization(path),
+  });
+  return follows;
+}
+
+/** Reads files, and those that they lead to, round by round: each round is one call of `read`. */
+export async function walkFiles(options: {
+  start: string[];
+  source: SourceTree;
+  read: ReadFiles;
+}): Promise<Walk> {
+  const { start, source, read } = options;
+  const walk: Walk = { located: new Map(), files: new Map(), problems: [] };
+  const breathe = createBreather();
+  let queue: FollowedFile[] = start.map(path => ({ path }));
+  for (let round = 0; queue.length > 0 && round < MAX_ROUNDS; round++) {
+    const next = nextFiles(walk, source, queue);
+    const texts = next.size > 0 ? await read([...next.keys()]) : new Map();
+    queue = [];
+    for (const file of next.values()) {
+      await breathe();
+      queue.push(...visitFile(walk, source, file, texts.get(file.path)));
+    }
+  }
+  return walk;
+}

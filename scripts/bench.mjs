@@ -1,0 +1,76 @@
+/**
+ * Runs benchmarks, each measurement in a process of its own, prints a table and writes JSON to `.downstage/bench`.
+ *
+ *   yarn bench            all of them
+ *   yarn bench layouts    one of them
+ */
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { cpus } from 'node:os';
+import { join } from 'node:path';
+import { root } from './processes.mjs';
+
+const folder = join(root, 'scripts/bench');
+const known = readdirSync(folder)
+  .filter(name => name.endsWith('.cjs'))
+  .map(name => name.replace('.cjs', ''));
+const wanted = process.argv.slice(2);
+const unknown = wanted.filter(name => !known.includes(name));
+if (unknown.length > 0) {
+  console.error(
+    `No benchmark ${unknown.join(', ')}. Known: ${known.join(', ')}`,
+  );
+  process.exit(2);
+}
+
+/** CPU time that nobody used, in milliseconds, of all cores since the start of the machine. */
+function idleTime() {
+  return cpus().reduce((total, { times }) => total + times.idle, 0);
+}
+
+/** One measurement: a benchmark's module with the name of the case, which prints one line of JSON. */
+function measure(name, item) {
+  const idle = idleTime();
+  const started = Date.now();
+  const { stdout, stderr, status } = spawnSync(
+    process.execPath,
+    [join(folder, `${name}.cjs`), item],
+    { cwd: root, encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 },
+  );
+  if (status !== 0) {
+    throw new Error(`${name} ${item} failed:\n${stderr}`);
+  }
+  const elapsed = Date.now() - started;
+  const idlePercent = Math.round(
+    ((idleTime() - idle) / (elapsed * cpus().length)) * 100,
+  );
+  return {
+    case: item,
+    ...JSON.parse(stdout.trim().split('\n').at(-1)),
+    'idle %': idlePercent,
+  };
+}
+
+for (const name of wanted.length > 0 ? wanted : known) {
+  const listed = spawnSync(
+    process.execPath,
+    [join(folder, `${name}.cjs`), '--list'],
+    { cwd: root, encoding: 'utf8' },
+  );
+  const rows = [];
+  for (const item of JSON.parse(listed.stdout)) {
+    rows.push(measure(name, item));
+  }
+  console.log(`\n${name}`);
+  console.table(rows);
+  const output = join(root, '.downstage/bench');
+  mkdirSync(output, { recursive: true });
+  writeFileSync(
+    join(output, `${name}.json`),
+    `${JSON.stringify(
+      { node: process.version, cores: cpus().length, rows },
+      null,
+      2,
+    )}\n`,
+  );
+}
