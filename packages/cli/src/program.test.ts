@@ -1,56 +1,20 @@
 import { execFileSync } from 'node:child_process';
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  readdirSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
-import { createProgram } from './program';
+import { existsSync, readFileSync, readdirSync, symlinkSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { Workplace } from './__testUtils__/workplace';
 
+let place: Workplace;
 let root: string;
 
 beforeEach(() => {
-  root = mkdtempSync(join(tmpdir(), 'downstage-cli-'));
+  place = new Workplace();
+  root = place.root;
 });
 
-afterEach(() => {
-  rmSync(root, { recursive: true, force: true });
-  process.exitCode = undefined;
-});
+afterEach(() => place.end());
 
-function write(files: Record<string, string | Buffer>) {
-  for (const [path, content] of Object.entries(files)) {
-    mkdirSync(dirname(join(root, path)), { recursive: true });
-    writeFileSync(join(root, path), content);
-  }
-}
-
-/** Runs the command as a shell would, and gives what it prints and its exit code. */
-async function run(...args: string[]) {
-  let out = '';
-  let err = '';
-  process.exitCode = undefined;
-  const program = createProgram({
-    out: text => {
-      out += text;
-    },
-    err: text => {
-      err += text;
-    },
-  });
-  const failure = await program
-    .parseAsync(['node', 'downstage', ...args])
-    .then(() => undefined)
-    .catch((error: Error & { exitCode?: number }) => error);
-  const code = failure?.exitCode ?? process.exitCode ?? 0;
-  return { out, err: err + (failure?.message ?? ''), code };
-}
+const write = (files: Record<string, string | Buffer>) => place.write(files);
+const run = (...args: string[]) => place.run(...args);
 
 const json = async (...args: string[]) => {
   const { out, code } = await run(...args, '--json');

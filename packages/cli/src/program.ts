@@ -1,6 +1,7 @@
 import { Command, CommanderError, Option } from 'commander';
 import { add, remove } from './changeService';
 import { locate } from './locate';
+import { readStatus } from './readStatus';
 import { set } from './set';
 
 /** Where a command writes. */
@@ -98,5 +99,13 @@ export function createProgram(output: Output): Command {
     .addOption(layout())
     .option('--json', 'print JSON')
     .action((dir, options) => remove(dir, options, output));
+  program
+    .command('read-status')
+    .description(
+      'show what is read out of objects of Argo CD, Flux and workloads',
+    )
+    .argument('<files...>', 'YAML or JSON, - for standard input')
+    .option('--json', 'print JSON')
+    .action((files, options) => readStatus(files, options, output));
   return program;
 }

@@ -43,6 +43,52 @@ export interface ManagedObject {
 }
 
 /**
+ * Versions that a delivery engine's object tells, as far as it does.
+ *
+ * @public
+ */
+export interface DeliveryVersions {
+  /** What is applied, in the engine's notation: `main@sha1:…`, `6.5.4`, a commit. */
+  applied?: string;
+  /** What the engine tried last, in its notation. */
+  attempted?: string;
+  /** Branch or tag of the applied revision. */
+  ref?: string;
+  /** Git commit of the applied revision. */
+  commit?: string;
+  /** Commit that the applied one was rendered from, by a source hydrator. */
+  dryCommit?: string;
+  /** Chart version, without build metadata. */
+  chart?: string;
+  /** Version of what the chart deploys. */
+  app?: string;
+  /** Digest of an OCI artifact. */
+  digest?: string;
+  /** Images that the engine says it deploys. */
+  images?: string[];
+}
+
+/**
+ * Where a delivery engine's object takes its state from.
+ *
+ * @public
+ */
+export interface DeliverySource {
+  kind: 'git' | 'chart' | 'oci' | 'bucket' | 'object';
+  /** URL, or the chart's name, or `Kind namespace/name` of another object. */
+  name: string;
+  /** Where a chart comes from. */
+  repository?: string;
+  path?: string;
+  /** Branch, tag, range or version that is asked for. */
+  asked?: string;
+  /** What that was when it was compared last. */
+  revision?: string;
+  /** It lends files to other sources and deploys nothing itself. */
+  referenceOnly?: boolean;
+}
+
+/**
  * What a delivery engine's object says.
  *
  * @public
@@ -67,6 +113,10 @@ export interface DeliveryReading {
   revision?: string;
   /** Git commit that the engine tried last, where it differs from `revision`. */
   attempted?: string;
+  versions: DeliveryVersions;
+  sources: DeliverySource[];
+  /** Something that is wrong and leaves the verdict as it is, such as ignored test failures. */
+  warning?: string;
   /** Whether the engine applies a new revision by itself. */
   automated: boolean;
   objects: ManagedObject[];
@@ -92,6 +142,16 @@ export interface WorkloadReading {
   /** ISO 8601. */
   since?: string;
   replicas: { desired: number; ready: number; updated: number };
+  /** How far a canary or blue-green rollout is. */
+  rollout?: {
+    /** 1-based. */
+    step?: number;
+    steps?: number;
+    /** Percent of the traffic that the new version gets. */
+    weight?: number;
+  };
+  /** The workload that carries the pods, where this object only leads it: `Deployment/shop`. */
+  target?: string;
   /** The engine's object that applied it, where the workload says so. */
   managedBy?: { engine: 'argocd' | 'flux'; namespace?: string; name: string };
 }

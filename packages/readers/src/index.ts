@@ -5,5 +5,6 @@
  */
 export * from './DeliveryStatus';
 export type { KubernetesObject } from './KubernetesObject';
+export { readAny } from './readAny';
 export { readObject, WATCHED_RESOURCES } from './readObject';
 export type { WatchedResource } from './readObject';

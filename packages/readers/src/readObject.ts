@@ -1,8 +1,13 @@
 import type { Reading } from './DeliveryStatus';
 import type { KubernetesObject } from './KubernetesObject';
-import { readApplication } from './readApplication';
-import { readHelmRelease, readKustomization } from './readFlux';
-import { readWorkload } from './readWorkload';
+import { readApplication } from './argocd/readApplication';
+import { readApplicationSet } from './argocd/readApplicationSet';
+import { readFluxSource } from './flux/readFluxSource';
+import { readHelmRelease } from './flux/readHelmRelease';
+import { readKustomization } from './flux/readKustomization';
+import { readCanary } from './workloads/readCanary';
+import { readRollout } from './workloads/readRollout';
+import { readWorkload } from './workloads/readWorkload';
 
 /**
  * A kind of object that the suite watches. Versions are discovered per cluster.
@@ -29,6 +34,13 @@ const REGISTRY: Array<
     read: readApplication,
   },
   {
+    group: 'argoproj.io',
+    kind: 'ApplicationSet',
+    plural: 'applicationsets',
+    optional: true,
+    read: readApplicationSet,
+  },
+  {
     group: 'kustomize.toolkit.fluxcd.io',
     kind: 'Kustomization',
     plural: 'kustomizations',
@@ -41,6 +53,32 @@ const REGISTRY: Array<
     plural: 'helmreleases',
     optional: true,
     read: readHelmRelease,
+  },
+  ...[
+    { kind: 'GitRepository', plural: 'gitrepositories' },
+    { kind: 'OCIRepository', plural: 'ocirepositories' },
+    { kind: 'HelmRepository', plural: 'helmrepositories' },
+    { kind: 'HelmChart', plural: 'helmcharts' },
+    { kind: 'Bucket', plural: 'buckets' },
+  ].map(names => ({
+    ...names,
+    group: 'source.toolkit.fluxcd.io',
+    optional: true,
+    read: readFluxSource,
+  })),
+  {
+    group: 'argoproj.io',
+    kind: 'Rollout',
+    plural: 'rollouts',
+    optional: true,
+    read: readRollout,
+  },
+  {
+    group: 'flagger.app',
+    kind: 'Canary',
+    plural: 'canaries',
+    optional: true,
+    read: readCanary,
   },
   ...[
     { kind: 'Deployment', plural: 'deployments' },

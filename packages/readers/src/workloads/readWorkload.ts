@@ -1,7 +1,7 @@
-import { conditionOf } from './conditions';
-import type { HealthState, WorkloadReading } from './DeliveryStatus';
-import type { KubernetesObject } from './KubernetesObject';
-import { at, list, number, text } from './untrusted';
+import { conditionOf } from '../conditions';
+import type { HealthState, WorkloadReading } from '../DeliveryStatus';
+import type { KubernetesObject } from '../KubernetesObject';
+import { at, list, number, text } from '../untrusted';
 
 const TRACKING_ID = 'argocd.argoproj.io/tracking-id';
 const ARGO_INSTANCE = 'argocd.argoproj.io/instance';
@@ -97,24 +97,40 @@ function healthOf(
   return { health: 'healthy', words, message: available?.message, since };
 }
 
-/** Reads a Deployment, StatefulSet or DaemonSet (apps/v1). */
-export function readWorkload(object: KubernetesObject): WorkloadReading {
-  const progress = progressOf(object);
-  const template = at(object.spec, 'template', 'spec');
-  const images = ['containers', 'initContainers'].flatMap(key =>
+/** The images of a pod template: containers first, init containers last. */
+export function imagesOf(template: unknown): string[] {
+  return ['containers', 'initContainers'].flatMap(key =>
     list(at(template, key))
       .map(container => text(at(container, 'image')))
       .filter((image): image is string => image !== undefined),
   );
+}
+
+/** What every workload tells, whatever its kind. */
+export function identityOf(
+  object: KubernetesObject,
+): Pick<
+  WorkloadReading,
+  'type' | 'kind' | 'namespace' | 'name' | 'labels' | 'managedBy'
+> {
+  const { metadata, kind = '' } = object;
   return {
     type: 'workload',
-    kind: object.kind ?? '',
-    namespace: object.metadata?.namespace ?? '',
-    name: object.metadata?.name ?? '',
-    labels: object.metadata?.labels ?? {},
-    images,
+    kind,
+    namespace: metadata?.namespace ?? '',
+    name: metadata?.name ?? '',
+    labels: metadata?.labels ?? {},
+    managedBy: managedBy(object),
+  };
+}
+
+/** Reads a Deployment, StatefulSet or DaemonSet (apps/v1). */
+export function readWorkload(object: KubernetesObject): WorkloadReading {
+  const progress = progressOf(object);
+  return {
+    ...identityOf(object),
+    images: imagesOf(at(object.spec, 'template', 'spec')),
     ...healthOf(object, progress),
     replicas: progress,
-    managedBy: managedBy(object),
   };
 }

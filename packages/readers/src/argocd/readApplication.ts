@@ -1,0 +1,224 @@
+import type {
+  DeliveryReading,
+  DeliverySource,
+  HealthState,
+  ManagedObject,
+  SyncState,
+} from '../DeliveryStatus';
+import type { KubernetesObject } from '../KubernetesObject';
+import { at, list, text } from '../untrusted';
+
+const HEALTH: Record<string, HealthState> = {
+  Healthy: 'healthy',
+  Progressing: 'progressing',
+  Degraded: 'degraded',
+  Suspended: 'suspended',
+  Missing: 'missing',
+};
+
+const SYNC: Record<string, SyncState> = {
+  Synced: 'synced',
+  OutOfSync: 'out-of-sync',
+};
+
+const toHealth = (word: unknown): HealthState =>
+  HEALTH[text(word) ?? ''] ?? 'unknown';
+
+function toObject(resource: unknown): ManagedObject {
+  const health = at(resource, 'health', 'status');
+  const sync = text(at(resource, 'status'));
+  return {
+    group: text(at(resource, 'group')) ?? '',
+    kind: text(at(resource, 'kind')) ?? '',
+    namespace: text(at(resource, 'namespace')) ?? '',
+    name: text(at(resource, 'name')) ?? '',
+    ...(sync ? { sync: SYNC[sync] ?? 'unknown' } : {}),
+    // Argo CD 3 keeps no health per resource: absent is not the same as unknown.
+    ...(health ? { health: toHealth(health) } : {}),
+    ...(text(at(resource, 'health', 'message'))
+      ? { message: text(at(resource, 'health', 'message')) }
+      : {}),
+  };
+}
+
+/** The first condition that says that something is wrong; Argo CD names those `…Error`, warnings `…Warning`. */
+function errorCondition(status: unknown) {
+  const found = list(at(status, 'conditions')).find(condition =>
+    text(at(condition, 'type'))?.endsWith('Error'),
+  );
+  return found
+    ? {
+        reason: text(at(found, 'type')),
+        message: text(at(found, 'message')),
+        since: text(at(found, 'lastTransitionTime')),
+      }
+    : undefined;
+}
+
+/** One revision, or several of a multi-source Application, of which some may be empty. */
+function revisionsOf(value: unknown): string[] {
+  const several = list(at(value, 'revisions')).map(item => text(item) ?? '');
+  const one = text(at(value, 'revision'));
+  return several.some(Boolean) ? several : [one ?? ''].filter(Boolean);
+}
+
+function toSource(source: unknown, revision?: string): DeliverySource {
+  const chart = text(at(source, 'chart'));
+  const url = text(at(source, 'repoURL')) ?? '';
+  const path = text(at(source, 'path'));
+  const asked = text(at(source, 'targetRevision'));
+  return {
+    kind: chart ? 'chart' : 'git',
+    name: chart ?? url,
+    ...(chart ? { repository: url } : {}),
+    ...(path ? { path } : {}),
+    ...(asked ? { asked } : {}),
+    ...(revision ? { revision } : {}),
+    ...(text(at(source, 'ref')) && !path && !chart
+      ? { referenceOnly: true }
+      : {}),
+  };
+}
+
+/** The sources of an Application, each with the revision that it was compared at. */
+function sourcesOf(spec: unknown, revisions: string[]): DeliverySource[] {
+  const several = list(at(spec, 'sources'));
+  if (several.length > 0) {
+    return several.map((source, index) => toSource(source, revisions[index]));
+  }
+  const single = at(spec, 'source') ?? at(spec, 'sourceHydrator', 'drySource');
+  return single ? [toSource(single, revisions[0])] : [];
+}
+
+/** The revision that stands for the Application: of the first source that deploys something. */
+function mainRevision(
+  sources: DeliverySource[],
+  revisions: string[],
+): string | undefined {
+  const index = sources.findIndex(
+    (source, position) => !source.referenceOnly && revisions[position],
+  );
+  return revisions[Math.max(index, 0)] || revisions.find(Boolean);
+}
+
+/** A source hydrator renders a dry commit into the one that is deployed; its failures stand nowhere else. */
+function hydrationOf(status: unknown): { dry?: string; failure?: string } {
+  const hydrator = at(status, 'sourceHydrator');
+  const failed = text(at(hydrator, 'currentOperation', 'phase')) === 'Failed';
+  return {
+    dry: text(at(hydrator, 'lastSuccessfulOperation', 'drySHA')),
+    ...(failed
+      ? {
+          failure:
+            text(at(hydrator, 'currentOperation', 'message')) ??
+            'The source could not be hydrated.',
+        }
+      : {}),
+  };
+}
+
+function toSync(status: unknown): {
+  sync: SyncState;
+  reason?: string;
+  message?: string;
+  since?: string;
+} {
+  const operation = at(status, 'operationState');
+  const phase = text(at(operation, 'phase'));
+  const message = text(at(operation, 'message'));
+  const word = text(at(status, 'sync', 'status'));
+  const error = errorCondition(status);
+  if (phase === 'Running' || phase === 'Terminating') {
+    // Between two attempts the operation stays "Running", with the end of the last one
+    const waits = phase === 'Running' && text(at(operation, 'finishedAt'));
+    return {
+      sync: 'syncing',
+      reason: waits ? 'WaitingForRetry' : phase,
+      message,
+      since: text(at(operation, 'startedAt')),
+    };
+  }
+  if (word === 'OutOfSync' && (phase === 'Failed' || phase === 'Error')) {
+    return {
+      sync: 'failed',
+      reason: phase,
+      message,
+      since: text(at(operation, 'finishedAt')),
+    };
+  }
+  if (error && word !== 'Synced') {
+    return { sync: word === 'OutOfSync' ? 'failed' : 'unknown', ...error };
+  }
+  return {
+    sync: SYNC[word ?? ''] ?? 'unknown',
+    since:
+      text(at(operation, 'finishedAt')) ?? text(at(status, 'reconciledAt')),
+    ...(word
+      ? {}
+      : { reason: 'NotCompared', message: 'Argo CD has not compared it yet.' }),
+    ...(error ?? {}),
+  };
+}
+
+/**
+ * Reads an Argo CD Application (argoproj.io/v1alpha1).
+ * https://argo-cd.readthedocs.io/en/stable/operator-manual/health/
+ */
+export function readApplication(object: KubernetesObject): DeliveryReading {
+  const { status, spec } = object;
+  const verdict = toSync(status);
+  const healthWord = text(at(status, 'health', 'status'));
+  const automated = at(spec, 'syncPolicy', 'automated');
+  const compared = revisionsOf(at(status, 'sync'));
+  const synced = revisionsOf(at(status, 'operationState', 'syncResult'));
+  const recorded = revisionsOf(list(at(status, 'history')).at(-1));
+  const sources = sourcesOf(spec, compared);
+  const main = (revisions: string[]) => mainRevision(sources, revisions);
+  const applied = main(synced) ?? main(recorded);
+  // "Synced" says that the cluster has what the compared revision asks for, also when nothing had to be applied.
+  const deployed =
+    verdict.sync === 'synced' ? main(compared) ?? applied : applied;
+  const { dry, failure } = hydrationOf(status);
+  const chart = sources.find(source => source.kind === 'chart');
+  const images = list(at(status, 'summary', 'images')).flatMap(
+    image => text(image) ?? [],
+  );
+  const attempted = main(compared);
+  return {
+    type: 'delivery',
+    engine: 'argocd',
+    kind: 'Application',
+    namespace: object.metadata?.namespace ?? '',
+    name: object.metadata?.name ?? '',
+    labels: object.metadata?.labels ?? {},
+    sync: verdict.sync,
+    health: toHealth(healthWord),
+    words: {
+      sync: text(at(status, 'sync', 'status')),
+      health: healthWord,
+      operation: text(at(status, 'operationState', 'phase')),
+    },
+    reason: verdict.reason ?? (failure ? 'HydrationFailed' : undefined),
+    message:
+      verdict.message ?? failure ?? text(at(status, 'health', 'message')),
+    since: verdict.since,
+    // People know the commit that was hydrated, not the one that came out of it
+    revision: dry ?? deployed,
+    ...(attempted && attempted !== deployed ? { attempted } : {}),
+    versions: {
+      applied: deployed,
+      attempted,
+      commit: deployed && !chart ? deployed : undefined,
+      dryCommit: dry,
+      chart: chart && deployed === chart.revision ? deployed : undefined,
+      images,
+    },
+    sources,
+    ...(failure ? { warning: failure } : {}),
+    automated:
+      automated !== undefined &&
+      automated !== null &&
+      at(automated, 'enabled') !== false,
+    objects: list(at(status, 'resources')).map(toObject),
+  };
+}

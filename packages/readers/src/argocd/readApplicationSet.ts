@@ -1,0 +1,53 @@
+import { conditionsOf } from '../conditions';
+import type { DeliveryReading, HealthState } from '../DeliveryStatus';
+import type { KubernetesObject } from '../KubernetesObject';
+import { at, list, text } from '../untrusted';
+
+/**
+ * Reads an Argo CD ApplicationSet. It is degraded when one of its conditions says so: `ErrorOccurred` with status True, or
+ * any other with status False and a reason of an error.
+ * https://argo-cd.readthedocs.io/en/stable/operator-manual/applicationset/
+ */
+export function readApplicationSet(object: KubernetesObject): DeliveryReading {
+  const { status } = object;
+  const conditions = conditionsOf(status);
+  const failed = conditions.find(condition =>
+    condition.type === 'ErrorOccurred'
+      ? condition.status === 'True'
+      : condition.status === 'False' && /Error/.test(condition.reason ?? ''),
+  );
+  const upToDate = conditions.find(
+    condition =>
+      condition.type === 'ResourcesUpToDate' && condition.status === 'True',
+  );
+  const settled: HealthState = upToDate ? 'healthy' : 'progressing';
+  const health: HealthState = failed ? 'degraded' : settled;
+  const told = failed ?? upToDate;
+  return {
+    type: 'delivery',
+    engine: 'argocd',
+    kind: 'ApplicationSet',
+    namespace: object.metadata?.namespace ?? '',
+    name: object.metadata?.name ?? '',
+    labels: object.metadata?.labels ?? {},
+    sync: 'unknown',
+    health,
+    words: told ? { health: `${told.type}=${told.status}` } : {},
+    reason: failed?.reason,
+    message:
+      failed?.message ??
+      (conditions.length === 0
+        ? 'Waiting for the status to be reported'
+        : upToDate?.message),
+    since: told?.since,
+    versions: {},
+    sources: [],
+    automated: true,
+    objects: list(at(status, 'resources')).map(resource => ({
+      group: text(at(resource, 'group')) ?? '',
+      kind: text(at(resource, 'kind')) ?? '',
+      namespace: text(at(resource, 'namespace')) ?? '',
+      name: text(at(resource, 'name')) ?? '',
+    })),
+  };
+}

@@ -1,0 +1,37 @@
+import { conditionOf } from '../conditions';
+import type { HealthState, WorkloadReading } from '../DeliveryStatus';
+import type { KubernetesObject } from '../KubernetesObject';
+import { at, number, text } from '../untrusted';
+import { identityOf } from './readWorkload';
+
+const HEALTH: Record<string, HealthState> = {
+  Initialized: 'healthy',
+  Succeeded: 'healthy',
+  Failed: 'degraded',
+  Terminated: 'missing',
+};
+
+/**
+ * Reads a Flagger Canary (flagger.app/v1beta1). It carries no image: the workload that it leads does.
+ * https://docs.flagger.app/usage/how-it-works#canary-status
+ */
+export function readCanary(object: KubernetesObject): WorkloadReading {
+  const { spec, status } = object;
+  const phase = text(at(status, 'phase'));
+  const promoted = conditionOf(status, 'Promoted');
+  const weight = number(at(status, 'canaryWeight'));
+  const target = at(spec, 'targetRef');
+  return {
+    ...identityOf(object),
+    images: [],
+    health: HEALTH[phase ?? ''] ?? 'progressing',
+    words: phase ?? 'no phase',
+    message: promoted?.message,
+    since: promoted?.since ?? text(at(status, 'lastTransitionTime')),
+    replicas: { desired: 0, ready: 0, updated: 0 },
+    ...(weight === undefined ? {} : { rollout: { weight } }),
+    ...(target
+      ? { target: `${text(at(target, 'kind'))}/${text(at(target, 'name'))}` }
+      : {}),
+  };
+}

@@ -1,0 +1,78 @@
+import { conditionOf } from '../conditions';
+import type { HealthState, WorkloadReading } from '../DeliveryStatus';
+import type { KubernetesObject } from '../KubernetesObject';
+import { at, list, number, text } from '../untrusted';
+import { identityOf, imagesOf } from './readWorkload';
+
+const HEALTH: Record<string, HealthState> = {
+  Healthy: 'healthy',
+  Degraded: 'degraded',
+  Progressing: 'progressing',
+  Paused: 'suspended',
+};
+
+function countOf(object: KubernetesObject): WorkloadReading['replicas'] {
+  const { spec, status } = object;
+  return {
+    desired: number(at(spec, 'replicas')) ?? 1,
+    updated: number(at(status, 'updatedReplicas')) ?? 0,
+    ready: number(at(status, 'readyReplicas')) ?? 0,
+  };
+}
+
+/** Step and weight of a canary; undefined for other strategies. Steps are counted from 1; after the last one all are done. */
+function progressOf(object: KubernetesObject): WorkloadReading['rollout'] {
+  const { spec, status } = object;
+  const steps = list(at(spec, 'strategy', 'canary', 'steps'));
+  const index = number(at(status, 'currentStepIndex'));
+  if (steps.length === 0 || index === undefined) {
+    return undefined;
+  }
+  const weights = steps
+    .slice(0, index + 1)
+    .flatMap(step => number(at(step, 'setWeight')) ?? []);
+  const weight =
+    number(at(status, 'canary', 'weights', 'canary', 'weight')) ??
+    (index >= steps.length ? 100 : weights.at(-1));
+  return {
+    step: Math.min(index + 1, steps.length),
+    steps: steps.length,
+    ...(weight === undefined ? {} : { weight }),
+  };
+}
+
+/**
+ * Reads an Argo Rollout (argoproj.io/v1alpha1).
+ * https://argo-rollouts.readthedocs.io/en/stable/features/specification/
+ */
+export function readRollout(object: KubernetesObject): WorkloadReading {
+  const { spec, status } = object;
+  const phase = text(at(status, 'phase'));
+  const observed = text(at(status, 'observedGeneration'));
+  const generation = object.metadata?.generation;
+  const stale =
+    generation !== undefined &&
+    observed !== undefined &&
+    Number(observed) < generation;
+  const told: HealthState = HEALTH[phase ?? ''] ?? 'progressing';
+  const progressing = conditionOf(status, 'Progressing');
+  const reference = at(spec, 'workloadRef');
+  const rollout = progressOf(object);
+  return {
+    ...identityOf(object),
+    images: imagesOf(at(spec, 'template', 'spec')),
+    health: stale ? 'progressing' : told,
+    words: phase ?? 'no phase',
+    message: text(at(status, 'message')) ?? progressing?.message,
+    since: progressing?.since,
+    replicas: countOf(object),
+    ...(rollout ? { rollout } : {}),
+    ...(reference
+      ? {
+          target: `${text(at(reference, 'kind'))}/${text(
+            at(reference, 'name'),
+          )}`,
+        }
+      : {}),
+  };
+}
