@@ -119,6 +119,18 @@ describe('matchPins', () => {
     ]);
   });
 
+  it('takes the container of an object, whatever it is called', () => {
+    const container = pin(
+      'image',
+      'r.example/server',
+      ['key', 'server'],
+      ['object', 'shop'],
+    );
+    expect(matchPins(named('shop'), [container])).toEqual({
+      matches: [{ pin: container, by: 'name', guess: false }],
+    });
+  });
+
   it.each<[string, Matchable[], RegExp]>([
     [
       'one name over two images',
@@ -140,6 +152,16 @@ describe('matchPins', () => {
         pin('image', 'r.example/shop', ['key', 'web']),
       ],
       /stands at r\.example\/web, but is that of the image r\.example\/shop/,
+    ],
+    [
+      'a database in the block of a service',
+      [pin('image', 'r.example/redis', ['key', 'redis'], ['key', 'shop'])],
+      /stands above r\.example\/redis, which has a name of its own/,
+    ],
+    [
+      'a database in the values of a release',
+      [pin('image', 'redis', ['key', 'redis'], ['release', 'shop'])],
+      /stands above redis, which has a name of its own/,
     ],
   ])('is ambiguous: %s', (_, pins, reason) => {
     expect(matchPins(named('shop'), pins).ambiguous).toMatch(reason);

@@ -80,6 +80,8 @@ interface Evidence<T> {
   name?: number;
   /** Whether no key between the name and the pin names something else. */
   owned: boolean;
+  /** Whether one does, and the image is called after it: a database in a service's block. */
+  foreign: boolean;
   basename: boolean;
   folder: boolean;
 }
@@ -90,10 +92,17 @@ function evidenceFor<T extends Matchable>(
 ): Evidence<T> {
   const near = pin.names.filter(({ by }) => by !== 'folder');
   const distance = near.findIndex(({ name }) => names.has(canonical(name)));
+  const keys = near
+    .slice(0, Math.max(distance, 0))
+    .filter(({ by }) => by === 'key');
   return {
     pin,
     ...(distance < 0 ? {} : { name: distance }),
-    owned: near.slice(0, Math.max(distance, 0)).every(({ by }) => by !== 'key'),
+    owned: keys.length === 0,
+    // A container of an object is the object's, whatever it is called
+    foreign:
+      near.at(distance)?.by !== 'object' &&
+      keys.some(({ name }) => canonical(name) === basename(pin.artifact)),
     basename: names.has(basename(pin.artifact)),
     folder: pin.names.some(
       ({ by, name }) => by === 'folder' && names.has(canonical(name)),
@@ -161,14 +170,26 @@ function matchByName<T extends Matchable>(
         !named.includes(item) &&
         close.some(other => other.pin.artifact.kind === item.pin.artifact.kind),
     );
-    return rivals.length > 0
+    const foreign = close.find(item => item.foreign);
+    const [doubt] = [
+      ...rivals.map(
+        ({ pin: { artifact } }) =>
+          `${what} stands at ${close[0].pin.artifact.name}, but is that of the ${artifact.kind} ${artifact.name}`,
+      ),
+      ...(foreign
+        ? [
+            `${what} stands above ${foreign.pin.artifact.name}, which has a name of its own`,
+          ]
+        : []),
+    ];
+    return doubt
       ? {
           matches: [...close, ...rivals].map(({ pin }) => ({
             pin,
             by: 'name',
             guess: true,
           })),
-          ambiguous: `${what} stands at ${close[0].pin.artifact.name}, but is that of the ${rivals[0].pin.artifact.kind} ${rivals[0].pin.artifact.name}`,
+          ambiguous: doubt,
         }
       : toMatches(close, 'name', { guess: false, how: what });
   }
@@ -281,6 +302,18 @@ export function selectPins(
     };
   }
   const [{ artifact }] = offered;
+  const blocked = effective.find(
+    pin =>
+      pin.artifact.kind === 'image' &&
+      artifact.kind !== 'image' &&
+      !pin.editable &&
+      !pin.moving,
+  );
+  if (blocked) {
+    return {
+      refused: `${blocked.file} line ${blocked.line}: ${blocked.reason}. For the version of ${artifact.kind} ${artifact.name}, name the pin`,
+    };
+  }
   const stuck = effective.find(
     pin =>
       !pin.editable &&
