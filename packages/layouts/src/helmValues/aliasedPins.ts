@@ -70,7 +70,9 @@ export function aliasedPins(root: YamlPlace, pins: VersionPin[]): VersionPin[] {
       }));
       // The keys above the anchor are another's; a release or an object stays
       const names = [
-        ...keyNames({ path: [...to, ...rest.slice(0, -1)] }),
+        ...keyNames({
+          path: [...to, ...rest.slice(0, -1)].slice(root.path.length),
+        }),
         ...pin.names.filter(({ by }) => by !== 'key'),
       ];
       return [

@@ -51,16 +51,18 @@ function isUnderImage(place: YamlPlace): boolean {
   );
 }
 
-/** Names of the list items that a place stands in: `- name: web` with the image below. */
-function itemNames(root: YamlPlace, place: YamlPlace): PinName[] {
+/**
+ * Names between the root of the values and a place, nearest first: keys, and those of the list items that it stands in
+ * (`- name: web` with the image below).
+ */
+function namesWithin(root: YamlPlace, place: YamlPlace): PinName[] {
   const steps = place.path.slice(root.path.length);
   return steps
     .flatMap((step, index) => {
-      const item =
-        typeof step === 'number'
-          ? root.get(...steps.slice(0, index + 1))
-          : undefined;
-      const name = item?.text('name');
+      if (typeof step === 'string') {
+        return keyNames({ path: [step] });
+      }
+      const name = root.get(...steps.slice(0, index + 1))?.text('name');
       return name && !/[/:]/.test(name) ? [{ by: 'key' as const, name }] : [];
     })
     .reverse();
@@ -79,16 +81,15 @@ function mapPin(map: YamlPlace, { layout, names, common }: Context) {
   if (!repository?.text() && !bare) {
     return undefined;
   }
-  const all = [...keyNames(map), ...names];
   return partsPin(
     {
       registry: map.text('registry') ?? common(repository?.text()),
       repository: repository?.text(),
-      fallback: all.at(0)?.name ?? (lastKey(map) || 'image'),
+      fallback: names.at(0)?.name ?? (lastKey(map) || 'image'),
       tag,
       digest: isDigest(digest) ? digest : undefined,
     },
-    { layout, names: all },
+    { layout, names },
   );
 }
 
@@ -123,7 +124,6 @@ function flatPins(
       ...(owner
         ? [{ by: 'key' as const, name: owner.split('.').at(-1)! }]
         : []),
-      ...keyNames(map),
       ...names,
     ];
     const registry =
@@ -152,10 +152,9 @@ export function locateValues(
   const { layout } = reader;
   const common = commonRegistry(root);
   const pins = [...root.visit()].flatMap(place => {
-    const names = [...reader.names];
+    const names = [...namesWithin(root, place), ...reader.names];
     if (place.isMap) {
-      const own = [...itemNames(root, place), ...names];
-      const context = { layout, names: own, common };
+      const context = { layout, names, common };
       const pin = mapPin(place, context);
       return [
         ...(pin ? [pin] : flatPins(place, context)),
@@ -165,10 +164,7 @@ export function locateValues(
     if (place.isList || !/image$/i.test(lastKey(place))) {
       return [];
     }
-    const pin = referencePin(place, {
-      layout,
-      names: [...itemNames(root, place), ...keyNames(place), ...names],
-    });
+    const pin = referencePin(place, { layout, names });
     return pin ? [pin] : [];
   });
   return [...pins, ...aliasedPins(root, pins)];
