@@ -5,6 +5,8 @@ import { lockPathOf } from '../umbrellaChart/resolveLocks';
 import { updateLock } from '../umbrellaChart/updateLock';
 import type { VersionPin } from '../pins/VersionPin';
 import { locateFile } from '../locate/locateFile';
+import { parseFile } from '../locate/parseFile';
+import { appendItem } from '../yaml/appendItem';
 import { scalarText } from '../yaml/scalarText';
 import { type PinEdit, consentsFor, editPin } from './editPin';
 import type { FileChange } from './FileChange';
@@ -56,7 +58,7 @@ function relocate(pin: VersionPin, text: string): VersionPin | undefined {
   );
 }
 
-/** An overlay gains an entry for an image that stands in a base outside of the environment. */
+/** An overlay gains an entry, or its entry a tag, for an image that stands in a base outside of the environment. */
 function gainEntry(
   text: string,
   pin: VersionPin,
@@ -65,14 +67,26 @@ function gainEntry(
   const [tag, digest] = to.includes('@')
     ? to.split('@')
     : [to.includes(':') ? undefined : to, to.includes(':') ? to : undefined];
+  const lines = [
+    ...(tag ? [`newTag: ${scalarText(tag, '')}`] : []),
+    ...(digest ? [`digest: ${digest}`] : []),
+  ];
+  // A second entry of one name would have no effect behind one that renames the image
+  const entry = parseFile('kustomization.yaml', text)
+    .roots.flatMap(root => root.list('images'))
+    .findIndex(
+      item => imageName(item.text('name') ?? '') === pin.artifact.name,
+    );
+  if (entry >= 0) {
+    return appendItem(text, ['images', entry], lines);
+  }
   const [scalar] = pin.scalars;
   const written = scalar?.text.replace(/[:@].*$/, '') ?? '';
   const name =
     imageName(written) === pin.artifact.name ? written : pin.artifact.name;
   return append(text, 'images', [
     `- name: ${name}`,
-    ...(tag ? [`  newTag: ${scalarText(tag, '')}`] : []),
-    ...(digest ? [`  digest: ${digest}`] : []),
+    ...lines.map(line => `  ${line}`),
   ]);
 }
 

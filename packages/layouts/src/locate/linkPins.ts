@@ -37,6 +37,24 @@ function isImage(pin: VersionPin): boolean {
   return pin.artifact.kind === 'image';
 }
 
+function isInlinePatch({ path }: VersionPin): boolean {
+  return path.startsWith('patches');
+}
+
+/**
+ * Whether `images` of a kustomization change a pin: other entries, containers, and what its charts are rendered with;
+ * no other field of a resource, such as the values of a HelmRelease.
+ */
+function isTransformed(graph: Graph, pin: VersionPin): boolean {
+  const own = graph.get(pin.file)?.kustomization && !isInlinePatch(pin);
+  return (
+    isImage(pin) &&
+    (own ||
+      pin.readAs === 'values' ||
+      /(^|\.)(initC|c)ontainers\[[^\]]*\]\.image$/.test(pin.sets ?? pin.path))
+  );
+}
+
 /** What wins over a pin goes by its names as well: an entry of `images` is the Deployment's. */
 function inherit(winner: VersionPin | undefined, pin: VersionPin): void {
   const known = new Set(winner?.names.map(({ name }) => name));
@@ -69,10 +87,6 @@ function changedBy(graph: Graph, { path }: LocatedFile): Set<string> {
     ...(graph.get(path)?.follows ?? []),
     ...before,
   ]);
-}
-
-function isInlinePatch({ path }: VersionPin): boolean {
-  return path.startsWith('patches');
 }
 
 function layersOf(
@@ -116,11 +130,16 @@ function rootsOf(graph: Graph): Root[] {
 }
 
 /** What a kustomization on the way makes of a pin's image: by an entry of `images`, else by a patch. */
-function winnerIn(root: Root, pin: VersionPin): VersionPin | undefined {
+function winnerIn(
+  graph: Graph,
+  root: Root,
+  pin: VersionPin,
+): VersionPin | undefined {
+  const transformed = isTransformed(graph, pin);
   for (const { file, reach, patches } of root.layers) {
     const inside = file.path === pin.file && pin.replaces === undefined;
     const entry =
-      isImage(pin) && (inside || reach.has(pin.file))
+      transformed && (inside || reach.has(pin.file))
         ? file.pins.find(item => item.replaces === pin.artifact.name)
         : undefined;
     const winner =
@@ -145,7 +164,7 @@ function linkKustomize(graph: Graph, folder: string): void {
       const users = roots.filter(
         root => root.path === pin.file || root.reach.has(pin.file),
       );
-      const winners = users.map(root => winnerIn(root, pin));
+      const winners = users.map(root => winnerIn(graph, root, pin));
       const [winner] = winners;
       for (const entry of winners) {
         inherit(entry, pin);
@@ -156,7 +175,9 @@ function linkKustomize(graph: Graph, folder: string): void {
       const open = users.filter((_, index) => !winners[index]);
       if (!isBelow(folder, pin.file)) {
         const [gaining] = open.filter(root => isBelow(folder, root.path));
-        return isImage(pin) && gaining && pin.artifact.name.includes('/')
+        return isTransformed(graph, pin) &&
+          gaining &&
+          pin.artifact.name.includes('/')
           ? { ...pin, gain: gaining.path }
           : {
               ...pin,

@@ -4,9 +4,14 @@ function namesBy(pin: VersionPin, by: 'object' | 'key'): string[] {
   return pin.names.filter(name => name.by === by).map(({ name }) => name);
 }
 
-/** A path without indexes and without what stands around an object: patches find list items by their names. */
+/** A path without what stands around the object, in a list of objects. */
+function fieldsBelow(path: string): string {
+  return path.replace(/^items\[\d+\]\./, '');
+}
+
+/** A path without indexes as well: patches find list items by their names. */
 function fieldOf(path: string): string {
-  return path.replace(/\[\d+\]/g, '').replace(/^items\./, '');
+  return fieldsBelow(path).replace(/\[\d+\]/g, '');
 }
 
 /** Whether a patch sets the very image that a pin pins: in the object of its name, and in the container of its name. */
@@ -19,8 +24,9 @@ function sets(patch: VersionPin, pin: VersionPin): boolean {
     return patch.sets === pin.path;
   }
   const [container] = namesBy(pin, 'key');
+  // What stands in no list needs no name to be found
   return (
-    container !== undefined &&
+    (container !== undefined || !/\[\d/.test(fieldsBelow(pin.path))) &&
     container === namesBy(patch, 'key').at(0) &&
     `.${fieldOf(patch.path)}`.endsWith(`.${fieldOf(pin.path)}`)
   );
