@@ -68,13 +68,31 @@ function namesWithin(root: YamlPlace, place: YamlPlace): PinName[] {
     .reverse();
 }
 
+/** Keys that say what a tag beside no image is of: anything but an image. */
+const NO_IMAGE =
+  /^(git|ref|source|sources|repo|repository|charts?|labels|annotations|tags)$/i;
+
+/** Whether a map under a service's name has nothing but a tag that looks like a version: `shop: { tag: 1.4.0 }`. */
+function isTagAlone(map: YamlPlace, names: PinName[]): boolean {
+  const owner = String(map.path.at(-1) ?? '');
+  return (
+    names.some(({ by, name }) => by === 'key' && name === owner) &&
+    !NO_IMAGE.test(owner) &&
+    /^v?\d+\.\d+(\.\d+)?([-.][\w.-]*)?$/.test(map.text('tag') ?? '') &&
+    !['repo', 'repoURL', 'url', 'git', 'chart'].some(key => map.get(key))
+  );
+}
+
 /** `{ [registry], repository, tag, [digest] }` under whatever key, or `{ name, tag }` under one about images. */
 function mapPin(map: YamlPlace, { layout, names, common }: Context) {
+  const about = isUnderImage(map);
   const repository =
-    map.get('repository') ?? (isUnderImage(map) ? map.get('name') : undefined);
-  const tag = map.get('tag');
+    map.get('repository') ?? (about ? first(map, ['name', 'repo']) : undefined);
+  const tag =
+    map.get('tag') ?? (about && repository ? map.get('version') : undefined);
   const digest = first(map, ['digest', 'sha']);
-  const bare = !repository && isUnderImage(map) && !map.get('image');
+  const bare =
+    !repository && !map.get('image') && (about || isTagAlone(map, names));
   if (!tag && !digest) {
     return undefined;
   }
@@ -97,6 +115,11 @@ function isDigest(place: YamlPlace | undefined): boolean {
   return /^[a-z0-9+._-]+:[0-9a-f]{32,}$/i.test(place?.text() ?? '');
 }
 
+/** Whether the file names the image: a tag that others share has theirs, and none of its own. */
+function isNamed({ artifact }: VersionPin): boolean {
+  return artifact.name.includes('/');
+}
+
 /** `image: name` beside `tag:`, and flat keys such as `imageRepository` and `imageTag`, or `web.image.tag` in one key. */
 function flatPins(
   map: YamlPlace,
@@ -107,15 +130,21 @@ function flatPins(
     const match = /^(.*?)([._-]?)(tag|version)$/i.exec(key);
     const prefix = match?.[1] ?? '';
     const about = /image$/i.test(prefix);
-    const plain = /^(tag|imageTag|image_tag)$/.test(key) && map.text('image');
-    if (!match || child.isMap || (!about && !plain)) {
+    const image = map.text('image');
+    const plain =
+      /^(tag|imageTag|image_tag)$/.test(key) ||
+      (key === 'version' && imageName(image ?? '') !== undefined);
+    if (!match || child.isMap || !(about || (plain && image))) {
       return [];
     }
     const [, , joint] = match;
     const repository =
-      ['repository', 'Repository', 'name', 'Name', 'repo', 'Repo', '']
+      (about
+        ? ['repository', 'Repository', 'name', 'Name', 'repo', 'Repo', '']
+        : []
+      )
         .map(word => map.text(`${prefix}${word && joint}${word}`))
-        .find(Boolean) ?? map.text('image');
+        .find(Boolean) ?? image;
     if (!repository && !about) {
       return [];
     }
@@ -156,10 +185,9 @@ export function locateValues(
     if (place.isMap) {
       const context = { layout, names, common };
       const pin = mapPin(place, context);
-      return [
-        ...(pin ? [pin] : flatPins(place, context)),
-        ...sharedTagPins(place, layout),
-      ];
+      const shared = sharedTagPins(place, layout);
+      const own = pin ? [pin] : flatPins(place, context);
+      return shared.length > 0 ? [...own.filter(isNamed), ...shared] : own;
     }
     if (place.isList || !/image$/i.test(lastKey(place))) {
       return [];

@@ -5,7 +5,7 @@ import type { YamlPlace } from '../yaml/YamlPlace';
 
 function userOf(child: YamlPlace) {
   const image = child.isMap ? child.text('image') : undefined;
-  const own = child.get('tag') ?? child.get('imageTag');
+  const own = ['tag', 'imageTag', 'version'].some(key => child.get(key));
   return image && !own && imageName(image) && !image.includes(':')
     ? [{ child, image }]
     : [];
