@@ -22,10 +22,11 @@ export { expandFolder } from './locate/expandFolder';
 export type { ExpandedFolder } from './locate/expandFolder';
 export { locatePins } from './locate/locatePins';
 export type { LocateResult } from './locate/locatePins';
-export { matchPins, selectPins } from './match/matchPins';
+export type { Matchable } from './match/artifacts';
+export { matchPins } from './match/matchPins';
+export { selectPins } from './match/selectPins';
 export type {
   Match,
-  Matchable,
   MatchedBy,
   Matches,
   ServiceIdentity,

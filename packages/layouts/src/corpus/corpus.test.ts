@@ -4,7 +4,7 @@ import { readTree, treeOf } from '../__testUtils__/fixtures';
 import { editScalar } from '../edit/editScalar';
 import { type VersionPlan, planVersion } from '../edit/planVersion';
 import { locatePins } from '../locate/locatePins';
-import { selectPins } from '../match/matchPins';
+import { selectPins } from '../match/selectPins';
 
 interface CorpusEdit {
   id: string;

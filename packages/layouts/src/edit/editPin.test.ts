@@ -2,7 +2,7 @@ import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { LAYOUT_NAMES } from '../layouts';
 import { locatePins } from '../locate/locatePins';
-import { selectPins } from '../match/matchPins';
+import { selectPins } from '../match/selectPins';
 import {
   type FixtureCase,
   listCases,

@@ -2,7 +2,7 @@ import { treeOf } from '../__testUtils__/fixtures';
 import { LAYOUT_NAMES } from '../layouts';
 import type { FolderEdit, ServiceAddition } from '../LayoutDriver';
 import { locatePins } from '../locate/locatePins';
-import { selectPins } from '../match/matchPins';
+import { selectPins } from '../match/selectPins';
 import { planAddition, planRemoval } from './planService';
 
 const service: ServiceAddition = {

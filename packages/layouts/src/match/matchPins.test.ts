@@ -1,4 +1,5 @@
-import { type Matchable, matchPins } from './matchPins';
+import type { Matchable } from './artifacts';
+import { matchPins } from './matchPins';
 
 const pin = (
   kind: Matchable['artifact']['kind'],

@@ -1,5 +1,5 @@
 import { imageName } from '../pins/imageReference';
-import type { Artifact, PinName, VersionPin } from '../pins/VersionPin';
+import { type Matchable, artifactsOf, basename, canonical } from './artifacts';
 
 /**
  * What is known of a service for finding it in an environment.
@@ -47,33 +47,6 @@ export interface Matches<T> {
   ambiguous?: string;
 }
 
-/**
- * What of a pin is looked at for finding its service.
- *
- * @public
- */
-export interface Matchable {
-  artifact: { kind: Artifact['kind']; name: string };
-  names: PinName[];
-}
-
-/** `fundTransfer`, `fund_transfer` and `fund-transfer` are one name. */
-function canonical(name: string): string {
-  return name
-    .replace(/([a-z0-9])([A-Z])/g, '$1-$2')
-    .replace(/[_.\s]+/g, '-')
-    .toLowerCase();
-}
-
-function basename({ name }: Matchable['artifact']): string {
-  return canonical(
-    name
-      .replace(/\.git$/, '')
-      .split('/')
-      .at(-1) ?? '',
-  );
-}
-
 interface Evidence<T> {
   pin: T;
   /** How far away the nearest name stands; undefined when none is the service's. */
@@ -112,14 +85,13 @@ function evidenceFor<T extends Matchable>(
 
 /** Several artifacts of one kind cannot all be the service's. */
 function ambiguity(found: Matchable[], how: string): string | undefined {
+  const artifacts = artifactsOf(found);
   for (const kind of ['image', 'chart', 'git', 'oci'] as const) {
-    const artifacts = new Set(
-      found
-        .filter(pin => pin.artifact.kind === kind)
-        .map(pin => pin.artifact.name),
-    );
-    if (artifacts.size > 1) {
-      return `${how} fits several ${kind}s: ${[...artifacts].join(', ')}`;
+    const names = artifacts
+      .filter(artifact => artifact.kind === kind)
+      .map(artifact => artifact.name);
+    if (names.length > 1) {
+      return `${how} fits several ${kind}s: ${names.join(', ')}`;
     }
   }
   return undefined;
@@ -250,79 +222,4 @@ export function matchPins<T extends Matchable>(
         artifact.kind !== 'image' || !artifact.name.includes('/'),
     ),
   );
-}
-
-/**
- * The pins that a new version of a service moves: all of one artifact that are not overridden; or why it cannot be
- * told.
- *
- * @public
- */
-export function selectPins(
-  service: ServiceIdentity,
-  pins: VersionPin[],
-): { pins: VersionPin[] } | { refused: string } {
-  const what = service.names.at(0) ?? service.images.join(', ');
-  const { matches, ambiguous } = matchPins(
-    service,
-    pins.filter(pin => !pin.overriddenBy),
-  );
-  const effective = matches.map(match => match.pin);
-  if (ambiguous) {
-    return { refused: `${ambiguous}. Name the pin` };
-  }
-  const offered = effective.filter(pin => pin.editable);
-  if (offered.length === 0) {
-    const [first] = effective;
-    return {
-      refused: first
-        ? `${first.file} line ${first.line}: ${first.reason}`
-        : `no version of ${what} was found`,
-    };
-  }
-  const artifacts = new Set(
-    offered.map(({ artifact }) => `${artifact.kind} ${artifact.name}`),
-  );
-  if (artifacts.size > 1) {
-    return {
-      refused: `${what} is pinned as ${[...artifacts].join(
-        ' and as ',
-      )}: name the pin`,
-    };
-  }
-  const versions = new Map(offered.map(pin => [pin.value, pin]));
-  if (versions.size > 1) {
-    const places = [...versions].map(
-      ([value, pin]) => `${value} (${pin.file} line ${pin.line})`,
-    );
-    return {
-      refused: `${what} stands at several versions: ${places.join(
-        ', ',
-      )}. Name the pin`,
-    };
-  }
-  const [{ artifact }] = offered;
-  const blocked = effective.find(
-    pin =>
-      pin.artifact.kind === 'image' &&
-      artifact.kind !== 'image' &&
-      !pin.editable &&
-      !pin.moving,
-  );
-  if (blocked) {
-    return {
-      refused: `${blocked.file} line ${blocked.line}: ${blocked.reason}. For the version of ${artifact.kind} ${artifact.name}, name the pin`,
-    };
-  }
-  const stuck = effective.find(
-    pin =>
-      !pin.editable &&
-      pin.artifact.kind === artifact.kind &&
-      pin.artifact.name === artifact.name,
-  );
-  return stuck
-    ? {
-        refused: `${stuck.file} line ${stuck.line} would be left behind: ${stuck.reason}`,
-      }
-    : { pins: offered };
 }
