@@ -18,10 +18,15 @@ function chartName(chart: string): string {
   return chart.replace(/\/+$/, '').split('/').at(-1) ?? chart;
 }
 
+function releaseNames(release: YamlPlace): PinName[] {
+  const name = release.text('name');
+  return name ? [{ by: 'release', name }] : [];
+}
+
 function releasePins(release: YamlPlace): VersionPin[] {
   const name = release.text('name');
   const chart = release.text('chart') ?? '';
-  const names: PinName[] = name ? [{ by: 'release', name }] : [];
+  const names = releaseNames(release);
   const version = release.get('version');
   const pin =
     version &&
@@ -52,23 +57,33 @@ function releasePins(release: YamlPlace): VersionPin[] {
 
 /** Files that the state leads to: nested helmfiles, bases, and values of releases and environments. */
 function followed(root: YamlPlace, folder: string): FollowedFile[] {
-  const local = (place: YamlPlace, readAs?: 'values') => {
+  const local = (
+    place: YamlPlace,
+    how: Omit<FollowedFile, 'path'> = {},
+  ): FollowedFile[] => {
     const text = place.text() ?? place.text('path');
     // All files of a folder are the folder
     const named = text?.replace(/(^|\/)\*(\.\w+)?$/, '$1.');
     const remote = !named || /::|:\/\/|[\n*]/.test(named);
     const path = remote ? undefined : resolvePath(folder, named);
-    return path === undefined ? [] : [{ path, ...(readAs ? { readAs } : {}) }];
+    return path === undefined ? [] : [{ path, ...how }];
   };
   return [
     ...root.list('bases').flatMap(item => local(item)),
     ...root.list('helmfiles').flatMap(item => local(item)),
     ...root
       .list('releases')
-      .flatMap(release => release.list('values'))
-      .flatMap(item => local(item, 'values')),
+      .flatMap(release =>
+        release
+          .list('values')
+          .flatMap(item =>
+            local(item, { readAs: 'values', names: releaseNames(release) }),
+          ),
+      ),
     ...(root.get('environments')?.children() ?? []).flatMap(environment =>
-      environment.list('values').flatMap(item => local(item, 'values')),
+      environment
+        .list('values')
+        .flatMap(item => local(item, { readAs: 'values' })),
     ),
   ];
 }

@@ -41,11 +41,15 @@ function patchPins(root: YamlPlace, nested: LocateNested): VersionPin[] {
   ];
 }
 
+function releaseNames(chart: YamlPlace): PinName[] {
+  const release = chart.text('releaseName');
+  return release ? [{ by: 'release', name: release }] : [];
+}
+
 function helmChartPins(root: YamlPlace): VersionPin[] {
   return root.list('helmCharts').flatMap(chart => {
     const name = chart.text('name');
-    const release = chart.text('releaseName');
-    const names: PinName[] = release ? [{ by: 'release', name: release }] : [];
+    const names = releaseNames(chart);
     const version = chart.get('version');
     const pin =
       name && version && chartPin(version, { layout: LAYOUT, name, names });
@@ -55,6 +59,15 @@ function helmChartPins(root: YamlPlace): VersionPin[] {
       ...(values ? locateValues(values, { layout: LAYOUT, names }) : []),
     ];
   });
+}
+
+/** `[values.yaml=]fund-transfer-values.yaml` of a ConfigMap: values that releases take from it. */
+function generatedValues(item: YamlPlace, folder: string): FollowedFile[] {
+  const file = item.text()?.split('=').at(-1) ?? '';
+  const path = resolvePath(folder, file);
+  return path !== undefined && /values[^/]*\.ya?ml/i.test(item.text() ?? '')
+    ? [{ path, readAs: 'values' }]
+    : [];
 }
 
 /** Files of a kustomization that are read after it. */
@@ -88,12 +101,18 @@ function followed(root: YamlPlace, folder: string): FollowedFile[] {
       .flatMap(item => local(item, { as: 'patch' })),
     ...root
       .list('helmCharts')
-      .flatMap(chart => [
-        ...local(chart.get('valuesFile'), { readAs: 'values' }),
-        ...chart
-          .list('additionalValuesFiles')
-          .flatMap(item => local(item, { readAs: 'values' })),
-      ]),
+      .flatMap(chart =>
+        [
+          chart.get('valuesFile'),
+          ...chart.list('additionalValuesFiles'),
+        ].flatMap(item =>
+          local(item, { readAs: 'values', names: releaseNames(chart) }),
+        ),
+      ),
+    ...root
+      .list('configMapGenerator')
+      .flatMap(generator => generator.list('files'))
+      .flatMap(item => generatedValues(item, folder)),
   ];
 }
 

@@ -53,7 +53,13 @@ function nextFiles(
         walk.located.set(path, { path, ...nothing });
       }
       if (!walk.located.has(path)) {
-        next.set(path, { ...item, path });
+        // Values that several releases share go by all of their names
+        const { names = [] } = next.get(path) ?? {};
+        next.set(path, {
+          ...item,
+          path,
+          names: [...names, ...(item.names ?? [])],
+        });
       }
     }
   }
