@@ -213,6 +213,8 @@ test('the inventory and the pages of an environment are accessible', async ({
   await expect(page.getByRole('row', { name: /Fund Transfer/ })).toBeVisible();
   await checkAccessibility(page, 'main');
   await openTab(page, 'account-info');
+  // This cluster is read through the proxy of the Kubernetes plugin, the others by kubeconfig
+  await expect(tile(page, 'Production US')).toContainText('Healthy');
   await expect(
     tile(page, 'Quality Assurance').getByRole('button', { name: /Promote/ }),
   ).toBeDisabled();

@@ -6,5 +6,10 @@
 export * from './DeliveryStatus';
 export type { KubernetesObject } from './KubernetesObject';
 export { readAny } from './readAny';
-export { readObject, WATCHED_RESOURCES } from './readObject';
+export {
+  DELIVERY_KINDS,
+  WATCHED_RESOURCES,
+  WORKLOAD_KINDS,
+  readObject,
+} from './readObject';
 export type { WatchedResource } from './readObject';

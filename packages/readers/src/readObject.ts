@@ -101,6 +101,30 @@ export const WATCHED_RESOURCES: WatchedResource[] = REGISTRY.map(
   ({ read: _, ...resource }) => resource,
 );
 
+const LED: ReadonlySet<string> = new Set(['Rollout', 'Canary']);
+
+/** Kinds that run pods, or lead those that do. */
+const isWorkload = ({ group, kind }: WatchedResource) =>
+  group === 'apps' || LED.has(kind);
+
+/**
+ * The kinds whose readings are workloads.
+ *
+ * @public
+ */
+export const WORKLOAD_KINDS: string[] = WATCHED_RESOURCES.filter(
+  isWorkload,
+).map(({ kind }) => kind);
+
+/**
+ * The kinds whose readings are deliveries: what an engine applies, where from, and what makes such objects.
+ *
+ * @public
+ */
+export const DELIVERY_KINDS: string[] = WATCHED_RESOURCES.filter(
+  resource => !isWorkload(resource),
+).map(({ kind }) => kind);
+
 /**
  * Reads one object; undefined for a kind that nobody reads. Never throws, whatever the object holds.
  *

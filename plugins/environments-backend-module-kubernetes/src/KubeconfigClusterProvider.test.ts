@@ -7,7 +7,7 @@ import {
   clusterContract,
   recordingSink,
 } from '@downstage/backstage-plugin-environments-node/testUtils';
-import { startKubeCluster } from '@downstage/sandbox';
+import { contractCluster } from './__testUtils__/sandboxCluster';
 import { KubeconfigClusterProvider } from './KubeconfigClusterProvider';
 
 const folders: string[] = [];
@@ -53,56 +53,12 @@ afterAll(async () => {
 });
 
 clusterContract('KubeconfigClusterProvider', {
-  async create() {
-    const cluster = await startKubeCluster({
-      name: 'dev',
-      port: 0,
-      dataFile: join(await folder(), 'cluster.sqlite'),
-    });
-    const { provider } = await providerFor(cluster.url);
-    const [source] = await provider.clusters();
-    const base = `${cluster.url}/apis/apps/v1/namespaces/contract/deployments`;
-    const request = async (method: string, url: string, body?: unknown) => {
-      const response = await fetch(url, {
-        method,
-        headers: { 'content-type': 'application/json' },
-        body: body === undefined ? undefined : JSON.stringify(body),
-      });
-      return response.status;
-    };
-    await request('POST', `${cluster.url}/api/v1/namespaces`, {
-      apiVersion: 'v1',
-      kind: 'Namespace',
-      metadata: { name: 'contract' },
-    });
-    return {
-      source,
-      async apply(name, image) {
-        const body = {
-          apiVersion: 'apps/v1',
-          kind: 'Deployment',
-          metadata: { name, namespace: 'contract' },
-          spec: {
-            selector: { matchLabels: { app: name } },
-            template: {
-              metadata: { labels: { app: name } },
-              spec: { containers: [{ name: 'main', image }] },
-            },
-          },
-        };
-        const created = await request('POST', base, body);
-        if (created === 409) {
-          await request('PUT', `${base}/${name}`, body);
-        }
-      },
-      async remove(name) {
-        await request('DELETE', `${base}/${name}`);
-      },
-      dropConnections: () => cluster.dropConnections(),
-      forgetHistory: () => cluster.forgetHistory(),
-      stop: () => cluster.stop(),
-    };
-  },
+  create: () =>
+    contractCluster(async url => {
+      const { provider } = await providerFor(url);
+      const [source] = await provider.clusters();
+      return { source };
+    }),
 });
 
 describe('KubeconfigClusterProvider', () => {

@@ -7,6 +7,7 @@ import type {
 } from '@downstage/backstage-plugin-environments-node';
 import { KubeConfig } from '@kubernetes/client-node';
 import { KubernetesApi } from './KubernetesApi';
+import { namespacesOf } from './namespacesOf';
 import { WatchedCluster } from './WatchedCluster';
 
 /**
@@ -28,6 +29,7 @@ export class KubeconfigClusterProvider implements ClusterProvider {
       ? new KubeconfigClusterProvider({
           path,
           contexts: section?.getOptionalStringArray('contexts'),
+          namespaces: namespacesOf(config),
           logger: options.logger,
         })
       : undefined;
@@ -37,6 +39,8 @@ export class KubeconfigClusterProvider implements ClusterProvider {
     private readonly options: {
       path: string;
       contexts?: string[];
+      /** Namespaces that may be read, by context. */
+      namespaces?: Record<string, string[]>;
       logger: LoggerService;
     },
   ) {}
@@ -81,7 +85,10 @@ export class KubeconfigClusterProvider implements ClusterProvider {
         own.setCurrentContext(name);
         return new WatchedCluster({
           name,
-          api: new KubernetesApi({ kubeConfig: own }),
+          api: new KubernetesApi({
+            kubeConfig: own,
+            namespaces: this.options.namespaces?.[name],
+          }),
           logger,
         });
       });

@@ -4,17 +4,17 @@ import type {
   ObjectSink,
 } from '@downstage/backstage-plugin-environments-node';
 import type { WatchedResource } from '@downstage/readers';
-import type { KubernetesApi } from './KubernetesApi';
+import type { ClusterApi } from './ClusterApi';
 import { watchResource } from './watchResource';
 
 /** A cluster that is watched through its API server, one stream per resource. */
 export class WatchedCluster implements ClusterSource {
   readonly name: string;
-  private readonly options: { api: KubernetesApi; logger: LoggerService };
+  private readonly options: { api: ClusterApi; logger: LoggerService };
 
   constructor(options: {
     name: string;
-    api: KubernetesApi;
+    api: ClusterApi;
     logger: LoggerService;
   }) {
     this.name = options.name;

@@ -1,5 +1,5 @@
 import type { WatchedResource } from '@downstage/readers';
-import { type KubernetesApi, KubernetesApiError } from './KubernetesApi';
+import { type ClusterApi, KubernetesApiError, readJson } from './ClusterApi';
 
 interface ApiGroup {
   preferredVersion?: { version?: string };
@@ -22,16 +22,16 @@ async function orMissing<T>(request: Promise<unknown>): Promise<T | undefined> {
 }
 
 /**
- * The path of a resource's collection in the version that the cluster prefers, or in another that serves it; undefined
- * when the cluster does not serve it.
+ * The paths of a resource's collections in the version that the cluster prefers, or in another that serves it: one for
+ * the cluster, or one per namespace that may be read. Undefined when the cluster does not serve it.
  */
 export async function discover(
-  api: KubernetesApi,
+  api: ClusterApi,
   resource: WatchedResource,
   signal: AbortSignal,
-): Promise<string | undefined> {
+): Promise<string[] | undefined> {
   const base = `/apis/${resource.group}`;
-  const group = await orMissing<ApiGroup>(api.json(base, signal));
+  const group = await orMissing<ApiGroup>(readJson(api, base, signal));
   const versions = new Set(
     [group?.preferredVersion, ...(group?.versions ?? [])].flatMap(
       entry => entry?.version ?? [],
@@ -39,10 +39,15 @@ export async function discover(
   );
   for (const version of versions) {
     const list = await orMissing<ApiResourceList>(
-      api.json(`${base}/${version}`, signal),
+      readJson(api, `${base}/${version}`, signal),
     );
     if (list?.resources?.some(entry => entry.name === resource.plural)) {
-      return `${base}/${version}/${resource.plural}`;
+      const path = `${base}/${version}`;
+      return api.namespaces
+        ? api.namespaces.map(
+            namespace => `${path}/namespaces/${namespace}/${resource.plural}`,
+          )
+        : [`${path}/${resource.plural}`];
     }
   }
   return undefined;

@@ -4,4 +4,7 @@
  * @packageDocumentation
  */
 export { environmentsModuleKubernetes as default } from './module';
+export { InClusterProvider } from './InClusterProvider';
 export { KubeconfigClusterProvider } from './KubeconfigClusterProvider';
+export { PluginClusterProvider } from './PluginClusterProvider';
+export type { KubernetesPluginAccess } from './ProxiedApi';

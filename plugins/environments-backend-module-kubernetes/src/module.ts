@@ -3,10 +3,13 @@ import {
   createBackendModule,
 } from '@backstage/backend-plugin-api';
 import { environmentsClustersExtensionPoint } from '@downstage/backstage-plugin-environments-node';
+import { InClusterProvider } from './InClusterProvider';
 import { KubeconfigClusterProvider } from './KubeconfigClusterProvider';
+import { PluginClusterProvider } from './PluginClusterProvider';
 
 /**
- * Lets the environments plugin watch the clusters of `environments.kubernetes.kubeconfig`.
+ * Lets the environments plugin watch clusters: those of a kubeconfig, of the portal's Kubernetes plugin, and the one that
+ * the portal runs in.
  *
  * @public
  */
@@ -18,17 +21,23 @@ export const environmentsModuleKubernetes = createBackendModule({
       deps: {
         config: coreServices.rootConfig,
         logger: coreServices.logger,
+        auth: coreServices.auth,
+        discovery: coreServices.discovery,
         clusters: environmentsClustersExtensionPoint,
       },
-      async init({ config, logger, clusters }) {
-        const provider = KubeconfigClusterProvider.fromConfig(config, {
-          logger,
-        });
-        if (provider) {
-          clusters.addProvider(provider);
-        } else {
+      async init({ config, logger, auth, discovery, clusters }) {
+        const providers = [
+          KubeconfigClusterProvider.fromConfig(config, { logger }),
+          PluginClusterProvider.fromConfig(config, {
+            access: { auth, discovery },
+            logger,
+          }),
+          InClusterProvider.fromConfig(config, { logger }),
+        ].filter(provider => provider !== undefined);
+        providers.forEach(provider => clusters.addProvider(provider));
+        if (providers.length === 0) {
           logger.info(
-            'No cluster is watched: environments.kubernetes.kubeconfig is not set',
+            'No cluster is watched: set environments.kubernetes.kubeconfig, plugin or inCluster',
           );
         }
       },

@@ -3,20 +3,19 @@ import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { ObjectSink } from '@downstage/backstage-plugin-environments-node';
 import type { KubernetesObject, WatchedResource } from '@downstage/readers';
 import { discover } from './discover';
-import { type KubernetesApi, KubernetesApiError } from './KubernetesApi';
+import { type ClusterApi, KubernetesApiError, readJson } from './ClusterApi';
 import { readLines } from './readLines';
 
 const PAGE_SIZE = 500;
-const WATCH_SECONDS = 300;
-/** A stream that is silent for longer than its own end is dead: half-open connections never fail by themselves. */
-const IDLE_MS = (WATCH_SECONDS + 30) * 1000;
+/** API servers send a bookmark about every minute. A stream that is silent for longer is dead: half-open connections never fail by themselves. */
+const IDLE_MS = 330_000;
 const FIRST_BACKOFF_MS = 500;
 const LONGEST_BACKOFF_MS = 30_000;
 const ABSENT_RETRY_MS = 30_000;
 const PAUSE_MS = 200;
 
 interface Loop {
-  api: KubernetesApi;
+  api: ClusterApi;
   resource: WatchedResource;
   sink: ObjectSink;
   logger: LoggerService;
@@ -46,25 +45,39 @@ interface ObjectList {
   items?: KubernetesObject[];
 }
 
-async function list(loop: Loop, path: string): Promise<string> {
+async function listOne(
+  loop: Loop,
+  path: string,
+): Promise<{ items: KubernetesObject[]; position: string }> {
   const items: KubernetesObject[] = [];
   let token: string | undefined;
-  let resourceVersion = '';
+  let position = '';
   do {
     const query = new URLSearchParams({ limit: String(PAGE_SIZE) });
     if (token) {
       query.set('continue', token);
     }
-    const page = (await loop.api.json(
+    const page = (await readJson(
+      loop.api,
       `${path}?${query}`,
       loop.signal,
     )) as ObjectList;
     items.push(...(page.items ?? []));
     token = page.metadata?.continue || undefined;
-    resourceVersion = page.metadata?.resourceVersion ?? resourceVersion;
+    position = page.metadata?.resourceVersion ?? position;
   } while (token);
+  return { items, position };
+}
+
+/** Lists every path and hands all of it over at once; returns the positions to follow from. */
+async function list(loop: Loop, paths: string[]): Promise<string[]> {
+  const lists = [];
+  for (const path of paths) {
+    lists.push(await listOne(loop, path));
+  }
+  const items = lists.flatMap(one => one.items);
   await handOver(() => loop.sink.listed(loop.resource, items));
-  return resourceVersion;
+  return lists.map(one => one.position);
 }
 
 interface WatchEvent {
@@ -82,18 +95,21 @@ function failureOf(event: WatchEvent): Error {
       });
 }
 
-/** Follows the stream from a position; returns the position at which it was closed. */
-async function follow(loop: Loop, path: string, from: string): Promise<string> {
+/** Follows one stream; `moved` is told each position that was reached. Ends when the stream does. */
+async function followOne(
+  loop: Loop,
+  options: { path: string; from: string; moved: (position: string) => void },
+): Promise<void> {
   const { api, sink, resource, signal } = loop;
+  const { path, from, moved } = options;
   const query = new URLSearchParams({
     watch: 'true',
     allowWatchBookmarks: 'true',
     resourceVersion: from,
-    timeoutSeconds: String(WATCH_SECONDS),
+    timeoutSeconds: String(api.watchSeconds),
   });
   const idle = new AbortController();
   let timer = setTimeout(() => idle.abort(), IDLE_MS);
-  let position = from;
   try {
     const response = await api.open(
       `${path}?${query}`,
@@ -120,9 +136,11 @@ async function follow(loop: Loop, path: string, from: string): Promise<string> {
       if (error) {
         throw failureOf(error);
       }
-      position = events.at(-1)?.object.metadata?.resourceVersion ?? position;
+      const reached = events.at(-1)?.object.metadata?.resourceVersion;
+      if (reached) {
+        moved(reached);
+      }
     }
-    return position;
   } catch (error) {
     if (error instanceof KubernetesApiError && error.status === 410) {
       throw new Expired(error.message);
@@ -132,6 +150,48 @@ async function follow(loop: Loop, path: string, from: string): Promise<string> {
     clearTimeout(timer);
     idle.abort();
   }
+}
+
+/**
+ * Follows all streams from their positions until one of them ends, and ends the others; returns the positions that were
+ * reached. Rejects with the first failure.
+ */
+async function follow(
+  loop: Loop,
+  paths: string[],
+  from: string[],
+): Promise<string[]> {
+  const positions = [...from];
+  const ended = new AbortController();
+  const signal = AbortSignal.any([loop.signal, ended.signal]);
+  const outcomes: unknown[] = [];
+  await Promise.all(
+    paths.map(async (path, index) => {
+      try {
+        await followOne(
+          { ...loop, signal },
+          {
+            path,
+            from: from[index],
+            moved: position => {
+              positions[index] = position;
+            },
+          },
+        );
+      } catch (error) {
+        // What the others throw because they were ended says nothing
+        if (!ended.signal.aborted) {
+          outcomes.push(error);
+        }
+      } finally {
+        ended.abort();
+      }
+    }),
+  );
+  if (outcomes.length > 0) {
+    throw outcomes[0];
+  }
+  return positions;
 }
 
 async function pause(ms: number, signal: AbortSignal): Promise<void> {
@@ -157,19 +217,26 @@ function reasonOf(loop: Loop, error: unknown): string {
 export async function watchResource(loop: Loop): Promise<void> {
   const { resource, sink, logger, signal } = loop;
   let backoff = FIRST_BACKOFF_MS;
-  let path: string | undefined;
-  let position: string | undefined;
+  let paths: string[] | undefined;
+  let positions: string[] | undefined;
   while (!signal.aborted) {
     try {
-      path ??= await discover(loop.api, resource, signal);
-      if (!path) {
+      paths ??= await discover(loop.api, resource, signal);
+      if (!paths && !resource.optional) {
+        // Every cluster has it: what answers is not one, or hides it
+        throw new KubernetesApiError({
+          status: 404,
+          message: `${loop.api.server} serves no ${resource.plural}`,
+        });
+      }
+      if (!paths) {
         await handOver(() => sink.absent(resource));
         await pause(ABSENT_RETRY_MS, signal);
         continue;
       }
-      position ??= await list(loop, path);
+      positions ??= await list(loop, paths);
       backoff = FIRST_BACKOFF_MS;
-      position = await follow(loop, path, position);
+      positions = await follow(loop, paths, positions);
       await pause(PAUSE_MS, signal);
     } catch (error) {
       if (error instanceof SinkFailure) {
@@ -179,12 +246,12 @@ export async function watchResource(loop: Loop): Promise<void> {
         return;
       }
       // What happened while nobody listened is only known from a list
-      position = undefined;
+      positions = undefined;
       if (error instanceof Expired) {
         await pause(PAUSE_MS, signal);
         continue;
       }
-      path = undefined;
+      paths = undefined;
       const reason = reasonOf(loop, error);
       logger.warn(reason);
       await handOver(() => sink.failed(resource, reason)).catch(failure => {

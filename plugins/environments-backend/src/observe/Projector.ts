@@ -5,7 +5,8 @@ import type {
 } from '@downstage/backstage-plugin-environments-common';
 import {
   type DeliveryReading,
-  WATCHED_RESOURCES,
+  DELIVERY_KINDS,
+  WORKLOAD_KINDS,
   type WorkloadReading,
 } from '@downstage/readers';
 import type { DeploymentStore } from '../database/DeploymentStore';
@@ -14,13 +15,6 @@ import type { ObjectStore } from '../database/ObjectStore';
 import type { RecordStore } from '../database/RecordStore';
 import type { SourceStore } from '../database/SourceStore';
 import { projectDeployments } from './projectDeployments';
-
-const WORKLOADS = WATCHED_RESOURCES.filter(item => item.group === 'apps').map(
-  item => item.kind,
-);
-const DELIVERIES = WATCHED_RESOURCES.filter(item => item.group !== 'apps').map(
-  item => item.kind,
-);
 
 type ChangeListener = (
   environment: string,
@@ -158,11 +152,11 @@ export class Projector {
     const { control, target } = delivery;
     const clusters = [...new Set([control.cluster, target.cluster])];
     const workloads = await objects.readings(trx, target.cluster, {
-      kinds: WORKLOADS,
+      kinds: WORKLOAD_KINDS,
       namespaces: target.namespaces,
     });
     const deliveries = await objects.readings(trx, control.cluster, {
-      kinds: DELIVERIES,
+      kinds: DELIVERY_KINDS,
     });
     const resources = [];
     for (const cluster of clusters) {

@@ -61,6 +61,13 @@ function manages(delivery: DeliveryReading, workload: WorkloadReading) {
   );
 }
 
+/** Kinds that apply objects to a cluster; others only say where those come from. */
+const APPLYING: ReadonlySet<string> = new Set([
+  'Application',
+  'Kustomization',
+  'HelmRelease',
+]);
+
 /** The engine's object that a deployment follows: what manages the workload, else what the environment points to. */
 function findDelivery({
   environment,
@@ -73,6 +80,7 @@ function findDelivery({
   }
   const candidates = deliveries.filter(
     delivery =>
+      APPLYING.has(delivery.kind) &&
       (!engine || delivery.engine === engine) &&
       (!control?.namespace || delivery.namespace === control.namespace),
   );
@@ -113,37 +121,45 @@ function syncOf(delivery: DeliveryReading, found: Facts['found']): SyncState {
   return delivery.sync === 'synced' ? behind.sync! : delivery.sync;
 }
 
-function evidenceOf(
-  facts: Facts,
+/**
+ * A source that the engine cannot fetch. What depends on it goes on being ready with what was fetched last, and does not
+ * say that Git asks for something else by now.
+ */
+function brokenSource(
+  { deliveries }: Facts,
   delivery: DeliveryReading | undefined,
-): Evidence[] {
+): DeliveryReading | undefined {
+  const names = new Set(
+    delivery?.sources.flatMap(source => [source.name, source.repository]),
+  );
+  return deliveries.find(
+    item =>
+      !APPLYING.has(item.kind) &&
+      item.sync === 'failed' &&
+      names.has(`${item.kind} ${item.namespace}/${item.name}`),
+  );
+}
+
+function evidenceOf(facts: Facts, deliveries: DeliveryReading[]): Evidence[] {
   const { control, target } = facts.environment.delivery ?? {};
-  const engine: Evidence[] = delivery
-    ? [
-        {
-          cluster: control?.cluster ?? '',
-          kind: delivery.kind,
-          namespace: delivery.namespace,
-          name: delivery.name,
-          status:
-            [
-              delivery.words.sync,
-              delivery.words.health,
-              delivery.words.operation,
-            ]
-              .filter(Boolean)
-              .join(', ') || 'no status',
-          ...(delivery.message
-            ? {
-                message: [delivery.reason, delivery.message]
-                  .filter(Boolean)
-                  .join(': '),
-              }
-            : {}),
-          ...(delivery.since ? { since: delivery.since } : {}),
-        },
-      ]
-    : [];
+  const engine: Evidence[] = deliveries.map(delivery => ({
+    cluster: control?.cluster ?? '',
+    kind: delivery.kind,
+    namespace: delivery.namespace,
+    name: delivery.name,
+    status:
+      [delivery.words.sync, delivery.words.health, delivery.words.operation]
+        .filter(Boolean)
+        .join(', ') || 'no status',
+    ...(delivery.message
+      ? {
+          message: [delivery.reason, delivery.message]
+            .filter(Boolean)
+            .join(': '),
+        }
+      : {}),
+    ...(delivery.since ? { since: delivery.since } : {}),
+  }));
   return [
     ...engine,
     ...facts.found.map(({ workload }) => ({
@@ -185,6 +201,21 @@ function unreadable({
     : { reason: `Cluster ${cluster} has not been read yet.` };
 }
 
+/** How far a canary is, for people. */
+function rolloutMessage(workload: WorkloadReading): string | undefined {
+  const { kind, name, words, rollout } = workload;
+  if (!rollout) {
+    return undefined;
+  }
+  const { step, steps, weight } = rollout;
+  const parts = [
+    words,
+    ...(step && steps ? [`step ${step} of ${steps}`] : []),
+    ...(weight === undefined ? [] : [`${weight} % of the traffic`]),
+  ];
+  return `${kind} ${name}: ${parts.join(', ')}.`;
+}
+
 function messageOf(
   facts: Facts,
   delivery: DeliveryReading | undefined,
@@ -210,16 +241,21 @@ function messageOf(
   if (different.length > 0) {
     return `${different[0].file} asks for ${different[0].value} at ${different[0].path}.`;
   }
-  return found
+  const pending = found
     .map(({ workload }) => workload)
-    .find(workload => workload.health !== 'healthy')?.message;
+    .find(workload => workload.health !== 'healthy');
+  return (pending && rolloutMessage(pending)) ?? pending?.message;
 }
 
 /** Weighs what the engine and the workloads say about one deployment. */
 export function judge(facts: Facts): Verdict {
   const { desired, found } = facts;
   const delivery = findDelivery(facts);
-  const evidence = evidenceOf(facts, delivery);
+  const broken = brokenSource(facts, delivery);
+  const evidence = evidenceOf(
+    facts,
+    [delivery, broken].filter(item => item !== undefined),
+  );
   const gap = unreadable(facts);
   if (gap) {
     return {
@@ -237,12 +273,16 @@ export function judge(facts: Facts): Verdict {
     desired?.artifact.kind === 'image' &&
     (desired.version !== live?.version ||
       (desired.digest !== undefined && desired.digest !== live.digest));
-  const sync = waiting ? 'out-of-sync' : told;
+  const settled: SyncState = waiting ? 'out-of-sync' : told;
+  const sync: SyncState =
+    broken && settled !== 'suspended' ? 'failed' : settled;
   const health =
     found.length > 0
       ? worstHealth(found.map(item => item.workload.health))
       : 'missing';
-  const message = messageOf(facts, delivery, sync, waiting);
+  const message = broken
+    ? `${broken.kind} ${broken.name}: ${broken.message}`
+    : messageOf(facts, delivery, sync, waiting);
   return {
     sync: found.length === 0 && sync === 'unknown' ? 'missing' : sync,
     health,

@@ -60,16 +60,46 @@ interface Found {
   live: LiveVersion;
 }
 
+/** The workload that runs the pods of one that only leads it: a Canary's, or a Rollout's with a reference. */
+function leads(
+  { workloads }: ProjectionInput,
+  leader: WorkloadReading,
+): WorkloadReading | undefined {
+  return workloads.find(
+    item =>
+      item.namespace === leader.namespace &&
+      `${item.kind}/${item.name}` === leader.target,
+  );
+}
+
+/**
+ * Which of several workloads tells the live version. Flagger keeps the version that has the traffic in `<name>-primary`;
+ * else it is one that runs, rather than one that is scaled to nothing or leads another.
+ */
+function rank({ workload }: Found, all: Found[]): number {
+  const isPrimary = all.some(
+    item =>
+      item.workload.kind === 'Canary' &&
+      `${item.workload.target}-primary` === `${workload.kind}/${workload.name}`,
+  );
+  if (isPrimary) {
+    return 0;
+  }
+  return workload.images.length > 0 && workload.replicas.desired > 0 ? 1 : 2;
+}
+
 function findLive(
   input: ProjectionInput,
   service: Service,
   images: Set<string>,
 ): Found[] {
   const cluster = input.environment.delivery?.target.cluster ?? '';
-  return input.workloads.flatMap((workload): Found[] => {
+  const found = input.workloads.flatMap((workload): Found[] => {
     const label = workload.labels['app.kubernetes.io/name'];
     const named = images.size === 0 && service.names.includes(label);
-    const reference = workload.images
+    const carrier =
+      workload.images.length > 0 ? workload : leads(input, workload);
+    const reference = (carrier?.images ?? [])
       .map(parseImageReference)
       .find(image => image && (named || images.has(image.name)));
     if (!reference) {
@@ -94,6 +124,7 @@ function findLive(
       },
     ];
   });
+  return found.sort((a, b) => rank(a, found) - rank(b, found));
 }
 
 function keyOf(deployment: Omit<Deployment, 'since'>): string {

@@ -1,0 +1,53 @@
+import type { LoggerService } from '@backstage/backend-plugin-api';
+import type { Config } from '@backstage/config';
+import type {
+  ClusterProvider,
+  ClusterSource,
+} from '@downstage/backstage-plugin-environments-node';
+import { KubeConfig } from '@kubernetes/client-node';
+import { KubernetesApi } from './KubernetesApi';
+import { namespacesOf } from './namespacesOf';
+import { WatchedCluster } from './WatchedCluster';
+
+/**
+ * The cluster that the portal itself runs in, with the service account of its pod.
+ *
+ * @public
+ */
+export class InClusterProvider implements ClusterProvider {
+  private readonly source: ClusterSource;
+
+  /** Undefined unless `environments.kubernetes.inCluster` names the cluster. */
+  static fromConfig(
+    config: Config,
+    options: { logger: LoggerService },
+  ): InClusterProvider | undefined {
+    const name = config.getOptionalString('environments.kubernetes.inCluster');
+    return name
+      ? new InClusterProvider({
+          name,
+          namespaces: namespacesOf(config)[name],
+          ...options,
+        })
+      : undefined;
+  }
+
+  constructor(options: {
+    name: string;
+    namespaces?: string[];
+    logger: LoggerService;
+  }) {
+    const { name, namespaces, logger } = options;
+    const kubeConfig = new KubeConfig();
+    kubeConfig.loadFromCluster();
+    this.source = new WatchedCluster({
+      name,
+      api: new KubernetesApi({ kubeConfig, namespaces }),
+      logger,
+    });
+  }
+
+  async clusters(): Promise<ClusterSource[]> {
+    return [this.source];
+  }
+}

@@ -1,0 +1,125 @@
+import type { LoggerService } from '@backstage/backend-plugin-api';
+import type { Config } from '@backstage/config';
+import type {
+  ClusterProvider,
+  ClusterSource,
+} from '@downstage/backstage-plugin-environments-node';
+import { openAnswer } from './ClusterApi';
+import {
+  type KubernetesPluginAccess,
+  ProxiedApi,
+  kubernetesPlugin,
+} from './ProxiedApi';
+import { namespacesOf } from './namespacesOf';
+import { WatchedCluster } from './WatchedCluster';
+
+const REFRESH_MS = 60_000;
+const TIMEOUT_MS = 10_000;
+
+/**
+ * The clusters of the portal's Kubernetes plugin, through its proxy: whatever locates them and logs in there is used, as
+ * far as it works without a person.
+ *
+ * @public
+ */
+export class PluginClusterProvider implements ClusterProvider {
+  private known: { at: number; names: string; sources: ClusterSource[] } = {
+    at: 0,
+    names: '',
+    sources: [],
+  };
+  private readonly options: {
+    access: KubernetesPluginAccess;
+    only?: string[];
+    namespaces: Record<string, string[]>;
+    logger: LoggerService;
+  };
+
+  /** Undefined unless `environments.kubernetes.plugin` is configured. */
+  static fromConfig(
+    config: Config,
+    options: { access: KubernetesPluginAccess; logger: LoggerService },
+  ): PluginClusterProvider | undefined {
+    const section = config.getOptionalConfig('environments.kubernetes');
+    if (!section?.has('plugin') || section.getOptional('plugin') === false) {
+      return undefined;
+    }
+    const only =
+      section.getOptional('plugin') === true
+        ? undefined
+        : section.getOptionalStringArray('plugin.clusters');
+    return new PluginClusterProvider({
+      ...options,
+      only,
+      namespaces: namespacesOf(config),
+    });
+  }
+
+  constructor(options: {
+    access: KubernetesPluginAccess;
+    /** Names of clusters to watch; all by default. */
+    only?: string[];
+    /** Namespaces that may be read, by cluster. */
+    namespaces: Record<string, string[]>;
+    logger: LoggerService;
+  }) {
+    this.options = options;
+  }
+
+  async clusters(): Promise<ClusterSource[]> {
+    if (Date.now() - this.known.at < REFRESH_MS) {
+      return this.known.sources;
+    }
+    try {
+      const names = await this.readNames();
+      const key = names.join('\n');
+      const sources =
+        key === this.known.names
+          ? this.known.sources
+          : names.map(name => this.toSource(name));
+      this.known = { at: Date.now(), names: key, sources };
+    } catch (error) {
+      // Those that are known go on being watched; the next call asks again
+      this.options.logger.warn(
+        `environments.kubernetes.plugin: the clusters of the Kubernetes plugin cannot be listed: ${error}`,
+      );
+    }
+    return this.known.sources;
+  }
+
+  private async readNames(): Promise<string[]> {
+    const { access, only, logger } = this.options;
+    const { url, headers } = await kubernetesPlugin(access);
+    const response = await openAnswer(
+      `${url}/clusters`,
+      { headers },
+      AbortSignal.timeout(TIMEOUT_MS),
+    );
+    const body = (await response.json()) as {
+      items?: Array<{ name?: string }>;
+    };
+    const names = (body.items ?? []).flatMap(item => item.name ?? []);
+    const missing = (only ?? []).filter(name => !names.includes(name));
+    if (missing.length > 0) {
+      logger.error(
+        `environments.kubernetes.plugin.clusters: the Kubernetes plugin has no cluster ${missing.join(
+          ', ',
+        )}`,
+      );
+    }
+    return names.filter(name => !only || only.includes(name)).sort();
+  }
+
+  private toSource(name: string): ClusterSource {
+    const { access, namespaces, logger } = this.options;
+    return new WatchedCluster({
+      name,
+      api: new ProxiedApi({
+        cluster: name,
+        access,
+        namespaces: namespaces[name],
+      }),
+      logger,
+    });
+  }
+}
