@@ -38,8 +38,11 @@ function locateObject(object: YamlPlace): VersionPin[] {
   const spec = object.get('spec');
   const names = objectNames(object);
   if (object.text('kind') === 'Application') {
+    const name = object.text('metadata', 'name');
+    // What Helm calls a release that is not given a name
+    const all = [...(name ? [{ by: 'release' as const, name }] : []), ...names];
     return spec
-      ? sourcesOf(spec).flatMap(source => locateSource(source, names))
+      ? sourcesOf(spec).flatMap(source => locateSource(source, all))
       : [];
   }
   const template = spec?.get('template', 'spec');

@@ -49,9 +49,10 @@ export function locateHelmRelease(
   if (!spec) {
     return [];
   }
-  const release = spec.text('releaseName');
   const names: PinName[] = [
-    ...(release ? [{ by: 'release' as const, name: release }] : []),
+    ...[spec.text('releaseName'), object.text('metadata', 'name')].flatMap(
+      name => (name ? [{ by: 'release' as const, name }] : []),
+    ),
     ...objectNames(object),
   ];
   const common = { layout: LAYOUT, names };

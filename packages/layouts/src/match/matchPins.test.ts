@@ -80,6 +80,13 @@ describe('matchPins', () => {
     });
   });
 
+  it('takes an image that is called after it before a database in its block', () => {
+    const database = pin('image', 'redis', ['key', 'redis'], ['key', 'shop']);
+    expect(matchPins(named('shop'), [database, shop])).toEqual({
+      matches: [{ pin: shop, by: 'image-basename', guess: true }],
+    });
+  });
+
   it('finds by folder when nothing else fits', () => {
     expect(matchPins(named('loans'), [shop, foldered])).toEqual({
       matches: [{ pin: foldered, by: 'folder', guess: true }],

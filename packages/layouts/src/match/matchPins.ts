@@ -134,9 +134,10 @@ function matchByName<T extends Matchable>(
     );
     return toMatches([...both, ...rest], 'name', { guess: false, how: what });
   }
-  if (named.length > 0) {
-    const nearest = Math.min(...named.map(item => item.name!));
-    const close = named.filter(item => item.name === nearest);
+  const nearest = Math.min(...named.map(item => item.name!));
+  const close = named.filter(item => item.name === nearest);
+  const others = close.every(item => item.foreign);
+  if (close.length > 0 && !(others && based.length > 0)) {
     const rivals = based.filter(
       item =>
         !named.includes(item) &&
