@@ -51,7 +51,7 @@ function isTransformed(graph: Graph, pin: VersionPin): boolean {
     isImage(pin) &&
     (own ||
       pin.readAs === 'values' ||
-      /(^|\.)(initC|c)ontainers\[[^\]]*\]\.image$/.test(pin.sets ?? pin.path))
+      /(^|\.)(initC|c)ontainers[.[][^.]*\.image$/.test(pin.sets ?? pin.path))
   );
 }
 
