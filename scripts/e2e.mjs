@@ -1,5 +1,5 @@
 /**
- * Runs the browser tests against a portal of its own: the sandbox, and the backend as two replicas on PostgreSQL behind
+ * Runs the browser tests against a portal of its own: the sandbox, and the backend as three replicas on PostgreSQL behind
  * a round-robin proxy; as one process on SQLite where there is no PostgreSQL.
  */
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
@@ -20,6 +20,7 @@ const transform = join(
   root,
   'node_modules/@backstage/cli/config/nodeTransform.cjs',
 );
+const REPLICAS = ['7007', '7008', '7079'];
 const READY = '.backstage/health/v1/readiness';
 
 function startBackend(name, configs, env) {
@@ -33,7 +34,10 @@ function startBackend(name, configs, env) {
       join(root, 'packages/backend/src/index.ts'),
       ...configs.flatMap(file => ['--config', join(root, file)]),
     ],
-    { env: { NODE_ENV: 'production', LOG_LEVEL: 'warn', ...env } },
+    {
+      env: { NODE_ENV: 'production', LOG_LEVEL: 'warn', ...env },
+      mayBeKilled: true,
+    },
   );
 }
 
@@ -54,7 +58,15 @@ async function main() {
   let postgres;
   let code = 1;
   try {
-    await demandFreePorts([3000, 7007, 7008, 7070, 7071, 7072, 7073, 7074]);
+    await demandFreePorts([
+      3000,
+      ...REPLICAS.map(Number),
+      7070,
+      7071,
+      7072,
+      7073,
+      7074,
+    ]);
     postgres = await startPostgres();
     await buildApp();
     const env = { DOWNSTAGE_DATA_DIR: data };
@@ -71,19 +83,18 @@ async function main() {
     await waitFor('http://localhost:7070/');
     if (postgres) {
       const configs = ['app-config.yaml', 'app-config.replicas.yaml'];
-      for (const port of ['7007', '7008']) {
+      for (const port of REPLICAS) {
         startBackend(`backend on port ${port}`, configs, {
           ...env,
           DOWNSTAGE_REPLICA_PORT: port,
           DOWNSTAGE_POSTGRES_URL: postgres.url,
         });
-        if (port === '7007') {
+        if (port === REPLICAS[0]) {
           // Backends call themselves through the proxy
           start('proxy', process.execPath, [
             join(root, 'scripts/roundRobin.mjs'),
             '3000',
-            'http://127.0.0.1:7007',
-            'http://127.0.0.1:7008',
+            ...REPLICAS.map(replica => `http://127.0.0.1:${replica}`),
           ]);
         }
         await waitFor(`http://localhost:${port}/${READY}`);
@@ -104,7 +115,8 @@ async function main() {
         env: {
           ...process.env,
           CHROMIUM_PATH: findBrowser(),
-          DOWNSTAGE_REPLICAS: postgres ? '2' : '1',
+          DOWNSTAGE_REPLICAS: postgres ? String(REPLICAS.length) : '1',
+          ...(postgres ? { DOWNSTAGE_POSTGRES_URL: postgres.url } : {}),
         },
       },
     );

@@ -10,8 +10,17 @@ export const dataDir =
 
 const children = new Set();
 
-/** Starts a process whose end is the end of everything, unless it was asked for. */
-export function start(name, command, args, options = {}) {
+/**
+ * Starts a process whose end is the end of everything, unless it was asked for.
+ *
+ * @param options.mayBeKilled - Somebody may kill it: only another end is the end of everything
+ */
+export function start(
+  name,
+  command,
+  args,
+  { mayBeKilled = false, ...options } = {},
+) {
   const child = spawn(command, args, {
     cwd: root,
     stdio: ['ignore', 'inherit', 'inherit'],
@@ -21,7 +30,7 @@ export function start(name, command, args, options = {}) {
   children.add(child);
   child.once('exit', (code, signal) => {
     children.delete(child);
-    if (!stopping) {
+    if (!stopping && !(mayBeKilled && signal === 'SIGKILL')) {
       console.error(`The ${name} ended (${signal ?? `exit code ${code}`}).`);
       stop(1);
     }

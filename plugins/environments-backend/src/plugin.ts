@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { hostname } from 'node:os';
 import {
   coreServices,
   createBackendPlugin,
@@ -85,7 +86,11 @@ export const environmentsPlugin = createBackendPlugin({
         const settings = readSettings(deps.config);
         const knex = await openDatabase(deps.database);
         const feed = new ChangeFeed({ knex });
-        const leases = new LeaseStore({ knex, owner: randomUUID() });
+        // Host and process are for people who look into the table
+        const owner = `${hostname().slice(0, 50)}/${
+          process.pid
+        }/${randomUUID()}`;
+        const leases = new LeaseStore({ knex, owner });
         await leases.claimEmbedded({
           pid: process.pid,
           isAlive,

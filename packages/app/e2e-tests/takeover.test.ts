@@ -1,0 +1,81 @@
+import { expect, test } from '@playwright/test';
+import { Client } from 'pg';
+import { DEV_CLUSTER, openTab, push, runningTag, signIn, tile } from './portal';
+
+const DEVELOPER = 'Developer of team-at';
+const LEASE = 'cluster dev';
+/** A dead owner's work is taken over within this time. */
+const TAKEOVER_MS = 30_000;
+
+/** The replica that watches the cluster: owners are `host/process/id`. */
+async function ownerOf(database: Client): Promise<number> {
+  const { rows } = await database.query(
+    'select owner from leases where name = $1',
+    [LEASE],
+  );
+  return Number(rows[0]?.owner.split('/')[1]);
+}
+
+async function release(version: string): Promise<void> {
+  await push('env-dev', 'kustomization.yaml', text =>
+    text.replace(
+      /(name: registry\.acme\.example\/notifications\s+newTag: ).*/,
+      `$1${version}`,
+    ),
+  );
+  await expect
+    .poll(() => runningTag(DEV_CLUSTER, 'dev', 'notifications'), {
+      timeout: 30_000,
+    })
+    .toBe(version);
+}
+
+// Whoever is killed stays dead: a second try would find other replicas
+test.describe.configure({ retries: 0 });
+
+test('a replica that dies or sleeps is taken over, with nothing missed', async ({
+  page,
+}) => {
+  test.skip(
+    process.env.DOWNSTAGE_REPLICAS !== '3',
+    'several replicas need PostgreSQL',
+  );
+  const url = new URL(process.env.DOWNSTAGE_POSTGRES_URL!);
+  url.pathname = '/backstage_plugin_environments';
+  const database = new Client({ connectionString: url.href });
+  await database.connect();
+  await signIn(page, DEVELOPER);
+  await openTab(page, 'notifications');
+  const shown = (version: string) =>
+    expect(
+      tile(page, 'Development').getByText(version, { exact: true }),
+    ).toBeVisible({ timeout: TAKEOVER_MS + 15_000 });
+
+  const first = await ownerOf(database);
+  process.kill(first, 'SIGKILL');
+  // What changes while nobody watches has to be found by whoever comes next
+  const died = `0.20.${Date.now() % 100_000}`;
+  await release(died);
+  await expect
+    .poll(() => ownerOf(database), { timeout: TAKEOVER_MS })
+    .not.toBe(first);
+  await shown(died);
+
+  const second = await ownerOf(database);
+  process.kill(second, 'SIGSTOP');
+  const slept = `0.21.${Date.now() % 100_000}`;
+  await release(slept);
+  await expect
+    .poll(() => ownerOf(database), { timeout: TAKEOVER_MS })
+    .not.toBe(second);
+  const third = await ownerOf(database);
+  process.kill(second, 'SIGCONT');
+  await shown(slept);
+
+  // The one that woke up late has written nothing, and has not taken the cluster back
+  const woken = `0.22.${Date.now() % 100_000}`;
+  await release(woken);
+  await shown(woken);
+  expect(await ownerOf(database)).toBe(third);
+  await database.end();
+});
