@@ -1,13 +1,19 @@
 import { chartPin } from '../pins/chartPin';
+import { gitPin } from '../pins/gitPin';
 import type { PinName, VersionPin } from '../pins/VersionPin';
 import type { YamlPlace } from '../yaml/YamlPlace';
 
-/** Charts in a data file that feeds an ApplicationSet: maps with `chart` and `version` or `targetRevision`. */
+/**
+ * Sources in a data file that feeds an ApplicationSet: maps with `chart` and `version` or `targetRevision`, or with
+ * `repoURL` and `targetRevision`.
+ */
 export function chartElementPins(root: YamlPlace): VersionPin[] {
   return [...root.visit()].flatMap(place => {
     const name = place.text('chart');
-    const version = place.get('version') ?? place.get('targetRevision');
-    if (!place.isMap || !name || !version || version.isMap) {
+    const url = place.text('repoURL');
+    const revision = place.get('targetRevision');
+    const version = (name && place.get('version')) || revision;
+    if (!place.isMap || !(name || url) || !version || version.isMap) {
       return [];
     }
     const names = ['name', 'releaseName', 'app', 'service'].flatMap(
@@ -16,7 +22,10 @@ export function chartElementPins(root: YamlPlace): VersionPin[] {
         return text ? [{ by: 'release', name: text }] : [];
       },
     );
-    const pin = chartPin(version, { layout: 'argocd', name, names });
+    const common = { layout: 'argocd', names };
+    const pin = name
+      ? chartPin(version, { ...common, name })
+      : gitPin(version, { ...common, url: url! });
     return pin ? [pin] : [];
   });
 }

@@ -2,7 +2,7 @@ import { isScalar } from 'yaml';
 import { parseFile } from '../locate/parseFile';
 import { placeAt } from '../locate/placeAt';
 import { createPin } from '../pins/createPin';
-import { plainType, scalarText } from '../yaml/scalarText';
+import { isOfOneKind, scalarText } from '../yaml/scalarText';
 import type { EditResult } from './editPin';
 import { proveLeaves } from './proveLeaves';
 import { replaceRanges } from './replaceRanges';
@@ -53,12 +53,11 @@ export function editScalar(options: {
     return { refused: consents.join('. ') };
   }
   const source = text.slice(...scalar.range);
-  const type = isScalar(place.node) ? typeof place.node.value : 'string';
-  const plain = !/^["']/.test(source) && type !== 'string';
+  const plain = !/^["']/.test(source) && isOfOneKind(to, source);
   const result = replaceRanges(text, [
     {
       range: scalar.range,
-      text: plain && plainType(to) === type ? to : scalarText(to, source),
+      text: plain ? to : scalarText(to, source),
     },
   ]);
   const after = parseFile(options.file, result);

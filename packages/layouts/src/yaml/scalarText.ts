@@ -43,14 +43,27 @@ export function scalarText(value: string, source: string): string {
   return value;
 }
 
-/** The type that YAML 1.1 and 1.2 both read a plain scalar as; undefined where they differ. */
-export function plainType(text: string): string | undefined {
-  const [first, second] = (['1.1', '1.2'] as const).map(version => {
+/** The types that YAML 1.1 and 1.2 read a plain scalar as. */
+function typesOf(text: string): Array<string | undefined> {
+  return (['1.1', '1.2'] as const).map(version => {
     const document = parseDocument(`key: ${text}\n`, {
       version,
       logLevel: 'silent',
     });
-    return document.errors.length === 0 ? document.get('key') : undefined;
+    return document.errors.length === 0
+      ? typeof document.get('key')
+      : undefined;
   });
-  return Object.is(first, second) ? typeof first : undefined;
+}
+
+/**
+ * Whether a plain scalar is a number, truth value or null of the same kind as the plain one that stands there. Helm reads
+ * YAML 1.1: where `yes` stands, `no` takes its place as it is, and not as a string.
+ */
+export function isOfOneKind(text: string, source: string): boolean {
+  const [old, current] = typesOf(source);
+  const [first, second] = typesOf(text);
+  return current === 'string'
+    ? first === old && (old === 'boolean' || old === 'number')
+    : first === current && second === current;
 }
