@@ -11,7 +11,14 @@ export class KubernetesApiError extends Error {
   }
 }
 
-/** Read requests to one cluster, whichever way leads there. */
+/** A request that changes something. */
+export interface ApiWrite {
+  method: 'POST' | 'PATCH';
+  contentType: string;
+  body: object;
+}
+
+/** Requests to one cluster, whichever way leads there. */
 export interface ClusterApi {
   /** The address that does not answer, for messages. */
   readonly server: string;
@@ -20,20 +27,25 @@ export interface ClusterApi {
   /** Namespaces that may be read, when not all of them. */
   readonly namespaces?: string[];
   /** Opens an answer for streaming; throws a KubernetesApiError unless it is a success. */
-  open(path: string, signal: AbortSignal): Promise<Response>;
+  open(path: string, signal: AbortSignal, write?: ApiWrite): Promise<Response>;
 }
 
 /** A document gives up after this, so that a half-open connection does not hang it. */
 const DOCUMENT_MS = 60_000;
 
-/** Reads a document. */
+/** Reads a document, or what a write answers. */
 export async function readJson(
   api: ClusterApi,
   path: string,
   signal: AbortSignal,
+  write?: ApiWrite,
 ): Promise<unknown> {
   const timeout = AbortSignal.timeout(DOCUMENT_MS);
-  const response = await api.open(path, AbortSignal.any([signal, timeout]));
+  const response = await api.open(
+    path,
+    AbortSignal.any([signal, timeout]),
+    write,
+  );
   return response.json();
 }
 
@@ -53,9 +65,20 @@ export async function openAnswer(
   url: string,
   init: RequestInit,
   signal: AbortSignal,
+  write?: ApiWrite,
 ): Promise<Response> {
   const response = await fetch(url, {
     ...init,
+    ...(write
+      ? {
+          method: write.method,
+          headers: {
+            ...(init.headers as Record<string, string>),
+            'content-type': write.contentType,
+          },
+          body: JSON.stringify(write.body),
+        }
+      : {}),
     signal: signal as RequestInit['signal'],
   });
   if (!response.ok) {

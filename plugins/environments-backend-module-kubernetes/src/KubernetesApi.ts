@@ -1,6 +1,6 @@
 import type { KubeConfig } from '@kubernetes/client-node';
 import type { RequestInit, Response } from 'node-fetch';
-import { type ClusterApi, openAnswer } from './ClusterApi';
+import { type ApiWrite, type ClusterApi, openAnswer } from './ClusterApi';
 
 /** The API server itself, with the credentials of a kubeconfig context. */
 export class KubernetesApi implements ClusterApi {
@@ -17,11 +17,15 @@ export class KubernetesApi implements ClusterApi {
     return this.kubeConfig.getCurrentCluster()?.server ?? 'no server';
   }
 
-  async open(path: string, signal: AbortSignal): Promise<Response> {
+  async open(
+    path: string,
+    signal: AbortSignal,
+    write?: ApiWrite,
+  ): Promise<Response> {
     // Asked for every time: credentials expire, and plugins of the kubeconfig renew them
     const init = (await this.kubeConfig.applyToFetchOptions(
       {},
     )) as unknown as RequestInit;
-    return openAnswer(`${this.server}${path}`, init, signal);
+    return openAnswer(`${this.server}${path}`, init, signal, write);
   }
 }

@@ -3,7 +3,7 @@ import type {
   DiscoveryService,
 } from '@backstage/backend-plugin-api';
 import type { Response } from 'node-fetch';
-import { type ClusterApi, openAnswer } from './ClusterApi';
+import { type ApiWrite, type ClusterApi, openAnswer } from './ClusterApi';
 
 /**
  * Which services lead to the portal's Kubernetes plugin.
@@ -51,13 +51,18 @@ export class ProxiedApi implements ClusterApi {
     this.namespaces = options.namespaces;
   }
 
-  async open(path: string, signal: AbortSignal): Promise<Response> {
+  async open(
+    path: string,
+    signal: AbortSignal,
+    write?: ApiWrite,
+  ): Promise<Response> {
     const { cluster, access } = this.options;
     const { url, headers } = await kubernetesPlugin(access);
     return openAnswer(
       `${url}/proxy${path}`,
       { headers: { ...headers, 'Backstage-Kubernetes-Cluster': cluster } },
       signal,
+      write,
     );
   }
 }

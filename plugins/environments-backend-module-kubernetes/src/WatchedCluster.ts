@@ -2,9 +2,12 @@ import type { LoggerService } from '@backstage/backend-plugin-api';
 import type {
   ClusterSource,
   ObjectSink,
+  SyncAnswer,
+  SyncTarget,
 } from '@downstage/backstage-plugin-environments-node';
 import type { WatchedResource } from '@downstage/readers';
 import type { ClusterApi } from './ClusterApi';
+import { readRefusal, requestSync } from './requestSync';
 import { watchResource } from './watchResource';
 
 /** A cluster that is watched through its API server, one stream per resource. */
@@ -19,6 +22,17 @@ export class WatchedCluster implements ClusterSource {
   }) {
     this.name = options.name;
     this.options = options;
+  }
+
+  async syncRefusal(resource: WatchedResource): Promise<string | undefined> {
+    return readRefusal(this.options.api, resource);
+  }
+
+  async requestSync(
+    target: SyncTarget,
+    options: { requestedBy: string },
+  ): Promise<SyncAnswer> {
+    return requestSync(this.options.api, target, options.requestedBy);
   }
 
   async watch(options: {

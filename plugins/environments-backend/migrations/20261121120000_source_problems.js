@@ -12,6 +12,11 @@ exports.up = async function up(knex) {
       .string('sha', 64)
       .comment('Of the blob: an unchanged one is not asked for again');
   });
+  await knex.schema.alterTable('cluster_resources', table => {
+    table
+      .text('sync_refusal')
+      .comment('Why the credentials may not ask for a sync; empty: they may');
+  });
 };
 
 /** @param {import('knex').Knex} knex */
@@ -21,5 +26,8 @@ exports.down = async function down(knex) {
   });
   await knex.schema.alterTable('source_files', table => {
     table.dropColumn('sha');
+  });
+  await knex.schema.alterTable('cluster_resources', table => {
+    table.dropColumn('sync_refusal');
   });
 };

@@ -36,6 +36,7 @@ import { openDatabase } from './database/openDatabase';
 import { GoldenPath } from './golden/GoldenPath';
 import { ClusterOwner } from './observe/ClusterOwner';
 import { Projector } from './observe/Projector';
+import { SyncRequests } from './observe/SyncRequests';
 import { SourceReader, scmFor } from './observe/SourceReader';
 import { PromotionApplier } from './promote/PromotionApplier';
 import { PromotionPlanner } from './promote/PromotionPlanner';
@@ -235,6 +236,7 @@ export const environmentsPlugin = createBackendPlugin({
           records,
           promotions,
           sources,
+          objects,
           access,
         });
         deps.httpRouter.use(
@@ -246,6 +248,10 @@ export const environmentsPlugin = createBackendPlugin({
             goldenPath: new GoldenPath({
               providers: scmProviders,
               environments,
+            }),
+            syncs: new SyncRequests({
+              deployments,
+              cluster: name => clusters.source(name),
             }),
             promotions: new PromotionService({
               providers: scmProviders,

@@ -48,6 +48,17 @@ export const environmentsRollbackPermission = createPermission({
 });
 
 /**
+ * Ask a delivery engine to apply what Git asks for now.
+ *
+ * @public
+ */
+export const environmentsSyncPermission = createPermission({
+  name: 'environments.sync',
+  attributes: { action: 'update' },
+  resourceType: RESOURCE_TYPE_DEPLOYMENT,
+});
+
+/**
  * Create environments and add services to them, as the golden path does.
  *
  * @public
@@ -67,4 +78,5 @@ export const environmentsPermissions = [
   environmentsCreatePermission,
   environmentsPromotePermission,
   environmentsRollbackPermission,
+  environmentsSyncPermission,
 ];

@@ -119,6 +119,12 @@ export const messages = {
     empty: 'No change is recorded yet.',
     change: '{{from}} → {{to}}',
   },
+  requestSync: {
+    short: 'Sync',
+    action: 'Sync {{environment}}',
+    done: 'Asked to sync {{environment}}',
+    failed: '{{environment}} was not asked to sync',
+  },
   review: {
     titlePromote: 'Review promotion',
     titleRollback: 'Review rollback',

@@ -17,6 +17,9 @@ interface Call {
   target: RequestTarget;
 }
 
+const ACCESS_REVIEW =
+  /^\/apis\/authorization\.k8s\.io\/v1\/selfsubjectaccessreviews$/;
+
 type Watch = ReturnType<typeof watchObjects>;
 
 const isRead = (method: string | undefined) =>
@@ -123,6 +126,9 @@ export class KubeRequests {
     if (discovery) {
       return [200, discovery];
     }
+    if (ACCESS_REVIEW.test(url.pathname) && request.method === 'POST') {
+      return [201, await this.reviewAccess(request)];
+    }
     const target = parseTarget(url.pathname);
     if (!target) {
       throw new ApiError({
@@ -138,12 +144,24 @@ export class KubeRequests {
     return this.write(call);
   }
 
-  private authorize(request: IncomingMessage): void {
+  /** Whoever may write at all may do everything here. */
+  private async reviewAccess(request: IncomingMessage): Promise<object> {
+    const body = await readBody(request);
+    const allowed = this.isAuthorized(request);
+    const reason = allowed ? '' : 'the token is not known';
+    return { ...body, status: { allowed, reason } };
+  }
+
+  private isAuthorized(request: IncomingMessage): boolean {
     const token = (request.headers.authorization ?? '').replace(
       /^Bearer /i,
       '',
     );
-    if (this.tokens.length > 0 && !this.tokens.includes(token)) {
+    return this.tokens.length === 0 || this.tokens.includes(token);
+  }
+
+  private authorize(request: IncomingMessage): void {
+    if (!this.isAuthorized(request)) {
       throw new ApiError({ code: 401, message: 'Unauthorized' });
     }
   }

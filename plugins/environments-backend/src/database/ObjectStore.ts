@@ -125,6 +125,30 @@ export class ObjectStore {
     return rows.map(row => JSON.parse(row.reading));
   }
 
+  /** Notes whether objects of a kind may be asked to sync; null: they may. */
+  async noteSyncRefusal(
+    lease: Lease,
+    at: { cluster: string; kind: string },
+    refusal: string | null,
+  ): Promise<void> {
+    await this.knex.transaction(async trx => {
+      await this.leases.guard(trx, lease);
+      await trx('cluster_resources')
+        .where(at)
+        .update({ sync_refusal: refusal ?? '' });
+    });
+  }
+
+  /** By cluster and kind, why objects may not be asked to sync, or null when they may; absent while it is not known. */
+  async syncRefusals(): Promise<Map<string, string | null>> {
+    const rows = await this.knex('cluster_resources')
+      .whereNotNull('sync_refusal')
+      .select('cluster', 'kind', 'sync_refusal');
+    return new Map(
+      rows.map(row => [`${row.cluster} ${row.kind}`, row.sync_refusal || null]),
+    );
+  }
+
   async resources(knex: Knex, cluster: string): Promise<ClusterResource[]> {
     const rows = await knex('cluster_resources').where({ cluster });
     return rows.map(row => ({

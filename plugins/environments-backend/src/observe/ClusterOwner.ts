@@ -22,6 +22,13 @@ interface Ownership {
   done: Promise<void>;
 }
 
+/** Kinds that can be asked to apply what Git asks for. */
+const SYNCABLE: ReadonlySet<string> = new Set([
+  'Application',
+  'Kustomization',
+  'HelmRelease',
+]);
+
 /**
  * Watches the clusters that no other replica watches. A cluster whose owner has gone silent is taken over; a taken over
  * cluster is listed anew.
@@ -39,6 +46,11 @@ export class ClusterOwner {
       onChange: (cluster: string, namespaces: Set<string>) => void;
     },
   ) {}
+
+  /** The cluster of a name, also when another replica watches it. */
+  async source(name: string): Promise<ClusterSource | undefined> {
+    return (await this.sources()).find(source => source.name === name);
+  }
 
   /** The names of all clusters that are configured. */
   async names(): Promise<string[]> {
@@ -96,7 +108,7 @@ export class ClusterOwner {
     const done = source
       .watch({
         resources: WATCHED_RESOURCES,
-        sink: this.sink(source.name, lease),
+        sink: this.sink(source, lease),
         signal: stop.signal,
       })
       .catch(error => {
@@ -129,8 +141,33 @@ export class ClusterOwner {
     }
   }
 
-  private sink(cluster: string, lease: Lease): ObjectSink {
+  /** Another replica's lease or a cluster that does not answer only mean that it is not known. */
+  private async checkSync(
+    source: ClusterSource,
+    lease: Lease,
+    resource: WatchedResource,
+  ): Promise<void> {
+    const { objects, logger } = this.options;
+    try {
+      const refusal = source.syncRefusal
+        ? await source.syncRefusal(resource)
+        : `Cluster ${source.name} can only be read.`;
+      const at = { cluster: source.name, kind: resource.kind };
+      await objects.noteSyncRefusal(lease, at, refusal ?? null);
+    } catch (error) {
+      logger.debug(
+        `Whether cluster ${source.name} takes sync requests is not known: ${error}`,
+      );
+    }
+  }
+
+  private sink(source: ClusterSource, lease: Lease): ObjectSink {
     const { objects, onChange } = this.options;
+    const cluster = source.name;
+    const check = (resource: WatchedResource) =>
+      SYNCABLE.has(resource.kind)
+        ? this.checkSync(source, lease, resource)
+        : undefined;
     const at = (resource: WatchedResource) => ({
       cluster,
       kind: resource.kind,
@@ -147,6 +184,8 @@ export class ClusterOwner {
       async listed(resource, items) {
         const readings = items.flatMap(item => readingOf(resource, item) ?? []);
         await objects.replace(lease, at(resource), readings);
+        // Beside the watch, which shall not wait for it
+        void check(resource);
         onChange(cluster, everywhere);
       },
       async changed(resource, changes) {

@@ -33,6 +33,8 @@ export interface Verdict {
   since?: string;
   revision?: string;
   automated?: boolean;
+  /** The engine's object that it follows. */
+  delivery?: DeliveryReading;
   evidence: Evidence[];
   /** Set when the cluster cannot be read now. */
   stale?: { goodAt?: string };
@@ -262,6 +264,7 @@ export function judge(facts: Facts): Verdict {
       sync: 'unknown',
       health: 'unknown',
       message: gap.reason,
+      delivery,
       evidence,
       stale: { goodAt: gap.goodAt },
     };
@@ -291,6 +294,7 @@ export function judge(facts: Facts): Verdict {
     since: found.at(0)?.workload.since ?? delivery?.since,
     revision: delivery?.revision,
     automated: delivery?.automated,
+    delivery,
     evidence,
   };
 }

@@ -152,6 +152,18 @@ function sinceOf(
   return keyOf(previous) === keyOf(deployment) ? previous.since : now;
 }
 
+function deliveryRef(
+  { delivery: where }: Environment,
+  delivery: DeliveryReading | undefined,
+): Pick<Deployment, 'delivery'> {
+  if (!delivery || !where) {
+    return {};
+  }
+  const { engine, kind, namespace, name } = delivery;
+  const { cluster } = where.control;
+  return { delivery: { engine, cluster, kind, namespace, name } };
+}
+
 function projectService(
   input: ProjectionInput,
   service: Service,
@@ -202,6 +214,7 @@ function projectService(
     ...(verdict.automated === undefined
       ? {}
       : { automated: verdict.automated }),
+    ...deliveryRef(environment, verdict.delivery),
     match: chosen
       ? { by: chosen.by, guess: chosen.guess }
       : { by: service.images.length > 0 ? 'annotation' : 'name', guess: false },

@@ -18,6 +18,7 @@ import {
   environmentsPromotePermission,
   environmentsReadPermission,
   environmentsRollbackPermission,
+  environmentsSyncPermission,
   stringifyDeploymentRef,
 } from '@downstage/backstage-plugin-environments-common';
 import {
@@ -57,15 +58,18 @@ export class Access {
     return items.filter(item => matchesFilter(item.environment, filter));
   }
 
-  /** For each environment whether the caller may promote into it and roll back in it; one call for all. */
+  /** For each environment whether the caller may promote into it, roll back and sync in it; one call for all. */
   async writable(
     service: string,
     environments: string[],
     credentials: BackstageCredentials,
-  ): Promise<Map<string, { promote: boolean; rollback: boolean }>> {
+  ): Promise<
+    Map<string, { promote: boolean; rollback: boolean; sync: boolean }>
+  > {
     const permissions = [
       environmentsPromotePermission,
       environmentsRollbackPermission,
+      environmentsSyncPermission,
     ];
     const requests = environments.flatMap(environment =>
       permissions.map(permission => ({
@@ -83,7 +87,11 @@ export class Access {
     return new Map(
       environments.map((environment, index) => [
         environment,
-        { promote: allowed[2 * index], rollback: allowed[2 * index + 1] },
+        {
+          promote: allowed[3 * index],
+          rollback: allowed[3 * index + 1],
+          sync: allowed[3 * index + 2],
+        },
       ]),
     );
   }

@@ -10,6 +10,7 @@ import {
   type ServiceEnvironment,
   decidePromotion,
   decideRollback,
+  decideSync,
   inPromotionOrder,
   lagBehind,
 } from '@downstage/backstage-plugin-environments-common';
@@ -24,6 +25,7 @@ import type {
   PromotionStore,
   StoredPromotion,
 } from '../database/PromotionStore';
+import type { ObjectStore } from '../database/ObjectStore';
 import type { RecordStore } from '../database/RecordStore';
 import type { SourceStore } from '../database/SourceStore';
 import type { Access } from './Access';
@@ -62,6 +64,7 @@ export class EnvironmentQueries {
       records: RecordStore;
       promotions: PromotionStore;
       sources: SourceStore;
+      objects: ObjectStore;
       access: Access;
     },
   ) {}
@@ -113,21 +116,24 @@ export class EnvironmentQueries {
   ): Promise<ServiceDeployments> {
     const { feed, environments, deployments, promotions, records } =
       this.options;
-    const { access, sources } = this.options;
+    const { access, sources, objects } = this.options;
     await this.demandService(ref, credentials);
     const seq = await feed.newest();
     const stored = await this.readable(credentials);
-    const [service, own, shown, earlier, allowed] = await Promise.all([
-      environments.service(ref),
-      deployments.ofService(ref),
-      promotions.shown(ref),
-      records.withEarlier(ref),
-      access.writable(
-        ref,
-        stored.map(item => item.environment.ref),
-        credentials,
-      ),
-    ]);
+    const [service, own, shown, earlier, refusals, allowed] = await Promise.all(
+      [
+        environments.service(ref),
+        deployments.ofService(ref),
+        promotions.shown(ref),
+        records.withEarlier(ref),
+        objects.syncRefusals(),
+        access.writable(
+          ref,
+          stored.map(item => item.environment.ref),
+          credentials,
+        ),
+      ],
+    );
     const absent = new Set<string>();
     for (const { environment } of stored) {
       const known = own.some(item => item.environment === environment.ref);
@@ -184,6 +190,14 @@ export class EnvironmentQueries {
             ...situation,
             permitted: permitted?.rollback ?? false,
             hasEarlierRecord: earlier.has(environment.ref),
+          }),
+          requestSync: decideSync({
+            target: environment,
+            deployment,
+            permitted: permitted?.sync ?? false,
+            refusal: refusals.get(
+              `${deployment?.delivery?.cluster} ${deployment?.delivery?.kind}`,
+            ),
           }),
         };
         return result;

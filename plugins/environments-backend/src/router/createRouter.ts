@@ -12,9 +12,11 @@ import {
   environmentsCreatePermission,
   environmentsPromotePermission,
   environmentsRollbackPermission,
+  environmentsSyncPermission,
 } from '@downstage/backstage-plugin-environments-common';
 import type { Request, Response, Router } from 'express';
 import type { GoldenPath } from '../golden/GoldenPath';
+import type { SyncRequests } from '../observe/SyncRequests';
 import type { PromotionService } from '../promote/PromotionService';
 import { createOpenApiRouter } from '../schema/generated/router';
 import type { Access } from './Access';
@@ -58,8 +60,9 @@ export async function createRouter(options: {
   queries: EnvironmentQueries;
   promotions: PromotionService;
   goldenPath: GoldenPath;
+  syncs: SyncRequests;
 }): Promise<Router> {
-  const { httpAuth, auditor, access, queries, promotions, goldenPath } =
+  const { httpAuth, auditor, access, queries, promotions, goldenPath, syncs } =
     options;
   const router = await createOpenApiRouter();
   const anyone = (req: unknown) =>
@@ -160,6 +163,31 @@ export async function createRouter(options: {
       res.json({ items });
     },
   );
+
+  router.post('/v1/services/:kind/:namespace/:name/sync', async (req, res) => {
+    const service = stringifyEntityRef(req.params);
+    const { environment } = req.body;
+    const credentials = await person(req);
+    const delivery = await audited(
+      req,
+      { eventId: 'deployment-sync', meta: { environment, service } },
+      async () => {
+        await queries.demandEnvironment(environment, credentials);
+        await queries.demandService(service, credentials);
+        const deployment = { environment, service };
+        await access.demand(
+          environmentsSyncPermission,
+          deployment,
+          credentials,
+        );
+        return syncs.request({
+          ...deployment,
+          requestedBy: credentials.principal.userEntityRef,
+        });
+      },
+    );
+    res.status(202).json({ delivery });
+  });
 
   router.get('/v1/promotions', async (req, res) => {
     const items = await queries.promotions(req.query, await anyone(req));

@@ -70,6 +70,19 @@ export interface Evidence {
 }
 
 /**
+ * An object of a delivery engine.
+ *
+ * @public
+ */
+export interface DeliveryRef {
+  engine: 'argocd' | 'flux';
+  cluster: string;
+  kind: string;
+  namespace: string;
+  name: string;
+}
+
+/**
  * How a service was found in an environment.
  *
  * @public
@@ -109,6 +122,8 @@ export interface Deployment {
   revision?: string;
   /** Whether the delivery engine applies a new revision by itself; undefined when no engine manages it. */
   automated?: boolean;
+  /** The engine's object that applies it. */
+  delivery?: DeliveryRef;
   match: ServiceMatch;
   evidence: Evidence[];
   /** ISO 8601; the last good reading, when the cluster does not answer now. */

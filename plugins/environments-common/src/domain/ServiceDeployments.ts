@@ -2,6 +2,7 @@ import type { Deployment } from './Deployment';
 import type { Environment, EnvironmentProblem } from './Environment';
 import type { Lag } from './lag';
 import type { PromotionDecision } from './decidePromotion';
+import type { SyncDecision } from './decideSync';
 import type { PromotionState } from './Promotion';
 
 /**
@@ -36,6 +37,8 @@ export interface ServiceEnvironment {
   promote: PromotionDecision;
   /** May this deployment be rolled back, by this caller, now? */
   rollback: PromotionDecision;
+  /** May the delivery engine be asked to apply what Git asks for, by this caller, now? */
+  requestSync: SyncDecision;
 }
 
 /**

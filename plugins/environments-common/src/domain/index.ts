@@ -4,6 +4,7 @@ export * from './DeploymentRecord';
 export * from './Environment';
 export * from './Promotion';
 export * from './decidePromotion';
+export * from './decideSync';
 export { isSameArtifact } from './isSameArtifact';
 export * from './lag';
 export * from './promotionOrder';

@@ -23,6 +23,26 @@ export interface ObjectSink {
 }
 
 /**
+ * An object of a delivery engine that is asked to apply what Git asks for.
+ *
+ * @public
+ */
+export interface SyncTarget {
+  resource: WatchedResource;
+  namespace: string;
+  name: string;
+}
+
+/**
+ * What came of asking an engine. A refusal is no error: it says who refuses and why.
+ *
+ * @public
+ */
+export type SyncAnswer =
+  | { status: 'requested' }
+  | { status: 'refused'; reason: string };
+
+/**
  * A cluster that can be watched.
  *
  * @public
@@ -39,6 +59,21 @@ export interface ClusterSource {
     sink: ObjectSink;
     signal: AbortSignal;
   }): Promise<void>;
+  /**
+   * Why the credentials may not ask objects of a kind to sync; undefined when they may. Absent where a source only
+   * reads.
+   */
+  syncRefusal?(resource: WatchedResource): Promise<string | undefined>;
+  /**
+   * Asks an engine to look at its source and to apply it: Argo CD by a refresh, or by an operation where it does not
+   * sync by itself; Flux by its request annotation, for the source as well. Rejects when the cluster does not answer.
+   *
+   * @param requestedBy - entity ref of the person
+   */
+  requestSync?(
+    target: SyncTarget,
+    options: { requestedBy: string },
+  ): Promise<SyncAnswer>;
 }
 
 /**

@@ -1,5 +1,10 @@
 import type { KubernetesObject, WatchedResource } from '@downstage/readers';
-import type { ClusterSource, ObjectSink } from '../clusters';
+import type {
+  ClusterSource,
+  ObjectSink,
+  SyncAnswer,
+  SyncTarget,
+} from '../clusters';
 
 interface Watcher {
   resource: WatchedResource;
@@ -20,6 +25,11 @@ export class InMemoryCluster implements ClusterSource {
   private readonly objects = new Map<string, Map<string, KubernetesObject>>();
   private readonly watchers = new Set<Watcher>();
   private failure?: string;
+  /** Who was asked to sync, in order. */
+  readonly synced: Array<{ kind: string; name: string; requestedBy: string }> =
+    [];
+  /** Why the credentials may not ask for a sync. */
+  refusal?: string;
   /** A change waits for the list that is being handed over, as in a watch from a position. */
   private queue: Promise<unknown> = Promise.resolve();
 
@@ -48,6 +58,21 @@ export class InMemoryCluster implements ClusterSource {
       signal.addEventListener('abort', () => resolve(), { once: true });
     });
     own.forEach(watcher => this.watchers.delete(watcher));
+  }
+
+  async syncRefusal(): Promise<string | undefined> {
+    return this.refusal;
+  }
+
+  async requestSync(
+    { resource, name }: SyncTarget,
+    { requestedBy }: { requestedBy: string },
+  ): Promise<SyncAnswer> {
+    if (this.refusal) {
+      return { status: 'refused', reason: this.refusal };
+    }
+    this.synced.push({ kind: resource.kind, name, requestedBy });
+    return { status: 'requested' };
   }
 
   /** Creates or replaces an object. */

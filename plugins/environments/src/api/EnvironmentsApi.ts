@@ -36,6 +36,11 @@ export interface EnvironmentsApi {
     request: PromotionWish & { expectedVersion: string },
   ): Promise<Promotion>;
   cancel(id: string): Promise<Promotion>;
+  /** Asks the delivery engine of a deployment to apply what Git asks for now. */
+  requestSync(deployment: {
+    service: string;
+    environment: string;
+  }): Promise<void>;
 }
 
 /**

@@ -105,6 +105,14 @@ export class EnvironmentsClient implements EnvironmentsApi {
     return this.post(`promotions/${encodeURIComponent(id)}/cancel`);
   }
 
+  async requestSync(deployment: {
+    service: string;
+    environment: string;
+  }): Promise<void> {
+    const { service, environment } = deployment;
+    await this.post(`${servicePath(service)}/sync`, { environment });
+  }
+
   private async get<T>(path: string): Promise<T> {
     const known = this.answers.get(path);
     const response = await this.options.fetchApi.fetch(

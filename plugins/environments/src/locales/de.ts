@@ -99,6 +99,11 @@ export default {
   'history.rollbackShort': 'Zurück zu',
   'history.empty': 'Noch ist keine Änderung verzeichnet.',
   'history.change': '{{from}} → {{to}}',
+  'requestSync.short': 'Synchronisieren',
+  'requestSync.action': '{{environment}} synchronisieren',
+  'requestSync.done': 'Synchronisierung von {{environment}} angefordert',
+  'requestSync.failed':
+    'Die Synchronisierung von {{environment}} wurde nicht angefordert',
   'review.titlePromote': 'Promotion prüfen',
   'review.titleRollback': 'Rollback prüfen',
   'review.fromTo': '{{from}} → {{to}}',

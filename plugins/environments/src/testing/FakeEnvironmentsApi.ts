@@ -40,6 +40,9 @@ export class FakeEnvironmentsApi implements EnvironmentsApi {
   current: Promotion | Error = aPromotion();
   /** What was asked for, in order. */
   readonly wishes: Array<PromotionWish & { expectedVersion: string }> = [];
+  /** Deployments whose engine was asked to sync. */
+  readonly synced: Array<{ service: string; environment: string }> = [];
+  syncAnswer: undefined | Error = undefined;
   /** How often deployments were asked for. */
   asked = 0;
 
@@ -87,6 +90,11 @@ export class FakeEnvironmentsApi implements EnvironmentsApi {
       state: 'cancelled',
     });
     return this.current;
+  }
+
+  async requestSync(deployment: { service: string; environment: string }) {
+    this.orThrow(this.syncAnswer);
+    this.synced.push(deployment);
   }
 
   private orThrow<T>(answer: T | Error): T {

@@ -80,6 +80,7 @@ export function aServiceEnvironment(
     })),
     promote: { allowed: false, reason: `${environment.title} is not ready.` },
     rollback: { allowed: true },
+    requestSync: { allowed: true },
     ...given,
   };
 }

@@ -200,6 +200,65 @@ export const spec = {
         }
       }
     },
+    "/v1/services/{kind}/{namespace}/{name}/sync": {
+      "post": {
+        "operationId": "RequestSync",
+        "description": "Asks the delivery engine to apply what Git asks for now.",
+        "parameters": [
+          {
+            "$ref": "#/components/parameters/kind"
+          },
+          {
+            "$ref": "#/components/parameters/namespace"
+          },
+          {
+            "$ref": "#/components/parameters/name"
+          }
+        ],
+        "requestBody": {
+          "required": true,
+          "content": {
+            "application/json": {
+              "schema": {
+                "type": "object",
+                "additionalProperties": false,
+                "required": [
+                  "environment"
+                ],
+                "properties": {
+                  "environment": {
+                    "type": "string",
+                    "minLength": 3,
+                    "maxLength": 400
+                  }
+                }
+              }
+            }
+          }
+        },
+        "responses": {
+          "202": {
+            "description": "The object that was asked",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "type": "object",
+                  "additionalProperties": false,
+                  "required": [
+                    "delivery"
+                  ],
+                  "properties": {
+                    "delivery": {
+                      "$ref": "#/components/schemas/DeliveryRef"
+                    }
+                  }
+                }
+              }
+            }
+          }
+        }
+      }
+    },
     "/v1/services/{kind}/{namespace}/{name}/history": {
       "get": {
         "operationId": "GetServiceHistory",
@@ -1133,6 +1192,9 @@ export const spec = {
           "automated": {
             "type": "boolean"
           },
+          "delivery": {
+            "$ref": "#/components/schemas/DeliveryRef"
+          },
           "match": {
             "type": "object",
             "additionalProperties": false,
@@ -1196,6 +1258,53 @@ export const spec = {
             }
           },
           "staleSince": {
+            "type": "string"
+          }
+        }
+      },
+      "DeliveryRef": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "engine",
+          "cluster",
+          "kind",
+          "namespace",
+          "name"
+        ],
+        "properties": {
+          "engine": {
+            "type": "string",
+            "enum": [
+              "argocd",
+              "flux"
+            ]
+          },
+          "cluster": {
+            "type": "string"
+          },
+          "kind": {
+            "type": "string"
+          },
+          "namespace": {
+            "type": "string"
+          },
+          "name": {
+            "type": "string"
+          }
+        }
+      },
+      "SyncDecision": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "allowed"
+        ],
+        "properties": {
+          "allowed": {
+            "type": "boolean"
+          },
+          "reason": {
             "type": "string"
           }
         }
@@ -1272,7 +1381,8 @@ export const spec = {
                 "problems",
                 "lag",
                 "promote",
-                "rollback"
+                "rollback",
+                "requestSync"
               ],
               "properties": {
                 "environment": {
@@ -1362,6 +1472,9 @@ export const spec = {
                 },
                 "rollback": {
                   "$ref": "#/components/schemas/PromotionDecision"
+                },
+                "requestSync": {
+                  "$ref": "#/components/schemas/SyncDecision"
                 }
               }
             }

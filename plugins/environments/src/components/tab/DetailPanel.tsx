@@ -7,6 +7,7 @@ import { Problems } from '../shared/Problems';
 import { Moment } from '../shared/Time';
 import styles from './DetailPanel.module.css';
 import { History } from './History';
+import { SyncButton } from './SyncButton';
 import { Versions } from './Versions';
 
 /** Why a tile says what it says: the pin, the workload, the evidence and what came before. */
@@ -18,7 +19,8 @@ export function DetailPanel(props: {
   onClose: () => void;
 }) {
   const { t } = useTranslationRef(environmentsTranslationRef);
-  const { environment, deployment, problems, rollback } = props.item;
+  const { environment, deployment, problems, rollback, requestSync } =
+    props.item;
   const title = t('panel.title', { environment: environment.title });
   return (
     <section id={props.id} className={styles.panel} aria-label={title}>
@@ -26,6 +28,13 @@ export function DetailPanel(props: {
         <Text as="h2" variant="title-small">
           {title}
         </Text>
+        {deployment?.delivery && (
+          <SyncButton
+            service={props.service}
+            environment={environment}
+            decision={requestSync}
+          />
+        )}
         <Button size="small" variant="tertiary" onPress={props.onClose}>
           {t('panel.close')}
         </Button>

@@ -1,0 +1,51 @@
+import { ConflictError, NotFoundError } from '@backstage/errors';
+import { WATCHED_RESOURCES } from '@downstage/readers';
+import type { DeliveryRef } from '@downstage/backstage-plugin-environments-common';
+import type { ClusterSource } from '@downstage/backstage-plugin-environments-node';
+import type { DeploymentStore } from '../database/DeploymentStore';
+
+/** Asks delivery engines to apply what Git asks for. Permissions are checked before. */
+export class SyncRequests {
+  constructor(
+    private readonly options: {
+      deployments: DeploymentStore;
+      /** The cluster of a name, whichever replica watches it. */
+      cluster: (name: string) => Promise<ClusterSource | undefined>;
+    },
+  ) {}
+
+  /**
+   * Asks the engine's object that a deployment follows.
+   *
+   * @throws NotFoundError when there is none, ConflictError with the reason when it refuses
+   */
+  async request(options: {
+    environment: string;
+    service: string;
+    /** Entity ref. */
+    requestedBy: string;
+  }): Promise<DeliveryRef> {
+    const { environment, service, requestedBy } = options;
+    const deployment = await this.options.deployments.get(environment, service);
+    const delivery = deployment?.delivery;
+    if (!delivery) {
+      throw new NotFoundError(
+        `No object of a delivery engine is known for ${service} in ${environment}`,
+      );
+    }
+    const { cluster, kind, namespace, name } = delivery;
+    const source = await this.options.cluster(cluster);
+    const resource = WATCHED_RESOURCES.find(item => item.kind === kind);
+    if (!source?.requestSync || !resource) {
+      throw new ConflictError(`Cluster ${cluster} can only be read`);
+    }
+    const answer = await source.requestSync(
+      { resource, namespace, name },
+      { requestedBy },
+    );
+    if (answer.status === 'refused') {
+      throw new ConflictError(`${kind} ${namespace}/${name}: ${answer.reason}`);
+    }
+    return delivery;
+  }
+}

@@ -1,0 +1,94 @@
+import { TestDatabases } from '@backstage/backend-test-utils';
+import { AuthorizeResult } from '@backstage/plugin-permission-common';
+import { TAB, startEnvironments } from './__testUtils__/startEnvironments';
+
+const databases = TestDatabases.create({
+  ids: ['SQLITE_3', 'POSTGRES_15'],
+  disableDocker: true,
+});
+
+jest.setTimeout(60_000);
+
+const QA = 'resource:default/qa';
+const SYNC = `${TAB}/sync`;
+
+describe.each(databases.eachSupportedId())('sync requests on %s', id => {
+  let portal: Awaited<ReturnType<typeof startEnvironments>>;
+
+  const start = async (
+    options: Omit<Parameters<typeof startEnvironments>[0], 'knex'> = {},
+  ) => {
+    portal = await startEnvironments({
+      knex: await databases.init(id),
+      ...options,
+    });
+  };
+  const qa = (wanted: RegExp | true) =>
+    portal.until(
+      () => portal.tile('qa'),
+      ({ requestSync }) =>
+        wanted === true
+          ? requestSync.allowed
+          : wanted.test(requestSync.reason ?? ''),
+    );
+
+  afterEach(() => portal.stop());
+
+  it('asks the object that the deployment follows, in the name of the person', async () => {
+    await start();
+    expect((await qa(true)).deployment?.delivery).toEqual({
+      engine: 'argocd',
+      cluster: 'qa',
+      kind: 'Application',
+      namespace: 'argocd',
+      name: 'qa',
+    });
+    const { status, body } = await portal.post(SYNC, { environment: QA });
+    expect([status, body.delivery.name]).toEqual([202, 'qa']);
+    expect(portal.qa.synced).toEqual([
+      { kind: 'Application', name: 'qa', requestedBy: 'user:default/mock' },
+    ]);
+    expect(portal.audited).toContainEqual({
+      eventId: 'deployment-sync',
+      outcome: 'success',
+    });
+  });
+
+  it('says beforehand that the credentials may not, and refuses', async () => {
+    await start();
+    portal.qa.refusal = 'may not patch applications';
+    await qa(true);
+    await portal.qa.relist();
+    await qa(/may not patch applications/);
+    const { status, body } = await portal.post(SYNC, { environment: QA });
+    expect([status, body.error.message]).toEqual([
+      409,
+      'Application argocd/qa: may not patch applications',
+    ]);
+    expect(portal.audited).toContainEqual({
+      eventId: 'deployment-sync',
+      outcome: 'fail',
+    });
+  });
+
+  it('needs the permission on the target', async () => {
+    await start({
+      decide: (permission, ref) =>
+        permission === 'environments.sync' && ref?.includes('qa')
+          ? AuthorizeResult.DENY
+          : AuthorizeResult.ALLOW,
+    });
+    await qa(/permission environments\.sync/);
+    const { status } = await portal.post(SYNC, { environment: QA });
+    expect(status).toBe(403);
+    expect(portal.qa.synced).toEqual([]);
+  });
+
+  it('knows no object where the engine has none', async () => {
+    await start();
+    await portal.qa.remove('Application', { namespace: 'argocd', name: 'qa' });
+    await qa(/No object of a delivery engine/);
+    const { status } = await portal.post(SYNC, { environment: QA });
+    expect(status).toBe(404);
+  });
+});
