@@ -23,6 +23,7 @@ export type { ExpandedFolder } from './locate/expandFolder';
 export { locatePins } from './locate/locatePins';
 export type { LocateResult } from './locate/locatePins';
 export type { Matchable } from './match/artifacts';
+export { createPinMatcher } from './match/createPinMatcher';
 export { matchPins } from './match/matchPins';
 export { selectPins } from './match/selectPins';
 export type {

@@ -12,13 +12,14 @@ import type {
   WorkloadReading,
 } from '@downstage/readers';
 import type { ClusterResource } from '../database/ObjectStore';
+import type { DeliveryIndex } from './DeliveryIndex';
 
 /** The facts about one deployment. */
 export interface Facts {
   environment: Environment;
   desired?: DesiredVersion;
   found: Array<{ workload: WorkloadReading; live: LiveVersion }>;
-  deliveries: DeliveryReading[];
+  deliveries: DeliveryIndex;
   resources: ClusterResource[];
   /** Further pins of the same service. */
   others: VersionPin[];
@@ -53,53 +54,6 @@ function worstHealth(states: HealthState[]): HealthState {
   return WORST.find(state => states.includes(state)) ?? 'missing';
 }
 
-function manages(delivery: DeliveryReading, workload: WorkloadReading) {
-  const { managedBy } = workload;
-  return (
-    managedBy !== undefined &&
-    managedBy.engine === delivery.engine &&
-    managedBy.name === delivery.name &&
-    (managedBy.namespace ?? delivery.namespace) === delivery.namespace
-  );
-}
-
-/** Kinds that apply objects to a cluster; others only say where those come from. */
-const APPLYING: ReadonlySet<string> = new Set([
-  'Application',
-  'Kustomization',
-  'HelmRelease',
-]);
-
-/** The engine's object that a deployment follows: what manages the workload, else what the environment points to. */
-function findDelivery({
-  environment,
-  found,
-  deliveries,
-}: Facts): DeliveryReading | undefined {
-  const { engine, control } = environment.delivery ?? {};
-  if (engine === 'none') {
-    return undefined;
-  }
-  const candidates = deliveries.filter(
-    delivery =>
-      APPLYING.has(delivery.kind) &&
-      (!engine || delivery.engine === engine) &&
-      (!control?.namespace || delivery.namespace === control.namespace),
-  );
-  const selector = Object.entries(control?.selector ?? {});
-  return (
-    candidates.find(delivery =>
-      found.some(item => manages(delivery, item.workload)),
-    ) ??
-    candidates.find(
-      delivery =>
-        selector.length > 0 &&
-        selector.every(([key, value]) => delivery.labels[key] === value),
-    ) ??
-    candidates.find(delivery => delivery.name === environment.name)
-  );
-}
-
 /** The engine's verdict on this deployment's own object, where it tells per object; else on the whole. */
 function syncOf(delivery: DeliveryReading, found: Facts['found']): SyncState {
   const own = delivery.objects.filter(object =>
@@ -121,25 +75,6 @@ function syncOf(delivery: DeliveryReading, found: Facts['found']): SyncState {
     return 'synced';
   }
   return delivery.sync === 'synced' ? behind.sync! : delivery.sync;
-}
-
-/**
- * A source that the engine cannot fetch. What depends on it goes on being ready with what was fetched last, and does not
- * say that Git asks for something else by now.
- */
-function brokenSource(
-  { deliveries }: Facts,
-  delivery: DeliveryReading | undefined,
-): DeliveryReading | undefined {
-  const names = new Set(
-    delivery?.sources.flatMap(source => [source.name, source.repository]),
-  );
-  return deliveries.find(
-    item =>
-      !APPLYING.has(item.kind) &&
-      item.sync === 'failed' &&
-      names.has(`${item.kind} ${item.namespace}/${item.name}`),
-  );
 }
 
 function evidenceOf(facts: Facts, deliveries: DeliveryReading[]): Evidence[] {
@@ -252,8 +187,8 @@ function messageOf(
 /** Weighs what the engine and the workloads say about one deployment. */
 export function judge(facts: Facts): Verdict {
   const { desired, found } = facts;
-  const delivery = findDelivery(facts);
-  const broken = brokenSource(facts, delivery);
+  const delivery = facts.deliveries.of(found.map(item => item.workload));
+  const broken = delivery && facts.deliveries.brokenSource(delivery);
   const evidence = evidenceOf(
     facts,
     [delivery, broken].filter(item => item !== undefined),

@@ -1,4 +1,4 @@
-import { type Match, imageName, parseImageReference } from '@downstage/layouts';
+import { type Match, imageName } from '@downstage/layouts';
 import {
   IMAGE_ANNOTATION,
   isSameArtifact,
@@ -6,14 +6,15 @@ import {
 import type {
   Deployment,
   Environment,
-  LiveVersion,
 } from '@downstage/backstage-plugin-environments-common';
 import type { DeliveryReading, WorkloadReading } from '@downstage/readers';
 import type { Service } from '../catalog/Service';
 import type { ClusterResource } from '../database/ObjectStore';
 import type { StoredPin } from '../database/SourceStore';
 import { type Verdict, judge } from './judge';
-import { matchStoredPins, toDesired } from './storedPins';
+import { LiveIndex } from './LiveIndex';
+import { DeliveryIndex } from './DeliveryIndex';
+import { createStoredMatcher, toDesired } from './storedPins';
 
 /** Everything that an environment's deployments follow from. */
 export interface ProjectionInput {
@@ -55,78 +56,6 @@ function imagesOf(service: Service, matches: Match<unknown>[]): Set<string> {
   ]);
 }
 
-interface Found {
-  workload: WorkloadReading;
-  live: LiveVersion;
-}
-
-/** The workload that runs the pods of one that only leads it: a Canary's, or a Rollout's with a reference. */
-function leads(
-  { workloads }: ProjectionInput,
-  leader: WorkloadReading,
-): WorkloadReading | undefined {
-  return workloads.find(
-    item =>
-      item.namespace === leader.namespace &&
-      `${item.kind}/${item.name}` === leader.target,
-  );
-}
-
-/**
- * Which of several workloads tells the live version. Flagger keeps the version that has the traffic in `<name>-primary`;
- * else it is one that runs, rather than one that is scaled to nothing or leads another.
- */
-function rank({ workload }: Found, all: Found[]): number {
-  const isPrimary = all.some(
-    item =>
-      item.workload.kind === 'Canary' &&
-      `${item.workload.target}-primary` === `${workload.kind}/${workload.name}`,
-  );
-  if (isPrimary) {
-    return 0;
-  }
-  return workload.images.length > 0 && workload.replicas.desired > 0 ? 1 : 2;
-}
-
-function findLive(
-  input: ProjectionInput,
-  service: Service,
-  images: Set<string>,
-): Found[] {
-  const cluster = input.environment.delivery?.target.cluster ?? '';
-  const found = input.workloads.flatMap((workload): Found[] => {
-    const label = workload.labels['app.kubernetes.io/name'];
-    const named = images.size === 0 && service.names.includes(label);
-    const carrier =
-      workload.images.length > 0 ? workload : leads(input, workload);
-    const reference = (carrier?.images ?? [])
-      .map(parseImageReference)
-      .find(image => image && (named || images.has(image.name)));
-    if (!reference) {
-      return [];
-    }
-    const version = reference.tag ?? reference.digest ?? 'latest';
-    const { kind, namespace, name, replicas } = workload;
-    const labelled = workload.labels['app.kubernetes.io/version'];
-    return [
-      {
-        workload,
-        live: {
-          artifact: { kind: 'image', name: reference.name },
-          version,
-          ...(reference.digest && reference.tag
-            ? { digest: reference.digest }
-            : {}),
-          ...(labelled ? { label: labelled } : {}),
-          workload: { cluster, kind, namespace, name },
-          replicas,
-        },
-      },
-    ];
-  });
-  return found.sort((a, b) => rank(a, found) - rank(b, found));
-}
-
 function keyOf(deployment: Omit<Deployment, 'since'>): string {
   const { sync, health, desired, live, message } = deployment;
   return JSON.stringify([
@@ -164,14 +93,22 @@ function deliveryRef(
   return { delivery: { engine, cluster, kind, namespace, name } };
 }
 
+/** What is looked up for every service, made once. */
+interface Lookups {
+  match: ReturnType<typeof createStoredMatcher>;
+  live: LiveIndex;
+  deliveries: DeliveryIndex;
+}
+
 function projectService(
   input: ProjectionInput,
+  lookups: Lookups,
   service: Service,
 ): Deployment | undefined {
-  const { environment, pins, previous, now } = input;
-  const { matches, ambiguous } = matchStoredPins(service, pins);
+  const { environment, previous, now } = input;
+  const { matches, ambiguous } = lookups.match(service);
   const before = previous.get(service.ref);
-  const found = findLive(input, service, imagesOf(service, matches));
+  const found = lookups.live.of(service, imagesOf(service, matches));
   const chosen =
     matches.find(match =>
       found.some(item =>
@@ -191,7 +128,7 @@ function projectService(
     environment,
     desired,
     found: own,
-    deliveries: input.deliveries,
+    deliveries: lookups.deliveries,
     resources: input.resources,
     others: matches
       .filter(
@@ -230,9 +167,14 @@ function projectService(
  * When two services claim one pin, both are told and neither may be promoted.
  */
 export function projectDeployments(input: ProjectionInput): Deployment[] {
+  const lookups = {
+    match: createStoredMatcher(input.pins),
+    live: new LiveIndex(input),
+    deliveries: new DeliveryIndex(input.environment, input.deliveries),
+  };
   const deployments = input.services
     .filter(service => isAllowed(service, input.environment))
-    .flatMap(service => projectService(input, service) ?? []);
+    .flatMap(service => projectService(input, lookups, service) ?? []);
   const claims = new Map<string, string[]>();
   const claimOf = ({ desired }: Deployment) =>
     desired &&

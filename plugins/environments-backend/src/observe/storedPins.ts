@@ -1,14 +1,20 @@
-import { type ServiceIdentity, matchPins } from '@downstage/layouts';
+import {
+  type Matchable,
+  type Matches,
+  type ServiceIdentity,
+  createPinMatcher,
+} from '@downstage/layouts';
 import {
   type DesiredVersion,
   IMAGE_ANNOTATION,
 } from '@downstage/backstage-plugin-environments-common';
 import type { StoredPin } from '../database/SourceStore';
 
-/** The stored pins of a service, with how each was matched. */
-export function matchStoredPins(service: ServiceIdentity, pins: StoredPin[]) {
-  return matchPins(
-    service,
+/** Finds the stored pins of services, with how each was matched. */
+export function createStoredMatcher(
+  pins: StoredPin[],
+): (service: ServiceIdentity) => Matches<StoredPin & Matchable> {
+  return createPinMatcher(
     pins
       .filter(stored => !stored.pin.overriddenBy)
       .map(stored => ({
@@ -17,6 +23,11 @@ export function matchStoredPins(service: ServiceIdentity, pins: StoredPin[]) {
         names: stored.pin.names,
       })),
   );
+}
+
+/** The stored pins of one service. */
+export function matchStoredPins(service: ServiceIdentity, pins: StoredPin[]) {
+  return createStoredMatcher(pins)(service);
 }
 
 /**
