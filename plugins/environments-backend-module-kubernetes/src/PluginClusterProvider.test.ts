@@ -17,6 +17,7 @@ interface Plugin {
   url: string;
   /** Paths that were asked for through the proxy. */
   paths: string[];
+  encodings: Set<string | undefined>;
   names: string[];
   end(): Promise<void>;
 }
@@ -24,6 +25,7 @@ interface Plugin {
 /** Answers as the Kubernetes plugin does: a list of clusters, and a proxy that demands a plugin's token. */
 async function startPlugin(cluster: string): Promise<Plugin> {
   const paths: string[] = [];
+  const encodings = new Set<string | undefined>();
   const names = ['qa', 'dev'];
   const server: Server = createServer((req, res) => {
     const authorized = req.headers.authorization?.startsWith('Bearer ');
@@ -38,6 +40,7 @@ async function startPlugin(cluster: string): Promise<Plugin> {
     } else {
       const rest = path.slice('/api/kubernetes/proxy'.length);
       paths.push(rest);
+      encodings.add(req.headers['accept-encoding']);
       const upstream = forward(`${cluster}${rest}`, answer => {
         res.writeHead(answer.statusCode ?? 500, answer.headers);
         answer.pipe(res);
@@ -53,6 +56,7 @@ async function startPlugin(cluster: string): Promise<Plugin> {
   return {
     url: `http://127.0.0.1:${port}`,
     paths,
+    encodings,
     names,
     end: () =>
       new Promise(resolve => {
@@ -204,6 +208,8 @@ describe('PluginClusterProvider', () => {
     await until(() => names().includes('contract/later'));
     expect(names()).toHaveLength(4);
     expect(plugin.paths.some(path => path.includes('hidden'))).toBe(false);
+    // A backend compresses for whoever lets it, and keeps small events back
+    expect([...plugin.encodings]).toEqual(['identity']);
     expect(
       plugin.paths.filter(path => path.includes('watch=true'))[0],
     ).toContain('timeoutSeconds=1800');

@@ -60,7 +60,14 @@ export class ProxiedApi implements ClusterApi {
     const { url, headers } = await kubernetesPlugin(access);
     return openAnswer(
       `${url}/proxy${path}`,
-      { headers: { ...headers, 'Backstage-Kubernetes-Cluster': cluster } },
+      {
+        headers: {
+          ...headers,
+          'Backstage-Kubernetes-Cluster': cluster,
+          // Backends compress what they answer, which would keep events of a watch back until there is enough of them
+          'Accept-Encoding': 'identity',
+        },
+      },
       signal,
       write,
     );

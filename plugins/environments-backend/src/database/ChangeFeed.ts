@@ -12,6 +12,8 @@ export interface Change {
 /** Key of the lock that makes the order of numbers the order of commits. */
 const LOCK = 7_070_707;
 const BATCH = 500;
+/** Rows of one insert: SQLite takes no more than 500. */
+const INSERTED = 100;
 
 /** The table of changes, which every replica tails. */
 export class ChangeFeed {
@@ -31,7 +33,10 @@ export class ChangeFeed {
         await trx.raw('select pg_advisory_xact_lock(?)', [LOCK]);
       }
       const at = new Date().toISOString();
-      await trx('changes').insert(changes.map(change => ({ ...change, at })));
+      const rows = changes.map(change => ({ ...change, at }));
+      for (let start = 0; start < rows.length; start += INSERTED) {
+        await trx('changes').insert(rows.slice(start, start + INSERTED));
+      }
     }
   }
 

@@ -6,6 +6,9 @@ import type { Knex } from 'knex';
 import type { ChangeFeed } from './ChangeFeed';
 import { isEmbedded } from './openDatabase';
 
+/** Rows of one statement: SQLite takes no more than 500. */
+const BATCH = 100;
+
 /** The read model: what every page shows. */
 export class DeploymentStore {
   private readonly knex: Knex;
@@ -76,19 +79,20 @@ export class DeploymentStore {
     const gone = new Map<string, string>(
       rows.map(row => [row.service, row.deployment]),
     );
-    const changed: string[] = [];
-    for (const deployment of deployments) {
+    const fresh = deployments.flatMap(deployment => {
       const { service } = deployment;
       const text = JSON.stringify(deployment);
-      if (gone.get(service) !== text) {
-        await trx('deployments')
-          .insert({ environment, service, deployment: text })
-          .onConflict(['environment', 'service'])
-          .merge();
-        changed.push(service);
-      }
+      const same = gone.get(service) === text;
       gone.delete(service);
+      return same ? [] : [{ environment, service, deployment: text }];
+    });
+    for (let start = 0; start < fresh.length; start += BATCH) {
+      await trx('deployments')
+        .insert(fresh.slice(start, start + BATCH))
+        .onConflict(['environment', 'service'])
+        .merge();
     }
+    const changed = fresh.map(row => row.service);
     for (const service of gone.keys()) {
       await trx('deployments').where({ environment, service }).delete();
       changed.push(service);
