@@ -1,0 +1,55 @@
+/** A name for each way of reading. */
+export const NAMES = [
+  'kustomization.yaml',
+  'values.yaml',
+  'Chart.yaml',
+  'helmfile.yaml',
+  '.argocd-source.yaml',
+  'anything.yaml',
+];
+
+export const MEBIBYTE = 1024 * 1024;
+
+const aliases = [
+  'a: &a {image: {repository: r.example/x, tag: v1}}',
+  ...Array.from({ length: 10_000 }, (_, index) => `k${index}: *a`),
+].join('\n');
+
+const laughs = [
+  'a0: &a0 [lol, lol, lol, lol, lol, lol, lol, lol, lol]',
+  ...Array.from(
+    { length: 30 },
+    (_, index) =>
+      `a${index + 1}: &a${index + 1} [${Array(9)
+        .fill(`*a${index}`)
+        .join(', ')}]`,
+  ),
+  'image: {repository: r.example/x, tag: v1}',
+].join('\n');
+
+/** Texts that are no configuration, and were made to cost much. */
+export const HOSTILE: Array<[title: string, text: string]> = [
+  ['flow lists in lists', '['.repeat(MEBIBYTE)],
+  ['flow maps in maps', '{a: '.repeat(MEBIBYTE / 4)],
+  ['closed flow lists', '['.repeat(MEBIBYTE / 2) + ']'.repeat(MEBIBYTE / 2)],
+  ['lists of lists on a line', '- '.repeat(MEBIBYTE / 2)],
+  ['keys of keys on a line', '? '.repeat(MEBIBYTE / 2)],
+  [
+    'ever deeper maps',
+    Array.from({ length: 1_400 }, (_, depth) => `${' '.repeat(depth)}a:`).join(
+      '\n',
+    ),
+  ],
+  ['10,000 aliases of a map', aliases],
+  ['aliases of aliases', laughs],
+  ['a long plain scalar', `image: ${'a'.repeat(MEBIBYTE - 10)}`],
+  ['many short lines', `image: x\n${'a: 1\n'.repeat(200_000)}`],
+  [
+    'many keys',
+    Array.from({ length: 60_000 }, (_, index) => `k${index}: image`).join('\n'),
+  ],
+  ['openings of templates', '{{'.repeat(MEBIBYTE / 2)],
+  ['templates on one line', '{{}}'.repeat(MEBIBYTE / 4)],
+  ['templates on many lines', 'a: {{}}\n'.repeat(MEBIBYTE / 8)],
+  ['one byte too many', ' '.repeat(MEBIBYTE + 1)],
+];
