@@ -48,6 +48,19 @@ export const HOSTILE: Array<[title: string, text: string]> = [
     'many keys',
     Array.from({ length: 60_000 }, (_, index) => `k${index}: image`).join('\n'),
   ],
+  [
+    'many flat tags',
+    Array.from({ length: 40_000 }, (_, index) => `a${index}ImageTag: v1`).join(
+      '\n',
+    ),
+  ],
+  [
+    'one tag for very many',
+    `tag: v1\n${Array.from(
+      { length: 40_000 },
+      (_, index) => `s${index}: {image: a/b}`,
+    ).join('\n')}`,
+  ],
   ['openings of templates', '{{'.repeat(MEBIBYTE / 2)],
   ['templates on one line', '{{}}'.repeat(MEBIBYTE / 4)],
   ['templates on many lines', 'a: {{}}\n'.repeat(MEBIBYTE / 8)],

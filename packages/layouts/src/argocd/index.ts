@@ -69,7 +69,9 @@ function locateOverride(file: YamlFile): Located {
   return unknown && unknown.length > 0
     ? {
         pins: [],
-        problem: `Argo CD refuses it: a source has no ${unknown.join(', ')}`,
+        problem: `Argo CD refuses it: a source has no ${unknown
+          .slice(0, 5)
+          .join(', ')}`,
       }
     : { pins: root ? locateSource(root, names) : [] };
 }

@@ -125,12 +125,12 @@ function flatPins(
   map: YamlPlace,
   { layout, names, common }: Context,
 ): VersionPin[] {
+  const image = map.text('image');
   return map.children().flatMap(child => {
     const key = lastKey(child);
     const match = /^(.*?)([._-]?)(tag|version)$/i.exec(key);
     const prefix = match?.[1] ?? '';
     const about = /image$/i.test(prefix);
-    const image = map.text('image');
     const plain =
       /^(tag|imageTag|image_tag)$/.test(key) ||
       (key === 'version' && imageName(image ?? '') !== undefined);

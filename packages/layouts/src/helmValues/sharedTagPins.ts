@@ -11,6 +11,24 @@ function userOf(child: YamlPlace) {
     : [];
 }
 
+/** More than a person reads are counted. */
+const MAX_NAMED = 5;
+
+function describeOthers(
+  users: Array<{ child: YamlPlace }>,
+  own: YamlPlace,
+): string[] {
+  const named = users
+    .slice(0, MAX_NAMED + 1)
+    .filter(user => user.child !== own)
+    .slice(0, MAX_NAMED)
+    .map(user => String(user.child.path.at(-1)));
+  const more = users.length - 1 - named.length;
+  return named.length > 0
+    ? [`the tag of ${named.join(', ')}${more > 0 ? ` and ${more} more` : ''}`]
+    : [];
+}
+
 /**
  * One tag for several services: a map with `tag` (and `registry`) whose children name an image without one. Each
  * service has its pin, all on the same scalar.
@@ -22,9 +40,7 @@ export function sharedTagPins(map: YamlPlace, layout: string): VersionPin[] {
   }
   const users = map.children().flatMap(userOf);
   return users.flatMap(({ child, image }) => {
-    const others = users
-      .filter(user => user.child !== child)
-      .map(user => String(user.child.path.at(-1)));
+    const others = describeOthers(users, child);
     const pin = partsPin(
       {
         registry: map.text('registry'),
@@ -35,7 +51,7 @@ export function sharedTagPins(map: YamlPlace, layout: string): VersionPin[] {
       {
         layout,
         names: keyNames(child),
-        shared: others.length > 0 ? [`the tag of ${others.join(', ')}`] : [],
+        shared: others,
       },
     );
     return pin ? [pin] : [];

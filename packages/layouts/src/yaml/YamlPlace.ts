@@ -2,6 +2,7 @@ import {
   type Document,
   type Node,
   type Pair,
+  type YAMLMap,
   isAlias,
   isMap,
   isPair,
@@ -36,6 +37,24 @@ export interface YamlContext {
 
 function keyText(pair: Pair): string | undefined {
   return isScalar(pair.key) ? String(pair.key.value) : undefined;
+}
+
+const indexes = new WeakMap<YAMLMap, Map<string, Pair>>();
+
+/** The first pair of a key; maps are asked for many keys. */
+function pairOf(map: YAMLMap, key: string): Pair | undefined {
+  let index = indexes.get(map);
+  if (!index) {
+    index = new Map();
+    for (const pair of map.items) {
+      const name = keyText(pair);
+      if (name !== undefined && !index.has(name)) {
+        index.set(name, pair);
+      }
+    }
+    indexes.set(map, index);
+  }
+  return index.get(key);
 }
 
 /** One node of a file, with the way to it. Aliases are followed when reading, never when editing. */
@@ -108,7 +127,7 @@ export class YamlPlace {
     const node = this.node;
     let child: YamlPlace | undefined;
     if (isMap(node)) {
-      const pair = node.items.find(item => keyText(item) === key);
+      const pair = typeof key === 'string' ? pairOf(node, key) : undefined;
       child = pair && this.child(key, pair.value);
     } else if (isSeq(node) && typeof key === 'number') {
       child =
