@@ -35,7 +35,8 @@ describe.each(databases.eachSupportedId())('environments on %s', id => {
   const ready = () =>
     portal.until(
       () => portal.tile('qa'),
-      tile => tile.promote.allowed,
+      // What runs in qa is read beside what runs in dev, and may come later
+      tile => tile.promote.allowed && tile.deployment?.health === 'healthy',
     );
   const promotion = async (promotionId: string): Promise<Promotion> =>
     (await portal.get(`${PROMOTIONS}/${promotionId}`)).body;
