@@ -4,6 +4,7 @@ import { parseFile } from '../locate/parseFile';
 import { parseImageVersion } from '../pins/imageReference';
 import { isExactVersion } from '../pins/movingReason';
 import type { PinnedScalar, VersionPin } from '../pins/VersionPin';
+import { overlaps } from '../yaml/overlaps';
 import { scalarText } from '../yaml/scalarText';
 import { proveLeaves } from './proveLeaves';
 import { type Replacement, replaceRanges } from './replaceRanges';
@@ -199,11 +200,7 @@ function prove(options: {
   }
   for (const [index, was] of before.entries()) {
     const is = after[index];
-    const edited = was.scalars.some(scalar =>
-      ranges.some(
-        ([start, end]) => scalar.range[0] < end && start < scalar.range[1],
-      ),
-    );
+    const edited = was.scalars.some(({ range }) => overlaps(ranges, range));
     const value = edited ? version.value : was.value;
     if (identity(was) !== identity(is) || is.value !== value) {
       return {

@@ -1,10 +1,26 @@
 import { layoutNamed } from '../layouts';
-import type { FolderEdit, ServiceAddition } from '../LayoutDriver';
+import type {
+  FolderEdit,
+  LayoutDriver,
+  ServiceAddition,
+} from '../LayoutDriver';
 import type { LocateResult } from '../locate/locatePins';
 
-function driverOf({ layout, folder, detection }: LocateResult) {
+/** What the driver of a folder's layout does to it, or why there is nothing that it could do. */
+function planWith(
+  { layout, folder, detection }: LocateResult,
+  what: string,
+  edit: (driver: LayoutDriver) => FolderEdit | undefined,
+): FolderEdit {
   const driver = layout === undefined ? undefined : layoutNamed(layout);
-  return driver ?? { refused: `${folder}: ${detection}` };
+  if (!driver) {
+    return { refused: `${folder}: ${detection}` };
+  }
+  return (
+    edit(driver) ?? {
+      refused: `the layout ${driver.name} cannot express ${what}`,
+    }
+  );
 }
 
 /**
@@ -16,15 +32,9 @@ export function planAddition(
   located: LocateResult,
   service: ServiceAddition,
 ): FolderEdit {
-  const driver = driverOf(located);
-  if ('refused' in driver) {
-    return driver;
-  }
   const { folder, files } = located;
-  return (
-    driver.addService?.({ folder, files, service }) ?? {
-      refused: `the layout ${driver.name} cannot express a new service`,
-    }
+  return planWith(located, 'a new service', driver =>
+    driver.addService?.({ folder, files, service }),
   );
 }
 
@@ -37,14 +47,8 @@ export function planRemoval(
   located: LocateResult,
   service: string,
 ): FolderEdit {
-  const driver = driverOf(located);
-  if ('refused' in driver) {
-    return driver;
-  }
   const { folder, files } = located;
-  return (
-    driver.removeService?.({ folder, files, service }) ?? {
-      refused: `the layout ${driver.name} cannot express the removal of a service`,
-    }
+  return planWith(located, 'the removal of a service', driver =>
+    driver.removeService?.({ folder, files, service }),
   );
 }

@@ -1,4 +1,5 @@
 import { isAlias, isScalar } from 'yaml';
+import { overlaps } from '../yaml/overlaps';
 import { formatPath } from '../yaml/paths';
 import type { YamlFile } from '../yaml/YamlFile';
 
@@ -47,9 +48,7 @@ export function proveLeaves(
   }
   for (const [index, leaf] of was.entries()) {
     const now = is[index];
-    const edited = ranges.some(
-      ([start, end]) => start < leaf.range[1] && leaf.range[0] < end,
-    );
+    const edited = overlaps(ranges, leaf.range);
     const same =
       leaf.key === now.key &&
       leaf.anchor === now.anchor &&

@@ -1,5 +1,6 @@
 import type { LayoutDriver, LocateNested } from '../LayoutDriver';
 import { imageEntryPins } from '../kustomize/imageEntries';
+import { inlinePatchPins } from '../kustomize/inlinePatches';
 import { objectNames } from '../manifests/locateManifest';
 import type { VersionPin } from '../pins/VersionPin';
 import type { YamlPlace } from '../yaml/YamlPlace';
@@ -9,7 +10,7 @@ import {
   locateHelmChart,
   locateOciRepository,
 } from './locateFluxSource';
-import { inlinePatchPins, replacedBy } from './inlinePatches';
+import { replacedBy } from './replacedBy';
 import { locateHelmRelease } from './locateHelmRelease';
 import { removeObjects } from '../manifests/removeObjects';
 

@@ -1,11 +1,12 @@
 import { locateValues } from '../helmValues/locateValues';
 import { imageEntryPins } from '../kustomize/imageEntries';
+import { inlinePatchPins } from '../kustomize/inlinePatches';
 import type { LocateNested } from '../LayoutDriver';
 import { objectNames } from '../manifests/locateManifest';
 import { chartPin } from '../pins/chartPin';
 import type { PinName, VersionPin } from '../pins/VersionPin';
 import type { YamlPlace } from '../yaml/YamlPlace';
-import { inlinePatchPins, replacedBy } from './inlinePatches';
+import { replacedBy } from './replacedBy';
 
 const LAYOUT = 'flux';
 

@@ -6,38 +6,23 @@ import type { PinName, VersionPin } from '../pins/VersionPin';
 import type { YamlFile } from '../yaml/YamlFile';
 import type { YamlPlace } from '../yaml/YamlPlace';
 import { imageEntryPins } from './imageEntries';
+import { inlinePatchPins, patchPins, targetNames } from './inlinePatches';
 import { remotePin } from './remoteReference';
 
 const RESOURCES = ['resources', 'bases', 'components'];
 const LAYOUT = 'kustomize';
 
-/** The object that a patch is for, where it is named outside of the patch. */
-function targetNames(target: YamlPlace | undefined): PinName[] {
-  const name = target?.text('name');
-  return name ? [{ by: 'object', name }] : [];
-}
-
 /** Images in patches that stand in the kustomization itself, in whichever form they are written. */
-function patchPins(root: YamlPlace, nested: LocateNested): VersionPin[] {
-  const inline = (patch?: YamlPlace, target?: YamlPlace) => {
-    const inner = patch?.inner();
-    return inner
-      ? nested(inner, targetNames(target)).map(pin => ({
-          ...pin,
-          layout: LAYOUT,
-        }))
-      : [];
-  };
+function ownPatchPins(root: YamlPlace, nested: LocateNested): VersionPin[] {
+  const owner = { layout: LAYOUT, names: [] };
   const merges = root
     .list('patchesStrategicMerge')
     .filter(item => item.text()?.includes('\n'));
   return [
     ...['patches', 'patchesJson6902'].flatMap(key =>
-      root
-        .list(key)
-        .flatMap(item => inline(item.get('patch'), item.get('target'))),
+      inlinePatchPins(root.list(key), owner, nested),
     ),
-    ...merges.flatMap(item => inline(item)),
+    ...merges.flatMap(item => patchPins(item, owner, nested)),
   ];
 }
 
@@ -129,7 +114,7 @@ export function locateKustomization(
       ...RESOURCES.flatMap(key =>
         root.list(key).flatMap(item => remotePin(item) ?? []),
       ),
-      ...patchPins(root, nested),
+      ...ownPatchPins(root, nested),
     ]),
     follows: file.roots.flatMap(root => followed(root, folder)),
   };

@@ -24,7 +24,9 @@ export function createTree(tree: TreeFile[]): SourceTree {
   const folders = new Map<string, string[]>();
   for (const { path } of tree) {
     const folder = folderOf(path);
-    folders.set(folder, [...(folders.get(folder) ?? []), path]);
+    const known = folders.get(folder) ?? [];
+    known.push(path);
+    folders.set(folder, known);
   }
   const unreadable = (path: string) => {
     const file = files.get(path);

@@ -4,6 +4,7 @@ import { anchorUsers } from './anchors';
 import { movingReason } from './movingReason';
 import type { Artifact, PinName, PinnedScalar, VersionPin } from './VersionPin';
 import { resolveAlias } from '../yaml/aliasTargets';
+import { overlaps } from '../yaml/overlaps';
 import { formatPath } from '../yaml/paths';
 import type { PathStep, YamlPlace } from '../yaml/YamlPlace';
 
@@ -24,13 +25,6 @@ const INLINE: ReadonlySet<string | undefined> = new Set([
 ]);
 
 const POLICY = /\{\s*"\$imagepolicy"\s*:\s*"([^"]+)"\s*\}/;
-
-function overlaps(
-  ranges: ReadonlyArray<[number, number]>,
-  [start, end]: [number, number],
-): boolean {
-  return ranges.some(([from, to]) => from < end && start < to);
-}
 
 /** Whether a text is computed when it is deployed: a Go template, or a variable that Flux substitutes. */
 export function isComputed(text: string): boolean {

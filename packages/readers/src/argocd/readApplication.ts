@@ -7,6 +7,7 @@ import type {
 } from '../DeliveryStatus';
 import type { KubernetesObject } from '../KubernetesObject';
 import { at, list, text } from '../untrusted';
+import { objectReference } from './objectReference';
 
 const HEALTH: Record<string, HealthState> = {
   Healthy: 'healthy',
@@ -28,10 +29,7 @@ function toObject(resource: unknown): ManagedObject {
   const health = at(resource, 'health', 'status');
   const sync = text(at(resource, 'status'));
   return {
-    group: text(at(resource, 'group')) ?? '',
-    kind: text(at(resource, 'kind')) ?? '',
-    namespace: text(at(resource, 'namespace')) ?? '',
-    name: text(at(resource, 'name')) ?? '',
+    ...objectReference(resource),
     ...(sync ? { sync: SYNC[sync] ?? 'unknown' } : {}),
     // Argo CD 3 keeps no health per resource: absent is not the same as unknown.
     ...(health ? { health: toHealth(health) } : {}),

@@ -1,7 +1,8 @@
 import { conditionsOf } from '../conditions';
 import type { DeliveryReading, HealthState } from '../DeliveryStatus';
 import type { KubernetesObject } from '../KubernetesObject';
-import { at, list, text } from '../untrusted';
+import { at, list } from '../untrusted';
+import { objectReference } from './objectReference';
 
 /**
  * Reads an Argo CD ApplicationSet. It is degraded when one of its conditions says so: `ErrorOccurred` with status True, or
@@ -43,11 +44,6 @@ export function readApplicationSet(object: KubernetesObject): DeliveryReading {
     versions: {},
     sources: [],
     automated: true,
-    objects: list(at(status, 'resources')).map(resource => ({
-      group: text(at(resource, 'group')) ?? '',
-      kind: text(at(resource, 'kind')) ?? '',
-      namespace: text(at(resource, 'namespace')) ?? '',
-      name: text(at(resource, 'name')) ?? '',
-    })),
+    objects: list(at(status, 'resources')).map(objectReference),
   };
 }

@@ -13,6 +13,7 @@ import type {
 } from '@downstage/backstage-plugin-environments-node';
 import type { Lease, LeaseStore } from '../database/LeaseStore';
 import type { ObjectChange, ObjectStore } from '../database/ObjectStore';
+import { APPLYING_KINDS } from './applyingKinds';
 
 const HEARTBEAT_MS = 5_000;
 
@@ -21,13 +22,6 @@ interface Ownership {
   stop: AbortController;
   done: Promise<void>;
 }
-
-/** Kinds that can be asked to apply what Git asks for. */
-const SYNCABLE: ReadonlySet<string> = new Set([
-  'Application',
-  'Kustomization',
-  'HelmRelease',
-]);
 
 /**
  * Watches the clusters that no other replica watches. A cluster whose owner has gone silent is taken over; a taken over
@@ -165,7 +159,7 @@ export class ClusterOwner {
     const { objects, onChange } = this.options;
     const cluster = source.name;
     const check = (resource: WatchedResource) =>
-      SYNCABLE.has(resource.kind)
+      APPLYING_KINDS.has(resource.kind)
         ? this.checkSync(source, lease, resource)
         : undefined;
     const at = (resource: WatchedResource) => ({

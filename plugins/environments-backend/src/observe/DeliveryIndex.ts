@@ -1,12 +1,6 @@
 import type { Environment } from '@downstage/backstage-plugin-environments-common';
 import type { DeliveryReading, WorkloadReading } from '@downstage/readers';
-
-/** Kinds that apply objects to a cluster; others only say where those come from. */
-const APPLYING: ReadonlySet<string> = new Set([
-  'Application',
-  'Kustomization',
-  'HelmRelease',
-]);
+import { APPLYING_KINDS } from './applyingKinds';
 
 function manages(delivery: DeliveryReading, workload: WorkloadReading) {
   const { managedBy } = workload;
@@ -33,13 +27,14 @@ export class DeliveryIndex {
         ? []
         : deliveries.filter(
             delivery =>
-              APPLYING.has(delivery.kind) &&
+              APPLYING_KINDS.has(delivery.kind) &&
               (!engine || delivery.engine === engine) &&
               (!control?.namespace || delivery.namespace === control.namespace),
           );
     for (const delivery of candidates) {
       const known = this.byName.get(delivery.name) ?? [];
-      this.byName.set(delivery.name, [...known, delivery]);
+      known.push(delivery);
+      this.byName.set(delivery.name, known);
     }
     const selector = Object.entries(control?.selector ?? {});
     this.fallback =
@@ -50,7 +45,9 @@ export class DeliveryIndex {
       ) ?? this.byName.get(environment.name)?.[0];
     this.broken = new Map(
       deliveries
-        .filter(({ kind, sync }) => !APPLYING.has(kind) && sync === 'failed')
+        .filter(
+          ({ kind, sync }) => !APPLYING_KINDS.has(kind) && sync === 'failed',
+        )
         .map(item => [`${item.kind} ${item.namespace}/${item.name}`, item]),
     );
   }

@@ -185,7 +185,12 @@ export class SourceReader {
     const files = new Map<string, { sha: string; text: string }>();
     const read = async (paths: string[]) => {
       await this.readFiles({ reader, scm, shas, files, paths });
-      return new Map([...files].map(([path, { text }]) => [path, text]));
+      return new Map(
+        paths.flatMap(path => {
+          const file = files.get(path);
+          return file ? [[path, file.text]] : [];
+        }),
+      );
     };
     const { repository, branch } = reader;
     const pins: Array<{ environment: string; pin: StoredPin }> = [];
