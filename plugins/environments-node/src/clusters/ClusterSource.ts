@@ -64,6 +64,8 @@ export interface ClusterSource {
    * reads.
    */
   syncRefusal?(resource: WatchedResource): Promise<string | undefined>;
+  /** The page of an object in its engine's own UI, where one is configured. */
+  objectUrl?(object: SyncTarget): string | undefined;
   /**
    * Asks an engine to look at its source and to apply it: Argo CD by a refresh, or by an operation where it does not
    * sync by itself; Flux by its request annotation, for the source as well. Rejects when the cluster does not answer.
