@@ -66,6 +66,8 @@ async function main() {
       7072,
       7073,
       7074,
+      7075,
+      7076,
     ]);
     postgres = await startPostgres();
     await buildApp();

@@ -36,6 +36,8 @@ try {
       7072,
       7073,
       7074,
+      7075,
+      7076,
     ]);
     start('sandbox', process.execPath, [
       join(root, 'packages/sandbox/bin/sandbox.js'),

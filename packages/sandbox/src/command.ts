@@ -7,7 +7,7 @@ import { ENVIRONMENTS } from './story/environments';
 const USAGE = `sandbox [--data-dir <folder>] [--port <first port>] [--webhook-url <url>]
 
   --data-dir     where all state lives (SANDBOX_DATA_DIR; .downstage/sandbox)
-  --port         the forge's port; the clusters take the next ones (SANDBOX_PORT; 7070)
+  --port         the forge's port; clusters and Argo CD's APIs take the next (SANDBOX_PORT; 7070)
   --webhook-url  where the forge tells of changes (SANDBOX_WEBHOOK_URL)
 `;
 
@@ -41,6 +41,14 @@ export async function runCommand(options: {
   const clusterPorts = Object.fromEntries(
     ENVIRONMENTS.map(({ name }, index) => [name, port && port + 1 + index]),
   );
+  const argoCdPorts = Object.fromEntries(
+    ENVIRONMENTS.filter(({ argoCdPort }) => argoCdPort !== undefined).map(
+      ({ name }, index) => [
+        name,
+        port && port + 1 + ENVIRONMENTS.length + index,
+      ],
+    ),
+  );
   const sandbox = await startSandbox({
     dataDir: resolve(
       values['data-dir'] ??
@@ -49,6 +57,7 @@ export async function runCommand(options: {
     ),
     forgePort: port,
     clusterPorts,
+    argoCdPorts,
     webhooks: [
       {
         url: values['webhook-url'] ?? env.SANDBOX_WEBHOOK_URL ?? WEBHOOK_URL,

@@ -17,3 +17,11 @@ export type {
   SeedCommit,
   SeedRepositoryOptions,
 } from './forge';
+export { startArgoCdApi } from './engines/argocd/api';
+export type {
+  ArgoCdAccount,
+  ArgoCdApi,
+  ArgoCdApiOptions,
+  ArgoCdApiRequest,
+  RevisionMetadata,
+} from './engines/argocd/api';

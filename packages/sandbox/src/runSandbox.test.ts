@@ -30,6 +30,7 @@ describe('runSandbox', () => {
         dataDir: join(folder, 'data'),
         forgePort: 0,
         clusterPorts: { dev: 0, qa: 0, 'prod-eu': 0, 'prod-us': 0 },
+        argoCdPorts: { dev: 0, qa: 0 },
         intervalMs: 200,
         podReadyMs: 200,
         log: () => undefined,
@@ -185,6 +186,42 @@ describe('runSandbox', () => {
       expect(await imageIn('prod-eu', 'notifications')).toBeUndefined();
       expect(await stateOf('prod-eu')).toBe('Ready=False');
     });
+  });
+
+  it('serves the Applications of dev and qa through the API of their Argo CD', async () => {
+    const { argoCds, credentials } = sandbox;
+    expect(Object.keys(argoCds)).toEqual(['dev', 'qa']);
+    const ask = async (path: string) => {
+      const response = await fetch(`${argoCds.dev.url}/api/v1/${path}`, {
+        headers: { authorization: `Bearer ${credentials.argoCd.token}` },
+      });
+      return response.json();
+    };
+    const { items } = await ask('applications');
+    expect(items.map((item: any) => item.metadata.name)).toEqual([
+      'dev',
+      'fleet',
+    ]);
+    const revision = items[0].status.sync.revision;
+    expect(
+      await ask(`applications/dev/revisions/${revision}/metadata`),
+    ).toEqual({
+      author: 'test <test@acme.example>',
+      date: expect.any(String),
+      message: 'change',
+    });
+    const refreshed = await ask('applications/dev?refresh=normal');
+    expect(refreshed.metadata.annotations).not.toHaveProperty([
+      'argocd.argoproj.io/refresh',
+    ]);
+    const { nodes } = await ask('applications/dev/resource-tree');
+    expect(nodes).toContainEqual(
+      expect.objectContaining({
+        kind: 'Deployment',
+        name: 'fund-transfer',
+        images: ['registry.acme.example/fund-transfer:1.6.0'],
+      }),
+    );
   });
 
   it('goes on where it was after a restart', async () => {

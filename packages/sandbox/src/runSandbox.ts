@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { type ArgoCdApi, startArgoCdApi } from './engines/argocd/api';
 import { GitSource } from './engines/git/GitSource';
 import { type Engine, startEngine } from './engines/startEngine';
 import type { Forge, ForgeOptions } from './forge/Forge';
@@ -24,6 +25,8 @@ export interface SandboxOptions {
   forgePort?: number;
   /** Port by cluster name; 0 as above. */
   clusterPorts?: Record<string, number>;
+  /** Port of Argo CD's API by the name of its cluster; 0 as above. */
+  argoCdPorts?: Record<string, number>;
   webhooks?: Array<{ url: string; secret: string; events: string[] }>;
   /** How often the engines look at Git. */
   intervalMs?: number;
@@ -42,6 +45,8 @@ export interface Sandbox {
   forge: Forge;
   /** By name: dev, qa, prod-eu, prod-us. */
   clusters: Record<string, KubeCluster>;
+  /** Argo CD's own API, by the name of its cluster: dev, qa. */
+  argoCds: Record<string, ArgoCdApi>;
   kubeconfig: string;
   credentials: typeof SANDBOX_CREDENTIALS;
   stop(): Promise<void>;
@@ -62,6 +67,29 @@ async function seedMissing(
       log(`repository ${OWNER.login}/${repository.name}`);
     }
   }
+}
+
+/** Argo CD's API over a cluster, for the account of the portal. */
+function startArgoCd(options: {
+  cluster: KubeCluster;
+  port: number;
+  git: GitSource;
+}): Promise<ArgoCdApi> {
+  const { cluster, port, git } = options;
+  const { argoCd, clusterToken } = SANDBOX_CREDENTIALS;
+  return startArgoCdApi({
+    cluster: { url: cluster.url, token: clusterToken },
+    port,
+    accounts: [
+      {
+        name: argoCd.username,
+        password: argoCd.password,
+        tokens: [argoCd.token],
+        policies: ['get, */*', 'sync, */*'],
+      },
+    ],
+    readRevision: (url, revision) => git.readCommit(url, revision),
+  });
 }
 
 /** Starts everything over a forge that the given function starts. What was started is stopped when a part fails. */
@@ -99,7 +127,8 @@ export async function runSandbox(
     });
     const fleetUrl = `${forge.url}/${OWNER.login}/fleet`;
     const clusters: Record<string, KubeCluster> = {};
-    for (const { name, port, engine } of ENVIRONMENTS) {
+    const argoCds: Record<string, ArgoCdApi> = {};
+    for (const { name, port, engine, argoCdPort } of ENVIRONMENTS) {
       const wanted = options.clusterPorts?.[name] ?? port;
       const cluster = await startKubeCluster({
         name,
@@ -126,6 +155,18 @@ export async function runSandbox(
       });
       running.push(stoppable);
       log(`cluster ${name} (${engine}) at ${cluster.url}`);
+      if (argoCdPort !== undefined) {
+        const key = `argocd ${name}`;
+        const argoCd = await startArgoCd({
+          cluster,
+          port: ports.portFor(key, options.argoCdPorts?.[name] ?? argoCdPort),
+          git,
+        });
+        running.push(argoCd);
+        ports.remember(key, argoCd.port);
+        argoCds[name] = argoCd;
+        log(`Argo CD's API of ${name} at ${argoCd.url}`);
+      }
     }
 
     const kubeconfig = join(dataDir, 'kubeconfig');
@@ -138,6 +179,7 @@ export async function runSandbox(
     return {
       forge,
       clusters,
+      argoCds,
       kubeconfig,
       credentials: SANDBOX_CREDENTIALS,
       stop,

@@ -10,6 +10,12 @@ export const SANDBOX_CREDENTIALS = {
   },
   webhookSecret: 'sandbox-webhook-secret',
   clusterToken: 'sandbox-cluster-token',
+  /** Argo CD's account for the portal: it logs in, or brings the key. */
+  argoCd: {
+    username: 'portal',
+    password: 'sandbox-argocd-password',
+    token: 'sandbox-argocd-token',
+  },
   accountTokens: {
     'developer-at': 'sandbox-token-developer-at',
     'developer-ae': 'sandbox-token-developer-ae',

@@ -6,7 +6,10 @@ export interface Rollout {
   versions: Record<string, string>;
 }
 
-/** An environment of the story; `port` is where its cluster listens by default. */
+/**
+ * An environment of the story; by default its cluster listens on `port`, and the API of its Argo CD, where it has one, on
+ * `argoCdPort`.
+ */
 export interface StoryEnvironment {
   name: string;
   title: string;
@@ -18,6 +21,7 @@ export interface StoryEnvironment {
   partOf: string;
   replicas: number;
   port: number;
+  argoCdPort?: number;
   /** Oldest first; each changes the one before. */
   rollouts: Rollout[];
 }
@@ -44,6 +48,7 @@ export const ENVIRONMENTS: StoryEnvironment[] = [
     partOf: 'backend',
     replicas: 1,
     port: 7071,
+    argoCdPort: 7075,
     rollouts: [
       rollout(28, 'platform', 'Lay out the development environment', {
         'fund-transfer': '1.4.7',
@@ -85,6 +90,7 @@ export const ENVIRONMENTS: StoryEnvironment[] = [
     partOf: 'backend',
     replicas: 2,
     port: 7072,
+    argoCdPort: 7076,
     rollouts: [
       rollout(27, 'platform', 'Lay out the test environment', {
         'fund-transfer': '1.4.7',

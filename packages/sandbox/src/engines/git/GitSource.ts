@@ -68,6 +68,23 @@ export class GitSource {
     return reading;
   }
 
+  /** Who made a commit, when and why. */
+  async readCommit(
+    url: string,
+    commit: string,
+  ): Promise<{ author: string; date: string; message: string }> {
+    if (!/^[0-9a-f]{40}$/.test(commit)) {
+      throw new Error(`${commit} is not the id of a commit`);
+    }
+    const mirror = await this.mirrorWith(url, commit);
+    const printed = await runGit(
+      ['log', '-1', '--format=%an <%ae>%x00%aI%x00%B', commit],
+      { cwd: mirror },
+    );
+    const [author, date, message] = printed.toString().split('\0');
+    return { author, date, message: message.trim() };
+  }
+
   private refsOf(url: string): Promise<Map<string, string>> {
     const known = this.refs.get(url);
     if (known && Date.now() - known.at < this.refsMaxAgeMs) {
@@ -79,7 +96,8 @@ export class GitSource {
     return refs;
   }
 
-  private async load(url: string, commit: string): Promise<RepositoryFiles> {
+  /** The mirror of a repository, with a commit in it. */
+  private async mirrorWith(url: string, commit: string): Promise<string> {
     const mirror = await this.mirrorOf(url);
     const has = await runGit(['cat-file', '-e', `${commit}^{commit}`], {
       cwd: mirror,
@@ -90,6 +108,11 @@ export class GitSource {
     if (!has) {
       await this.fetch(mirror, url);
     }
+    return mirror;
+  }
+
+  private async load(url: string, commit: string): Promise<RepositoryFiles> {
+    const mirror = await this.mirrorWith(url, commit);
     const listed = await runGit(['ls-tree', '-r', '-z', commit], {
       cwd: mirror,
     });
