@@ -38,11 +38,18 @@ export class InClusterProvider implements ClusterProvider {
     logger: LoggerService;
   }) {
     const { name, namespaces, logger } = options;
-    const kubeConfig = new KubeConfig();
-    kubeConfig.loadFromCluster();
+    const load = () => {
+      const kubeConfig = new KubeConfig();
+      kubeConfig.loadFromCluster();
+      return kubeConfig;
+    };
     this.source = new WatchedCluster({
       name,
-      api: new KubernetesApi({ kubeConfig, namespaces }),
+      api: new KubernetesApi({
+        load,
+        credentials: "the token of the pod's service account",
+        namespaces,
+      }),
       logger,
     });
   }

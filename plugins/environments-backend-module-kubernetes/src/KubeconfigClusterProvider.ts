@@ -7,6 +7,7 @@ import type {
 } from '@downstage/backstage-plugin-environments-node';
 import { KubeConfig } from '@kubernetes/client-node';
 import { KubernetesApi } from './KubernetesApi';
+import { loadKubeconfig } from './loadKubeconfig';
 import { namespacesOf } from './namespacesOf';
 import { WatchedCluster } from './WatchedCluster';
 
@@ -79,18 +80,17 @@ export class KubeconfigClusterProvider implements ClusterProvider {
       .getContexts()
       .map(context => context.name)
       .filter(name => !contexts || contexts.includes(name))
-      .map(name => {
-        const own = new KubeConfig();
-        own.loadFromFile(path);
-        own.setCurrentContext(name);
-        return new WatchedCluster({
-          name,
-          api: new KubernetesApi({
-            kubeConfig: own,
-            namespaces: this.options.namespaces?.[name],
+      .map(
+        name =>
+          new WatchedCluster({
+            name,
+            api: new KubernetesApi({
+              load: () => loadKubeconfig(path, name),
+              credentials: `the credentials of context ${name} in ${path}`,
+              namespaces: this.options.namespaces?.[name],
+            }),
+            logger,
           }),
-          logger,
-        });
-      });
+      );
   }
 }

@@ -1,16 +1,57 @@
 import type { KubeConfig } from '@kubernetes/client-node';
 import type { RequestInit, Response } from 'node-fetch';
-import { type ApiWrite, type ClusterApi, openAnswer } from './ClusterApi';
+import {
+  type ApiWrite,
+  type ClusterApi,
+  CredentialsError,
+  KubernetesApiError,
+  openAnswer,
+} from './ClusterApi';
 
-/** The API server itself, with the credentials of a kubeconfig context. */
+/** Ends the wait when the signal aborts; what was waited for goes on by itself. */
+async function unlessAborted<T>(
+  promise: Promise<T>,
+  signal: AbortSignal,
+): Promise<T> {
+  signal.throwIfAborted();
+  let stop = () => {};
+  const aborted = new Promise<never>((_resolve, reject) => {
+    stop = () => reject(signal.reason);
+    signal.addEventListener('abort', stop, { once: true });
+  });
+  try {
+    return await Promise.race([promise, aborted]);
+  } finally {
+    signal.removeEventListener('abort', stop);
+  }
+}
+
+/** The API server itself, with the credentials of a kubeconfig context or of a pod. */
 export class KubernetesApi implements ClusterApi {
-  readonly watchSeconds = 300;
+  readonly watchSeconds: number;
+  readonly answerMs?: number;
   readonly namespaces?: string[];
-  private readonly kubeConfig: KubeConfig;
+  readonly credentials: string;
+  private readonly load: () => KubeConfig;
+  private kubeConfig: KubeConfig;
+  /** Asked for once when many requests begin together: a plugin may be a slow process. */
+  private asked?: Promise<RequestInit>;
 
-  constructor(options: { kubeConfig: KubeConfig; namespaces?: string[] }) {
-    this.kubeConfig = options.kubeConfig;
+  constructor(options: {
+    /** Called again when credentials are refused, so that nothing that was cached with them is kept. */
+    load: () => KubeConfig;
+    /** Whose they are and where they come from, for messages. */
+    credentials: string;
+    namespaces?: string[];
+    watchSeconds?: number;
+    answerMs?: number;
+  }) {
+    this.load = options.load;
+    this.credentials = options.credentials;
     this.namespaces = options.namespaces;
+    this.watchSeconds = options.watchSeconds ?? 300;
+    this.answerMs = options.answerMs;
+    this.kubeConfig = options.load();
   }
 
   get server(): string {
@@ -22,10 +63,49 @@ export class KubernetesApi implements ClusterApi {
     signal: AbortSignal,
     write?: ApiWrite,
   ): Promise<Response> {
-    // Asked for every time: credentials expire, and plugins of the kubeconfig renew them
-    const init = (await this.kubeConfig.applyToFetchOptions(
-      {},
-    )) as unknown as RequestInit;
+    const used = this.kubeConfig;
+    try {
+      return await this.send(path, signal, write);
+    } catch (error) {
+      if (!(error instanceof KubernetesApiError) || error.status !== 401) {
+        throw error;
+      }
+      // Expired, revoked or renewed elsewhere. Others may have been refused too, and one of them was here before
+      if (this.kubeConfig === used) {
+        this.renew();
+      }
+      return this.send(path, signal, write);
+    }
+  }
+
+  private async send(
+    path: string,
+    signal: AbortSignal,
+    write?: ApiWrite,
+  ): Promise<Response> {
+    const init = await unlessAborted(this.authentication(), signal);
     return openAnswer(`${this.server}${path}`, init, signal, write);
+  }
+
+  /** Credentials expire, and plugins of the kubeconfig renew them: asked for before every request. */
+  private authentication(): Promise<RequestInit> {
+    this.asked ??= this.kubeConfig
+      .applyToFetchOptions({})
+      .then(init => init as unknown as RequestInit)
+      .catch(error => {
+        throw new CredentialsError(this.credentials, error);
+      })
+      .finally(() => {
+        this.asked = undefined;
+      });
+    return this.asked;
+  }
+
+  private renew(): void {
+    try {
+      this.kubeConfig = this.load();
+    } catch (error) {
+      throw new CredentialsError(this.credentials, error);
+    }
   }
 }

@@ -23,8 +23,8 @@ const TIMEOUT_MS = 10_000;
  * @public
  */
 export class PluginClusterProvider implements ClusterProvider {
-  private known: { at: number; names: string; sources: ClusterSource[] } = {
-    at: 0,
+  /** `at` is monotonic: a clock that is set back would keep what is known for as long. */
+  private known: { at?: number; names: string; sources: ClusterSource[] } = {
     names: '',
     sources: [],
   };
@@ -67,7 +67,8 @@ export class PluginClusterProvider implements ClusterProvider {
   }
 
   async clusters(): Promise<ClusterSource[]> {
-    if (Date.now() - this.known.at < REFRESH_MS) {
+    const now = performance.now();
+    if (this.known.at !== undefined && now - this.known.at < REFRESH_MS) {
       return this.known.sources;
     }
     try {
@@ -77,7 +78,7 @@ export class PluginClusterProvider implements ClusterProvider {
         key === this.known.names
           ? this.known.sources
           : names.map(name => this.toSource(name));
-      this.known = { at: Date.now(), names: key, sources };
+      this.known = { at: now, names: key, sources };
     } catch (error) {
       // Those that are known go on being watched; the next call asks again
       this.options.logger.warn(

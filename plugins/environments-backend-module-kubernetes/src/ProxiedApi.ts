@@ -38,6 +38,7 @@ export class ProxiedApi implements ClusterApi {
   /** Each request is an audit event of that plugin, so that watches last long. */
   readonly watchSeconds = 1800;
   readonly server: string;
+  readonly credentials: string;
   readonly namespaces?: string[];
   private readonly options: { cluster: string; access: KubernetesPluginAccess };
 
@@ -48,6 +49,7 @@ export class ProxiedApi implements ClusterApi {
   }) {
     this.options = options;
     this.server = `cluster ${options.cluster} behind the Kubernetes plugin`;
+    this.credentials = `the credentials that the Kubernetes plugin has for cluster ${options.cluster}`;
     this.namespaces = options.namespaces;
   }
 

@@ -8,17 +8,23 @@ import type {
 import type { WatchedResource } from '@downstage/readers';
 import type { ClusterApi } from './ClusterApi';
 import { readRefusal, requestSync } from './requestSync';
-import { watchResource } from './watchResource';
+import { WATCH_TIMINGS, type WatchTimings } from './watch/WatchTimings';
+import { watchResource } from './watch/watchResource';
 
 /** A cluster that is watched through its API server, one stream per resource. */
 export class WatchedCluster implements ClusterSource {
   readonly name: string;
-  private readonly options: { api: ClusterApi; logger: LoggerService };
+  private readonly options: {
+    api: ClusterApi;
+    logger: LoggerService;
+    timings?: Partial<WatchTimings>;
+  };
 
   constructor(options: {
     name: string;
     api: ClusterApi;
     logger: LoggerService;
+    timings?: Partial<WatchTimings>;
   }) {
     this.name = options.name;
     this.options = options;
@@ -44,15 +50,20 @@ export class WatchedCluster implements ClusterSource {
     const { api } = this.options;
     const logger = this.options.logger.child({ cluster: this.name });
     const failed = new AbortController();
-    const either = AbortSignal.any([signal, failed.signal]);
+    const common = {
+      cluster: this.name,
+      api,
+      sink,
+      logger,
+      signal: AbortSignal.any([signal, failed.signal]),
+      timings: { ...WATCH_TIMINGS, ...this.options.timings },
+    };
     await Promise.all(
       resources.map(resource =>
-        watchResource({ api, resource, sink, logger, signal: either }).catch(
-          error => {
-            failed.abort();
-            throw error;
-          },
-        ),
+        watchResource({ ...common, resource }).catch(error => {
+          failed.abort();
+          throw error;
+        }),
       ),
     );
   }

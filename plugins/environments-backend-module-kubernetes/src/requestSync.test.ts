@@ -1,9 +1,8 @@
-import { KubeConfig } from '@kubernetes/client-node';
 import { WATCHED_RESOURCES } from '@downstage/readers';
 import { KubernetesApiError } from './ClusterApi';
-import { KubernetesApi } from './KubernetesApi';
+import type { KubernetesApi } from './KubernetesApi';
 import { readRefusal, requestSync } from './requestSync';
-import { startCluster } from './__testUtils__/sandboxCluster';
+import { TOKEN, startCluster } from './__testUtils__/sandboxCluster';
 
 const PERSON = 'user:default/developer';
 
@@ -12,16 +11,7 @@ let api: KubernetesApi;
 
 beforeAll(async () => {
   server = await startCluster();
-  const kubeConfig = new KubeConfig();
-  kubeConfig.loadFromOptions({
-    clusters: [
-      { name: 'dev', server: server.cluster.url, skipTLSVerify: true },
-    ],
-    users: [{ name: 'dev', token: 'x' }],
-    contexts: [{ name: 'dev', cluster: 'dev', user: 'dev' }],
-    currentContext: 'dev',
-  });
-  api = new KubernetesApi({ kubeConfig });
+  api = server.api();
 });
 
 afterAll(() => server.end());
@@ -43,7 +33,10 @@ function urlOf(kind: string, name = '') {
 async function create(kind: string, name: string, rest: object) {
   const response = await fetch(urlOf(kind), {
     method: 'POST',
-    headers: { 'content-type': 'application/json' },
+    headers: {
+      authorization: `Bearer ${TOKEN}`,
+      'content-type': 'application/json',
+    },
     body: JSON.stringify({
       apiVersion: PATHS[kind],
       kind,
@@ -135,6 +128,7 @@ describe('requestSync', () => {
     });
     const failing = (status: number) => ({
       server: 'x',
+      credentials: 'y',
       watchSeconds: 1,
       open: async () => {
         throw new KubernetesApiError({ status, message: 'no' });
@@ -164,6 +158,7 @@ describe('readRefusal', () => {
     const asked: unknown[] = [];
     const refusing = {
       server: 'x',
+      credentials: 'y',
       watchSeconds: 1,
       namespaces: ['argocd'],
       open: async (...[, , write]: Parameters<KubernetesApi['open']>) => {

@@ -3,33 +3,48 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ClusterSource } from '@downstage/backstage-plugin-environments-node';
 import type { ClusterContractCluster } from '@downstage/backstage-plugin-environments-node/testUtils';
-import { startKubeCluster } from '@downstage/sandbox';
+import { type KubeCluster, startKubeCluster } from '@downstage/sandbox';
+import { KubeConfig } from '@kubernetes/client-node';
+import { KubernetesApi } from '../KubernetesApi';
 
 /** Namespaces that the cluster has. */
 export const NAMESPACES = ['contract', 'other', 'hidden'];
+/** Writes need it. */
+export const TOKEN = 'secret-token';
 
-type SandboxCluster = Awaited<ReturnType<typeof startKubeCluster>>;
+type ApiOptions = Partial<ConstructorParameters<typeof KubernetesApi>[0]>;
 
 async function send(method: string, url: string, body?: unknown) {
   const response = await fetch(url, {
     method,
-    headers: { 'content-type': 'application/json' },
+    headers: {
+      authorization: `Bearer ${TOKEN}`,
+      'content-type': 'application/json',
+    },
     body: body === undefined ? undefined : JSON.stringify(body),
   });
   return response.status;
 }
 
+const deploymentsUrl = (cluster: KubeCluster, namespace: string) =>
+  `${cluster.url}/apis/apps/v1/namespaces/${namespace}/deployments`;
+
 /** Creates or replaces a Deployment. */
 export async function applyDeployment(
-  cluster: SandboxCluster,
-  options: { namespace: string; name: string; image: string },
+  cluster: KubeCluster,
+  options: {
+    namespace: string;
+    name: string;
+    image: string;
+    annotations?: Record<string, string>;
+  },
 ): Promise<void> {
-  const { namespace, name, image } = options;
-  const base = `${cluster.url}/apis/apps/v1/namespaces/${namespace}/deployments`;
+  const { namespace, name, image, annotations } = options;
+  const base = deploymentsUrl(cluster, namespace);
   const body = {
     apiVersion: 'apps/v1',
     kind: 'Deployment',
-    metadata: { name, namespace },
+    metadata: { name, namespace, annotations },
     spec: {
       selector: { matchLabels: { app: name } },
       template: {
@@ -43,9 +58,38 @@ export async function applyDeployment(
   }
 }
 
+export async function removeDeployment(
+  cluster: KubeCluster,
+  options: { namespace: string; name: string },
+): Promise<void> {
+  const { namespace, name } = options;
+  await send('DELETE', `${deploymentsUrl(cluster, namespace)}/${name}`);
+}
+
+/** Creates or deletes any object by the path of its collection. */
+export const writeObject = (
+  cluster: KubeCluster,
+  method: 'POST' | 'DELETE',
+  options: { path: string; body?: object },
+) => send(method, `${cluster.url}${options.path}`, options.body);
+
+/** The API of a server, with a token. */
+export function apiOf(url: string, options: ApiOptions = {}): KubernetesApi {
+  const load = () => {
+    const kubeConfig = new KubeConfig();
+    kubeConfig.loadFromClusterAndUser(
+      { name: 'dev', server: url, skipTLSVerify: true },
+      { name: 'dev', token: TOKEN },
+    );
+    return kubeConfig;
+  };
+  return new KubernetesApi({ load, credentials: 'a test token', ...options });
+}
+
 /** A cluster with an API of its own on a free port. */
 export async function startCluster(): Promise<{
-  cluster: SandboxCluster;
+  cluster: KubeCluster;
+  api(options?: ApiOptions): KubernetesApi;
   end(): Promise<void>;
 }> {
   const folder = await mkdtemp(join(tmpdir(), 'cluster-'));
@@ -53,6 +97,8 @@ export async function startCluster(): Promise<{
     name: 'dev',
     port: 0,
     dataFile: join(folder, 'cluster.sqlite'),
+    tokens: [TOKEN],
+    bookmarkMs: 100,
   });
   for (const name of NAMESPACES) {
     await send('POST', `${cluster.url}/api/v1/namespaces`, {
@@ -63,6 +109,7 @@ export async function startCluster(): Promise<{
   }
   return {
     cluster,
+    api: options => apiOf(cluster.url, options),
     async end() {
       await cluster.stop();
       await rm(folder, { recursive: true, force: true });
@@ -79,18 +126,16 @@ export async function contractCluster(
 ): Promise<ClusterContractCluster> {
   const { cluster, end } = await startCluster();
   const { source, end: endSource } = await toSource(cluster.url);
+  const namespace = 'contract';
   return {
     source,
     apply: (name, image) =>
-      applyDeployment(cluster, { namespace: 'contract', name, image }),
-    async remove(name) {
-      await send(
-        'DELETE',
-        `${cluster.url}/apis/apps/v1/namespaces/contract/deployments/${name}`,
-      );
+      applyDeployment(cluster, { namespace, name, image }),
+    remove: name => removeDeployment(cluster, { namespace, name }),
+    faults: {
+      dropConnections: () => cluster.dropConnections(),
+      forgetHistory: () => cluster.forgetHistory(),
     },
-    dropConnections: () => cluster.dropConnections(),
-    forgetHistory: () => cluster.forgetHistory(),
     async stop() {
       await endSource?.();
       await end();

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import {
   type KubernetesObject,
+  type Reading,
   WATCHED_RESOURCES,
   type WatchedResource,
   readObject,
@@ -175,8 +176,14 @@ export class ClusterOwner {
     };
     const everywhere = new Set(['*']);
     return {
-      async listed(resource, items) {
-        const readings = items.flatMap(item => readingOf(resource, item) ?? []);
+      async listed(resource, pages) {
+        // Objects go with their page: only what is kept of them piles up
+        const readings: Reading[] = [];
+        for await (const page of pages) {
+          readings.push(
+            ...page.flatMap(item => readingOf(resource, item) ?? []),
+          );
+        }
         await objects.replace(lease, at(resource), readings);
         // Beside the watch, which shall not wait for it
         void check(resource);

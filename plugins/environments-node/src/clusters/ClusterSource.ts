@@ -6,8 +6,15 @@ import type { KubernetesObject, WatchedResource } from '@downstage/readers';
  * @public
  */
 export interface ObjectSink {
-  /** The complete list of a resource, after (re)connecting: whatever is not in it does not exist any more. */
-  listed(resource: WatchedResource, objects: KubernetesObject[]): Promise<void>;
+  /**
+   * The complete list of a resource, after (re)connecting: whatever is not in it does not exist any more. A page is
+   * requested when the one before was taken, so that memory grows by what the sink keeps of them. When the iteration
+   * throws, the list did not complete and says nothing: the sink replaces nothing and throws the same.
+   */
+  listed(
+    resource: WatchedResource,
+    pages: AsyncIterable<KubernetesObject[]>,
+  ): Promise<void>;
   /** Objects that changed since, in order. */
   changed(
     resource: WatchedResource,
@@ -16,7 +23,10 @@ export interface ObjectSink {
       object: KubernetesObject;
     }>,
   ): Promise<void>;
-  /** The cluster serves no such resource (a CRD that is not installed). Called again when it appears or goes. */
+  /**
+   * The cluster serves no such resource (a CRD that is not installed, or not any more), hence has no such objects.
+   * `listed` is called when it is served.
+   */
   absent(resource: WatchedResource): Promise<void>;
   /** A resource cannot be read now; the watch goes on trying. */
   failed(resource: WatchedResource, reason: string): Promise<void>;

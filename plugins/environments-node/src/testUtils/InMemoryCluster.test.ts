@@ -14,8 +14,10 @@ clusterContract('InMemoryCluster', {
         }),
       remove: name =>
         cluster.remove('Deployment', { name, namespace: 'contract' }),
-      dropConnections: () => void lost.push(cluster.relist()),
-      forgetHistory: () => {},
+      faults: {
+        dropConnections: () => void lost.push(cluster.relist()),
+        forgetHistory: () => {},
+      },
       stop: async () => void (await Promise.all(lost)),
     };
   },

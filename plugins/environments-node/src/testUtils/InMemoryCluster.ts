@@ -11,6 +11,10 @@ interface Watcher {
   sink: ObjectSink;
 }
 
+async function* inOnePage(objects: Iterable<KubernetesObject>) {
+  yield [...objects];
+}
+
 const keyOf = (object: KubernetesObject) =>
   `${object.metadata?.namespace}/${object.metadata?.name}`;
 
@@ -120,7 +124,7 @@ export class InMemoryCluster implements ClusterSource {
       await sink.failed(resource, this.failure);
     } else if (this.kinds.has(resource.kind)) {
       const objects = this.objects.get(resource.kind)?.values() ?? [];
-      await sink.listed(resource, [...objects]);
+      await sink.listed(resource, inOnePage(objects));
     } else {
       await sink.absent(resource);
     }

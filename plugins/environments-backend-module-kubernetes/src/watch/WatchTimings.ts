@@ -1,0 +1,26 @@
+/** How a watch paces itself. */
+export interface WatchTimings {
+  /** Objects per page. A page is held in memory whole; an Application with a large resource tree has some 50 KB. */
+  pageSize: number;
+  /**
+   * API servers send a bookmark about every minute. A stream that is silent for longer is dead: half-open connections
+   * never fail by themselves.
+   */
+  idleMs: number;
+  /** The pause after a first loss; it doubles with each further one. */
+  firstPauseMs: number;
+  longestPauseMs: number;
+  /** A stream that lasted as long has held, so that the next loss is a first one. */
+  heldMs: number;
+  /** When a resource that the cluster does not serve is looked for again. */
+  absentRetryMs: number;
+}
+
+export const WATCH_TIMINGS: WatchTimings = {
+  pageSize: 100,
+  idleMs: 330_000,
+  firstPauseMs: 250,
+  longestPauseMs: 30_000,
+  heldMs: 5_000,
+  absentRetryMs: 30_000,
+};
