@@ -6,7 +6,9 @@ import type { KubeObject } from './KubeObject';
 import { listObjects } from './listObjects';
 import type { ObjectApi } from './ObjectApi';
 import type { ObjectStore } from './ObjectStore';
+import type { RequestFaults } from './RequestFaults';
 import { type RequestTarget, parseTarget } from './requestTarget';
+import type { ResourceTypes } from './ResourceTypes';
 import { toTable, wantsTable } from './table';
 import { watchObjects } from './watchObjects';
 
@@ -50,6 +52,8 @@ async function readBody(request: IncomingMessage): Promise<any> {
 export class KubeRequests {
   private readonly store: ObjectStore;
   private readonly objects: ObjectApi;
+  private readonly types: ResourceTypes;
+  private readonly faults: RequestFaults;
   private readonly tokens: string[];
   private readonly bookmarkMs: number;
   private readonly open = new Set<Watch>();
@@ -57,11 +61,15 @@ export class KubeRequests {
   constructor(options: {
     store: ObjectStore;
     objects: ObjectApi;
+    types: ResourceTypes;
+    faults: RequestFaults;
     tokens: string[];
     bookmarkMs: number;
   }) {
     this.store = options.store;
     this.objects = options.objects;
+    this.types = options.types;
+    this.faults = options.faults;
     this.tokens = options.tokens;
     this.bookmarkMs = options.bookmarkMs;
   }
@@ -98,6 +106,9 @@ export class KubeRequests {
       response.end(JSON.stringify(body));
     };
     try {
+      if (this.faults.strike(request, response)) {
+        return;
+      }
       const [code, body] = await this.answerOf(request, response);
       if (body) {
         answer(code, body);
@@ -121,7 +132,7 @@ export class KubeRequests {
   ): Promise<[number, object | undefined]> {
     const url = new URL(request.url ?? '/', 'http://cluster');
     const discovery = isRead(request.method)
-      ? readDiscovery(url.pathname.replace(/(.)\/$/, '$1'))
+      ? readDiscovery(url.pathname.replace(/(.)\/$/, '$1'), this.types.all())
       : undefined;
     if (discovery) {
       return [200, discovery];
@@ -129,7 +140,7 @@ export class KubeRequests {
     if (ACCESS_REVIEW.test(url.pathname) && request.method === 'POST') {
       return [201, await this.reviewAccess(request)];
     }
-    const target = parseTarget(url.pathname);
+    const target = parseTarget(url.pathname, this.types);
     if (!target) {
       throw new ApiError({
         code: 404,

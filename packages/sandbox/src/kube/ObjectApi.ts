@@ -5,10 +5,14 @@ import type { CustomResourceValidator } from './CustomResourceValidator';
 import type { KubeObject } from './KubeObject';
 import type { ObjectStore, StoreKey } from './ObjectStore';
 import { patchObject } from './patchObject';
+import { establish } from './resourceDefinition';
+import type { ResourceTypes } from './ResourceTypes';
 import {
+  DEFINITIONS,
   RESOURCES,
   type ResourceType,
   apiVersionOf,
+  inVersion,
   isCustomResource,
 } from './resources';
 
@@ -59,13 +63,16 @@ function withDefaults(object: KubeObject): KubeObject {
 /** Create, update, patch and delete with Kubernetes' rules for metadata, status and conflicts. */
 export class ObjectApi {
   private readonly store: ObjectStore;
+  private readonly types: ResourceTypes;
   private readonly validator: CustomResourceValidator;
 
   constructor(options: {
     store: ObjectStore;
+    types: ResourceTypes;
     validator: CustomResourceValidator;
   }) {
     this.store = options.store;
+    this.types = options.types;
     this.validator = options.validator;
   }
 
@@ -74,7 +81,7 @@ export class ObjectApi {
     if (!object) {
       throw notFound(address.resource, address.name);
     }
-    return object;
+    return inVersion(address.resource, object);
   }
 
   async create(
@@ -102,7 +109,7 @@ export class ObjectApi {
       },
     });
     delete object.metadata.managedFields;
-    await this.check({ ...address, name }, object);
+    const checked = await this.check({ ...address, name }, object);
     const key = keyOf({ ...address, name });
     if (this.store.read(key)) {
       throw new ApiError({
@@ -112,7 +119,7 @@ export class ObjectApi {
         details: { name, group: resource.group, kind: resource.plural },
       });
     }
-    return this.store.write(key, object);
+    return this.store.write(key, checked);
   }
 
   async update(
@@ -129,7 +136,7 @@ export class ObjectApi {
     if (isDeepStrictEqual(next, current)) {
       return current;
     }
-    await this.check(address, next);
+    const checked = await this.check(address, next);
     // The check yields, so another write may have come in between.
     if (
       this.get(address).metadata.resourceVersion !==
@@ -141,7 +148,7 @@ export class ObjectApi {
       next.metadata.deletionTimestamp && !next.metadata.finalizers?.length;
     return finished
       ? this.store.remove(keyOf(address))!
-      : this.store.write(keyOf(address), next);
+      : this.store.write(keyOf(address), checked);
   }
 
   /** Like the real server a patch without a resourceVersion is tried again when it loses a race. */
@@ -197,16 +204,27 @@ export class ObjectApi {
     if (object.kind === 'Namespace') {
       this.removeContent(object.metadata.name);
     }
+    if (address.resource === DEFINITIONS) {
+      this.removeObjects(`${object.spec.group}/${object.spec.names.plural}`);
+    }
     return this.store.remove(keyOf(address))!;
   }
 
   private removeContent(namespace: string): void {
-    for (const resource of RESOURCES.filter(type => type.namespaced)) {
-      for (const object of this.store.list(storageName(resource), namespace)) {
-        this.store.remove(
-          keyOf({ resource, namespace, name: object.metadata.name }),
-        );
-      }
+    const names = this.types
+      .all()
+      .filter(({ namespaced }) => namespaced)
+      .map(storageName);
+    new Set(names).forEach(name => this.removeObjects(name, namespace));
+  }
+
+  private removeObjects(resource: string, namespace?: string): void {
+    for (const { metadata } of this.store.list(resource, namespace)) {
+      this.store.remove({
+        resource,
+        namespace: metadata.namespace ?? '',
+        name: metadata.name,
+      });
     }
   }
 
@@ -252,10 +270,11 @@ export class ObjectApi {
     return next;
   }
 
+  /** The object as it may be written. */
   private async check(
     { resource, namespace, name }: ObjectAddress,
     object: KubeObject,
-  ): Promise<void> {
+  ): Promise<KubeObject> {
     if (!/^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/.test(name)) {
       const field = 'metadata.name';
       const message = `${field}: Invalid value: "${name}": a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.'`;
@@ -273,9 +292,12 @@ export class ObjectApi {
       const home = RESOURCES.find(type => type.kind === 'Namespace')!;
       this.get({ resource: home, namespace: '', name: namespace });
     }
-    if (isCustomResource(resource)) {
-      await this.validator.validate(resource, object);
+    if (resource === DEFINITIONS) {
+      return establish(object);
     }
+    return isCustomResource(resource)
+      ? this.validator.validate(resource, object)
+      : object;
   }
 
   private conflict({ resource, name }: ObjectAddress): ApiError {

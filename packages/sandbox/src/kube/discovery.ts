@@ -1,13 +1,28 @@
-import { RESOURCES, type ResourceType, apiVersionOf } from './resources';
+import { type ResourceType, apiVersionOf } from './resources';
 
 const VERBS = ['create', 'delete', 'get', 'list', 'patch', 'update', 'watch'];
 
-function groups() {
-  const names = [...new Set(RESOURCES.map(({ group }) => group))];
+/** As Kubernetes orders versions: stable before beta before alpha, newer first. */
+function rankOf(version: string): number {
+  const [, major, stage, minor] =
+    version.match(/^v(\d+)(?:(alpha|beta)(\d+))?$/) ?? [];
+  const base = { alpha: 0, beta: 1 }[stage] ?? 2;
+  return base * 1e6 + Number(major ?? 0) * 1e3 + Number(minor ?? 0);
+}
+
+function groups(resources: ResourceType[]) {
+  const names = [...new Set(resources.map(({ group }) => group))];
   return names.filter(Boolean).map(name => {
-    const { version } = RESOURCES.find(({ group }) => group === name)!;
-    const entry = { groupVersion: `${name}/${version}`, version };
-    return { name, versions: [entry], preferredVersion: entry };
+    const versions = [
+      ...new Set(
+        resources
+          .filter(({ group }) => group === name)
+          .map(({ version }) => version),
+      ),
+    ]
+      .sort((a, b) => rankOf(b) - rankOf(a))
+      .map(version => ({ groupVersion: `${name}/${version}`, version }));
+    return { name, versions, preferredVersion: versions[0] };
   });
 }
 
@@ -58,10 +73,7 @@ function pathsOf(resource: ResourceType) {
   };
 }
 
-function openApi(groupVersion: string) {
-  const resources = RESOURCES.filter(
-    resource => apiVersionOf(resource) === groupVersion,
-  );
+function openApi(resources: ResourceType[]) {
   return {
     openapi: '3.0.0',
     info: { title: 'Kubernetes', version: 'v1.32.0' },
@@ -77,9 +89,13 @@ function documentPath(groupVersion: string): string {
 }
 
 /** What can be asked about the API itself, undefined when the path is not part of discovery. */
-export function readDiscovery(path: string): object | undefined {
-  const versions = [...new Set(RESOURCES.map(apiVersionOf))];
+export function readDiscovery(
+  path: string,
+  resources: ResourceType[],
+): object | undefined {
+  const versions = [...new Set(resources.map(apiVersionOf))];
   const version = versions.find(each => path.endsWith(documentPath(each)));
+  const ofVersion = resources.filter(each => apiVersionOf(each) === version);
   switch (path) {
     case '/version':
       return {
@@ -95,7 +111,11 @@ export function readDiscovery(path: string): object | undefined {
     case '/api':
       return { kind: 'APIVersions', versions: ['v1'] };
     case '/apis':
-      return { kind: 'APIGroupList', apiVersion: 'v1', groups: groups() };
+      return {
+        kind: 'APIGroupList',
+        apiVersion: 'v1',
+        groups: groups(resources),
+      };
     case '/openapi/v3':
       return {
         paths: Object.fromEntries(
@@ -108,14 +128,11 @@ export function readDiscovery(path: string): object | undefined {
     default:
   }
   if (version && path === `/openapi/v3/${documentPath(version)}`) {
-    return openApi(version);
+    return openApi(ofVersion);
   }
   if (version && path === `/${documentPath(version)}`) {
-    return resourceList(
-      version,
-      RESOURCES.filter(resource => apiVersionOf(resource) === version),
-    );
+    return resourceList(version, ofVersion);
   }
-  const group = groups().find(({ name }) => path === `/apis/${name}`);
+  const group = groups(resources).find(({ name }) => path === `/apis/${name}`);
   return group && { kind: 'APIGroup', apiVersion: 'v1', ...group };
 }

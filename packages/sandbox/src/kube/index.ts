@@ -1,3 +1,4 @@
 export { startKubeCluster } from './startKubeCluster';
 export type { KubeCluster } from './startKubeCluster';
+export type { FaultRule, KubeFault, KubeRequest } from './RequestFaults';
 export type { KubeObject } from './KubeObject';

@@ -2,7 +2,7 @@ import { ApiError, expired } from './ApiError';
 import type { KubeObject } from './KubeObject';
 import { storageName } from './ObjectApi';
 import type { ObjectStore } from './ObjectStore';
-import { type ResourceType, apiVersionOf } from './resources';
+import { type ResourceType, apiVersionOf, inVersion } from './resources';
 import { parseFieldSelector, parseLabelSelector } from './selectors';
 
 interface Continuation {
@@ -69,6 +69,6 @@ export function listObjects(options: {
           }
         : {}),
     },
-    items,
+    items: items.map(object => inVersion(resource, object)),
   };
 }

@@ -1,4 +1,5 @@
-import { RESOURCES, type ResourceType } from './resources';
+import type { ResourceType } from './resources';
+import type { ResourceTypes } from './ResourceTypes';
 
 /** What the path of a request points at. */
 export interface RequestTarget {
@@ -9,7 +10,10 @@ export interface RequestTarget {
 }
 
 /** Reads `/api/v1/…` and `/apis/<group>/<version>/…`, undefined when no such resource is served. */
-export function parseTarget(path: string): RequestTarget | undefined {
+export function parseTarget(
+  path: string,
+  types: ResourceTypes,
+): RequestTarget | undefined {
   const segments = path.split('/').filter(Boolean).map(decodeURIComponent);
   const core = segments[0] === 'api';
   if (!core && segments[0] !== 'apis') {
@@ -22,12 +26,7 @@ export function parseTarget(path: string): RequestTarget | undefined {
   const scoped =
     rest[0] === 'namespaces' && rest.length > 2 && rest[2] !== 'status';
   const [plural, name, subresource] = scoped ? rest.slice(2) : rest;
-  const resource = RESOURCES.find(
-    type =>
-      type.group === group &&
-      type.version === version &&
-      type.plural === plural,
-  );
+  const resource = types.find({ group, version, plural });
   if (!resource || (scoped && !resource.namespaced)) {
     return undefined;
   }

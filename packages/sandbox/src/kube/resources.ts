@@ -11,6 +11,8 @@ export interface ResourceType {
   statusSubresource: boolean;
   /** Columns beside NAME and AGE: heading and path of the value. */
   columns: Array<{ name: string; path: string }>;
+  /** What its definition says of its objects; `key` changes with the definition. */
+  schema?: { key: string; openApi: object };
 }
 
 function type(
@@ -46,8 +48,17 @@ const REPLICAS = [
 ];
 const ARGO = 'argoproj.io';
 
-/** Everything that the clusters serve. */
+/** The type whose objects define further types. */
+export const DEFINITIONS = type(
+  'apiextensions.k8s.io',
+  'v1',
+  'CustomResourceDefinition',
+  { namespaced: false, shortNames: ['crd', 'crds'] },
+);
+
+/** Everything that the clusters serve before definitions are applied. */
 export const RESOURCES: ResourceType[] = [
+  DEFINITIONS,
   type('', 'v1', 'Namespace', {
     namespaced: false,
     shortNames: ['ns'],
@@ -138,7 +149,18 @@ export function resourceOf(object: {
   );
 }
 
-/** Whether a Custom Resource Definition describes it, and not Kubernetes itself. */
-export function isCustomResource(resource: ResourceType): boolean {
-  return resource.group.includes('.');
+/** Whether it belongs to an engine, and not to Kubernetes itself. */
+export function isCustomResource({ group, schema }: ResourceType): boolean {
+  return (
+    schema !== undefined || (group.includes('.') && !group.endsWith('.k8s.io'))
+  );
+}
+
+/** An object as a version shows it: without a conversion, versions differ in their name alone. */
+export function inVersion<T extends { apiVersion: string }>(
+  resource: ResourceType,
+  object: T,
+): T {
+  const apiVersion = apiVersionOf(resource);
+  return object.apiVersion === apiVersion ? object : { ...object, apiVersion };
 }

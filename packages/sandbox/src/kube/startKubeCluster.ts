@@ -7,6 +7,8 @@ import { CustomResourceValidator } from './CustomResourceValidator';
 import { KubeRequests } from './KubeRequests';
 import { ObjectApi } from './ObjectApi';
 import { ObjectStore } from './ObjectStore';
+import { type FaultRule, RequestFaults } from './RequestFaults';
+import { ResourceTypes } from './ResourceTypes';
 
 /**
  * A running Kubernetes-compatible API server.
@@ -20,6 +22,10 @@ export interface KubeCluster {
   dropConnections(): void;
   /** Makes every resourceVersion given out so far answer 410, open watches included. */
   forgetHistory(): void;
+  /** Adds a rule for requests from now on; the function that is returned takes it away. */
+  fault(rule: FaultRule): () => void;
+  /** Bytes that open watches have written and their clients have not read. */
+  unreadBytes(): number;
   stop(): Promise<void>;
 }
 
@@ -40,11 +46,15 @@ export async function startKubeCluster(options: {
   const { name, port, host = '127.0.0.1', dataFile, tokens = [] } = options;
   mkdirSync(dirname(dataFile), { recursive: true });
   const store = new ObjectStore({ file: dataFile });
+  const types = new ResourceTypes(store);
   const validator = new CustomResourceValidator();
-  const objects = new ObjectApi({ store, validator });
+  const objects = new ObjectApi({ store, types, validator });
+  const faults = new RequestFaults();
   const requests = new KubeRequests({
     store,
     objects,
+    types,
+    faults,
     tokens,
     bookmarkMs: options.bookmarkMs ?? 5000,
   });
@@ -69,6 +79,9 @@ export async function startKubeCluster(options: {
         .watches()
         .forEach(watch => watch.fail(expired(before, store.oldestVersion)));
     },
+    fault: rule => faults.add(rule),
+    unreadBytes: () =>
+      requests.watches().reduce((sum, watch) => sum + watch.unreadBytes(), 0),
     stop: async () => {
       requests.watches().forEach(watch => watch.stop());
       await new Promise<void>(resolve => {

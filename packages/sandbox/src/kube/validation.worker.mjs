@@ -1,5 +1,6 @@
 // The models are ES modules whose entry points cannot be required, so they live in a thread of their own.
 import { parentPort } from 'node:worker_threads';
+import { createCheck } from './schemaValidation.mjs';
 
 const MODELS = {
   'argoproj.io/v1alpha1': () =>
@@ -12,25 +13,41 @@ const MODELS = {
     import('@kubernetes-models/flux-cd/helm.toolkit.fluxcd.io/v2'),
 };
 
-async function causesOf(object) {
+const checks = new Map();
+
+const toCause = ({ instancePath, message, params }) => ({
+  field: instancePath.slice(1).replaceAll('/', '.'),
+  message: `${message} ${JSON.stringify(params)}`,
+});
+
+async function byModel(object) {
   const { [object.kind]: Model } = await MODELS[object.apiVersion]();
   try {
     new Model(object).validate();
-    return [];
+    return { causes: [] };
   } catch (error) {
     const errors = error.errors ?? error.ajv?.errors;
-    return errors
-      ? errors.map(({ instancePath, message, params }) => ({
-          field: instancePath.slice(1).replaceAll('/', '.'),
-          message: `${message} ${JSON.stringify(params)}`,
-        }))
-      : [{ field: '', message: error.message }];
+    return {
+      causes: errors?.map(toCause) ?? [{ field: '', message: error.message }],
+    };
   }
 }
 
-parentPort.on('message', async ({ id, object }) => {
+function bySchema({ key, openApi, object }) {
+  if (openApi) {
+    let check;
+    checks.set(key, value => (check ??= createCheck(openApi))(value));
+  }
+  const { errors, object: result } = checks.get(key)(object);
+  return { causes: errors.map(toCause), object: result };
+}
+
+parentPort.on('message', async ({ id, object, key, openApi }) => {
   try {
-    parentPort.postMessage({ id, causes: await causesOf(object) });
+    const answer = key
+      ? bySchema({ key, openApi, object })
+      : await byModel(object);
+    parentPort.postMessage({ id, ...answer });
   } catch (error) {
     parentPort.postMessage({ id, failure: String(error) });
   }

@@ -3,7 +3,12 @@ import { ApiError, expired } from './ApiError';
 import type { KubeObject } from './KubeObject';
 import { storageName } from './ObjectApi';
 import type { ObjectStore, StoreEvent } from './ObjectStore';
-import { type ResourceType, apiVersionOf } from './resources';
+import {
+  DEFINITIONS,
+  type ResourceType,
+  apiVersionOf,
+  inVersion,
+} from './resources';
 import { parseFieldSelector, parseLabelSelector } from './selectors';
 
 const DEFAULT_TIMEOUT_SECONDS = 1800;
@@ -35,6 +40,15 @@ function visibleChange(
   return { type: before ? 'MODIFIED' : 'ADDED', object: event.object };
 }
 
+/** Whether the definition of a type goes, and its watches with it. */
+function endsType(event: StoreEvent, { group, plural }: ResourceType): boolean {
+  return (
+    event.type === 'DELETED' &&
+    event.resource === storageName(DEFINITIONS) &&
+    event.object.metadata.name === `${plural}.${group}`
+  );
+}
+
 function matcherOf({ namespace, query }: WatchRequest) {
   const hasLabels = parseLabelSelector(query.get('labelSelector'));
   const hasFields = parseFieldSelector(query.get('fieldSelector'));
@@ -62,8 +76,11 @@ function startVersion(query: URLSearchParams): number {
 export function watchObjects(request: WatchRequest): {
   stop(): void;
   fail(error: ApiError): void;
+  unreadBytes(): number;
 } {
-  const { store, resource, namespace, query, response, present } = request;
+  const { store, resource, namespace, query, response } = request;
+  const present = (object: KubeObject) =>
+    request.present(inVersion(resource, object));
   const matches = matcherOf(request);
   const from = startVersion(query);
   const name = storageName(resource);
@@ -84,6 +101,10 @@ export function watchObjects(request: WatchRequest): {
       },
     });
   const forward = (event: StoreEvent) => {
+    if (endsType(event, resource)) {
+      response.end();
+      return;
+    }
     const change =
       event.resource === name ? visibleChange(event, matches) : undefined;
     if (change) {
@@ -127,5 +148,6 @@ export function watchObjects(request: WatchRequest): {
       send('ERROR', error.toStatus());
       response.end();
     },
+    unreadBytes: () => response.writableLength,
   };
 }

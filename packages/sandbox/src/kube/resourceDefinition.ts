@@ -1,0 +1,133 @@
+import { ApiError } from './ApiError';
+import type { KubeObject } from './KubeObject';
+import type { ResourceType } from './resources';
+
+interface Version {
+  name: string;
+  served?: boolean;
+  storage?: boolean;
+  subresources?: { status?: object };
+  schema?: { openAPIV3Schema?: object };
+  additionalPrinterColumns?: Array<{ name: string; jsonPath: string }>;
+}
+
+interface Spec {
+  group: string;
+  scope: 'Namespaced' | 'Cluster';
+  names: {
+    kind: string;
+    plural: string;
+    singular?: string;
+    shortNames?: string[];
+    listKind?: string;
+  };
+  versions: Version[];
+}
+
+/** `.status.conditions[?(@.type=="Ready")].message` becomes `status.conditions.Ready.message`. */
+function toPath(jsonPath: string): string {
+  return jsonPath
+    .replace(/\[\?\(@\.type\s*==?=?\s*["']([^"']+)["']\)\]/g, '.$1')
+    .replace(/\[(\d+)\]/g, '.$1')
+    .replace(/^\./, '');
+}
+
+/** A resource type per version that a CustomResourceDefinition serves. */
+export function toResourceTypes(definition: KubeObject): ResourceType[] {
+  const { group, scope, names, versions }: Spec = definition.spec;
+  const { uid, generation } = definition.metadata;
+  return versions
+    .filter(({ served }) => served)
+    .map(version => ({
+      group,
+      version: version.name,
+      kind: names.kind,
+      plural: names.plural,
+      singular: names.singular ?? names.kind.toLowerCase(),
+      namespaced: scope === 'Namespaced',
+      shortNames: names.shortNames ?? [],
+      statusSubresource: version.subresources?.status !== undefined,
+      columns: (version.additionalPrinterColumns ?? [])
+        .filter(({ name }) => name !== 'Age')
+        .map(({ name, jsonPath }) => ({ name, path: toPath(jsonPath) })),
+      schema: {
+        key: `${uid}/${generation}/${version.name}`,
+        openApi: version.schema?.openAPIV3Schema ?? {},
+      },
+    }));
+}
+
+function problemsOf({ metadata, spec }: KubeObject): string[] {
+  const { group, scope, names, versions }: Partial<Spec> = spec ?? {};
+  const wanted = `${names?.plural}.${group}`;
+  const storage = versions?.filter(version => version.storage).length;
+  return [
+    ...(names?.kind && names.plural && group
+      ? []
+      : ['spec: Required value: group, names.kind and names.plural']),
+    ...(metadata.name === wanted
+      ? []
+      : [
+          `metadata.name: Invalid value: "${metadata.name}": must be spec.names.plural+"."+spec.group`,
+        ]),
+    ...(scope === 'Namespaced' || scope === 'Cluster'
+      ? []
+      : [
+          `spec.scope: Unsupported value: "${scope}": supported values: "Cluster", "Namespaced"`,
+        ]),
+    ...(storage === 1
+      ? []
+      : [
+          'spec.versions: Invalid value: must have exactly one version marked as storage version',
+        ]),
+  ];
+}
+
+/** Throws a 422 that names what a definition lacks. */
+export function checkDefinition(definition: KubeObject): void {
+  const problems = problemsOf(definition);
+  if (problems.length > 0) {
+    throw new ApiError({
+      code: 422,
+      message: `CustomResourceDefinition.apiextensions.k8s.io "${
+        definition.metadata.name
+      }" is invalid: ${problems.join(', ')}`,
+    });
+  }
+}
+
+/** What the API server writes down about a definition that it serves. */
+export function establish(definition: KubeObject): KubeObject {
+  checkDefinition(definition);
+  const { names, versions }: Spec = definition.spec;
+  const accepted = {
+    ...names,
+    singular: names.singular ?? names.kind.toLowerCase(),
+    listKind: names.listKind ?? `${names.kind}List`,
+  };
+  const condition = (type: string, reason: string, message: string) => ({
+    type,
+    status: 'True',
+    reason,
+    message,
+    lastTransitionTime: definition.metadata.creationTimestamp,
+  });
+  return {
+    ...definition,
+    spec: { ...definition.spec, names: accepted },
+    status: {
+      acceptedNames: accepted,
+      storedVersions: versions
+        .filter(({ storage }) => storage)
+        .map(({ name }) => name),
+      conditions: [
+        condition('NamesAccepted', 'NoConflicts', 'no conflicts found'),
+        condition(
+          'Established',
+          'InitialNamesAccepted',
+          'the initial names have been accepted',
+        ),
+      ],
+    },
+  };
+}
