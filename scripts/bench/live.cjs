@@ -177,6 +177,7 @@ async function run(client, count) {
   const { ChangeFeed } = source('database/ChangeFeed');
   const { DeploymentStore } = source('database/DeploymentStore');
   const { EnvironmentStore } = source('database/EnvironmentStore');
+  const { GapStore } = source('database/GapStore');
   const { LeaseStore } = source('database/LeaseStore');
   const { ObjectStore } = source('database/ObjectStore');
   const { PromotionStore } = source('database/PromotionStore');
@@ -191,15 +192,17 @@ async function run(client, count) {
     directory: join(__dirname, '../../plugins/environments-backend/migrations'),
   });
   const feed = new ChangeFeed({ knex });
+  const gaps = new GapStore({ knex });
   const leases = new LeaseStore({ knex, owner: 'bench' });
   const stores = {
     knex,
     feed,
     environments: new EnvironmentStore({ knex, feed }),
     deployments: new DeploymentStore({ knex, feed }),
-    records: new RecordStore({ knex }),
+    records: new RecordStore({ knex, gaps }),
     promotions: new PromotionStore({ knex, feed }),
-    sources: new SourceStore({ knex }),
+
+    sources: new SourceStore({ knex, gaps }),
     objects: new ObjectStore({ knex, leases }),
     logger: { error: console.error, warn() {}, info() {}, debug() {} },
   };

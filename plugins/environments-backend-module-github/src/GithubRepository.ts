@@ -12,6 +12,7 @@ const REPLACEMENT = '\ufffd';
 interface GithubCommit {
   sha: string;
   html_url: string;
+  parents: Array<{ sha: string }>;
   commit: {
     message: string;
     author: { name?: string; date?: string } | null;
@@ -26,6 +27,7 @@ function toCommit(commit: GithubCommit): ScmCommit {
     author: commit.commit.author?.name ?? 'unknown',
     at: commit.commit.committer?.date ?? commit.commit.author?.date ?? '',
     url: commit.html_url,
+    parents: commit.parents.map(parent => parent.sha),
   };
 }
 
@@ -164,6 +166,23 @@ export class GithubRepository implements ScmRepository {
       { 404: undefined, 409: undefined, 422: undefined },
     );
     return response && toCommit(response.data);
+  }
+
+  async log(options: { from: string; limit: number }): Promise<ScmCommit[]> {
+    const { octokit, owner, repo, url } = this.client;
+    const { from, limit } = options;
+    const response = await answer(
+      `reading the log of ${from} in ${url}`,
+      () =>
+        octokit.rest.repos.listCommits({
+          owner,
+          repo,
+          sha: from,
+          per_page: limit,
+        }),
+      { 404: undefined, 409: undefined, 422: undefined },
+    );
+    return response?.data.map(toCommit) ?? [];
   }
 
   fileUrl(options: { commit: string; path: string; line?: number }): string {

@@ -21,12 +21,14 @@ import {
   environmentsPromotePermission,
   environmentsReadPermission,
   environmentsRollbackPermission,
+  environmentsSyncPermission,
   parseDeploymentRef,
 } from '@downstage/backstage-plugin-environments-common';
 import { CatalogReader } from './catalog/CatalogReader';
 import { ChangeFeed } from './database/ChangeFeed';
 import { DeploymentStore } from './database/DeploymentStore';
 import { EnvironmentStore } from './database/EnvironmentStore';
+import { GapStore } from './database/GapStore';
 import { LeaseStore } from './database/LeaseStore';
 import { ObjectStore } from './database/ObjectStore';
 import { PromotionStore } from './database/PromotionStore';
@@ -34,6 +36,7 @@ import { RecordStore } from './database/RecordStore';
 import { SourceStore } from './database/SourceStore';
 import { openDatabase } from './database/openDatabase';
 import { GoldenPath } from './golden/GoldenPath';
+import { HistoryRebuilder } from './history/HistoryRebuilder';
 import { ClusterOwner } from './observe/ClusterOwner';
 import { Projector } from './observe/Projector';
 import { SyncRequests } from './observe/SyncRequests';
@@ -98,10 +101,11 @@ export const environmentsPlugin = createBackendPlugin({
           patienceMs: 15_000,
         });
         const environments = new EnvironmentStore({ knex, feed });
-        const sources = new SourceStore({ knex });
+        const gaps = new GapStore({ knex });
+        const sources = new SourceStore({ knex, gaps });
         const objects = new ObjectStore({ knex, leases });
         const deployments = new DeploymentStore({ knex, feed });
-        const records = new RecordStore({ knex });
+        const records = new RecordStore({ knex, gaps });
         const promotions = new PromotionStore({ knex, feed });
 
         const reader = new SourceReader({
@@ -204,6 +208,7 @@ export const environmentsPlugin = createBackendPlugin({
           permissions: [
             environmentsPromotePermission,
             environmentsRollbackPermission,
+            environmentsSyncPermission,
           ],
           rules: Object.values(deploymentRules),
           getResources: async refs => {
@@ -236,6 +241,7 @@ export const environmentsPlugin = createBackendPlugin({
           records,
           promotions,
           sources,
+          gaps,
           objects,
           access,
         });
@@ -273,6 +279,21 @@ export const environmentsPlugin = createBackendPlugin({
           reader,
           projector,
           reconciler,
+          history: new HistoryRebuilder({
+            knex,
+            providers: scmProviders,
+            environments,
+            sources,
+            gaps,
+            records,
+            deployments,
+            feed,
+            settle: async refs => {
+              projector.request(refs);
+              await projector.settled();
+            },
+            logger,
+          }),
           clusters,
           feed,
         });

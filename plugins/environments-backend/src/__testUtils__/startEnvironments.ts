@@ -122,6 +122,8 @@ export async function startEnvironments(options: {
   knex: Knex;
   entities?: object[];
   decide?: (permission: string, resourceRef?: string) => AuthorizeResult;
+  /** Makes commits before the portal is installed. */
+  past?: (scm: InMemoryScm) => void;
   /** What stands between the plugin and the SCM host. */
   between?: (provider: ScmProvider) => ScmProvider;
 }) {
@@ -138,6 +140,7 @@ export async function startEnvironments(options: {
     environmentEntity('dev'),
     environmentEntity('qa'),
   ];
+  options.past?.(scm);
   for (const version of ['v1.0.0', 'v1.1.0']) {
     scm.seed(SHOP_REPOSITORY, { version });
     scm.tag(SHOP_REPOSITORY, version);

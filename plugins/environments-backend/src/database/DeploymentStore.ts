@@ -59,14 +59,19 @@ export class DeploymentStore {
     run: (trx: Knex.Transaction) => Promise<T>,
   ): Promise<T> {
     return this.knex.transaction(async trx => {
-      if (!isEmbedded(this.knex)) {
-        await trx('environments')
-          .where({ ref: environment })
-          .select('ref')
-          .forUpdate();
-      }
+      await this.lock(trx, environment);
       return run(trx);
     });
+  }
+
+  /** Keeps others from projecting an environment until the end of the transaction. */
+  async lock(trx: Knex, environment: string): Promise<void> {
+    if (!isEmbedded(this.knex)) {
+      await trx('environments')
+        .where({ ref: environment })
+        .select('ref')
+        .forUpdate();
+    }
   }
 
   /** Brings an environment's deployments in line with a projection; tells the services that changed. */

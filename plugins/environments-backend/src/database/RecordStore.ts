@@ -4,6 +4,8 @@ import type {
   DeploymentRecord,
 } from '@downstage/backstage-plugin-environments-common';
 import type { Knex } from 'knex';
+import type { GapStore } from './GapStore';
+import { noteLive } from './noteLive';
 import type { HeadCommit } from './SourceStore';
 
 /** A record with what a rollback needs. */
@@ -18,6 +20,7 @@ function toRecord(row: Record<string, any>): StoredRecord {
   const { pullRequest, ...commit } = head ?? {};
   return {
     id: row.id,
+    change: row.change,
     environment: row.environment,
     service: row.service,
     artifact: row.artifact,
@@ -35,19 +38,32 @@ function toRecord(row: Record<string, any>): StoredRecord {
           },
         }
       : {}),
-    desiredAt: row.desired_at,
+    ...(row.change === 'desired' ? { desiredAt: row.desired_at } : {}),
     ...(row.live_at ? { liveAt: row.live_at } : {}),
+    ...(row.synced_at ? { syncedAt: row.synced_at } : {}),
     ...(row.healthy_at ? { healthyAt: row.healthy_at } : {}),
     current: Boolean(row.current),
+    rebuilt: Boolean(row.rebuilt),
   };
+}
+
+/** What is known of how a deployment came to be as it is. */
+interface NoteOptions {
+  /** Of the head of the branch. */
+  headCommit?: HeadCommit;
+  /** The commit at which the deployment's pin was read before. */
+  before?: string;
+  now: string;
 }
 
 /** The history of deployments. It is never dropped. */
 export class RecordStore {
   private readonly knex: Knex;
+  private readonly gaps: GapStore;
 
-  constructor(options: { knex: Knex }) {
+  constructor(options: { knex: Knex; gaps: GapStore }) {
     this.knex = options.knex;
+    this.gaps = options.gaps;
   }
 
   private query(knex: Knex = this.knex) {
@@ -89,59 +105,79 @@ export class RecordStore {
     return new Set(rows.map(row => row.environment));
   }
 
-  /** Writes down what changed between the record that stands and a deployment. */
+  /** The artifacts that an environment's records are of now, by service. */
+  async artifacts(
+    knex: Knex,
+    environment: string,
+  ): Promise<Map<string, string>> {
+    const rows = await knex('records')
+      .where({ environment, current: true })
+      .select('service', 'artifact');
+    return new Map(rows.map(row => [row.service, row.artifact]));
+  }
+
+  /**
+   * Writes down what changed between the records that stand and a deployment.
+   */
   async note(
     trx: Knex,
     deployment: Deployment,
-    options: { headCommit?: HeadCommit; now: string },
+    options: NoteOptions,
   ): Promise<void> {
-    const { environment, service, desired } = deployment;
-    if (!desired) {
-      return;
+    const id =
+      deployment.desired && (await this.noteDesired(trx, deployment, options));
+    const { live, sync, health } = deployment;
+    // What cannot be read now is no change
+    if (live && (sync !== 'unknown' || health !== 'unknown')) {
+      await noteLive(trx, deployment, { current: id, now: options.now });
     }
-    const current = await trx('records')
-      .where({ environment, service, current: true })
-      .first();
-    let id: string = current?.id;
-    const unchanged =
+  }
+
+  /** The id of the record of what Git asks for, which is written when it is another than before. */
+  private async noteDesired(
+    trx: Knex,
+    { environment, service, desired }: Deployment,
+    options: NoteOptions,
+  ): Promise<string | undefined> {
+    if (!desired) {
+      return undefined;
+    }
+    const at = { environment, service, current: true };
+    const current = await trx('records').where(at).first();
+    if (
       current?.to_version === desired.version &&
       (current.digest ?? undefined) === desired.digest &&
-      current.artifact === desired.artifact.name;
-    if (!unchanged) {
-      await trx('records')
-        .where({ environment, service, current: true })
-        .update({ current: false });
-      id = randomUUID();
-      const promotion = await trx('promotions')
-        .where({ environment, service, to_version: desired.version })
-        .whereIn('state', ['open', 'merged', 'waiting-for-sync', 'syncing'])
-        .first();
-      await trx('records').insert({
-        id,
-        environment,
-        service,
-        artifact: desired.artifact.name,
-        from_version: current?.to_version ?? null,
-        to_version: desired.version,
-        digest: desired.digest ?? null,
-        // Of the first record nobody knows which commit wrote it
-        head_commit:
-          current && options.headCommit
-            ? JSON.stringify(options.headCommit)
-            : null,
-        promotion_id: promotion?.id ?? null,
-        desired_at: options.now,
-        current: true,
-      });
+      current.artifact === desired.artifact.name
+    ) {
+      return current.id;
     }
-    const runs = deployment.live?.version === desired.version;
-    const done =
-      runs && deployment.sync === 'synced' && deployment.health === 'healthy';
-    if (runs && !(unchanged && current.live_at)) {
-      await trx('records').where({ id }).update({ live_at: options.now });
-    }
-    if (done && !(unchanged && current.healthy_at)) {
-      await trx('records').where({ id }).update({ healthy_at: options.now });
-    }
+    await trx('records').where(at).update({ current: false });
+    const promotion = await trx('promotions')
+      .where({ environment, service, to_version: desired.version })
+      .whereIn('state', ['open', 'merged', 'waiting-for-sync', 'syncing'])
+      .first();
+    const { headCommit, before, now } = options;
+    const { gaps } = this;
+    // Of what passed unseen, only the log tells which commit wrote it
+    const gap = current
+      ? before && (await gaps.after(trx, desired, before))
+      : await gaps.openPast(trx, desired, desired.commit);
+    const id = randomUUID();
+    await trx('records').insert({
+      id,
+      change: 'desired',
+      environment,
+      service,
+      artifact: desired.artifact.name,
+      from_version: current?.to_version ?? null,
+      to_version: desired.version,
+      digest: desired.digest ?? null,
+      head_commit: !gap && headCommit ? JSON.stringify(headCommit) : null,
+      promotion_id: promotion?.id ?? null,
+      desired_at: now,
+      current: true,
+      gap_id: gap || null,
+    });
+    return id;
   }
 }

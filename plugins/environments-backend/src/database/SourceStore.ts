@@ -5,6 +5,7 @@ import {
 } from '@downstage/layouts';
 import type { Environment } from '@downstage/backstage-plugin-environments-common';
 import type { Knex } from 'knex';
+import type { GapStore } from './GapStore';
 
 /** Who moved a branch to its head. */
 export interface HeadCommit {
@@ -72,9 +73,11 @@ function toState(row: Record<string, any>): SourceState {
 /** What was last read from environment repositories. */
 export class SourceStore {
   private readonly knex: Knex;
+  private readonly gaps: GapStore;
 
-  constructor(options: { knex: Knex }) {
+  constructor(options: { knex: Knex; gaps: GapStore }) {
     this.knex = options.knex;
+    this.gaps = options.gaps;
   }
 
   async state({ repository, branch }: SourceRef): Promise<SourceState> {
@@ -139,6 +142,8 @@ export class SourceStore {
       /** Texts and blob SHAs by path. */
       files: Map<string, { sha: string; text: string }>;
       problems: SourceProblem[];
+      /** The commit that was read before, when the head is not the next one after it. */
+      missed?: { after: string };
     },
   ): Promise<void> {
     const ref = { repository, branch };
@@ -165,6 +170,10 @@ export class SourceStore {
       }));
       await trx.batchInsert('pins', pins, 100);
       await this.replaceFiles(trx, ref, reading.files);
+      if (reading.missed) {
+        const { after } = reading.missed;
+        await this.gaps.openMissed(trx, ref, { after, until: reading.head });
+      }
     });
   }
 

@@ -131,11 +131,16 @@ export class Projector {
         now,
       });
       const changed = await deployments.replace(trx, ref, projected);
-      for (const deployment of projected.filter(item =>
-        changed.includes(item.service),
-      )) {
-        const headCommit = headCommitOf(deployment, states);
-        await records.note(trx, deployment, { headCommit, now });
+      const isChanged = new Set(changed);
+      for (const deployment of projected) {
+        if (isChanged.has(deployment.service)) {
+          const before = previous.get(deployment.service);
+          await records.note(trx, deployment, {
+            headCommit: headCommitOf(deployment, states),
+            before: before?.desired?.commit,
+            now,
+          });
+        }
       }
       return changed;
     });

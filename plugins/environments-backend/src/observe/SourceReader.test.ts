@@ -6,6 +6,7 @@ import type {
 } from '@downstage/backstage-plugin-environments-common';
 import { ChangeFeed } from '../database/ChangeFeed';
 import { EnvironmentStore } from '../database/EnvironmentStore';
+import { GapStore } from '../database/GapStore';
 import { SourceStore } from '../database/SourceStore';
 import { openDatabase } from '../database/openDatabase';
 import { SourceReader } from './SourceReader';
@@ -58,7 +59,7 @@ async function read(seeds: Seed[], environments: Environment[]) {
   await openDatabase(mockServices.database({ knex }));
   const feed = new ChangeFeed({ knex });
   const store = new EnvironmentStore({ knex, feed });
-  const sources = new SourceStore({ knex });
+  const sources = new SourceStore({ knex, gaps: new GapStore({ knex }) });
   const scm = new InMemoryScm();
   for (const { repository = 'env', branch, files } of seeds) {
     scm.seed(`${HOST}/${repository}`, files, { branch });

@@ -1,27 +1,24 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
-import { expandFolder, locatePins } from '@downstage/layouts';
 import {
   type Scm,
   ScmError,
   type ScmProvider,
 } from '@downstage/backstage-plugin-environments-node';
-import type {
-  Environment,
-  EnvironmentSource,
-} from '@downstage/backstage-plugin-environments-common';
+import type { Environment } from '@downstage/backstage-plugin-environments-common';
 import type { EnvironmentStore } from '../database/EnvironmentStore';
 import {
   type HeadCommit,
-  type SourceProblem,
   type SourceRef,
   type SourceStore,
-  type StoredPin,
   sourceKey,
 } from '../database/SourceStore';
-
-interface Reader extends SourceRef {
-  users: Array<{ environment: Environment; source: EnvironmentSource }>;
-}
+import { readHeadCommit } from './readHeadCommit';
+import {
+  type Reader,
+  type SourceReading,
+  readSource,
+  toReaders,
+} from './readSource';
 
 /** The ports for a repository from whichever provider has its host. */
 export function scmFor(
@@ -35,21 +32,6 @@ export function scmFor(
     }
   }
   return undefined;
-}
-
-/** Every repository and branch once, however many environments read from it. */
-export function toReaders(environments: Environment[]): Reader[] {
-  const readers = new Map<string, Reader>();
-  for (const environment of environments) {
-    for (const source of environment.sources) {
-      const { repository, branch } = source;
-      const key = sourceKey(source);
-      const reader = readers.get(key) ?? { repository, branch, users: [] };
-      reader.users.push({ environment, source });
-      readers.set(key, reader);
-    }
-  }
-  return [...readers.values()];
 }
 
 /**
@@ -149,16 +131,19 @@ export class SourceReader {
         head.sha,
       );
       const moved = state.head !== head.sha;
+      const commit =
+        moved && state.head ? await this.readCommit(scm, head.sha) : undefined;
       await sources.replace(reader, {
         etag: head.etag,
         head: head.sha,
-        headCommit:
-          moved && state.head
-            ? await this.readHeadCommit(scm, head.sha)
-            : state.headCommit,
+        headCommit: moved ? commit?.headCommit : state.headCommit,
         pins,
         files,
         problems,
+        // What happened in between is read from the log
+        ...(moved && state.head && commit?.parent !== state.head
+          ? { missed: { after: state.head } }
+          : {}),
       });
       return users;
     } catch (error) {
@@ -174,109 +159,42 @@ export class SourceReader {
     reader: Reader,
     scm: Scm,
     commit: string,
-  ): Promise<{
-    pins: Array<{ environment: string; pin: StoredPin }>;
-    files: Map<string, { sha: string; text: string }>;
-    problems: SourceProblem[];
-  }> {
+  ): Promise<SourceReading> {
+    const { sources } = this.options;
     const tree = await scm.repository.tree(commit);
-    const entries = tree.status === 'found' ? tree.files : [];
-    const shas = new Map(entries.map(file => [file.path, file.sha]));
-    const files = new Map<string, { sha: string; text: string }>();
-    const read = async (paths: string[]) => {
-      await this.readFiles({ reader, scm, shas, files, paths });
-      return new Map(
-        paths.flatMap(path => {
-          const file = files.get(path);
-          return file ? [[path, file.text]] : [];
-        }),
-      );
-    };
-    const { repository, branch } = reader;
-    const pins: Array<{ environment: string; pin: StoredPin }> = [];
-    const problems: SourceProblem[] = [];
-    for (const { environment, source } of reader.users) {
-      const explicit = Object.entries(source.pins ?? {}).map(
-        ([service, pin]) => ({ service, ...pin }),
-      );
-      const folders = source.paths.flatMap(path => expandFolder(path, entries));
-      for (const [index, { folder, service }] of folders.entries()) {
-        const located = await locatePins({
-          folder,
-          service,
-          layout: source.layout,
-          tree: entries,
-          read,
-          // They belong to the source, not to one of its folders
-          explicit: index === 0 ? explicit : [],
-        });
-        if (!located.layout) {
-          problems.push({
-            environment: environment.ref,
-            file: folder,
-            problem: located.detection,
-          });
-        }
-        for (const { file, problem } of located.problems) {
-          problems.push({ environment: environment.ref, file, problem });
-        }
-        for (const pin of located.pins) {
-          const { file: path, line } = pin;
-          const url = scm.repository.fileUrl({ commit, path, line });
-          pins.push({
-            environment: environment.ref,
-            pin: { pin, repository, branch, commit, url },
-          });
-        }
-      }
-    }
-    return { pins, files, problems };
+    return readSource({
+      reader,
+      scm,
+      commit,
+      tree,
+      // Blobs that are known from an earlier commit are not asked for again
+      texts: async wanted => {
+        const known = await sources.known(reader, wanted);
+        const missing = [...wanted].filter(([path]) => !known.has(path));
+        const blobs = await scm.repository.blobs([
+          ...new Set(missing.map(([, sha]) => sha)),
+        ]);
+        return new Map(
+          [...wanted].flatMap(([path, sha]): Array<[string, string]> => {
+            const text = known.get(path) ?? blobs.get(sha);
+            return text === undefined ? [] : [[path, text]];
+          }),
+        );
+      },
+    });
   }
 
-  /** Reads files that are not there yet; blobs that are known from an earlier commit are not asked for again. */
-  private async readFiles(options: {
-    reader: Reader;
-    scm: Scm;
-    shas: ReadonlyMap<string, string>;
-    files: Map<string, { sha: string; text: string }>;
-    paths: string[];
-  }): Promise<void> {
-    const { reader, scm, shas, files, paths } = options;
-    const wanted = new Map<string, string>();
-    for (const path of paths) {
-      const sha = shas.get(path);
-      if (sha && !files.has(path)) {
-        wanted.set(path, sha);
-      }
-    }
-    const known = await this.options.sources.known(reader, wanted);
-    const missing = [...wanted].filter(([path]) => !known.has(path));
-    const blobs = await scm.repository.blobs([
-      ...new Set(missing.map(([, sha]) => sha)),
-    ]);
-    for (const [path, sha] of wanted) {
-      const text = known.get(path) ?? blobs.get(sha);
-      if (text !== undefined) {
-        files.set(path, { sha, text });
-      }
-    }
-  }
-
-  /** Who moved the branch. The history is poorer without it, but not wrong: a failure leaves it out. */
-  private async readHeadCommit(
+  /** Who moved the branch, and from where. A failure leaves it to the log. */
+  private async readCommit(
     scm: Scm,
     sha: string,
-  ): Promise<HeadCommit | undefined> {
+  ): Promise<{ headCommit: HeadCommit; parent?: string } | undefined> {
     try {
       const commit = await scm.repository.commitAt(sha);
-      const pull = commit && (await scm.pullRequests.ofCommit(sha));
       return (
         commit && {
-          ...commit,
-          message: commit.message.split('\n')[0],
-          ...(pull
-            ? { pullRequest: { number: pull.number, url: pull.url } }
-            : {}),
+          headCommit: await readHeadCommit(scm, commit),
+          parent: commit.parents[0],
         }
       );
     } catch (error) {

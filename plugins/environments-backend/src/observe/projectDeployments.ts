@@ -33,7 +33,8 @@ export interface ProjectionInput {
   now: string;
 }
 
-function isAllowed(service: Service, environment: Environment): boolean {
+/** Whether a service may be deployed to an environment at all. */
+export function isAllowed(service: Service, environment: Environment): boolean {
   return (
     !service.environments ||
     service.environments.includes(environment.name) ||

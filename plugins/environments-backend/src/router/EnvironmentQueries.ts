@@ -2,7 +2,7 @@ import type { BackstageCredentials } from '@backstage/backend-plugin-api';
 import { NotFoundError } from '@backstage/errors';
 import {
   type Deployment,
-  type DeploymentRecord,
+  type DeploymentHistory,
   type EnvironmentOverview,
   type Promotion,
   type PromotionSummary,
@@ -25,6 +25,7 @@ import type {
   PromotionStore,
   StoredPromotion,
 } from '../database/PromotionStore';
+import type { GapStore } from '../database/GapStore';
 import type { ObjectStore } from '../database/ObjectStore';
 import type { RecordStore } from '../database/RecordStore';
 import type { SourceStore } from '../database/SourceStore';
@@ -64,6 +65,7 @@ export class EnvironmentQueries {
       records: RecordStore;
       promotions: PromotionStore;
       sources: SourceStore;
+      gaps: GapStore;
       objects: ObjectStore;
       access: Access;
     },
@@ -205,21 +207,31 @@ export class EnvironmentQueries {
     };
   }
 
+  /** Asking for it lets what was before the installation be read from Git, in the background. */
   async history(
     options: { service: string; environment?: string; limit?: number },
     credentials: BackstageCredentials,
-  ): Promise<DeploymentRecord[]> {
+  ): Promise<DeploymentHistory> {
     await this.demandService(options.service, credentials);
-    const environments = await this.readableRefs(
-      options.environment,
-      credentials,
+    const readable = (await this.readable(credentials)).map(
+      item => item.environment,
+    );
+    const shown = readable.filter(
+      item => !options.environment || item.ref === options.environment,
+    );
+    const environments = shown.map(item => item.ref);
+    const rebuilding = await this.options.gaps.want(
+      shown.flatMap(item => item.sources),
     );
     const records = await this.options.records.list({
       service: options.service,
       environments,
       limit: options.limit ?? DEFAULT_LIMIT,
     });
-    return records.map(({ digest: _digest, ...record }) => record);
+    return {
+      items: records.map(({ digest: _digest, ...record }) => record),
+      rebuilding,
+    };
   }
 
   async promotions(

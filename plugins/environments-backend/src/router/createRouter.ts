@@ -156,11 +156,12 @@ export async function createRouter(options: {
     async (req, res) => {
       const service = stringifyEntityRef(req.params);
       const { environment, limit } = req.query;
-      const items = await queries.history(
-        { service, environment, limit },
-        await anyone(req),
+      res.json(
+        await queries.history(
+          { service, environment, limit },
+          await anyone(req),
+        ),
       );
-      res.json({ items });
     },
   );
 

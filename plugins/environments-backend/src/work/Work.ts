@@ -12,6 +12,7 @@ import type { CatalogReader } from '../catalog/CatalogReader';
 import type { ChangeFeed } from '../database/ChangeFeed';
 import type { EnvironmentStore } from '../database/EnvironmentStore';
 import { sourceKey } from '../database/SourceStore';
+import type { HistoryRebuilder } from '../history/HistoryRebuilder';
 import type { ClusterOwner } from '../observe/ClusterOwner';
 import type { Projector } from '../observe/Projector';
 import type { SourceReader } from '../observe/SourceReader';
@@ -19,6 +20,7 @@ import type { PromotionReconciler } from '../promote/PromotionReconciler';
 
 const CATALOG_SECONDS = 5;
 const RECONCILE_SECONDS = 10;
+const HISTORY_SECONDS = 10;
 const FEED_INTERVAL_MS = 200;
 const KEEP_CHANGES_MS = 24 * 60 * 60 * 1000;
 
@@ -39,13 +41,15 @@ export class Work {
       reader: SourceReader;
       projector: Projector;
       reconciler: PromotionReconciler;
+      history: HistoryRebuilder;
       clusters: ClusterOwner;
       feed: ChangeFeed;
     },
   ) {}
 
   async start(): Promise<void> {
-    const { scheduler, pollSeconds, clusters, feed, reconciler } = this.options;
+    const { scheduler, pollSeconds, clusters, feed, reconciler, history } =
+      this.options;
     const { signal } = this.stopping;
     for (const provider of this.options.providers) {
       provider.listen?.(change => this.onScmChange(change));
@@ -82,6 +86,12 @@ export class Work {
       frequency: { seconds: RECONCILE_SECONDS },
       timeout: { minutes: 2 },
       fn: task => reconciler.reconcileAll(task),
+    });
+    await scheduler.scheduleTask({
+      id: 'environments-history',
+      frequency: { seconds: HISTORY_SECONDS },
+      timeout: { minutes: 10 },
+      fn: task => history.run(task),
     });
     await scheduler.scheduleTask({
       id: 'environments-prune',

@@ -14,6 +14,8 @@ export interface ScmCommit {
   /** ISO 8601; the committer's time. */
   at: string;
   url: string;
+  /** SHAs; the first is the commit that was on the branch before. */
+  parents: string[];
 }
 
 /**
@@ -98,6 +100,12 @@ export interface ScmRepository {
 
   /** A commit by SHA, tag or branch. */
   commitAt(ref: string): Promise<ScmCommit | undefined>;
+
+  /**
+   * A commit and what it builds on, newest first, at most `limit` (1 to 100) of them, in one request. Commits of merged
+   * branches are among them: follow the first parents to stay on the branch. Empty when there is no such commit.
+   */
+  log(options: { from: string; limit: number }): Promise<ScmCommit[]>;
 
   /** Link to a line of a file at a commit. */
   fileUrl(options: { commit: string; path: string; line?: number }): string;

@@ -116,6 +116,12 @@ export class InMemoryRepository implements ScmRepository {
     return commit && this.toCommit(commit);
   }
 
+  async log(options: { from: string; limit: number }) {
+    return (this.access.find()?.history(options.from) ?? [])
+      .slice(0, options.limit)
+      .map(commit => this.toCommit(commit));
+  }
+
   fileUrl(options: { commit: string; path: string; line?: number }) {
     const line = options.line ? `#L${options.line}` : '';
     return `${this.url}/blob/${options.commit}/${options.path}${line}`;
@@ -128,6 +134,7 @@ export class InMemoryRepository implements ScmRepository {
       author: commit.author,
       at: commit.at,
       url: `${this.url}/commit/${commit.sha}`,
+      parents: commit.parents,
     };
   }
 }

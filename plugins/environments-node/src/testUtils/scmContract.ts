@@ -171,6 +171,29 @@ export function scmContract(name: string, options: ScmContractOptions): void {
       ).resolves.toMatchObject({ ahead: 0, behind: 1, commits: [] });
     });
 
+    it('tells the log from a commit, with merged branches in it', async () => {
+      await branchWith('change', 'a: 2\n');
+      const side = (await headOf('change'))!;
+      const opened = await openFrom('change');
+      const number = opened.status === 'opened' ? opened.pullRequest.number : 0;
+      await scm.pullRequests.merge(number, { expectedHead: side });
+      const merge = (await headOf('main'))!;
+      const log = await scm.repository.log({ from: merge, limit: 100 });
+      expect(log[0]).toMatchObject({ sha: merge, parents: [first, side] });
+      expect(log.slice(1)).toEqual(
+        expect.arrayContaining([
+          expect.objectContaining({ sha: side, parents: [first] }),
+          expect.objectContaining({ sha: first, message: 'First' }),
+        ]),
+      );
+      await expect(
+        scm.repository.log({ from: merge, limit: 2 }),
+      ).resolves.toHaveLength(2);
+      await expect(
+        scm.repository.log({ from: 'f'.repeat(40), limit: 10 }),
+      ).resolves.toEqual([]);
+    });
+
     it('opens one pull request, finds it and merges it', async () => {
       await branchWith('change', 'a: 2\n');
       const opened = await openFrom('change');

@@ -1,6 +1,6 @@
 import { createApiRef } from '@backstage/frontend-plugin-api';
 import type {
-  DeploymentRecord,
+  DeploymentHistory,
   EnvironmentOverview,
   Promotion,
   PromotionPlan,
@@ -17,12 +17,11 @@ export interface EnvironmentsApi {
   environments(): Promise<EnvironmentOverview[]>;
   environment(ref: string): Promise<EnvironmentOverview>;
   deployments(service: string): Promise<ServiceDeployments>;
-  /** Newest first. */
   history(query: {
     service: string;
     environment?: string;
     limit?: number;
-  }): Promise<DeploymentRecord[]>;
+  }): Promise<DeploymentHistory>;
   /** Newest first. */
   promotions(query: {
     service?: string;

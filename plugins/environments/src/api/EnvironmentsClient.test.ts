@@ -49,7 +49,9 @@ describe('EnvironmentsClient', () => {
       'history',
       `${BASE}/services/component/default/shop/history?limit=50&environment=resource%3Adefault%2Fqa`,
       (c: EnvironmentsClient) =>
-        c.history({ service: SERVICE, environment: 'resource:default/qa' }),
+        c
+          .history({ service: SERVICE, environment: 'resource:default/qa' })
+          .then(history => history.items),
     ],
     [
       'promotions',
@@ -71,7 +73,10 @@ describe('EnvironmentsClient', () => {
     [
       'a short history',
       `${BASE}/services/component/default/shop/history?limit=5`,
-      (c: EnvironmentsClient) => c.history({ service: SERVICE, limit: 5 }),
+      (c: EnvironmentsClient) =>
+        c
+          .history({ service: SERVICE, limit: 5 })
+          .then(history => history.items),
     ],
   ])('asks for %s', async (_name, url, ask) => {
     const seen: string[] = [];

@@ -2,7 +2,7 @@ import { parseEntityRef } from '@backstage/catalog-model';
 import { ResponseError } from '@backstage/errors';
 import type { FetchApi } from '@backstage/frontend-plugin-api';
 import type {
-  DeploymentRecord,
+  DeploymentHistory,
   EnvironmentOverview,
   Promotion,
   PromotionPlan,
@@ -69,13 +69,13 @@ export class EnvironmentsClient implements EnvironmentsApi {
     service: string;
     environment?: string;
     limit?: number;
-  }): Promise<DeploymentRecord[]> {
+  }): Promise<DeploymentHistory> {
     const { service, ...rest } = options;
     const path = `${servicePath(service)}/history${query({
       limit: 50,
       ...rest,
     })}`;
-    return (await this.get<{ items: DeploymentRecord[] }>(path)).items;
+    return this.get(path);
   }
 
   async promotions(options: {

@@ -32,6 +32,7 @@ export class FakeEnvironmentsApi implements EnvironmentsApi {
     ),
   ];
   answer: ServiceDeployments | Error = theDeployments();
+  rebuilding = false;
   records: DeploymentRecord[] = [
     aRecord('r2', '1.1.0', { fromVersion: '1.0.0', current: true }),
     aRecord('r1', '1.0.0'),
@@ -64,7 +65,7 @@ export class FakeEnvironmentsApi implements EnvironmentsApi {
   }
 
   async history() {
-    return this.records;
+    return { items: this.records, rebuilding: this.rebuilding };
   }
 
   async promotions() {

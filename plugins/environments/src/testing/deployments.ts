@@ -122,6 +122,7 @@ export function aRecord(
 ): DeploymentRecord {
   return {
     id,
+    change: 'desired',
     environment: qa.ref,
     service: SERVICE,
     toVersion,
@@ -136,6 +137,7 @@ export function aRecord(
     desiredAt: '2026-11-19T09:00:00Z',
     liveAt: '2026-11-19T09:02:00Z',
     current: false,
+    rebuilt: false,
     ...given,
   };
 }

@@ -262,7 +262,7 @@ export const spec = {
     "/v1/services/{kind}/{namespace}/{name}/history": {
       "get": {
         "operationId": "GetServiceHistory",
-        "description": "Changes of the desired version, newest first.",
+        "description": "Changes of the version that Git asks for or that runs, newest first. Asking lets what was before the installation be read from Git, in the background.",
         "parameters": [
           {
             "$ref": "#/components/parameters/kind"
@@ -295,7 +295,8 @@ export const spec = {
                   "type": "object",
                   "additionalProperties": false,
                   "required": [
-                    "items"
+                    "items",
+                    "rebuilding"
                   ],
                   "properties": {
                     "items": {
@@ -303,6 +304,10 @@ export const spec = {
                       "items": {
                         "$ref": "#/components/schemas/DeploymentRecord"
                       }
+                    },
+                    "rebuilding": {
+                      "type": "boolean",
+                      "description": "Whether earlier changes are still to be read from Git."
                     }
                   }
                 }
@@ -1486,16 +1491,24 @@ export const spec = {
         "additionalProperties": false,
         "required": [
           "id",
+          "change",
           "environment",
           "service",
           "toVersion",
           "artifact",
-          "desiredAt",
-          "current"
+          "current",
+          "rebuilt"
         ],
         "properties": {
           "id": {
             "type": "string"
+          },
+          "change": {
+            "type": "string",
+            "enum": [
+              "desired",
+              "live"
+            ]
           },
           "environment": {
             "type": "string"
@@ -1582,10 +1595,16 @@ export const spec = {
           "liveAt": {
             "type": "string"
           },
+          "syncedAt": {
+            "type": "string"
+          },
           "healthyAt": {
             "type": "string"
           },
           "current": {
+            "type": "boolean"
+          },
+          "rebuilt": {
             "type": "boolean"
           }
         }

@@ -94,9 +94,48 @@ describe('History', () => {
       new Date('2026-11-19T09:00:00Z').toLocaleString(),
       '–',
       '–',
+      '–',
       'Roll back to this',
     ]);
     expect(rows[1].queryByRole('link')).not.toBeInTheDocument();
+  });
+
+  it('tells what Git did not ask for, and what only its log tells', async () => {
+    const { rows } = await renderHistory([
+      current,
+      aRecord('live', '1.1.0', {
+        change: 'live',
+        commit: undefined,
+        desiredAt: undefined,
+      }),
+      aRecord('rebuilt', '1.0.0', { rebuilt: true }),
+    ]);
+    expect(rows[1].getByText('not asked for in Git')).toBeInTheDocument();
+    expect(rows[2].getByText('from the log of Git')).toBeInTheDocument();
+    for (const text of ['not asked for in Git', 'from the log of Git']) {
+      expect(screen.getAllByText(text)).toHaveLength(1);
+    }
+    expect(
+      screen.queryByText('Earlier changes are being read from Git.'),
+    ).not.toBeInTheDocument();
+  });
+
+  it('says that earlier changes are being read', async () => {
+    const api = new FakeEnvironmentsApi();
+    api.records = [current];
+    api.rebuilding = true;
+    renderPage(
+      <History
+        service={SERVICE}
+        environment={qa.ref}
+        rollback={{ allowed: true }}
+        onRollback={() => {}}
+      />,
+      { api },
+    );
+    expect(
+      await screen.findByText('Earlier changes are being read from Git.'),
+    ).toBeInTheDocument();
   });
 
   it('rolls back to the record of its row', async () => {

@@ -55,7 +55,7 @@ export function History(props: {
   });
   return (
     <LiveView live={live}>
-      {records => (
+      {({ items, rebuilding }) => (
         <>
           <DataTable
             label={t('panel.history')}
@@ -65,10 +65,11 @@ export function History(props: {
               t('history.origin'),
               t('history.desired'),
               t('history.live'),
+              t('history.synced'),
               t('history.healthy'),
               t('history.action'),
             ]}
-            rows={describeHistory(records, rollback).map(row => {
+            rows={describeHistory(items, rollback).map(row => {
               const { record, who } = row;
               return {
                 key: record.id,
@@ -83,6 +84,7 @@ export function History(props: {
                   <Origin key="origin" record={record} />,
                   <Moment key="desired" at={record.desiredAt} />,
                   <Moment key="live" at={record.liveAt} />,
+                  <Moment key="synced" at={record.syncedAt} />,
                   <Moment key="healthy" at={record.healthyAt} />,
                   <RollbackAction
                     key="action"
@@ -95,6 +97,7 @@ export function History(props: {
             })}
             empty={t('history.empty')}
           />
+          {rebuilding && <p role="status">{t('history.rebuilding')}</p>}
           {!rollback.allowed && rollback.reason && (
             <p id={reasonId}>{rollback.reason}</p>
           )}

@@ -7,11 +7,11 @@ import { environmentsTranslationRef } from '../../translation';
 import { shortSha } from '../../view/shortSha';
 import { ExternalLink } from '../shared/ExternalLink';
 
-/** Where a change came from: commit, pull request and promotion. */
+/** Where a change came from: commit, pull request and promotion, or from outside of Git. */
 export function Origin(props: { record: DeploymentRecord }) {
   const { t } = useTranslationRef(environmentsTranslationRef);
   const promotionLink = useRouteRef(promotionRouteRef);
-  const { commit, pullRequest, promotion } = props.record;
+  const { change, commit, pullRequest, promotion, rebuilt } = props.record;
   return (
     <Flex direction="column" gap="1">
       {commit && (
@@ -29,6 +29,8 @@ export function Origin(props: { record: DeploymentRecord }) {
           {t(`kind.${promotion.kind}`)}
         </Link>
       )}
+      {change === 'live' && <span>{t('history.outsideGit')}</span>}
+      {rebuilt && <span>{t('history.rebuilt')}</span>}
     </Flex>
   );
 }

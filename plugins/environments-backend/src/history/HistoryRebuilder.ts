@@ -1,0 +1,169 @@
+import type { LoggerService } from '@backstage/backend-plugin-api';
+import { stringifyDeploymentRef } from '@downstage/backstage-plugin-environments-common';
+import {
+  type Scm,
+  ScmError,
+  type ScmProvider,
+} from '@downstage/backstage-plugin-environments-node';
+import type { Knex } from 'knex';
+import type { ChangeFeed } from '../database/ChangeFeed';
+import type { DeploymentStore } from '../database/DeploymentStore';
+import type { EnvironmentStore } from '../database/EnvironmentStore';
+import type { GapStore, HistoryGap } from '../database/GapStore';
+import type { RecordStore } from '../database/RecordStore';
+import { type SourceStore, sourceKey } from '../database/SourceStore';
+import { readHeadCommit } from '../observe/readHeadCommit';
+import { type Reader, toReaders } from '../observe/readSource';
+import { scmFor } from '../observe/SourceReader';
+import { type PastChange, findChanges } from './findChanges';
+import { type ToldChange, storeChanges } from './storeChanges';
+import { walkBranch } from './walkBranch';
+
+const RETRY_SECONDS = 300;
+
+/** Reads from Git's log what passed unseen: before the installation, while the portal was down, or between two looks. */
+export class HistoryRebuilder {
+  constructor(
+    private readonly options: {
+      knex: Knex;
+      providers: ScmProvider[];
+      environments: EnvironmentStore;
+      sources: SourceStore;
+      gaps: GapStore;
+      records: RecordStore;
+      deployments: DeploymentStore;
+      feed: ChangeFeed;
+      /** Brings environments in line with the pins that are stored, so that what was noticed is written down. */
+      settle: (environments: string[]) => Promise<void>;
+      logger: LoggerService;
+    },
+  ) {}
+
+  /** Reads every gap that is asked for. One that cannot be read is tried again later. */
+  async run(signal?: AbortSignal): Promise<void> {
+    const { gaps, environments, logger } = this.options;
+    const stored = await environments.list();
+    const readers = toReaders(stored.map(item => item.environment));
+    for (const gap of await gaps.due(new Date())) {
+      const reader = readers.find(item => sourceKey(item) === sourceKey(gap));
+      const scm = reader && scmFor(this.options.providers, gap.repository);
+      if (signal?.aborted || !reader || !scm) {
+        continue;
+      }
+      try {
+        await this.fill(gap, reader, scm, signal);
+      } catch (error) {
+        const seconds =
+          (error instanceof ScmError ? error.retryAfterSeconds : undefined) ??
+          RETRY_SECONDS;
+        const message = error instanceof Error ? error.message : String(error);
+        logger.warn(
+          `The log of ${gap.repository} (${gap.branch}) cannot be read, next try in ${seconds} s: ${message}`,
+        );
+        const retryAt = new Date(Date.now() + seconds * 1000);
+        await gaps.fail(gap, { error: message, retryAt });
+      }
+    }
+  }
+
+  private async fill(
+    gap: HistoryGap,
+    reader: Reader,
+    scm: Scm,
+    signal?: AbortSignal,
+  ): Promise<void> {
+    const { environments, records, sources, knex, logger } = this.options;
+    let calls = 0;
+    const count = (more: number) => {
+      calls += more;
+    };
+    const own = [...new Set(reader.users.map(user => user.environment))];
+    const refs = own.map(environment => environment.ref).sort();
+    await this.options.settle(refs);
+    const artifacts = new Map<string, Map<string, string>>();
+    for (const { ref } of own) {
+      artifacts.set(ref, await records.artifacts(knex, ref));
+    }
+    const changes = await findChanges({
+      steps: walkBranch({
+        reader,
+        scm,
+        gap,
+        known: wanted => sources.known(reader, wanted),
+        count,
+        signal,
+      }),
+      environments: own,
+      services: await environments.services(),
+      artifacts,
+    });
+    const told = await this.tell(scm, changes, count);
+    if (await this.store(gap, { refs, told, calls })) {
+      logger.info(
+        `Read ${told.length} changes from the log of ${gap.repository} (${gap.branch}) with ${calls} requests`,
+      );
+    }
+  }
+
+  /** Adds pull requests and promotions; one request per commit. */
+  private async tell(
+    scm: Scm,
+    changes: PastChange[],
+    count: (calls: number) => void,
+  ): Promise<ToldChange[]> {
+    const commits = new Map(
+      changes.map(({ commit }) => [commit.sha, { commit }]),
+    );
+    const heads = new Map<
+      string,
+      Pick<ToldChange, 'headCommit' | 'promotionId'>
+    >();
+    for (const [sha, { commit }] of commits) {
+      count(1);
+      const id = /^Promotion-Id: (\S+)$/m.exec(commit.message)?.[1];
+      const known =
+        id && (await this.options.knex('promotions').where({ id }).first('id'));
+      heads.set(sha, {
+        headCommit: await readHeadCommit(scm, commit),
+        ...(known ? { promotionId: id } : {}),
+      });
+    }
+    return changes.map(change => ({
+      ...change,
+      ...heads.get(change.commit.sha)!,
+    }));
+  }
+
+  /** All of it or nothing, so that a repetition finds either. */
+  private async store(
+    gap: HistoryGap,
+    reading: { refs: string[]; told: ToldChange[]; calls: number },
+  ): Promise<boolean> {
+    const { knex, gaps, deployments, feed } = this.options;
+    const { refs, told, calls } = reading;
+    const byDeployment = new Map<string, ToldChange[]>();
+    for (const change of told) {
+      const key = stringifyDeploymentRef(change);
+      const list = byDeployment.get(key) ?? [];
+      list.push(change);
+      byDeployment.set(key, list);
+    }
+    return knex.transaction(async trx => {
+      // Sorted, so that two of them cannot wait for each other
+      for (const ref of refs) {
+        await deployments.lock(trx, ref);
+      }
+      if (!(await gaps.close(trx, gap, calls))) {
+        return false;
+      }
+      for (const changes of byDeployment.values()) {
+        await storeChanges(trx, gap, changes);
+      }
+      await feed.append(
+        trx,
+        refs.map(key => ({ topic: 'environment', key })),
+      );
+      return true;
+    });
+  }
+}

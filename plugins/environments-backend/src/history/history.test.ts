@@ -1,0 +1,231 @@
+import { TestDatabases } from '@backstage/backend-test-utils';
+import type { DeploymentHistory } from '@downstage/backstage-plugin-environments-common';
+import {
+  ENV_REPOSITORIES,
+  TAB,
+  startEnvironments,
+  values,
+} from '../__testUtils__/startEnvironments';
+
+const databases = TestDatabases.create({
+  ids: ['SQLITE_3', 'POSTGRES_15'],
+  disableDocker: true,
+});
+
+const QA = 'resource:default/qa';
+
+jest.setTimeout(60_000);
+
+describe.each(databases.eachSupportedId())('history on %s', id => {
+  let portal: Awaited<ReturnType<typeof startEnvironments>>;
+  let requests: string[];
+
+  const start = async (past: string[] = []) => {
+    requests = [];
+    portal = await startEnvironments({
+      knex: await databases.init(id),
+      past: scm => {
+        for (const tag of past) {
+          scm.seed(ENV_REPOSITORIES.qa, { 'values.yaml': values(tag) });
+        }
+      },
+      between: provider => ({
+        ...provider,
+        id: provider.id,
+        forRepository: url => {
+          const scm = provider.forRepository(url);
+          return scm && { ...scm, repository: counted(scm.repository) };
+        },
+      }),
+    });
+    await running('1.0.0');
+  };
+  const counted = <T extends object>(repository: T): T =>
+    new Proxy(repository, {
+      get: (target, name) => {
+        const value = Reflect.get(target, name);
+        return typeof value === 'function'
+          ? (...args: unknown[]) => {
+              requests.push(String(name));
+              return value.apply(target, args);
+            }
+          : value;
+      },
+    });
+  const push = (tag: string) =>
+    portal.scm.seed(ENV_REPOSITORIES.qa, { 'values.yaml': values(tag) });
+  const history = async (): Promise<DeploymentHistory> =>
+    (await portal.get(`${TAB}/history?environment=${QA}`)).body;
+  const steps = async () =>
+    (await history()).items.map(
+      item =>
+        `${item.change} ${item.fromVersion ?? ''}>${item.toVersion}${
+          item.rebuilt ? ' rebuilt' : ''
+        }${item.current ? ' current' : ''}`,
+    );
+  const reached = (wanted: string[]) =>
+    portal.until(
+      async () => {
+        await portal.trigger('history');
+        return steps();
+      },
+      found => JSON.stringify(found) === JSON.stringify(wanted),
+    );
+  const running = (tag: string) =>
+    portal.until(
+      () => portal.tile('qa'),
+      tile =>
+        tile.deployment?.live?.version === tag &&
+        tile.deployment.health === 'healthy',
+    );
+
+  afterEach(async () => {
+    await portal.stop();
+  });
+
+  it('reads what was before the installation once somebody asks', async () => {
+    await start(['0.8.0', '0.9.0']);
+    await portal.trigger('history');
+    expect(requests).not.toContain('log');
+    await expect(history()).resolves.toMatchObject({
+      rebuilding: true,
+      items: [{ toVersion: '1.0.0', rebuilt: false }],
+    });
+    await reached([
+      'desired 0.9.0>1.0.0 rebuilt current',
+      'desired 0.8.0>0.9.0 rebuilt',
+      'desired >0.8.0 rebuilt',
+    ]);
+    const { items, rebuilding } = await history();
+    expect(rebuilding).toBe(false);
+    expect(items[0]).toMatchObject({
+      commit: { author: 'team', message: 'Seed' },
+      liveAt: expect.any(String),
+    });
+    expect(items[1]).toEqual(
+      expect.not.objectContaining({ liveAt: expect.anything() }),
+    );
+    const times = items.map(item => item.desiredAt!);
+    expect([...times].sort().reverse()).toEqual(times);
+    // Nobody reads it twice
+    const before = requests.length;
+    await history();
+    await portal.trigger('history');
+    expect(requests).toHaveLength(before);
+    // And one can go back there
+    expect((await portal.tile('qa')).rollback).toMatchObject({ allowed: true });
+  });
+
+  it('finds the commit of every change between two looks', async () => {
+    await start();
+    push('1.1.0');
+    const { commit } = push('1.2.0');
+    portal.scm.seed(ENV_REPOSITORIES.qa, {
+      'values.yaml': values('1.2.0'),
+      'README.md': 'later',
+    });
+    await portal.trigger('sources');
+    await reached([
+      'desired 1.1.0>1.2.0 current',
+      'desired 1.0.0>1.1.0 rebuilt',
+      'desired >1.0.0 rebuilt',
+    ]);
+    const [newest] = (await history()).items;
+    expect(newest.commit).toMatchObject({ sha: commit });
+  });
+
+  it('knows of a version that was asked for and taken back meanwhile', async () => {
+    await start();
+    push('1.1.0');
+    push('1.0.0');
+    await portal.trigger('sources');
+    await reached([
+      'desired 1.1.0>1.0.0 rebuilt current',
+      'desired 1.0.0>1.1.0 rebuilt',
+      'desired >1.0.0 rebuilt',
+    ]);
+  });
+
+  it('asks for no log where one commit follows the other', async () => {
+    await start();
+    await reached(['desired >1.0.0 rebuilt current']);
+    requests = [];
+    push('1.1.0');
+    await portal.trigger('sources');
+    await reached(['desired 1.0.0>1.1.0 current', 'desired >1.0.0 rebuilt']);
+    expect(requests).not.toContain('log');
+  });
+
+  it('stays on the branch where pull requests are merged', async () => {
+    await start();
+    await reached(['desired >1.0.0 rebuilt current']);
+    const scm = portal.scm.forRepository(ENV_REPOSITORIES.qa)!;
+    const head = await scm.repository.head('main');
+    const parent = head.status === 'found' ? head.sha : '';
+    for (const tag of ['1.1.0', '1.2.0']) {
+      const tip = await scm.repository.head(tag === '1.1.0' ? 'main' : 'work');
+      await scm.repository.commit({
+        branch: 'work',
+        parent: tip.status === 'found' ? tip.sha : parent,
+        create: tag === '1.1.0',
+        message: `Try ${tag}`,
+        files: [{ path: 'values.yaml', content: values(tag) }],
+      });
+    }
+    const opened = await scm.pullRequests.open({
+      title: 'Two at once',
+      body: '',
+      head: 'work',
+      base: 'main',
+      labels: [],
+    });
+    const pull = opened.status === 'opened' ? opened.pullRequest : undefined;
+    await scm.pullRequests.merge(pull!.number, {
+      expectedHead: pull!.headCommit,
+    });
+    await portal.trigger('sources');
+    await reached(['desired 1.0.0>1.2.0 current', 'desired >1.0.0 rebuilt']);
+    expect((await history()).items[0].pullRequest).toMatchObject({
+      number: pull!.number,
+    });
+  });
+
+  it('records what runs without Git asking for it, and the way back', async () => {
+    await start();
+    await reached(['desired >1.0.0 rebuilt current']);
+    await portal.deliver(portal.qa, '1.0.0-hotfix');
+    await running('1.0.0-hotfix');
+    await reached([
+      'live 1.0.0>1.0.0-hotfix',
+      'desired >1.0.0 rebuilt current',
+    ]);
+    await portal.deliver(portal.qa, '1.0.0');
+    await running('1.0.0');
+    await reached([
+      'live 1.0.0-hotfix>1.0.0',
+      'live 1.0.0>1.0.0-hotfix',
+      'desired >1.0.0 rebuilt current',
+    ]);
+    const [{ desiredAt, liveAt }] = (await history()).items;
+    expect(desiredAt).toBeUndefined();
+    expect(liveAt).toEqual(expect.any(String));
+  });
+
+  it('tells when a wanted version ran, was synced and healthy', async () => {
+    await start();
+    push('1.1.0');
+    await portal.trigger('sources');
+    await portal.deliver(portal.qa, '1.1.0');
+    await running('1.1.0');
+    const item = await portal.until(
+      async () => (await history()).items[0],
+      found => Boolean(found.healthyAt),
+    );
+    expect(item).toMatchObject({
+      toVersion: '1.1.0',
+      liveAt: expect.any(String),
+      syncedAt: expect.any(String),
+    });
+    expect(await steps()).toHaveLength(2);
+  });
+});

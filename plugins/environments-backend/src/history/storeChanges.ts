@@ -1,0 +1,109 @@
+import { randomUUID } from 'node:crypto';
+import type { Knex } from 'knex';
+import type { HistoryGap } from '../database/GapStore';
+import type { HeadCommit } from '../database/SourceStore';
+import type { PastChange } from './findChanges';
+
+/** A change with what is told of its commit. */
+export interface ToldChange extends PastChange {
+  headCommit: HeadCommit;
+  /** Of the commit's trailer. */
+  promotionId?: string;
+}
+
+/** Never out of order, whatever the clocks of committers say: after what stood before, before what was noticed then. */
+function timesOf(
+  changes: ToldChange[],
+  between: { after?: string; before?: string },
+): string[] {
+  const times: number[] = [];
+  let latest = between.before ? Date.parse(between.before) : Infinity;
+  for (const { headCommit } of [...changes].reverse()) {
+    latest = Math.min(Date.parse(headCommit.at), latest - 1);
+    times.unshift(latest);
+  }
+  const earliest = between.after ? Date.parse(between.after) : -Infinity;
+  return times.map((time, index) =>
+    new Date(Math.max(time, earliest + index + 1)).toISOString(),
+  );
+}
+
+/**
+ * Writes down what a gap told of one deployment, oldest first. The record that was noticed at its end, if any, gets the
+ * commit that made it and what was before it.
+ */
+export async function storeChanges(
+  trx: Knex,
+  gap: HistoryGap,
+  changes: ToldChange[],
+): Promise<void> {
+  const { environment, service } = changes[0];
+  const where = { environment, service };
+  const noticed = await trx('records')
+    .where({ ...where, gap_id: gap.id })
+    .orderBy('desired_at')
+    .first();
+  if (!noticed && !gap.after) {
+    // Its past is known already
+    return;
+  }
+  const last = changes.at(-1)!;
+  const isTold =
+    noticed?.to_version === last.to.version &&
+    noticed.artifact === last.to.artifact;
+  if (isTold) {
+    await trx('records')
+      .where({ id: noticed.id })
+      .update({
+        head_commit: JSON.stringify(last.headCommit),
+        promotion_id: noticed.promotion_id ?? last.promotionId ?? null,
+        // What was noticed once the portal watched keeps its time; what was there before has that of its commit
+        ...(gap.after ? {} : { desired_at: last.headCommit.at, rebuilt: true }),
+      });
+  }
+  if (noticed) {
+    const from = isTold ? last.from : last.to;
+    await trx('records')
+      .where({ id: noticed.id })
+      .update({ from_version: from?.version ?? null });
+  } else {
+    await trx('records')
+      .where({ ...where, current: true })
+      .update({ current: false });
+  }
+  const inserted = isTold ? changes.slice(0, -1) : changes;
+  const times = timesOf(inserted, {
+    after: gap.after && (await timeBefore(trx, where, noticed?.desired_at)),
+    before: isTold && !gap.after ? last.headCommit.at : noticed?.desired_at,
+  });
+  const rows = inserted.map((change, index) => ({
+    id: randomUUID(),
+    change: 'desired',
+    ...where,
+    artifact: change.to.artifact,
+    from_version: change.from?.version ?? null,
+    to_version: change.to.version,
+    digest: change.to.digest ?? null,
+    head_commit: JSON.stringify(change.headCommit),
+    promotion_id: change.promotionId ?? null,
+    desired_at: times[index],
+    rebuilt: true,
+    gap_id: gap.id,
+    current: !noticed && change === last,
+  }));
+  await trx.batchInsert('records', rows, 25);
+}
+
+/** When the last change before a time was noticed. */
+async function timeBefore(
+  trx: Knex,
+  where: { environment: string; service: string },
+  before: string | undefined,
+): Promise<string | undefined> {
+  const row = await trx('records')
+    .where({ ...where, change: 'desired' })
+    .modify(query => before && query.where('desired_at', '<', before))
+    .orderBy('desired_at', 'desc')
+    .first('desired_at');
+  return row?.desired_at;
+}

@@ -1,0 +1,117 @@
+import type {
+  Scm,
+  ScmCommit,
+} from '@downstage/backstage-plugin-environments-node';
+import type { HistoryGap } from '../database/GapStore';
+import {
+  type Reader,
+  type SourceReading,
+  readSource,
+} from '../observe/readSource';
+
+/** Commits of one repository and branch that are read back at most. */
+export const MAX_COMMITS = 50;
+
+type Tree = Awaited<ReturnType<Scm['repository']['tree']>>;
+
+/** What a branch said after one of its commits. */
+export interface Step {
+  /** Undefined for what was there before the first commit that is told. */
+  commit?: ScmCommit;
+  pins: SourceReading['pins'];
+}
+
+/** The commits that the branch itself went through, oldest first, and the one that it stood at before. */
+export function firstParents(
+  log: ScmCommit[],
+  { after, until }: Pick<HistoryGap, 'after' | 'until'>,
+): { commits: ScmCommit[]; base?: string } {
+  const bySha = new Map(log.map(commit => [commit.sha, commit]));
+  const commits: ScmCommit[] = [];
+  let sha: string | undefined = until;
+  while (sha && sha !== after) {
+    const commit = bySha.get(sha);
+    if (!commit) {
+      break;
+    }
+    commits.unshift(commit);
+    sha = commit.parents[0];
+  }
+  return commits.length > 0 && sha ? { commits, base: sha } : { commits };
+}
+
+/** Whether a commit leaves everything as it is that the reading before it looked at. */
+function isUntouched(before: Tree, after: Tree, { files }: SourceReading) {
+  if (before.status !== 'found' || after.status !== 'found') {
+    return false;
+  }
+  const known = new Map(before.files.map(file => [file.path, file.sha]));
+  return (
+    before.files.length === after.files.length &&
+    after.files.every(
+      ({ path, sha }) =>
+        known.has(path) && (known.get(path) === sha || !files.has(path)),
+    )
+  );
+}
+
+/**
+ * Reads what a branch said at each commit of a gap, from what was before it on. Costs one request for the log, one per
+ * commit, and one per blob that is not known yet; `count` is told of each.
+ */
+export async function* walkBranch(options: {
+  reader: Reader;
+  scm: Scm;
+  gap: HistoryGap;
+  /** Texts that are known of the wanted blobs, by path. */
+  known(wanted: ReadonlyMap<string, string>): Promise<Map<string, string>>;
+  count: (calls: number) => void;
+  signal?: AbortSignal;
+}): AsyncGenerator<Step> {
+  const { reader, scm, gap, known, count, signal } = options;
+  const texts = new Map<string, string>();
+  const fetchTexts = async (wanted: ReadonlyMap<string, string>) => {
+    const here = await known(wanted);
+    const missing = [...wanted].filter(
+      ([path, sha]) => !here.has(path) && !texts.has(sha),
+    );
+    const shas = [...new Set(missing.map(([, sha]) => sha))];
+    count(shas.length);
+    for (const [sha, text] of await scm.repository.blobs(shas)) {
+      texts.set(sha, text);
+    }
+    return new Map(
+      [...wanted].flatMap(([path, sha]): Array<[string, string]> => {
+        const text = here.get(path) ?? texts.get(sha);
+        return text === undefined ? [] : [[path, text]];
+      }),
+    );
+  };
+  count(1);
+  const log = await scm.repository.log({ from: gap.until, limit: MAX_COMMITS });
+  const { commits, base } = firstParents(log, gap);
+  const stops: Array<{ sha: string; commit?: ScmCommit }> = [
+    ...(base ? [{ sha: base }] : []),
+    ...commits.map(commit => ({ sha: commit.sha, commit })),
+  ];
+  let before: { tree: Tree; reading: SourceReading } | undefined;
+  for (const { sha, commit } of stops) {
+    if (signal?.aborted) {
+      throw new Error('the work was told to stop');
+    }
+    count(1);
+    const tree = await scm.repository.tree(sha);
+    const reading =
+      before && isUntouched(before.tree, tree, before.reading)
+        ? before.reading
+        : await readSource({
+            reader,
+            scm,
+            commit: sha,
+            tree,
+            texts: fetchTexts,
+          });
+    before = { tree, reading };
+    yield { commit, pins: reading.pins };
+  }
+}

@@ -1,0 +1,110 @@
+import { expandFolder, locatePins } from '@downstage/layouts';
+import type { Scm } from '@downstage/backstage-plugin-environments-node';
+import type {
+  Environment,
+  EnvironmentSource,
+} from '@downstage/backstage-plugin-environments-common';
+import {
+  type SourceProblem,
+  type SourceRef,
+  type StoredPin,
+  sourceKey,
+} from '../database/SourceStore';
+
+/** A repository and branch with the environments that are read from it. */
+export interface Reader extends SourceRef {
+  users: Array<{ environment: Environment; source: EnvironmentSource }>;
+}
+
+/** What a source says at one commit. */
+export interface SourceReading {
+  pins: Array<{ environment: string; pin: StoredPin }>;
+  /** The files that were read, by path. */
+  files: Map<string, { sha: string; text: string }>;
+  problems: SourceProblem[];
+}
+
+/** Every repository and branch once, however many environments read from it. */
+export function toReaders(environments: Environment[]): Reader[] {
+  const readers = new Map<string, Reader>();
+  for (const environment of environments) {
+    for (const source of environment.sources) {
+      const { repository, branch } = source;
+      const key = sourceKey(source);
+      const reader = readers.get(key) ?? { repository, branch, users: [] };
+      reader.users.push({ environment, source });
+      readers.set(key, reader);
+    }
+  }
+  return [...readers.values()];
+}
+
+/** Locates the pins of every environment that a source has, at one commit. */
+export async function readSource(options: {
+  reader: Reader;
+  scm: Scm;
+  commit: string;
+  tree: Awaited<ReturnType<Scm['repository']['tree']>>;
+  /** The texts of files, asked for by path and blob SHA; what is no text is left out. */
+  texts(wanted: ReadonlyMap<string, string>): Promise<Map<string, string>>;
+}): Promise<SourceReading> {
+  const { reader, scm, commit, tree, texts } = options;
+  const { repository, branch } = reader;
+  const entries = tree.status === 'found' ? tree.files : [];
+  const shas = new Map(entries.map(file => [file.path, file.sha]));
+  const pins: SourceReading['pins'] = [];
+  const files: SourceReading['files'] = new Map();
+  const problems: SourceProblem[] = [];
+  const read = async (paths: string[]) => {
+    const wanted = new Map(
+      paths.flatMap((path): Array<[string, string]> => {
+        const sha = shas.get(path);
+        return sha && !files.has(path) ? [[path, sha]] : [];
+      }),
+    );
+    for (const [path, text] of await texts(wanted)) {
+      files.set(path, { sha: shas.get(path)!, text });
+    }
+    return new Map(
+      paths.flatMap((path): Array<[string, string]> => {
+        const file = files.get(path);
+        return file ? [[path, file.text]] : [];
+      }),
+    );
+  };
+  for (const { environment, source } of reader.users) {
+    const note = (file: string, problem: string) =>
+      problems.push({ environment: environment.ref, file, problem });
+    if (tree.status === 'found' && tree.truncated) {
+      note('.', 'the SCM host cut the list of files short: it has too many');
+    }
+    const explicit = Object.entries(source.pins ?? {}).map(
+      ([service, pin]) => ({ service, ...pin }),
+    );
+    const folders = source.paths.flatMap(path => expandFolder(path, entries));
+    for (const [index, { folder, service }] of folders.entries()) {
+      const located = await locatePins({
+        folder,
+        service,
+        layout: source.layout,
+        tree: entries,
+        read,
+        // They belong to the source, not to one of its folders
+        explicit: index === 0 ? explicit : [],
+      });
+      if (!located.layout) {
+        note(folder, located.detection);
+      }
+      located.problems.forEach(({ file, problem }) => note(file, problem));
+      for (const pin of located.pins) {
+        const { file: path, line } = pin;
+        const url = scm.repository.fileUrl({ commit, path, line });
+        pins.push({
+          environment: environment.ref,
+          pin: { pin, repository, branch, commit, url },
+        });
+      }
+    }
+  }
+  return { pins, files, problems };
+}
