@@ -41,6 +41,7 @@ const ALLOWED = {
 
 /** Tests of adapters may run against the sandbox. */
 const TESTED_AGAINST_SANDBOX = [
+  'plugins/environments-backend-module-argocd',
   'plugins/environments-backend-module-github',
   'plugins/environments-backend-module-kubernetes',
 ];

@@ -44,5 +44,9 @@ backend.add(
 backend.add(
   import('@downstage/backstage-plugin-environments-backend-module-kubernetes'),
 );
+// Reads nothing unless argocd.appLocatorMethods names an instance
+backend.add(
+  import('@downstage/backstage-plugin-environments-backend-module-argocd'),
+);
 
 backend.start();

@@ -1,0 +1,80 @@
+import type { LoggerService } from '@backstage/backend-plugin-api';
+import type {
+  ClusterSource,
+  ObjectSink,
+  SyncAnswer,
+  SyncTarget,
+} from '@downstage/backstage-plugin-environments-node';
+import type { WatchedResource } from '@downstage/readers';
+import { ArgoCdApi } from './api/ArgoCdApi';
+import type { ArgoCdInstance } from './ArgoCdInstance';
+import { readRefusal } from './sync/readRefusal';
+import { requestSync } from './sync/requestSync';
+import { KnownApplications } from './watch/KnownApplications';
+import { watchApplications } from './watch/watchApplications';
+
+/** An Argo CD instance as a cluster that has Applications and nothing else. */
+export class ArgoCdCluster implements ClusterSource {
+  readonly name: string;
+  private readonly api: ArgoCdApi;
+  private readonly pollMs: number;
+  private readonly logger: LoggerService;
+  private readonly known = new KnownApplications();
+
+  constructor(options: {
+    instance: ArgoCdInstance;
+    pollMs: number;
+    logger: LoggerService;
+  }) {
+    this.name = options.instance.name;
+    this.api = new ArgoCdApi(options);
+    this.pollMs = options.pollMs;
+    this.logger = options.logger.child({ cluster: this.name });
+  }
+
+  async watch(options: {
+    resources: WatchedResource[];
+    sink: ObjectSink;
+    signal: AbortSignal;
+  }): Promise<void> {
+    const { resources, sink, signal } = options;
+    const isApplication = ({ group, kind }: WatchedResource) =>
+      group === 'argoproj.io' && kind === 'Application';
+    for (const resource of resources) {
+      if (!isApplication(resource)) {
+        await sink.absent(resource);
+      }
+    }
+    const resource = resources.find(isApplication);
+    if (resource) {
+      const { api, known, logger, pollMs } = this;
+      await watchApplications({
+        api,
+        resource,
+        known,
+        sink,
+        logger,
+        signal,
+        pollMs,
+      });
+    }
+  }
+
+  async syncRefusal(resource: WatchedResource): Promise<string | undefined> {
+    return readRefusal(this.api, resource, this.known.examples());
+  }
+
+  async requestSync(
+    target: SyncTarget,
+    options: { requestedBy: string },
+  ): Promise<SyncAnswer> {
+    return requestSync(this.api, target, options.requestedBy);
+  }
+
+  objectUrl({ resource, namespace, name }: SyncTarget): string | undefined {
+    const path = [namespace, name].map(encodeURIComponent).join('/');
+    return resource.kind === 'Application'
+      ? `${this.api.instance.frontendUrl}/applications/${path}`
+      : undefined;
+  }
+}

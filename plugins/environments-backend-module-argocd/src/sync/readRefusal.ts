@@ -1,0 +1,27 @@
+import type { WatchedResource } from '@downstage/readers';
+import type { ArgoCdApi } from '../api/ArgoCdApi';
+
+/**
+ * Why the account may not sync Applications, as Argo CD itself says; undefined when it may.
+ *
+ * @param examples - Applications by `project/name`, for an account that may sync those of some projects alone
+ */
+export async function readRefusal(
+  api: ArgoCdApi,
+  resource: WatchedResource,
+  examples: string[],
+): Promise<string | undefined> {
+  const { name } = api.instance;
+  if (resource.kind !== 'Application') {
+    return `Argo CD instance ${name} has no ${resource.plural}.`;
+  }
+  for (const object of ['*/*', ...examples]) {
+    const answer = await api.read(
+      `/api/v1/account/can-i/applications/sync/${encodeURI(object)}`,
+    );
+    if ((answer as { value?: unknown }).value === 'yes') {
+      return undefined;
+    }
+  }
+  return `The account of Argo CD instance ${name} may not sync Applications: allow it "applications, sync" in argocd-rbac-cm.`;
+}

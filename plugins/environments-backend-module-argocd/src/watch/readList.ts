@@ -1,0 +1,94 @@
+import { readItems } from '../api/readItems';
+import type { Application } from './KnownApplications';
+import { SinkFailure, handOver } from './SinkFailure';
+import type { Watch } from './watchApplications';
+
+const PAGE_SIZE = 100;
+const ANSWER_MS = 60_000;
+
+/**
+ * Argo CD lists all Applications in one answer. Its `fields` would make that smaller, but it knows no revision, no
+ * condition and no resourceVersion, without which an Application cannot be told from what it was.
+ * https://github.com/argoproj/argo-cd/blob/master/server/application/forwarder_overwrite.go
+ */
+const PATH = '/api/v1/applications';
+
+async function* pagesOf(
+  { api, signal }: Watch,
+  wanted: (application: Application) => boolean,
+): AsyncGenerator<Application[]> {
+  const response = await api.open({
+    path: PATH,
+    signal: AbortSignal.any([signal, AbortSignal.timeout(ANSWER_MS)]),
+  });
+  const body = response.body as unknown as AsyncIterable<Buffer>;
+  let page: Application[] = [];
+  for await (const application of readItems<Application>(body)) {
+    if (wanted(application)) {
+      page.push(application);
+    }
+    if (page.length === PAGE_SIZE) {
+      yield page;
+      page = [];
+    }
+  }
+  if (page.length > 0) {
+    yield page;
+  }
+}
+
+/** Hands the whole list over, page by page. */
+async function handOverAll(watch: Watch): Promise<void> {
+  const { sink, resource, known } = watch;
+  let failure: { error: unknown } | undefined;
+  let complete = false;
+  async function* pages() {
+    try {
+      yield* pagesOf(watch, application => {
+        known.note(application);
+        return true;
+      });
+      complete = true;
+    } catch (error) {
+      failure = { error };
+      throw error;
+    }
+  }
+  try {
+    await sink.listed(resource, pages());
+  } catch (error) {
+    failure ??= { error: new SinkFailure(error) };
+  }
+  if (failure) {
+    throw failure.error;
+  }
+  if (!complete) {
+    throw new SinkFailure(
+      new Error('The list of Applications was not taken to its end'),
+    );
+  }
+  known.complete();
+}
+
+/** Hands over what is new, changed or gone since the last list. */
+async function handOverChanges(watch: Watch): Promise<void> {
+  const { sink, resource, known } = watch;
+  const tell = async (type: 'applied' | 'deleted', objects: Application[]) => {
+    if (objects.length > 0) {
+      const changes = objects.map(object => ({ type, object }));
+      await handOver(() => sink.changed(resource, changes));
+    }
+  };
+  for await (const page of pagesOf(watch, one => known.note(one))) {
+    await tell('applied', page);
+  }
+  await tell('deleted', known.complete());
+}
+
+/** Reads the list of an instance with one call, and hands over all of it or what changed. */
+export function readList(
+  watch: Watch,
+  options: { whole: boolean },
+): Promise<void> {
+  return options.whole ? handOverAll(watch) : handOverChanges(watch);
+}
