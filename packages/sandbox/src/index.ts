@@ -7,7 +7,13 @@ export { startSandbox } from './main';
 export type { Sandbox, SandboxOptions } from './runSandbox';
 export { SANDBOX_CREDENTIALS } from './story/credentials';
 export { startKubeCluster } from './kube';
-export type { KubeCluster, KubeObject } from './kube';
+export type {
+  FaultRule,
+  KubeCluster,
+  KubeFault,
+  KubeObject,
+  KubeRequest,
+} from './kube';
 export { startForge } from './forge';
 export type {
   Forge,

@@ -14,7 +14,7 @@ export class KubernetesApiError extends Error {
 /** No request was made, since there is nothing to log in with: a file that is missing, a plugin that fails. */
 export class CredentialsError extends Error {
   constructor(credentials: string, cause: unknown) {
-    const text = cause instanceof Error ? cause.message : String(cause);
+    const text = (cause as Partial<Error>)?.message ?? String(cause);
     super(`${credentials} cannot be obtained: ${text.trim()}`, { cause });
     this.name = 'CredentialsError';
   }

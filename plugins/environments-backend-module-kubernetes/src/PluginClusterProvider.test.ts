@@ -12,6 +12,7 @@ import {
   contractCluster,
   startCluster,
 } from './__testUtils__/sandboxCluster';
+import { until } from './__testUtils__/until';
 
 interface Plugin {
   url: string;
@@ -105,16 +106,6 @@ const DEPLOYMENTS = {
   plural: 'deployments',
   optional: false,
 };
-
-async function until(condition: () => boolean) {
-  const deadline = Date.now() + 15_000;
-  while (!condition()) {
-    if (Date.now() > deadline) {
-      throw new Error('not reached');
-    }
-    await new Promise(resolve => setTimeout(resolve, 10));
-  }
-}
 
 describe('PluginClusterProvider', () => {
   it('is absent unless it is asked for', () => {

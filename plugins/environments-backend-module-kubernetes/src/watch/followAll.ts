@@ -7,6 +7,8 @@ export interface Followed {
   positions: string[];
   /** Whether they lasted long enough to call the connection good. */
   held: boolean;
+  /** Whether anything new came. */
+  moved: boolean;
   /** What ended them, when it was not the server in good order. */
   failure?: unknown;
 }
@@ -44,5 +46,6 @@ export async function followAll(
     }),
   );
   const held = performance.now() - begin >= watch.timings.heldMs;
-  return { positions, held, failure };
+  const moved = positions.some((position, index) => position !== from[index]);
+  return { positions, held, moved, failure };
 }

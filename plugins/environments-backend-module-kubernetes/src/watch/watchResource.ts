@@ -29,10 +29,10 @@ const hasStatus = (error: unknown, status: number) =>
 class Standing {
   paths?: string[];
   positions?: string[];
-  /** Losses in a row, without a stream that held in between. */
+  /** Losses in a row, without a stream that was of use in between. */
   private losses = 0;
 
-  held(): void {
+  gain(): void {
     this.losses = 0;
   }
 
@@ -75,7 +75,7 @@ export async function watchResource(watch: Watch): Promise<void> {
       at.paths ??= await findPaths(watch);
       if (!at.paths) {
         await handOver(() => sink.absent(resource));
-        at.held();
+        at.gain();
         backoff.reset();
         await pause(timings.absentRetryMs, signal);
         continue;
@@ -83,8 +83,10 @@ export async function watchResource(watch: Watch): Promise<void> {
       at.positions ??= await listPages(watch, at.paths);
       const followed = await followAll(watch, at.paths, at.positions);
       at.positions = followed.positions;
+      if (followed.held || followed.moved) {
+        at.gain();
+      }
       if (followed.held) {
-        at.held();
         backoff.reset();
       }
       if (followed.failure) {
