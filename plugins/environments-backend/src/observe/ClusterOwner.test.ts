@@ -1,0 +1,120 @@
+import { setImmediate as turn } from 'node:timers/promises';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import { TestDatabases, mockServices } from '@backstage/backend-test-utils';
+import type {
+  ClusterSource,
+  ObjectSink,
+} from '@downstage/backstage-plugin-environments-node';
+import { type KubernetesObject, WATCHED_RESOURCES } from '@downstage/readers';
+import type { Knex } from 'knex';
+import { LeaseStore } from '../database/LeaseStore';
+import { ObjectStore } from '../database/ObjectStore';
+import { openDatabase } from '../database/openDatabase';
+import { ClusterOwner } from './ClusterOwner';
+
+const databases = TestDatabases.create({
+  ids: ['SQLITE_3'],
+  disableDocker: true,
+});
+const DEPLOYMENT = WATCHED_RESOURCES.find(({ kind }) => kind === 'Deployment')!;
+
+jest.setTimeout(60_000);
+
+/** A Deployment with what grows in real ones. */
+function deployment(name: string): KubernetesObject {
+  return {
+    metadata: {
+      name,
+      namespace: 'shop',
+      managedFields: Array.from({ length: 50 }, (_, n) => ({
+        manager: `manager-${n}-of-${name}`,
+      })),
+    },
+    spec: {
+      template: {
+        spec: { containers: [{ name, image: `r.example/${name}:1` }] },
+      },
+    },
+  };
+}
+
+describe('ClusterOwner', () => {
+  let knex: Knex;
+  let objects: ObjectStore;
+
+  beforeEach(async () => {
+    knex = await databases.init('SQLITE_3');
+    await openDatabase(mockServices.database({ knex }));
+  });
+
+  const names = async () =>
+    (await objects.readings(knex, 'dev', { kinds: ['Deployment'] })).map(
+      ({ name }) => name,
+    );
+
+  /** Runs an owner of one cluster until its source has told what it tells. */
+  async function own(tell: (sink: ObjectSink) => Promise<void>) {
+    const leases = new LeaseStore({ knex, owner: 'one' });
+    objects = new ObjectStore({ knex, leases });
+    const stop = new AbortController();
+    let outcome: Promise<unknown> = Promise.resolve();
+    const source: ClusterSource = {
+      name: 'dev',
+      async watch({ sink }) {
+        outcome = tell(sink).finally(() => stop.abort());
+        await outcome.catch(() => {});
+      },
+    };
+    const owner = new ClusterOwner({
+      providers: [{ clusters: async () => [source] }],
+      leases,
+      objects,
+      logger: mockServices.logger.mock(),
+      onChange: () => {},
+    });
+    await owner.run(stop.signal);
+    await outcome;
+  }
+
+  it('keeps readings of a list, and no page of it', async () => {
+    setFlagsFromString('--expose-gc');
+    const collect: () => void = runInNewContext('gc');
+    const pages: WeakRef<object>[] = [];
+    let alive = -1;
+    async function* list() {
+      for (let page = 0; page < 5; page += 1) {
+        const items = [deployment(`a-${page}`), deployment(`b-${page}`)];
+        pages.push(new WeakRef(items[0]));
+        yield items;
+        // A new reference holds its object to the end of the turn
+        await turn();
+      }
+      collect();
+      alive = pages.filter(page => page.deref()).length;
+    }
+    await own(sink => sink.listed(DEPLOYMENT, list()));
+    expect(await names()).toHaveLength(10);
+    // The last one may still be in somebody's hands
+    expect(alive).toBeLessThanOrEqual(1);
+    const rows = await knex('objects').select('reading');
+    expect(JSON.stringify(rows)).not.toContain('manager-');
+  });
+
+  it('replaces nothing by a list that breaks off', async () => {
+    async function* list(...of: string[]) {
+      yield of.map(deployment);
+    }
+    async function* broken() {
+      yield [deployment('three')];
+      throw new Error('page two is gone');
+    }
+    await own(sink => sink.listed(DEPLOYMENT, list('one', 'two')));
+    await expect(
+      own(sink => sink.listed(DEPLOYMENT, broken())),
+    ).rejects.toThrow('page two is gone');
+    expect(await names()).toEqual(['one', 'two']);
+    await own(sink => sink.listed(DEPLOYMENT, list('two')));
+    expect(await names()).toEqual(['two']);
+  });
+});
