@@ -145,7 +145,7 @@ suite('kubectl', () => {
     expect(seen).toMatch(/^ADDED web\n(MODIFIED web\n)+DELETED web\n$/);
   });
 
-  it('waits for a condition and an end', async () => {
+  it('waits for a condition', async () => {
     await kubectl.apply(kustomization('web'));
     const wait = (reason: string) =>
       kubectl.print([
@@ -169,9 +169,28 @@ suite('kubectl', () => {
       status: { conditions: [condition] },
     });
     expect(await ready).toContain('condition met');
-    const gone = wait('delete');
-    await kubectl.print(['delete', 'kustomization', 'web', '--wait=false']);
-    expect(await gone).toMatch(/condition met|deleted/);
+  });
+
+  it('waits for an end that a finalizer puts off', async () => {
+    const object = kustomization('web');
+    const finalizers = ['downstage.example/hold'];
+    await kubectl.apply({ ...object, metadata: { name: 'web', finalizers } });
+    const deleted = kubectl.print(['delete', 'kustomization', 'web']);
+    let ending = false;
+    while (!ending) {
+      const { metadata } = await json('get', 'kustomization', 'web');
+      ending = metadata.deletionTimestamp !== undefined;
+    }
+    await kubectl.print([
+      'patch',
+      'kustomization',
+      'web',
+      '--type=merge',
+      '--patch={"metadata":{"finalizers":null}}',
+    ]);
+    expect(await deleted).toContain('"web" deleted');
+    const { code } = await kubectl.run(['get', 'kustomization', 'web']);
+    expect(code).toBe(1);
   });
 
   it('deletes, and says what is not there', async () => {
