@@ -28,6 +28,10 @@ export interface Config {
        * By cluster, the namespaces that its credentials may read. Default: all.
        */
       namespaces?: { [cluster: string]: string[] };
+      /**
+       * By cluster, the address of Argo CD's UI, so that pages link an Application to it. Default: no links.
+       */
+      argocd?: { [cluster: string]: string };
     };
   };
 }

@@ -5,6 +5,7 @@ import type {
   ClusterSource,
 } from '@downstage/backstage-plugin-environments-node';
 import { KubeConfig } from '@kubernetes/client-node';
+import { argoCdUrlsOf } from './argoCdUrlsOf';
 import { KubernetesApi } from './KubernetesApi';
 import { namespacesOf } from './namespacesOf';
 import { WatchedCluster } from './WatchedCluster';
@@ -27,6 +28,7 @@ export class InClusterProvider implements ClusterProvider {
       ? new InClusterProvider({
           name,
           namespaces: namespacesOf(config)[name],
+          argocd: argoCdUrlsOf(config)[name],
           ...options,
         })
       : undefined;
@@ -35,9 +37,11 @@ export class InClusterProvider implements ClusterProvider {
   constructor(options: {
     name: string;
     namespaces?: string[];
+    /** The address of Argo CD's UI. */
+    argocd?: string;
     logger: LoggerService;
   }) {
-    const { name, namespaces, logger } = options;
+    const { name, namespaces, argocd, logger } = options;
     const load = () => {
       const kubeConfig = new KubeConfig();
       kubeConfig.loadFromCluster();
@@ -51,6 +55,7 @@ export class InClusterProvider implements ClusterProvider {
         namespaces,
       }),
       logger,
+      argoCdUrl: argocd,
     });
   }
 

@@ -8,6 +8,7 @@ import {
   recordingSink,
 } from '@downstage/backstage-plugin-environments-node/testUtils';
 import { contractCluster } from './__testUtils__/sandboxCluster';
+import { resourceOf } from './__testUtils__/startWatch';
 import { KubeconfigClusterProvider } from './KubeconfigClusterProvider';
 
 const folders: string[] = [];
@@ -18,7 +19,11 @@ async function folder() {
   return path;
 }
 
-async function providerFor(server: string, contexts?: string[]) {
+async function providerFor(
+  server: string,
+  contexts?: string[],
+  more: object = {},
+) {
   const path = join(await folder(), 'kubeconfig');
   await writeFile(
     path,
@@ -39,7 +44,7 @@ async function providerFor(server: string, contexts?: string[]) {
     logger,
     provider: KubeconfigClusterProvider.fromConfig(
       new ConfigReader({
-        environments: { kubernetes: { kubeconfig: path, contexts } },
+        environments: { kubernetes: { kubeconfig: path, contexts, ...more } },
       }),
       { logger },
     )!,
@@ -84,6 +89,17 @@ describe('KubeconfigClusterProvider', () => {
     expect(logger.error).toHaveBeenCalledWith(
       expect.stringContaining('cannot be read'),
     );
+  });
+
+  it("links Applications to the cluster's Argo CD", async () => {
+    const { provider } = await providerFor('http://127.0.0.1:1', undefined, {
+      argocd: { dev: 'https://argocd.example' },
+    });
+    const [source] = await provider.clusters();
+    const resource = resourceOf('Application');
+    expect(
+      source.objectUrl?.({ resource, namespace: 'argocd', name: 'shop' }),
+    ).toBe('https://argocd.example/applications/argocd/shop');
   });
 
   it('reports a cluster that is down and goes on', async () => {

@@ -6,6 +6,7 @@ import type {
   ClusterSource,
 } from '@downstage/backstage-plugin-environments-node';
 import { KubeConfig } from '@kubernetes/client-node';
+import { argoCdUrlsOf } from './argoCdUrlsOf';
 import { KubernetesApi } from './KubernetesApi';
 import { loadKubeconfig } from './loadKubeconfig';
 import { namespacesOf } from './namespacesOf';
@@ -31,6 +32,7 @@ export class KubeconfigClusterProvider implements ClusterProvider {
           path,
           contexts: section?.getOptionalStringArray('contexts'),
           namespaces: namespacesOf(config),
+          argocd: argoCdUrlsOf(config),
           logger: options.logger,
         })
       : undefined;
@@ -42,6 +44,8 @@ export class KubeconfigClusterProvider implements ClusterProvider {
       contexts?: string[];
       /** Namespaces that may be read, by context. */
       namespaces?: Record<string, string[]>;
+      /** Addresses of Argo CD's UI, by context. */
+      argocd?: Record<string, string>;
       logger: LoggerService;
     },
   ) {}
@@ -90,6 +94,7 @@ export class KubeconfigClusterProvider implements ClusterProvider {
               namespaces: this.options.namespaces?.[name],
             }),
             logger,
+            argoCdUrl: this.options.argocd?.[name],
           }),
       );
   }

@@ -4,6 +4,7 @@ import type {
   ClusterProvider,
   ClusterSource,
 } from '@downstage/backstage-plugin-environments-node';
+import { argoCdUrlsOf } from './argoCdUrlsOf';
 import { openAnswer } from './ClusterApi';
 import {
   type KubernetesPluginAccess,
@@ -32,6 +33,7 @@ export class PluginClusterProvider implements ClusterProvider {
     access: KubernetesPluginAccess;
     only?: string[];
     namespaces: Record<string, string[]>;
+    argocd?: Record<string, string>;
     logger: LoggerService;
   };
 
@@ -52,6 +54,7 @@ export class PluginClusterProvider implements ClusterProvider {
       ...options,
       only,
       namespaces: namespacesOf(config),
+      argocd: argoCdUrlsOf(config),
     });
   }
 
@@ -61,6 +64,8 @@ export class PluginClusterProvider implements ClusterProvider {
     only?: string[];
     /** Namespaces that may be read, by cluster. */
     namespaces: Record<string, string[]>;
+    /** Addresses of Argo CD's UI, by cluster. */
+    argocd?: Record<string, string>;
     logger: LoggerService;
   }) {
     this.options = options;
@@ -112,7 +117,7 @@ export class PluginClusterProvider implements ClusterProvider {
   }
 
   private toSource(name: string): ClusterSource {
-    const { access, namespaces, logger } = this.options;
+    const { access, namespaces, argocd, logger } = this.options;
     return new WatchedCluster({
       name,
       api: new ProxiedApi({
@@ -121,6 +126,7 @@ export class PluginClusterProvider implements ClusterProvider {
         namespaces: namespaces[name],
       }),
       logger,
+      argoCdUrl: argocd?.[name],
     });
   }
 }

@@ -17,6 +17,7 @@ export class WatchedCluster implements ClusterSource {
   private readonly options: {
     api: ClusterApi;
     logger: LoggerService;
+    argoCdUrl?: string;
     timings?: Partial<WatchTimings>;
   };
 
@@ -24,10 +25,22 @@ export class WatchedCluster implements ClusterSource {
     name: string;
     api: ClusterApi;
     logger: LoggerService;
+    /** The address of Argo CD's UI. */
+    argoCdUrl?: string;
     timings?: Partial<WatchTimings>;
   }) {
     this.name = options.name;
     this.options = options;
+  }
+
+  /** By namespace and name, which is also where Applications live in any namespace. */
+  objectUrl({ resource, namespace, name }: SyncTarget): string | undefined {
+    const { argoCdUrl } = this.options;
+    return argoCdUrl &&
+      resource.group === 'argoproj.io' &&
+      resource.kind === 'Application'
+      ? `${argoCdUrl}/applications/${namespace}/${name}`
+      : undefined;
   }
 
   async syncRefusal(resource: WatchedResource): Promise<string | undefined> {

@@ -1,14 +1,19 @@
 import type { Config } from '@backstage/config';
+import { readByCluster } from './readByCluster';
+
+const toNames = (value: unknown) =>
+  Array.isArray(value) &&
+  value.length > 0 &&
+  value.every(name => typeof name === 'string' && name !== '')
+    ? (value as string[])
+    : undefined;
 
 /** `environments.kubernetes.namespaces`: by cluster, the namespaces that its credentials may read when not all. */
 export function namespacesOf(config: Config): Record<string, string[]> {
-  const section = config.getOptionalConfig(
+  return readByCluster(
+    config,
     'environments.kubernetes.namespaces',
-  );
-  return Object.fromEntries(
-    (section?.keys() ?? []).map(cluster => [
-      cluster,
-      section!.getStringArray(cluster),
-    ]),
+    toNames,
+    'a list of namespaces',
   );
 }
