@@ -2,7 +2,7 @@
  * Runs every check: generated files, format, types, lint, API reports, unit, contract and database tests, browser tests.
  * The last line is `N passed, N failed, N skipped`.
  */
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -92,6 +92,9 @@ if (!postgres) {
     'database tests on PostgreSQL',
     'no PostgreSQL server is installed; the tests ran on SQLite alone',
   );
+}
+if (spawnSync('kubectl', ['version', '--client']).status !== 0) {
+  skip('kubectl tests', 'no kubectl is in the PATH');
 }
 const jest = join(results, 'jest.json');
 await counted(
