@@ -29,7 +29,10 @@ export interface Config {
          * @visibility secret
          */
         password?: string;
-        /** A file with the certificates (PEM) of the authorities that its certificate may be signed by, beside the public ones. */
+        /**
+         * A file with the certificates (PEM) of the authorities that its certificate may be signed by, beside the public
+         * ones; relative to the working directory of the backend.
+         */
         caFile?: string;
         /** The same as text: PEM, or base64 of it. */
         caData?: string;

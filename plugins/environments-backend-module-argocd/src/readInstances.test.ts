@@ -104,7 +104,8 @@ describe('readInstances', () => {
   it.each([
     ['ftp://a.example', /instance a, url: ftp:\/\/a\.example is not a URL/],
     ['a.example', /instance a, url: a\.example is not a URL/],
-    ['https://me:pass@a.example', /must not hold credentials/],
+    ['https://me:pass@a.example', /url: a URL must not hold credentials/],
+    ['ftp://me:pass@a.example', /url: a URL must not hold credentials/],
   ])('refuses %s as url', (url, expected) => {
     const appLocatorMethods = methods({ name: 'a', url, token: 'x' });
     expect(() => read({ appLocatorMethods })).toThrow(expected);

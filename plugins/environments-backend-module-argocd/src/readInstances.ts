@@ -11,13 +11,14 @@ const METHODS = 'argocd.appLocatorMethods';
 
 function toUrl(text: string, where: string): string {
   const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (!url || !['http:', 'https:'].includes(url.protocol)) {
-    throw new Error(`${where}: ${text} is not a URL that begins with https://`);
-  }
-  if (url.username || url.password) {
+  // Before the URL is shown in a message
+  if (url?.username || url?.password) {
     throw new Error(
       `${where}: a URL must not hold credentials, set username and password beside it`,
     );
+  }
+  if (!url || !['http:', 'https:'].includes(url.protocol)) {
+    throw new Error(`${where}: ${text} is not a URL that begins with https://`);
   }
   return text.replace(/\/+$/, '');
 }
