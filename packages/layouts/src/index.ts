@@ -39,6 +39,7 @@ export {
   parseImageVersion,
 } from './pins/imageReference';
 export type { ImageReference, ImageVersion } from './pins/imageReference';
+export { repositoryName } from './pins/gitPin';
 export type {
   Artifact,
   PinName,

@@ -52,7 +52,7 @@ export interface DeliveryVersions {
   applied?: string;
   /** What the engine tried last, in its notation. */
   attempted?: string;
-  /** Branch or tag of the applied revision. */
+  /** Branch or tag of the applied revision, where the engine tells or follows it. */
   ref?: string;
   /** Git commit of the applied revision. */
   commit?: string;
@@ -115,6 +115,12 @@ export interface DeliveryReading {
   attempted?: string;
   versions: DeliveryVersions;
   sources: DeliverySource[];
+  /** Where it applies to, where it says so. */
+  destination?: {
+    /** The engine's name for the cluster; `in-cluster`: the one that the object lives in. */
+    cluster?: string;
+    namespace?: string;
+  };
   /** Something that is wrong and leaves the verdict as it is, such as ignored test failures. */
   warning?: string;
   /** Whether the engine applies a new revision by itself. */

@@ -39,6 +39,46 @@ const git = (status: object, ref: object = { branch: 'main' }) =>
   });
 
 describe('Argo CD', () => {
+  it.each([
+    ['Synced', sha, { ref: 'v1.2.0', commit: sha }],
+    // Git asks for something newer by now: which ref the older commit was is not known
+    ['OutOfSync', sha, { ref: undefined, commit: older }],
+  ])('tells the ref that runs when it is %s', (status, revision, versions) => {
+    const history = [{ revision: older }];
+    expect(
+      readAny(
+        application(
+          { sync: { status, revision }, history },
+          {
+            source: {
+              repoURL: 'https://git.example/shop',
+              targetRevision: 'v1.2.0',
+            },
+          },
+        ),
+      ),
+    ).toMatchObject({ versions });
+  });
+
+  it('tells the chart that runs while a newer one waits', () => {
+    const source = {
+      repoURL: 'https://charts.example',
+      chart: 'shop',
+      targetRevision: '1.3.0',
+    };
+    expect(
+      readAny(
+        application(
+          {
+            sync: { status: 'OutOfSync', revision: '1.3.0' },
+            history: [{ revision: '1.2.0' }],
+          },
+          { source },
+        ),
+      ),
+    ).toMatchObject({ versions: { chart: '1.2.0', attempted: '1.3.0' } });
+  });
+
   it('names every source with the revision that it was compared at', () => {
     expect(
       readAny(

@@ -137,6 +137,7 @@ export const environmentsPlugin = createBackendPlugin({
           objects,
           deployments,
           records,
+          cluster: name => clusters.source(name),
           logger,
         });
         const reconciler = new PromotionReconciler({

@@ -86,6 +86,8 @@ describe.each(databases.eachSupportedId())('sync requests on %s', id => {
 
   it('knows no object where the engine has none', async () => {
     await start();
+    // Until the object is there, the same is said of it
+    await qa(true);
     await portal.qa.remove('Application', { namespace: 'argocd', name: 'qa' });
     await qa(/No object of a delivery engine/);
     const { status } = await portal.post(SYNC, { environment: QA });

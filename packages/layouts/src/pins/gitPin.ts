@@ -2,7 +2,11 @@ import type { YamlPlace } from '../yaml/YamlPlace';
 import { type PinFacts, createPin } from './createPin';
 import type { VersionPin } from './VersionPin';
 
-/** A repository's URL without scheme, user and `.git`: `github.com/acme/shop`. */
+/**
+ * A repository's URL without scheme, user and `.git`: `github.com/acme/shop`. Two URLs of one repository give one name.
+ *
+ * @public
+ */
 export function repositoryName(url: string): string {
   return url
     .replace(/^[a-z+]+:\/\//i, '')

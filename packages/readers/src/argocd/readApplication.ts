@@ -99,6 +99,17 @@ function mainRevision(
   return revisions[Math.max(index, 0)] || revisions.find(Boolean);
 }
 
+function destinationOf(destination: unknown): DeliveryReading['destination'] {
+  const isOwn =
+    text(at(destination, 'server')) === 'https://kubernetes.default.svc';
+  const cluster = text(at(destination, 'name')) ?? (isOwn ? 'in-cluster' : '');
+  const namespace = text(at(destination, 'namespace'));
+  return {
+    ...(cluster ? { cluster } : {}),
+    ...(namespace ? { namespace } : {}),
+  };
+}
+
 /** A source hydrator renders a dry commit into the one that is deployed; its failures stand nowhere else. */
 function hydrationOf(status: unknown): { dry?: string; failure?: string } {
   const hydrator = at(status, 'sourceHydrator');
@@ -172,12 +183,14 @@ export function readApplication(object: KubernetesObject): DeliveryReading {
   const recorded = revisionsOf(list(at(status, 'history')).at(-1));
   const sources = sourcesOf(spec, compared);
   const main = (revisions: string[]) => mainRevision(sources, revisions);
-  const applied = main(synced) ?? main(recorded);
+  const applied = synced.length > 0 ? synced : recorded;
   // "Synced" says that the cluster has what the compared revision asks for, also when nothing had to be applied.
-  const deployed =
-    verdict.sync === 'synced' ? main(compared) ?? applied : applied;
+  const isCompared = verdict.sync === 'synced' && compared.length > 0;
+  const running = isCompared ? compared : applied;
+  const deployed = main(running);
   const { dry, failure } = hydrationOf(status);
-  const chart = sources.find(source => source.kind === 'chart');
+  const chart = sources.findIndex(source => source.kind === 'chart');
+  const leading = sources.find(source => !source.referenceOnly);
   const images = list(at(status, 'summary', 'images')).flatMap(
     image => text(image) ?? [],
   );
@@ -206,12 +219,14 @@ export function readApplication(object: KubernetesObject): DeliveryReading {
     versions: {
       applied: deployed,
       attempted,
-      commit: deployed && !chart ? deployed : undefined,
+      ref: isCompared && leading?.kind === 'git' ? leading.asked : undefined,
+      commit: chart < 0 ? deployed : undefined,
       dryCommit: dry,
-      chart: chart && deployed === chart.revision ? deployed : undefined,
+      chart: running[chart],
       images,
     },
     sources,
+    destination: destinationOf(at(spec, 'destination')),
     ...(failure ? { warning: failure } : {}),
     automated:
       automated !== undefined &&

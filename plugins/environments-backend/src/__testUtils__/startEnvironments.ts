@@ -150,13 +150,17 @@ export async function startEnvironments(options: {
   });
   scm.seed(ENV_REPOSITORIES.qa, { 'values.yaml': values('1.0.0') });
 
-  /** Lets an engine and a workload report what Git asks for. */
-  const deliver = async (cluster: InMemoryCluster, tag: string) => {
-    const { name } = cluster;
+  /** Lets an engine and a workload report what Git asks for; the engine's object lives in the same cluster, or in a hub. */
+  const deliver = async (
+    cluster: InMemoryCluster,
+    tag: string,
+    place: { environment?: string; hub?: InMemoryCluster } = {},
+  ) => {
+    const { environment: name = cluster.name, hub = cluster } = place;
     const repository = scm.forRepository(`${HOST}/env-${name}`)!;
     const head = await repository.repository.head('main');
     await cluster.apply('Deployment', deployment(name, tag));
-    await cluster.apply('Application', {
+    await hub.apply('Application', {
       metadata: { name, namespace: 'argocd' },
       spec: { syncPolicy: { automated: {} } },
       status: {

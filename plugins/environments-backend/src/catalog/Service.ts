@@ -1,3 +1,14 @@
+/** Which objects in clusters an entity calls its own, by annotations that other plugins brought. */
+export interface OwnObjects {
+  /** Value of the label `backstage.io/kubernetes-id`. */
+  kubernetesId?: string;
+  labelSelector?: string;
+  namespace?: string;
+  cluster?: string;
+  /** Of Argo CD's Applications. */
+  argocd?: { name?: string; selector?: string; namespace?: string };
+}
+
 /** A catalog Component that may be deployed to environments. */
 export interface Service {
   /** Entity ref. */
@@ -15,4 +26,5 @@ export interface Service {
   environments?: string[];
   /** URL of its source repository. */
   repository?: string;
+  objects?: OwnObjects;
 }

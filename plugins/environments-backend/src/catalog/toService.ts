@@ -11,7 +11,7 @@ import {
   IMAGE_ANNOTATION,
   SERVICE_ANNOTATION,
 } from '@downstage/backstage-plugin-environments-common';
-import type { Service } from './Service';
+import type { OwnObjects, Service } from './Service';
 
 function commaSeparated(text: string | undefined): string[] {
   return (text ?? '')
@@ -29,6 +29,32 @@ export function repositoryOf(location: string | undefined): string | undefined {
     ?.replace(/\/(-|tree|blob|raw|edit)\/.*$/, '')
     .replace(/\/+$/, '')
     .replace(/\.git$/, '');
+}
+
+function withoutEmpty<T extends object>(values: T): T | undefined {
+  const entries = Object.entries(values).filter(
+    ([, value]) => value !== undefined && value !== '',
+  );
+  return entries.length > 0 ? (Object.fromEntries(entries) as T) : undefined;
+}
+
+/** The annotations of Backstage's Kubernetes plugin and of the Argo CD plugins. */
+function ownObjects(
+  annotations: Record<string, string>,
+): OwnObjects | undefined {
+  const kubernetes = (name: string) =>
+    annotations[`backstage.io/kubernetes-${name}`];
+  return withoutEmpty<OwnObjects>({
+    kubernetesId: kubernetes('id'),
+    labelSelector: kubernetes('label-selector'),
+    namespace: kubernetes('namespace'),
+    cluster: kubernetes('cluster'),
+    argocd: withoutEmpty({
+      name: annotations['argocd/app-name'],
+      selector: annotations['argocd/app-selector'],
+      namespace: annotations['argocd/app-namespace'],
+    }),
+  });
 }
 
 /** Reads what matters for finding a Component in environments. */
@@ -50,6 +76,7 @@ export function toService(entity: Entity): Service {
     ...commaSeparated(annotations[SERVICE_ANNOTATION]),
     ...commaSeparated(annotations['backstage.io/kubernetes-id']),
   ];
+  const objects = ownObjects(annotations);
   return {
     ref: stringifyEntityRef(entity),
     title: entity.metadata.title ?? entity.metadata.name,
@@ -59,5 +86,6 @@ export function toService(entity: Entity): Service {
     images: commaSeparated(annotations[IMAGE_ANNOTATION]),
     ...(restricted.length > 0 ? { environments: restricted } : {}),
     ...(repository ? { repository } : {}),
+    ...(objects ? { objects } : {}),
   };
 }

@@ -53,6 +53,8 @@ interface NoteOptions {
   headCommit?: HeadCommit;
   /** The commit at which the deployment's pin was read before. */
   before?: string;
+  /** Whether it is known what Git asks for. */
+  isRead: boolean;
   now: string;
 }
 
@@ -126,9 +128,10 @@ export class RecordStore {
   ): Promise<void> {
     const id =
       deployment.desired && (await this.noteDesired(trx, deployment, options));
-    const { live, sync, health } = deployment;
-    // What cannot be read now is no change
-    if (live && (sync !== 'unknown' || health !== 'unknown')) {
+    const { desired, live, sync, health } = deployment;
+    // What cannot be read now is no change, and what is not known not to be asked for may be
+    const isKnown = desired !== undefined || options.isRead;
+    if (live && isKnown && (sync !== 'unknown' || health !== 'unknown')) {
       await noteLive(trx, deployment, { current: id, now: options.now });
     }
   }

@@ -5,6 +5,7 @@ import {
 } from '@downstage/layouts';
 import type { Environment } from '@downstage/backstage-plugin-environments-common';
 import type { Knex } from 'knex';
+import { isEmbedded } from './openDatabase';
 import type { GapStore } from './GapStore';
 
 /** Who moved a branch to its head. */
@@ -89,6 +90,16 @@ export class SourceStore {
 
   async states(): Promise<SourceState[]> {
     return (await this.knex('sources').select()).map(toState);
+  }
+
+  /** The states of sources, which stay as they are, with their pins, until the end of the transaction. */
+  async statesOf(trx: Knex, refs: SourceRef[]): Promise<SourceState[]> {
+    const query = trx('sources').whereIn(
+      ['repository', 'branch'],
+      refs.map(({ repository, branch }) => [repository, branch]),
+    );
+    const rows = await (isEmbedded(this.knex) ? query : query.forShare());
+    return rows.map(toState);
   }
 
   /** Whether all sources of an environment have been read and none of their pins is the service's. */

@@ -1,4 +1,5 @@
 import { TestDatabases } from '@backstage/backend-test-utils';
+import { ScmError } from '@downstage/backstage-plugin-environments-node';
 import type { DeploymentHistory } from '@downstage/backstage-plugin-environments-common';
 import {
   ENV_REPOSITORIES,
@@ -19,6 +20,7 @@ jest.setTimeout(60_000);
 describe.each(databases.eachSupportedId())('history on %s', id => {
   let portal: Awaited<ReturnType<typeof startEnvironments>>;
   let requests: string[];
+  let isDown = false;
 
   const start = async (past: string[] = []) => {
     requests = [];
@@ -47,6 +49,9 @@ describe.each(databases.eachSupportedId())('history on %s', id => {
         return typeof value === 'function'
           ? (...args: unknown[]) => {
               requests.push(String(name));
+              if (isDown) {
+                throw new ScmError({ kind: 'unavailable', message: 'down' });
+              }
               return value.apply(target, args);
             }
           : value;
@@ -80,6 +85,7 @@ describe.each(databases.eachSupportedId())('history on %s', id => {
     );
 
   afterEach(async () => {
+    isDown = false;
     await portal.stop();
   });
 
@@ -188,6 +194,15 @@ describe.each(databases.eachSupportedId())('history on %s', id => {
     expect((await history()).items[0].pullRequest).toMatchObject({
       number: pull!.number,
     });
+  });
+
+  it('does not take for unasked what it could not read yet', async () => {
+    isDown = true;
+    await start();
+    expect(await steps()).toEqual([]);
+    isDown = false;
+    await portal.trigger('sources');
+    await reached(['desired >1.0.0 rebuilt current']);
   });
 
   it('records what runs without Git asking for it, and the way back', async () => {

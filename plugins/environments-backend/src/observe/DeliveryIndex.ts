@@ -1,6 +1,13 @@
+import { parseImageReference } from '@downstage/layouts';
 import type { Environment } from '@downstage/backstage-plugin-environments-common';
-import type { DeliveryReading, WorkloadReading } from '@downstage/readers';
+import type {
+  DeliveryReading,
+  DeliverySource,
+  WorkloadReading,
+} from '@downstage/readers';
+import type { Service } from '../catalog/Service';
 import { APPLYING_KINDS } from './applyingKinds';
+import { parseLabelSelector } from './labelSelector';
 
 function manages(delivery: DeliveryReading, workload: WorkloadReading) {
   const { managedBy } = workload;
@@ -12,17 +19,78 @@ function manages(delivery: DeliveryReading, workload: WorkloadReading) {
   );
 }
 
+const keyOf = (object: { kind: string; namespace: string; name: string }) =>
+  `${object.kind} ${object.namespace}/${object.name}`;
+
+function push<T>(lists: Map<string, T[]>, key: string, item: T): void {
+  const known = lists.get(key);
+  if (known) {
+    known.push(item);
+  } else {
+    lists.set(key, [item]);
+  }
+}
+
+function imagesOf({ versions }: DeliveryReading): Set<string> {
+  return new Set(
+    (versions.images ?? []).flatMap(
+      image => parseImageReference(image)?.name ?? [],
+    ),
+  );
+}
+
+/** Whether an environment's selector means an engine's object. */
+function isSelected({ delivery: where }: Environment, item: DeliveryReading) {
+  const selector = Object.entries(where?.control.selector ?? {});
+  return (
+    selector.length > 0 &&
+    selector.every(([key, value]) => item.labels[key] === value)
+  );
+}
+
+/** Whether an engine's object applies to an environment's place; a hub has those of all environments. */
+function appliesTo(environment: Environment, item: DeliveryReading): boolean {
+  const { control, target } = environment.delivery ?? {};
+  const { cluster, namespace } = item.destination ?? {};
+  const place = cluster === 'in-cluster' ? control?.cluster : cluster;
+  return (
+    (!control?.selector || isSelected(environment, item)) &&
+    (!place || place === target?.cluster) &&
+    (!namespace || !target?.namespaces || target.namespaces.includes(namespace))
+  );
+}
+
+/** Whether an entity's annotations of the Argo CD plugins mean an Application. */
+function isAnnotated(delivery: DeliveryReading, { objects }: Service): boolean {
+  const { name, selector, namespace } = objects?.argocd ?? {};
+  if (delivery.kind !== 'Application' || (!name && !selector)) {
+    return false;
+  }
+  const selects = selector && parseLabelSelector(selector);
+  return (
+    (!name || delivery.name === name) &&
+    (!selector || Boolean(selects && selects(delivery.labels))) &&
+    (!namespace || delivery.namespace === namespace)
+  );
+}
+
 /** The engine's objects of an environment's control cluster, for looking up those that its deployments follow. */
 export class DeliveryIndex {
+  private readonly candidates: DeliveryReading[];
   private readonly byName = new Map<string, DeliveryReading[]>();
-  /** What a deployment follows whose workload names no engine's object. */
-  private readonly fallback?: DeliveryReading;
-  /** Sources that the engine cannot fetch, as `Kind namespace/name`. */
-  private readonly broken: Map<string, DeliveryReading>;
+  /** By an object that is applied. */
+  private readonly byObject = new Map<string, DeliveryReading>();
+  /** Those that apply to the environment, as far as they say where to. */
+  private readonly byOwnName = new Map<string, DeliveryReading[]>();
+  private readonly byImage = new Map<string, DeliveryReading[]>();
+  /** What a deployment follows that has no object of its own: what the environment points to. */
+  readonly fallback?: DeliveryReading;
+  /** What the engine fetches from. */
+  private readonly fetched: Map<string, DeliveryReading>;
 
   constructor(environment: Environment, deliveries: DeliveryReading[]) {
     const { engine, control } = environment.delivery ?? {};
-    const candidates =
+    this.candidates =
       engine === 'none'
         ? []
         : deliveries.filter(
@@ -31,37 +99,52 @@ export class DeliveryIndex {
               (!engine || delivery.engine === engine) &&
               (!control?.namespace || delivery.namespace === control.namespace),
           );
-    for (const delivery of candidates) {
-      const known = this.byName.get(delivery.name) ?? [];
-      known.push(delivery);
-      this.byName.set(delivery.name, known);
+    for (const delivery of this.candidates) {
+      push(this.byName, delivery.name, delivery);
+      if (appliesTo(environment, delivery)) {
+        push(this.byOwnName, delivery.name, delivery);
+        for (const name of imagesOf(delivery)) {
+          push(this.byImage, name, delivery);
+        }
+      }
+      delivery.objects.forEach(object =>
+        this.byObject.set(keyOf(object), delivery),
+      );
     }
-    const selector = Object.entries(control?.selector ?? {});
     this.fallback =
-      candidates.find(
-        delivery =>
-          selector.length > 0 &&
-          selector.every(([key, value]) => delivery.labels[key] === value),
-      ) ?? this.byName.get(environment.name)?.[0];
-    this.broken = new Map(
+      this.candidates.find(delivery => isSelected(environment, delivery)) ??
+      this.byName.get(environment.name)?.[0];
+    this.fetched = new Map(
       deliveries
-        .filter(
-          ({ kind, sync }) => !APPLYING_KINDS.has(kind) && sync === 'failed',
-        )
-        .map(item => [`${item.kind} ${item.namespace}/${item.name}`, item]),
+        .filter(({ kind }) => !APPLYING_KINDS.has(kind))
+        .map(item => [keyOf(item), item]),
     );
   }
 
-  /** The engine's object that workloads follow: what manages one of them, else what the environment points to. */
-  of(workloads: WorkloadReading[]): DeliveryReading | undefined {
-    const managing = workloads
-      .flatMap(workload =>
-        (this.byName.get(workload.managedBy?.name ?? '') ?? []).filter(
-          delivery => manages(delivery, workload),
-        ),
-      )
-      .at(0);
-    return managing ?? this.fallback;
+  /**
+   * The engine's object that is a service's own: what its entity names, else what manages or lists one of its workloads;
+   * without any workload what alone deploys one of its images, or has its name.
+   *
+   * @param images - Names of its images
+   */
+  own(
+    service: Service,
+    workloads: WorkloadReading[],
+    images: Iterable<string>,
+  ): DeliveryReading | undefined {
+    return (
+      this.annotated(service) ??
+      this.managing(workloads) ??
+      (workloads.length === 0 ? this.deploying(service, images) : undefined)
+    );
+  }
+
+  /** Where an engine's object takes its state from, with what its source objects say of that. */
+  sources(delivery: DeliveryReading): DeliverySource[] {
+    return delivery.sources.flatMap(source => {
+      const object = this.fetched.get(source.name);
+      return source.kind === 'object' && object ? object.sources : [source];
+    });
   }
 
   /**
@@ -71,7 +154,38 @@ export class DeliveryIndex {
   brokenSource(delivery: DeliveryReading): DeliveryReading | undefined {
     return delivery.sources
       .flatMap(source => [source.name, source.repository ?? ''])
-      .map(name => this.broken.get(name))
-      .find(Boolean);
+      .map(name => this.fetched.get(name))
+      .find(source => source?.sync === 'failed');
+  }
+
+  private annotated(service: Service): DeliveryReading | undefined {
+    return service.objects?.argocd
+      ? this.candidates.find(delivery => isAnnotated(delivery, service))
+      : undefined;
+  }
+
+  private managing(workloads: WorkloadReading[]): DeliveryReading | undefined {
+    for (const workload of workloads) {
+      const found =
+        this.byName
+          .get(workload.managedBy?.name ?? '')
+          ?.find(delivery => manages(delivery, workload)) ??
+        this.byObject.get(keyOf(workload));
+      if (found) {
+        return found;
+      }
+    }
+    return undefined;
+  }
+
+  private deploying(
+    service: Service,
+    images: Iterable<string>,
+  ): DeliveryReading | undefined {
+    const lists = [
+      ...[...images].map(image => this.byImage.get(image)),
+      ...service.names.map(name => this.byOwnName.get(name)),
+    ];
+    return lists.find(list => list?.length === 1)?.[0];
   }
 }

@@ -3,9 +3,11 @@ import type {
   Deployment,
   Environment,
 } from '@downstage/backstage-plugin-environments-common';
+import type { ClusterSource } from '@downstage/backstage-plugin-environments-node';
 import {
   type DeliveryReading,
   DELIVERY_KINDS,
+  WATCHED_RESOURCES,
   WORKLOAD_KINDS,
   type WorkloadReading,
 } from '@downstage/readers';
@@ -13,7 +15,11 @@ import type { DeploymentStore } from '../database/DeploymentStore';
 import type { EnvironmentStore } from '../database/EnvironmentStore';
 import type { ObjectStore } from '../database/ObjectStore';
 import type { RecordStore } from '../database/RecordStore';
-import type { SourceStore } from '../database/SourceStore';
+import {
+  type SourceState,
+  type SourceStore,
+  sourceKey,
+} from '../database/SourceStore';
 import { projectDeployments } from './projectDeployments';
 
 type ChangeListener = (
@@ -34,6 +40,8 @@ export class Projector {
       objects: ObjectStore;
       deployments: DeploymentStore;
       records: RecordStore;
+      /** The cluster of a name. */
+      cluster: (name: string) => Promise<ClusterSource | undefined>;
       logger: LoggerService;
     },
   ) {}
@@ -103,10 +111,9 @@ export class Projector {
 
   private async project(ref: string): Promise<string[]> {
     const { environments, deployments, records, sources } = this.options;
-    const [stored, services, states] = await Promise.all([
+    const [stored, services] = await Promise.all([
       environments.list(),
       environments.services(),
-      sources.states(),
     ]);
     const environment = stored.find(
       item => item.environment.ref === ref,
@@ -122,28 +129,48 @@ export class Projector {
         ]),
       );
       const now = new Date().toISOString();
+      const states = await sources.statesOf(trx, environment.sources);
       const projected = projectDeployments({
         environment,
         services,
         pins: await sources.pins(trx, ref),
         ...(await this.readings(trx, environment)),
         previous,
+        urlOf: await this.urlsOf(environment),
         now,
       });
       const changed = await deployments.replace(trx, ref, projected);
       const isChanged = new Set(changed);
+      const isRead = environment.sources.every(source =>
+        states.some(
+          state => state.head && sourceKey(state) === sourceKey(source),
+        ),
+      );
       for (const deployment of projected) {
         if (isChanged.has(deployment.service)) {
           const before = previous.get(deployment.service);
           await records.note(trx, deployment, {
             headCommit: headCommitOf(deployment, states),
             before: before?.desired?.commit,
+            isRead,
             now,
           });
         }
       }
       return changed;
     });
+  }
+
+  /** Where the engine's objects of an environment can be looked at. */
+  private async urlsOf({
+    delivery: where,
+  }: Environment): Promise<(delivery: DeliveryReading) => string | undefined> {
+    const cluster =
+      where && (await this.options.cluster(where.control.cluster));
+    return ({ kind, namespace, name }) => {
+      const resource = WATCHED_RESOURCES.find(item => item.kind === kind);
+      return resource && cluster?.objectUrl?.({ resource, namespace, name });
+    };
   }
 
   private async readings(
@@ -175,10 +202,7 @@ export class Projector {
   }
 }
 
-function headCommitOf(
-  { desired }: Deployment,
-  states: Awaited<ReturnType<SourceStore['states']>>,
-) {
+function headCommitOf({ desired }: Deployment, states: SourceState[]) {
   return states.find(
     state =>
       state.repository === desired?.repository &&

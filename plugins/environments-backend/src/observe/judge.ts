@@ -8,21 +8,31 @@ import type {
 import type {
   DeliveryReading,
   HealthState,
+  ManagedObject,
   SyncState,
   WorkloadReading,
 } from '@downstage/readers';
-import type { ClusterResource } from '../database/ObjectStore';
-import type { DeliveryIndex } from './DeliveryIndex';
+import { isBehind } from './isBehind';
+import type { Found } from './LiveIndex';
+import type { Readable } from './readable';
 
 /** The facts about one deployment. */
 export interface Facts {
   environment: Environment;
   desired?: DesiredVersion;
-  found: Array<{ workload: WorkloadReading; live: LiveVersion }>;
-  deliveries: DeliveryIndex;
-  resources: ClusterResource[];
+  found: Found[];
+  /** The engine's object that it follows. */
+  delivery?: DeliveryReading;
+  /** Its source, when that cannot be fetched. */
+  broken?: DeliveryReading;
+  live?: LiveVersion;
+  readable: Readable;
+  /** Names that the service may have among the engine's objects. */
+  names: string[];
   /** Further pins of the same service. */
   others: VersionPin[];
+  /** The page of an object in its engine's own UI. */
+  urlOf: (delivery: DeliveryReading) => string | undefined;
 }
 
 /** What the facts amount to. */
@@ -34,11 +44,9 @@ export interface Verdict {
   since?: string;
   revision?: string;
   automated?: boolean;
-  /** The engine's object that it follows. */
-  delivery?: DeliveryReading;
   evidence: Evidence[];
-  /** Set when the cluster cannot be read now. */
-  stale?: { goodAt?: string };
+  /** ISO 8601; the last good reading of what cannot be read now. */
+  staleSince?: string;
 }
 
 const WORST: HealthState[] = [
@@ -54,16 +62,28 @@ function worstHealth(states: HealthState[]): HealthState {
   return WORST.find(state => states.includes(state)) ?? 'missing';
 }
 
-/** The engine's verdict on this deployment's own object, where it tells per object; else on the whole. */
-function syncOf(delivery: DeliveryReading, found: Facts['found']): SyncState {
-  const own = delivery.objects.filter(object =>
-    found.some(
-      ({ workload }) =>
-        object.kind === workload.kind &&
-        object.namespace === workload.namespace &&
-        object.name === workload.name,
-    ),
+const WORKLOADS = ['Deployment', 'StatefulSet', 'DaemonSet', 'Rollout'];
+
+/** What the engine tells of the service's own objects: its workloads, or what is named so where no workload is seen. */
+function ownObjects(
+  { found, names }: Facts,
+  delivery: DeliveryReading,
+): ManagedObject[] {
+  return delivery.objects.filter(object =>
+    found.length > 0
+      ? found.some(
+          ({ workload }) =>
+            object.kind === workload.kind &&
+            object.namespace === workload.namespace &&
+            object.name === workload.name,
+        )
+      : WORKLOADS.includes(object.kind) && names.includes(object.name),
   );
+}
+
+/** The engine's verdict on this deployment's own object, where it tells per object; else on the whole. */
+function syncOf(facts: Facts, delivery: DeliveryReading): SyncState {
+  const own = ownObjects(facts, delivery);
   const behind = own.find(object => object.sync && object.sync !== 'synced');
   const told = own.some(object => object.sync);
   // Others may be out of sync under the same Application; what is under way or unknown concerns all
@@ -96,6 +116,7 @@ function evidenceOf(facts: Facts, deliveries: DeliveryReading[]): Evidence[] {
         }
       : {}),
     ...(delivery.since ? { since: delivery.since } : {}),
+    ...(facts.urlOf(delivery) ? { url: facts.urlOf(delivery) } : {}),
   }));
   return [
     ...engine,
@@ -109,33 +130,6 @@ function evidenceOf(facts: Facts, deliveries: DeliveryReading[]): Evidence[] {
       ...(workload.since ? { since: workload.since } : {}),
     })),
   ];
-}
-
-const WORKLOADS = ['Deployment', 'StatefulSet', 'DaemonSet'];
-
-/** Why the target cluster cannot be read now, if it cannot. */
-function unreadable({
-  environment,
-  resources,
-}: Facts): { reason: string; goodAt?: string } | undefined {
-  if (!environment.delivery) {
-    return { reason: 'The environment names no cluster.' };
-  }
-  const { cluster } = environment.delivery.target;
-  const own = resources.filter(
-    resource =>
-      resource.cluster === cluster && WORKLOADS.includes(resource.kind),
-  );
-  const failed = own.find(resource => resource.state === 'failed');
-  if (failed) {
-    return {
-      reason: `Cluster ${cluster}: ${failed.reason}`,
-      goodAt: failed.goodAt,
-    };
-  }
-  return own.some(resource => resource.state === 'listed')
-    ? undefined
-    : { reason: `Cluster ${cluster} has not been read yet.` };
 }
 
 /** How far a canary is, for people. */
@@ -184,52 +178,61 @@ function messageOf(
   return (pending && rolloutMessage(pending)) ?? pending?.message;
 }
 
+/** Of the workloads; where those cannot be seen, of the engine's word on them, else on the whole. */
+function healthOf(facts: Facts): HealthState {
+  const { found, delivery, readable, live } = facts;
+  if (found.length > 0) {
+    return worstHealth(found.map(item => item.workload.health));
+  }
+  if (!delivery || (!readable.engineOnly && !live)) {
+    return 'missing';
+  }
+  const told = ownObjects(facts, delivery).flatMap(
+    object => object.health ?? [],
+  );
+  return told.length > 0 ? worstHealth(told) : delivery.health;
+}
+
+function evidence(facts: Facts): Evidence[] {
+  return evidenceOf(
+    facts,
+    [facts.delivery, facts.broken].filter(item => item !== undefined),
+  );
+}
+
 /** Weighs what the engine and the workloads say about one deployment. */
 export function judge(facts: Facts): Verdict {
-  const { desired, found } = facts;
-  const delivery = facts.deliveries.of(found.map(item => item.workload));
-  const broken = delivery && facts.deliveries.brokenSource(delivery);
-  const evidence = evidenceOf(
-    facts,
-    [delivery, broken].filter(item => item !== undefined),
-  );
-  const gap = unreadable(facts);
-  if (gap) {
+  const { desired, found, delivery, broken, live, readable } = facts;
+  if (readable.workloads) {
     return {
       sync: 'unknown',
       health: 'unknown',
-      message: gap.reason,
-      delivery,
-      evidence,
-      stale: { goodAt: gap.goodAt },
+      message: readable.workloads.reason,
+      evidence: evidence(facts),
+      staleSince: readable.workloads.goodAt,
     };
   }
-  const live = found.at(0)?.live;
-  const told: SyncState = delivery ? syncOf(delivery, found) : 'unknown';
-  const waiting =
-    told === 'synced' &&
-    desired?.artifact.kind === 'image' &&
-    (desired.version !== live?.version ||
-      (desired.digest !== undefined && desired.digest !== live.digest));
+  const engineGap = readable.engine(delivery);
+  const told: SyncState =
+    delivery && !engineGap ? syncOf(facts, delivery) : 'unknown';
+  const waiting = told === 'synced' && isBehind(desired, live);
   const settled: SyncState = waiting ? 'out-of-sync' : told;
   const sync: SyncState =
-    broken && settled !== 'suspended' ? 'failed' : settled;
-  const health =
-    found.length > 0
-      ? worstHealth(found.map(item => item.workload.health))
-      : 'missing';
-  const message = broken
+    broken && !engineGap && settled !== 'suspended' ? 'failed' : settled;
+  const explained = broken
     ? `${broken.kind} ${broken.name}: ${broken.message}`
     : messageOf(facts, delivery, sync, waiting);
+  const message = engineGap?.reason ?? explained;
+  const isMissing = found.length === 0 && !live && !engineGap;
   return {
-    sync: found.length === 0 && sync === 'unknown' ? 'missing' : sync,
-    health,
+    sync: isMissing && sync === 'unknown' ? 'missing' : sync,
+    health: healthOf(facts),
     ...(message ? { message } : {}),
     ...(live ? { live } : {}),
     since: found.at(0)?.workload.since ?? delivery?.since,
     revision: delivery?.revision,
     automated: delivery?.automated,
-    delivery,
-    evidence,
+    evidence: evidence(facts),
+    staleSince: engineGap?.goodAt,
   };
 }

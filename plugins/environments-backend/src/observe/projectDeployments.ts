@@ -12,8 +12,10 @@ import type { Service } from '../catalog/Service';
 import type { ClusterResource } from '../database/ObjectStore';
 import type { StoredPin } from '../database/SourceStore';
 import { type Verdict, judge } from './judge';
-import { LiveIndex } from './LiveIndex';
 import { DeliveryIndex } from './DeliveryIndex';
+import { LiveIndex } from './LiveIndex';
+import { deployedImage, toLive } from './liveVersion';
+import { type Readable, toReadable } from './readable';
 import { createStoredMatcher, toDesired } from './storedPins';
 
 /** Everything that an environment's deployments follow from. */
@@ -29,6 +31,8 @@ export interface ProjectionInput {
   resources: ClusterResource[];
   /** What was projected before. */
   previous: ReadonlyMap<string, Deployment>;
+  /** The page of an engine's object in its own UI, where one is configured. */
+  urlOf?: (delivery: DeliveryReading) => string | undefined;
   /** ISO 8601. */
   now: string;
 }
@@ -99,6 +103,7 @@ interface Lookups {
   match: ReturnType<typeof createStoredMatcher>;
   live: LiveIndex;
   deliveries: DeliveryIndex;
+  readable: Readable;
 }
 
 function projectService(
@@ -109,28 +114,50 @@ function projectService(
   const { environment, previous, now } = input;
   const { matches, ambiguous } = lookups.match(service);
   const before = previous.get(service.ref);
-  const found = lookups.live.of(service, imagesOf(service, matches));
+  const images = imagesOf(service, matches);
+  const found = lookups.live.of(service, images);
+  const { deliveries, readable } = lookups;
+  const workloads = found.map(item => item.workload);
+  const ownDelivery = deliveries.own(service, workloads, images);
+  const delivery = ownDelivery ?? deliveries.fallback;
+  const deployed = readable.engineOnly
+    ? deployedImage(delivery, images, service.names)
+    : undefined;
+  const runs = [...found.map(item => item.reference), deployed]
+    .flatMap(reference => reference ?? [])
+    .map(({ name }) => ({ kind: 'image' as const, name }));
   const chosen =
     matches.find(match =>
-      found.some(item =>
-        isSameArtifact(item.live.artifact, match.pin.artifact),
-      ),
+      runs.some(artifact => isSameArtifact(artifact, match.pin.artifact)),
     ) ?? matches[0];
-  if (!chosen && found.length === 0) {
+  if (!chosen && runs.length === 0) {
     return undefined;
   }
   const desired = chosen && toDesired(chosen.pin, ambiguous);
   const own = found.filter(
-    item =>
+    ({ reference: { name } }) =>
       desired?.artifact.kind !== 'image' ||
-      isSameArtifact(item.live.artifact, desired.artifact),
+      isSameArtifact({ kind: 'image', name }, desired.artifact),
   );
+  const seen = toLive({
+    cluster: environment.delivery?.target.cluster ?? '',
+    desired,
+    found: own,
+    delivery,
+    isOwn: delivery !== undefined && delivery === ownDelivery,
+    sources: delivery ? deliveries.sources(delivery) : [],
+    deployed,
+  });
   const verdict = judge({
     environment,
     desired,
     found: own,
-    deliveries: lookups.deliveries,
-    resources: input.resources,
+    delivery,
+    broken: delivery && deliveries.brokenSource(delivery),
+    live: seen,
+    readable,
+    names: service.names,
+    urlOf: input.urlOf ?? (() => undefined),
     others: matches
       .filter(
         match =>
@@ -139,7 +166,8 @@ function projectService(
       )
       .map(match => match.pin.pin),
   });
-  const live = verdict.stale ? before?.live : verdict.live;
+  // What cannot be read now is shown as it was last
+  const live = readable.workloads ? before?.live : verdict.live;
   const rest: Omit<Deployment, 'since'> = {
     environment: environment.ref,
     service: service.ref,
@@ -152,12 +180,12 @@ function projectService(
     ...(verdict.automated === undefined
       ? {}
       : { automated: verdict.automated }),
-    ...deliveryRef(environment, verdict.delivery),
+    ...deliveryRef(environment, delivery),
     match: chosen
       ? { by: chosen.by, guess: chosen.guess }
       : { by: service.images.length > 0 ? 'annotation' : 'name', guess: false },
     evidence: verdict.evidence,
-    ...(verdict.stale?.goodAt ? { staleSince: verdict.stale.goodAt } : {}),
+    ...(verdict.staleSince ? { staleSince: verdict.staleSince } : {}),
   };
   const since = sinceOf(rest, before, verdict, now);
   return { ...rest, since };
@@ -170,8 +198,12 @@ function projectService(
 export function projectDeployments(input: ProjectionInput): Deployment[] {
   const lookups = {
     match: createStoredMatcher(input.pins),
-    live: new LiveIndex(input),
+    live: new LiveIndex({
+      cluster: input.environment.delivery?.target.cluster,
+      workloads: input.workloads,
+    }),
     deliveries: new DeliveryIndex(input.environment, input.deliveries),
+    readable: toReadable(input.environment, input.resources),
   };
   const deployments = input.services
     .filter(service => isAllowed(service, input.environment))

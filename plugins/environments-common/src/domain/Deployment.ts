@@ -38,17 +38,45 @@ export interface DesiredVersion {
 }
 
 /**
+ * Everything that tells which version runs, as far as it is seen.
+ *
+ * @public
+ */
+export interface LiveVersions {
+  /** Tag of the image. */
+  image?: string;
+  /** Digest of the image. */
+  digest?: string;
+  /** Version of the chart: of the workload's label `helm.sh/chart`, else of the delivery engine's object. */
+  chart?: string;
+  /** Version of what the chart deploys, by the delivery engine. */
+  app?: string;
+  /** Branch or tag that the delivery engine has applied. */
+  ref?: string;
+  /** Git commit that the delivery engine has applied. */
+  revision?: string;
+  /** Label `app.kubernetes.io/version`. */
+  label?: string;
+}
+
+/**
  * What the cluster runs.
  *
  * @public
  */
 export interface LiveVersion {
+  /** What the headline is of. */
   artifact: ArtifactRef;
+  /**
+   * The headline: of the artifact that Git asks for; else, or where that is not seen, the first that is known of image
+   * tag, image digest, chart version, app version, Git revision, label.
+   */
   version: string;
+  /** Of the image, when the headline is its tag. */
   digest?: string;
-  /** Label `app.kubernetes.io/version`, when the workload carries it. */
-  label?: string;
-  workload: { cluster: string; kind: string; namespace: string; name: string };
+  versions: LiveVersions;
+  /** Absent where only the delivery engine tells what runs. */
+  workload?: { cluster: string; kind: string; namespace: string; name: string };
   replicas?: { desired: number; ready: number; updated: number };
 }
 
@@ -67,6 +95,8 @@ export interface Evidence {
   message?: string;
   /** ISO 8601. */
   since?: string;
+  /** Its page in the delivery engine's own UI, where that is configured. */
+  url?: string;
 }
 
 /**

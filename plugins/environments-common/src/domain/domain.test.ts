@@ -43,6 +43,7 @@ function deployment(
     live: {
       artifact,
       version,
+      versions: { image: version },
       workload: { cluster: 'c', kind: 'Deployment', namespace: 'n', name: 'n' },
     },
     sync: 'synced',

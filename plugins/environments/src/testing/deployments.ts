@@ -36,6 +36,7 @@ export function aDeployment(
     live: {
       artifact,
       version,
+      versions: { image: version },
       workload: {
         cluster: name,
         kind: 'Deployment',

@@ -42,6 +42,20 @@ describe('describeTile', () => {
       { live: '1.1.0', asksFor: undefined },
     ],
     [
+      'a chart with what it deploys',
+      {
+        deployment: {
+          ...deployment,
+          live: {
+            artifact: { kind: 'chart' as const, name: 'shop' },
+            version: '0.4.0',
+            versions: { chart: '0.4.0', app: '1.1.0', image: '1.1.0-r1' },
+          },
+        },
+      },
+      { live: '0.4.0', app: '1.1.0' },
+    ],
+    [
       'a guess',
       {
         deployment: {

@@ -15,6 +15,8 @@ export interface TileView {
   found: boolean;
   /** The version in large type: what runs, else nothing. */
   live?: string;
+  /** Version of what the chart deploys, when the version in large type is the chart's. */
+  app?: string;
   /** What Git asks for, when it is not what runs. */
   asksFor?: string;
   sync: Deployment['sync'];
@@ -41,6 +43,8 @@ export function describeTile(
     all.map(other => [other.environment.ref, other.environment.title]),
   );
   const live = deployment?.live?.version;
+  const isChart = deployment?.live?.artifact.kind === 'chart';
+  const { app, image } = deployment?.live?.versions ?? {};
   const desired = deployment?.desired?.version;
   return {
     ref: environment.ref,
@@ -48,6 +52,7 @@ export function describeTile(
     tier: environment.tier,
     found: Boolean(deployment),
     live,
+    app: isChart && (app ?? image) !== live ? app ?? image : undefined,
     asksFor: desired !== live ? desired : undefined,
     sync: deployment?.sync ?? 'unknown',
     health: deployment?.health ?? 'unknown',

@@ -1118,7 +1118,7 @@ export const spec = {
             "required": [
               "artifact",
               "version",
-              "workload"
+              "versions"
             ],
             "properties": {
               "artifact": {
@@ -1130,8 +1130,32 @@ export const spec = {
               "digest": {
                 "type": "string"
               },
-              "label": {
-                "type": "string"
+              "versions": {
+                "type": "object",
+                "additionalProperties": false,
+                "properties": {
+                  "image": {
+                    "type": "string"
+                  },
+                  "digest": {
+                    "type": "string"
+                  },
+                  "chart": {
+                    "type": "string"
+                  },
+                  "app": {
+                    "type": "string"
+                  },
+                  "ref": {
+                    "type": "string"
+                  },
+                  "revision": {
+                    "type": "string"
+                  },
+                  "label": {
+                    "type": "string"
+                  }
+                }
               },
               "workload": {
                 "type": "object",
@@ -1257,6 +1281,9 @@ export const spec = {
                   "type": "string"
                 },
                 "since": {
+                  "type": "string"
+                },
+                "url": {
                   "type": "string"
                 }
               }

@@ -3,6 +3,7 @@ import { Button, Text } from '@backstage/ui';
 import type { ServiceEnvironment } from '@downstage/backstage-plugin-environments-common';
 import { environmentsTranslationRef } from '../../translation';
 import { DataTable } from '../shared/DataTable';
+import { ExternalLink } from '../shared/ExternalLink';
 import { Problems } from '../shared/Problems';
 import { Moment } from '../shared/Time';
 import styles from './DetailPanel.module.css';
@@ -64,10 +65,17 @@ export function DetailPanel(props: {
             rows={deployment.evidence.map(evidence => {
               const { cluster, kind, namespace, name } = evidence;
               const object = `${kind} ${namespace}/${name} (${cluster})`;
+              const { url } = evidence;
               return {
                 key: object,
                 cells: [
-                  object,
+                  url ? (
+                    <ExternalLink key="object" href={url}>
+                      {object}
+                    </ExternalLink>
+                  ) : (
+                    object
+                  ),
                   evidence.status,
                   evidence.message,
                   <Moment key="since" at={evidence.since} />,

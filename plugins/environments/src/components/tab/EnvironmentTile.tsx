@@ -50,6 +50,9 @@ function TileState(props: { tile: TileView }) {
   return (
     <>
       <p className={styles.version}>{tile.live ?? t('tile.notRunning')}</p>
+      {tile.app && (
+        <p className={styles.quiet}>{t('tile.app', { version: tile.app })}</p>
+      )}
       {tile.asksFor && (
         <p className={styles.asksFor}>
           {t('tile.asksFor', { version: tile.asksFor })}

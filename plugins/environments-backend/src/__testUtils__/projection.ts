@@ -1,0 +1,150 @@
+import type { VersionPin } from '@downstage/layouts';
+import {
+  type DeliveryReading,
+  type WorkloadReading,
+  readAny,
+} from '@downstage/readers';
+import type { Environment } from '@downstage/backstage-plugin-environments-common';
+import type { Service } from '../catalog/Service';
+import type { ClusterResource } from '../database/ObjectStore';
+import { projectDeployments } from '../observe/projectDeployments';
+
+/** QA: delivered from a hub, in one namespace of a cluster of its own. */
+export const QA: Environment = {
+  ref: 'resource:default/qa',
+  name: 'qa',
+  namespace: 'default',
+  title: 'QA',
+  owner: 'group:default/platform',
+  tier: 'testing',
+  promotesFrom: [],
+  sources: [],
+  delivery: {
+    control: { cluster: 'hub' },
+    target: { cluster: 'qa', namespaces: ['qa'] },
+  },
+  promotion: { strategy: 'manual', merge: 'manual', healthyWithinSeconds: 60 },
+};
+
+export const service = (name: string, rest: Partial<Service> = {}) =>
+  ({
+    ref: `component:default/${name}`,
+    title: name,
+    names: [name],
+    images: [],
+    ...rest,
+  } as unknown as Service);
+
+export function pin(name: string, rest: Partial<VersionPin> = {}) {
+  const stored: VersionPin = {
+    layout: 'kustomize',
+    file: 'kustomization.yaml',
+    document: 0,
+    path: `images.${name}`,
+    line: 1,
+    artifact: { kind: 'image', name: `r.example/${name}` },
+    value: '1.1.0',
+    tag: '1.1.0',
+    scalars: [],
+    names: [],
+    moving: false,
+    shared: [],
+    editable: true,
+    ...rest,
+  };
+  return {
+    pin: stored,
+    repository: 'https://git.example/env',
+    branch: 'main',
+    commit: 'c',
+    url: 'u',
+  };
+}
+
+export const ready = (status: string, reason: string, message: string) => ({
+  conditions: [{ type: 'Ready', status, reason, message }],
+});
+
+export function workload(
+  name: string,
+  image: string | undefined,
+  rest: {
+    kind?: string;
+    spec?: object;
+    status?: object;
+    labels?: object;
+    annotations?: Record<string, string>;
+  } = {},
+) {
+  const { kind = 'Deployment', spec, status, labels, annotations } = rest;
+  const group = kind === 'Canary' ? 'flagger.app' : 'argoproj.io';
+  return readAny({
+    apiVersion: kind === 'Deployment' ? 'apps/v1' : `${group}/v1`,
+    kind,
+    metadata: {
+      name,
+      namespace: 'qa',
+      annotations,
+      labels: {
+        'kustomize.toolkit.fluxcd.io/name': 'qa',
+        'kustomize.toolkit.fluxcd.io/namespace': 'flux-system',
+        ...labels,
+      },
+    },
+    spec: {
+      replicas: 1,
+      ...(image ? { template: { spec: { containers: [{ image }] } } } : {}),
+      ...spec,
+    },
+    status: {
+      observedGeneration: 1,
+      replicas: 1,
+      updatedReplicas: 1,
+      readyReplicas: 1,
+      ...status,
+    },
+  }) as WorkloadReading;
+}
+
+export const kustomization = readAny({
+  apiVersion: 'kustomize.toolkit.fluxcd.io/v1',
+  kind: 'Kustomization',
+  metadata: { name: 'qa', namespace: 'flux-system' },
+  spec: { sourceRef: { kind: 'GitRepository', name: 'qa' } },
+  status: ready('True', 'ReconciliationSucceeded', 'Applied'),
+}) as DeliveryReading;
+
+export const repository = (status: object) =>
+  readAny({
+    apiVersion: 'source.toolkit.fluxcd.io/v1',
+    kind: 'GitRepository',
+    metadata: { name: 'qa', namespace: 'flux-system' },
+    spec: { url: 'https://git.example/env', ref: { branch: 'main' } },
+    status,
+  }) as DeliveryReading;
+
+/** Projects QA with one service, one pin, one workload and one Kustomization, unless others are given. */
+export function project(options: {
+  services?: Service[];
+  pins?: ReturnType<typeof pin>[];
+  workloads?: WorkloadReading[];
+  deliveries?: DeliveryReading[];
+  resources?: ClusterResource[];
+  delivery?: Environment['delivery'];
+  urlOf?: (delivery: DeliveryReading) => string | undefined;
+}) {
+  const { delivery = QA.delivery, urlOf } = options;
+  return projectDeployments({
+    environment: { ...QA, delivery },
+    urlOf,
+    services: options.services ?? [service('shop')],
+    pins: options.pins ?? [pin('shop')],
+    workloads: options.workloads ?? [workload('shop', 'r.example/shop:1.1.0')],
+    deliveries: options.deliveries ?? [kustomization],
+    resources: options.resources ?? [
+      { cluster: 'qa', kind: 'Deployment', state: 'listed' },
+    ],
+    previous: new Map(),
+    now: '2026-01-01T00:00:00Z',
+  });
+}

@@ -1,0 +1,173 @@
+import {
+  type ImageReference,
+  imageName,
+  parseImageReference,
+  repositoryName,
+} from '@downstage/layouts';
+import type {
+  ArtifactRef,
+  DesiredVersion,
+  LiveVersion,
+  LiveVersions,
+} from '@downstage/backstage-plugin-environments-common';
+import type { DeliveryReading, DeliverySource } from '@downstage/readers';
+import type { Found } from './LiveIndex';
+
+const VERSION_LABEL = 'app.kubernetes.io/version';
+const CHART_LABEL = 'helm.sh/chart';
+
+/** What is known of what runs. */
+export interface LiveFacts {
+  /** Name of the target cluster. */
+  cluster: string;
+  desired?: DesiredVersion;
+  found: Found[];
+  delivery?: DeliveryReading;
+  /** Whether the engine's object is the service's own, so that its versions are the service's. */
+  isOwn: boolean;
+  /** Where the engine's object takes its state from. */
+  sources: DeliverySource[];
+  /** The image that the engine says it deploys, where no workload can be seen. */
+  deployed?: ImageReference;
+}
+
+/** A chart as Helm labels it: `shop-1.2.0`, with `_` for the `+` of build metadata. */
+function chartOfLabel(label: string | undefined) {
+  const match = /^(.+?)-(v?\d+\.\d+\.\d+.*)$/.exec(label ?? '');
+  return match
+    ? { name: match[1], version: match[2].replace(/_.*$/, '') }
+    : undefined;
+}
+
+const lastSegment = (name: string) => name.split('/').at(-1)!;
+
+/** The chart that runs, by the workload's label or the engine's object. */
+function chartsOf({ found, delivery, sources }: LiveFacts) {
+  const labelled = chartOfLabel(found.at(0)?.workload.labels[CHART_LABEL]);
+  const version = delivery?.versions.chart;
+  const source = sources.find(item => ['chart', 'oci'].includes(item.kind));
+  return [
+    ...(labelled ? [labelled] : []),
+    ...(version ? [{ name: lastSegment(source?.name ?? ''), version }] : []),
+  ];
+}
+
+/** The version of what Git asks for, where it is seen to run; the engine's object must be of the same artifact. */
+function sameAsAsked(
+  facts: LiveFacts,
+  { artifact, version }: DesiredVersion,
+): string | undefined {
+  const { delivery, sources } = facts;
+  const { ref, commit, digest } = delivery?.versions ?? {};
+  const isOf = (
+    kind: DeliverySource['kind'],
+    toName: (url: string) => string,
+  ) =>
+    sources.some(
+      source => source.kind === kind && toName(source.name) === artifact.name,
+    );
+  if (artifact.kind === 'chart') {
+    return chartsOf(facts).find(
+      chart => chart.name === lastSegment(artifact.name),
+    )?.version;
+  }
+  if (artifact.kind === 'git' && isOf('git', repositoryName)) {
+    const isCommit = commit && version.length > 6 && commit.startsWith(version);
+    return isCommit ? version : ref ?? commit;
+  }
+  if (
+    artifact.kind === 'oci' &&
+    isOf('oci', url => url.replace(/^oci:\/\//, ''))
+  ) {
+    return ref ?? digest;
+  }
+  return undefined;
+}
+
+/** The first of what is known, in the order that docs/live-state.md tells. */
+function anyVersion(
+  versions: LiveVersions,
+  image: ImageReference | undefined,
+  facts: LiveFacts,
+): { artifact: ArtifactRef; version: string } | undefined {
+  if (image) {
+    return {
+      artifact: { kind: 'image', name: image.name },
+      version: versions.image ?? versions.digest ?? 'latest',
+    };
+  }
+  const { chart, app, revision, ref, label } = versions;
+  const [source] = facts.sources;
+  const name = source
+    ? source.kind === 'git'
+      ? repositoryName(source.name)
+      : lastSegment(source.name)
+    : '';
+  if (chart ?? app) {
+    return { artifact: { kind: 'chart', name }, version: (chart ?? app)! };
+  }
+  const told = ref ?? revision ?? label;
+  return told ? { artifact: { kind: 'git', name }, version: told } : undefined;
+}
+
+/** Which version runs, with everything that tells it; undefined when nothing does. */
+export function toLive(facts: LiveFacts): LiveVersion | undefined {
+  const { desired, found, delivery, cluster, deployed } = facts;
+  const first = found.at(0);
+  const image = first?.reference ?? deployed;
+  const { tag, digest } = image ?? {};
+  const versions: LiveVersions = Object.fromEntries(
+    Object.entries({
+      image: tag,
+      digest,
+      chart: chartsOf(facts).at(0)?.version,
+      app: delivery?.versions.app,
+      ref: delivery?.versions.ref,
+      revision: delivery?.revision,
+      label: first?.workload.labels[VERSION_LABEL],
+    }).filter(([, value]) => value !== undefined),
+  );
+  const kindAsked = desired?.artifact.kind;
+  const asked =
+    desired && kindAsked !== 'image' ? sameAsAsked(facts, desired) : undefined;
+  // What Git pins as an image runs as a workload or not at all
+  const isTold = image !== undefined || (facts.isOwn && kindAsked !== 'image');
+  const headline = asked
+    ? { artifact: desired!.artifact, version: asked }
+    : isTold
+    ? anyVersion(versions, image, facts)
+    : undefined;
+  if (!headline) {
+    return undefined;
+  }
+  const { kind, namespace, name, replicas } = first?.workload ?? {};
+  return {
+    ...headline,
+    ...(headline.artifact.kind === 'image' && tag && digest ? { digest } : {}),
+    versions,
+    ...(kind && name
+      ? { workload: { cluster, kind, namespace: namespace ?? '', name } }
+      : {}),
+    ...(replicas ? { replicas } : {}),
+  };
+}
+
+/** The image of a service that an engine's object says it deploys. */
+export function deployedImage(
+  delivery: DeliveryReading | undefined,
+  images: ReadonlySet<string>,
+  names: string[],
+): ImageReference | undefined {
+  const references = (delivery?.versions.images ?? []).flatMap(
+    image => parseImageReference(image) ?? [],
+  );
+  const wanted = new Set([...images].map(image => imageName(image) ?? image));
+  return (
+    references.find(reference => wanted.has(reference.name)) ??
+    (wanted.size === 0
+      ? references.find(reference =>
+          names.includes(lastSegment(reference.name)),
+        )
+      : undefined)
+  );
+}

@@ -1,0 +1,78 @@
+import type { Environment } from '@downstage/backstage-plugin-environments-common';
+import type { DeliveryReading } from '@downstage/readers';
+import type { ClusterResource } from '../database/ObjectStore';
+import { APPLYING_KINDS } from './applyingKinds';
+
+/** Why something cannot be read now, and when it was read last. */
+export interface Gap {
+  reason: string;
+  /** ISO 8601. */
+  goodAt?: string;
+}
+
+/** What can be read of an environment's clusters. */
+export interface Readable {
+  /** Set when it is not known what runs. */
+  workloads?: Gap;
+  /** Only the engine tells what runs: its source does not show workloads. */
+  engineOnly: boolean;
+  /** Set when it is not known what the engine says now. */
+  engine(delivery: DeliveryReading | undefined): Gap | undefined;
+}
+
+const WORKLOADS = ['Deployment', 'StatefulSet', 'DaemonSet'];
+
+function toGap({ cluster, reason, goodAt }: ClusterResource): Gap {
+  return { reason: `Cluster ${cluster}: ${reason}`, goodAt };
+}
+
+/** Tells what of an environment's clusters can be read now. */
+export function toReadable(
+  { delivery: where }: Environment,
+  resources: ClusterResource[],
+): Readable {
+  if (!where) {
+    const reason = 'The environment names no cluster.';
+    return {
+      workloads: { reason },
+      engineOnly: false,
+      engine: () => undefined,
+    };
+  }
+  const { control, target } = where;
+  const inTarget = resources.filter(
+    item => item.cluster === target.cluster && WORKLOADS.includes(item.kind),
+  );
+  const engines = resources.filter(
+    item => item.cluster === control.cluster && APPLYING_KINDS.has(item.kind),
+  );
+  const failed = inTarget.find(item => item.state === 'failed');
+  const engineOnly =
+    inTarget.length > 0 &&
+    inTarget.every(item => item.state === 'absent') &&
+    engines.some(item => item.state !== 'absent');
+  const engine = (delivery: DeliveryReading | undefined) => {
+    const gap = engines.find(
+      item =>
+        item.state === 'failed' && (!delivery || delivery.kind === item.kind),
+    );
+    return gap && where.engine !== 'none' ? toGap(gap) : undefined;
+  };
+  const unread = !inTarget.some(item => item.state === 'listed');
+  return {
+    engineOnly,
+    engine,
+    ...(failed ? { workloads: toGap(failed) } : {}),
+    ...(!failed && unread && !engineOnly
+      ? {
+          workloads: {
+            reason: `Cluster ${target.cluster} has not been read yet.`,
+          },
+        }
+      : {}),
+    // Without workloads, nothing is left to tell what runs
+    ...(engineOnly && engine(undefined)
+      ? { workloads: engine(undefined) }
+      : {}),
+  };
+}

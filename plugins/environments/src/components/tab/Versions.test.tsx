@@ -1,0 +1,63 @@
+import { screen } from '@testing-library/react';
+import type { LiveVersion } from '@downstage/backstage-plugin-environments-common';
+import { renderPage } from '../../__testUtils__/renderPage';
+import { FakeEnvironmentsApi } from '../../testing/FakeEnvironmentsApi';
+import { aDeployment } from '../../testing/deployments';
+import { qa } from '../../testing/environments';
+import { Versions } from './Versions';
+
+const deployment = aDeployment(qa, '1.1.0');
+
+function show(live: Partial<LiveVersion>, revision?: string) {
+  renderPage(
+    <Versions
+      deployment={{
+        ...deployment,
+        revision,
+        live: { ...deployment.live!, ...live },
+      }}
+    />,
+    { api: new FakeEnvironmentsApi() },
+  );
+  return (name: string) => screen.queryByText(name)?.nextElementSibling;
+}
+
+describe('Versions', () => {
+  it('tells everything that is known of what runs', async () => {
+    const fact = show(
+      {
+        versions: {
+          image: '1.1.0',
+          digest: 'sha256:abc',
+          chart: '0.4.0',
+          app: '1.1',
+          ref: 'main',
+          label: '1.1',
+        },
+      },
+      '0123456789abcdef0123456789abcdef01234567',
+    );
+    expect(fact('Told by')).toHaveTextContent(
+      'image 1.1.0, digest sha256:abc, chart 0.4.0, app version 1.1, ref main, version label 1.1',
+    );
+    expect(fact('Runs')).toHaveTextContent(
+      'Deployment shop/shop (qa), 2 of 2 ready',
+    );
+    expect(fact('Applied')).toHaveTextContent('Commit 01234567');
+  });
+
+  it('tells what an engine says of what nobody sees run', () => {
+    const fact = show(
+      {
+        artifact: { kind: 'chart', name: 'shop' },
+        version: '0.4.0',
+        versions: { chart: '0.4.0' },
+        workload: undefined,
+        replicas: undefined,
+      },
+      '0.4.0',
+    );
+    expect(fact('Runs')).toHaveTextContent(/^shop 0\.4\.0$/);
+    expect(fact('Applied')).toHaveTextContent(/^0\.4\.0$/);
+  });
+});
