@@ -17,6 +17,20 @@ export interface StoreKey {
   name: string;
 }
 
+/** A part of a list: one namespace, or what comes behind a place. */
+export interface ListRange {
+  namespace?: string;
+  after?: [namespace: string, name: string];
+}
+
+const IN_RANGE = `WHERE resource = ? AND (? IS NULL OR namespace = ?)
+  AND (namespace, name) > (?, ?)`;
+
+function rangeOf(resource: string, { namespace, after }: ListRange) {
+  const only = namespace ?? null;
+  return [resource, only, only, ...(after ?? ['', ''])];
+}
+
 /** Objects of one cluster in a SQLite file, with one increasing version counter and a window of changes. */
 export class ObjectStore {
   private readonly database: Database.Database;
@@ -67,13 +81,27 @@ export class ObjectStore {
 
   /** Objects by namespace and name; all namespaces when none is given. */
   list(resource: string, namespace?: string): KubeObject[] {
-    return this.database
-      .prepare<[string, string | null, string | null], { body: string }>(
-        `SELECT body FROM objects WHERE resource = ? AND (? IS NULL OR namespace = ?)
-         ORDER BY namespace, name`,
+    return [...this.scan(resource, { namespace })];
+  }
+
+  /** The same, read one by one, from behind a place in that order. Nothing may be written meanwhile. */
+  *scan(resource: string, range: ListRange): Generator<KubeObject> {
+    const rows = this.database
+      .prepare<unknown[], { body: string }>(
+        `SELECT body FROM objects ${IN_RANGE} ORDER BY namespace, name`,
       )
-      .all(resource, namespace ?? null, namespace ?? null)
-      .map(row => JSON.parse(row.body));
+      .iterate(...rangeOf(resource, range));
+    for (const { body } of rows) {
+      yield JSON.parse(body);
+    }
+  }
+
+  count(resource: string, range: ListRange): number {
+    return this.database
+      .prepare<unknown[], { count: number }>(
+        `SELECT count(*) AS count FROM objects ${IN_RANGE}`,
+      )
+      .get(...rangeOf(resource, range))!.count;
   }
 
   /** Writes the object with a new resourceVersion and returns it as written. */

@@ -21,14 +21,6 @@ function readContinuation(token: string): Continuation {
   }
 }
 
-const isAfter = (
-  object: KubeObject,
-  [namespace, name]: Continuation['after'],
-) => {
-  const own = object.metadata.namespace ?? '';
-  return own > namespace || (own === namespace && object.metadata.name > name);
-};
-
 /** Answers a list request, page by page when a limit is given. */
 export function listObjects(options: {
   store: ObjectStore;
@@ -44,17 +36,24 @@ export function listObjects(options: {
   }
   const hasLabels = parseLabelSelector(query.get('labelSelector'));
   const hasFields = parseFieldSelector(query.get('fieldSelector'));
-  const found = store
-    .list(storageName(resource), namespace)
-    .filter(object => hasLabels(object) && hasFields(object))
-    .filter(object => !start || isAfter(object, start.after));
-  const limit = Number(query.get('limit')) || found.length;
-  const items = found.slice(0, limit);
+  const name = storageName(resource);
+  const limit = Number(query.get('limit')) || Infinity;
+  const items: KubeObject[] = [];
+  let more = false;
+  for (const object of store.scan(name, { namespace, after: start?.after })) {
+    if (hasLabels(object) && hasFields(object)) {
+      more = items.length === limit;
+      if (more) {
+        break;
+      }
+      items.push(inVersion(resource, object));
+    }
+  }
   const version = start?.version ?? store.currentVersion;
   const last = items.at(-1)?.metadata;
-  const rest = found.length - items.length;
+  const selects = query.get('labelSelector') || query.get('fieldSelector');
   const next: Continuation | undefined =
-    rest > 0 && last
+    more && last
       ? { version, after: [last.namespace ?? '', last.name] }
       : undefined;
   return {
@@ -65,10 +64,18 @@ export function listObjects(options: {
       ...(next
         ? {
             continue: Buffer.from(JSON.stringify(next)).toString('base64url'),
-            remainingItemCount: rest,
+            // As the real server, which does not count what a selector leaves out
+            ...(selects
+              ? {}
+              : {
+                  remainingItemCount: store.count(name, {
+                    namespace,
+                    after: next.after,
+                  }),
+                }),
           }
         : {}),
     },
-    items: items.map(object => inVersion(resource, object)),
+    items,
   };
 }
