@@ -57,4 +57,22 @@ describe('a clock that jumps', () => {
     expect(seen.lists()).toHaveLength(1);
     expect(watch.reasons).toEqual([]);
   });
+
+  it('is not taken for the time that a connection held', async () => {
+    const firstPauseMs = 20;
+    let now = 0;
+    const clock = jest.spyOn(Date, 'now').mockImplementation(() => {
+      now += 3_600_000;
+      return now;
+    });
+    const seen = noteRequests(server.cluster);
+    server.cluster.fault(({ watch }) => (watch ? { events: [] } : undefined));
+    const watch = startWatch({ api: server.api(), timings: { firstPauseMs } });
+    await until(() => seen.watches().length >= 6);
+    await watch.stop();
+    clock.mockRestore();
+    const times = seen.watches().map(({ at }) => at);
+    // Pauses still double; a timer may be a millisecond early
+    expect(times[5] - times[4]).toBeGreaterThanOrEqual(firstPauseMs * 8 - 2);
+  });
 });
