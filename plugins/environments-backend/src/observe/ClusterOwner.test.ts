@@ -23,20 +23,15 @@ jest.setTimeout(60_000);
 
 /** A Deployment with what grows in real ones. */
 function deployment(name: string): KubernetesObject {
-  return {
-    metadata: {
-      name,
-      namespace: 'shop',
-      managedFields: Array.from({ length: 50 }, (_, n) => ({
-        manager: `manager-${n}-of-${name}`,
-      })),
-    },
-    spec: {
-      template: {
-        spec: { containers: [{ name, image: `r.example/${name}:1` }] },
-      },
-    },
+  const metadata = {
+    name,
+    namespace: 'shop',
+    managedFields: Array.from({ length: 50 }, (_, n) => ({
+      manager: `manager-${n}-of-${name}`,
+    })),
   };
+  const containers = [{ name, image: `r.example/${name}:1` }];
+  return { metadata, spec: { template: { spec: { containers } } } };
 }
 
 describe('ClusterOwner', () => {
