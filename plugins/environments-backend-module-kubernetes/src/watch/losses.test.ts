@@ -137,6 +137,18 @@ describe('a watch', () => {
     expect(watch.reasons).toEqual([]);
   });
 
+  it('goes on from its position when the server was too busy', async () => {
+    const seen = noteRequests(server.cluster);
+    once({ code: 429, message: 'too many requests' });
+    const watch = startWatch({ api: server.api() });
+    await until(() => seen.watches().length === 2);
+    await apply('two');
+    await watch.sees(['contract/one', 'contract/two']);
+    await watch.stop();
+    expect(seen.lists()).toHaveLength(1);
+    expect(watch.reasons).toEqual([]);
+  });
+
   it('keeps what came before an error in the stream', async () => {
     const object = {
       metadata: { namespace, name: 'late', resourceVersion: '1' },

@@ -37,15 +37,17 @@ class Standing {
   }
 
   /**
-   * Takes a loss. A first one that is in the nature of watches is no failure: a stream that broke goes on where it was,
-   * a position that is gone is found by a list, a resource that is gone by looking for it. Tells whether it is one.
+   * Takes a loss. A first one that is in the nature of watches is no failure: a stream that broke, or for which the
+   * server is too busy, goes on where it was, a position that is gone is found by a list, a resource that is gone by
+   * looking for it. Tells whether it is one.
    */
   lose(error: unknown): boolean {
     this.losses += 1;
-    const lost = error instanceof StreamLost;
+    const resumes = error instanceof StreamLost || hasStatus(error, 429);
     const gone = hasStatus(error, 404) && this.paths !== undefined;
-    const failed = this.losses > 1 || !(lost || gone || hasStatus(error, 410));
-    if (failed || !lost) {
+    const failed =
+      this.losses > 1 || !(resumes || gone || hasStatus(error, 410));
+    if (failed || !resumes) {
       // What happened while nobody listened is only known from a list
       this.positions = undefined;
     }
