@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import type {
   ClusterSource,
@@ -63,12 +64,15 @@ export class WatchedCluster implements ClusterSource {
     const { api } = this.options;
     const logger = this.options.logger.child({ cluster: this.name });
     const failed = new AbortController();
+    const either = AbortSignal.any([signal, failed.signal]);
+    // Every stream of the cluster listens, which is no leak
+    setMaxListeners(0, either);
     const common = {
       cluster: this.name,
       api,
       sink,
       logger,
-      signal: AbortSignal.any([signal, failed.signal]),
+      signal: either,
       timings: { ...WATCH_TIMINGS, ...this.options.timings },
     };
     await Promise.all(

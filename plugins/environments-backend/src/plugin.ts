@@ -105,7 +105,7 @@ export const environmentsPlugin = createBackendPlugin({
         const sources = new SourceStore({ knex, gaps });
         const objects = new ObjectStore({ knex, leases });
         const deployments = new DeploymentStore({ knex, feed });
-        const records = new RecordStore({ knex, gaps });
+        const records = new RecordStore({ knex });
         const promotions = new PromotionStore({ knex, feed });
 
         const reader = new SourceReader({
@@ -136,7 +136,7 @@ export const environmentsPlugin = createBackendPlugin({
           sources,
           objects,
           deployments,
-          records,
+          gaps,
           cluster: name => clusters.source(name),
           logger,
         });

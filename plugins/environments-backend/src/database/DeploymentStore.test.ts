@@ -33,10 +33,12 @@ describe.each(databases.eachSupportedId())('DeploymentStore on %s', id => {
     const feed = new ChangeFeed({ knex });
     const store = new DeploymentStore({ knex, feed });
     const replace = (wanted: Deployment[]) =>
-      store.project(QA, trx => store.replace(trx, QA, wanted));
+      store.project(QA, async trx =>
+        store.replace(trx, QA, wanted, await store.texts(trx, QA)),
+      );
 
     expect(await replace(deployments(1_200, 'a'))).toHaveLength(1_200);
-    expect(await store.ofEnvironment(QA)).toHaveLength(1_200);
+    expect(await store.all()).toHaveLength(1_200);
     const newest = await feed.newest();
     expect(await replace(deployments(1_200, 'a'))).toEqual([]);
     expect(await feed.newest()).toBe(newest);

@@ -32,12 +32,10 @@ export class DeploymentStore {
     return rows.map(row => JSON.parse(row.deployment));
   }
 
-  async ofEnvironment(
-    environment: string,
-    knex: Knex = this.knex,
-  ): Promise<Deployment[]> {
-    const rows = await knex('deployments').where({ environment });
-    return rows.map(row => JSON.parse(row.deployment));
+  /** An environment's deployments as they are stored, by service. */
+  async texts(trx: Knex, environment: string): Promise<Map<string, string>> {
+    const rows = await trx('deployments').where({ environment });
+    return new Map(rows.map(row => [row.service, row.deployment]));
   }
 
   async get(
@@ -74,16 +72,18 @@ export class DeploymentStore {
     }
   }
 
-  /** Brings an environment's deployments in line with a projection; tells the services that changed. */
+  /**
+   * Brings an environment's deployments in line with a projection; tells the services that changed.
+   *
+   * @param before - What is stored, of the same transaction
+   */
   async replace(
     trx: Knex,
     environment: string,
     deployments: Deployment[],
+    before: ReadonlyMap<string, string>,
   ): Promise<string[]> {
-    const rows = await trx('deployments').where({ environment });
-    const gone = new Map<string, string>(
-      rows.map(row => [row.service, row.deployment]),
-    );
+    const gone = new Map(before);
     const fresh = deployments.flatMap(deployment => {
       const { service } = deployment;
       const text = JSON.stringify(deployment);

@@ -72,17 +72,11 @@ export class ObjectStore {
       const newest = new Map(
         changes.map(change => [`${change.namespace}/${change.name}`, change]),
       );
-      const real: ObjectChange[] = [];
-      for (const change of newest.values()) {
-        const { namespace, name } = change;
-        const row = await trx('objects')
-          .where({ ...at, namespace, name })
-          .first();
+      const stored = await this.stored(trx, at, [...newest.values()]);
+      const real = [...newest].flatMap(([key, change]) => {
         const wanted = change.reading && JSON.stringify(change.reading);
-        if ((row?.reading ?? null) !== wanted) {
-          real.push(change);
-        }
-      }
+        return (stored.get(key) ?? null) === wanted ? [] : [change];
+      });
       await this.write(trx, at, real);
       return new Set(real.map(change => change.namespace));
     });
@@ -158,6 +152,23 @@ export class ObjectStore {
       reason: row.reason ?? undefined,
       goodAt: row.good_at ?? undefined,
     }));
+  }
+
+  /** The readings that are stored of some objects, by `namespace/name`. */
+  private async stored(
+    trx: Knex,
+    at: { cluster: string; kind: string },
+    changes: ObjectChange[],
+  ): Promise<Map<string, string>> {
+    const stored = new Map<string, string>();
+    for (let start = 0; start < changes.length; start += BATCH) {
+      const names = changes.slice(start, start + BATCH).map(item => item.name);
+      const rows = await trx('objects').where(at).whereIn('name', names);
+      rows.forEach(({ namespace, name, reading }) =>
+        stored.set(`${namespace}/${name}`, reading),
+      );
+    }
+    return stored;
   }
 
   private async write(

@@ -2,11 +2,59 @@ import { randomUUID } from 'node:crypto';
 import type { Deployment } from '@downstage/backstage-plugin-environments-common';
 import type { Knex } from 'knex';
 
+/** A row of the table `records`. */
+export interface RecordRow {
+  id: string;
+  change: 'desired' | 'live';
+  environment: string;
+  service: string;
+  artifact: string;
+  from_version: string | null;
+  to_version: string;
+  digest: string | null;
+  head_commit: string | null;
+  promotion_id: string | null;
+  /** ISO 8601, as all of these. */
+  desired_at: string;
+  live_at: string | null;
+  synced_at: string | null;
+  healthy_at: string | null;
+  current: boolean;
+  gap_id: number | null;
+}
+
+/** Whether what runs is the version of a record. A reference without a digest says nothing of it. */
+export function isVersion(
+  row: RecordRow | undefined,
+  { version, digest }: NonNullable<Deployment['live']>,
+): boolean {
+  return (
+    row?.to_version === version &&
+    (!row.digest || !digest || row.digest === digest)
+  );
+}
+
+/** What is seen for the first time of a version that Git asks for and that runs. */
+export function firstSeen(
+  row: RecordRow,
+  { sync, health }: Deployment,
+  now: string,
+): Partial<RecordRow> {
+  const isSynced = sync === 'synced';
+  return {
+    ...(row.live_at ? {} : { live_at: now }),
+    ...(isSynced && !row.synced_at ? { synced_at: now } : {}),
+    ...(isSynced && health === 'healthy' && !row.healthy_at
+      ? { healthy_at: now }
+      : {}),
+  };
+}
+
 /** The record of what ran last, as far as anybody saw it run. */
 async function lastLive(
   trx: Knex,
   where: { environment: string; service: string },
-) {
+): Promise<RecordRow | undefined> {
   return trx('records')
     .where(where)
     .whereNotNull('live_at')
@@ -17,27 +65,17 @@ async function lastLive(
     .first();
 }
 
-/** The record that a running version belongs to: what Git asks for, what it asked for meanwhile, or one of its own. */
+/** The record that a running version belongs to which Git did not ask for just now: of then, or one of its own. */
 async function recordOf(
   trx: Knex,
   { environment, service, live }: Deployment,
-  options: { current?: string; now: string },
-): Promise<string | undefined> {
+  now: string,
+): Promise<string> {
   const where = { environment, service };
   const { version, digest, artifact } = live!;
-  const isIt = (row: Record<string, any> | undefined) =>
-    row?.to_version === version &&
-    // A reference without a digest says nothing of it
-    (!row.digest || !digest || row.digest === digest);
-  const current =
-    options.current &&
-    (await trx('records').where({ id: options.current }).first());
-  if (isIt(current) && !current.live_at) {
-    return current.id;
-  }
   const last = await lastLive(trx, where);
-  if (isIt(last)) {
-    return last.id;
+  if (isVersion(last, live!)) {
+    return last!.id;
   }
   const awaited = await trx('records')
     .where({ ...where, change: 'desired', to_version: version })
@@ -45,7 +83,7 @@ async function recordOf(
     .where('desired_at', '>=', last?.desired_at ?? '')
     .orderBy('desired_at', 'desc')
     .first();
-  if (isIt(awaited)) {
+  if (isVersion(awaited, live!)) {
     return awaited.id;
   }
   const id = randomUUID();
@@ -57,7 +95,7 @@ async function recordOf(
     from_version: last?.to_version ?? null,
     to_version: version,
     digest: digest ?? null,
-    desired_at: options.now,
+    desired_at: now,
     current: false,
   });
   return id;
@@ -67,27 +105,42 @@ async function recordOf(
  * Notes since when a version runs, is synced and healthy. One that runs without Git asking for it, since somebody changed
  * the cluster by hand or nothing is pinned, gets a record of its own.
  *
- * @param current - id of the record of what Git asks for
+ * @param current - The record of what Git asks for
  */
 export async function noteLive(
   trx: Knex,
   deployment: Deployment,
-  options: { current?: string; now: string },
+  options: { current?: RecordRow; now: string },
 ): Promise<void> {
   const { current, now } = options;
-  const { desired, live, sync, health } = deployment;
-  const first = async (id: string | undefined, column: string) =>
-    trx('records')
-      .where({ id })
-      .whereNull(column)
-      .update({ [column]: now });
-  const id = await recordOf(trx, deployment, options);
-  await first(id, 'live_at');
-  const wanted = desired?.version === live?.version ? current : undefined;
-  if (wanted && sync === 'synced') {
-    await first(wanted, 'synced_at');
+  const { live, health } = deployment;
+  const isWanted = isVersion(current, live!);
+  if (!isWanted || current?.live_at) {
+    const id = await recordOf(trx, deployment, now);
+    const columns = [
+      'live_at',
+      ...(health === 'healthy' ? ['healthy_at'] : []),
+    ];
+    for (const column of id === current?.id ? [] : columns) {
+      await trx('records')
+        .where({ id })
+        .whereNull(column)
+        .update({ [column]: now });
+    }
   }
-  if (health === 'healthy' && (!wanted || sync === 'synced')) {
-    await first(wanted ?? id, 'healthy_at');
+  if (current && isWanted) {
+    await noteWanted(trx, deployment, { current, now });
+  }
+}
+
+/** Notes what is new of a version that Git asks for and that runs. */
+export async function noteWanted(
+  trx: Knex,
+  deployment: Deployment,
+  { current, now }: { current: RecordRow; now: string },
+): Promise<void> {
+  const seen = firstSeen(current, deployment, now);
+  if (Object.keys(seen).length > 0) {
+    await trx('records').where({ id: current.id }).update(seen);
   }
 }

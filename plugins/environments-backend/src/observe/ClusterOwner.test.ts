@@ -17,6 +17,9 @@ const databases = TestDatabases.create({
   ids: ['SQLITE_3'],
   disableDocker: true,
 });
+const APPLICATION = WATCHED_RESOURCES.find(
+  ({ kind }) => kind === 'Application',
+)!;
 const DEPLOYMENT = WATCHED_RESOURCES.find(({ kind }) => kind === 'Deployment')!;
 
 jest.setTimeout(60_000);
@@ -71,6 +74,28 @@ describe('ClusterOwner', () => {
     await owner.run(stop.signal);
     await outcome;
   }
+
+  it('keeps of what an engine applies only what it says of workloads', async () => {
+    const resource = (kind: string) => ({
+      kind,
+      namespace: 'shop',
+      name: 'shop',
+      status: 'Synced',
+    });
+    async function* list() {
+      yield [
+        {
+          metadata: { name: 'shop', namespace: 'argocd' },
+          status: { resources: ['ConfigMap', 'Deployment'].map(resource) },
+        },
+      ];
+    }
+    await own(sink => sink.listed(APPLICATION, list()));
+    const [reading] = await objects.readings(knex, 'dev', {
+      kinds: ['Application'],
+    });
+    expect(reading).toMatchObject({ objects: [{ kind: 'Deployment' }] });
+  });
 
   it('keeps readings of a list, and no page of it', async () => {
     setFlagsFromString('--expose-gc');

@@ -15,6 +15,7 @@ import type {
 import type { Lease, LeaseStore } from '../database/LeaseStore';
 import type { ObjectChange, ObjectStore } from '../database/ObjectStore';
 import { APPLYING_KINDS } from './applyingKinds';
+import { trimReading } from './trimReading';
 
 const HEARTBEAT_MS = 5_000;
 
@@ -167,8 +168,10 @@ export class ClusterOwner {
       cluster,
       kind: resource.kind,
     });
-    const readingOf = (resource: WatchedResource, object: KubernetesObject) =>
-      readObject(resource.group, resource.kind, object);
+    const readingOf = (resource: WatchedResource, object: KubernetesObject) => {
+      const reading = readObject(resource.group, resource.kind, object);
+      return reading && trimReading(reading);
+    };
     const tell = (namespaces: Set<string>) => {
       if (namespaces.size > 0) {
         onChange(cluster, namespaces);

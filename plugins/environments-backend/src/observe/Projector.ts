@@ -13,8 +13,9 @@ import {
 } from '@downstage/readers';
 import type { DeploymentStore } from '../database/DeploymentStore';
 import type { EnvironmentStore } from '../database/EnvironmentStore';
+import type { GapStore } from '../database/GapStore';
 import type { ObjectStore } from '../database/ObjectStore';
-import type { RecordStore } from '../database/RecordStore';
+import { noteDeployments } from '../database/noteDeployments';
 import {
   type SourceState,
   type SourceStore,
@@ -39,7 +40,7 @@ export class Projector {
       sources: SourceStore;
       objects: ObjectStore;
       deployments: DeploymentStore;
-      records: RecordStore;
+      gaps: GapStore;
       /** The cluster of a name. */
       cluster: (name: string) => Promise<ClusterSource | undefined>;
       logger: LoggerService;
@@ -110,23 +111,21 @@ export class Projector {
   }
 
   private async project(ref: string): Promise<string[]> {
-    const { environments, deployments, records, sources } = this.options;
-    const [stored, services] = await Promise.all([
+    const { environments, deployments, gaps, sources } = this.options;
+    const [known, services] = await Promise.all([
       environments.list(),
       environments.services(),
     ]);
-    const environment = stored.find(
+    const environment = known.find(
       item => item.environment.ref === ref,
     )?.environment;
     return deployments.project(ref, async trx => {
+      const stored = await deployments.texts(trx, ref);
       if (!environment) {
-        return deployments.replace(trx, ref, []);
+        return deployments.replace(trx, ref, [], stored);
       }
-      const previous = new Map(
-        (await deployments.ofEnvironment(ref, trx)).map(item => [
-          item.service,
-          item,
-        ]),
+      const previous = new Map<string, Deployment>(
+        [...stored].map(([service, text]) => [service, JSON.parse(text)]),
       );
       const now = new Date().toISOString();
       const states = await sources.statesOf(trx, environment.sources);
@@ -139,24 +138,25 @@ export class Projector {
         urlOf: await this.urlsOf(environment),
         now,
       });
-      const changed = await deployments.replace(trx, ref, projected);
+      const changed = await deployments.replace(trx, ref, projected, stored);
       const isChanged = new Set(changed);
       const isRead = environment.sources.every(source =>
         states.some(
           state => state.head && sourceKey(state) === sourceKey(source),
         ),
       );
-      for (const deployment of projected) {
-        if (isChanged.has(deployment.service)) {
-          const before = previous.get(deployment.service);
-          await records.note(trx, deployment, {
+      await noteDeployments(trx, ref, {
+        gaps,
+        isRead,
+        now,
+        changed: projected
+          .filter(deployment => isChanged.has(deployment.service))
+          .map(deployment => ({
+            deployment,
+            before: previous.get(deployment.service),
             headCommit: headCommitOf(deployment, states),
-            before: before?.desired?.commit,
-            isRead,
-            now,
-          });
-        }
-      }
+          })),
+      });
       return changed;
     });
   }

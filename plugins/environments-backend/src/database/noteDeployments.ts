@@ -1,0 +1,182 @@
+import { randomUUID } from 'node:crypto';
+import type {
+  Deployment,
+  DesiredVersion,
+} from '@downstage/backstage-plugin-environments-common';
+import type { Knex } from 'knex';
+import type { GapStore } from './GapStore';
+import {
+  type RecordRow,
+  firstSeen,
+  isVersion,
+  noteLive,
+  noteWanted,
+} from './noteLive';
+import { type HeadCommit, sourceKey } from './SourceStore';
+
+/** A deployment that changed. */
+export interface ChangedDeployment {
+  deployment: Deployment;
+  /** As it was projected before. */
+  before?: Deployment;
+  /** Of the head of its branch. */
+  headCommit?: HeadCommit;
+}
+
+interface Context {
+  trx: Knex;
+  gaps: GapStore;
+  /** Whether it is known what Git asks for. */
+  isRead: boolean;
+  /** ISO 8601. */
+  now: string;
+  /** Ids of open promotions, by service and version. */
+  promotions: ReadonlyMap<string, string>;
+  /** Ids of the gaps before what is seen for the first time. */
+  pasts: Map<string, Promise<number>>;
+}
+
+/** Rows of one statement. */
+const BATCH = 25;
+
+function isSame(
+  row: RecordRow | undefined,
+  { version, digest, artifact }: DesiredVersion,
+): boolean {
+  return (
+    row?.to_version === version &&
+    (row.digest ?? undefined) === digest &&
+    row.artifact === artifact.name
+  );
+}
+
+/** The stretch of the branch, if any, of which only the log can tell which commit made the change. */
+async function gapOf(
+  { gaps, trx, pasts }: Context,
+  desired: DesiredVersion,
+  known: { current?: RecordRow; before?: string },
+): Promise<number | undefined> {
+  if (known.current) {
+    return known.before ? gaps.after(trx, desired, known.before) : undefined;
+  }
+  const key = `${sourceKey(desired)} ${desired.commit}`;
+  const past = pasts.get(key) ?? gaps.openPast(trx, desired, desired.commit);
+  pasts.set(key, past);
+  return past;
+}
+
+/** The record of another version than Git asked for before. */
+async function toRow(
+  context: Context,
+  { deployment, before, headCommit }: ChangedDeployment,
+  desired: DesiredVersion,
+  current: RecordRow | undefined,
+): Promise<RecordRow> {
+  const { environment, service } = deployment;
+  const gap = await gapOf(context, desired, {
+    current,
+    before: before?.desired?.commit,
+  });
+  return {
+    id: randomUUID(),
+    change: 'desired',
+    environment,
+    service,
+    artifact: desired.artifact.name,
+    from_version: current?.to_version ?? null,
+    to_version: desired.version,
+    digest: desired.digest ?? null,
+    head_commit: !gap && headCommit ? JSON.stringify(headCommit) : null,
+    promotion_id:
+      context.promotions.get(`${service} ${desired.version}`) ?? null,
+    desired_at: context.now,
+    live_at: null,
+    synced_at: null,
+    healthy_at: null,
+    current: true,
+    gap_id: gap ?? null,
+  };
+}
+
+/** Whether it can be told what runs. What is not known not to be asked for may be. */
+function isSeen({ desired, live, sync, health }: Deployment, isRead: boolean) {
+  const isKnown = desired !== undefined || isRead;
+  return live && isKnown && (sync !== 'unknown' || health !== 'unknown');
+}
+
+async function noteOne(
+  context: Context,
+  item: ChangedDeployment,
+  current: RecordRow | undefined,
+): Promise<RecordRow | undefined> {
+  const { trx, isRead, now } = context;
+  const { deployment, before } = item;
+  const { desired, live } = deployment;
+  const isLive = isSeen(deployment, isRead);
+  let standing = desired ? current : undefined;
+  if (desired && !isSame(current, desired)) {
+    standing = await toRow(context, item, desired, current);
+    if (!current && live && isLive && isVersion(standing, live)) {
+      return { ...standing, ...firstSeen(standing, deployment, now) };
+    }
+    if (current) {
+      await trx('records').where({ id: current.id }).update({ current: false });
+    }
+    await trx('records').insert(standing);
+  }
+  if (live && isLive) {
+    const stays =
+      before?.live?.version === live.version &&
+      before.live.digest === live.digest &&
+      isVersion(standing, live) &&
+      standing?.live_at !== null;
+    await (stays
+      ? noteWanted(trx, deployment, { current: standing!, now })
+      : noteLive(trx, deployment, { current: standing, now }));
+  }
+  return undefined;
+}
+
+/** Writes down what changed between the records that stand and an environment's deployments. */
+export async function noteDeployments(
+  trx: Knex,
+  environment: string,
+  options: {
+    gaps: GapStore;
+    changed: ChangedDeployment[];
+    isRead: boolean;
+    now: string;
+  },
+): Promise<void> {
+  const { changed, ...rest } = options;
+  if (changed.length === 0) {
+    return;
+  }
+  const rows = await trx('records').where({ environment, current: true });
+  const current = new Map<string, RecordRow>(
+    rows.map(row => [row.service, row]),
+  );
+  const open = await trx('promotions')
+    .where({ environment })
+    .whereIn('state', ['open', 'merged', 'waiting-for-sync', 'syncing'])
+    .select('id', 'service', 'to_version');
+  const context: Context = {
+    ...rest,
+    trx,
+    promotions: new Map(
+      open.map(row => [`${row.service} ${row.to_version}`, row.id]),
+    ),
+    pasts: new Map(),
+  };
+  const first: RecordRow[] = [];
+  for (const item of changed) {
+    const { service } = item.deployment;
+    const row = await noteOne(context, item, current.get(service));
+    if (row) {
+      first.push(row);
+    }
+  }
+  for (let start = 0; start < first.length; start += BATCH) {
+    await trx('records').insert(first.slice(start, start + BATCH));
+  }
+}
