@@ -122,7 +122,6 @@ export const environmentsPlugin = createBackendPlugin({
           records,
           sources,
           reader,
-          knex,
         });
         const applier = new PromotionApplier({
           providers: scmProviders,

@@ -1,6 +1,6 @@
 /**
  * A process that answers as the API servers of ten clusters, from memory: discovery, lists in pages, watches. It counts
- * requests, and changes objects when it is told to.
+ * reads of objects, and changes objects when it is told to.
  *
  *   node clusters.cjs <objects of engines>
  */
@@ -28,7 +28,7 @@ const RESOURCES = {
 };
 
 let version = 1;
-let requests = 0;
+let reads = 0;
 
 /** How many services a cluster runs. */
 function sizeOf(index, total) {
@@ -90,6 +90,7 @@ function answer(cluster, url, res) {
     res.end(JSON.stringify(body ?? { kind: 'Status', code: 404 }));
     return;
   }
+  reads += 1;
   res.writeHead(200, { 'content-type': 'application/json' });
   if (url.searchParams.get('watch')) {
     const watch = { resource, res };
@@ -136,7 +137,6 @@ function change(index, at, tag) {
 
 const servers = clusters.map(cluster =>
   createServer((req, res) => {
-    requests += 1;
     answer(cluster, new URL(req.url, 'http://localhost'), res);
   }),
 );
@@ -163,6 +163,6 @@ process.on('message', ({ count, tag, offset }) => {
       told[change(index, at, tag)] = Date.now();
     }
   }
-  process.send({ requests, told });
+  process.send({ reads, told });
 });
 process.on('disconnect', () => process.exit());

@@ -55,7 +55,7 @@ export class ChangeFeed {
       .delete();
   }
 
-  /** Hands over new changes until the signal aborts, at most `intervalMs` after their commit. */
+  /** Hands over new changes until the signal aborts, at most `intervalMs` after their commit, however many there are. */
   async tail(options: {
     intervalMs: number;
     signal: AbortSignal;
@@ -79,6 +79,10 @@ export class ChangeFeed {
         if (changes.length > 0) {
           await onChanges(changes);
           last = changes.at(-1)!.seq;
+        }
+        if (changes.length === BATCH) {
+          // There is more already
+          continue;
         }
       } catch (error) {
         onError(error);

@@ -38,10 +38,14 @@ async function replaceRows(
   return [...gone, ...changed.map(([ref]) => ref)];
 }
 
+/** Name of the count of changes of services. */
+const SERVICES = 'services';
+
 /** The catalog's environments and services, as last read. */
 export class EnvironmentStore {
   private readonly knex: Knex;
   private readonly feed: ChangeFeed;
+  private known?: { version: number; services: Service[] };
 
   constructor(options: { knex: Knex; feed: ChangeFeed }) {
     this.knex = options.knex;
@@ -56,9 +60,18 @@ export class EnvironmentStore {
     }));
   }
 
+  /** All services. They are shared, and not to be changed. */
   async services(): Promise<Service[]> {
-    const rows = await this.knex('services').orderBy('ref');
-    return rows.map(row => JSON.parse(row.definition));
+    const row = await this.knex('versions').where({ name: SERVICES }).first();
+    const version = Number(row?.version ?? 0);
+    if (this.known?.version !== version) {
+      const rows = await this.knex('services').orderBy('ref');
+      this.known = {
+        version,
+        services: rows.map(item => JSON.parse(item.definition)),
+      };
+    }
+    return this.known.services;
   }
 
   async service(ref: string): Promise<Service | undefined> {
@@ -95,6 +108,12 @@ export class EnvironmentStore {
           ]),
         ),
       );
+      if (services.length > 0) {
+        await trx('versions')
+          .insert({ name: SERVICES, version: 1 })
+          .onConflict('name')
+          .merge({ version: trx.raw('?? + 1', ['versions.version']) });
+      }
       await this.feed.append(
         trx,
         environments.map(key => ({ topic: 'environment', key })),

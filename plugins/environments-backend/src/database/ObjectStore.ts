@@ -1,6 +1,7 @@
 import type { Reading } from '@downstage/readers';
 import type { Knex } from 'knex';
 import type { Lease, LeaseStore } from './LeaseStore';
+import { ReadingCache } from './ReadingCache';
 
 /** How one kind of object is read in one cluster. */
 export interface ClusterResource {
@@ -25,6 +26,7 @@ const BATCH = 100;
 export class ObjectStore {
   private readonly knex: Knex;
   private readonly leases: LeaseStore;
+  private readonly cache = new ReadingCache();
 
   constructor(options: { knex: Knex; leases: LeaseStore }) {
     this.knex = options.knex;
@@ -55,8 +57,8 @@ export class ObjectStore {
       for (const { namespace, name } of gone.values()) {
         changes.push({ namespace, name, reading: null });
       }
-      await this.write(trx, at, changes);
       await this.mark(trx, { ...at, state: 'listed' });
+      await this.write(trx, at, changes);
       return new Set(changes.map(change => change.namespace));
     });
   }
@@ -103,20 +105,17 @@ export class ObjectStore {
     });
   }
 
-  /** The readings of a cluster; of all namespaces unless some are named. */
+  /** The readings of a cluster; of all namespaces unless some are named. They are shared, and not to be changed. */
   async readings(
     knex: Knex,
     cluster: string,
     options: { kinds: string[]; namespaces?: string[] },
   ): Promise<Reading[]> {
-    const query = knex('objects')
-      .where({ cluster })
-      .whereIn('kind', options.kinds)
-      .orderBy(['kind', 'namespace', 'name']);
-    const rows = await (options.namespaces
-      ? query.whereIn('namespace', options.namespaces)
-      : query);
-    return rows.map(row => JSON.parse(row.reading));
+    const readings = await this.cache.read(knex, cluster, options.kinds);
+    const wanted = options.namespaces && new Set(options.namespaces);
+    return wanted
+      ? readings.filter(reading => wanted.has(reading.namespace))
+      : readings;
   }
 
   /** Notes whether objects of a kind may be asked to sync; null: they may. */
@@ -176,6 +175,11 @@ export class ObjectStore {
     at: { cluster: string; kind: string },
     changes: ObjectChange[],
   ): Promise<void> {
+    if (changes.length === 0) {
+      return;
+    }
+    await trx('cluster_resources').where(at).increment('version');
+    const { version } = await trx('cluster_resources').where(at).first();
     for (const { namespace, name } of changes.filter(item => !item.reading)) {
       await trx('objects')
         .where({ ...at, namespace, name })
@@ -183,7 +187,15 @@ export class ObjectStore {
     }
     const rows = changes.flatMap(({ namespace, name, reading }) =>
       reading
-        ? [{ ...at, namespace, name, reading: JSON.stringify(reading) }]
+        ? [
+            {
+              ...at,
+              namespace,
+              name,
+              version,
+              reading: JSON.stringify(reading),
+            },
+          ]
         : [],
     );
     for (let start = 0; start < rows.length; start += BATCH) {

@@ -1,12 +1,9 @@
-import {
-  type ServiceIdentity,
-  type VersionPin,
-  matchPins,
-} from '@downstage/layouts';
+import type { VersionPin } from '@downstage/layouts';
 import type { Environment } from '@downstage/backstage-plugin-environments-common';
 import type { Knex } from 'knex';
 import { isEmbedded } from './openDatabase';
 import type { GapStore } from './GapStore';
+import { WeighedCache } from './WeighedCache';
 
 /** Who moved a branch to its head. */
 export interface HeadCommit {
@@ -49,6 +46,8 @@ export interface SourceState extends SourceRef {
 
 /** Rows of one statement. */
 const BATCH = 200;
+/** Pins that are remembered at most; about 1 KB each. */
+const REMEMBERED = 20_000;
 
 /** A pin with where it was found. */
 export interface StoredPin extends SourceRef {
@@ -75,6 +74,10 @@ function toState(row: Record<string, any>): SourceState {
 export class SourceStore {
   private readonly knex: Knex;
   private readonly gaps: GapStore;
+  private readonly remembered = new WeighedCache<{
+    key: string;
+    pins: StoredPin[];
+  }>({ capacity: REMEMBERED });
 
   constructor(options: { knex: Knex; gaps: GapStore }) {
     this.knex = options.knex;
@@ -102,25 +105,13 @@ export class SourceStore {
     return rows.map(toState);
   }
 
-  /** Whether all sources of an environment have been read and none of their pins is the service's. */
-  async lacks(
-    environment: Environment,
-    service: ServiceIdentity,
-  ): Promise<boolean> {
+  /** Whether all sources of an environment have been read. */
+  async isRead(environment: Environment): Promise<boolean> {
     const rows = await this.knex('sources')
       .whereNotNull('head')
       .select('repository', 'branch');
     const read = new Set(rows.map(sourceKey));
-    if (!environment.sources.every(source => read.has(sourceKey(source)))) {
-      return false;
-    }
-    const pins = await this.pins(this.knex, environment.ref);
-    return (
-      matchPins(
-        service,
-        pins.map(stored => stored.pin),
-      ).matches.length === 0
-    );
+    return environment.sources.every(source => read.has(sourceKey(source)));
   }
 
   /** Notes that a source could not be read; what was read before stays. */
@@ -230,9 +221,30 @@ export class SourceStore {
     return known;
   }
 
-  async pins(knex: Knex, environment: string): Promise<StoredPin[]> {
+  /** The pins of an environment. They are shared, and not to be changed. */
+  async pins(
+    environment: string,
+    knex: Knex = this.knex,
+  ): Promise<StoredPin[]> {
+    const newest = await knex('pins')
+      .where({ environment })
+      .max({ id: 'id' })
+      .count({ count: '*' })
+      .first();
+    // A new reading replaces them all, under new ids
+    const key = `${newest?.id} ${newest?.count}`;
+    const known = this.remembered.get(environment);
+    if (known?.key === key) {
+      return known.pins;
+    }
     const rows = await knex('pins').where({ environment }).orderBy('id');
-    return rows.map(row => JSON.parse(row.pin));
+    const pins: StoredPin[] = rows.map(row => JSON.parse(row.pin));
+    this.remembered.set(
+      environment,
+      { key: `${rows.at(-1)?.id ?? null} ${rows.length}`, pins },
+      pins.length,
+    );
+    return pins;
   }
 
   /** The text of a file as it was when the pins were read. */

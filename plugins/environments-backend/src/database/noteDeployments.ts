@@ -36,6 +36,8 @@ interface Context {
   pasts: Map<string, Promise<number>>;
 }
 
+/** So many services are asked for by name; with more, all of the environment are. */
+const FEW = 100;
 /** Rows of one statement. */
 const BATCH = 25;
 
@@ -137,6 +139,20 @@ async function noteOne(
   return undefined;
 }
 
+/** The records of what Git asked for until now, by service. */
+async function standing(
+  trx: Knex,
+  environment: string,
+  changed: ChangedDeployment[],
+): Promise<Map<string, RecordRow>> {
+  const query = trx('records').where({ environment, current: true });
+  const services = changed.map(item => item.deployment.service);
+  const rows = await (services.length > FEW
+    ? query
+    : query.whereIn('service', services));
+  return new Map(rows.map(row => [row.service, row]));
+}
+
 /** Writes down what changed between the records that stand and an environment's deployments. */
 export async function noteDeployments(
   trx: Knex,
@@ -152,10 +168,7 @@ export async function noteDeployments(
   if (changed.length === 0) {
     return;
   }
-  const rows = await trx('records').where({ environment, current: true });
-  const current = new Map<string, RecordRow>(
-    rows.map(row => [row.service, row]),
-  );
+  const current = await standing(trx, environment, changed);
   const open = await trx('promotions')
     .where({ environment })
     .whereIn('state', ['open', 'merged', 'waiting-for-sync', 'syncing'])

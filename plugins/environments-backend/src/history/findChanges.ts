@@ -2,7 +2,7 @@ import type { Environment } from '@downstage/backstage-plugin-environments-commo
 import type { ScmCommit } from '@downstage/backstage-plugin-environments-node';
 import type { Service } from '../catalog/Service';
 import { isAllowed } from '../observe/projectDeployments';
-import { createStoredMatcher, toDesired } from '../observe/storedPins';
+import { storedMatcher, toDesired } from '../observe/storedPins';
 import type { Step } from './walkBranch';
 
 /** What a pin asked for. */
@@ -30,7 +30,7 @@ function askedFor(options: {
   artifacts: ReadonlyMap<string, string>;
 }): Map<string, AskedVersion> {
   const { environment, services, artifacts } = options;
-  const match = createStoredMatcher(
+  const match = storedMatcher(
     options.pins
       .filter(item => item.environment === environment.ref)
       .map(item => item.pin),

@@ -132,7 +132,7 @@ export class Projector {
       const projected = projectDeployments({
         environment,
         services,
-        pins: await sources.pins(trx, ref),
+        pins: await sources.pins(ref, trx),
         ...(await this.readings(trx, environment)),
         previous,
         urlOf: await this.urlsOf(environment),

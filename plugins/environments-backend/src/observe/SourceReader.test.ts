@@ -79,7 +79,7 @@ async function read(seeds: Seed[], environments: Environment[]) {
   });
   await reader.readAll({});
   const found = async (name: string) =>
-    (await sources.pins(knex, `resource:default/${name}`)).map(
+    (await sources.pins(`resource:default/${name}`)).map(
       ({ pin, repository, branch }) =>
         `${repository.slice(HOST.length + 1)}@${branch} ${pin.file} ${
           pin.value
@@ -179,7 +179,7 @@ describe('where environments are written down', () => {
   });
 
   it('a folder per service, named in the path', async () => {
-    const { knex, sources } = await read(
+    const { sources } = await read(
       [
         {
           files: {
@@ -192,7 +192,7 @@ describe('where environments are written down', () => {
       ],
       [environment('qa', [{ paths: ['apps/{service}/qa'] }])],
     );
-    const pins = await sources.pins(knex, 'resource:default/qa');
+    const pins = await sources.pins('resource:default/qa');
     expect(pins.map(({ pin }) => [pin.file, pin.value, pin.names[0]])).toEqual([
       ['apps/cart/qa/values.yaml', 'v2', { by: 'release', name: 'cart' }],
       ['apps/shop/qa/values.yaml', 'v1', { by: 'release', name: 'shop' }],
@@ -224,7 +224,7 @@ describe('where environments are written down', () => {
   });
 
   it('asks only for what a new commit changed', async () => {
-    const { scm, reader, sources, knex } = await read(
+    const { scm, reader, sources } = await read(
       [
         {
           files: {
@@ -247,7 +247,7 @@ describe('where environments are written down', () => {
     });
     await reader.readAll({});
     expect(blobs.mock.calls.flatMap(([shas]) => shas)).toHaveLength(1);
-    const pins = await sources.pins(knex, 'resource:default/qa');
+    const pins = await sources.pins('resource:default/qa');
     expect(pins.map(({ pin }) => pin.value)).toEqual(['v1', 'v3']);
     expect(
       await sources.file(

@@ -16,7 +16,7 @@ import { DeliveryIndex } from './DeliveryIndex';
 import { LiveIndex } from './LiveIndex';
 import { deployedImage, toLive } from './liveVersion';
 import { type Readable, toReadable } from './readable';
-import { createStoredMatcher, toDesired } from './storedPins';
+import { type StoredMatcher, storedMatcher, toDesired } from './storedPins';
 
 /** Everything that an environment's deployments follow from. */
 export interface ProjectionInput {
@@ -100,7 +100,7 @@ function deliveryRef(
 
 /** What is looked up for every service, made once. */
 interface Lookups {
-  match: ReturnType<typeof createStoredMatcher>;
+  match: StoredMatcher;
   live: LiveIndex;
   deliveries: DeliveryIndex;
   readable: Readable;
@@ -197,7 +197,7 @@ function projectService(
  */
 export function projectDeployments(input: ProjectionInput): Deployment[] {
   const lookups = {
-    match: createStoredMatcher(input.pins),
+    match: storedMatcher(input.pins),
     live: new LiveIndex({
       cluster: input.environment.delivery?.target.cluster,
       workloads: input.workloads,

@@ -6,15 +6,21 @@ import {
 } from '@downstage/layouts';
 import {
   type DesiredVersion,
+  type Environment,
   IMAGE_ANNOTATION,
 } from '@downstage/backstage-plugin-environments-common';
-import type { StoredPin } from '../database/SourceStore';
+import type { SourceStore, StoredPin } from '../database/SourceStore';
 
-/** Finds the stored pins of services, with how each was matched. */
-export function createStoredMatcher(
-  pins: StoredPin[],
-): (service: ServiceIdentity) => Matches<StoredPin & Matchable> {
-  return createPinMatcher(
+/** Finds the stored pins of a service, with how each was matched. */
+export type StoredMatcher = (
+  service: ServiceIdentity,
+) => Matches<StoredPin & Matchable>;
+
+/** Pins and services are read from the database as the same objects while they stay the same. */
+const matchers = new WeakMap<StoredPin[], StoredMatcher>();
+
+function createStoredMatcher(pins: StoredPin[]): StoredMatcher {
+  const match = createPinMatcher(
     pins
       .filter(stored => !stored.pin.overriddenBy)
       .map(stored => ({
@@ -23,11 +29,32 @@ export function createStoredMatcher(
         names: stored.pin.names,
       })),
   );
+  const known = new WeakMap<ServiceIdentity, ReturnType<StoredMatcher>>();
+  return service => {
+    const matches = known.get(service) ?? match(service);
+    known.set(service, matches);
+    return matches;
+  };
 }
 
-/** The stored pins of one service. */
-export function matchStoredPins(service: ServiceIdentity, pins: StoredPin[]) {
-  return createStoredMatcher(pins)(service);
+/** Finds the stored pins of services; what was found before among the same pins is remembered. */
+export function storedMatcher(pins: StoredPin[]): StoredMatcher {
+  const matcher = matchers.get(pins) ?? createStoredMatcher(pins);
+  matchers.set(pins, matcher);
+  return matcher;
+}
+
+/** Whether all sources of an environment have been read and none of their pins is the service's. */
+export async function lacks(
+  sources: SourceStore,
+  environment: Environment,
+  service: ServiceIdentity,
+): Promise<boolean> {
+  return (
+    (await sources.isRead(environment)) &&
+    storedMatcher(await sources.pins(environment.ref))(service).matches
+      .length === 0
+  );
 }
 
 /**

@@ -19,7 +19,7 @@ import type { RecordStore } from '../database/RecordStore';
 import type { SourceStore, StoredPin } from '../database/SourceStore';
 import { DEFAULT_PORT, planAddition } from '../golden/planAddition';
 import { type SourceReader, scmFor } from '../observe/SourceReader';
-import { matchStoredPins, toDesired } from '../observe/storedPins';
+import { lacks, storedMatcher, toDesired } from '../observe/storedPins';
 import { planAdditionPromotion, planPromotion } from './planPromotion';
 import { readChangelog } from './readChangelog';
 import { filesOf } from '@downstage/layouts';
@@ -52,7 +52,6 @@ export class PromotionPlanner {
       records: RecordStore;
       sources: SourceStore;
       reader: SourceReader;
-      knex: Parameters<SourceStore['pins']>[0];
     },
   ) {}
 
@@ -183,9 +182,9 @@ export class PromotionPlanner {
 
   /** The deployment with its pin as it was just read; the projection follows on its own. */
   private async refresh(deployment: Deployment): Promise<Deployment> {
-    const { sources, knex } = this.options;
+    const { sources } = this.options;
     const { desired } = deployment;
-    const pins = await sources.pins(knex, deployment.environment);
+    const pins = await sources.pins(deployment.environment);
     const found = pins.find(
       ({ pin, repository }) =>
         repository === desired?.repository &&
@@ -211,9 +210,9 @@ export class PromotionPlanner {
     service: Service,
     { environment, desired }: Deployment,
   ): Promise<StoredPin[]> {
-    const { sources, knex } = this.options;
-    const pins = await sources.pins(knex, environment);
-    return matchStoredPins(service, pins)
+    const { sources } = this.options;
+    const pins = await sources.pins(environment);
+    return storedMatcher(pins)(service)
       .matches.map(match => match.pin)
       .filter(
         stored =>
@@ -264,7 +263,7 @@ export class PromotionPlanner {
       deployment,
       absent:
         !deployment?.desired &&
-        (await this.options.sources.lacks(target.environment, service)),
+        (await lacks(this.options.sources, target.environment, service)),
       upstreams,
       promotion: await this.openPromotion(wish, ignoreOpen),
       // Checked by the router on the target, before anything is planned

@@ -29,6 +29,7 @@ import type { GapStore } from '../database/GapStore';
 import type { ObjectStore } from '../database/ObjectStore';
 import type { RecordStore } from '../database/RecordStore';
 import type { SourceStore } from '../database/SourceStore';
+import { lacks } from '../observe/storedPins';
 import type { Access } from './Access';
 
 const DEFAULT_LIMIT = 50;
@@ -139,7 +140,7 @@ export class EnvironmentQueries {
     const absent = new Set<string>();
     for (const { environment } of stored) {
       const known = own.some(item => item.environment === environment.ref);
-      if (service && !known && (await sources.lacks(environment, service))) {
+      if (service && !known && (await lacks(sources, environment, service))) {
         absent.add(environment.ref);
       }
     }

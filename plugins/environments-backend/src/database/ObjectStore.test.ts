@@ -1,0 +1,108 @@
+import { TestDatabases, mockServices } from '@backstage/backend-test-utils';
+import type { Reading } from '@downstage/readers';
+import type { Knex } from 'knex';
+import { type Lease, LeaseStore } from './LeaseStore';
+import { ObjectStore } from './ObjectStore';
+import { openDatabase } from './openDatabase';
+
+const databases = TestDatabases.create({
+  ids: ['SQLITE_3', 'POSTGRES_15'],
+  disableDocker: true,
+});
+
+const AT = { cluster: 'dev', kind: 'Deployment' };
+
+const reading = (name: string, words: string) =>
+  ({
+    type: 'workload',
+    kind: 'Deployment',
+    namespace: 'ns',
+    name,
+    words,
+  } as Reading);
+
+describe.each(databases.eachSupportedId())('ObjectStore on %s', id => {
+  let knex: Knex;
+  let leases: LeaseStore;
+  let lease: Lease;
+
+  beforeEach(async () => {
+    knex = await databases.init(id);
+    await openDatabase(mockServices.database({ knex }));
+    leases = new LeaseStore({ knex, owner: 'one' });
+    lease = (await leases.acquire('cluster dev'))!;
+  });
+
+  const open = () => new ObjectStore({ knex, leases });
+  const read = async (store: ObjectStore) =>
+    (await store.readings(knex, 'dev', { kinds: ['Deployment'] })).map(
+      item => `${item.name} ${(item as { words: string }).words}`,
+    );
+  const apply = (
+    store: ObjectStore,
+    changes: Array<[string, string | undefined]>,
+  ) =>
+    store.apply(
+      lease,
+      AT,
+      changes.map(([name, words]) => ({
+        namespace: 'ns',
+        name,
+        reading: words === undefined ? null : reading(name, words),
+      })),
+    );
+
+  it('tells what is stored, also to a replica that has read before', async () => {
+    const [writer, other] = [open(), open()];
+    const both = async () => [await read(writer), await read(other)];
+    const expected = (...items: string[]) => [items, items];
+
+    await writer.replace(lease, AT, [reading('b', '1'), reading('a', '1')]);
+    expect(await both()).toEqual(expected('a 1', 'b 1'));
+    await apply(writer, [['b', '2']]);
+    expect(await both()).toEqual(expected('a 1', 'b 2'));
+    // As many as before, and the newest is gone
+    await apply(writer, [['b', undefined]]);
+    await apply(writer, [['c', '1']]);
+    expect(await both()).toEqual(expected('a 1', 'c 1'));
+    await apply(writer, [
+      ['a', undefined],
+      ['d', '1'],
+    ]);
+    expect(await both()).toEqual(expected('c 1', 'd 1'));
+    await apply(writer, [['c', undefined]]);
+    expect(await read(writer)).toEqual(['d 1']);
+    await apply(writer, [['c', '9']]);
+    expect(await both()).toEqual(expected('c 9', 'd 1'));
+    await writer.note(lease, { ...AT, state: 'absent' });
+    expect(await both()).toEqual(expected());
+    await writer.replace(lease, AT, [reading('a', '1')]);
+    expect(await both()).toEqual(expected('a 1'));
+  });
+
+  it('goes on telling it through many changes', async () => {
+    const [writer, other] = [open(), open()];
+    await writer.replace(lease, AT, []);
+    const names = ['a', 'b', 'c', 'd'];
+    // A fixed walk over creations, changes and deletions
+    for (let step = 0; step < 120; step++) {
+      const name = names[(step * 7 + (step % 5)) % names.length];
+      await apply(writer, [[name, step % 3 === 0 ? undefined : `${step}`]]);
+      if (step % 4 === 0) {
+        expect(await read(other)).toEqual(await read(open()));
+      }
+    }
+    expect(await read(writer)).toEqual(await read(open()));
+  });
+
+  it('tells which namespaces changed, and nothing when none did', async () => {
+    const store = open();
+    await store.replace(lease, AT, [reading('a', '1')]);
+    expect(await apply(store, [['a', '1']])).toEqual(new Set());
+    expect(await apply(store, [['gone', undefined]])).toEqual(new Set());
+    expect(await apply(store, [['a', '2']])).toEqual(new Set(['ns']));
+    expect(await store.replace(lease, AT, [reading('a', '2')])).toEqual(
+      new Set(),
+    );
+  });
+});
