@@ -2,7 +2,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { chromium } from '@playwright/test';
-import { findBrowser } from './e2e.mjs';
+import { findBrowser } from './portal.mjs';
 import { root } from './processes.mjs';
 
 const folder = join(root, 'docs/images');

@@ -6,7 +6,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { findBrowser } from './e2e.mjs';
+import { findBrowser } from './portal.mjs';
 import { startPostgres } from './postgres.mjs';
 import { root } from './processes.mjs';
 

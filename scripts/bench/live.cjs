@@ -4,7 +4,7 @@
  * - `watch`: ten clusters with 5,000 Applications and 2,000 HelmReleases (at 4n) and as many workloads, watched,
  * - `pages`: the read model of services in 6 environments, and the queries behind the pages.
  *
- * On SQLite, and on PostgreSQL where the environment variable DOWNSTAGE_POSTGRES_URL names a server.
+ * On SQLite, and on PostgreSQL where there is a server.
  */
 require('@backstage/cli/config/nodeTransform.cjs');
 
