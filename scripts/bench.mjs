@@ -55,7 +55,9 @@ function measure(name, item) {
     { cwd: root, encoding: 'utf8', maxBuffer: 64 * 1024 * 1024, env },
   );
   if (status !== 0) {
-    throw new Error(`${name} ${item} failed:\n${stderr}`);
+    console.error(`${name} ${item} failed:\n${stderr}`);
+    process.exitCode = 1;
+    return { case: item, failed: true };
   }
   const elapsed = Date.now() - started;
   const idlePercent = Math.round(

@@ -52,10 +52,17 @@ test('a replica that dies or sleeps is taken over, with nothing missed', async (
     ).toBeVisible({ timeout: TAKEOVER_MS + 15_000 });
 
   const first = await ownerOf(database);
-  process.kill(first, 'SIGKILL');
-  // What changes while nobody watches has to be found by whoever comes next
+  // What changes before, while and after nobody watches has to be found by whoever comes next
   const died = `0.20.${Date.now() % 100_000}`;
-  await release(died);
+  const releasing = release(died);
+  const moment = Math.round(Math.random() * 3_000);
+  test.info().annotations.push({
+    type: 'killed',
+    description: `${moment} ms after a release began`,
+  });
+  await page.waitForTimeout(moment);
+  process.kill(first, 'SIGKILL');
+  await releasing;
   await expect
     .poll(() => ownerOf(database), { timeout: TAKEOVER_MS })
     .not.toBe(first);
