@@ -9,6 +9,7 @@ import {
   type RecordRow,
   firstSeen,
   isVersion,
+  lastLive,
   noteLive,
   noteWanted,
 } from './noteLive';
@@ -106,6 +107,39 @@ function isSeen({ desired, live, sync, health }: Deployment, isRead: boolean) {
   return live && isKnown && (sync !== 'unknown' || health !== 'unknown');
 }
 
+/** Commits are told by their host's clock. */
+const CLOCKS_APART_MS = 60_000;
+
+/**
+ * A version that was seen to run before it was seen in Git: an engine may look at Git sooner than the portal. Its record
+ * becomes the one of what Git asks for, unless the commit is younger: then somebody was ahead of Git.
+ */
+async function adopt(
+  { trx }: Context,
+  { deployment, headCommit }: ChangedDeployment,
+  row: RecordRow,
+): Promise<RecordRow | undefined> {
+  const { environment, service, live } = deployment;
+  const seen = await lastLive(trx, { environment, service });
+  if (seen?.change !== 'live' || !isVersion(seen, live!)) {
+    return undefined;
+  }
+  const ran = Date.parse(seen.live_at!);
+  if (headCommit && Date.parse(headCommit.at) > ran + CLOCKS_APART_MS) {
+    return undefined;
+  }
+  const { live_at, healthy_at } = seen;
+  const adopted = {
+    ...row,
+    id: seen.id,
+    desired_at: seen.desired_at,
+    live_at,
+    healthy_at,
+  };
+  await trx('records').where({ id: seen.id }).update(adopted);
+  return adopted;
+}
+
 async function noteOne(
   context: Context,
   item: ChangedDeployment,
@@ -117,14 +151,19 @@ async function noteOne(
   const isLive = isSeen(deployment, isRead);
   let standing = desired ? current : undefined;
   if (desired && !isSame(current, desired)) {
-    standing = await toRow(context, item, desired, current);
-    if (!current && live && isLive && isVersion(standing, live)) {
-      return { ...standing, ...firstSeen(standing, deployment, now) };
+    const row = await toRow(context, item, desired, current);
+    const runs = live && isLive && isVersion(row, live);
+    if (runs && !current && !before?.live) {
+      return { ...row, ...firstSeen(row, deployment, now) };
     }
     if (current) {
       await trx('records').where({ id: current.id }).update({ current: false });
     }
-    await trx('records').insert(standing);
+    standing = runs ? await adopt(context, item, row) : undefined;
+    if (!standing) {
+      standing = row;
+      await trx('records').insert(row);
+    }
   }
   if (live && isLive) {
     const stays =

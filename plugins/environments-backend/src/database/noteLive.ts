@@ -51,7 +51,7 @@ export function firstSeen(
 }
 
 /** The record of what ran last, as far as anybody saw it run. */
-async function lastLive(
+export async function lastLive(
   trx: Knex,
   where: { environment: string; service: string },
 ): Promise<RecordRow | undefined> {

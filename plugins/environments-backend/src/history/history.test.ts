@@ -226,6 +226,26 @@ describe.each(databases.eachSupportedId())('history on %s', id => {
     expect(liveAt).toEqual(expect.any(String));
   });
 
+  it('knows what Git asked for before the portal looked', async () => {
+    await start();
+    await reached(['desired >1.0.0 rebuilt current']);
+    const { commit } = push('1.1.0');
+    // The engine was faster
+    await portal.deliver(portal.qa, '1.1.0');
+    await running('1.1.0');
+    await reached(['live 1.0.0>1.1.0', 'desired >1.0.0 rebuilt current']);
+    await portal.trigger('sources');
+    await reached(['desired 1.0.0>1.1.0 current', 'desired >1.0.0 rebuilt']);
+    const [newest] = (await history()).items;
+    expect(newest).toMatchObject({
+      commit: { sha: commit },
+      liveAt: expect.any(String),
+      syncedAt: expect.any(String),
+      healthyAt: expect.any(String),
+    });
+    expect(newest.desiredAt! <= newest.liveAt!).toBe(true);
+  });
+
   it('tells when a wanted version ran, was synced and healthy', async () => {
     await start();
     push('1.1.0');

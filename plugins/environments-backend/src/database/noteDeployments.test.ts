@@ -1,0 +1,96 @@
+import { TestDatabases, mockServices } from '@backstage/backend-test-utils';
+import type { Deployment } from '@downstage/backstage-plugin-environments-common';
+import { GapStore } from './GapStore';
+import { RecordStore } from './RecordStore';
+import { noteDeployments } from './noteDeployments';
+import { openDatabase } from './openDatabase';
+
+const databases = TestDatabases.create({
+  ids: ['SQLITE_3'],
+  disableDocker: true,
+});
+
+const QA = 'resource:default/qa';
+const SHOP = 'component:default/shop';
+const artifact = { kind: 'image' as const, name: 'r.example/shop' };
+
+/** The shop as Git asks for it, and as it runs. */
+function shop(asked: string, runs: string): Deployment {
+  return {
+    environment: QA,
+    service: SHOP,
+    desired: {
+      artifact,
+      version: asked,
+      file: 'values.yaml',
+      path: 'image.tag',
+      line: 1,
+      editable: true,
+      repository: 'https://git.example/env',
+      branch: 'main',
+      commit: `commit of ${asked}`,
+      url: 'u',
+    },
+    live: { artifact, version: runs, versions: { image: runs } },
+    sync: asked === runs ? 'synced' : 'out-of-sync',
+    health: 'healthy',
+    since: '2026-01-01T00:00:00Z',
+    match: { by: 'name', guess: false },
+    evidence: [],
+  };
+}
+
+describe('noteDeployments', () => {
+  it.each([
+    // The engine looked at Git before the portal did
+    ['2026-01-01T11:59:00Z', ['1.0.0 >1.1.0 desired', ' >1.0.0 desired']],
+    // Somebody was ahead of Git
+    [
+      '2026-01-01T12:05:00Z',
+      ['1.0.0 >1.1.0 desired', '1.0.0 >1.1.0 live', ' >1.0.0 desired'],
+    ],
+  ])(
+    'of a version that ran at 12:00 and was committed at %s',
+    async (at, expected) => {
+      const knex = await databases.init('SQLITE_3');
+      await openDatabase(mockServices.database({ knex }));
+      const steps = [
+        { now: '2026-01-01T10:00:00Z', deployment: shop('1.0.0', '1.0.0') },
+        { now: '2026-01-01T12:00:00Z', deployment: shop('1.0.0', '1.1.0') },
+        { now: '2026-01-01T12:10:00Z', deployment: shop('1.1.0', '1.1.0') },
+      ];
+      for (const [index, { now, deployment }] of steps.entries()) {
+        const headCommit = {
+          sha: 's',
+          url: 'u',
+          author: 'a',
+          message: 'm',
+          at,
+        };
+        await noteDeployments(knex, QA, {
+          gaps: new GapStore({ knex }),
+          isRead: true,
+          now,
+          changed: [
+            {
+              deployment,
+              before: steps[index - 1]?.deployment,
+              ...(index === 2 ? { headCommit } : {}),
+            },
+          ],
+        });
+      }
+      const records = await new RecordStore({ knex }).list({
+        service: SHOP,
+        environments: [QA],
+        limit: 10,
+      });
+      expect(
+        records.map(
+          item => `${item.fromVersion ?? ''} >${item.toVersion} ${item.change}`,
+        ),
+      ).toEqual(expected);
+      expect(records[0]).toMatchObject({ current: true, commit: { sha: 's' } });
+    },
+  );
+});
