@@ -22,20 +22,21 @@ async function replaceRows(
     (await trx(table).select()).map(({ ref, ...row }) => [ref as string, row]),
   );
   const gone = [...existing.keys()].filter(ref => !wanted.has(ref));
-  const changed = [...wanted].filter(([ref, row]) => {
-    const old = existing.get(ref);
+  const changed = [...wanted.keys()].filter(ref => {
+    const [old, row] = [existing.get(ref), wanted.get(ref)!];
     return !old || Object.keys(row).some(key => old[key] !== row[key]);
   });
-  for (const ref of gone) {
-    await trx(table).where({ ref }).delete();
+  // Sorted, so that two who lock several rows cannot wait for each other
+  for (const ref of [...gone, ...changed].sort()) {
+    const row = wanted.get(ref);
+    await (row
+      ? trx(table)
+          .insert({ ref, ...row })
+          .onConflict('ref')
+          .merge()
+      : trx(table).where({ ref }).delete());
   }
-  for (const [ref, row] of changed) {
-    await trx(table)
-      .insert({ ref, ...row })
-      .onConflict('ref')
-      .merge();
-  }
-  return [...gone, ...changed.map(([ref]) => ref)];
+  return [...gone, ...changed];
 }
 
 /** Name of the count of changes of services. */
@@ -52,8 +53,8 @@ export class EnvironmentStore {
     this.feed = options.feed;
   }
 
-  async list(): Promise<StoredEnvironment[]> {
-    const rows = await this.knex('environments').orderBy('ref');
+  async list(knex: Knex = this.knex): Promise<StoredEnvironment[]> {
+    const rows = await knex('environments').orderBy('ref');
     return rows.map(row => ({
       environment: JSON.parse(row.definition),
       problems: JSON.parse(row.problems),
@@ -61,11 +62,11 @@ export class EnvironmentStore {
   }
 
   /** All services. They are shared, and not to be changed. */
-  async services(): Promise<Service[]> {
-    const row = await this.knex('versions').where({ name: SERVICES }).first();
+  async services(knex: Knex = this.knex): Promise<Service[]> {
+    const row = await knex('versions').where({ name: SERVICES }).first();
     const version = Number(row?.version ?? 0);
     if (this.known?.version !== version) {
-      const rows = await this.knex('services').orderBy('ref');
+      const rows = await knex('services').orderBy('ref');
       this.known = {
         version,
         services: rows.map(item => JSON.parse(item.definition)),

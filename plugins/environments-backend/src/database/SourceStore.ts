@@ -39,6 +39,8 @@ export interface SourceState extends SourceRef {
   etag?: string;
   head?: string;
   headCommit?: HeadCommit;
+  /** The commit before the head on its branch, as far as it is known. */
+  parent?: string;
   error?: string;
   problems: SourceProblem[];
   checkedAt?: string;
@@ -64,10 +66,22 @@ function toState(row: Record<string, any>): SourceState {
     etag: row.etag ?? undefined,
     head: row.head ?? undefined,
     headCommit: row.head_commit ? JSON.parse(row.head_commit) : undefined,
+    parent: row.parent ?? undefined,
     error: row.error ?? undefined,
     problems: JSON.parse(row.problems ?? '[]'),
     checkedAt: row.checked_at ?? undefined,
   };
+}
+
+/** The newest pin of every source: a new reading of a source replaces all of its pins, under higher ids. */
+function keyOf(
+  rows: Array<{ repository: string; branch: string; id: number | string }>,
+): string {
+  return JSON.stringify(
+    Object.entries(
+      Object.fromEntries(rows.map(row => [sourceKey(row), Number(row.id)])),
+    ),
+  );
 }
 
 /** What was last read from environment repositories. */
@@ -133,13 +147,18 @@ export class SourceStore {
     return before.error !== undefined;
   }
 
-  /** Stores a complete reading of a source. */
+  /**
+   * Stores a complete reading of a source; false when another one was stored since it began, which may be newer.
+   */
   async replace(
     { repository, branch }: SourceRef,
     reading: {
+      /** The head that was stored when the reading began. */
+      before?: string;
       etag?: string;
       head: string;
       headCommit?: HeadCommit;
+      parent?: string;
       pins: Array<{ environment: string; pin: StoredPin }>;
       /** Texts and blob SHAs by path. */
       files: Map<string, { sha: string; text: string }>;
@@ -147,23 +166,25 @@ export class SourceStore {
       /** The commit that was read before, when the head is not the next one after it. */
       missed?: { after: string };
     },
-  ): Promise<void> {
+  ): Promise<boolean> {
     const ref = { repository, branch };
-    await this.knex.transaction(async trx => {
+    return this.knex.transaction(async trx => {
+      if ((await this.lockHead(trx, ref)) !== reading.before) {
+        return false;
+      }
       await trx('sources')
-        .insert({
-          ...ref,
+        .where(ref)
+        .update({
           etag: reading.etag ?? null,
           head: reading.head,
           head_commit: reading.headCommit
             ? JSON.stringify(reading.headCommit)
             : null,
+          parent: reading.parent ?? null,
           error: null,
           problems: JSON.stringify(reading.problems),
           checked_at: new Date().toISOString(),
-        })
-        .onConflict(['repository', 'branch'])
-        .merge();
+        });
       await trx('pins').where(ref).delete();
       const pins = reading.pins.map(({ environment, pin }) => ({
         ...ref,
@@ -176,7 +197,22 @@ export class SourceStore {
         const { after } = reading.missed;
         await this.gaps.openMissed(trx, ref, { after, until: reading.head });
       }
+      return true;
     });
+  }
+
+  /** The head that is stored, which stays so until the end of the transaction. */
+  private async lockHead(
+    trx: Knex.Transaction,
+    ref: SourceRef,
+  ): Promise<string | undefined> {
+    await trx('sources')
+      .insert(ref)
+      .onConflict(['repository', 'branch'])
+      .ignore();
+    const query = trx('sources').where(ref).first('head');
+    const row = await (isEmbedded(this.knex) ? query : query.forUpdate());
+    return row?.head ?? undefined;
   }
 
   /** Writes only what differs: most files stay from commit to commit. */
@@ -221,29 +257,26 @@ export class SourceStore {
     return known;
   }
 
-  /** The pins of an environment. They are shared, and not to be changed. */
+  /** The pins of an environment, source by source. They are shared, and not to be changed. */
   async pins(
     environment: string,
     knex: Knex = this.knex,
   ): Promise<StoredPin[]> {
     const newest = await knex('pins')
       .where({ environment })
-      .max({ id: 'id' })
-      .count({ count: '*' })
-      .first();
-    // A new reading replaces them all, under new ids
-    const key = `${newest?.id} ${newest?.count}`;
+      .groupBy('repository', 'branch')
+      .orderBy(['repository', 'branch'])
+      .select('repository', 'branch')
+      .max({ id: 'id' });
     const known = this.remembered.get(environment);
-    if (known?.key === key) {
+    if (known?.key === keyOf(newest as Parameters<typeof keyOf>[0])) {
       return known.pins;
     }
-    const rows = await knex('pins').where({ environment }).orderBy('id');
+    const rows = await knex('pins')
+      .where({ environment })
+      .orderBy(['repository', 'branch', 'id']);
     const pins: StoredPin[] = rows.map(row => JSON.parse(row.pin));
-    this.remembered.set(
-      environment,
-      { key: `${rows.at(-1)?.id ?? null} ${rows.length}`, pins },
-      pins.length,
-    );
+    this.remembered.set(environment, { key: keyOf(rows), pins }, pins.length);
     return pins;
   }
 

@@ -31,6 +31,7 @@ type ChangeListener = (
 /** Brings the read model of an environment in line with what is known of Git and the clusters. */
 export class Projector {
   private readonly waiting = new Set<string>();
+  private readonly failed = new Set<string>();
   private running?: Promise<void>;
   private listener?: ChangeListener;
 
@@ -60,6 +61,11 @@ export class Projector {
     this.running ??= this.drain().finally(() => {
       this.running = undefined;
     });
+  }
+
+  /** Projects again what could not be projected: whatever asked for it does not ask twice. */
+  requestFailed(): void {
+    this.request(this.failed);
   }
 
   /** Projects the environments that a change in a cluster may concern. */
@@ -97,12 +103,14 @@ export class Projector {
     await new Promise(resolve => setImmediate(resolve));
     for (const environment of this.waiting) {
       this.waiting.delete(environment);
+      this.failed.delete(environment);
       try {
         const changed = await this.project(environment);
         if (changed.length > 0) {
           await this.listener?.(environment, changed);
         }
       } catch (error) {
+        this.failed.add(environment);
         this.options.logger.error(
           `Environment ${environment} could not be projected: ${error}`,
         );
@@ -112,14 +120,12 @@ export class Projector {
 
   private async project(ref: string): Promise<string[]> {
     const { environments, deployments, gaps, sources } = this.options;
-    const [known, services] = await Promise.all([
-      environments.list(),
-      environments.services(),
-    ]);
-    const environment = known.find(
-      item => item.environment.ref === ref,
-    )?.environment;
     return deployments.project(ref, async trx => {
+      const known = await environments.list(trx);
+      const services = await environments.services(trx);
+      const environment = known.find(
+        item => item.environment.ref === ref,
+      )?.environment;
       const stored = await deployments.texts(trx, ref);
       if (!environment) {
         return deployments.replace(trx, ref, [], stored);
@@ -127,8 +133,8 @@ export class Projector {
       const previous = new Map<string, Deployment>(
         [...stored].map(([service, text]) => [service, JSON.parse(text)]),
       );
-      const now = new Date().toISOString();
       const states = await sources.statesOf(trx, environment.sources);
+      const now = new Date().toISOString();
       const projected = projectDeployments({
         environment,
         services,

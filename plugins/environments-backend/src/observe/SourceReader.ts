@@ -133,10 +133,12 @@ export class SourceReader {
       const moved = state.head !== head.sha;
       const commit =
         moved && state.head ? await this.readCommit(scm, head.sha) : undefined;
-      await sources.replace(reader, {
+      const isStored = await sources.replace(reader, {
+        before: state.head,
         etag: head.etag,
         head: head.sha,
         headCommit: moved ? commit?.headCommit : state.headCommit,
+        parent: moved ? commit?.parent : state.parent,
         pins,
         files,
         problems,
@@ -145,7 +147,8 @@ export class SourceReader {
           ? { missed: { after: state.head } }
           : {}),
       });
-      return users;
+      // Another replica was faster, and may have seen less
+      return isStored ? users : await this.readSource(reader, force);
     } catch (error) {
       if (!(error instanceof ScmError)) {
         throw error;

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type {
   LoggerService,
   SchedulerService,
@@ -22,6 +23,7 @@ const CATALOG_SECONDS = 5;
 const RECONCILE_SECONDS = 10;
 const HISTORY_SECONDS = 10;
 const FEED_INTERVAL_MS = 200;
+const PROJECT_AGAIN_MS = 5_000;
 const KEEP_CHANGES_MS = 24 * 60 * 60 * 1000;
 
 /** What goes on while the backend runs. Every part looks at what is there, so that it may stop anywhere. */
@@ -50,6 +52,7 @@ export class Work {
   async start(): Promise<void> {
     const { scheduler, pollSeconds, clusters, feed, reconciler, history } =
       this.options;
+    const { environments, projector } = this.options;
     const { signal } = this.stopping;
     for (const provider of this.options.providers) {
       provider.listen?.(change => this.onScmChange(change));
@@ -63,7 +66,11 @@ export class Work {
         onError: error =>
           this.options.logger.warn(`The change feed cannot be read: ${error}`),
       }),
+      this.projectAgain(signal),
     );
+    // A process may have ended between reading and projecting
+    const stored = await environments.list();
+    projector.request(stored.map(item => item.environment.ref));
     await scheduler.scheduleTask({
       id: 'environments-catalog',
       frequency: { seconds: CATALOG_SECONDS },
@@ -75,10 +82,7 @@ export class Work {
       frequency: { seconds: pollSeconds },
       timeout: { minutes: 5 },
       fn: async task => {
-        const environments = await this.options.reader.readAll({
-          signal: task,
-        });
-        this.options.projector.request(environments);
+        projector.request(await this.options.reader.readAll({ signal: task }));
       },
     });
     await scheduler.scheduleTask({
@@ -105,6 +109,13 @@ export class Work {
     this.stopping.abort();
     await Promise.allSettled(this.running);
     await this.options.projector.settled();
+  }
+
+  private async projectAgain(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      this.options.projector.requestFailed();
+      await sleep(PROJECT_AGAIN_MS, undefined, { signal }).catch(() => {});
+    }
   }
 
   private async readCatalog(): Promise<void> {

@@ -1,0 +1,107 @@
+import { TestDatabases, mockServices } from '@backstage/backend-test-utils';
+import type { Environment } from '@downstage/backstage-plugin-environments-common';
+import type { Knex } from 'knex';
+import { QA, pin, service } from '../__testUtils__/projection';
+import type { Service } from '../catalog/Service';
+import { ChangeFeed } from '../database/ChangeFeed';
+import { DeploymentStore } from '../database/DeploymentStore';
+import { EnvironmentStore } from '../database/EnvironmentStore';
+import { GapStore } from '../database/GapStore';
+import { LeaseStore } from '../database/LeaseStore';
+import { ObjectStore } from '../database/ObjectStore';
+import { SourceStore } from '../database/SourceStore';
+import { openDatabase } from '../database/openDatabase';
+import { Projector } from './Projector';
+
+const databases = TestDatabases.create({
+  ids: ['SQLITE_3', 'POSTGRES_15'],
+  disableDocker: true,
+});
+
+jest.setTimeout(60_000);
+
+const SOURCE = { repository: 'https://git.example/env', branch: 'main' };
+const environment: Environment = {
+  ...QA,
+  sources: [{ ...SOURCE, paths: ['.'], layout: 'auto' }],
+};
+
+describe.each(databases.eachSupportedId())('Projector on %s', id => {
+  let knex: Knex;
+  let environments: EnvironmentStore;
+  let deployments: DeploymentStore;
+  let projector: Projector;
+
+  beforeEach(async () => {
+    knex = await databases.init(id);
+    await openDatabase(mockServices.database({ knex }));
+    const feed = new ChangeFeed({ knex });
+    const gaps = new GapStore({ knex });
+    const sources = new SourceStore({ knex, gaps });
+    environments = new EnvironmentStore({ knex, feed });
+    deployments = new DeploymentStore({ knex, feed });
+    projector = new Projector({
+      environments,
+      sources,
+      objects: new ObjectStore({
+        knex,
+        leases: new LeaseStore({ knex, owner: 'one' }),
+      }),
+      deployments,
+      gaps,
+      cluster: async () => undefined,
+      logger: mockServices.logger.mock(),
+    });
+    await know([service('shop')]);
+    await sources.replace(SOURCE, {
+      head: 'c',
+      pins: ['shop', 'cart'].map(name => ({
+        environment: QA.ref,
+        pin: pin(name, { names: [{ by: 'key', name }] }),
+      })),
+      files: new Map(),
+      problems: [],
+    });
+  });
+
+  const know = (services: Service[]) =>
+    environments.replace({
+      environments: [{ environment, problems: [] }],
+      services,
+    });
+  const projected = async () =>
+    (await deployments.all()).map(item => item.service).sort();
+
+  it('does again what failed', async () => {
+    await knex.schema.renameTable('objects', 'elsewhere');
+    projector.request([QA.ref]);
+    await projector.settled();
+    expect(await projected()).toEqual([]);
+    await knex.schema.renameTable('elsewhere', 'objects');
+    projector.requestFailed();
+    await projector.settled();
+    expect(await projected()).toEqual([service('shop').ref]);
+  });
+
+  if (id === 'POSTGRES_15') {
+    it('has read what was stored while another replica projected', async () => {
+      const other = await knex.transaction();
+      await deployments.lock(other, QA.ref);
+      projector.request([QA.ref]);
+      for (let waiting = 0; waiting === 0; ) {
+        const { rows } = await knex.raw(
+          `select count(*)::int as count from pg_stat_activity
+           where datname = current_database() and wait_event_type = 'Lock'`,
+        );
+        waiting = rows[0].count;
+      }
+      await know([service('shop'), service('cart')]);
+      await other.commit();
+      await projector.settled();
+      expect(await projected()).toEqual([
+        service('cart').ref,
+        service('shop').ref,
+      ]);
+    });
+  }
+});
