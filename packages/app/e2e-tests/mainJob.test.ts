@@ -187,8 +187,14 @@ test('promote from dev to qa, follow until healthy, and roll back', async ({
 
   await qa.getByRole('button', { name: /History/ }).click();
   const history = page.getByRole('table', { name: /History/ });
-  await expect(history.getByRole('row')).toHaveCount(3);
-  await expect(history).toContainText(DEVELOPER);
+  // The promotion, and what Git's log tells of the time before the portal
+  await expect(history.getByRole('row')).toHaveCount(4, { timeout: 30_000 });
+  await expect(
+    history.getByRole('row', { name: '1.4.7 → 1.4.9' }),
+  ).toContainText('from the log of Git');
+  await expect(
+    history.getByRole('row', { name: '1.4.9 → 1.5.1' }),
+  ).toContainText(DEVELOPER);
   await history.getByRole('button', { name: 'Roll back to 1.4.9' }).click();
   await expect(review).toContainText('+      tag: "1.4.9"');
   await expect(review).toContainText('Add scheduled transfers');
@@ -202,7 +208,7 @@ test('promote from dev to qa, follow until healthy, and roll back', async ({
     timeout: 60_000,
   });
   await expect(link).toBeHidden({ timeout: 60_000 });
-  await expect(history.getByRole('row')).toHaveCount(4);
+  await expect(history.getByRole('row')).toHaveCount(5);
 });
 
 test('the inventory and the pages of an environment are accessible', async ({
