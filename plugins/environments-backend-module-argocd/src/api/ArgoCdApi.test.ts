@@ -38,6 +38,8 @@ async function failureOf(instance: ArgoCdInstance): Promise<string> {
   return reasonOf(instance, error);
 }
 
+jest.setTimeout(20_000);
+
 describe('ArgoCdApi', () => {
   it('logs in once for all who ask at the same time, and keeps the token', async () => {
     await start();
@@ -62,10 +64,10 @@ describe('ArgoCdApi', () => {
     await start({ sessionSeconds: 0 });
     const api = new ArgoCdApi({ instance: argoCd.instance() });
     await expect(api.read(APPLICATIONS)).rejects.toThrow('token is expired');
-    await start({ sessionSeconds: 1 });
+    await start({ sessionSeconds: 5 });
     const short = new ArgoCdApi({ instance: argoCd.instance() });
     await short.read(APPLICATIONS);
-    await new Promise(resolve => setTimeout(resolve, 1100));
+    await new Promise(resolve => setTimeout(resolve, 5_100));
     await short.read(APPLICATIONS);
     expect(argoCd.requests.map(({ path }) => path)).toEqual([
       SESSION,

@@ -1,6 +1,9 @@
+import {
+  handOver,
+  handOverList,
+} from '@downstage/backstage-plugin-environments-node';
 import { readItems } from '../api/readItems';
 import type { Application } from './KnownApplications';
-import { SinkFailure, handOver } from './SinkFailure';
 import type { Watch } from './watchApplications';
 
 const PAGE_SIZE = 100;
@@ -40,33 +43,11 @@ async function* pagesOf(
 /** Hands the whole list over, page by page. */
 async function handOverAll(watch: Watch): Promise<void> {
   const { sink, resource, known } = watch;
-  let failure: { error: unknown } | undefined;
-  let complete = false;
-  async function* pages() {
-    try {
-      yield* pagesOf(watch, application => {
-        known.note(application);
-        return true;
-      });
-      complete = true;
-    } catch (error) {
-      failure = { error };
-      throw error;
-    }
-  }
-  try {
-    await sink.listed(resource, pages());
-  } catch (error) {
-    failure ??= { error: new SinkFailure(error) };
-  }
-  if (failure) {
-    throw failure.error;
-  }
-  if (!complete) {
-    throw new SinkFailure(
-      new Error('The list of Applications was not taken to its end'),
-    );
-  }
+  const all = pagesOf(watch, application => {
+    known.note(application);
+    return true;
+  });
+  await handOverList(sink, resource, all);
   known.complete();
 }
 

@@ -1,11 +1,18 @@
+import {
+  SinkFailure,
+  handOver,
+} from '@downstage/backstage-plugin-environments-node';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { LoggerService } from '@backstage/backend-plugin-api';
-import type { ObjectSink } from '@downstage/backstage-plugin-environments-node';
+import {
+  type ObjectSink,
+  SinkFailure,
+  handOver,
+} from '@downstage/backstage-plugin-environments-node';
 import type { WatchedResource } from '@downstage/readers';
 import type { ArgoCdApi } from '../api/ArgoCdApi';
 import { reasonOf } from '../api/reasonOf';
 import type { KnownApplications } from './KnownApplications';
-import { SinkFailure, handOver } from './SinkFailure';
 import { readList } from './readList';
 
 const FACTOR = 2;

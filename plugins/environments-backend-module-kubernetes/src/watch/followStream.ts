@@ -1,8 +1,11 @@
+import {
+  SinkFailure,
+  handOver,
+} from '@downstage/backstage-plugin-environments-node';
 import type { KubernetesObject } from '@downstage/readers';
 import { KubernetesApiError } from '../ClusterApi';
 import { IdleTimer } from './IdleTimer';
 import { readLines } from './readLines';
-import { SinkFailure, handOver } from './SinkFailure';
 import type { Watch } from './Watch';
 
 interface WatchEvent {

@@ -1,6 +1,6 @@
+import { handOverList } from '@downstage/backstage-plugin-environments-node';
 import type { KubernetesObject } from '@downstage/readers';
 import { readJson } from '../ClusterApi';
-import { SinkFailure } from './SinkFailure';
 import type { Watch } from './Watch';
 
 interface ObjectList {
@@ -37,31 +37,12 @@ export async function listPages(
   watch: Watch,
   paths: string[],
 ): Promise<string[]> {
-  const { sink, resource } = watch;
   const positions: string[] = [];
-  let failure: { error: unknown } | undefined;
   async function* pages() {
-    try {
-      for (const path of paths) {
-        positions.push(yield* pagesOf(watch, path));
-      }
-    } catch (error) {
-      failure = { error };
-      throw error;
+    for (const path of paths) {
+      positions.push(yield* pagesOf(watch, path));
     }
   }
-  try {
-    await sink.listed(resource, pages());
-  } catch (error) {
-    failure ??= { error: new SinkFailure(error) };
-  }
-  if (failure) {
-    throw failure.error;
-  }
-  if (positions.length < paths.length) {
-    throw new SinkFailure(
-      new Error(`The list of ${resource.plural} was not taken to its end`),
-    );
-  }
+  await handOverList(watch.sink, watch.resource, pages());
   return positions;
 }

@@ -1,3 +1,7 @@
+import {
+  SinkFailure,
+  handOver,
+} from '@downstage/backstage-plugin-environments-node';
 import { discover } from '../discover';
 import { KubernetesApiError } from '../ClusterApi';
 import { Backoff, pause } from './Backoff';
@@ -5,7 +9,6 @@ import { followAll } from './followAll';
 import { StreamLost } from './followStream';
 import { listPages } from './listPages';
 import { reasonOf } from './reasonOf';
-import { SinkFailure, handOver } from './SinkFailure';
 import type { Watch } from './Watch';
 
 /** The paths of the resource; undefined when it is one that a cluster may lack, and this one does. */

@@ -1,1 +1,2 @@
 export * from './ClusterSource';
+export * from './handOver';

@@ -11,10 +11,12 @@ const current = aRecord('now', '2.0.0', { current: true });
 
 async function renderHistory(
   records: FakeEnvironmentsApi['records'],
-  rollback: PromotionDecision = { allowed: true },
+  options: { rollback?: PromotionDecision; rebuilding?: boolean } = {},
 ) {
+  const { rollback = { allowed: true }, rebuilding = false } = options;
   const api = new FakeEnvironmentsApi();
   api.records = records;
+  api.rebuilding = rebuilding;
   const chosen: string[] = [];
   renderPage(
     <History
@@ -121,20 +123,9 @@ describe('History', () => {
   });
 
   it('says that earlier changes are being read', async () => {
-    const api = new FakeEnvironmentsApi();
-    api.records = [current];
-    api.rebuilding = true;
-    renderPage(
-      <History
-        service={SERVICE}
-        environment={qa.ref}
-        rollback={{ allowed: true }}
-        onRollback={() => {}}
-      />,
-      { api },
-    );
+    await renderHistory([current], { rebuilding: true });
     expect(
-      await screen.findByText('Earlier changes are being read from Git.'),
+      screen.getByText('Earlier changes are being read from Git.'),
     ).toBeInTheDocument();
   });
 
@@ -166,7 +157,7 @@ describe('History', () => {
     const reason = 'A promotion of 2.1.0 is under way.';
     const { rows, chosen } = await renderHistory(
       [current, aRecord('a', '1.1.0'), aRecord('b', '1.0.0')],
-      { allowed: false, reason },
+      { rollback: { allowed: false, reason } },
     );
     for (const row of rows.slice(1)) {
       const button = row.getByRole('button');
