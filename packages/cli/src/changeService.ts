@@ -7,7 +7,7 @@ import {
   planRemoval,
 } from '@downstage/layouts';
 import { toLineChanges } from './lineChanges';
-import { type Output, UsageError } from './program';
+import { type Output, UsageError } from './outcome';
 import { type Folder, readFolder } from './readFolder';
 import { refuse, showDiff } from './report';
 

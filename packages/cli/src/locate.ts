@@ -4,7 +4,7 @@ import {
   consentsFor,
   matchPins,
 } from '@downstage/layouts';
-import type { Output } from './program';
+import type { Output } from './outcome';
 import { type Folder, readFolder } from './readFolder';
 
 /** One scalar of a pin, as JSON shows it. */

@@ -1,24 +1,9 @@
-import { Command, CommanderError, Option } from 'commander';
+import { Command, Option } from 'commander';
 import { add, remove } from './changeService';
 import { locate } from './locate';
 import { readStatus } from './readStatus';
+import { type Output, UsageError } from './outcome';
 import { set } from './set';
-
-/** Where a command writes. */
-export interface Output {
-  out(text: string): void;
-  err(text: string): void;
-}
-
-/** The version is not known, the layout cannot express it, or somebody has to agree first. */
-export const REFUSED = 3;
-
-/** Usage was wrong: an argument is missing or not what it should be. */
-export class UsageError extends CommanderError {
-  constructor(message: string) {
-    super(2, 'downstage.usage', message);
-  }
-}
 
 const EXIT_CODES = `
 Exit codes: 0 done, 1 unexpected error, 2 wrong usage, 3 refused, with the reason.`;

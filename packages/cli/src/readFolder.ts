@@ -6,7 +6,7 @@ import {
   type TreeFile,
   locatePins,
 } from '@downstage/layouts';
-import { UsageError } from './program';
+import { UsageError } from './outcome';
 
 /** A folder on disk with what was found in it. */
 export interface Folder {

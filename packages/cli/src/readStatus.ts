@@ -5,7 +5,7 @@ import {
   readAny,
 } from '@downstage/readers';
 import { parseAllDocuments } from 'yaml';
-import { type Output, UsageError } from './program';
+import { type Output, UsageError } from './outcome';
 
 /** What is read out of one object. The suite's words stand at the top, the engine's own under `engine`. */
 interface StatusRow {

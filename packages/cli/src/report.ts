@@ -1,6 +1,6 @@
 import type { FileChange } from '@downstage/layouts';
 import { createTwoFilesPatch } from 'diff';
-import { type Output, REFUSED } from './program';
+import { type Output, REFUSED } from './outcome';
 import type { Folder } from './readFolder';
 
 /** A change as a unified diff. */

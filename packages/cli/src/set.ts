@@ -9,7 +9,7 @@ import {
 } from '@downstage/layouts';
 import { toLineChanges } from './lineChanges';
 import { toService } from './locate';
-import { type Output, UsageError } from './program';
+import { type Output, UsageError } from './outcome';
 import { type Folder, readFolder } from './readFolder';
 import { refuse, showDiff } from './report';
 

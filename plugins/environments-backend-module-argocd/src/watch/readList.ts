@@ -4,7 +4,7 @@ import {
 } from '@downstage/backstage-plugin-environments-node';
 import { readItems } from '../api/readItems';
 import type { Application } from './KnownApplications';
-import type { Watch } from './watchApplications';
+import type { Watch } from './Watch';
 
 const PAGE_SIZE = 100;
 const ANSWER_MS = 60_000;

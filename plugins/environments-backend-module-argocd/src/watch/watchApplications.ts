@@ -1,33 +1,14 @@
-import {
-  SinkFailure,
-  handOver,
-} from '@downstage/backstage-plugin-environments-node';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { LoggerService } from '@backstage/backend-plugin-api';
 import {
-  type ObjectSink,
   SinkFailure,
   handOver,
 } from '@downstage/backstage-plugin-environments-node';
-import type { WatchedResource } from '@downstage/readers';
-import type { ArgoCdApi } from '../api/ArgoCdApi';
 import { reasonOf } from '../api/reasonOf';
-import type { KnownApplications } from './KnownApplications';
 import { readList } from './readList';
+import type { Watch } from './Watch';
 
 const FACTOR = 2;
 const LONGEST_PAUSE_MS = 120_000;
-
-/** The watch of the Applications of one instance. */
-export interface Watch {
-  api: ArgoCdApi;
-  resource: WatchedResource;
-  known: KnownApplications;
-  sink: ObjectSink;
-  logger: LoggerService;
-  signal: AbortSignal;
-  pollMs: number;
-}
 
 async function pause(ms: number, signal: AbortSignal): Promise<void> {
   await sleep(ms, undefined, { signal }).catch(() => {});

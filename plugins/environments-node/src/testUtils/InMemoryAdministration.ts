@@ -1,5 +1,5 @@
 import type { ScmAdministration } from '../scm';
-import type { RepositoryAccess } from './InMemoryScm';
+import type { RepositoryAccess } from './StoredRepository';
 
 /** The fake of {@link ScmAdministration}; every team exists in it but `no-such-team`. */
 export class InMemoryAdministration implements ScmAdministration {

@@ -1,6 +1,6 @@
 import type { ScmPullRequest, ScmPullRequests } from '../scm';
 import { ScmError } from '../scm';
-import type { RepositoryAccess, StoredRepository } from './InMemoryScm';
+import type { RepositoryAccess, StoredRepository } from './StoredRepository';
 
 interface Stored extends ScmPullRequest {
   body: string;

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { ScmCommit, ScmRepository } from '../scm';
 import { ScmError } from '../scm';
-import type { RepositoryAccess, StoredCommit } from './InMemoryScm';
+import type { RepositoryAccess, StoredCommit } from './StoredRepository';
 
 const blobSha = (content: string) =>
   createHash('sha1')
