@@ -8,6 +8,8 @@ export interface HistoryGap extends SourceRef {
   after?: string;
   /** The commit that was seen next. */
   until: string;
+  /** ISO 8601; when it was seen. */
+  createdAt: string;
 }
 
 function toGap(row: Record<string, any>): HistoryGap {
@@ -17,6 +19,7 @@ function toGap(row: Record<string, any>): HistoryGap {
     branch: row.branch,
     ...(row.after_commit ? { after: row.after_commit } : {}),
     until: row.until_commit,
+    createdAt: row.created_at,
   };
 }
 
@@ -39,16 +42,29 @@ export class GapStore {
     this.knex = options.knex;
   }
 
-  /** Notes that a branch moved by more than one commit, in the transaction that stores its new head. */
+  /**
+   * Notes that a branch moved by more than one commit, in the transaction that stores what is at its end.
+   *
+   * @returns its id
+   */
   async openMissed(
     trx: Knex,
     ref: SourceRef,
     gap: { after: string; until: string },
-  ): Promise<void> {
+  ): Promise<number> {
     await trx('history_gaps')
       .insert({ ...toRow(ref, gap), wanted: true })
       .onConflict()
       .ignore();
+    const { id } = await trx('history_gaps')
+      .where({
+        repository: ref.repository,
+        branch: ref.branch,
+        after_commit: gap.after,
+        until_commit: gap.until,
+      })
+      .first('id');
+    return id;
   }
 
   /**
@@ -76,14 +92,15 @@ export class GapStore {
     return id;
   }
 
-  /** The unread gap that begins at a commit. */
-  async after(
+  /** The unread gap of what was missed before a commit. */
+  async missed(
     trx: Knex,
     { repository, branch }: SourceRef,
     commit: string,
   ): Promise<number | undefined> {
     const row = await trx('history_gaps')
-      .where({ repository, branch, after_commit: commit })
+      .where({ repository, branch, until_commit: commit })
+      .whereNotNull('after_commit')
       .whereNull('done_at')
       .first('id');
     return row?.id;

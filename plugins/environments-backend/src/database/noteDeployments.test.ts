@@ -2,7 +2,7 @@ import { TestDatabases, mockServices } from '@backstage/backend-test-utils';
 import type { Deployment } from '@downstage/backstage-plugin-environments-common';
 import { GapStore } from './GapStore';
 import { RecordStore } from './RecordStore';
-import { noteDeployments } from './noteDeployments';
+import { type ChangedDeployment, noteDeployments } from './noteDeployments';
 import { openDatabase } from './openDatabase';
 
 const databases = TestDatabases.create({
@@ -75,7 +75,7 @@ describe('noteDeployments', () => {
             {
               deployment,
               before: steps[index - 1]?.deployment,
-              ...(index === 2 ? { headCommit } : {}),
+              ...(index === 2 ? { headCommit, parent: 'commit of 1.0.0' } : {}),
             },
           ],
         });
@@ -93,4 +93,43 @@ describe('noteDeployments', () => {
       expect(records[0]).toMatchObject({ current: true, commit: { sha: 's' } });
     },
   );
+
+  it('takes no commit for the cause that changed nothing', async () => {
+    const knex = await databases.init('SQLITE_3');
+    await openDatabase(mockServices.database({ knex }));
+    const note = (options: Pick<ChangedDeployment, 'deployment' | 'before'>) =>
+      noteDeployments(knex, QA, {
+        gaps: new GapStore({ knex }),
+        isRead: true,
+        now: '2026-01-01T10:00:00Z',
+        changed: [
+          {
+            ...options,
+            headCommit: {
+              sha: 's',
+              url: 'u',
+              author: 'a',
+              message: 'm',
+              at: '2026-01-01T09:00:00Z',
+            },
+            parent: 'p',
+          },
+        ],
+      });
+    const before = shop('1.0.0', '1.0.0');
+    await note({ deployment: before });
+    // The environment names another folder now
+    const { desired, ...rest } = shop('1.1.0', '1.0.0');
+    await note({
+      before,
+      deployment: {
+        ...rest,
+        desired: { ...desired!, commit: before.desired!.commit },
+      },
+    });
+    const records = await knex('records').where({ current: true });
+    expect(records).toMatchObject([
+      { to_version: '1.1.0', head_commit: null, gap_id: null },
+    ]);
+  });
 });

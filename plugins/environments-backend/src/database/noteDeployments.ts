@@ -22,6 +22,8 @@ export interface ChangedDeployment {
   before?: Deployment;
   /** Of the head of its branch. */
   headCommit?: HeadCommit;
+  /** The commit before the head. */
+  parent?: string;
 }
 
 interface Context {
@@ -53,33 +55,45 @@ function isSame(
   );
 }
 
-/** The stretch of the branch, if any, of which only the log can tell which commit made the change. */
-async function gapOf(
+/** The commit that made a change, or the stretch of the branch of which only the log can tell which one did. */
+async function originOf(
   { gaps, trx, pasts }: Context,
+  { before, headCommit, parent }: ChangedDeployment,
   desired: DesiredVersion,
-  known: { current?: RecordRow; before?: string },
-): Promise<number | undefined> {
-  if (known.current) {
-    return known.before ? gaps.after(trx, desired, known.before) : undefined;
+  current: RecordRow | undefined,
+): Promise<{ commit?: HeadCommit; gap?: number }> {
+  const until = desired.commit;
+  if (!current) {
+    const key = `${sourceKey(desired)} ${until}`;
+    const past = pasts.get(key) ?? gaps.openPast(trx, desired, until);
+    pasts.set(key, past);
+    return { gap: await past };
   }
-  const key = `${sourceKey(desired)} ${desired.commit}`;
-  const past = pasts.get(key) ?? gaps.openPast(trx, desired, desired.commit);
-  pasts.set(key, past);
-  return past;
+  const last = before?.desired;
+  if (!last || sourceKey(last) !== sourceKey(desired)) {
+    const gap = await gaps.missed(trx, desired, until);
+    return gap ? { gap } : { commit: headCommit };
+  }
+  if (last.commit === until) {
+    // No commit made it: the environment or the service is defined in another way
+    return {};
+  }
+  return last.commit === parent
+    ? { commit: headCommit }
+    : {
+        gap: await gaps.openMissed(trx, desired, { after: last.commit, until }),
+      };
 }
 
 /** The record of another version than Git asked for before. */
 async function toRow(
   context: Context,
-  { deployment, before, headCommit }: ChangedDeployment,
+  item: ChangedDeployment,
   desired: DesiredVersion,
   current: RecordRow | undefined,
 ): Promise<RecordRow> {
-  const { environment, service } = deployment;
-  const gap = await gapOf(context, desired, {
-    current,
-    before: before?.desired?.commit,
-  });
+  const { environment, service } = item.deployment;
+  const { commit, gap } = await originOf(context, item, desired, current);
   return {
     id: randomUUID(),
     change: 'desired',
@@ -89,7 +103,7 @@ async function toRow(
     from_version: current?.to_version ?? null,
     to_version: desired.version,
     digest: desired.digest ?? null,
-    head_commit: !gap && headCommit ? JSON.stringify(headCommit) : null,
+    head_commit: commit ? JSON.stringify(commit) : null,
     promotion_id:
       context.promotions.get(`${service} ${desired.version}`) ?? null,
     desired_at: context.now,

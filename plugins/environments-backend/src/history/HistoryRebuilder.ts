@@ -1,5 +1,8 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
-import { stringifyDeploymentRef } from '@downstage/backstage-plugin-environments-common';
+import {
+  type Deployment,
+  stringifyDeploymentRef,
+} from '@downstage/backstage-plugin-environments-common';
 import {
   type Scm,
   ScmError,
@@ -84,7 +87,8 @@ export class HistoryRebuilder {
     for (const { ref } of own) {
       artifacts.set(ref, await records.artifacts(knex, ref));
     }
-    const changes = await findChanges({
+    const elsewhere = await this.elsewhere(refs, reader);
+    const found = await findChanges({
       steps: walkBranch({
         reader,
         scm,
@@ -97,12 +101,34 @@ export class HistoryRebuilder {
       services: await environments.services(),
       artifacts,
     });
+    const changes = found.filter(
+      change => !elsewhere.has(stringifyDeploymentRef(change)),
+    );
     const told = await this.tell(scm, changes, count);
     if (await this.store(gap, { refs, told, calls })) {
       logger.info(
         `Read ${told.length} changes from the log of ${gap.repository} (${gap.branch}) with ${calls} requests`,
       );
     }
+  }
+
+  /** The deployments whose version stands in another source. */
+  private async elsewhere(
+    environments: string[],
+    source: Reader,
+  ): Promise<Set<string>> {
+    const { deployments, knex } = this.options;
+    const found = new Set<string>();
+    for (const environment of environments) {
+      const stored = await deployments.texts(knex, environment);
+      for (const [service, text] of stored) {
+        const { desired } = JSON.parse(text) as Deployment;
+        if (desired && sourceKey(desired) !== sourceKey(source)) {
+          found.add(stringifyDeploymentRef({ environment, service }));
+        }
+      }
+    }
+    return found;
   }
 
   /** Adds pull requests and promotions; one request per commit. */

@@ -1,12 +1,19 @@
 import { TestDatabases } from '@backstage/backend-test-utils';
 import { ScmError } from '@downstage/backstage-plugin-environments-node';
 import type { DeploymentHistory } from '@downstage/backstage-plugin-environments-common';
+import { mockServices } from '@backstage/backend-test-utils';
 import {
   ENV_REPOSITORIES,
   TAB,
+  environmentEntity,
   startEnvironments,
   values,
 } from '../__testUtils__/startEnvironments';
+import { ChangeFeed } from '../database/ChangeFeed';
+import { EnvironmentStore } from '../database/EnvironmentStore';
+import { GapStore } from '../database/GapStore';
+import { SourceStore } from '../database/SourceStore';
+import { SourceReader } from '../observe/SourceReader';
 
 const databases = TestDatabases.create({
   ids: ['SQLITE_3', 'POSTGRES_15'],
@@ -21,11 +28,16 @@ describe.each(databases.eachSupportedId())('history on %s', id => {
   let portal: Awaited<ReturnType<typeof startEnvironments>>;
   let requests: string[];
   let isDown = false;
+  /** What committers' clocks say. */
+  let clock: string | undefined;
+  let knex: Awaited<ReturnType<typeof databases.init>>;
 
-  const start = async (past: string[] = []) => {
+  const start = async (past: string[] = [], entities?: object[]) => {
     requests = [];
+    knex = await databases.init(id);
     portal = await startEnvironments({
-      knex: await databases.init(id),
+      knex,
+      entities,
       past: scm => {
         for (const tag of past) {
           scm.seed(ENV_REPOSITORIES.qa, { 'values.yaml': values(tag) });
@@ -52,27 +64,45 @@ describe.each(databases.eachSupportedId())('history on %s', id => {
               if (isDown) {
                 throw new ScmError({ kind: 'unavailable', message: 'down' });
               }
-              return value.apply(target, args);
+              const answer = value.apply(target, args);
+              return name === 'log' && clock
+                ? answer.then((log: object[]) =>
+                    log.map(commit => ({ ...commit, at: clock })),
+                  )
+                : answer;
             }
           : value;
       },
     });
-  const push = (tag: string) =>
-    portal.scm.seed(ENV_REPOSITORIES.qa, { 'values.yaml': values(tag) });
-  const history = async (): Promise<DeploymentHistory> =>
-    (await portal.get(`${TAB}/history?environment=${QA}`)).body;
-  const steps = async () =>
-    (await history()).items.map(
+  const push = (tag: string, more: Record<string, string> = {}) =>
+    portal.scm.seed(ENV_REPOSITORIES.qa, {
+      'values.yaml': values(tag),
+      ...more,
+    });
+  /** Reads the branches and ends before anything is made of it, as a process that is killed. */
+  const look = async () => {
+    const feed = new ChangeFeed({ knex });
+    await new SourceReader({
+      providers: [portal.scm],
+      environments: new EnvironmentStore({ knex, feed }),
+      sources: new SourceStore({ knex, gaps: new GapStore({ knex }) }),
+      logger: mockServices.logger.mock(),
+    }).readAll({});
+  };
+  const history = async (tab = TAB): Promise<DeploymentHistory> =>
+    (await portal.get(`${tab}/history?environment=${QA}`)).body;
+  const steps = async (tab = TAB) =>
+    (await history(tab)).items.map(
       item =>
         `${item.change} ${item.fromVersion ?? ''}>${item.toVersion}${
           item.rebuilt ? ' rebuilt' : ''
         }${item.current ? ' current' : ''}`,
     );
-  const reached = (wanted: string[]) =>
+  const reached = (wanted: string[], tab = TAB) =>
     portal.until(
       async () => {
         await portal.trigger('history');
-        return steps();
+        return steps(tab);
       },
       found => JSON.stringify(found) === JSON.stringify(wanted),
     );
@@ -86,6 +116,7 @@ describe.each(databases.eachSupportedId())('history on %s', id => {
 
   afterEach(async () => {
     isDown = false;
+    clock = undefined;
     await portal.stop();
   });
 
@@ -150,6 +181,126 @@ describe.each(databases.eachSupportedId())('history on %s', id => {
       'desired 1.0.0>1.1.0 rebuilt',
       'desired >1.0.0 rebuilt',
     ]);
+  });
+
+  it.each([
+    ['one commit after the other', {}],
+    ['several commits each', { 'README.md': 'later' }],
+  ])(
+    'finds the commit of what it read and did not note: %s',
+    async (_, more) => {
+      await start();
+      const wanted: string[] = [];
+      for (const tag of ['1.1.0', '1.2.0']) {
+        wanted.unshift(push(tag).commit);
+        if (Object.keys(more).length > 0) {
+          push(tag, more);
+        }
+        await (tag === '1.1.0' ? look() : portal.trigger('sources'));
+      }
+      await reached([
+        'desired 1.1.0>1.2.0 current',
+        'desired 1.0.0>1.1.0 rebuilt',
+        'desired >1.0.0 rebuilt',
+      ]);
+      const { items, rebuilding } = await history();
+      expect(rebuilding).toBe(false);
+      expect(items.slice(0, 2).map(item => item.commit?.sha)).toEqual(wanted);
+    },
+  );
+
+  it('notes once what came back between two looks', async () => {
+    await start();
+    portal.scm.seed(ENV_REPOSITORIES.qa, { 'README.md': 'none' });
+    await portal.trigger('sources');
+    await portal.until(
+      () => portal.tile('qa'),
+      tile => tile.deployment?.desired === undefined,
+    );
+    const { commit } = push('1.1.0');
+    push('1.1.0', { 'README.md': 'later' });
+    await portal.trigger('sources');
+    await reached(['desired 1.0.0>1.1.0 current', 'desired >1.0.0 rebuilt']);
+    expect((await history()).items[0].commit).toMatchObject({ sha: commit });
+  });
+
+  it('notes once what was added between two looks', async () => {
+    await start(
+      [],
+      [
+        environmentEntity('dev'),
+        environmentEntity('qa'),
+        {
+          apiVersion: 'backstage.io/v1alpha1',
+          kind: 'Component',
+          metadata: { name: 'cart', namespace: 'default' },
+          spec: {
+            type: 'service',
+            owner: 'group:default/team',
+            lifecycle: 'x',
+          },
+        },
+      ],
+    );
+    const cart = values('2.0.0').replace(/shop/g, 'cart');
+    push('1.0.0', { 'README.md': 'later' });
+    const { commit } = push('1.0.0', { 'cart.yaml': cart });
+    push('1.0.0', { 'cart.yaml': cart, 'README.md': 'last' });
+    await portal.trigger('sources');
+    const tab = TAB.replace('shop', 'cart');
+    const told = await portal.until(
+      async () => {
+        await portal.trigger('history');
+        return history(tab);
+      },
+      found => found.items.length > 0 && !found.rebuilding,
+    );
+    expect(told.items).toMatchObject([
+      { change: 'desired', toVersion: '2.0.0', current: true },
+    ]);
+    expect(told.items[0].commit).toMatchObject({ sha: commit });
+    await reached(['desired >1.0.0 rebuilt current']);
+  });
+
+  it('keeps the order whatever the clocks of committers say', async () => {
+    clock = '2099-01-01T00:00:00.000Z';
+    await start(['0.9.0']);
+    await reached([
+      'desired 0.9.0>1.0.0 rebuilt current',
+      'desired >0.9.0 rebuilt',
+    ]);
+    push('1.1.0');
+    push('1.0.0');
+    await portal.trigger('sources');
+    await reached([
+      'desired 1.1.0>1.0.0 rebuilt current',
+      'desired 1.0.0>1.1.0 rebuilt',
+      'desired 0.9.0>1.0.0 rebuilt',
+      'desired >0.9.0 rebuilt',
+    ]);
+    push('1.2.0');
+    await portal.trigger('sources');
+    await portal.until(
+      () => steps(),
+      found => found[0] === 'desired 1.0.0>1.2.0 current',
+    );
+  });
+
+  it('leaves out what another source of the environment says', async () => {
+    const sources = Object.values(ENV_REPOSITORIES).map(repository => ({
+      repository,
+    }));
+    await start(
+      [],
+      [environmentEntity('dev'), environmentEntity('qa', { sources })],
+    );
+    const wanted = ['live >1.0.0', 'desired >1.1.0 rebuilt current'];
+    await reached(wanted);
+    push('1.2.0');
+    push('1.3.0');
+    await portal.trigger('sources');
+    await reached(wanted);
+    expect((await history()).rebuilding).toBe(false);
   });
 
   it('asks for no log where one commit follows the other', async () => {

@@ -14,10 +14,10 @@ export interface ToldChange extends PastChange {
 /** Never out of order, whatever the clocks of committers say: after what stood before, before what was noticed then. */
 function timesOf(
   changes: ToldChange[],
-  between: { after?: string; before?: string },
+  between: { after?: string; before: string },
 ): string[] {
   const times: number[] = [];
-  let latest = between.before ? Date.parse(between.before) : Infinity;
+  let latest = Date.parse(between.before);
   for (const { headCommit } of [...changes].reverse()) {
     latest = Math.min(Date.parse(headCommit.at), latest - 1);
     times.unshift(latest);
@@ -28,6 +28,42 @@ function timesOf(
   );
 }
 
+/** The record that what a gap told comes before, if any: noticed at its end, or of what was seen later. */
+async function nextOf(
+  trx: Knex,
+  gap: HistoryGap,
+  desired: { environment: string; service: string; change: string },
+) {
+  const noticed = await trx('records')
+    .where({ ...desired, gap_id: gap.id })
+    .orderBy('desired_at')
+    .first();
+  if (noticed ? gap.after : !gap.after) {
+    return noticed;
+  }
+  return trx('records')
+    .where(desired)
+    .modify(
+      query => gap.after && query.where('desired_at', '>=', gap.createdAt),
+    )
+    .orderBy('desired_at')
+    .first();
+}
+
+/** What no record tells already: gaps may overlap, and a branch may come back to where it was. */
+async function untold(
+  trx: Knex,
+  desired: { environment: string; service: string; change: string },
+  changes: ToldChange[],
+): Promise<ToldChange[]> {
+  const rows = await trx('records')
+    .where(desired)
+    .whereNotNull('head_commit')
+    .select('head_commit');
+  const told = new Set(rows.map(row => JSON.parse(row.head_commit).sha));
+  return changes.filter(change => !told.has(change.commit.sha));
+}
+
 /**
  * Writes down what a gap told of one deployment, oldest first. The record that was noticed at its end, if any, gets the
  * commit that made it and what was before it.
@@ -35,37 +71,40 @@ function timesOf(
 export async function storeChanges(
   trx: Knex,
   gap: HistoryGap,
-  changes: ToldChange[],
+  all: ToldChange[],
 ): Promise<void> {
-  const { environment, service } = changes[0];
+  const { environment, service } = all[0];
   const where = { environment, service };
-  const noticed = await trx('records')
-    .where({ ...where, gap_id: gap.id })
-    .orderBy('desired_at')
-    .first();
-  if (!noticed && !gap.after) {
+  const desired = { ...where, change: 'desired' };
+  const next = await nextOf(trx, gap, desired);
+  const changes = await untold(trx, desired, all);
+  if (changes.length === 0 || (!next && !gap.after)) {
     // Its past is known already
     return;
   }
   const last = changes.at(-1)!;
   const isTold =
-    noticed?.to_version === last.to.version &&
-    noticed.artifact === last.to.artifact;
+    !next?.head_commit &&
+    next?.to_version === last.to.version &&
+    next.artifact === last.to.artifact;
+  // Never later than it was noticed
+  const seenAt = next?.desired_at ?? gap.createdAt;
+  const madeAt = timesOf([last], { before: seenAt })[0];
   if (isTold) {
     await trx('records')
-      .where({ id: noticed.id })
+      .where({ id: next.id })
       .update({
         head_commit: JSON.stringify(last.headCommit),
-        promotion_id: noticed.promotion_id ?? last.promotionId ?? null,
+        promotion_id: next.promotion_id ?? last.promotionId ?? null,
         // What was noticed once the portal watched keeps its time; what was there before has that of its commit
-        ...(gap.after ? {} : { desired_at: last.headCommit.at, rebuilt: true }),
+        ...(gap.after ? {} : { desired_at: madeAt, rebuilt: true }),
       });
   }
-  if (noticed) {
+  if (next) {
     const from = isTold ? last.from : last.to;
     await trx('records')
-      .where({ id: noticed.id })
-      .update({ from_version: from?.version ?? null });
+      .where({ id: next.id })
+      .update({ from_version: from?.version ?? next.from_version });
   } else {
     await trx('records')
       .where({ ...where, current: true })
@@ -73,8 +112,8 @@ export async function storeChanges(
   }
   const inserted = isTold ? changes.slice(0, -1) : changes;
   const times = timesOf(inserted, {
-    after: gap.after && (await timeBefore(trx, where, noticed?.desired_at)),
-    before: isTold && !gap.after ? last.headCommit.at : noticed?.desired_at,
+    after: gap.after && (await timeBefore(trx, where, seenAt)),
+    before: isTold && !gap.after ? madeAt : seenAt,
   });
   const rows = inserted.map((change, index) => ({
     id: randomUUID(),
@@ -89,7 +128,7 @@ export async function storeChanges(
     desired_at: times[index],
     rebuilt: true,
     gap_id: gap.id,
-    current: !noticed && change === last,
+    current: !next && change === last,
   }));
   await trx.batchInsert('records', rows, 25);
 }

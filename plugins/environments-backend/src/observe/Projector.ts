@@ -160,7 +160,7 @@ export class Projector {
           .map(deployment => ({
             deployment,
             before: previous.get(deployment.service),
-            headCommit: headCommitOf(deployment, states),
+            ...headOf(deployment, states),
           })),
       });
       return changed;
@@ -208,11 +208,12 @@ export class Projector {
   }
 }
 
-function headCommitOf({ desired }: Deployment, states: SourceState[]) {
-  return states.find(
-    state =>
-      state.repository === desired?.repository &&
-      state.branch === desired.branch &&
-      state.head === desired.commit,
-  )?.headCommit;
+function headOf({ desired }: Deployment, states: SourceState[]) {
+  const state = states.find(
+    item =>
+      item.repository === desired?.repository &&
+      item.branch === desired.branch &&
+      item.head === desired.commit,
+  );
+  return { headCommit: state?.headCommit, parent: state?.parent };
 }
