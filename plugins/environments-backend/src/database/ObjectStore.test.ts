@@ -84,14 +84,16 @@ describe.each(databases.eachSupportedId())('ObjectStore on %s', id => {
     const [writer, other] = [open(), open()];
     await writer.replace(lease, AT, []);
     const names = ['a', 'b', 'c', 'd'];
+    const [seen, stored]: string[][][] = [[], []];
     // A fixed walk over creations, changes and deletions
     for (let step = 0; step < 120; step++) {
       const name = names[(step * 7 + (step % 5)) % names.length];
       await apply(writer, [[name, step % 3 === 0 ? undefined : `${step}`]]);
-      if (step % 4 === 0) {
-        expect(await read(other)).toEqual(await read(open()));
-      }
+      seen.push(step % 4 === 0 ? await read(other) : []);
+      stored.push(step % 4 === 0 ? await read(open()) : []);
     }
+    expect(seen).toEqual(stored);
+    expect(stored.flat()).not.toEqual([]);
     expect(await read(writer)).toEqual(await read(open()));
   });
 

@@ -84,6 +84,15 @@ function sameAsAsked(
   return undefined;
 }
 
+function nameOf(source: DeliverySource | undefined): string {
+  if (!source) {
+    return '';
+  }
+  return source.kind === 'git'
+    ? repositoryName(source.name)
+    : lastSegment(source.name);
+}
+
 /** The first of what is known, in the order that docs/live-state.md tells. */
 function anyVersion(
   versions: LiveVersions,
@@ -97,12 +106,7 @@ function anyVersion(
     };
   }
   const { chart, app, revision, ref, label } = versions;
-  const [source] = facts.sources;
-  const name = source
-    ? source.kind === 'git'
-      ? repositoryName(source.name)
-      : lastSegment(source.name)
-    : '';
+  const name = nameOf(facts.sources.at(0));
   if (chart ?? app) {
     return { artifact: { kind: 'chart', name }, version: (chart ?? app)! };
   }
@@ -132,11 +136,10 @@ export function toLive(facts: LiveFacts): LiveVersion | undefined {
     desired && kindAsked !== 'image' ? sameAsAsked(facts, desired) : undefined;
   // What Git pins as an image runs as a workload or not at all
   const isTold = image !== undefined || (facts.isOwn && kindAsked !== 'image');
+  const any = isTold ? anyVersion(versions, image, facts) : undefined;
   const headline = asked
     ? { artifact: desired!.artifact, version: asked }
-    : isTold
-    ? anyVersion(versions, image, facts)
-    : undefined;
+    : any;
   if (!headline) {
     return undefined;
   }

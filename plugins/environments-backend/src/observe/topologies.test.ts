@@ -31,18 +31,17 @@ describe('where engines and workloads live', () => {
       ),
     });
   };
-  const shows = (name: string, wanted: object) =>
-    portal.until(
+  /** Waits for what a tile is to show, and says how it differs when it does not come. */
+  const shows = async (
+    name: string,
+    wanted: { sync: string; health: string; [field: string]: unknown },
+  ) => {
+    const found = await portal.until(
       async () => (await portal.tile(name)).deployment,
-      found => {
-        try {
-          expect(found).toMatchObject(wanted);
-          return true;
-        } catch {
-          return false;
-        }
-      },
+      item => item?.sync === wanted.sync && item?.health === wanted.health,
     );
+    expect(found).toMatchObject(wanted);
+  };
   const runs = (version: string, cluster: string, control = cluster) => ({
     sync: 'synced',
     health: 'healthy',
