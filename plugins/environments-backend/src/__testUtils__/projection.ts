@@ -4,7 +4,10 @@ import {
   type WorkloadReading,
   readAny,
 } from '@downstage/readers';
-import type { Environment } from '@downstage/backstage-plugin-environments-common';
+import type {
+  Deployment,
+  Environment,
+} from '@downstage/backstage-plugin-environments-common';
 import type { Service } from '../catalog/Service';
 import type { ClusterResource } from '../database/ObjectStore';
 import { projectDeployments } from '../observe/projectDeployments';
@@ -131,6 +134,7 @@ export function project(options: {
   deliveries?: DeliveryReading[];
   resources?: ClusterResource[];
   delivery?: Environment['delivery'];
+  previous?: Deployment[];
   urlOf?: (delivery: DeliveryReading) => string | undefined;
 }) {
   const { delivery = QA.delivery, urlOf } = options;
@@ -144,7 +148,9 @@ export function project(options: {
     resources: options.resources ?? [
       { cluster: 'qa', kind: 'Deployment', state: 'listed' },
     ],
-    previous: new Map(),
+    previous: new Map(
+      (options.previous ?? []).map(item => [item.service, item]),
+    ),
     now: '2026-01-01T00:00:00Z',
   });
 }

@@ -132,4 +132,41 @@ describe('noteDeployments', () => {
       { to_version: '1.1.0', head_commit: null, gap_id: null },
     ]);
   });
+
+  it('notes once what is known by another artifact when its workloads are seen', async () => {
+    const knex = await databases.init('SQLITE_3');
+    await openDatabase(mockServices.database({ knex }));
+    const note = (deployment: Deployment, before?: Deployment) =>
+      noteDeployments(knex, QA, {
+        gaps: new GapStore({ knex }),
+        isRead: true,
+        now: '2026-01-01T10:00:00Z',
+        changed: [{ deployment, before }],
+      });
+    const after = shop('1.0.0', '1.0.0');
+    const { live: _live, ...rest } = after;
+    const before: Deployment = {
+      ...rest,
+      sync: 'unknown',
+      health: 'unknown',
+      desired: {
+        ...after.desired!,
+        artifact: { kind: 'chart', name: 'shop' },
+        version: '0.4.0',
+      },
+    };
+    await note(before);
+    const [{ id, gap_id }] = await knex('records');
+    await note(after, before);
+    expect(await knex('records')).toMatchObject([
+      {
+        id,
+        gap_id,
+        artifact: artifact.name,
+        from_version: null,
+        to_version: '1.0.0',
+        live_at: '2026-01-01T10:00:00Z',
+      },
+    ]);
+  });
 });

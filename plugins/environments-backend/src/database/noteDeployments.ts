@@ -154,6 +154,20 @@ async function adopt(
   return adopted;
 }
 
+/** Whether another pin of the same commit tells of a service by now, since its workloads are seen. */
+function isSeenOtherwise(
+  current: RecordRow,
+  desired: DesiredVersion,
+  last: DesiredVersion | undefined,
+): boolean {
+  return (
+    current.live_at === null &&
+    current.artifact !== desired.artifact.name &&
+    last?.commit === desired.commit &&
+    sourceKey(last) === sourceKey(desired)
+  );
+}
+
 async function noteOne(
   context: Context,
   item: ChangedDeployment,
@@ -164,7 +178,16 @@ async function noteOne(
   const { desired, live } = deployment;
   const isLive = isSeen(deployment, isRead);
   let standing = desired ? current : undefined;
-  if (desired && !isSame(current, desired)) {
+  if (
+    current &&
+    desired &&
+    isSeenOtherwise(current, desired, before?.desired)
+  ) {
+    const { artifact, version, digest = null } = desired;
+    const pinned = { artifact: artifact.name, to_version: version, digest };
+    await trx('records').where({ id: current.id }).update(pinned);
+    standing = { ...current, ...pinned };
+  } else if (desired && !isSame(current, desired)) {
     const row = await toRow(context, item, desired, current);
     const runs = live && isLive && isVersion(row, live);
     if (runs && !current && !before?.live) {
@@ -193,7 +216,7 @@ async function noteOne(
 }
 
 /** The records of what Git asked for until now, by service. */
-async function standing(
+async function standingRecords(
   trx: Knex,
   environment: string,
   changed: ChangedDeployment[],
@@ -221,7 +244,7 @@ export async function noteDeployments(
   if (changed.length === 0) {
     return;
   }
-  const current = await standing(trx, environment, changed);
+  const current = await standingRecords(trx, environment, changed);
   const open = await trx('promotions')
     .where({ environment })
     .whereIn('state', ['open', 'merged', 'waiting-for-sync', 'syncing'])

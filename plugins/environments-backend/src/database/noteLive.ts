@@ -29,7 +29,8 @@ export function isVersion(
   { version, digest }: NonNullable<Deployment['live']>,
 ): boolean {
   return (
-    row?.to_version === version &&
+    row !== undefined &&
+    (row.to_version === version || row.digest === version) &&
     (!row.digest || !digest || row.digest === digest)
   );
 }

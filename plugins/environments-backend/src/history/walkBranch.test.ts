@@ -55,7 +55,7 @@ describe('walkBranch', () => {
   async function walk(scm: InMemoryScm, gap: { after: string; until: string }) {
     const source = { repository, branch: 'main', paths: ['.'], layout: 'auto' };
     const steps = [];
-    for await (const { commit, pins } of walkBranch({
+    for await (const { commit: made, pins } of walkBranch({
       reader: {
         repository,
         branch: 'main',
@@ -72,7 +72,7 @@ describe('walkBranch', () => {
       known: async () => new Map(),
       count: () => {},
     })) {
-      steps.push(`${commit?.sha ?? 'before'} ${pins[0].pin.pin.tag}`);
+      steps.push(`${made?.sha ?? 'before'} ${pins[0].pin.pin.tag}`);
     }
     return steps;
   }
@@ -82,7 +82,7 @@ describe('walkBranch', () => {
     scm.seed(repository, values('1'));
     const { commit: fork } = scm.seed(repository, values('2'));
     const { commit: after } = scm.seed(repository, values('3'));
-    const commit = async (parent: string, tag: string, create = false) => {
+    const add = async (parent: string, tag: string, create = false) => {
       const [[path, content]] = Object.entries(values(tag));
       const answer = await scm.forRepository(repository)!.repository.commit({
         branch: 'rewritten',
@@ -93,8 +93,8 @@ describe('walkBranch', () => {
       });
       return answer.status === 'committed' ? answer.sha : '';
     };
-    const first = await commit(fork, '4', true);
-    const until = await commit(first, '5');
+    const first = await add(fork, '4', true);
+    const until = await add(first, '5');
     expect(await walk(scm, { after, until })).toEqual([
       'before 3',
       `${first} 4`,

@@ -101,15 +101,20 @@ export class DeliveryIndex {
           );
     for (const delivery of this.candidates) {
       push(this.byName, delivery.name, delivery);
-      if (appliesTo(environment, delivery)) {
+      const isOwn = appliesTo(environment, delivery);
+      if (isOwn) {
         push(this.byOwnName, delivery.name, delivery);
         for (const name of imagesOf(delivery)) {
           push(this.byImage, name, delivery);
         }
       }
-      delivery.objects.forEach(object =>
-        this.byObject.set(keyOf(object), delivery),
-      );
+      for (const object of delivery.objects) {
+        const key = keyOf(object);
+        // Another one may apply an object of that name to another cluster
+        if (isOwn || !this.byObject.has(key)) {
+          this.byObject.set(key, delivery);
+        }
+      }
     }
     this.fallback =
       this.candidates.find(delivery => isSelected(environment, delivery)) ??

@@ -11,6 +11,7 @@ import { LeaseStore } from '../database/LeaseStore';
 import { ObjectStore } from '../database/ObjectStore';
 import { SourceStore } from '../database/SourceStore';
 import { openDatabase } from '../database/openDatabase';
+import { ClusterSources } from './ClusterSources';
 import { Projector } from './Projector';
 
 const databases = TestDatabases.create({
@@ -32,6 +33,11 @@ describe.each(databases.eachSupportedId())('Projector on %s', id => {
   let deployments: DeploymentStore;
   let projector: Projector;
 
+  const know = (services: Service[]) =>
+    environments.replace({
+      environments: [{ environment, problems: [] }],
+      services,
+    });
   beforeEach(async () => {
     knex = await databases.init(id);
     await openDatabase(mockServices.database({ knex }));
@@ -49,7 +55,7 @@ describe.each(databases.eachSupportedId())('Projector on %s', id => {
       }),
       deployments,
       gaps,
-      cluster: async () => undefined,
+      clusters: new ClusterSources({ providers: [] }),
       logger: mockServices.logger.mock(),
     });
     await know([service('shop')]);
@@ -64,11 +70,6 @@ describe.each(databases.eachSupportedId())('Projector on %s', id => {
     });
   });
 
-  const know = (services: Service[]) =>
-    environments.replace({
-      environments: [{ environment, problems: [] }],
-      services,
-    });
   const projected = async () =>
     (await deployments.all()).map(item => item.service).sort();
 

@@ -14,9 +14,12 @@ export function isBehind(
   }
   const { kind } = desired.artifact;
   if (kind === 'image') {
+    // A chart may leave the tag out where there is a digest
+    const isDigest = live !== undefined && live.version === desired.digest;
     return (
-      desired.version !== live?.version ||
-      (desired.digest !== undefined && desired.digest !== live.digest)
+      !isDigest &&
+      (desired.version !== live?.version ||
+        (desired.digest !== undefined && desired.digest !== live.digest))
     );
   }
   if (live?.artifact.kind !== kind) {

@@ -173,4 +173,74 @@ describe('projectDeployments', () => {
       ]),
     ).toMatchObject({ file: 'other.yaml', editable: true });
   });
+
+  it('takes a digest without a tag for the version that Git pins with both', () => {
+    const digest = `sha256:${'d'.repeat(64)}`;
+    const found = (runs: string) =>
+      project({
+        pins: [pin('shop', { digest })],
+        workloads: [workload('shop', `r.example/shop@${runs}`)],
+      });
+    expect(found(digest)).toMatchObject([{ sync: 'synced' }]);
+    expect(found(`sha256:${'e'.repeat(64)}`)).toMatchObject([
+      { sync: 'out-of-sync' },
+    ]);
+  });
+
+  it('keeps to the artifact that it knows a service by while nothing runs', () => {
+    const pins = [
+      pin('shop', {
+        artifact: { kind: 'chart', name: 'shop' },
+        value: '0.4.0',
+        tag: undefined,
+      }),
+      pin('shop', { names: [{ by: 'object', name: 'shop' }] }),
+    ].map(item => ({
+      ...item,
+      pin: { ...item.pin, names: [{ by: 'object' as const, name: 'shop' }] },
+    }));
+    const previous = project({ pins });
+    const found = [
+      previous,
+      project({ pins, previous, workloads: [] }),
+      project({ pins, workloads: [] }),
+    ];
+    expect(found.map(([item]) => item.desired?.version)).toEqual([
+      '1.1.0',
+      '1.1.0',
+      '0.4.0',
+    ]);
+  });
+
+  it('follows what a hub applies to this environment, not to another one', () => {
+    const application = (name: string) =>
+      readAny({
+        apiVersion: 'argoproj.io/v1alpha1',
+        kind: 'Application',
+        metadata: { name: `${name}-apps`, namespace: 'argocd' },
+        spec: { destination: { name, namespace: 'qa' } },
+        status: {
+          sync: { status: 'Synced' },
+          health: { status: 'Healthy' },
+          resources: [
+            {
+              group: 'apps',
+              kind: 'Deployment',
+              namespace: 'qa',
+              name: 'shop',
+            },
+          ],
+        },
+      }) as DeliveryReading;
+    const labels = { 'kustomize.toolkit.fluxcd.io/name': undefined };
+    const workloads = [workload('shop', 'r.example/shop:1.1.0', { labels })];
+    for (const names of [
+      ['qa', 'prod'],
+      ['prod', 'qa'],
+    ]) {
+      expect(
+        project({ workloads, deliveries: names.map(application) }),
+      ).toMatchObject([{ delivery: { name: 'qa-apps' } }]);
+    }
+  });
 });

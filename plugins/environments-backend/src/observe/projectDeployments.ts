@@ -4,6 +4,7 @@ import {
   isSameArtifact,
 } from '@downstage/backstage-plugin-environments-common';
 import type {
+  ArtifactRef,
   Deployment,
   Environment,
 } from '@downstage/backstage-plugin-environments-common';
@@ -126,10 +127,13 @@ function projectService(
   const runs = [...found.map(item => item.reference), deployed]
     .flatMap(reference => reference ?? [])
     .map(({ name }) => ({ kind: 'image' as const, name }));
-  const chosen =
+  const ofAny = (artifacts: ArtifactRef[]) =>
     matches.find(match =>
-      runs.some(artifact => isSameArtifact(artifact, match.pin.artifact)),
-    ) ?? matches[0];
+      artifacts.some(artifact => isSameArtifact(artifact, match.pin.artifact)),
+    );
+  // What it was known by stays so while nothing of it runs
+  const known = before?.desired ? [before.desired.artifact] : [];
+  const chosen = ofAny(runs) ?? ofAny(known) ?? matches[0];
   if (!chosen && runs.length === 0) {
     return undefined;
   }
