@@ -38,6 +38,7 @@ import { openDatabase } from './database/openDatabase';
 import { GoldenPath } from './golden/GoldenPath';
 import { HistoryRebuilder } from './history/HistoryRebuilder';
 import { ClusterOwner } from './observe/ClusterOwner';
+import { ClusterSources } from './observe/ClusterSources';
 import { Projector } from './observe/Projector';
 import { SyncRequests } from './observe/SyncRequests';
 import { SourceReader, scmFor } from './observe/SourceReader';
@@ -130,13 +131,16 @@ export const environmentsPlugin = createBackendPlugin({
           appUrl: settings.appUrl,
           logger,
         });
+        const clusterSources = new ClusterSources({
+          providers: clusterProviders,
+        });
         const projector = new Projector({
           environments,
           sources,
           objects,
           deployments,
           gaps,
-          cluster: name => clusters.source(name),
+          clusters: clusterSources,
           logger,
         });
         const reconciler = new PromotionReconciler({
@@ -153,7 +157,7 @@ export const environmentsPlugin = createBackendPlugin({
           reconciler.reconcileDeployments(environment, services),
         );
         const clusters = new ClusterOwner({
-          providers: clusterProviders,
+          clusters: clusterSources,
           leases,
           objects,
           logger,
@@ -171,7 +175,7 @@ export const environmentsPlugin = createBackendPlugin({
           world: async () => {
             const states = await sources.states();
             return {
-              clusters: await clusters.names(),
+              clusters: (await clusterSources.all()).map(({ name }) => name),
               trusted: settings.trust,
               hasProvider: repository =>
                 scmFor(scmProviders, repository) !== undefined,
@@ -257,7 +261,7 @@ export const environmentsPlugin = createBackendPlugin({
             }),
             syncs: new SyncRequests({
               deployments,
-              cluster: name => clusters.source(name),
+              clusters: clusterSources,
             }),
             promotions: new PromotionService({
               providers: scmProviders,

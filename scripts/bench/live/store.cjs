@@ -47,6 +47,7 @@ async function openStores(client) {
   const feed = new ChangeFeed({ knex });
   const gaps = new GapStore({ knex });
   const leases = new LeaseStore({ knex, owner: 'bench' });
+  const { ClusterSources } = source('observe/ClusterSources');
   const logger = { error: console.error, warn() {}, info() {}, debug() {} };
   logger.child = () => logger;
   return {
@@ -55,13 +56,13 @@ async function openStores(client) {
     gaps,
     leases,
     logger,
+    clusters: new ClusterSources({ providers: [] }),
     environments: new EnvironmentStore({ knex, feed }),
     deployments: new DeploymentStore({ knex, feed }),
     records: new RecordStore({ knex }),
     promotions: new PromotionStore({ knex, feed }),
     sources: new SourceStore({ knex, gaps }),
     objects: new ObjectStore({ knex, leases }),
-    cluster: async () => undefined,
     async close() {
       await knex.destroy();
       rmSync(folder, { recursive: true, force: true });

@@ -62,6 +62,7 @@ const mega = bytes => Math.round(bytes / 1e6);
 
 module.exports = async function watch(client, count) {
   const { ClusterOwner } = source('observe/ClusterOwner');
+  const { ClusterSources } = source('observe/ClusterSources');
   const { Projector } = source('observe/Projector');
   const {
     KubeconfigClusterProvider,
@@ -101,8 +102,10 @@ module.exports = async function watch(client, count) {
   });
   const projector = new Projector(stores);
   const owner = new ClusterOwner({
-    providers: [new KubeconfigClusterProvider({ path, logger })],
     ...stores,
+    clusters: new ClusterSources({
+      providers: [new KubeconfigClusterProvider({ path, logger })],
+    }),
     onChange: (cluster, namespaces) =>
       void projector.requestCluster(cluster, namespaces),
   });

@@ -12,6 +12,7 @@ import { LeaseStore } from '../database/LeaseStore';
 import { ObjectStore } from '../database/ObjectStore';
 import { openDatabase } from '../database/openDatabase';
 import { ClusterOwner } from './ClusterOwner';
+import { ClusterSources } from './ClusterSources';
 
 const databases = TestDatabases.create({
   ids: ['SQLITE_3'],
@@ -65,7 +66,9 @@ describe('ClusterOwner', () => {
       },
     };
     const owner = new ClusterOwner({
-      providers: [{ clusters: async () => [source] }],
+      clusters: new ClusterSources({
+        providers: [{ clusters: async () => [source] }],
+      }),
       leases,
       objects,
       logger: mockServices.logger.mock(),

@@ -8,13 +8,13 @@ import {
   readObject,
 } from '@downstage/readers';
 import type {
-  ClusterProvider,
   ClusterSource,
   ObjectSink,
 } from '@downstage/backstage-plugin-environments-node';
 import type { Lease, LeaseStore } from '../database/LeaseStore';
 import type { ObjectChange, ObjectStore } from '../database/ObjectStore';
 import { APPLYING_KINDS } from './applyingKinds';
+import type { ClusterSources } from './ClusterSources';
 import { trimReading } from './trimReading';
 
 const HEARTBEAT_MS = 5_000;
@@ -34,7 +34,7 @@ export class ClusterOwner {
 
   constructor(
     private readonly options: {
-      providers: ClusterProvider[];
+      clusters: ClusterSources;
       leases: LeaseStore;
       objects: ObjectStore;
       logger: LoggerService;
@@ -42,16 +42,6 @@ export class ClusterOwner {
       onChange: (cluster: string, namespaces: Set<string>) => void;
     },
   ) {}
-
-  /** The cluster of a name, also when another replica watches it. */
-  async source(name: string): Promise<ClusterSource | undefined> {
-    return (await this.sources()).find(source => source.name === name);
-  }
-
-  /** The names of all clusters that are configured. */
-  async names(): Promise<string[]> {
-    return (await this.sources()).map(source => source.name);
-  }
 
   /** Acquires, keeps and gives back clusters until the signal aborts. */
   async run(signal: AbortSignal): Promise<void> {
@@ -66,16 +56,9 @@ export class ClusterOwner {
     await Promise.all([...this.owned.keys()].map(name => this.giveBack(name)));
   }
 
-  private async sources(): Promise<ClusterSource[]> {
-    const lists = await Promise.all(
-      this.options.providers.map(provider => provider.clusters()),
-    );
-    return lists.flat();
-  }
-
   private async beat(): Promise<void> {
-    const { leases } = this.options;
-    const sources = await this.sources();
+    const { clusters, leases } = this.options;
+    const sources = await clusters.all();
     for (const name of [...this.owned.keys()]) {
       if (!sources.some(source => source.name === name)) {
         await this.giveBack(name);

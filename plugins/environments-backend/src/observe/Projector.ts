@@ -3,7 +3,6 @@ import type {
   Deployment,
   Environment,
 } from '@downstage/backstage-plugin-environments-common';
-import type { ClusterSource } from '@downstage/backstage-plugin-environments-node';
 import {
   type DeliveryReading,
   DELIVERY_KINDS,
@@ -21,6 +20,7 @@ import {
   type SourceStore,
   sourceKey,
 } from '../database/SourceStore';
+import type { ClusterSources } from './ClusterSources';
 import { projectDeployments } from './projectDeployments';
 
 type ChangeListener = (
@@ -42,8 +42,7 @@ export class Projector {
       objects: ObjectStore;
       deployments: DeploymentStore;
       gaps: GapStore;
-      /** The cluster of a name. */
-      cluster: (name: string) => Promise<ClusterSource | undefined>;
+      clusters: ClusterSources;
       logger: LoggerService;
     },
   ) {}
@@ -172,7 +171,7 @@ export class Projector {
     delivery: where,
   }: Environment): Promise<(delivery: DeliveryReading) => string | undefined> {
     const cluster =
-      where && (await this.options.cluster(where.control.cluster));
+      where && (await this.options.clusters.find(where.control.cluster));
     return ({ kind, namespace, name }) => {
       const resource = WATCHED_RESOURCES.find(item => item.kind === kind);
       return resource && cluster?.objectUrl?.({ resource, namespace, name });

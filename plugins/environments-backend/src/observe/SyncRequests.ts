@@ -1,16 +1,15 @@
 import { ConflictError, NotFoundError } from '@backstage/errors';
 import { WATCHED_RESOURCES } from '@downstage/readers';
 import type { DeliveryRef } from '@downstage/backstage-plugin-environments-common';
-import type { ClusterSource } from '@downstage/backstage-plugin-environments-node';
 import type { DeploymentStore } from '../database/DeploymentStore';
+import type { ClusterSources } from './ClusterSources';
 
 /** Asks delivery engines to apply what Git asks for. Permissions are checked before. */
 export class SyncRequests {
   constructor(
     private readonly options: {
       deployments: DeploymentStore;
-      /** The cluster of a name, whichever replica watches it. */
-      cluster: (name: string) => Promise<ClusterSource | undefined>;
+      clusters: ClusterSources;
     },
   ) {}
 
@@ -34,7 +33,7 @@ export class SyncRequests {
       );
     }
     const { cluster, kind, namespace, name } = delivery;
-    const source = await this.options.cluster(cluster);
+    const source = await this.options.clusters.find(cluster);
     const resource = WATCHED_RESOURCES.find(item => item.kind === kind);
     if (!source?.requestSync || !resource) {
       throw new ConflictError(`Cluster ${cluster} can only be read`);
