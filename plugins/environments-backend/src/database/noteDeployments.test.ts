@@ -169,4 +169,33 @@ describe('noteDeployments', () => {
       },
     ]);
   });
+
+  it('takes a chart for the one that Git asks for, whatever its build', async () => {
+    const knex = await databases.init('SQLITE_3');
+    await openDatabase(mockServices.database({ knex }));
+    const chart = { kind: 'chart' as const, name: 'shop' };
+    const { desired, live, ...rest } = shop('0.4.0', '0.4.0+0cc9a8446c95');
+    await noteDeployments(knex, QA, {
+      gaps: new GapStore({ knex }),
+      isRead: true,
+      now: '2026-01-01T10:00:00Z',
+      changed: [
+        {
+          deployment: {
+            ...rest,
+            sync: 'synced',
+            desired: { ...desired!, artifact: chart },
+            live: { ...live!, artifact: chart },
+          },
+        },
+      ],
+    });
+    expect(await knex('records')).toMatchObject([
+      {
+        change: 'desired',
+        to_version: '0.4.0',
+        healthy_at: '2026-01-01T10:00:00Z',
+      },
+    ]);
+  });
 });

@@ -1,5 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import type { Deployment } from '@downstage/backstage-plugin-environments-common';
+import {
+  type Deployment,
+  compareVersions,
+} from '@downstage/backstage-plugin-environments-common';
 import type { Knex } from 'knex';
 
 /** A row of the table `records`. */
@@ -23,14 +26,20 @@ export interface RecordRow {
   gap_id: number | null;
 }
 
-/** Whether what runs is the version of a record. A reference without a digest says nothing of it. */
+/**
+ * Whether what runs is the version of a record. A reference without a digest says nothing of it, one without a tag is known
+ * by its digest, and a chart may tell its build.
+ */
 export function isVersion(
   row: RecordRow | undefined,
-  { version, digest }: NonNullable<Deployment['live']>,
+  { version, digest, artifact }: NonNullable<Deployment['live']>,
 ): boolean {
   return (
     row !== undefined &&
-    (row.to_version === version || row.digest === version) &&
+    (row.to_version === version ||
+      row.digest === version ||
+      (artifact.kind === 'chart' &&
+        compareVersions(row.to_version, version) === 0)) &&
     (!row.digest || !digest || row.digest === digest)
   );
 }

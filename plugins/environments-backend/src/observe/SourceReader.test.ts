@@ -278,4 +278,28 @@ describe('where environments are written down', () => {
       ),
     ]);
   });
+
+  it('reads the others where one cannot be stored', async () => {
+    const names = ['a', 'b', 'c'];
+    const seeds = names.map(name => ({
+      repository: name,
+      files: { 'values.yaml': values('v1') },
+    }));
+    const { scm, reader, knex, found } = await read(
+      seeds,
+      names.map(name => environment(name, [{ repository: `${HOST}/${name}` }])),
+    );
+    for (const { repository } of seeds) {
+      scm.seed(`${HOST}/${repository}`, { 'values.yaml': values('v2') });
+    }
+    await knex.raw(
+      `create trigger broken before delete on pins when old.environment = 'resource:default/b'
+       begin select raise(abort, 'broken'); end`,
+    );
+    expect(await reader.readAll({})).toEqual([
+      'resource:default/a',
+      'resource:default/c',
+    ]);
+    expect(await found('c')).toEqual(['c@main values.yaml v2']);
+  });
 });

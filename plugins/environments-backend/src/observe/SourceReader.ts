@@ -50,7 +50,10 @@ export class SourceReader {
     },
   ) {}
 
-  /** Looks at every source; `force` reads also where the head has not moved. */
+  /**
+   * Looks at every source, also when another one fails; tells the environments whose pins may have changed. `force` reads
+   * also where the head has not moved.
+   */
   async readAll(options: {
     signal?: AbortSignal;
     force?: (reader: SourceRef) => boolean;
@@ -62,7 +65,13 @@ export class SourceReader {
       if (options.signal?.aborted) {
         break;
       }
-      changed.push(...(await this.readOnce(reader, options.force?.(reader))));
+      try {
+        changed.push(...(await this.readOnce(reader, options.force?.(reader))));
+      } catch (error) {
+        this.options.logger.error(
+          `${reader.repository} (${reader.branch}) was not read: ${error}`,
+        );
+      }
     }
     return changed;
   }
