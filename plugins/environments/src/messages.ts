@@ -131,7 +131,7 @@ export const messages = {
     empty: 'No change is recorded yet.',
     rebuilding: 'Earlier changes are being read from Git.',
     rebuilt: 'from the log of Git',
-    outsideGit: 'not asked for in Git',
+    outsideGit: 'without a change in Git',
     change: '{{from}} → {{to}}',
   },
   requestSync: {

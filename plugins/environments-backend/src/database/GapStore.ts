@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import { type SourceRef, sourceKey } from './SourceStore';
+import { type SourceRef, sourceKey } from './SourceRef';
 
 /** A stretch of a branch that passed unseen. */
 export interface HistoryGap extends SourceRef {

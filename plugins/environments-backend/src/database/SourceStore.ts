@@ -3,6 +3,7 @@ import type { Environment } from '@downstage/backstage-plugin-environments-commo
 import type { Knex } from 'knex';
 import { isEmbedded } from './openDatabase';
 import type { GapStore } from './GapStore';
+import { type SourceRef, sourceKey } from './SourceRef';
 import { WeighedCache } from './WeighedCache';
 
 /** Who moved a branch to its head. */
@@ -14,17 +15,6 @@ export interface HeadCommit {
   /** ISO 8601. */
   at: string;
   pullRequest?: { number: number; url: string };
-}
-
-/** A repository and branch that environments are read from. */
-export interface SourceRef {
-  repository: string;
-  branch: string;
-}
-
-/** A source as one string. */
-export function sourceKey({ repository, branch }: SourceRef): string {
-  return `${repository} ${branch}`;
 }
 
 /** A file or folder that could not be read for an environment. */

@@ -13,7 +13,8 @@ import {
   noteLive,
   noteWanted,
 } from './noteLive';
-import { type HeadCommit, sourceKey } from './SourceStore';
+import { sourceKey } from './SourceRef';
+import type { HeadCommit } from './SourceStore';
 
 /** A deployment that changed. */
 export interface ChangedDeployment {

@@ -32,6 +32,34 @@ describe.each(databases.eachSupportedId())('history on %s', id => {
   let clock: string | undefined;
   let knex: Awaited<ReturnType<typeof databases.init>>;
 
+  const counted = <T extends object>(repository: T): T =>
+    new Proxy(repository, {
+      get: (target, name) => {
+        const value = Reflect.get(target, name);
+        return typeof value === 'function'
+          ? (...args: unknown[]) => {
+              requests.push(String(name));
+              if (isDown) {
+                throw new ScmError({ kind: 'unavailable', message: 'down' });
+              }
+              const answer = value.apply(target, args);
+              return name === 'log' && clock
+                ? answer.then((log: object[]) =>
+                    log.map(commit => ({ ...commit, at: clock })),
+                  )
+                : answer;
+            }
+          : value;
+      },
+    });
+  const running = (tag: string) =>
+    portal.until(
+      () => portal.tile('qa'),
+      tile =>
+        tile.deployment?.live?.version === tag &&
+        tile.deployment.health === 'healthy',
+    );
+
   const start = async (past: string[] = [], entities?: object[]) => {
     requests = [];
     knex = await databases.init(id);
@@ -54,26 +82,6 @@ describe.each(databases.eachSupportedId())('history on %s', id => {
     });
     await running('1.0.0');
   };
-  const counted = <T extends object>(repository: T): T =>
-    new Proxy(repository, {
-      get: (target, name) => {
-        const value = Reflect.get(target, name);
-        return typeof value === 'function'
-          ? (...args: unknown[]) => {
-              requests.push(String(name));
-              if (isDown) {
-                throw new ScmError({ kind: 'unavailable', message: 'down' });
-              }
-              const answer = value.apply(target, args);
-              return name === 'log' && clock
-                ? answer.then((log: object[]) =>
-                    log.map(commit => ({ ...commit, at: clock })),
-                  )
-                : answer;
-            }
-          : value;
-      },
-    });
   const push = (tag: string, more: Record<string, string> = {}) =>
     portal.scm.seed(ENV_REPOSITORIES.qa, {
       'values.yaml': values(tag),
@@ -105,13 +113,6 @@ describe.each(databases.eachSupportedId())('history on %s', id => {
         return steps(tab);
       },
       found => JSON.stringify(found) === JSON.stringify(wanted),
-    );
-  const running = (tag: string) =>
-    portal.until(
-      () => portal.tile('qa'),
-      tile =>
-        tile.deployment?.live?.version === tag &&
-        tile.deployment.health === 'healthy',
     );
 
   afterEach(async () => {
@@ -181,6 +182,7 @@ describe.each(databases.eachSupportedId())('history on %s', id => {
       'desired 1.0.0>1.1.0 rebuilt',
       'desired >1.0.0 rebuilt',
     ]);
+    expect((await history()).rebuilding).toBe(false);
   });
 
   it.each([
@@ -280,10 +282,11 @@ describe.each(databases.eachSupportedId())('history on %s', id => {
     ]);
     push('1.2.0');
     await portal.trigger('sources');
-    await portal.until(
+    const found = await portal.until(
       () => steps(),
-      found => found[0] === 'desired 1.0.0>1.2.0 current',
+      ([newest]) => newest.endsWith('1.2.0 current'),
     );
+    expect(found[0]).toBe('desired 1.0.0>1.2.0 current');
   });
 
   it('leaves out what another source of the environment says', async () => {

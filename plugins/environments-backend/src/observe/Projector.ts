@@ -3,6 +3,7 @@ import type {
   Deployment,
   Environment,
 } from '@downstage/backstage-plugin-environments-common';
+import type { ClusterSource } from '@downstage/backstage-plugin-environments-node';
 import {
   type DeliveryReading,
   DELIVERY_KINDS,
@@ -15,11 +16,8 @@ import type { EnvironmentStore } from '../database/EnvironmentStore';
 import type { GapStore } from '../database/GapStore';
 import type { ObjectStore } from '../database/ObjectStore';
 import { noteDeployments } from '../database/noteDeployments';
-import {
-  type SourceState,
-  type SourceStore,
-  sourceKey,
-} from '../database/SourceStore';
+import { sourceKey } from '../database/SourceRef';
+import type { SourceState, SourceStore } from '../database/SourceStore';
 import type { ClusterSources } from './ClusterSources';
 import { projectDeployments } from './projectDeployments';
 
@@ -119,6 +117,7 @@ export class Projector {
 
   private async project(ref: string): Promise<string[]> {
     const { environments, deployments, gaps, sources } = this.options;
+    const clusters = await this.options.clusters.all();
     return deployments.project(ref, async trx => {
       const known = await environments.list(trx);
       const services = await environments.services(trx);
@@ -140,7 +139,7 @@ export class Projector {
         pins: await sources.pins(ref, trx),
         ...(await this.readings(trx, environment)),
         previous,
-        urlOf: await this.urlsOf(environment),
+        urlOf: urlsOf(environment, clusters),
         now,
       });
       const changed = await deployments.replace(trx, ref, projected, stored);
@@ -164,18 +163,6 @@ export class Projector {
       });
       return changed;
     });
-  }
-
-  /** Where the engine's objects of an environment can be looked at. */
-  private async urlsOf({
-    delivery: where,
-  }: Environment): Promise<(delivery: DeliveryReading) => string | undefined> {
-    const cluster =
-      where && (await this.options.clusters.find(where.control.cluster));
-    return ({ kind, namespace, name }) => {
-      const resource = WATCHED_RESOURCES.find(item => item.kind === kind);
-      return resource && cluster?.objectUrl?.({ resource, namespace, name });
-    };
   }
 
   private async readings(
@@ -215,4 +202,16 @@ function headOf({ desired }: Deployment, states: SourceState[]) {
       item.head === desired.commit,
   );
   return { headCommit: state?.headCommit, parent: state?.parent };
+}
+
+/** Where the engine's objects of an environment can be looked at. */
+function urlsOf(
+  { delivery: where }: Environment,
+  clusters: ClusterSource[],
+): (delivery: DeliveryReading) => string | undefined {
+  const cluster = clusters.find(({ name }) => name === where?.control.cluster);
+  return ({ kind, namespace, name }) => {
+    const resource = WATCHED_RESOURCES.find(item => item.kind === kind);
+    return resource && cluster?.objectUrl?.({ resource, namespace, name });
+  };
 }

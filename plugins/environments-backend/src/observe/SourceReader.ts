@@ -6,12 +6,8 @@ import {
 } from '@downstage/backstage-plugin-environments-node';
 import type { Environment } from '@downstage/backstage-plugin-environments-common';
 import type { EnvironmentStore } from '../database/EnvironmentStore';
-import {
-  type HeadCommit,
-  type SourceRef,
-  type SourceStore,
-  sourceKey,
-} from '../database/SourceStore';
+import { type SourceRef, sourceKey } from '../database/SourceRef';
+import type { HeadCommit, SourceStore } from '../database/SourceStore';
 import { readHeadCommit } from './readHeadCommit';
 import {
   type Reader,

@@ -4,12 +4,8 @@ import type {
   Environment,
   EnvironmentSource,
 } from '@downstage/backstage-plugin-environments-common';
-import {
-  type SourceProblem,
-  type SourceRef,
-  type StoredPin,
-  sourceKey,
-} from '../database/SourceStore';
+import { type SourceRef, sourceKey } from '../database/SourceRef';
+import type { SourceProblem, StoredPin } from '../database/SourceStore';
 
 /** A repository and branch with the environments that are read from it. */
 export interface Reader extends SourceRef {

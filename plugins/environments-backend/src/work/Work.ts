@@ -12,7 +12,7 @@ import type {
 import type { CatalogReader } from '../catalog/CatalogReader';
 import type { ChangeFeed } from '../database/ChangeFeed';
 import type { EnvironmentStore } from '../database/EnvironmentStore';
-import { sourceKey } from '../database/SourceStore';
+import { sourceKey } from '../database/SourceRef';
 import type { HistoryRebuilder } from '../history/HistoryRebuilder';
 import type { ClusterOwner } from '../observe/ClusterOwner';
 import type { Projector } from '../observe/Projector';

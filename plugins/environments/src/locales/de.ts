@@ -110,7 +110,7 @@ export default {
   'history.empty': 'Noch ist keine Änderung verzeichnet.',
   'history.rebuilding': 'Frühere Änderungen werden aus Git gelesen.',
   'history.rebuilt': 'aus dem Log von Git',
-  'history.outsideGit': 'in Git nicht verlangt',
+  'history.outsideGit': 'ohne Änderung in Git',
   'history.change': '{{from}} → {{to}}',
   'requestSync.short': 'Synchronisieren',
   'requestSync.action': '{{environment}} synchronisieren',

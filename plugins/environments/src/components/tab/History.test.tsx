@@ -112,9 +112,9 @@ describe('History', () => {
       }),
       aRecord('rebuilt', '1.0.0', { rebuilt: true }),
     ]);
-    expect(rows[1].getByText('not asked for in Git')).toBeInTheDocument();
+    expect(rows[1].getByText('without a change in Git')).toBeInTheDocument();
     expect(rows[2].getByText('from the log of Git')).toBeInTheDocument();
-    for (const text of ['not asked for in Git', 'from the log of Git']) {
+    for (const text of ['without a change in Git', 'from the log of Git']) {
       expect(screen.getAllByText(text)).toHaveLength(1);
     }
     expect(
