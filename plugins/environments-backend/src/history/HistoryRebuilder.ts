@@ -138,14 +138,12 @@ export class HistoryRebuilder {
     changes: PastChange[],
     count: (calls: number) => void,
   ): Promise<ToldChange[]> {
-    const commits = new Map(
-      changes.map(({ commit }) => [commit.sha, { commit }]),
-    );
+    const commits = new Map(changes.map(({ commit }) => [commit.sha, commit]));
     const heads = new Map<
       string,
       Pick<ToldChange, 'headCommit' | 'promotionId'>
     >();
-    for (const [sha, { commit }] of commits) {
+    for (const [sha, commit] of commits) {
       count(1);
       const id = /^Promotion-Id: (\S+)$/m.exec(commit.message)?.[1];
       const known =

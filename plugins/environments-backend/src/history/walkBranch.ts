@@ -7,6 +7,7 @@ import {
   type Reader,
   type SourceReading,
   readSource,
+  readTexts,
 } from '../observe/readSource';
 
 /** Commits of one repository and branch that are read back at most. */
@@ -106,22 +107,13 @@ export async function* walkBranch(options: {
 }): AsyncGenerator<Step> {
   const { reader, scm, gap, known, count, signal } = options;
   const texts = new Map<string, string>();
-  const fetchTexts = async (wanted: ReadonlyMap<string, string>) => {
-    const here = await known(wanted);
-    const missing = [...wanted].filter(
-      ([path, sha]) => !here.has(path) && !texts.has(sha),
-    );
-    const shas = [...new Set(missing.map(([, sha]) => sha))];
+  const blobs = async (wanted: string[]) => {
+    const shas = wanted.filter(sha => !texts.has(sha));
     count(shas.length);
     for (const [sha, text] of await scm.repository.blobs(shas)) {
       texts.set(sha, text);
     }
-    return new Map(
-      [...wanted].flatMap(([path, sha]): Array<[string, string]> => {
-        const text = here.get(path) ?? texts.get(sha);
-        return text === undefined ? [] : [[path, text]];
-      }),
-    );
+    return texts;
   };
   const readLog = (from: string) => {
     count(1);
@@ -152,7 +144,7 @@ export async function* walkBranch(options: {
             scm,
             commit: sha,
             tree,
-            texts: fetchTexts,
+            texts: wanted => readTexts(wanted, { known, blobs }),
           });
     before = { tree, reading };
     yield { commit, pins: reading.pins };

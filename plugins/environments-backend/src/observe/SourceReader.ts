@@ -13,6 +13,7 @@ import {
   type Reader,
   type SourceReading,
   readSource,
+  readTexts,
   toReaders,
 } from './readSource';
 
@@ -176,19 +177,11 @@ export class SourceReader {
       commit,
       tree,
       // Blobs that are known from an earlier commit are not asked for again
-      texts: async wanted => {
-        const known = await sources.known(reader, wanted);
-        const missing = [...wanted].filter(([path]) => !known.has(path));
-        const blobs = await scm.repository.blobs([
-          ...new Set(missing.map(([, sha]) => sha)),
-        ]);
-        return new Map(
-          [...wanted].flatMap(([path, sha]): Array<[string, string]> => {
-            const text = known.get(path) ?? blobs.get(sha);
-            return text === undefined ? [] : [[path, text]];
-          }),
-        );
-      },
+      texts: wanted =>
+        readTexts(wanted, {
+          known: paths => sources.known(reader, paths),
+          blobs: shas => scm.repository.blobs(shas),
+        }),
     });
   }
 

@@ -97,27 +97,33 @@ function syncOf(facts: Facts, delivery: DeliveryReading): SyncState {
   return delivery.sync === 'synced' ? behind.sync! : delivery.sync;
 }
 
-function evidenceOf(facts: Facts, deliveries: DeliveryReading[]): Evidence[] {
+function evidenceOf(facts: Facts): Evidence[] {
   const { control, target } = facts.environment.delivery ?? {};
-  const engine: Evidence[] = deliveries.map(delivery => ({
-    cluster: control?.cluster ?? '',
-    kind: delivery.kind,
-    namespace: delivery.namespace,
-    name: delivery.name,
-    status:
-      [delivery.words.sync, delivery.words.health, delivery.words.operation]
-        .filter(Boolean)
-        .join(', ') || 'no status',
-    ...(delivery.message
-      ? {
-          message: [delivery.reason, delivery.message]
-            .filter(Boolean)
-            .join(': '),
-        }
-      : {}),
-    ...(delivery.since ? { since: delivery.since } : {}),
-    ...(facts.urlOf(delivery) ? { url: facts.urlOf(delivery) } : {}),
-  }));
+  const deliveries = [facts.delivery, facts.broken].filter(
+    item => item !== undefined,
+  );
+  const engine = deliveries.map((delivery): Evidence => {
+    const url = facts.urlOf(delivery);
+    return {
+      cluster: control?.cluster ?? '',
+      kind: delivery.kind,
+      namespace: delivery.namespace,
+      name: delivery.name,
+      status:
+        [delivery.words.sync, delivery.words.health, delivery.words.operation]
+          .filter(Boolean)
+          .join(', ') || 'no status',
+      ...(delivery.message
+        ? {
+            message: [delivery.reason, delivery.message]
+              .filter(Boolean)
+              .join(': '),
+          }
+        : {}),
+      ...(delivery.since ? { since: delivery.since } : {}),
+      ...(url ? { url } : {}),
+    };
+  });
   return [
     ...engine,
     ...facts.found.map(({ workload }) => ({
@@ -193,22 +199,16 @@ function healthOf(facts: Facts): HealthState {
   return told.length > 0 ? worstHealth(told) : delivery.health;
 }
 
-function evidence(facts: Facts): Evidence[] {
-  return evidenceOf(
-    facts,
-    [facts.delivery, facts.broken].filter(item => item !== undefined),
-  );
-}
-
 /** Weighs what the engine and the workloads say about one deployment. */
 export function judge(facts: Facts): Verdict {
   const { desired, found, delivery, broken, live, readable } = facts;
+  const evidence = evidenceOf(facts);
   if (readable.workloads) {
     return {
       sync: 'unknown',
       health: 'unknown',
       message: readable.workloads.reason,
-      evidence: evidence(facts),
+      evidence,
       staleSince: readable.workloads.goodAt,
     };
   }
@@ -232,7 +232,7 @@ export function judge(facts: Facts): Verdict {
     since: found.at(0)?.workload.since ?? delivery?.since,
     revision: delivery?.revision,
     automated: delivery?.automated,
-    evidence: evidence(facts),
+    evidence,
     staleSince: engineGap?.goodAt,
   };
 }

@@ -35,6 +35,30 @@ export function toReaders(environments: Environment[]): Reader[] {
   return [...readers.values()];
 }
 
+type Texts = Map<string, string>;
+
+/**
+ * The texts of wanted files, by path: those that are known, and the others by the SHAs of their blobs, each of which is
+ * asked for once. What is no text is left out.
+ */
+export async function readTexts(
+  wanted: ReadonlyMap<string, string>,
+  from: {
+    known(wanted: ReadonlyMap<string, string>): Promise<Texts>;
+    blobs(shas: string[]): Promise<Texts>;
+  },
+): Promise<Texts> {
+  const known = await from.known(wanted);
+  const missing = [...wanted].filter(([path]) => !known.has(path));
+  const blobs = await from.blobs([...new Set(missing.map(([, sha]) => sha))]);
+  return new Map(
+    [...wanted].flatMap(([path, sha]): Array<[string, string]> => {
+      const text = known.get(path) ?? blobs.get(sha);
+      return text === undefined ? [] : [[path, text]];
+    }),
+  );
+}
+
 /** Locates the pins of every environment that a source has, at one commit. */
 export async function readSource(options: {
   reader: Reader;

@@ -46,7 +46,6 @@ export function toReadable(
   const engines = resources.filter(
     item => item.cluster === control.cluster && APPLYING_KINDS.has(item.kind),
   );
-  const failed = inTarget.find(item => item.state === 'failed');
   const engineOnly =
     inTarget.length > 0 &&
     inTarget.every(item => item.state === 'absent') &&
@@ -58,21 +57,16 @@ export function toReadable(
     );
     return gap && where.engine !== 'none' ? toGap(gap) : undefined;
   };
-  const unread = !inTarget.some(item => item.state === 'listed');
-  return {
-    engineOnly,
-    engine,
-    ...(failed ? { workloads: toGap(failed) } : {}),
-    ...(!failed && unread && !engineOnly
-      ? {
-          workloads: {
-            reason: `Cluster ${target.cluster} has not been read yet.`,
-          },
-        }
-      : {}),
-    // Without workloads, nothing is left to tell what runs
-    ...(engineOnly && engine(undefined)
-      ? { workloads: engine(undefined) }
-      : {}),
+  const unread = () => {
+    const failed = inTarget.find(item => item.state === 'failed');
+    if (failed) {
+      return toGap(failed);
+    }
+    return inTarget.some(item => item.state === 'listed')
+      ? undefined
+      : { reason: `Cluster ${target.cluster} has not been read yet.` };
   };
+  // Where no workloads are shown, nothing but the engine is left to tell what runs
+  const workloads = engineOnly ? engine(undefined) : unread();
+  return { engineOnly, engine, ...(workloads ? { workloads } : {}) };
 }
