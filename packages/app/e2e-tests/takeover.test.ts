@@ -16,6 +16,17 @@ async function ownerOf(database: Client): Promise<number> {
   return Number(rows[0]?.owner.split('/')[1]);
 }
 
+/** Writes of what a cluster shows that wait for a lock of its lease. */
+async function waitingWrites(database: Client): Promise<number> {
+  // Within a transaction, activity is what it was at first
+  await database.query('select pg_stat_clear_snapshot()');
+  const { rows } = await database.query(
+    `select pid from pg_stat_activity
+     where wait_event_type = 'Lock' and query like '%"leases"%for share'`,
+  );
+  return rows.length;
+}
+
 async function release(version: string): Promise<void> {
   await push('env-dev', 'kustomization.yaml', text =>
     text.replace(
@@ -68,10 +79,18 @@ test('a replica that dies or sleeps is taken over, with nothing missed', async (
     .not.toBe(first);
   await shown(died);
 
+  // The worst moment to freeze is in the middle of a write, with the lease locked: held here until a write waits for it
   const second = await ownerOf(database);
-  process.kill(second, 'SIGSTOP');
   const slept = `0.21.${Date.now() % 100_000}`;
-  await release(slept);
+  await database.query('begin');
+  await database.query('select owner from leases where name = $1 for update', [
+    LEASE,
+  ]);
+  const whileHeld = release(slept);
+  await expect.poll(() => waitingWrites(database)).toBeGreaterThan(0);
+  process.kill(second, 'SIGSTOP');
+  await database.query('commit');
+  await whileHeld;
   await expect
     .poll(() => ownerOf(database), { timeout: TAKEOVER_MS })
     .not.toBe(second);

@@ -5,6 +5,7 @@ import {
 import type { Knex } from 'knex';
 import type { ChangeFeed } from './ChangeFeed';
 import { isEmbedded } from './openDatabase';
+import { transaction } from './transaction';
 
 /** Rows of one statement: SQLite takes no more than 500. */
 const BATCH = 100;
@@ -56,7 +57,7 @@ export class DeploymentStore {
     environment: string,
     run: (trx: Knex.Transaction) => Promise<T>,
   ): Promise<T> {
-    return this.knex.transaction(async trx => {
+    return transaction(this.knex, async trx => {
       await this.lock(trx, environment);
       return run(trx);
     });

@@ -5,6 +5,7 @@ import type {
 import type { Knex } from 'knex';
 import type { Service } from '../catalog/Service';
 import type { ChangeFeed } from './ChangeFeed';
+import { transaction } from './transaction';
 
 /** An environment with what is wrong with it. */
 export interface StoredEnvironment {
@@ -85,7 +86,7 @@ export class EnvironmentStore {
     environments: StoredEnvironment[];
     services: Service[];
   }): Promise<{ environments: string[]; services: string[] }> {
-    return this.knex.transaction(async trx => {
+    return transaction(this.knex, async trx => {
       const environments = await replaceRows(
         trx,
         'environments',

@@ -2,6 +2,7 @@ import { TestDatabases, mockServices } from '@backstage/backend-test-utils';
 import type { Knex } from 'knex';
 import { LeaseLostError, LeaseStore } from './LeaseStore';
 import { openDatabase } from './openDatabase';
+import { transaction } from './transaction';
 
 const databases = TestDatabases.create({
   ids: ['SQLITE_3', 'POSTGRES_15'],
@@ -59,6 +60,36 @@ describe.each(databases.eachSupportedId())('LeaseStore on %s', id => {
     await expect(one.renew(lease)).resolves.toBe(true);
     await expect(two.acquire('cluster a')).resolves.toBeUndefined();
   });
+
+  // An embedded database belongs to one process
+  if (id !== 'SQLITE_3') {
+    it('is taken over although the owner froze in the middle of a write', async () => {
+      const old = (await one.acquire('cluster a'))!;
+      await expire();
+      let wake = () => {};
+      const asleep = new Promise<void>(resolve => {
+        wake = resolve;
+      });
+      let write: Promise<unknown> = Promise.resolve();
+      await new Promise<void>(guarded => {
+        write = transaction(knex, async trx => {
+          await one.guard(trx, old);
+          guarded();
+          await asleep;
+          await trx('leases').update({ owner: 'sleeper' });
+        });
+      });
+      const outcome = write.catch(String);
+      await expect(two.acquire('cluster a')).resolves.toMatchObject({
+        epoch: 2,
+      });
+      wake();
+      await expect(outcome).resolves.toMatch(/connection/);
+      await expect(knex('leases').select('owner')).resolves.toEqual([
+        { owner: 'two' },
+      ]);
+    });
+  }
 
   it('is free at once when it is given back', async () => {
     await one.release((await one.acquire('cluster a'))!);

@@ -2,6 +2,7 @@ import type { Reading } from '@downstage/readers';
 import type { Knex } from 'knex';
 import type { Lease, LeaseStore } from './LeaseStore';
 import { ReadingCache } from './ReadingCache';
+import { transaction } from './transaction';
 
 /** How one kind of object is read in one cluster. */
 export interface ClusterResource {
@@ -39,7 +40,7 @@ export class ObjectStore {
     at: { cluster: string; kind: string },
     readings: Reading[],
   ): Promise<Set<string>> {
-    return this.knex.transaction(async trx => {
+    return transaction(this.knex, async trx => {
       await this.leases.guard(trx, lease);
       const rows = await trx('objects').where(at).select();
       const gone = new Map(
@@ -69,7 +70,7 @@ export class ObjectStore {
     at: { cluster: string; kind: string },
     changes: ObjectChange[],
   ): Promise<Set<string>> {
-    return this.knex.transaction(async trx => {
+    return transaction(this.knex, async trx => {
       await this.leases.guard(trx, lease);
       const newest = new Map(
         changes.map(change => [`${change.namespace}/${change.name}`, change]),
@@ -86,7 +87,7 @@ export class ObjectStore {
 
   /** Notes that a kind is not served or cannot be read; false when that was known. */
   async note(lease: Lease, resource: ClusterResource): Promise<boolean> {
-    return this.knex.transaction(async trx => {
+    return transaction(this.knex, async trx => {
       await this.leases.guard(trx, lease);
       const { cluster, kind, state, reason } = resource;
       if (state === 'absent') {
@@ -124,7 +125,7 @@ export class ObjectStore {
     at: { cluster: string; kind: string },
     refusal: string | null,
   ): Promise<void> {
-    await this.knex.transaction(async trx => {
+    await transaction(this.knex, async trx => {
       await this.leases.guard(trx, lease);
       await trx('cluster_resources')
         .where(at)

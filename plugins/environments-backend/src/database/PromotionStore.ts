@@ -9,6 +9,7 @@ import {
 } from '@downstage/backstage-plugin-environments-common';
 import type { Knex } from 'knex';
 import type { ChangeFeed } from './ChangeFeed';
+import { transaction } from './transaction';
 
 /** A promotion with what the machinery needs. */
 export interface StoredPromotion extends Promotion {
@@ -72,7 +73,7 @@ export class PromotionStore {
   ): Promise<{ created: boolean; promotion: StoredPromotion }> {
     const { environment, service, id } = promotion;
     try {
-      await this.knex.transaction(async trx => {
+      await transaction(this.knex, async trx => {
         await trx('promotions').insert({
           id,
           kind: promotion.kind,
@@ -183,7 +184,7 @@ export class PromotionStore {
     },
   ): Promise<boolean> {
     const at = new Date().toISOString();
-    return this.knex.transaction(async trx => {
+    return transaction(this.knex, async trx => {
       const count = await trx('promotions')
         .where({ id: promotion.id, state: promotion.state })
         .update({

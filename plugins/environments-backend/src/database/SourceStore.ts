@@ -5,6 +5,7 @@ import { isEmbedded } from './openDatabase';
 import type { GapStore } from './GapStore';
 import { type SourceRef, sourceKey } from './SourceRef';
 import { WeighedCache } from './WeighedCache';
+import { transaction } from './transaction';
 
 /** Who moved a branch to its head. */
 export interface HeadCommit {
@@ -158,7 +159,7 @@ export class SourceStore {
     },
   ): Promise<boolean> {
     const ref = { repository, branch };
-    return this.knex.transaction(async trx => {
+    return transaction(this.knex, async trx => {
       if ((await this.lockHead(trx, ref)) !== reading.before) {
         return false;
       }

@@ -16,6 +16,7 @@ import type { GapStore, HistoryGap } from '../database/GapStore';
 import type { RecordStore } from '../database/RecordStore';
 import { sourceKey } from '../database/SourceRef';
 import type { SourceStore } from '../database/SourceStore';
+import { transaction } from '../database/transaction';
 import { readHeadCommit } from '../observe/readHeadCommit';
 import { type Reader, toReaders } from '../observe/readSource';
 import { scmFor } from '../observe/SourceReader';
@@ -173,7 +174,7 @@ export class HistoryRebuilder {
       list.push(change);
       byDeployment.set(key, list);
     }
-    return knex.transaction(async trx => {
+    return transaction(knex, async trx => {
       // Sorted, so that two of them cannot wait for each other
       for (const ref of refs) {
         await deployments.lock(trx, ref);

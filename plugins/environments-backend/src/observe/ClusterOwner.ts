@@ -64,14 +64,16 @@ export class ClusterOwner {
         await this.giveBack(name);
       }
     }
-    for (const source of sources) {
-      const own = this.owned.get(source.name);
-      if (own && !(await leases.renew(own.lease))) {
+    // First what is held: to take a lease may wait for an owner that froze
+    for (const [name, { lease }] of [...this.owned]) {
+      if (!(await leases.renew(lease))) {
         this.options.logger.warn(
-          `Cluster ${source.name} was taken over by another replica`,
+          `Cluster ${name} was taken over by another replica`,
         );
-        await this.abandon(source.name);
+        await this.abandon(name);
       }
+    }
+    for (const source of sources) {
       if (!this.owned.has(source.name)) {
         const lease = await leases.acquire(`cluster ${source.name}`);
         if (lease) {
