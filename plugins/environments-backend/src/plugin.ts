@@ -133,6 +133,7 @@ export const environmentsPlugin = createBackendPlugin({
         });
         const clusterSources = new ClusterSources({
           providers: clusterProviders,
+          logger,
         });
         const projector = new Projector({
           environments,

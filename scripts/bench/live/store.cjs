@@ -56,7 +56,7 @@ async function openStores(client) {
     gaps,
     leases,
     logger,
-    clusters: new ClusterSources({ providers: [] }),
+    clusters: new ClusterSources({ providers: [], logger }),
     environments: new EnvironmentStore({ knex, feed }),
     deployments: new DeploymentStore({ knex, feed }),
     records: new RecordStore({ knex }),

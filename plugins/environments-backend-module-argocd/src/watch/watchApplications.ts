@@ -10,10 +10,6 @@ import type { Watch } from './Watch';
 const FACTOR = 2;
 const LONGEST_PAUSE_MS = 120_000;
 
-async function pause(ms: number, signal: AbortSignal): Promise<void> {
-  await sleep(ms, undefined, { signal }).catch(() => {});
-}
-
 /**
  * Reads all Applications with one call per interval until the signal aborts. Never gives up on the instance; rejects only
  * when the sink does.
@@ -58,6 +54,6 @@ export async function watchApplications(watch: Watch): Promise<void> {
       }
       pauseMs = Math.min(pauseMs * FACTOR, Math.max(LONGEST_PAUSE_MS, pollMs));
     }
-    await pause(pauseMs, signal);
+    await sleep(pauseMs, undefined, { signal }).catch(() => {});
   }
 }

@@ -68,6 +68,7 @@ describe('ClusterOwner', () => {
     const owner = new ClusterOwner({
       clusters: new ClusterSources({
         providers: [{ clusters: async () => [source] }],
+        logger: mockServices.logger.mock(),
       }),
       leases,
       objects,

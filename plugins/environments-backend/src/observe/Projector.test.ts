@@ -55,7 +55,10 @@ describe.each(databases.eachSupportedId())('Projector on %s', id => {
       }),
       deployments,
       gaps,
-      clusters: new ClusterSources({ providers: [] }),
+      clusters: new ClusterSources({
+        providers: [],
+        logger: mockServices.logger.mock(),
+      }),
       logger: mockServices.logger.mock(),
     });
     await know([service('shop')]);
