@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { mockServices } from '@backstage/backend-test-utils';
@@ -19,29 +19,36 @@ async function folder() {
   return path;
 }
 
+/** A kubeconfig with a context for each server, by name. */
+function kubeconfigOf(servers: Record<string, string>, token: string) {
+  return JSON.stringify({
+    apiVersion: 'v1',
+    kind: 'Config',
+    'current-context': 'dev',
+    clusters: Object.entries(servers).map(([name, server]) => ({
+      name,
+      cluster: { server, 'insecure-skip-tls-verify': true },
+    })),
+    users: [{ name: 'portal', user: { token } }],
+    contexts: Object.keys(servers).map(name => ({
+      name,
+      context: { cluster: name, user: 'portal' },
+    })),
+  });
+}
+
 async function providerFor(
   server: string,
   contexts?: string[],
   more: object = {},
 ) {
   const path = join(await folder(), 'kubeconfig');
-  await writeFile(
-    path,
-    JSON.stringify({
-      apiVersion: 'v1',
-      kind: 'Config',
-      'current-context': 'dev',
-      clusters: [
-        { name: 'dev', cluster: { server, 'insecure-skip-tls-verify': true } },
-      ],
-      users: [{ name: 'dev', user: { token: 'secret-token' } }],
-      contexts: [{ name: 'dev', context: { cluster: 'dev', user: 'dev' } }],
-    }),
-  );
+  await writeFile(path, kubeconfigOf({ dev: server }, 'secret-token'));
   const logger = mockServices.logger.mock();
   logger.child.mockReturnValue(logger);
   return {
     logger,
+    path,
     provider: KubeconfigClusterProvider.fromConfig(
       new ConfigReader({
         environments: { kubernetes: { kubeconfig: path, contexts, ...more } },
@@ -86,9 +93,36 @@ describe('KubeconfigClusterProvider', () => {
     );
     await rm(folders.at(-1)!, { recursive: true });
     await provider.clusters();
-    expect(logger.error).toHaveBeenCalledWith(
-      expect.stringContaining('cannot be read'),
-    );
+    await expect(provider.clusters()).resolves.toHaveLength(1);
+    // Each is said once, however often it is asked
+    expect(logger.error.mock.calls).toEqual([
+      [expect.stringContaining('no context qa')],
+      [expect.stringContaining('cannot be read')],
+    ]);
+  });
+
+  it('tells a cluster with another address from one with new credentials', async () => {
+    const { provider, path } = await providerFor('http://127.0.0.1:1');
+    let written = 0;
+    const write = async (servers: Record<string, string>, token: string) => {
+      await writeFile(path, kubeconfigOf(servers, token));
+      // Within the clock's grain a file may have changed unseen
+      const time = new Date(Date.now() + (written += 1_000));
+      await utimes(path, time, time);
+      return provider.clusters();
+    };
+    const dev = 'http://127.0.0.1:1';
+    const first = await provider.clusters();
+    const renewed = await write({ dev }, 'renewed');
+    expect(renewed[0]).toBe(first[0]);
+
+    const more = await write({ dev, qa: 'http://127.0.0.1:2' }, 'renewed');
+    expect(more.map(({ name }) => name)).toEqual(['dev', 'qa']);
+    expect(more[0]).toBe(first[0]);
+
+    const moved = await write({ dev: 'http://127.0.0.1:3' }, 'renewed');
+    expect(moved.map(({ name }) => name)).toEqual(['dev']);
+    expect(moved[0]).not.toBe(first[0]);
   });
 
   it("links Applications to the cluster's Argo CD", async () => {

@@ -12,13 +12,22 @@ import { loadKubeconfig } from './loadKubeconfig';
 import { namespacesOf } from './namespacesOf';
 import { WatchedCluster } from './WatchedCluster';
 
+interface KnownCluster {
+  source: ClusterSource;
+  /** Server and certificates: another one is another cluster. Credentials are read again by themselves. */
+  address: string;
+}
+
 /**
  * The clusters of a kubeconfig file, one per context. The file is read again when it changes.
  *
  * @public
  */
 export class KubeconfigClusterProvider implements ClusterProvider {
-  private known?: { modified: number; sources: ClusterSource[] };
+  private modified?: number;
+  private known = new Map<string, KnownCluster>();
+  /** What was said last about the file. */
+  private failure?: string;
 
   /** Undefined when no kubeconfig is configured. */
   static fromConfig(
@@ -51,21 +60,46 @@ export class KubeconfigClusterProvider implements ClusterProvider {
   ) {}
 
   async clusters(): Promise<ClusterSource[]> {
-    const { path, contexts, logger } = this.options;
+    const { path, logger } = this.options;
     try {
       const modified = (await stat(path)).mtimeMs;
-      if (this.known?.modified !== modified) {
-        this.known = { modified, sources: this.read() };
+      if (this.modified !== modified) {
+        this.read();
+        this.modified = modified;
       }
+      this.failure = undefined;
     } catch (error) {
-      logger.error(
-        `environments.kubernetes.kubeconfig: ${path} cannot be read, its clusters are not watched: ${error}`,
-      );
-      return this.known?.sources ?? [];
+      const failure = `environments.kubernetes.kubeconfig: ${path} cannot be read, its clusters are not watched: ${error}`;
+      if (this.failure !== failure) {
+        logger.error(failure);
+      }
+      this.failure = failure;
     }
-    const missing = (contexts ?? []).filter(
-      name => !this.known?.sources.some(source => source.name === name),
-    );
+    return [...this.known.values()].map(({ source }) => source);
+  }
+
+  private read(): void {
+    const { path, contexts, logger } = this.options;
+    const config = new KubeConfig();
+    config.loadFromFile(path);
+    const names = config
+      .getContexts()
+      .map(context => context.name)
+      .filter(name => !contexts || contexts.includes(name));
+    const known = new Map<string, KnownCluster>();
+    for (const name of names) {
+      config.setCurrentContext(name);
+      const address = JSON.stringify(config.getCurrentCluster());
+      const before = this.known.get(name);
+      known.set(
+        name,
+        before?.address === address
+          ? before
+          : { address, source: this.toSource(name) },
+      );
+    }
+    this.known = known;
+    const missing = (contexts ?? []).filter(name => !known.has(name));
     if (missing.length > 0) {
       logger.error(
         `environments.kubernetes.contexts: ${path} has no context ${missing.join(
@@ -73,29 +107,19 @@ export class KubeconfigClusterProvider implements ClusterProvider {
         )}`,
       );
     }
-    return this.known.sources;
   }
 
-  private read(): ClusterSource[] {
-    const { path, contexts, logger } = this.options;
-    const all = new KubeConfig();
-    all.loadFromFile(path);
-    return all
-      .getContexts()
-      .map(context => context.name)
-      .filter(name => !contexts || contexts.includes(name))
-      .map(
-        name =>
-          new WatchedCluster({
-            name,
-            api: new KubernetesApi({
-              load: () => loadKubeconfig(path, name),
-              credentials: `the credentials of context ${name} in ${path}`,
-              namespaces: this.options.namespaces?.[name],
-            }),
-            logger,
-            argoCdUrl: this.options.argocd?.[name],
-          }),
-      );
+  private toSource(name: string): ClusterSource {
+    const { path, namespaces, argocd, logger } = this.options;
+    return new WatchedCluster({
+      name,
+      api: new KubernetesApi({
+        load: () => loadKubeconfig(path, name),
+        credentials: `the credentials of context ${name} in ${path}`,
+        namespaces: namespaces?.[name],
+      }),
+      logger,
+      argoCdUrl: argocd?.[name],
+    });
   }
 }

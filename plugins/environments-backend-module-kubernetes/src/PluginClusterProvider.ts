@@ -25,10 +25,7 @@ const TIMEOUT_MS = 10_000;
  */
 export class PluginClusterProvider implements ClusterProvider {
   /** `at` is monotonic: a clock that is set back would keep what is known for as long. */
-  private known: { at?: number; names: string; sources: ClusterSource[] } = {
-    names: '',
-    sources: [],
-  };
+  private known: { at?: number; sources: ClusterSource[] } = { sources: [] };
   private readonly options: {
     access: KubernetesPluginAccess;
     only?: string[];
@@ -78,12 +75,12 @@ export class PluginClusterProvider implements ClusterProvider {
     }
     try {
       const names = await this.readNames();
-      const key = names.join('\n');
-      const sources =
-        key === this.known.names
-          ? this.known.sources
-          : names.map(name => this.toSource(name));
-      this.known = { at: now, names: key, sources };
+      const sources = names.map(
+        name =>
+          this.known.sources.find(source => source.name === name) ??
+          this.toSource(name),
+      );
+      this.known = { at: now, sources };
     } catch (error) {
       // Those that are known go on being watched; the next call asks again
       this.options.logger.warn(

@@ -79,6 +79,45 @@ describe('ClusterOwner', () => {
     await outcome;
   }
 
+  it('watches a cluster anew that has got another address', async () => {
+    const leases = new LeaseStore({ knex, owner: 'one' });
+    const stop = new AbortController();
+    const told: string[] = [];
+    const ended = (signal: AbortSignal) =>
+      new Promise(resolve => signal.addEventListener('abort', resolve));
+    const moved: ClusterSource = {
+      name: 'dev',
+      async watch() {
+        told.push('new address');
+        stop.abort();
+      },
+    };
+    const sources: ClusterSource[] = [
+      {
+        name: 'dev',
+        async watch({ signal }) {
+          told.push('old address');
+          sources[0] = moved;
+          await ended(signal);
+          told.push('left');
+        },
+      },
+    ];
+    await new ClusterOwner({
+      clusters: new ClusterSources({
+        providers: [{ clusters: async () => sources }],
+        logger: mockServices.logger.mock(),
+      }),
+      leases,
+      objects: new ObjectStore({ knex, leases }),
+      logger: mockServices.logger.mock(),
+      onChange: () => {},
+    }).run(stop.signal);
+    expect(told).toEqual(['old address', 'left', 'new address']);
+    const [lease] = await knex('leases').select('epoch');
+    expect(lease).toEqual({ epoch: 1 });
+  });
+
   it('keeps of what an engine applies only what it says of workloads', async () => {
     const resource = (kind: string) => ({
       kind,

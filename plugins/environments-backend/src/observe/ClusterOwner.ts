@@ -20,6 +20,7 @@ import { trimReading } from './trimReading';
 const HEARTBEAT_MS = 5_000;
 
 interface Ownership {
+  source: ClusterSource;
   lease: Lease;
   stop: AbortController;
   done: Promise<void>;
@@ -74,7 +75,12 @@ export class ClusterOwner {
       }
     }
     for (const source of sources) {
-      if (!this.owned.has(source.name)) {
+      const own = this.owned.get(source.name);
+      if (own && own.source !== source) {
+        await this.abandon(source.name);
+        this.start(source, own.lease);
+      }
+      if (!own) {
         const lease = await leases.acquire(`cluster ${source.name}`);
         if (lease) {
           this.start(source, lease);
@@ -99,7 +105,7 @@ export class ClusterOwner {
         // Given back at once, so that the next beat, here or elsewhere, begins anew
         return this.giveBackLease(source.name, lease);
       });
-    this.owned.set(source.name, { lease, stop, done });
+    this.owned.set(source.name, { source, lease, stop, done });
   }
 
   private async giveBackLease(name: string, lease: Lease): Promise<void> {

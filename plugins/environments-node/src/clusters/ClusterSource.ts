@@ -94,6 +94,9 @@ export interface ClusterSource {
  * @public
  */
 export interface ClusterProvider {
-  /** Never rejects because of one cluster. */
+  /**
+   * Never rejects because of one cluster. A cluster is the same object each time, for as long as its address leads to
+   * the same one; another object of its name is watched anew.
+   */
   clusters(): Promise<ClusterSource[]>;
 }
