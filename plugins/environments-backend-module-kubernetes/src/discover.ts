@@ -21,15 +21,22 @@ async function orMissing<T>(request: Promise<unknown>): Promise<T | undefined> {
   }
 }
 
+/** Objects of a resource that are listed and watched together. */
+export interface Collection {
+  path: string;
+  /** Undefined: of all namespaces. */
+  namespace?: string;
+}
+
 /**
- * The paths of a resource's collections in the version that the cluster prefers, or in another that serves it: one for
- * the cluster, or one per namespace that may be read. Undefined when the cluster does not serve it.
+ * A resource's collections in the version that the cluster prefers, or in another that serves it: one for the cluster,
+ * or one per namespace that may be read. Undefined when the cluster does not serve it.
  */
 export async function discover(
   api: ClusterApi,
   resource: WatchedResource,
   signal: AbortSignal,
-): Promise<string[] | undefined> {
+): Promise<Collection[] | undefined> {
   const base = `/apis/${resource.group}`;
   const group = await orMissing<ApiGroup>(readJson(api, base, signal));
   const versions = new Set(
@@ -44,10 +51,11 @@ export async function discover(
     if (list?.resources?.some(entry => entry.name === resource.plural)) {
       const path = `${base}/${version}`;
       return api.namespaces
-        ? api.namespaces.map(
-            namespace => `${path}/namespaces/${namespace}/${resource.plural}`,
-          )
-        : [`${path}/${resource.plural}`];
+        ? api.namespaces.map(namespace => ({
+            path: `${path}/namespaces/${namespace}/${resource.plural}`,
+            namespace,
+          }))
+        : [{ path: `${path}/${resource.plural}` }];
     }
   }
   return undefined;

@@ -69,8 +69,15 @@ async function pathOf(
   api: ClusterApi,
   { resource, namespace, name }: SyncTarget,
 ): Promise<string | undefined> {
-  const paths = await discover(api, resource, AbortSignal.timeout(TIMEOUT_MS));
-  const base = paths?.[0]?.replace(/\/(namespaces\/[^/]+\/)?[^/]+$/, '');
+  const collections = await discover(
+    api,
+    resource,
+    AbortSignal.timeout(TIMEOUT_MS),
+  );
+  const base = collections?.[0]?.path.replace(
+    /\/(namespaces\/[^/]+\/)?[^/]+$/,
+    '',
+  );
   return base && `${base}/namespaces/${namespace}/${resource.plural}/${name}`;
 }
 

@@ -30,7 +30,7 @@ module.exports = async function readModel(client, count) {
     };
     const listed = await timed(async () => {
       for (const [kind, items] of Object.entries(readings)) {
-        await objects.replace(lease, { cluster, kind }, items);
+        await objects.replace(lease, { cluster, kind }, { readings: items });
       }
     });
     const projected = await timed(() => project(refOf(index)));

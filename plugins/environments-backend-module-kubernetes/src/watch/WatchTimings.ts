@@ -12,7 +12,7 @@ export interface WatchTimings {
   longestPauseMs: number;
   /** A stream that lasted as long has held, so that the next loss is a first one. */
   heldMs: number;
-  /** When a resource that the cluster does not serve is looked for again. */
+  /** When a resource that the cluster does not serve, or a namespace that may not be read, is looked at again. */
   absentRetryMs: number;
 }
 

@@ -1,4 +1,7 @@
-import { handOverList } from '@downstage/backstage-plugin-environments-node';
+import {
+  type UnreadNamespace,
+  handOverList,
+} from '@downstage/backstage-plugin-environments-node';
 import type { KubernetesObject } from '@downstage/readers';
 import { readJson } from '../ClusterApi';
 import type { Watch } from './Watch';
@@ -36,6 +39,7 @@ async function* pagesOf(
 export async function listPages(
   watch: Watch,
   paths: string[],
+  unread: UnreadNamespace[],
 ): Promise<string[]> {
   const positions: string[] = [];
   async function* pages() {
@@ -43,6 +47,6 @@ export async function listPages(
       positions.push(yield* pagesOf(watch, path));
     }
   }
-  await handOverList(watch.sink, watch.resource, pages());
+  await handOverList(watch.sink, watch.resource, pages(), { unread });
   return positions;
 }

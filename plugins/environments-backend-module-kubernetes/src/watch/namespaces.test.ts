@@ -1,3 +1,4 @@
+import type { UnreadNamespace } from '@downstage/backstage-plugin-environments-node';
 import { applyDeployment, startCluster } from '../__testUtils__/sandboxCluster';
 import { startWatch } from '../__testUtils__/startWatch';
 import { until } from '../__testUtils__/until';
@@ -20,6 +21,23 @@ beforeEach(async () => {
   }
 });
 afterEach(() => server.end());
+
+/** A watch with what its lists left out, by kind. */
+function watchNamespaces(namespaces: string[]) {
+  const unread = new Map<string, UnreadNamespace[] | undefined>();
+  const watch = startWatch({
+    api: server.api({ namespaces }),
+    kinds: ['Deployment', 'StatefulSet'],
+    timings: { absentRetryMs: 200 },
+    sink: recorded => ({
+      async listed(resource, pages, options) {
+        await recorded.listed(resource, pages, options);
+        unread.set(resource.kind, options?.unread);
+      },
+    }),
+  });
+  return { watch, unread };
+}
 
 describe('a role for namespaces only', () => {
   it('is told how to say which', async () => {
@@ -59,23 +77,61 @@ describe('a role for namespaces only', () => {
         ? { code: 403, message: forbidden('in the namespace "hidden"') }
         : undefined,
     );
-    const watch = startWatch({
-      api: server.api({ namespaces: ['contract', 'hidden'] }),
-      kinds: ['Deployment', 'StatefulSet'],
+    const { watch, unread } = watchNamespaces(['contract', 'hidden']);
+    await watch.sees(['contract/one']);
+    expect(unread.get('Deployment')).toEqual([
+      expect.objectContaining({
+        namespace: 'hidden',
+        reason: `Deployment cannot be read: ${forbidden(
+          'in the namespace "hidden"',
+        )}; let a test token list and watch deployments.apps in every namespace of environments.kubernetes.namespaces.dev (contract, hidden), or take out those that they may not read`,
+      }),
+    ]);
+    await until(() => watch.sink.objects.has('StatefulSet'));
+    expect(unread.get('StatefulSet')).toEqual([]);
+    await applyDeployment(server.cluster, {
+      namespace: 'contract',
+      name: 'two',
+      image: 'r.example/x:1',
     });
-    await until(
-      () => watch.reasons.length > 0 && watch.sink.objects.has('StatefulSet'),
-    );
-    expect(watch.reasons[0]).toBe(
-      `Deployment cannot be read: ${forbidden(
-        'in the namespace "hidden"',
-      )}; let a test token list and watch deployments.apps in every namespace of environments.kubernetes.namespaces.dev (contract, hidden), or take out those that they may not read`,
-    );
-    // Half a list is none: what is missing would look as if it did not exist
-    expect(watch.sink.objects.has('Deployment')).toBe(false);
+    await watch.sees(['contract/one', 'contract/two']);
     allow();
+    await watch.sees(['contract/one', 'contract/two', 'hidden/one']);
+    expect(unread.get('Deployment')).toEqual([]);
+    expect(watch.reasons).toEqual([]);
+    await watch.stop();
+  });
+
+  it('goes on with the other namespaces when one is forbidden later', async () => {
+    const { watch, unread } = watchNamespaces(['contract', 'hidden']);
     await watch.sees(['contract/one', 'hidden/one']);
-    expect(watch.sink.failures.size).toBe(0);
+    server.cluster.fault(({ method, path }) =>
+      method === 'GET' && path.includes('/namespaces/hidden/deployments')
+        ? { code: 403, message: forbidden('in the namespace "hidden"') }
+        : undefined,
+    );
+    server.cluster.dropConnections();
+    await until(() => unread.get('Deployment')?.length === 1);
+    await applyDeployment(server.cluster, {
+      namespace: 'contract',
+      name: 'two',
+      image: 'r.example/x:1',
+    });
+    // What was known of the forbidden one stays, as what was known
+    await watch.sees(['contract/one', 'contract/two', 'hidden/one']);
+    expect(watch.reasons).toEqual([]);
+    await watch.stop();
+  });
+
+  it('that may not be read in any of its namespaces says so', async () => {
+    server.cluster.fault(({ path }) =>
+      path.includes('/deployments')
+        ? { code: 403, message: forbidden('in the namespace') }
+        : undefined,
+    );
+    const { watch } = watchNamespaces(['contract', 'hidden']);
+    await until(() => watch.sink.failures.has('Deployment'));
+    expect(watch.sink.objects.has('Deployment')).toBe(false);
     await watch.stop();
   });
 });

@@ -2,60 +2,62 @@ import {
   SinkFailure,
   handOver,
 } from '@downstage/backstage-plugin-environments-node';
-import { discover } from '../discover';
 import { KubernetesApiError } from '../ClusterApi';
 import { Backoff, pause } from './Backoff';
+import { type Scope, findScope, waitForAccess } from './findScope';
 import { followAll } from './followAll';
 import { StreamLost } from './followStream';
 import { listPages } from './listPages';
 import { reasonOf } from './reasonOf';
 import type { Watch } from './Watch';
 
-/** The paths of the resource; undefined when it is one that a cluster may lack, and this one does. */
-async function findPaths(watch: Watch): Promise<string[] | undefined> {
-  const { api, resource, signal } = watch;
-  const paths = await discover(api, resource, signal);
-  if (!paths && !resource.optional) {
-    // Every cluster has it: what answers is not one, or hides it
-    throw new KubernetesApiError({
-      status: 404,
-      message: `${api.server} serves no ${resource.plural}`,
-    });
-  }
-  return paths;
-}
-
 const hasStatus = (error: unknown, status: number) =>
   error instanceof KubernetesApiError && error.status === status;
 
 /** Where a watch stands: undefined is not known, so that it is asked for. */
 class Standing {
-  paths?: string[];
+  scope?: Scope;
   positions?: string[];
   /** Losses in a row, without a stream that was of use in between. */
   private losses = 0;
+  /** Whether a namespace was forbidden since then. */
+  private narrowed = false;
+
+  /** What can be read is another thing now. */
+  look(): void {
+    this.scope = undefined;
+    this.positions = undefined;
+  }
 
   gain(): void {
     this.losses = 0;
+    this.narrowed = false;
   }
 
   /**
    * Takes a loss. A first one that is in the nature of watches is no failure: a stream that broke, or for which the
-   * server is too busy, goes on where it was, a position that is gone is found by a list, a resource that is gone by
-   * looking for it. Tells whether it is one.
+   * server is too busy, goes on where it was, a position that is gone is found by a list, a resource that is gone or a
+   * namespace that is forbidden by looking for it. Tells whether it is one.
    */
   lose(error: unknown): boolean {
     this.losses += 1;
     const resumes = error instanceof StreamLost || hasStatus(error, 429);
-    const gone = hasStatus(error, 404) && this.paths !== undefined;
+    // Some of several namespaces may still be read, which is found out once
+    const narrowed =
+      hasStatus(error, 403) &&
+      !this.narrowed &&
+      (this.scope?.paths.length ?? 0) > 1;
+    this.narrowed ||= narrowed;
+    const gone = hasStatus(error, 404) && this.scope !== undefined;
     const failed =
-      this.losses > 1 || !(resumes || gone || hasStatus(error, 410));
+      !narrowed &&
+      (this.losses > 1 || !(resumes || gone || hasStatus(error, 410)));
     if (failed || !resumes) {
       // What happened while nobody listened is only known from a list
       this.positions = undefined;
     }
-    if (failed || gone) {
-      this.paths = undefined;
+    if (failed || gone || narrowed) {
+      this.scope = undefined;
     }
     return failed;
   }
@@ -77,17 +79,27 @@ export async function watchResource(watch: Watch): Promise<void> {
   const at = new Standing();
   while (!signal.aborted) {
     try {
-      at.paths ??= await findPaths(watch);
-      if (!at.paths) {
+      at.scope ??= await findScope(watch);
+      const { scope } = at;
+      if (!scope) {
         await handOver(() => sink.absent(resource));
         at.gain();
         backoff.reset();
         await pause(timings.absentRetryMs, signal);
         continue;
       }
-      at.positions ??= await listPages(watch, at.paths);
-      const followed = await followAll(watch, at.paths, at.positions);
+      const { paths, unread } = scope;
+      at.positions ??= await listPages(watch, paths, unread);
+      const followed = await followAll(watch, {
+        paths,
+        from: at.positions,
+        wider: unread.length > 0 ? waitForAccess(watch, unread) : undefined,
+      });
       at.positions = followed.positions;
+      if (followed.widened) {
+        at.look();
+        continue;
+      }
       if (followed.held || followed.moved) {
         at.gain();
       }

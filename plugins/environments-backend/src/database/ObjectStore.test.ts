@@ -57,7 +57,9 @@ describe.each(databases.eachSupportedId())('ObjectStore on %s', id => {
     const both = async () => [await read(writer), await read(other)];
     const expected = (...items: string[]) => [items, items];
 
-    await writer.replace(lease, AT, [reading('b', '1'), reading('a', '1')]);
+    await writer.replace(lease, AT, {
+      readings: [reading('b', '1'), reading('a', '1')],
+    });
     expect(await both()).toEqual(expected('a 1', 'b 1'));
     await apply(writer, [['b', '2']]);
     expect(await both()).toEqual(expected('a 1', 'b 2'));
@@ -76,13 +78,13 @@ describe.each(databases.eachSupportedId())('ObjectStore on %s', id => {
     expect(await both()).toEqual(expected('c 9', 'd 1'));
     await writer.note(lease, { ...AT, state: 'absent' });
     expect(await both()).toEqual(expected());
-    await writer.replace(lease, AT, [reading('a', '1')]);
+    await writer.replace(lease, AT, { readings: [reading('a', '1')] });
     expect(await both()).toEqual(expected('a 1'));
   });
 
   it('goes on telling it through many changes', async () => {
     const [writer, other] = [open(), open()];
-    await writer.replace(lease, AT, []);
+    await writer.replace(lease, AT, { readings: [] });
     const names = ['a', 'b', 'c', 'd'];
     const [seen, stored]: string[][][] = [[], []];
     // A fixed walk over creations, changes and deletions
@@ -99,12 +101,39 @@ describe.each(databases.eachSupportedId())('ObjectStore on %s', id => {
 
   it('tells which namespaces changed, and nothing when none did', async () => {
     const store = open();
-    await store.replace(lease, AT, [reading('a', '1')]);
+    await store.replace(lease, AT, { readings: [reading('a', '1')] });
     expect(await apply(store, [['a', '1']])).toEqual(new Set());
     expect(await apply(store, [['gone', undefined]])).toEqual(new Set());
     expect(await apply(store, [['a', '2']])).toEqual(new Set(['ns']));
-    expect(await store.replace(lease, AT, [reading('a', '2')])).toEqual(
-      new Set(),
+    expect(
+      await store.replace(lease, AT, { readings: [reading('a', '2')] }),
+    ).toEqual(new Set());
+  });
+
+  it('keeps what it knows of namespaces that a list leaves out, and since when', async () => {
+    const store = open();
+    const elsewhere = (name: string) =>
+      ({ ...reading(name, '1'), namespace: 'other' } as Reading);
+    const unread = [{ namespace: 'other', reason: 'forbidden' }];
+    const resource = async () => (await store.resources(knex, 'dev'))[0];
+
+    await store.replace(lease, AT, { readings: [], unread });
+    expect((await resource()).unread).toEqual(unread);
+    await store.replace(lease, AT, {
+      readings: [reading('a', '1'), elsewhere('b')],
+    });
+    expect((await resource()).unread).toBeUndefined();
+    expect(await store.replace(lease, AT, { readings: [], unread })).toEqual(
+      new Set(['ns']),
     );
+    expect(await read(store)).toEqual(['b 1']);
+    const known = (await resource()).unread!;
+    expect(known).toEqual([{ ...unread[0], goodAt: expect.any(String) }]);
+    // Neither a failure of all nor a further list makes it newer
+    await store.note(lease, { ...AT, state: 'failed', reason: 'down' });
+    await store.replace(lease, AT, { readings: [], unread });
+    expect((await resource()).unread).toEqual(known);
+    await store.replace(lease, AT, { readings: [] });
+    expect(await read(store)).toEqual([]);
   });
 });

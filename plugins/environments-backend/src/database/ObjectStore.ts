@@ -1,3 +1,4 @@
+import type { UnreadNamespace } from '@downstage/backstage-plugin-environments-node';
 import type { Reading } from '@downstage/readers';
 import type { Knex } from 'knex';
 import type { Lease, LeaseStore } from './LeaseStore';
@@ -12,6 +13,8 @@ export interface ClusterResource {
   reason?: string;
   /** ISO 8601; the last good reading. */
   goodAt?: string;
+  /** Namespaces that are not in the list, with their own last good reading. */
+  unread?: Array<UnreadNamespace & { goodAt?: string }>;
 }
 
 /** A change of one object: its reading, or null when it is gone. */
@@ -34,17 +37,24 @@ export class ObjectStore {
     this.leases = options.leases;
   }
 
-  /** Takes a complete list; tells the namespaces in which something changed. */
+  /**
+   * Takes a complete list; tells the namespaces in which something changed. What is stored of namespaces that could not
+   * be read stays.
+   */
   async replace(
     lease: Lease,
     at: { cluster: string; kind: string },
-    readings: Reading[],
+    list: { readings: Reading[]; unread?: UnreadNamespace[] },
   ): Promise<Set<string>> {
+    const { readings, unread = [] } = list;
+    const isUnread = new Set(unread.map(({ namespace }) => namespace));
     return transaction(this.knex, async trx => {
       await this.leases.guard(trx, lease);
       const rows = await trx('objects').where(at).select();
       const gone = new Map(
-        rows.map(row => [`${row.namespace}/${row.name}`, row]),
+        rows
+          .filter(row => !isUnread.has(row.namespace))
+          .map(row => [`${row.namespace}/${row.name}`, row]),
       );
       const changes: ObjectChange[] = [];
       for (const reading of readings) {
@@ -58,7 +68,7 @@ export class ObjectStore {
       for (const { namespace, name } of gone.values()) {
         changes.push({ namespace, name, reading: null });
       }
-      await this.mark(trx, { ...at, state: 'listed' });
+      await this.markListed(trx, at, unread);
       await this.write(trx, at, changes);
       return new Set(changes.map(change => change.namespace));
     });
@@ -151,6 +161,7 @@ export class ObjectStore {
       state: row.state,
       reason: row.reason ?? undefined,
       goodAt: row.good_at ?? undefined,
+      ...(row.unread ? { unread: JSON.parse(row.unread) } : {}),
     }));
   }
 
@@ -207,6 +218,35 @@ export class ObjectStore {
     }
   }
 
+  private async markListed(
+    trx: Knex,
+    at: { cluster: string; kind: string },
+    unread: UnreadNamespace[],
+  ): Promise<void> {
+    if (unread.length === 0) {
+      await this.mark(trx, { ...at, state: 'listed' });
+      return;
+    }
+    const resources = await this.resources(trx, at.cluster);
+    const before = resources.find(({ kind }) => kind === at.kind);
+    const lastGood = ({ namespace }: UnreadNamespace) => {
+      const known = before?.unread?.find(item => item.namespace === namespace);
+      if (known || before?.state === 'failed') {
+        return (known ?? before)?.goodAt;
+      }
+      return before && new Date().toISOString();
+    };
+    await this.mark(trx, {
+      ...at,
+      state: 'listed',
+      unread: unread.map(({ namespace, reason }) => ({
+        namespace,
+        reason,
+        goodAt: lastGood({ namespace, reason }),
+      })),
+    });
+  }
+
   private async mark(
     trx: Knex,
     resource: ClusterResource,
@@ -214,8 +254,20 @@ export class ObjectStore {
   ): Promise<void> {
     const { cluster, kind, state, reason } = resource;
     const good = goodUntilNow ? { good_at: new Date().toISOString() } : {};
+    // A failure of all does not tell since when some of it was not read before
+    const unread =
+      state === 'failed'
+        ? {}
+        : { unread: resource.unread ? JSON.stringify(resource.unread) : null };
     await trx('cluster_resources')
-      .insert({ cluster, kind, state, reason: reason ?? null, ...good })
+      .insert({
+        cluster,
+        kind,
+        state,
+        reason: reason ?? null,
+        ...good,
+        ...unread,
+      })
       .onConflict(['cluster', 'kind'])
       .merge();
   }

@@ -170,7 +170,7 @@ export class ClusterOwner {
     };
     const everywhere = new Set(['*']);
     return {
-      async listed(resource, pages) {
+      async listed(resource, pages, options) {
         // Objects go with their page: only what is kept of them piles up
         const readings: Reading[] = [];
         for await (const page of pages) {
@@ -178,7 +178,7 @@ export class ClusterOwner {
             ...page.flatMap(item => readingOf(resource, item) ?? []),
           );
         }
-        await objects.replace(lease, at(resource), readings);
+        await objects.replace(lease, at(resource), { readings, ...options });
         // Beside the watch, which shall not wait for it
         void check(resource);
         onChange(cluster, everywhere);

@@ -132,6 +132,29 @@ describe('projectDeployments', () => {
     ).toMatchObject([{ sync: 'synced', live: { version: '1.1.0' } }]);
   });
 
+  it('does not know what runs where a namespace may not be read, and there only', () => {
+    const forbidden = (namespace: string) =>
+      project({
+        resources: ['Deployment', 'Kustomization'].map(kind => ({
+          cluster: kind === 'Deployment' ? 'qa' : 'hub',
+          kind,
+          state: 'listed' as const,
+          unread: [{ namespace, reason: `${kind} forbidden`, goodAt: 'then' }],
+        })),
+      })[0];
+    expect(forbidden('elsewhere')).toMatchObject({
+      live: { version: '1.1.0' },
+      sync: 'synced',
+      health: 'healthy',
+    });
+    const inTarget = forbidden('qa');
+    expect(inTarget).toMatchObject({ sync: 'unknown', health: 'unknown' });
+    expect(JSON.stringify(inTarget)).toContain('Deployment forbidden');
+    expect(JSON.stringify(forbidden('flux-system'))).toContain(
+      'Kustomization forbidden',
+    );
+  });
+
   it('does not compare a chart with an image', () => {
     const chart = pin('shop', {
       artifact: { kind: 'chart', name: 'shop' },

@@ -22,8 +22,36 @@ export interface Readable {
 
 const WORKLOADS = ['Deployment', 'StatefulSet', 'DaemonSet'];
 
-function toGap({ cluster, reason, goodAt }: ClusterResource): Gap {
-  return { reason: `Cluster ${cluster}: ${reason}`, goodAt };
+/** Why a kind of object cannot be read in some namespaces, or in any. */
+function gapOf(
+  { cluster, state, reason, goodAt, unread }: ClusterResource,
+  namespaces: string[] | undefined,
+): Gap | undefined {
+  const failed =
+    state === 'failed'
+      ? { reason, goodAt }
+      : unread?.find(
+          item => !namespaces || namespaces.includes(item.namespace),
+        );
+  return (
+    failed && {
+      reason: `Cluster ${cluster}: ${failed.reason}`,
+      goodAt: failed.goodAt,
+    }
+  );
+}
+
+function firstGap(
+  resources: ClusterResource[],
+  namespaces: string[] | undefined,
+): Gap | undefined {
+  for (const resource of resources) {
+    const gap = gapOf(resource, namespaces);
+    if (gap) {
+      return gap;
+    }
+  }
+  return undefined;
 }
 
 /** Tells what of an environment's clusters can be read now. */
@@ -51,16 +79,19 @@ export function toReadable(
     inTarget.every(item => item.state === 'absent') &&
     engines.some(item => item.state !== 'absent');
   const engine = (delivery: DeliveryReading | undefined) => {
-    const gap = engines.find(
-      item =>
-        item.state === 'failed' && (!delivery || delivery.kind === item.kind),
+    if (where.engine === 'none') {
+      return undefined;
+    }
+    const namespace = delivery?.namespace ?? control.namespace;
+    return firstGap(
+      engines.filter(item => !delivery || delivery.kind === item.kind),
+      namespace ? [namespace] : undefined,
     );
-    return gap && where.engine !== 'none' ? toGap(gap) : undefined;
   };
   const unread = () => {
-    const failed = inTarget.find(item => item.state === 'failed');
-    if (failed) {
-      return toGap(failed);
+    const gap = firstGap(inTarget, target.namespaces);
+    if (gap) {
+      return gap;
     }
     return inTarget.some(item => item.state === 'listed')
       ? undefined

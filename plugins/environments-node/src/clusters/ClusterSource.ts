@@ -1,6 +1,16 @@
 import type { KubernetesObject, WatchedResource } from '@downstage/readers';
 
 /**
+ * A namespace of which a resource may not be read, with what helps.
+ *
+ * @public
+ */
+export interface UnreadNamespace {
+  namespace: string;
+  reason: string;
+}
+
+/**
  * Takes what a watch sees. Every call is awaited before the next object of the same resource is handed over.
  *
  * @public
@@ -10,10 +20,14 @@ export interface ObjectSink {
    * The complete list of a resource, after (re)connecting: whatever is not in it does not exist any more. A page is
    * requested when the one before was taken, so that memory grows by what the sink keeps of them. When the iteration
    * throws, the list did not complete and says nothing: the sink replaces nothing and throws the same.
+   *
+   * @param options.unread - namespaces of which the list says nothing; what was known of them is neither confirmed nor
+   * gone
    */
   listed(
     resource: WatchedResource,
     pages: AsyncIterable<KubernetesObject[]>,
+    options?: { unread?: UnreadNamespace[] },
   ): Promise<void>;
   /** Objects that changed since, in order. */
   changed(

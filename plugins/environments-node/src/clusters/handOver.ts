@@ -1,5 +1,5 @@
 import type { KubernetesObject, WatchedResource } from '@downstage/readers';
-import type { ObjectSink } from './ClusterSource';
+import type { ObjectSink, UnreadNamespace } from './ClusterSource';
 
 /**
  * A sink refused what it was given: that has nothing to do with the cluster, and ends a watch.
@@ -43,6 +43,7 @@ export async function handOverList(
   sink: ObjectSink,
   resource: WatchedResource,
   pages: AsyncIterable<KubernetesObject[]>,
+  options?: { unread?: UnreadNamespace[] },
 ): Promise<void> {
   let failure: { error: unknown } | undefined;
   let complete = false;
@@ -56,7 +57,7 @@ export async function handOverList(
     }
   }
   try {
-    await sink.listed(resource, watched());
+    await sink.listed(resource, watched(), options);
   } catch (error) {
     failure ??= { error: new SinkFailure(error) };
   }

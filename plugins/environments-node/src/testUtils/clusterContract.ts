@@ -26,8 +26,15 @@ export function recordingSink(): ObjectSink & {
     async listed(
       resource: WatchedResource,
       pages: AsyncIterable<KubernetesObject[]>,
+      options?: Parameters<ObjectSink['listed']>[2],
     ) {
       const found = new Map<string, KubernetesObject>();
+      const unread = options?.unread?.map(item => item.namespace);
+      for (const [key, object] of objects.get(resource.kind) ?? []) {
+        if (unread?.includes(object.metadata?.namespace ?? '')) {
+          found.set(key, object);
+        }
+      }
       for await (const page of pages) {
         page.forEach(object => found.set(keyOf(object), object));
       }
