@@ -10,6 +10,11 @@ export interface Config {
      */
     trust?: string[];
     /**
+     * URLs of repositories, or URL prefixes that end before a slash, that delivery engines follow: what a new environment
+     * is made known to. Without it, no environment can be created by the golden path.
+     */
+    fleets?: string[];
+    /**
      * Seconds between two looks at the head of every environment branch. Webhooks make it faster. Default: 60.
      */
     pollSeconds?: number;

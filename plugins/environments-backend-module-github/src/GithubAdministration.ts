@@ -32,10 +32,11 @@ export class GithubAdministration implements ScmAdministration {
     options: Parameters<ScmAdministration['createRepository']>[0],
   ): ReturnType<ScmAdministration['createRepository']> {
     const { octokit, owner, repo, url } = this.client;
-    if (await this.hasBranch('main')) {
-      return { status: 'exists' };
-    }
-    if (!(await this.exists())) {
+    if (await this.exists()) {
+      if (!(await this.isBegun(options.description))) {
+        return { status: 'exists' };
+      }
+    } else {
       const settings = {
         name: repo,
         description: options.description,
@@ -67,20 +68,40 @@ export class GithubAdministration implements ScmAdministration {
     return { status: done.status === 'committed' ? 'created' : 'exists' };
   }
 
-  /** Whether the repository has our first commit: a `main` beyond the host's own initial one. */
-  private async hasBranch(branch: string): Promise<boolean> {
-    const { octokit, url } = this.client;
-    const response = await answer(
+  /** Whether nothing but the host's own first commit is there, of a creation that was cut short. */
+  private async isBegun(description: string): Promise<boolean> {
+    const { octokit, repo, url } = this.client;
+    const commits = await answer(
       `reading the commits of ${url}`,
       () =>
         octokit.rest.repos.listCommits({
           ...this.repository,
-          sha: branch,
+          sha: 'main',
           per_page: 2,
         }),
       { 404: undefined, 409: undefined },
     );
-    return (response?.data.length ?? 0) > 1;
+    if (commits?.data.length !== 1) {
+      return false;
+    }
+    const { tree } = commits.data[0].commit;
+    const { data } = await answer(`reading ${url}`, () =>
+      octokit.rest.git.getTree({ ...this.repository, tree_sha: tree.sha }),
+    );
+    const [readme, ...others] = data.tree;
+    if (readme?.path !== 'README.md' || !readme.sha || others.length > 0) {
+      return false;
+    }
+    const blob = await answer(`reading the README of ${url}`, () =>
+      octokit.rest.git.getBlob({ ...this.repository, file_sha: readme.sha! }),
+    );
+    const text = Buffer.from(blob.data.content, 'base64').toString('utf8');
+    // Nobody else writes what the host makes of our description
+    const words = (value: string) =>
+      value.split(/\s+/).filter(Boolean).join(' ');
+    return (
+      description !== '' && words(text) === words(`# ${repo} ${description}`)
+    );
   }
 
   private async headOfMain(): Promise<string> {
@@ -96,6 +117,20 @@ export class GithubAdministration implements ScmAdministration {
     options: { approvals: number },
   ): ReturnType<ScmAdministration['protectBranch']> {
     const { octokit, url } = this.client;
+    const stands = await answer(
+      `reading the protection of ${branch} of ${url}`,
+      async () => {
+        await octokit.rest.repos.getBranchProtection({
+          ...this.repository,
+          branch,
+        });
+        return true;
+      },
+      { 403: false, 404: false },
+    );
+    if (stands) {
+      return { status: 'protected' };
+    }
     const refused = await answer(
       `protecting ${branch} of ${url}`,
       async () => {

@@ -71,6 +71,59 @@ describe('GithubScmProvider', () => {
     expect(provider.forRepository(url)).toBeUndefined();
   });
 
+  it('finishes its own creation, and writes to no other repository of one commit', async () => {
+    const api = async (method: string, path: string, body?: object) =>
+      (
+        await fetch(`${forge.apiUrl}${path}`, {
+          method,
+          headers: {
+            authorization: `Bearer ${PORTAL_TOKEN}`,
+            'content-type': 'application/json',
+          },
+          body: JSON.stringify(body),
+        })
+      ).json();
+    const wanted = {
+      description: 'Environment UAT',
+      private: false,
+      message: 'Begin',
+      files: [{ path: 'a.yaml', content: 'a: 1\n' }],
+    };
+    const begin = async (name: string, description: string) => {
+      await api('POST', '/orgs/acme/repos', {
+        name,
+        description,
+        auto_init: true,
+      });
+      return provider.forRepository(`${forge.url}/acme/${name}`)!;
+    };
+    const own = await begin('cut-short', wanted.description);
+    await expect(own.administration.createRepository(wanted)).resolves.toEqual({
+      status: 'created',
+    });
+    const others = await begin('of-others', 'Something else');
+    const before = await others.repository.head('main');
+    await expect(
+      others.administration.createRepository(wanted),
+    ).resolves.toEqual({ status: 'exists' });
+    await expect(others.repository.head('main')).resolves.toEqual(before);
+  });
+
+  it('keeps the protection that a branch has', async () => {
+    const scm = provider.forRepository(`${forge.url}/acme/contract-1`)!;
+    const approvals = async () => {
+      const answer = await fetch(
+        `${forge.apiUrl}/repos/acme/contract-1/branches/main/protection`,
+        { headers: { authorization: `Bearer ${PORTAL_TOKEN}` } },
+      );
+      return (await answer.json()).required_pull_request_reviews
+        .required_approving_review_count;
+    };
+    await scm.administration.protectBranch('main', { approvals: 2 });
+    await scm.administration.protectBranch('main', { approvals: 0 });
+    await expect(approvals()).resolves.toBe(2);
+  });
+
   it('names the repository and the fix when the credentials do not suffice', async () => {
     const weak = GithubScmProvider.fromConfig(
       new ConfigReader({

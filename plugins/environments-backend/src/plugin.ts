@@ -259,6 +259,7 @@ export const environmentsPlugin = createBackendPlugin({
             goldenPath: new GoldenPath({
               providers: scmProviders,
               environments,
+              fleets: settings.fleets,
             }),
             syncs: new SyncRequests({
               deployments,

@@ -4,6 +4,7 @@ import {
   findCycles,
 } from '@downstage/backstage-plugin-environments-common';
 import { repositoryOf } from './toService';
+import { isListed } from '../settings/isListed';
 
 /** What environments are checked against. */
 export interface KnownWorld {
@@ -111,12 +112,7 @@ const untrustedSource: Rule = (environment, _, world) => {
   return environment.sources
     .filter(
       ({ repository }) =>
-        repository !== home &&
-        !world.trusted.some(
-          prefix =>
-            repository === prefix ||
-            repository.startsWith(`${prefix.replace(/\/$/, '')}/`),
-        ),
+        repository !== home && !isListed(repository, world.trusted),
     )
     .map(({ repository }) =>
       error(

@@ -1,3 +1,4 @@
+import { DEFAULT_NAMESPACE } from '@backstage/catalog-model';
 import { ConflictError, InputError, NotFoundError } from '@backstage/errors';
 import type { ServiceAddition } from '@downstage/layouts';
 import {
@@ -8,9 +9,11 @@ import {
 } from '@downstage/backstage-plugin-environments-node';
 import type { EnvironmentStore } from '../database/EnvironmentStore';
 import { scmFor } from '../observe/SourceReader';
+import { isListed } from '../settings/isListed';
 import type { NewEnvironment } from './NewEnvironment';
 import { environmentFiles } from './environmentFiles';
 import { fleetFile } from './fleetFile';
+import { isHomeOf } from './isHomeOf';
 import { DEFAULT_PORT, planAddition } from './planAddition';
 
 const MAX_ATTEMPTS = 3;
@@ -26,10 +29,15 @@ export class GoldenPath {
     private readonly options: {
       providers: ScmProvider[];
       environments: EnvironmentStore;
+      /** Repositories that engines follow, to which environments may be added. */
+      fleets: string[];
     },
   ) {}
 
-  /** Creates the environment repository and commits the delivery object to the fleet repository. */
+  /**
+   * Creates the environment repository and commits the delivery object to the fleet repository. A repository that exists
+   * is left alone, unless it is this environment's already.
+   */
   async createEnvironment(wanted: NewEnvironment): Promise<{
     status: 'created' | 'exists';
     repositoryUrl: string;
@@ -44,6 +52,12 @@ export class GoldenPath {
         repository: this.normalize('fleet.repository', wanted.fleet.repository),
       },
     };
+    if (!isListed(environment.fleet.repository, this.options.fleets)) {
+      throw new InputError(
+        `fleet.repository: ${environment.fleet.repository} is not listed under environments.fleets in app-config, which names the repositories that delivery engines follow`,
+      );
+    }
+    await this.demandNew(environment);
     const scm = this.scm(repository);
     const fleet = this.scm(environment.fleet.repository);
     if (!(await fleet.administration.exists())) {
@@ -57,6 +71,11 @@ export class GoldenPath {
       message: `Begin environment ${environment.name}`,
       files: environmentFiles(environment),
     });
+    if (status === 'exists' && !(await isHomeOf(scm, environment))) {
+      throw new ConflictError(
+        `repository: ${repository} exists, and is not the repository of an environment ${environment.name} of ${environment.owner}. Nothing was changed in it; give one that does not exist`,
+      );
+    }
     await scm.administration.setTeamAccess(teamOf(environment.owner), 'write');
     if (environment.approvals !== undefined) {
       await scm.administration.protectBranch('main', {
@@ -134,6 +153,23 @@ export class GoldenPath {
       throw new ConflictError(`The pull request of ${head} cannot be found`);
     }
     return { number: pull.number, url: pull.url };
+  }
+
+  /** Refuses a name that another repository's environment has. */
+  private async demandNew({ name, repository }: NewEnvironment): Promise<void> {
+    const stored = await this.options.environments.list();
+    const same = stored.find(
+      ({ environment }) =>
+        environment.ref === `resource:${DEFAULT_NAMESPACE}/${name}` &&
+        !environment.sources.some(source => source.repository === repository),
+    );
+    if (same) {
+      throw new ConflictError(
+        `name: there is an environment ${name} already, in ${same.environment.sources
+          .map(source => source.repository)
+          .join(', ')}`,
+      );
+    }
   }
 
   private async openPullRequest(

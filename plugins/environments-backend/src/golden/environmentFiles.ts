@@ -6,6 +6,9 @@ interface NewFile {
   content: string;
 }
 
+/** What the catalog reads of an environment repository. */
+export const CATALOG_FILE = 'catalog-info.yaml';
+
 /** Where an engine keeps its objects by its own convention. */
 export function controlNamespace(engine: NewEnvironment['engine']): string {
   return engine === 'argocd' ? 'argocd' : 'flux-system';
@@ -64,7 +67,7 @@ resources:
 export function environmentFiles(environment: NewEnvironment): NewFile[] {
   const title = environment.title ?? environment.name;
   return [
-    { path: 'catalog-info.yaml', content: catalogInfo(environment) },
+    { path: CATALOG_FILE, content: catalogInfo(environment) },
     {
       path: 'README.md',
       content: `# ${title}\n\nWhat runs in ${title}, and in which version. Change it by pull request.\n`,

@@ -39,7 +39,14 @@ function setUp(stored: unknown[] = []) {
   const scm = new InMemoryScm();
   scm.seed(`${HOST}/fleet`, { 'README.md': 'fleet' });
   const environments = { list: async () => stored } as EnvironmentStore;
-  return { scm, path: new GoldenPath({ providers: [scm], environments }) };
+  return {
+    scm,
+    path: new GoldenPath({
+      providers: [scm],
+      environments,
+      fleets: [`${HOST}/fleet`, `${HOST}/none`],
+    }),
+  };
 }
 
 async function filesOf(scm: InMemoryScm, url: string) {
@@ -105,10 +112,37 @@ describe('GoldenPath', () => {
       { fleet: { repository: `${HOST}/none` } },
       /fleet\.repository.*does not exist/,
     ],
+    [
+      { fleet: { repository: `${HOST}/env-prod` } },
+      /fleet\.repository.*not listed under environments\.fleets/,
+    ],
   ])('refuses %j with the field and the fix', async (wrong, message) => {
     const { path } = setUp();
     await expect(path.createEnvironment({ ...uat, ...wrong })).rejects.toThrow(
       message,
+    );
+  });
+
+  it("leaves a repository alone that is not the environment's", async () => {
+    const { scm, path } = setUp();
+    await path.createEnvironment(uat);
+    const repository = `${HOST}/env-prod`;
+    const before = scm.seed(repository, { 'catalog-info.yaml': 'kind: Other' });
+    const others = { ...uat, owner: 'group:default/others' };
+    for (const wrong of [{ ...uat, repository }, others]) {
+      await expect(path.createEnvironment(wrong)).rejects.toThrow(
+        /exists, and is not the repository of an environment uat of /,
+      );
+    }
+    await expect(
+      scm.forRepository(repository)!.repository.head('main'),
+    ).resolves.toMatchObject({ sha: before.commit });
+  });
+
+  it('refuses the name of another environment', async () => {
+    const { path } = setUp([environmentOf(`${HOST}/elsewhere`)]);
+    await expect(path.createEnvironment(uat)).rejects.toThrow(
+      /name: there is an environment uat already, in .*elsewhere/,
     );
   });
 

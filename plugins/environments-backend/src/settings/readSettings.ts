@@ -5,6 +5,8 @@ import { InputError } from '@backstage/errors';
 export interface Settings {
   componentTypes: string[];
   trust: string[];
+  /** Repositories that engines follow. */
+  fleets: string[];
   pollSeconds: number;
   /** Where people reach the portal. */
   appUrl: string;
@@ -25,6 +27,7 @@ export function readSettings(config: Config): Settings {
       'website',
     ],
     trust: section?.getOptionalStringArray('trust') ?? [],
+    fleets: section?.getOptionalStringArray('fleets') ?? [],
     pollSeconds,
     appUrl: config.getString('app.baseUrl').replace(/\/$/, ''),
   };

@@ -9,7 +9,10 @@ export interface ScmAdministration {
   /** Whether the repository exists, as far as the credentials can see. */
   exists(): Promise<boolean>;
 
-  /** Creates the repository with a first commit on `main`; does nothing when it exists. */
+  /**
+   * Creates the repository with a first commit on `main`. Nothing is written to one that exists, unless it is a creation
+   * with the same description that was cut short.
+   */
   createRepository(options: {
     description: string;
     private: boolean;
@@ -17,7 +20,10 @@ export interface ScmAdministration {
     message: string;
   }): Promise<{ status: 'created' | 'exists' }>;
 
-  /** Requires pull requests with that many approvals; `unsupported` where the host's plan has no protection. */
+  /**
+   * Requires pull requests with that many approvals, unless the branch is protected in some way already; `unsupported`
+   * where the host's plan has no protection.
+   */
   protectBranch(
     branch: string,
     options: { approvals: number },
