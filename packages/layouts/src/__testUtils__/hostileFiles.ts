@@ -61,6 +61,33 @@ export const HOSTILE: Array<[title: string, text: string]> = [
       (_, index) => `s${index}: {image: a/b}`,
     ).join('\n')}`,
   ],
+  [
+    'deep lists beside each other',
+    `image: 1\na: [${Array(20)
+      .fill('['.repeat(95) + ']'.repeat(95))
+      .join(',')}]`,
+  ],
+  [
+    'very many deep lists',
+    `image: 1\na: [${Array(5_000)
+      .fill('['.repeat(90) + ']'.repeat(90))
+      .join(',')}]`,
+  ],
+  [
+    'one version for very many, by an anchor',
+    `v: &v 1.0.0\na:\n${Array.from(
+      { length: 5_000 },
+      (_, index) => `  - image: {repository: r.example/x${index}, tag: *v}`,
+    ).join('\n')}`,
+  ],
+  [
+    'very many images on a line',
+    `a: [${Array.from(
+      { length: 5_000 },
+      (_, index) =>
+        `{image: {repository: r.example/x${index}, tag: 1.0.${index}}}`,
+    ).join(', ')}]`,
+  ],
   ['openings of templates', '{{'.repeat(MEBIBYTE / 2)],
   ['templates on one line', '{{}}'.repeat(MEBIBYTE / 4)],
   ['templates on many lines', 'a: {{}}\n'.repeat(MEBIBYTE / 8)],

@@ -8,7 +8,7 @@ import type { YamlPlace } from '../yaml/YamlPlace';
  * `repoURL` and `targetRevision`.
  */
 export function chartElementPins(root: YamlPlace): VersionPin[] {
-  return [...root.visit()].flatMap(place => {
+  return root.flatMap(place => {
     const name = place.text('chart');
     const url = place.text('repoURL');
     const revision = place.get('targetRevision');

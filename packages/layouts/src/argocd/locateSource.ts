@@ -58,7 +58,7 @@ function templatedValuePins(
   names: PinName[],
   row: Row,
 ): VersionPin[] {
-  return [...root.visit()].flatMap(place => {
+  return root.flatMap(place => {
     const isImage = /image$/i.test(String(place.path.at(-1)));
     const pin = isImage
       ? templatedReferencePin(place, { layout: LAYOUT, names, row })

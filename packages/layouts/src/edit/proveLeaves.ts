@@ -12,7 +12,7 @@ interface Leaf {
 
 function leavesOf(file: YamlFile): Leaf[] {
   return file.roots.flatMap((root, index) =>
-    [...root.visit()].flatMap(({ node, path }) => {
+    root.flatMap(({ node, path }) => {
       if (!isScalar(node) && !isAlias(node)) {
         return [];
       }

@@ -38,15 +38,18 @@ export function aliasedPins(root: YamlPlace, pins: VersionPin[]): VersionPin[] {
   if (pins.length === 0) {
     return [];
   }
-  const places = [...root.visit()];
-  const aliases = places.filter(
-    place => place.isAlias && isCollection(resolve(place)),
+  const aliases = root.flatMap(place =>
+    place.isAlias && isCollection(resolve(place)) ? [place] : [],
   );
   if (aliases.length === 0 || aliases.length > MAX_ALIASES) {
     return [];
   }
+  const anchored = new Set(aliases.map(resolve));
+  const anchors = root.flatMap(place =>
+    anchored.has(place.node) ? [place] : [],
+  );
   return aliases.flatMap(alias => {
-    const anchor = places.find(place => place.node === resolve(alias));
+    const anchor = anchors.find(place => place.node === resolve(alias));
     if (!anchor) {
       return [];
     }

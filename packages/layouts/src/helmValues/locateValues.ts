@@ -52,20 +52,33 @@ function isUnderImage(place: YamlPlace): boolean {
 }
 
 /**
- * Names between the root of the values and a place, nearest first: keys, and those of the list items that it stands in
- * (`- name: web` with the image below).
+ * Every place below and including one, depth first, with the names on the way to it, nearest first: keys, and those of the
+ * list items that it stands in (`- name: web` with the image below).
  */
-function namesWithin(root: YamlPlace, place: YamlPlace): PinName[] {
-  const steps = place.path.slice(root.path.length);
-  return steps
-    .flatMap((step, index) => {
-      if (typeof step === 'string') {
-        return keyNames({ path: [step] });
-      }
-      const name = root.get(...steps.slice(0, index + 1))?.text('name');
-      return name && !/[/:]/.test(name) ? [{ by: 'key' as const, name }] : [];
-    })
-    .reverse();
+function* visitNamed(
+  root: YamlPlace,
+  outside: PinName[],
+): Generator<{ place: YamlPlace; names: PinName[] }> {
+  const left = [{ place: root, names: outside }];
+  for (let next = left.pop(); next; next = left.pop()) {
+    const { names } = next;
+    yield next;
+    const below = next.place.children().map(place => {
+      const own = namesAt(place);
+      return { place, names: own.length > 0 ? [...own, ...names] : names };
+    });
+    below.reverse().forEach(item => left.push(item));
+  }
+}
+
+/** The names that the last step to a place gives. */
+function namesAt(place: YamlPlace): PinName[] {
+  const step = place.path.at(-1);
+  if (typeof step === 'string') {
+    return [...keyNames({ path: [step] })].reverse();
+  }
+  const name = place.text('name');
+  return name && !/[/:]/.test(name) ? [{ by: 'key', name }] : [];
 }
 
 /** Keys that say what a tag beside no image is of: anything but an image. */
@@ -180,8 +193,7 @@ export function locateValues(
 ): VersionPin[] {
   const { layout } = reader;
   const common = commonRegistry(root);
-  const pins = [...root.visit()].flatMap(place => {
-    const names = [...namesWithin(root, place), ...reader.names];
+  const pinsAt = (place: YamlPlace, names: PinName[]): VersionPin[] => {
     if (place.isMap) {
       const context = { layout, names, common };
       const pin = mapPin(place, context);
@@ -194,6 +206,10 @@ export function locateValues(
     }
     const pin = referencePin(place, { layout, names });
     return pin ? [pin] : [];
-  });
+  };
+  const pins: VersionPin[] = [];
+  for (const { place, names } of visitNamed(root, reader.names)) {
+    pins.push(...pinsAt(place, names));
+  }
   return [...pins, ...aliasedPins(root, pins)];
 }

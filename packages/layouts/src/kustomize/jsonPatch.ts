@@ -72,7 +72,7 @@ function collectionPins(
   if (keys) {
     return locateValues(value, { layout: LAYOUT, names: [...keys, ...names] });
   }
-  return [...value.visit()].flatMap(place => {
+  return value.flatMap(place => {
     const image = place.get('image');
     const name = place.text('name');
     const own: PinName[] = name ? [{ by: 'key', name }] : [];

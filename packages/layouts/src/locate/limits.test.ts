@@ -8,7 +8,7 @@ import { editScalar } from '../edit/editScalar';
 import { locateFile } from './locateFile';
 
 describe('hostile files', () => {
-  it('get an answer, all of them in 512 MB', () => {
+  it('get an answer soon, all of them in 512 MB', () => {
     const out = execFileSync(
       process.execPath,
       [
@@ -24,7 +24,9 @@ describe('hostile files', () => {
     );
     const lines = out.trim().split('\n');
     expect(lines).toHaveLength(HOSTILE.length * NAMES.length);
-  }, 120_000);
+    // Far above what they take, far below what hangs a portal
+    expect(lines.filter(line => parseFloat(line) > 8)).toEqual([]);
+  }, 300_000);
 
   it.each([
     ['flow lists in lists', '['.repeat(MEBIBYTE), /nested deeper/],

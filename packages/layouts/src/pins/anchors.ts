@@ -13,7 +13,15 @@ interface Anchored {
   /** The collections that hold the anchor and its aliases. */
   holder: Node | undefined;
   users: Array<{ line: number; holder: Node | undefined }>;
+  /** How many of them a collection holds. */
+  counts: Map<Node, number>;
 }
+
+const none = (holder: Node | undefined): Anchored => ({
+  holder,
+  users: [],
+  counts: new Map(),
+});
 
 const cache = new WeakMap<YamlContext['document'], Map<string, Anchored>>();
 
@@ -32,11 +40,15 @@ function anchorsOf(context: YamlContext): Map<string, Anchored> {
     Node(_, node, path) {
       const holder = holderOf(path);
       if (isAlias(node)) {
-        const anchored = anchors.get(node.source) ?? { holder, users: [] };
+        const anchored = anchors.get(node.source) ?? none(holder);
         anchored.users.push({ line: lineOf(node), holder });
+        if (holder) {
+          const { counts } = anchored;
+          counts.set(holder, (counts.get(holder) ?? 0) + 1);
+        }
         anchors.set(node.source, anchored);
       } else if (node.anchor) {
-        anchors.set(node.anchor, { holder, users: [] });
+        anchors.set(node.anchor, none(holder));
       }
     },
   });
@@ -47,14 +59,35 @@ function anchorsOf(context: YamlContext): Map<string, Anchored> {
 /** More lines than a person reads are counted. */
 const MAX_LINES = 5;
 
-function describe(lines: number[], anchor: string): string[] {
+/** Users of an anchor, but for those in one collection; very many may use it, so that only the first ones are looked at. */
+function usersOutside(
+  { users, counts }: Anchored,
+  holder: Node | undefined,
+): { lines: number[]; count: number } {
+  const lines: number[] = [];
+  for (const user of users) {
+    if (lines.length > MAX_LINES) {
+      break;
+    }
+    if (!holder || user.holder !== holder) {
+      lines.push(user.line);
+    }
+  }
+  const beside = holder ? counts.get(holder) ?? 0 : 0;
+  return { lines, count: users.length - beside };
+}
+
+function describe(
+  { lines, count }: { lines: number[]; count: number },
+  anchor: string,
+): string[] {
   if (lines.length === 0) {
     return [];
   }
   const shown = lines.slice(0, MAX_LINES).join(', ');
-  const more = lines.length - MAX_LINES;
+  const more = count - MAX_LINES;
   return [
-    `line${lines.length > 1 ? 's' : ''} ${shown}${
+    `line${count > 1 ? 's' : ''} ${shown}${
       more > 0 ? ` and ${more} more` : ''
     }, through the anchor "${anchor}"`,
   ];
@@ -75,17 +108,23 @@ export function anchorUsers(place: YamlPlace): string[] {
       isNode(anchor) && anchor.range && anchored?.holder !== beside
         ? [context.file.lineOf(context.origin.toFile(anchor.range[0]))]
         : [];
-    const others = (anchored?.users ?? [])
-      .filter(user => user.holder !== beside)
-      .map(user => user.line);
-    return describe([...own, ...others], node.source);
+    const others = usersOutside(anchored ?? none(undefined), beside);
+    return describe(
+      {
+        lines: [...own, ...others.lines],
+        count: own.length + others.count,
+      },
+      node.source,
+    );
   }
   return [node, ...ancestors].flatMap(item => {
     const name = (item && 'anchor' in item && item.anchor) || '';
-    const users = anchors.get(name)?.users ?? [];
-    const lines = users
-      .filter(user => !isScalar(item) || user.holder !== beside)
-      .map(user => user.line);
-    return describe(lines, name);
+    const anchored = anchors.get(name);
+    return anchored
+      ? describe(
+          usersOutside(anchored, isScalar(item) ? beside : undefined),
+          name,
+        )
+      : [];
   });
 }

@@ -24,6 +24,9 @@ const INLINE: ReadonlySet<string | undefined> = new Set([
   Scalar.QUOTE_DOUBLE,
 ]);
 
+/** Characters of a line that may end in a marker. */
+const MAX_MARKED_LINE = 4_096;
+
 const POLICY = /\{\s*"\$imagepolicy"\s*:\s*"([^"]+)"\s*\}/;
 
 /** Whether a text is computed when it is deployed: a Go template, or a variable that Flux substitutes. */
@@ -83,12 +86,13 @@ function toScalar({
 
 /** The Flux image policy that is named in a comment on the scalar's line. */
 function policyOf(place: YamlPlace): string | undefined {
-  const { text } = place.context.file;
-  const { offset } = place;
-  const end = text.indexOf('\n', offset);
-  const comment = /\s#(.*)$/.exec(
-    text.slice(offset, end < 0 ? undefined : end).replace(/\r$/, ''),
-  );
+  const { file } = place.context;
+  const rest = file.restOfLine(place.offset);
+  // A marker is written for people; a line that long is not
+  if (rest.length > MAX_MARKED_LINE) {
+    return undefined;
+  }
+  const comment = /\s#(.*)$/.exec(rest);
   return comment ? POLICY.exec(comment[1])?.[1] : undefined;
 }
 

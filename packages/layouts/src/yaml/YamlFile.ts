@@ -59,6 +59,12 @@ export class YamlFile {
     return new YamlFile({ template: false, ...options });
   }
 
+  /** From an offset to the end of its line, without the line break. */
+  restOfLine(offset: number): string {
+    const next = this.lines.lineStarts[this.lineOf(offset)] ?? Infinity;
+    return this.text.slice(offset, next).replace(/\r?\n$/, '');
+  }
+
   /** 1-based. */
   lineOf(offset: number): number {
     return this.lines.linePos(offset).line;

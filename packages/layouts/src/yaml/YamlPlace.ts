@@ -156,10 +156,24 @@ export class YamlPlace {
 
   /** Every place below and including this one, depth first. */
   *visit(): Generator<YamlPlace> {
-    yield this;
-    for (const child of this.children()) {
-      yield* child.visit();
+    // A stack of its own: generators within generators cost their depth for every place
+    const left: YamlPlace[] = [this];
+    for (let place = left.pop(); place; place = left.pop()) {
+      yield place;
+      place
+        .children()
+        .reverse()
+        .forEach(child => left.push(child));
     }
+  }
+
+  /** What comes of every place below and including this one, depth first. */
+  flatMap<T>(read: (place: YamlPlace) => T[]): T[] {
+    const found: T[] = [];
+    for (const place of this.visit()) {
+      read(place).forEach(item => found.push(item));
+    }
+    return found;
   }
 
   /** The YAML that a string holds; its places have their true offsets when the string is a literal block. */

@@ -4,26 +4,38 @@ import { type Document, isMap, isScalar, parseAllDocuments, visit } from 'yaml';
 export const MAX_CHARACTERS = 1024 * 1024;
 
 /** Deeper nesting is no configuration, and costs the parser its stack. */
-const MAX_DEPTH = 200;
+const MAX_DEPTH = 100;
 
 /** A YAML file as its documents, or why it is not read. */
 export type ParsedYaml = { documents: Document.Parsed[] } | { problem: string };
 
-/** Whether brackets or list markers nest deeper than any configuration does; a rough count, quotes not regarded. */
-function isTooDeep(text: string): boolean {
+/** More brackets are no configuration, and cost the parser many seconds. */
+const MAX_BRACKETS = 50_000;
+
+/** Why brackets or list markers are more than any configuration has; a rough count, quotes not regarded. */
+function nestingProblem(text: string): string | undefined {
   let depth = 0;
+  let count = 0;
+  let deepest = 0;
   for (let at = 0; at < text.length; at++) {
     const character = text.charCodeAt(at);
     if (character === 0x5b || character === 0x7b) {
+      count += 1;
       depth += 1;
-      if (depth > MAX_DEPTH) {
-        return true;
-      }
+      deepest = Math.max(deepest, depth);
     } else if (character === 0x5d || character === 0x7d) {
       depth = Math.max(0, depth - 1);
     }
   }
-  return /^[^\S\n]*(?:[-?:][^\S\n]+){200}|^[^\S\n]{1000}[^\s#]/m.test(text);
+  if (
+    deepest > MAX_DEPTH ||
+    /^[^\S\n]*(?:[-?:][^\S\n]+){100}|^[^\S\n]{1000}[^\s#]/m.test(text)
+  ) {
+    return `nested deeper than ${MAX_DEPTH} levels: seen, not read`;
+  }
+  return count > MAX_BRACKETS
+    ? `more than ${MAX_BRACKETS} lists and maps in brackets: seen, not read`
+    : undefined;
 }
 
 /** Why a text is not even parsed; undefined when it is. */
@@ -34,9 +46,7 @@ export function unreadableReason(text: string): string | undefined {
   if (text.startsWith('version https://git-lfs.github.com/spec/')) {
     return 'a Git LFS pointer: the content is not in Git';
   }
-  return isTooDeep(text)
-    ? `nested deeper than ${MAX_DEPTH} levels: seen, not read`
-    : undefined;
+  return nestingProblem(text);
 }
 
 /** Parses all documents of a text; a syntax error in one of them is a problem of the whole. Never throws. */

@@ -126,6 +126,17 @@ export const repository = (status: object) =>
     status,
   }) as DeliveryReading;
 
+/** How the kinds of workloads are read in QA: all of them, unless something else is given of one. */
+export const workloadKinds = (
+  rest: Record<string, Partial<ClusterResource>> = {},
+): ClusterResource[] =>
+  ['Deployment', 'StatefulSet', 'DaemonSet', 'Rollout'].map(kind => ({
+    cluster: 'qa',
+    kind,
+    state: 'listed',
+    ...rest[kind],
+  }));
+
 /** Projects QA with one service, one pin, one workload and one Kustomization, unless others are given. */
 export function project(options: {
   services?: Service[];
@@ -145,9 +156,7 @@ export function project(options: {
     pins: options.pins ?? [pin('shop')],
     workloads: options.workloads ?? [workload('shop', 'r.example/shop:1.1.0')],
     deliveries: options.deliveries ?? [kustomization],
-    resources: options.resources ?? [
-      { cluster: 'qa', kind: 'Deployment', state: 'listed' },
-    ],
+    resources: options.resources ?? workloadKinds(),
     previous: new Map(
       (options.previous ?? []).map(item => [item.service, item]),
     ),

@@ -19,6 +19,15 @@ function manages(delivery: DeliveryReading, workload: WorkloadReading) {
   );
 }
 
+/** Argo CD's default label of what belongs to an Application. */
+const INSTANCE_LABEL = 'app.kubernetes.io/instance';
+
+/** What a service follows, or what it may follow when that cannot be told. */
+export interface Followed {
+  delivery?: DeliveryReading;
+  rivals?: DeliveryReading[];
+}
+
 const keyOf = (object: { kind: string; namespace: string; name: string }) =>
   `${object.kind} ${object.namespace}/${object.name}`;
 
@@ -48,16 +57,25 @@ function isSelected({ delivery: where }: Environment, item: DeliveryReading) {
   );
 }
 
-/** Whether an engine's object applies to an environment's place; a hub has those of all environments. */
-function appliesTo(environment: Environment, item: DeliveryReading): boolean {
+/**
+ * Whether an engine's object applies to an environment's place; a hub has those of all environments. Undefined where it
+ * does not say by a name which cluster it applies to.
+ */
+function appliesTo(
+  environment: Environment,
+  item: DeliveryReading,
+): boolean | undefined {
   const { control, target } = environment.delivery ?? {};
   const { cluster, namespace } = item.destination ?? {};
   const place = cluster === 'in-cluster' ? control?.cluster : cluster;
-  return (
-    (!control?.selector || isSelected(environment, item)) &&
-    (!place || place === target?.cluster) &&
-    (!namespace || !target?.namespaces || target.namespaces.includes(namespace))
-  );
+  const isElsewhere =
+    (control?.selector && !isSelected(environment, item)) ||
+    (place && place !== target?.cluster) ||
+    (namespace && target?.namespaces && !target.namespaces.includes(namespace));
+  if (isElsewhere) {
+    return false;
+  }
+  return place || control?.selector ? true : undefined;
 }
 
 /** Whether an entity's annotations of the Argo CD plugins mean an Application. */
@@ -79,7 +97,8 @@ export class DeliveryIndex {
   private readonly candidates: DeliveryReading[];
   private readonly byName = new Map<string, DeliveryReading[]>();
   /** By an object that is applied. */
-  private readonly byObject = new Map<string, DeliveryReading>();
+  private readonly byObject = new Map<string, DeliveryReading[]>();
+  private readonly places = new Map<DeliveryReading, boolean | undefined>();
   /** Those that apply to the environment, as far as they say where to. */
   private readonly byOwnName = new Map<string, DeliveryReading[]>();
   private readonly byImage = new Map<string, DeliveryReading[]>();
@@ -102,18 +121,15 @@ export class DeliveryIndex {
     for (const delivery of this.candidates) {
       push(this.byName, delivery.name, delivery);
       const isOwn = appliesTo(environment, delivery);
-      if (isOwn) {
+      this.places.set(delivery, isOwn);
+      if (isOwn !== false) {
         push(this.byOwnName, delivery.name, delivery);
         for (const name of imagesOf(delivery)) {
           push(this.byImage, name, delivery);
         }
       }
       for (const object of delivery.objects) {
-        const key = keyOf(object);
-        // Another one may apply an object of that name to another cluster
-        if (isOwn || !this.byObject.has(key)) {
-          this.byObject.set(key, delivery);
-        }
+        push(this.byObject, keyOf(object), delivery);
       }
     }
     this.fallback =
@@ -136,12 +152,14 @@ export class DeliveryIndex {
     service: Service,
     workloads: WorkloadReading[],
     images: Iterable<string>,
-  ): DeliveryReading | undefined {
-    return (
-      this.annotated(service) ??
-      this.managing(workloads) ??
-      (workloads.length === 0 ? this.deploying(service, images) : undefined)
-    );
+  ): Followed {
+    const delivery = this.annotated(service);
+    if (delivery) {
+      return { delivery };
+    }
+    return workloads.length > 0
+      ? this.managing(workloads)
+      : { delivery: this.deploying(service, images) };
   }
 
   /** Where an engine's object takes its state from, with what its source objects say of that. */
@@ -169,18 +187,42 @@ export class DeliveryIndex {
       : undefined;
   }
 
-  private managing(workloads: WorkloadReading[]): DeliveryReading | undefined {
+  private managing(workloads: WorkloadReading[]): Followed {
     for (const workload of workloads) {
-      const found =
-        this.byName
-          .get(workload.managedBy?.name ?? '')
-          ?.find(delivery => manages(delivery, workload)) ??
-        this.byObject.get(keyOf(workload));
-      if (found) {
+      const managing = (
+        this.byName.get(workload.managedBy?.name ?? '') ?? []
+      ).filter(delivery => manages(delivery, workload));
+      const found = this.tellApart(
+        workload,
+        managing.length > 0
+          ? managing
+          : this.byObject.get(keyOf(workload)) ?? [],
+      );
+      if (found.delivery || found.rivals) {
         return found;
       }
     }
-    return undefined;
+    return {};
+  }
+
+  /** Another one may apply an object of that name to another cluster. */
+  private tellApart(
+    workload: WorkloadReading,
+    candidates: DeliveryReading[],
+  ): Followed {
+    const instance = workload.labels[INSTANCE_LABEL];
+    const rules: Array<(item: DeliveryReading) => boolean> = [
+      item => this.places.get(item) !== false,
+      item => this.places.get(item) === true,
+      item => item.name === instance,
+      item => item === this.fallback,
+    ];
+    let left = candidates;
+    for (const rule of rules) {
+      const fitting = left.filter(rule);
+      left = fitting.length > 0 ? fitting : left;
+    }
+    return left.length > 1 ? { rivals: left } : { delivery: left.at(0) };
   }
 
   private deploying(

@@ -14,7 +14,7 @@ import type {
 } from '@downstage/readers';
 import { isBehind } from './isBehind';
 import type { Found } from './LiveIndex';
-import type { Readable } from './readable';
+import type { Gap, Readable } from './readable';
 
 /** The facts about one deployment. */
 export interface Facts {
@@ -23,10 +23,14 @@ export interface Facts {
   found: Found[];
   /** The engine's object that it follows. */
   delivery?: DeliveryReading;
+  /** The engine's objects that it may follow, when it cannot be told which one it does. */
+  rivals?: DeliveryReading[];
   /** Its source, when that cannot be fetched. */
   broken?: DeliveryReading;
   live?: LiveVersion;
   readable: Readable;
+  /** Set when it is not known what runs. */
+  unread?: Gap;
   /** Names that the service may have among the engine's objects. */
   names: string[];
   /** Further pins of the same service. */
@@ -169,6 +173,13 @@ function messageOf(
   if (delivery && sync !== 'synced' && delivery.message) {
     return delivery.message;
   }
+  if (facts.rivals) {
+    const [{ kind }] = facts.rivals;
+    const names = facts.rivals.map(item => `${item.namespace}/${item.name}`);
+    return `Several objects (${kind} ${names.join(
+      ', ',
+    )}) apply it: set delivery.control.selector of the environment.`;
+  }
   if (!delivery && facts.environment.delivery?.engine !== 'none') {
     return 'No object of a delivery engine was found for it.';
   }
@@ -201,15 +212,15 @@ function healthOf(facts: Facts): HealthState {
 
 /** Weighs what the engine and the workloads say about one deployment. */
 export function judge(facts: Facts): Verdict {
-  const { desired, found, delivery, broken, live, readable } = facts;
+  const { desired, found, delivery, broken, live, readable, unread } = facts;
   const evidence = evidenceOf(facts);
-  if (readable.workloads) {
+  if (unread) {
     return {
       sync: 'unknown',
       health: 'unknown',
-      message: readable.workloads.reason,
+      message: unread.reason,
       evidence,
-      staleSince: readable.workloads.goodAt,
+      staleSince: unread.goodAt,
     };
   }
   const engineGap = readable.engine(delivery);

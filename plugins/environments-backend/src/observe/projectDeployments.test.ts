@@ -7,6 +7,7 @@ import {
   repository,
   service,
   workload,
+  workloadKinds,
 } from '../__testUtils__/projection';
 
 describe('projectDeployments', () => {
@@ -153,6 +154,115 @@ describe('projectDeployments', () => {
     expect(JSON.stringify(forbidden('flux-system'))).toContain(
       'Kustomization forbidden',
     );
+  });
+
+  it('knows what runs by the kinds that it runs as', () => {
+    const told = (
+      rest: Parameters<typeof workloadKinds>[0],
+      options: { workloads?: []; without?: string } = {},
+    ) => {
+      const { without, ...others } = options;
+      const [{ sync, health, message }] = project({
+        resources: workloadKinds(rest).filter(({ kind }) => kind !== without),
+        ...others,
+      });
+      return { sync, health, message };
+    };
+    const forbidden = { state: 'failed' as const, reason: 'forbidden' };
+    const unknown = { sync: 'unknown', health: 'unknown' };
+    // Another kind may not be read, which says nothing of what was found
+    expect(told({ DaemonSet: forbidden })).toMatchObject({
+      sync: 'synced',
+      health: 'healthy',
+    });
+    expect(told({ Deployment: forbidden })).toMatchObject({
+      ...unknown,
+      message: 'Cluster qa: forbidden',
+    });
+    // What was not found may be of any kind
+    expect(told({ Rollout: forbidden }, { workloads: [] })).toMatchObject({
+      ...unknown,
+      message: 'Cluster qa: forbidden',
+    });
+    expect(told({}, { workloads: [], without: 'StatefulSet' })).toMatchObject({
+      ...unknown,
+      message: 'Cluster qa has not been read yet.',
+    });
+    expect(told({}, { workloads: [] })).toMatchObject({ health: 'missing' });
+  });
+
+  it('does not guess which of several objects on a hub it follows', () => {
+    const application = (
+      name: string,
+      options: { sync: string; destination?: object; namespace?: string },
+    ) =>
+      readAny({
+        apiVersion: 'argoproj.io/v1alpha1',
+        kind: 'Application',
+        metadata: { name, namespace: options.namespace ?? 'argocd' },
+        spec: {
+          destination: options.destination ?? {
+            server: `https://${name}`,
+            namespace: 'qa',
+          },
+        },
+        status: {
+          sync: { status: options.sync },
+          health: { status: 'Healthy' },
+          resources: [
+            {
+              group: 'apps',
+              kind: 'Deployment',
+              namespace: 'qa',
+              name: 'shop',
+            },
+          ],
+        },
+      }) as DeliveryReading;
+    const hub = [
+      application('a-qa', { sync: 'OutOfSync' }),
+      application('b-prod', { sync: 'Synced' }),
+    ];
+    const told = (labels: Record<string, string>, deliveries = hub) =>
+      project({
+        workloads: [
+          workload('shop', 'r.example/shop:1.1.0', {
+            labels: {
+              'kustomize.toolkit.fluxcd.io/name': undefined,
+              ...labels,
+            },
+          }),
+        ],
+        deliveries,
+      })[0];
+    expect(told({})).toMatchObject({
+      sync: 'unknown',
+      message:
+        'Several objects (Application argocd/a-qa, argocd/b-prod) apply it: set delivery.control.selector of the environment.',
+    });
+    expect(told({}).delivery).toBeUndefined();
+    expect(told({ 'app.kubernetes.io/instance': 'a-qa' })).toMatchObject({
+      sync: 'out-of-sync',
+      delivery: { name: 'a-qa' },
+    });
+    // A tracking id without a namespace may mean either; where they apply to tells
+    const namesakes = [
+      application('shop', {
+        sync: 'OutOfSync',
+        namespace: 'apps-team-a',
+        destination: { name: 'prod', namespace: 'qa' },
+      }),
+      application('shop', { sync: 'Synced' }),
+    ];
+    const tracked = workload('shop', 'r.example/shop:1.1.0', {
+      labels: { 'kustomize.toolkit.fluxcd.io/name': undefined },
+      annotations: {
+        'argocd.argoproj.io/tracking-id': 'shop:apps/Deployment:qa/shop',
+      },
+    });
+    expect(
+      project({ workloads: [tracked], deliveries: namesakes })[0],
+    ).toMatchObject({ sync: 'synced', delivery: { namespace: 'argocd' } });
   });
 
   it('does not compare a chart with an image', () => {

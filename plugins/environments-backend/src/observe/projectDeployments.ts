@@ -119,8 +119,12 @@ function projectService(
   const found = lookups.live.of(service, images);
   const { deliveries, readable } = lookups;
   const workloads = found.map(item => item.workload);
-  const ownDelivery = deliveries.own(service, workloads, images);
-  const delivery = ownDelivery ?? deliveries.fallback;
+  const { delivery: ownDelivery, rivals } = deliveries.own(
+    service,
+    workloads,
+    images,
+  );
+  const delivery = ownDelivery ?? (rivals ? undefined : deliveries.fallback);
   const deployed = readable.engineOnly
     ? deployedImage(delivery, images, service.names)
     : undefined;
@@ -152,11 +156,14 @@ function projectService(
     sources: delivery ? deliveries.sources(delivery) : [],
     deployed,
   });
+  const unread = readable.workloads(own.map(item => item.workload));
   const verdict = judge({
     environment,
     desired,
     found: own,
     delivery,
+    rivals,
+    unread,
     broken: delivery && deliveries.brokenSource(delivery),
     live: seen,
     readable,
@@ -171,7 +178,7 @@ function projectService(
       .map(match => match.pin.pin),
   });
   // What cannot be read now is shown as it was last
-  const live = readable.workloads ? before?.live : verdict.live;
+  const live = unread ? before?.live : verdict.live;
   const rest: Omit<Deployment, 'since'> = {
     environment: environment.ref,
     service: service.ref,

@@ -1,5 +1,5 @@
 import type { Environment } from '@downstage/backstage-plugin-environments-common';
-import type { DeliveryReading } from '@downstage/readers';
+import type { DeliveryReading, WorkloadReading } from '@downstage/readers';
 import type { ClusterResource } from '../database/ObjectStore';
 import { APPLYING_KINDS } from './applyingKinds';
 
@@ -12,15 +12,15 @@ export interface Gap {
 
 /** What can be read of an environment's clusters. */
 export interface Readable {
-  /** Set when it is not known what runs. */
-  workloads?: Gap;
+  /** Why it is not known what runs of a service of which these workloads are known. */
+  workloads(found: WorkloadReading[]): Gap | undefined;
   /** Only the engine tells what runs: its source does not show workloads. */
   engineOnly: boolean;
   /** Set when it is not known what the engine says now. */
   engine(delivery: DeliveryReading | undefined): Gap | undefined;
 }
 
-const WORKLOADS = ['Deployment', 'StatefulSet', 'DaemonSet'];
+const WORKLOADS = ['Deployment', 'StatefulSet', 'DaemonSet', 'Rollout'];
 
 /** Why a kind of object cannot be read in some namespaces, or in any. */
 function gapOf(
@@ -60,9 +60,9 @@ export function toReadable(
   resources: ClusterResource[],
 ): Readable {
   if (!where) {
-    const reason = 'The environment names no cluster.';
+    const gap = { reason: 'The environment names no cluster.' };
     return {
-      workloads: { reason },
+      workloads: () => gap,
       engineOnly: false,
       engine: () => undefined,
     };
@@ -88,16 +88,34 @@ export function toReadable(
       namespace ? [namespace] : undefined,
     );
   };
-  const unread = () => {
-    const gap = firstGap(inTarget, target.namespaces);
-    if (gap) {
-      return gap;
+  const unread = (found: WorkloadReading[]) => {
+    for (const { kind, namespace } of found) {
+      const gap = firstGap(
+        inTarget.filter(item => item.kind === kind),
+        [namespace],
+      );
+      if (gap) {
+        return gap;
+      }
     }
-    return inTarget.some(item => item.state === 'listed')
-      ? undefined
-      : { reason: `Cluster ${target.cluster} has not been read yet.` };
+    if (found.length > 0) {
+      return undefined;
+    }
+    // Nothing of it runs only where every kind has been looked at
+    const isRead = WORKLOADS.every(kind =>
+      inTarget.some(item => item.kind === kind),
+    );
+    return (
+      firstGap(inTarget, target.namespaces) ??
+      (isRead
+        ? undefined
+        : { reason: `Cluster ${target.cluster} has not been read yet.` })
+    );
   };
-  // Where no workloads are shown, nothing but the engine is left to tell what runs
-  const workloads = engineOnly ? engine(undefined) : unread();
-  return { engineOnly, engine, ...(workloads ? { workloads } : {}) };
+  return {
+    engineOnly,
+    engine,
+    // Where no workloads are shown, nothing but the engine is left to tell what runs
+    workloads: engineOnly ? () => engine(undefined) : unread,
+  };
 }
