@@ -52,6 +52,20 @@ function progressOf(object: KubernetesObject): Progress {
   };
 }
 
+/**
+ * How many replicas are to be updated before a rollout is done: none where pods are replaced by being deleted, those beyond
+ * the partition of a StatefulSet.
+ * https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#update-strategies
+ */
+function requiredUpdates({ spec }: KubernetesObject, desired: number): number {
+  const strategy = at(spec, 'updateStrategy');
+  if (at(strategy, 'type') === 'OnDelete') {
+    return 0;
+  }
+  const partition = number(at(strategy, 'rollingUpdate', 'partition')) ?? 0;
+  return Math.max(0, desired - partition);
+}
+
 function healthOf(
   object: KubernetesObject,
   { desired, updated, ready }: Progress,
@@ -83,7 +97,7 @@ function healthOf(
     };
   }
   const surplus = (number(at(status, 'replicas')) ?? desired) > updated;
-  if (updated < desired || ready < desired) {
+  if (updated < requiredUpdates(object, desired) || ready < desired) {
     return { health: 'progressing', words, message: count, since };
   }
   if (object.kind === 'Deployment' && surplus) {
