@@ -60,6 +60,23 @@ function revisionsOf(value: unknown): string[] {
   return several.some(Boolean) ? several : [one ?? ''].filter(Boolean);
 }
 
+/**
+ * The revisions that were applied last. An operation names its own before anything is applied, and also when it is a dry run
+ * or goes for some objects only: such ones, and those that fail, are not in the history either.
+ */
+function appliedRevisions(status: unknown): string[] {
+  const operation = at(status, 'operationState');
+  const sync = at(operation, 'operation', 'sync');
+  const isWhole =
+    at(operation, 'phase') === 'Succeeded' &&
+    at(sync, 'dryRun') !== true &&
+    list(at(sync, 'resources')).length === 0;
+  const synced = isWhole ? revisionsOf(at(operation, 'syncResult')) : [];
+  return synced.length > 0
+    ? synced
+    : revisionsOf(list(at(status, 'history')).at(-1));
+}
+
 function toSource(source: unknown, revision?: string): DeliverySource {
   const chart = text(at(source, 'chart'));
   const url = text(at(source, 'repoURL')) ?? '';
@@ -179,14 +196,12 @@ export function readApplication(object: KubernetesObject): DeliveryReading {
   const healthWord = text(at(status, 'health', 'status'));
   const automated = at(spec, 'syncPolicy', 'automated');
   const compared = revisionsOf(at(status, 'sync'));
-  const synced = revisionsOf(at(status, 'operationState', 'syncResult'));
-  const recorded = revisionsOf(list(at(status, 'history')).at(-1));
   const sources = sourcesOf(spec, compared);
   const main = (revisions: string[]) => mainRevision(sources, revisions);
-  const applied = synced.length > 0 ? synced : recorded;
   // "Synced" says that the cluster has what the compared revision asks for, also when nothing had to be applied.
-  const isCompared = verdict.sync === 'synced' && compared.length > 0;
-  const running = isCompared ? compared : applied;
+  const isCompared =
+    at(status, 'sync', 'status') === 'Synced' && compared.length > 0;
+  const running = isCompared ? compared : appliedRevisions(status);
   const deployed = main(running);
   const { dry, failure } = hydrationOf(status);
   const chart = sources.findIndex(source => source.kind === 'chart');

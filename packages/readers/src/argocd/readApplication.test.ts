@@ -1,0 +1,125 @@
+import type { DeliveryReading } from '../DeliveryStatus';
+import { readObject } from '../readObject';
+
+const sha = 'a'.repeat(40);
+const older = 'b'.repeat(40);
+const dry = 'd'.repeat(40);
+const began = '2026-01-01T10:00:00Z';
+const ended = '2026-01-01T10:00:05Z';
+
+const read = (status: object, spec: object = {}) =>
+  readObject('argoproj.io', 'Application', {
+    metadata: { name: 'qa', namespace: 'argocd', generation: 1 },
+    spec: {
+      source: { repoURL: 'https://git.example/env', path: 'qa' },
+      ...spec,
+    },
+    status,
+  }) as DeliveryReading;
+
+const compared = (status: string, revision: string) => ({
+  sync: { status, revision },
+  health: { status: 'Healthy' },
+});
+
+/** An operation that went for a revision, as the Application tells of it. */
+const operation = (phase: string, revision: string, sync: object = {}) => ({
+  phase,
+  message: `it is ${phase}`,
+  startedAt: began,
+  ...(phase === 'Running' ? {} : { finishedAt: ended }),
+  operation: { sync: { revision, ...sync } },
+  syncResult: { revision },
+});
+
+describe('what an operation applied', () => {
+  const chart = {
+    source: {
+      repoURL: 'https://charts.example',
+      chart: 'shop',
+      targetRevision: '1.x',
+    },
+  };
+  const history = [{ revision: '0.9.0' }, { revision: '1.0.0' }];
+  const some = { resources: [{ kind: 'ConfigMap', name: 'shop' }] };
+
+  it.each<[string, object, string]>([
+    ['that runs', operation('Running', '1.1.0'), '1.0.0'],
+    ['that failed', operation('Failed', '1.1.0'), '1.0.0'],
+    ['that could not be', operation('Error', '1.1.0'), '1.0.0'],
+    ['that was ended', operation('Terminating', '1.1.0'), '1.0.0'],
+    [
+      'that was a dry run',
+      operation('Succeeded', '1.1.0', { dryRun: true }),
+      '1.0.0',
+    ],
+    ['of some objects', operation('Succeeded', '1.1.0', some), '1.0.0'],
+    [
+      'of all objects, by name of none',
+      operation('Succeeded', '1.1.0', { resources: [] }),
+      '1.1.0',
+    ],
+    ['that succeeded', operation('Succeeded', '1.1.0'), '1.1.0'],
+  ])('is, of one %s', (_, operationState, applied) => {
+    const status = {
+      ...compared('OutOfSync', '1.1.0'),
+      operationState,
+      history,
+    };
+    expect(read(status, chart)).toMatchObject({
+      revision: applied,
+      versions: { applied, chart: applied, attempted: '1.1.0' },
+    });
+  });
+
+  it('is nothing that is known when the first one has not succeeded', () => {
+    const operationState = operation('Running', '1.1.0');
+    expect(
+      read({ ...compared('OutOfSync', '1.1.0'), operationState }, chart),
+    ).toMatchObject({ revision: undefined, versions: { applied: undefined } });
+  });
+
+  it('is told of every source', () => {
+    const sources = [
+      {
+        repoURL: 'https://charts.example',
+        chart: 'shop',
+        targetRevision: '1.x',
+      },
+      { repoURL: 'https://git.example/env', ref: 'values' },
+    ];
+    const { syncResult: _, ...state } = operation('Failed', '1.1.0');
+    const status = {
+      sync: { status: 'OutOfSync', revisions: ['1.1.0', sha] },
+      operationState: { ...state, syncResult: { revisions: ['1.1.0', sha] } },
+      history: [{ revisions: ['1.0.0', older] }],
+    };
+    expect(read(status, { source: undefined, sources })).toMatchObject({
+      versions: { applied: '1.0.0', chart: '1.0.0' },
+    });
+  });
+
+  it.each<[string, object]>([
+    ['without an operation', {}],
+    [
+      'after an older operation',
+      { operationState: operation('Succeeded', older) },
+    ],
+    [
+      'while it is applied again',
+      { operationState: operation('Running', sha) },
+    ],
+  ])(
+    'is what it was compared with where nothing had to be applied, %s',
+    (_, rest) => {
+      const status = {
+        ...compared('Synced', sha),
+        history: [{ revision: older }],
+      };
+      expect(read({ ...status, ...rest })).toMatchObject({
+        revision: sha,
+        versions: { applied: sha, commit: sha },
+      });
+    },
+  );
+});
