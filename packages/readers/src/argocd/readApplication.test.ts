@@ -123,3 +123,43 @@ describe('what an operation applied', () => {
     },
   );
 });
+
+describe('the dry commit of a source hydrator', () => {
+  const hydrated = (hydratedSHA: string, rest: object = {}) => ({
+    ...compared('Synced', sha),
+    sourceHydrator: {
+      lastSuccessfulOperation: { drySHA: dry, hydratedSHA },
+    },
+    ...rest,
+  });
+
+  it.each<[string, object, object]>([
+    [
+      'of what is deployed',
+      hydrated(sha),
+      { revision: dry, versions: { applied: sha, dryCommit: dry } },
+    ],
+    [
+      'of what is not deployed yet',
+      hydrated(older),
+      { revision: sha, versions: { applied: sha, dryCommit: undefined } },
+    ],
+    [
+      'of what waits to be synced',
+      hydrated(sha, {
+        ...compared('OutOfSync', sha),
+        history: [{ revision: older }],
+      }),
+      { revision: older, versions: { applied: older, dryCommit: undefined } },
+    ],
+    [
+      'where nothing is deployed',
+      {
+        sourceHydrator: { lastSuccessfulOperation: { drySHA: dry } },
+      },
+      { revision: undefined, versions: { dryCommit: undefined } },
+    ],
+  ])('%s', (_, status, expected) => {
+    expect(read(status)).toMatchObject(expected);
+  });
+});

@@ -127,20 +127,20 @@ function destinationOf(destination: unknown): DeliveryReading['destination'] {
   };
 }
 
-/** A source hydrator renders a dry commit into the one that is deployed; its failures stand nowhere else. */
-function hydrationOf(status: unknown): { dry?: string; failure?: string } {
-  const hydrator = at(status, 'sourceHydrator');
-  const failed = text(at(hydrator, 'currentOperation', 'phase')) === 'Failed';
-  return {
-    dry: text(at(hydrator, 'lastSuccessfulOperation', 'drySHA')),
-    ...(failed
-      ? {
-          failure:
-            text(at(hydrator, 'currentOperation', 'message')) ??
-            'The source could not be hydrated.',
-        }
-      : {}),
-  };
+/** The commit that a source hydrator rendered what is deployed from. Its last operation may be ahead of that. */
+function dryCommitOf(status: unknown, deployed?: string): string | undefined {
+  const last = at(status, 'sourceHydrator', 'lastSuccessfulOperation');
+  return deployed && at(last, 'hydratedSHA') === deployed
+    ? text(at(last, 'drySHA'))
+    : undefined;
+}
+
+/** Why a source could not be hydrated; it stands nowhere else. */
+function hydrationFailure(status: unknown): string | undefined {
+  const current = at(status, 'sourceHydrator', 'currentOperation');
+  return at(current, 'phase') === 'Failed'
+    ? text(at(current, 'message')) ?? 'The source could not be hydrated.'
+    : undefined;
 }
 
 function toSync(status: unknown): {
@@ -203,7 +203,8 @@ export function readApplication(object: KubernetesObject): DeliveryReading {
     at(status, 'sync', 'status') === 'Synced' && compared.length > 0;
   const running = isCompared ? compared : appliedRevisions(status);
   const deployed = main(running);
-  const { dry, failure } = hydrationOf(status);
+  const dry = dryCommitOf(status, deployed);
+  const failure = hydrationFailure(status);
   const chart = sources.findIndex(source => source.kind === 'chart');
   const leading = sources.find(source => !source.referenceOnly);
   const images = list(at(status, 'summary', 'images')).flatMap(
