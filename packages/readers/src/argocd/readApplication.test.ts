@@ -163,3 +163,38 @@ describe('the dry commit of a source hydrator', () => {
     expect(read(status)).toMatchObject(expected);
   });
 });
+
+describe('since when it is out of sync', () => {
+  const { syncResult: _, ...unresolved } = operation('Error', sha);
+
+  it.each<[string, object, object]>([
+    [
+      'is not told by an operation that succeeded',
+      operation('Succeeded', sha),
+      { sync: 'out-of-sync', since: undefined },
+    ],
+    [
+      'is not told by an operation of another revision',
+      operation('Failed', older),
+      { sync: 'failed', since: undefined, message: 'it is Failed' },
+    ],
+    [
+      'is told by an operation that failed',
+      operation('Failed', sha),
+      { sync: 'failed', since: ended, reason: 'Failed' },
+    ],
+    [
+      'is told by an operation that did not come to a revision',
+      unresolved,
+      { sync: 'failed', since: ended, reason: 'Error' },
+    ],
+    [
+      'is not told by a dry run',
+      operation('Failed', sha, { dryRun: true }),
+      { sync: 'out-of-sync', since: undefined },
+    ],
+  ])('%s', (__, operationState, expected) => {
+    const status = { ...compared('OutOfSync', sha), operationState };
+    expect(read(status)).toMatchObject(expected);
+  });
+});

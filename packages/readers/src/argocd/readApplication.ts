@@ -143,6 +143,29 @@ function hydrationFailure(status: unknown): string | undefined {
     : undefined;
 }
 
+const isSame = (one: string[], other: string[]) =>
+  one.length === other.length &&
+  one.every((revision, index) => revision === other[index]);
+
+/** The last operation where it failed; a dry run applies nothing, and its failure says nothing of what is there. */
+function failedOperation(
+  status: unknown,
+):
+  | { reason: string; message?: string; since?: string; revisions: string[] }
+  | undefined {
+  const operation = at(status, 'operationState');
+  const phase = text(at(operation, 'phase'));
+  const isDry = at(operation, 'operation', 'sync', 'dryRun') === true;
+  return (phase === 'Failed' || phase === 'Error') && !isDry
+    ? {
+        reason: phase,
+        message: text(at(operation, 'message')),
+        since: text(at(operation, 'finishedAt')),
+        revisions: revisionsOf(at(operation, 'syncResult')),
+      }
+    : undefined;
+}
+
 function toSync(status: unknown): {
   sync: SyncState;
   reason?: string;
@@ -154,6 +177,7 @@ function toSync(status: unknown): {
   const message = text(at(operation, 'message'));
   const word = text(at(status, 'sync', 'status'));
   const error = errorCondition(status);
+  const failed = failedOperation(status);
   if (phase === 'Running' || phase === 'Terminating') {
     // Between two attempts the operation stays "Running", with the end of the last one
     const waits = phase === 'Running' && text(at(operation, 'finishedAt'));
@@ -164,21 +188,23 @@ function toSync(status: unknown): {
       since: text(at(operation, 'startedAt')),
     };
   }
-  if (word === 'OutOfSync' && (phase === 'Failed' || phase === 'Error')) {
-    return {
-      sync: 'failed',
-      reason: phase,
-      message,
-      since: text(at(operation, 'finishedAt')),
-    };
+  if (failed && word === 'OutOfSync') {
+    const { revisions, since, ...why } = failed;
+    const isOther =
+      revisions.length > 0 &&
+      !isSame(revisions, revisionsOf(at(status, 'sync')));
+    return { sync: 'failed', ...why, since: isOther ? undefined : since };
   }
   if (error && word !== 'Synced') {
     return { sync: word === 'OutOfSync' ? 'failed' : 'unknown', ...error };
   }
   return {
     sync: SYNC[word ?? ''] ?? 'unknown',
+    // An operation before a drift does not tell when that began
     since:
-      text(at(operation, 'finishedAt')) ?? text(at(status, 'reconciledAt')),
+      word === 'OutOfSync'
+        ? undefined
+        : text(at(operation, 'finishedAt')) ?? text(at(status, 'reconciledAt')),
     ...(word
       ? {}
       : { reason: 'NotCompared', message: 'Argo CD has not compared it yet.' }),
