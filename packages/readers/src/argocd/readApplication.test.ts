@@ -198,3 +198,57 @@ describe('since when it is out of sync', () => {
     expect(read(status)).toMatchObject(expected);
   });
 });
+
+describe('an operation that failed while all objects are in sync', () => {
+  const resources = [
+    {
+      group: 'apps',
+      kind: 'Deployment',
+      namespace: 'qa',
+      name: 'shop',
+      status: 'Synced',
+      health: { status: 'Healthy' },
+    },
+  ];
+  const status = { ...compared('Synced', sha), resources };
+
+  it.each(['Failed', 'Error'])('is told, as %s', phase => {
+    const reading = read({ ...status, operationState: operation(phase, sha) });
+    expect(reading).toMatchObject({
+      sync: 'failed',
+      health: 'healthy',
+      reason: phase,
+      message: `it is ${phase}`,
+      since: ended,
+      words: { sync: 'Synced', operation: phase },
+      revision: sha,
+      versions: { applied: sha },
+      objects: [{ name: 'shop', health: 'healthy' }],
+    });
+    // It failed for each of them: none is told to be in sync
+    expect(reading.objects[0].sync).toBeUndefined();
+  });
+
+  it('is told of several sources', () => {
+    const revisions = ['1.1.0', sha];
+    const state = operation('Failed', '');
+    expect(
+      read({
+        sync: { status: 'Synced', revisions },
+        operationState: { ...state, syncResult: { revisions } },
+      }),
+    ).toMatchObject({ sync: 'failed' });
+  });
+
+  it.each<[string, object]>([
+    ['of another revision', operation('Failed', older)],
+    ['that was a dry run', operation('Failed', sha, { dryRun: true })],
+    ['that came to no revision', { phase: 'Error', message: 'no access' }],
+  ])('counts for nothing, %s', (_, operationState) => {
+    expect(read({ ...status, operationState })).toMatchObject({
+      sync: 'synced',
+      reason: undefined,
+      objects: [{ sync: 'synced' }],
+    });
+  });
+});

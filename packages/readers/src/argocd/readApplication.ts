@@ -147,37 +147,46 @@ const isSame = (one: string[], other: string[]) =>
   one.length === other.length &&
   one.every((revision, index) => revision === other[index]);
 
-/** The last operation where it failed; a dry run applies nothing, and its failure says nothing of what is there. */
-function failedOperation(
-  status: unknown,
-):
-  | { reason: string; message?: string; since?: string; revisions: string[] }
-  | undefined {
-  const operation = at(status, 'operationState');
-  const phase = text(at(operation, 'phase'));
-  const isDry = at(operation, 'operation', 'sync', 'dryRun') === true;
-  return (phase === 'Failed' || phase === 'Error') && !isDry
-    ? {
-        reason: phase,
-        message: text(at(operation, 'message')),
-        since: text(at(operation, 'finishedAt')),
-        revisions: revisionsOf(at(operation, 'syncResult')),
-      }
-    : undefined;
-}
-
-function toSync(status: unknown): {
+interface Verdict {
   sync: SyncState;
   reason?: string;
   message?: string;
   since?: string;
-} {
+}
+
+/**
+ * What the last operation amounts to where it failed. In sync, it must have been of that very revision, as when a hook
+ * failed. A dry run applies nothing, and its failure says nothing of what is there.
+ */
+function failureOf(status: unknown): Verdict | undefined {
+  const operation = at(status, 'operationState');
+  const phase = text(at(operation, 'phase'));
+  const word = at(status, 'sync', 'status');
+  const isDry = at(operation, 'operation', 'sync', 'dryRun') === true;
+  if ((phase !== 'Failed' && phase !== 'Error') || isDry) {
+    return undefined;
+  }
+  const tried = revisionsOf(at(operation, 'syncResult'));
+  const isTried =
+    tried.length > 0 && isSame(tried, revisionsOf(at(status, 'sync')));
+  const isOther = tried.length > 0 && !isTried;
+  return (word === 'Synced' && isTried) || word === 'OutOfSync'
+    ? {
+        sync: 'failed',
+        reason: phase,
+        message: text(at(operation, 'message')),
+        since: isOther ? undefined : text(at(operation, 'finishedAt')),
+      }
+    : undefined;
+}
+
+function toSync(status: unknown): Verdict {
   const operation = at(status, 'operationState');
   const phase = text(at(operation, 'phase'));
   const message = text(at(operation, 'message'));
   const word = text(at(status, 'sync', 'status'));
   const error = errorCondition(status);
-  const failed = failedOperation(status);
+  const failed = failureOf(status);
   if (phase === 'Running' || phase === 'Terminating') {
     // Between two attempts the operation stays "Running", with the end of the last one
     const waits = phase === 'Running' && text(at(operation, 'finishedAt'));
@@ -188,12 +197,8 @@ function toSync(status: unknown): {
       since: text(at(operation, 'startedAt')),
     };
   }
-  if (failed && word === 'OutOfSync') {
-    const { revisions, since, ...why } = failed;
-    const isOther =
-      revisions.length > 0 &&
-      !isSame(revisions, revisionsOf(at(status, 'sync')));
-    return { sync: 'failed', ...why, since: isOther ? undefined : since };
+  if (failed) {
+    return failed;
   }
   if (error && word !== 'Synced') {
     return { sync: word === 'OutOfSync' ? 'failed' : 'unknown', ...error };
@@ -210,6 +215,14 @@ function toSync(status: unknown): {
       : { reason: 'NotCompared', message: 'Argo CD has not compared it yet.' }),
     ...(error ?? {}),
   };
+}
+
+/** The objects of an Application. An operation that failed while all are in sync failed for each of them. */
+function objectsOf(status: unknown, { sync }: Verdict): ManagedObject[] {
+  const objects = list(at(status, 'resources')).map(toObject);
+  return sync === 'failed' && at(status, 'sync', 'status') === 'Synced'
+    ? objects.map(({ sync: _, ...object }) => object)
+    : objects;
 }
 
 /**
@@ -274,6 +287,6 @@ export function readApplication(object: KubernetesObject): DeliveryReading {
       automated !== undefined &&
       automated !== null &&
       at(automated, 'enabled') !== false,
-    objects: list(at(status, 'resources')).map(toObject),
+    objects: objectsOf(status, verdict),
   };
 }
