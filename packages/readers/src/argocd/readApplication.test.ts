@@ -252,3 +252,24 @@ describe('an operation that failed while all objects are in sync', () => {
     });
   });
 });
+
+describe('where it applies to, and who applies it', () => {
+  const server = 'https://qa.example:6443';
+  const own = 'https://kubernetes.default.svc';
+
+  it.each<[string, object, object]>([
+    ['a server', { server, namespace: 'qa' }, { server, namespace: 'qa' }],
+    ['a name', { name: 'qa' }, { cluster: 'qa' }],
+    ['the own server', { server: own }, { server: own, cluster: 'in-cluster' }],
+    ['nothing', {}, {}],
+  ])('tells %s', (_, destination, expected) => {
+    expect(read({}, { destination }).destination).toEqual(expected);
+  });
+
+  it('tells the namespace of its controller', () => {
+    expect(read({ controllerNamespace: 'argocd' }).controllerNamespace).toBe(
+      'argocd',
+    );
+    expect(read({})).not.toHaveProperty('controllerNamespace');
+  });
+});

@@ -117,12 +117,13 @@ function mainRevision(
 }
 
 function destinationOf(destination: unknown): DeliveryReading['destination'] {
-  const isOwn =
-    text(at(destination, 'server')) === 'https://kubernetes.default.svc';
+  const server = text(at(destination, 'server'));
+  const isOwn = server === 'https://kubernetes.default.svc';
   const cluster = text(at(destination, 'name')) ?? (isOwn ? 'in-cluster' : '');
   const namespace = text(at(destination, 'namespace'));
   return {
     ...(cluster ? { cluster } : {}),
+    ...(server ? { server } : {}),
     ...(namespace ? { namespace } : {}),
   };
 }
@@ -250,6 +251,7 @@ export function readApplication(object: KubernetesObject): DeliveryReading {
     image => text(image) ?? [],
   );
   const attempted = main(compared);
+  const controllerNamespace = text(at(status, 'controllerNamespace'));
   return {
     type: 'delivery',
     engine: 'argocd',
@@ -282,6 +284,7 @@ export function readApplication(object: KubernetesObject): DeliveryReading {
     },
     sources,
     destination: destinationOf(at(spec, 'destination')),
+    ...(controllerNamespace ? { controllerNamespace } : {}),
     ...(failure ? { warning: failure } : {}),
     automated:
       automated !== undefined &&

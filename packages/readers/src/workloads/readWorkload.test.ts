@@ -1,3 +1,4 @@
+import type { WorkloadReading } from '../DeliveryStatus';
 import { readObject } from '../readObject';
 
 const metadata = { name: 'shop', namespace: 'qa', generation: 2 };
@@ -71,5 +72,36 @@ describe('how many replicas an update strategy asks for', () => {
       words: '3 of 3 ready, 1 updated',
       replicas: { desired: 3, ready: 3, updated: 1 },
     });
+  });
+});
+
+describe('who applied a workload', () => {
+  const identity = (
+    labels: Record<string, string>,
+    annotations: Record<string, string> = {},
+  ) => {
+    const { managedBy, instance } = readObject('apps', 'Deployment', {
+      metadata: { ...metadata, labels, annotations },
+    }) as WorkloadReading;
+    return { managedBy, instance };
+  };
+  const label = { 'app.kubernetes.io/instance': 'shop-qa' };
+  const tracked = {
+    'argocd.argoproj.io/tracking-id': 'apps:apps/Deployment:qa/shop',
+  };
+
+  it.each<[string, object, object]>([
+    ['nothing', identity({}), {}],
+    ['the instance alone', identity(label), { instance: 'shop-qa' }],
+    [
+      'the instance beside a tracking id',
+      identity(label, tracked),
+      {
+        instance: 'shop-qa',
+        managedBy: { engine: 'argocd', name: 'apps' },
+      },
+    ],
+  ])('tells %s', (_, told, expected) => {
+    expect(told).toEqual(expected);
   });
 });

@@ -5,6 +5,7 @@ import { at, list, number, text } from '../untrusted';
 
 const TRACKING_ID = 'argocd.argoproj.io/tracking-id';
 const ARGO_INSTANCE = 'argocd.argoproj.io/instance';
+const INSTANCE = 'app.kubernetes.io/instance';
 const FLUX_OWNERS = ['kustomize', 'helm'].map(
   controller => `${controller}.toolkit.fluxcd.io`,
 );
@@ -125,9 +126,10 @@ export function identityOf(
   object: KubernetesObject,
 ): Pick<
   WorkloadReading,
-  'type' | 'kind' | 'namespace' | 'name' | 'labels' | 'managedBy'
+  'type' | 'kind' | 'namespace' | 'name' | 'labels' | 'managedBy' | 'instance'
 > {
   const { metadata, kind = '' } = object;
+  const instance = metadata?.labels?.[INSTANCE];
   return {
     type: 'workload',
     kind,
@@ -135,6 +137,7 @@ export function identityOf(
     name: metadata?.name ?? '',
     labels: metadata?.labels ?? {},
     managedBy: managedBy(object),
+    ...(instance ? { instance } : {}),
   };
 }
 
