@@ -119,8 +119,12 @@ export interface DeliveryReading {
   destination?: {
     /** The engine's name for the cluster; `in-cluster`: the one that the object lives in. */
     cluster?: string;
+    /** URL of the cluster's API, where it is named by that. */
+    server?: string;
     namespace?: string;
   };
+  /** Namespace of the Argo CD that controls it, which need not be the object's own. */
+  controllerNamespace?: string;
   /** Something that is wrong and leaves the verdict as it is, such as ignored test failures. */
   warning?: string;
   /** Whether the engine applies a new revision by itself. */
@@ -160,6 +164,11 @@ export interface WorkloadReading {
   target?: string;
   /** The engine's object that applied it, where the workload says so. */
   managedBy?: { engine: 'argocd' | 'flux'; namespace?: string; name: string };
+  /**
+   * The label `app.kubernetes.io/instance`: what Argo CD 2 tracks by unless told otherwise, as `<application>` or
+   * `<namespace>_<application>`; Helm sets it too, to the name of the release.
+   */
+  instance?: string;
 }
 
 /**

@@ -60,6 +60,23 @@ function revisionsOf(value: unknown): string[] {
   return several.some(Boolean) ? several : [one ?? ''].filter(Boolean);
 }
 
+/**
+ * The revisions that were applied last. An operation names its own before anything is applied, and also when it is a dry run
+ * or goes for some objects only: such ones, and those that fail, are not in the history either.
+ */
+function appliedRevisions(status: unknown): string[] {
+  const operation = at(status, 'operationState');
+  const sync = at(operation, 'operation', 'sync');
+  const isWhole =
+    at(operation, 'phase') === 'Succeeded' &&
+    at(sync, 'dryRun') !== true &&
+    list(at(sync, 'resources')).length === 0;
+  const synced = isWhole ? revisionsOf(at(operation, 'syncResult')) : [];
+  return synced.length > 0
+    ? synced
+    : revisionsOf(list(at(status, 'history')).at(-1));
+}
+
 function toSource(source: unknown, revision?: string): DeliverySource {
   const chart = text(at(source, 'chart'));
   const url = text(at(source, 'repoURL')) ?? '';
@@ -100,43 +117,77 @@ function mainRevision(
 }
 
 function destinationOf(destination: unknown): DeliveryReading['destination'] {
-  const isOwn =
-    text(at(destination, 'server')) === 'https://kubernetes.default.svc';
+  const server = text(at(destination, 'server'));
+  const isOwn = server === 'https://kubernetes.default.svc';
   const cluster = text(at(destination, 'name')) ?? (isOwn ? 'in-cluster' : '');
   const namespace = text(at(destination, 'namespace'));
   return {
     ...(cluster ? { cluster } : {}),
+    ...(server ? { server } : {}),
     ...(namespace ? { namespace } : {}),
   };
 }
 
-/** A source hydrator renders a dry commit into the one that is deployed; its failures stand nowhere else. */
-function hydrationOf(status: unknown): { dry?: string; failure?: string } {
-  const hydrator = at(status, 'sourceHydrator');
-  const failed = text(at(hydrator, 'currentOperation', 'phase')) === 'Failed';
-  return {
-    dry: text(at(hydrator, 'lastSuccessfulOperation', 'drySHA')),
-    ...(failed
-      ? {
-          failure:
-            text(at(hydrator, 'currentOperation', 'message')) ??
-            'The source could not be hydrated.',
-        }
-      : {}),
-  };
+/** The commit that a source hydrator rendered what is deployed from. Its last operation may be ahead of that. */
+function dryCommitOf(status: unknown, deployed?: string): string | undefined {
+  const last = at(status, 'sourceHydrator', 'lastSuccessfulOperation');
+  return deployed && at(last, 'hydratedSHA') === deployed
+    ? text(at(last, 'drySHA'))
+    : undefined;
 }
 
-function toSync(status: unknown): {
+/** Why a source could not be hydrated; it stands nowhere else. */
+function hydrationFailure(status: unknown): string | undefined {
+  const current = at(status, 'sourceHydrator', 'currentOperation');
+  return at(current, 'phase') === 'Failed'
+    ? text(at(current, 'message')) ?? 'The source could not be hydrated.'
+    : undefined;
+}
+
+const isSame = (one: string[], other: string[]) =>
+  one.length === other.length &&
+  one.every((revision, index) => revision === other[index]);
+
+interface Verdict {
   sync: SyncState;
   reason?: string;
   message?: string;
   since?: string;
-} {
+}
+
+/**
+ * What the last operation amounts to where it failed. In sync, it must have been of that very revision, as when a hook
+ * failed. A dry run applies nothing, and its failure says nothing of what is there.
+ */
+function failureOf(status: unknown): Verdict | undefined {
+  const operation = at(status, 'operationState');
+  const phase = text(at(operation, 'phase'));
+  const word = at(status, 'sync', 'status');
+  const isDry = at(operation, 'operation', 'sync', 'dryRun') === true;
+  if ((phase !== 'Failed' && phase !== 'Error') || isDry) {
+    return undefined;
+  }
+  const tried = revisionsOf(at(operation, 'syncResult'));
+  const isTried =
+    tried.length > 0 && isSame(tried, revisionsOf(at(status, 'sync')));
+  const isOther = tried.length > 0 && !isTried;
+  return (word === 'Synced' && isTried) || word === 'OutOfSync'
+    ? {
+        sync: 'failed',
+        reason: phase,
+        message: text(at(operation, 'message')),
+        since: isOther ? undefined : text(at(operation, 'finishedAt')),
+      }
+    : undefined;
+}
+
+function toSync(status: unknown): Verdict {
   const operation = at(status, 'operationState');
   const phase = text(at(operation, 'phase'));
   const message = text(at(operation, 'message'));
   const word = text(at(status, 'sync', 'status'));
   const error = errorCondition(status);
+  const failed = failureOf(status);
   if (phase === 'Running' || phase === 'Terminating') {
     // Between two attempts the operation stays "Running", with the end of the last one
     const waits = phase === 'Running' && text(at(operation, 'finishedAt'));
@@ -147,26 +198,32 @@ function toSync(status: unknown): {
       since: text(at(operation, 'startedAt')),
     };
   }
-  if (word === 'OutOfSync' && (phase === 'Failed' || phase === 'Error')) {
-    return {
-      sync: 'failed',
-      reason: phase,
-      message,
-      since: text(at(operation, 'finishedAt')),
-    };
+  if (failed) {
+    return failed;
   }
   if (error && word !== 'Synced') {
     return { sync: word === 'OutOfSync' ? 'failed' : 'unknown', ...error };
   }
   return {
     sync: SYNC[word ?? ''] ?? 'unknown',
+    // An operation before a drift does not tell when that began
     since:
-      text(at(operation, 'finishedAt')) ?? text(at(status, 'reconciledAt')),
+      word === 'OutOfSync'
+        ? undefined
+        : text(at(operation, 'finishedAt')) ?? text(at(status, 'reconciledAt')),
     ...(word
       ? {}
       : { reason: 'NotCompared', message: 'Argo CD has not compared it yet.' }),
     ...(error ?? {}),
   };
+}
+
+/** The objects of an Application. An operation that failed while all are in sync failed for each of them. */
+function objectsOf(status: unknown, { sync }: Verdict): ManagedObject[] {
+  const objects = list(at(status, 'resources')).map(toObject);
+  return sync === 'failed' && at(status, 'sync', 'status') === 'Synced'
+    ? objects.map(({ sync: _, ...object }) => object)
+    : objects;
 }
 
 /**
@@ -179,22 +236,22 @@ export function readApplication(object: KubernetesObject): DeliveryReading {
   const healthWord = text(at(status, 'health', 'status'));
   const automated = at(spec, 'syncPolicy', 'automated');
   const compared = revisionsOf(at(status, 'sync'));
-  const synced = revisionsOf(at(status, 'operationState', 'syncResult'));
-  const recorded = revisionsOf(list(at(status, 'history')).at(-1));
   const sources = sourcesOf(spec, compared);
   const main = (revisions: string[]) => mainRevision(sources, revisions);
-  const applied = synced.length > 0 ? synced : recorded;
   // "Synced" says that the cluster has what the compared revision asks for, also when nothing had to be applied.
-  const isCompared = verdict.sync === 'synced' && compared.length > 0;
-  const running = isCompared ? compared : applied;
+  const isCompared =
+    at(status, 'sync', 'status') === 'Synced' && compared.length > 0;
+  const running = isCompared ? compared : appliedRevisions(status);
   const deployed = main(running);
-  const { dry, failure } = hydrationOf(status);
+  const dry = dryCommitOf(status, deployed);
+  const failure = hydrationFailure(status);
   const chart = sources.findIndex(source => source.kind === 'chart');
   const leading = sources.find(source => !source.referenceOnly);
   const images = list(at(status, 'summary', 'images')).flatMap(
     image => text(image) ?? [],
   );
   const attempted = main(compared);
+  const controllerNamespace = text(at(status, 'controllerNamespace'));
   return {
     type: 'delivery',
     engine: 'argocd',
@@ -227,11 +284,12 @@ export function readApplication(object: KubernetesObject): DeliveryReading {
     },
     sources,
     destination: destinationOf(at(spec, 'destination')),
+    ...(controllerNamespace ? { controllerNamespace } : {}),
     ...(failure ? { warning: failure } : {}),
     automated:
       automated !== undefined &&
       automated !== null &&
       at(automated, 'enabled') !== false,
-    objects: list(at(status, 'resources')).map(toObject),
+    objects: objectsOf(status, verdict),
   };
 }

@@ -30,6 +30,25 @@ function deployedChart(status: unknown): string | undefined {
   );
 }
 
+/**
+ * The Git commit in a chart's version, of a packaged Git source. Of an OCI artifact it is the beginning of the digest.
+ * https://fluxcd.io/flux/components/helm/helmreleases/#chart-reference
+ */
+function commitOf(
+  status: unknown,
+  version: string | undefined,
+): string | undefined {
+  const { commit } = parseChartVersion(version);
+  const digests = [
+    ...list(at(status, 'history')).map(entry => at(entry, 'ociDigest')),
+    at(status, 'lastAttemptedRevisionDigest'),
+  ];
+  const isDigest = digests.some(
+    digest => commit && text(digest)?.split(':').at(-1)?.startsWith(commit),
+  );
+  return isDigest ? undefined : commit;
+}
+
 function chartSource(object: KubernetesObject): DeliverySource[] {
   const { spec } = object;
   const chart = at(spec, 'chart', 'spec');
@@ -64,15 +83,14 @@ export function readHelmRelease(object: KubernetesObject): DeliveryReading {
     (released?.status === 'False' && isRemedied(status)
       ? chartInMessage(released.message)
       : undefined);
-  const chart = parseChartVersion(applied);
   return toReading(object, {
     kind: 'HelmRelease',
-    revision: chart.commit,
-    attempted: parseChartVersion(attempted).commit,
+    revision: commitOf(status, applied),
+    attempted: commitOf(status, attempted),
     versions: {
       applied,
       attempted,
-      chart: chart.version,
+      chart: parseChartVersion(applied).version,
       app: text(at(deployed, 'appVersion')),
       digest: text(at(deployed, 'ociDigest')),
     },

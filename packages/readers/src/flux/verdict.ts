@@ -1,11 +1,13 @@
 import { type Condition, conditionOf } from '../conditions';
 import type {
   DeliveryReading,
+  DeliveryVersions,
   HealthState,
   SyncState,
 } from '../DeliveryStatus';
 import type { KubernetesObject } from '../KubernetesObject';
 import { at, number } from '../untrusted';
+import { isConfirming } from './isConfirming';
 
 /** What the conditions of a Flux object amount to. */
 export interface Verdict {
@@ -72,9 +74,13 @@ function success(object: KubernetesObject, ready: Condition): Verdict {
 
 /**
  * Weighs the conditions of a Flux object. `Stalled` wins over `Ready`; a `Ready` of an older generation says nothing about
- * this one. https://fluxcd.io/flux/components/kustomize/kustomizations/#conditions
+ * this one, and a reconciliation that only confirms what is applied is none to wait for.
+ * https://fluxcd.io/flux/components/kustomize/kustomizations/#conditions
  */
-export function verdictOf(object: KubernetesObject): Verdict {
+export function verdictOf(
+  object: KubernetesObject,
+  versions: DeliveryVersions,
+): Verdict {
   const { status, spec } = object;
   const ready = conditionOf(status, 'Ready');
   const reconciling = conditionOf(status, 'Reconciling');
@@ -97,10 +103,15 @@ export function verdictOf(object: KubernetesObject): Verdict {
   if (ready.status === 'False') {
     return failure(object, ready);
   }
-  if (ready.status !== 'True' || reconciling?.status === 'True') {
-    return { sync: 'syncing', health: 'progressing', condition: ready };
+  if (ready.status === 'True' && reconciling?.status !== 'True') {
+    return success(object, ready);
   }
-  return success(object, ready);
+  if (isConfirming(object, versions)) {
+    // Ready that is not True tells since when it is confirmed, not since when it is so
+    const isKept = ready.status === 'True';
+    return success(object, isKept ? ready : { ...ready, since: undefined });
+  }
+  return { sync: 'syncing', health: 'progressing', condition: ready };
 }
 
 /** A reading of a Flux object: the verdict, with what the kind tells beside it. */
@@ -111,7 +122,7 @@ export function toReading(
     'kind' | 'objects' | 'revision' | 'attempted' | 'versions' | 'sources'
   >,
 ): DeliveryReading {
-  const { sync, health, condition, warning } = verdictOf(object);
+  const { sync, health, condition, warning } = verdictOf(object, rest.versions);
   const ready = conditionOf(object.status, 'Ready');
   const { attempted, ...others } = rest;
   return {

@@ -5,6 +5,7 @@ import { at, list, number, text } from '../untrusted';
 
 const TRACKING_ID = 'argocd.argoproj.io/tracking-id';
 const ARGO_INSTANCE = 'argocd.argoproj.io/instance';
+const INSTANCE = 'app.kubernetes.io/instance';
 const FLUX_OWNERS = ['kustomize', 'helm'].map(
   controller => `${controller}.toolkit.fluxcd.io`,
 );
@@ -52,6 +53,20 @@ function progressOf(object: KubernetesObject): Progress {
   };
 }
 
+/**
+ * How many replicas are to be updated before a rollout is done: none where pods are replaced by being deleted, those beyond
+ * the partition of a StatefulSet.
+ * https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#update-strategies
+ */
+function requiredUpdates({ spec }: KubernetesObject, desired: number): number {
+  const strategy = at(spec, 'updateStrategy');
+  if (at(strategy, 'type') === 'OnDelete') {
+    return 0;
+  }
+  const partition = number(at(strategy, 'rollingUpdate', 'partition')) ?? 0;
+  return Math.max(0, desired - partition);
+}
+
 function healthOf(
   object: KubernetesObject,
   { desired, updated, ready }: Progress,
@@ -83,7 +98,7 @@ function healthOf(
     };
   }
   const surplus = (number(at(status, 'replicas')) ?? desired) > updated;
-  if (updated < desired || ready < desired) {
+  if (updated < requiredUpdates(object, desired) || ready < desired) {
     return { health: 'progressing', words, message: count, since };
   }
   if (object.kind === 'Deployment' && surplus) {
@@ -111,9 +126,10 @@ export function identityOf(
   object: KubernetesObject,
 ): Pick<
   WorkloadReading,
-  'type' | 'kind' | 'namespace' | 'name' | 'labels' | 'managedBy'
+  'type' | 'kind' | 'namespace' | 'name' | 'labels' | 'managedBy' | 'instance'
 > {
   const { metadata, kind = '' } = object;
+  const instance = metadata?.labels?.[INSTANCE];
   return {
     type: 'workload',
     kind,
@@ -121,6 +137,7 @@ export function identityOf(
     name: metadata?.name ?? '',
     labels: metadata?.labels ?? {},
     managedBy: managedBy(object),
+    ...(instance ? { instance } : {}),
   };
 }
 
