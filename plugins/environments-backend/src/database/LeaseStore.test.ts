@@ -80,9 +80,15 @@ describe.each(databases.eachSupportedId())('LeaseStore on %s', id => {
         });
       });
       const outcome = write.catch(String);
-      await expect(two.acquire('cluster a')).resolves.toMatchObject({
-        epoch: 2,
-      });
+      // Nobody waits for it meanwhile
+      const begin = performance.now();
+      let taken = await two.acquire('cluster a');
+      expect(taken).toBeUndefined();
+      expect(performance.now() - begin).toBeLessThan(6_000);
+      while (!taken) {
+        taken = await two.acquire('cluster a');
+      }
+      expect(taken).toMatchObject({ epoch: 2 });
       wake();
       await expect(outcome).resolves.toMatch(/connection/);
       await expect(knex('leases').select('owner')).resolves.toEqual([

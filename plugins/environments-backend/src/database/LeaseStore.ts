@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Knex } from 'knex';
 import { isEmbedded } from './openDatabase';
+import { transaction } from './transaction';
 
 /** Proof of ownership; every write carries it and is refused when another epoch has begun. */
 export interface Lease {
@@ -11,6 +12,9 @@ export interface Lease {
 
 const TTL_MS = 20_000;
 const CLAIM_RETRY_MS = 250;
+/** A lease that is locked for longer is in the hands of somebody who writes. */
+const LOCKED_MS = 2_000;
+const LOCK_TIMEOUT = '55P03';
 
 /** Thrown by a write whose lease has been taken over. */
 export class LeaseLostError extends Error {
@@ -36,9 +40,26 @@ export class LeaseStore {
       : `cast(extract(epoch from clock_timestamp()) * 1000 as bigint)`;
   }
 
-  /** Takes a lease that nobody holds or whose holder is silent for 20 s. */
+  /**
+   * Takes a lease that nobody holds or whose holder is silent for 20 s. One that is locked by its holder for long is not
+   * waited for.
+   */
   async acquire(name: string): Promise<Lease | undefined> {
-    const result = await this.knex.raw(
+    try {
+      return await transaction(this.knex, trx => this.take(trx, name));
+    } catch (error) {
+      if ((error as { code?: string }).code === LOCK_TIMEOUT) {
+        return undefined;
+      }
+      throw error;
+    }
+  }
+
+  private async take(trx: Knex, name: string): Promise<Lease | undefined> {
+    if (!isEmbedded(this.knex)) {
+      await trx.raw(`set local lock_timeout = ${LOCKED_MS}`);
+    }
+    const result = await trx.raw(
       `insert into leases (name, owner, epoch, expires_at)
        values (?, ?, 1, ${this.now} + ${TTL_MS})
        on conflict (name) do update

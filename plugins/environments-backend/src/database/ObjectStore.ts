@@ -48,9 +48,10 @@ export class ObjectStore {
   ): Promise<Set<string>> {
     const { readings, unread = [] } = list;
     const isUnread = new Set(unread.map(({ namespace }) => namespace));
+    // Read before the lease is locked, since it may be much: nobody but its owner writes them
+    const rows = await this.knex('objects').where(at).select();
     return transaction(this.knex, async trx => {
       await this.leases.guard(trx, lease);
-      const rows = await trx('objects').where(at).select();
       const gone = new Map(
         rows
           .filter(row => !isUnread.has(row.namespace))
@@ -113,6 +114,33 @@ export class ObjectStore {
       const good = before !== undefined && before.state !== 'failed';
       await this.mark(trx, resource, good || state !== 'failed');
       return true;
+    });
+  }
+
+  /** The clusters of which something is told as it is now. */
+  async listedClusters(): Promise<string[]> {
+    return this.knex('cluster_resources')
+      .where({ state: 'listed' })
+      .distinct()
+      .pluck('cluster');
+  }
+
+  /** Notes that nothing of a cluster is read any more; false when nothing was. */
+  async noteUnwatched(
+    lease: Lease,
+    cluster: string,
+    reason: string,
+  ): Promise<boolean> {
+    return transaction(this.knex, async trx => {
+      await this.leases.guard(trx, lease);
+      const count = await trx('cluster_resources')
+        .where({ cluster, state: 'listed' })
+        .update({
+          state: 'failed',
+          reason,
+          good_at: new Date().toISOString(),
+        });
+      return count > 0;
     });
   }
 

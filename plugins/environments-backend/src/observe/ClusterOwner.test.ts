@@ -79,17 +79,49 @@ describe('ClusterOwner', () => {
     await outcome;
   }
 
-  it('watches a cluster anew that has got another address', async () => {
+  /** Runs an owner of clusters that come and go. */
+  function ownerOf(sources: ClusterSource[]) {
     const leases = new LeaseStore({ knex, owner: 'one' });
+    objects = new ObjectStore({ knex, leases });
     const stop = new AbortController();
+    const changed: string[] = [];
+    const owner = new ClusterOwner({
+      clusters: new ClusterSources({
+        providers: [{ clusters: async () => sources }],
+        logger: mockServices.logger.mock(),
+      }),
+      leases,
+      objects,
+      logger: mockServices.logger.mock(),
+      onChange: (cluster, namespaces) =>
+        void changed.push(`${cluster} ${[...namespaces]}`),
+    });
+    const running = owner.run(stop.signal);
+    return {
+      changed,
+      running,
+      async stop() {
+        stop.abort();
+        await running;
+      },
+    };
+  }
+
+  const ended = (signal: AbortSignal) =>
+    new Promise(resolve => signal.addEventListener('abort', resolve));
+
+  it('watches a cluster anew that has got another address', async () => {
     const told: string[] = [];
-    const ended = (signal: AbortSignal) =>
-      new Promise(resolve => signal.addEventListener('abort', resolve));
+    let arrive = () => {};
+    const arrived = new Promise<void>(resolve => {
+      arrive = resolve;
+    });
     const moved: ClusterSource = {
       name: 'dev',
-      async watch() {
+      async watch({ signal }) {
         told.push('new address');
-        stop.abort();
+        arrive();
+        await ended(signal);
       },
     };
     const sources: ClusterSource[] = [
@@ -103,19 +135,47 @@ describe('ClusterOwner', () => {
         },
       },
     ];
-    await new ClusterOwner({
-      clusters: new ClusterSources({
-        providers: [{ clusters: async () => sources }],
-        logger: mockServices.logger.mock(),
-      }),
-      leases,
-      objects: new ObjectStore({ knex, leases }),
-      logger: mockServices.logger.mock(),
-      onChange: () => {},
-    }).run(stop.signal);
-    expect(told).toEqual(['old address', 'left', 'new address']);
+    const owner = ownerOf(sources);
+    await arrived;
     const [lease] = await knex('leases').select('epoch');
+    await owner.stop();
+    expect(told).toEqual(['old address', 'left', 'new address']);
     expect(lease).toEqual({ epoch: 1 });
+  });
+
+  it('does not go on telling of a cluster that is not configured any more', async () => {
+    async function* list() {
+      yield [deployment('one')];
+    }
+    const sources: ClusterSource[] = ['dev', 'qa'].map(name => ({
+      name,
+      async watch({ sink, signal }) {
+        await sink.listed(DEPLOYMENT, list());
+        await ended(signal);
+      },
+    }));
+    const before = ownerOf(sources);
+    const states = () =>
+      knex('cluster_resources').orderBy('cluster').pluck('state');
+    while ((await states()).length < 2) {
+      await turn();
+    }
+    // One goes while the portal runs, one while it does not
+    sources.shift();
+    while ((await states()).join() !== 'failed,listed') {
+      await turn();
+    }
+    expect(before.changed).toContain('dev *');
+    await before.stop();
+    const after = ownerOf([]);
+    while ((await states()).join() !== 'failed,failed') {
+      await turn();
+    }
+    await after.stop();
+    expect(after.changed).toEqual(['qa *']);
+    const [{ reason, good_at: goodAt }] = await knex('cluster_resources');
+    expect(reason).toMatch(/no source of clusters names it/);
+    expect(goodAt).toEqual(expect.any(String));
   });
 
   it('keeps of what an engine applies only what it says of workloads', async () => {

@@ -58,35 +58,77 @@ export class ClusterOwner {
   }
 
   private async beat(): Promise<void> {
-    const { clusters, leases } = this.options;
-    const sources = await clusters.all();
-    for (const name of [...this.owned.keys()]) {
-      if (!sources.some(source => source.name === name)) {
-        await this.giveBack(name);
-      }
+    // Before anything that may take long
+    await this.forEach([...this.owned.keys()], name => this.renew(name));
+    const sources = await this.options.clusters.all();
+    const byName = new Map(sources.map(source => [source.name, source]));
+    await this.forEach([...byName.keys()], name =>
+      this.take(byName.get(name)!),
+    );
+    const stored = await this.options.objects.listedClusters();
+    await this.forEach(
+      [...new Set([...stored, ...this.owned.keys()])].filter(
+        name => !byName.has(name),
+      ),
+      name => this.leave(name),
+    );
+  }
+
+  /** Side by side, since a lease may be locked for a while; what fails for one cluster leaves the others alone. */
+  private async forEach(
+    names: string[],
+    run: (name: string) => Promise<void>,
+  ): Promise<void> {
+    await Promise.all(
+      names.map(name =>
+        run(name).catch(error =>
+          this.options.logger.error(
+            `The lease of cluster ${name} cannot be kept: ${error}`,
+          ),
+        ),
+      ),
+    );
+  }
+
+  private async renew(name: string): Promise<void> {
+    const own = this.owned.get(name);
+    if (own && !(await this.options.leases.renew(own.lease))) {
+      this.options.logger.warn(
+        `Cluster ${name} was taken over by another replica`,
+      );
+      await this.abandon(name);
     }
-    // First what is held: to take a lease may wait for an owner that froze
-    for (const [name, { lease }] of [...this.owned]) {
-      if (!(await leases.renew(lease))) {
-        this.options.logger.warn(
-          `Cluster ${name} was taken over by another replica`,
-        );
-        await this.abandon(name);
-      }
+  }
+
+  private async take(source: ClusterSource): Promise<void> {
+    const own = this.owned.get(source.name);
+    if (own && own.source !== source) {
+      await this.abandon(source.name);
+      this.start(source, own.lease);
     }
-    for (const source of sources) {
-      const own = this.owned.get(source.name);
-      if (own && own.source !== source) {
-        await this.abandon(source.name);
-        this.start(source, own.lease);
-      }
-      if (!own) {
-        const lease = await leases.acquire(`cluster ${source.name}`);
-        if (lease) {
-          this.start(source, lease);
-        }
-      }
+    const lease =
+      !own && (await this.options.leases.acquire(`cluster ${source.name}`));
+    if (lease) {
+      this.start(source, lease);
     }
+  }
+
+  /** What was known of a cluster that is not configured any more is not known from now on. */
+  private async leave(name: string): Promise<void> {
+    const { leases, objects, logger, onChange } = this.options;
+    const own = await this.abandon(name);
+    const lease = own?.lease ?? (await leases.acquire(`cluster ${name}`));
+    if (!lease) {
+      // Another replica still watches it, with a configuration of its own
+      return;
+    }
+    const reason =
+      'no source of clusters names it: it is not configured any more, or what lists it does not answer';
+    if (await objects.noteUnwatched(lease, name, reason)) {
+      logger.warn(`Cluster ${name} is not watched any more: ${reason}`);
+      onChange(name, new Set(['*']));
+    }
+    await leases.release(lease);
   }
 
   private start(source: ClusterSource, lease: Lease): void {

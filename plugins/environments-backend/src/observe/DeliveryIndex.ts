@@ -15,12 +15,11 @@ function manages(delivery: DeliveryReading, workload: WorkloadReading) {
     managedBy !== undefined &&
     managedBy.engine === delivery.engine &&
     managedBy.name === delivery.name &&
-    (managedBy.namespace ?? delivery.namespace) === delivery.namespace
+    (managedBy.namespace ??
+      delivery.controllerNamespace ??
+      delivery.namespace) === delivery.namespace
   );
 }
-
-/** Argo CD's default label of what belongs to an Application. */
-const INSTANCE_LABEL = 'app.kubernetes.io/instance';
 
 /** What a service follows, or what it may follow when that cannot be told. */
 export interface Followed {
@@ -210,11 +209,12 @@ export class DeliveryIndex {
     workload: WorkloadReading,
     candidates: DeliveryReading[],
   ): Followed {
-    const instance = workload.labels[INSTANCE_LABEL];
     const rules: Array<(item: DeliveryReading) => boolean> = [
       item => this.places.get(item) !== false,
       item => this.places.get(item) === true,
-      item => item.name === instance,
+      item =>
+        workload.instance === item.name ||
+        workload.instance === `${item.namespace}_${item.name}`,
       item => item === this.fallback,
     ];
     let left = candidates;
