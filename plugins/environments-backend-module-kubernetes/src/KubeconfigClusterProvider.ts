@@ -14,7 +14,8 @@ import { WatchedCluster } from './WatchedCluster';
 
 interface KnownCluster {
   source: ClusterSource;
-  /** Server and certificates: another one is another cluster. Credentials are read again by themselves. */
+  api: KubernetesApi;
+  /** Server and certificates: another one is another cluster. New credentials are taken over. */
   address: string;
 }
 
@@ -69,7 +70,7 @@ export class KubeconfigClusterProvider implements ClusterProvider {
       }
       this.failure = undefined;
     } catch (error) {
-      const failure = `environments.kubernetes.kubeconfig: ${path} cannot be read, its clusters are not watched: ${error}`;
+      const failure = `environments.kubernetes.kubeconfig: ${path} cannot be read, what was known of its clusters stays in use: ${error}`;
       if (this.failure !== failure) {
         logger.error(failure);
       }
@@ -91,12 +92,12 @@ export class KubeconfigClusterProvider implements ClusterProvider {
       config.setCurrentContext(name);
       const address = JSON.stringify(config.getCurrentCluster());
       const before = this.known.get(name);
-      known.set(
-        name,
-        before?.address === address
-          ? before
-          : { address, source: this.toSource(name) },
-      );
+      if (before?.address === address) {
+        before.api.renew();
+        known.set(name, before);
+      } else {
+        known.set(name, { address, ...this.toCluster(name) });
+      }
     }
     this.known = known;
     const missing = (contexts ?? []).filter(name => !known.has(name));
@@ -109,17 +110,17 @@ export class KubeconfigClusterProvider implements ClusterProvider {
     }
   }
 
-  private toSource(name: string): ClusterSource {
+  private toCluster(name: string): Pick<KnownCluster, 'api' | 'source'> {
     const { path, namespaces, argocd, logger } = this.options;
-    return new WatchedCluster({
-      name,
-      api: new KubernetesApi({
-        load: () => loadKubeconfig(path, name),
-        credentials: `the credentials of context ${name} in ${path}`,
-        namespaces: namespaces?.[name],
-      }),
-      logger,
-      argoCdUrl: argocd?.[name],
+    const api = new KubernetesApi({
+      load: () => loadKubeconfig(path, name),
+      credentials: `the credentials of context ${name} in ${path}`,
+      namespaces: namespaces?.[name],
     });
+    const argoCdUrl = argocd?.[name];
+    return {
+      api,
+      source: new WatchedCluster({ name, api, logger, argoCdUrl }),
+    };
   }
 }

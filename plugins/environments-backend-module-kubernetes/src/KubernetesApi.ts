@@ -101,7 +101,8 @@ export class KubernetesApi implements ClusterApi {
     return this.asked;
   }
 
-  private renew(): void {
+  /** Takes the credentials over that are there now. */
+  renew(): void {
     try {
       this.kubeConfig = this.load();
     } catch (error) {

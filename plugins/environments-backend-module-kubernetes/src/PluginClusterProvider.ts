@@ -15,6 +15,7 @@ import { namespacesOf } from './namespacesOf';
 import { WatchedCluster } from './WatchedCluster';
 
 const REFRESH_MS = 60_000;
+const RETRY_MS = 5_000;
 const TIMEOUT_MS = 10_000;
 
 /**
@@ -24,8 +25,12 @@ const TIMEOUT_MS = 10_000;
  * @public
  */
 export class PluginClusterProvider implements ClusterProvider {
-  /** `at` is monotonic: a clock that is set back would keep what is known for as long. */
-  private known: { at?: number; sources: ClusterSource[] } = { sources: [] };
+  private sources: ClusterSource[] = [];
+  /** When to look again; monotonic: a clock that is set back would keep what is known for as long. */
+  private due?: number;
+  private looking?: Promise<void>;
+  /** What was said last. */
+  private failure?: string;
   private readonly options: {
     access: KubernetesPluginAccess;
     only?: string[];
@@ -68,26 +73,39 @@ export class PluginClusterProvider implements ClusterProvider {
     this.options = options;
   }
 
+  /** Only the first call waits for the plugin, so that one that is slow or down holds nobody else up. */
   async clusters(): Promise<ClusterSource[]> {
-    const now = performance.now();
-    if (this.known.at !== undefined && now - this.known.at < REFRESH_MS) {
-      return this.known.sources;
+    const isFirst = this.due === undefined;
+    if (isFirst || performance.now() >= this.due!) {
+      this.looking ??= this.look().finally(() => {
+        this.looking = undefined;
+      });
     }
+    if (isFirst) {
+      await this.looking;
+    }
+    return this.sources;
+  }
+
+  private async look(): Promise<void> {
     try {
       const names = await this.readNames();
-      const sources = names.map(
+      this.sources = names.map(
         name =>
-          this.known.sources.find(source => source.name === name) ??
+          this.sources.find(source => source.name === name) ??
           this.toSource(name),
       );
-      this.known = { at: now, sources };
+      this.due = performance.now() + REFRESH_MS;
+      this.failure = undefined;
     } catch (error) {
-      // Those that are known go on being watched; the next call asks again
-      this.options.logger.warn(
-        `environments.kubernetes.plugin: the clusters of the Kubernetes plugin cannot be listed: ${error}`,
-      );
+      // Those that are known go on being watched
+      const failure = `environments.kubernetes.plugin: the clusters of the Kubernetes plugin cannot be listed: ${error}`;
+      if (this.failure !== failure) {
+        this.options.logger.warn(failure);
+      }
+      this.failure = failure;
+      this.due = performance.now() + RETRY_MS;
     }
-    return this.known.sources;
   }
 
   private async readNames(): Promise<string[]> {

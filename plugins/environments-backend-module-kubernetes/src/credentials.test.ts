@@ -1,4 +1,11 @@
-import { appendFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import {
+  appendFile,
+  mkdtemp,
+  readFile,
+  rm,
+  utimes,
+  writeFile,
+} from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { KubeconfigClusterProvider } from './KubeconfigClusterProvider';
@@ -136,6 +143,29 @@ describe('credentials', () => {
     await watch.sees(['contract/one', 'contract/two']);
     await watch.stop();
     expect(watch.reasons).toEqual([]);
+  });
+
+  it('that may do too little are replaced when the kubeconfig is, without being refused as such', async () => {
+    server.cluster.fault(({ method, token }) =>
+      method === 'GET' && token === 'first'
+        ? { code: 403, message: 'forbidden' }
+        : undefined,
+    );
+    await writeKubeconfig({ token: 'first' });
+    const provider = new KubeconfigClusterProvider({
+      path,
+      logger: mockLogger(),
+    });
+    const [source] = await provider.clusters();
+    const watch = startWatch({ source });
+    await until(() => watch.reasons.length > 0);
+    accepted = 'second';
+    await writeKubeconfig({ token: 'second' });
+    const later = new Date(Date.now() + 1_000);
+    await utimes(path, later, later);
+    await expect(provider.clusters()).resolves.toEqual([source]);
+    await watch.sees(['contract/one']);
+    await watch.stop();
   });
 
   it('of a plugin are kept as long as they are accepted, then asked for anew', async () => {
