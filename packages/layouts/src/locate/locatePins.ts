@@ -25,6 +25,8 @@ export interface LocateResult {
   problems: Array<{ file: string; problem: string }>;
   /** The texts of the files that were read, by path. */
   files: ReadonlyMap<string, string>;
+  /** All files of the repository, read or not. */
+  paths: string[];
 }
 
 function mainLayout(pins: VersionPin[]): string | undefined {
@@ -57,6 +59,7 @@ export async function locatePins(options: {
   explicit?: ExplicitPin[];
 }): Promise<LocateResult> {
   const { folder, layout, tree, read, service, explicit = [] } = options;
+  const paths = tree.map(({ path }) => path);
   if (layout !== 'auto' && !LAYOUT_NAMES.includes(layout)) {
     return {
       folder,
@@ -66,6 +69,7 @@ export async function locatePins(options: {
       pins: [],
       problems: [],
       files: new Map(),
+      paths,
     };
   }
   const entry = findEntry(folder, tree, layout);
@@ -95,6 +99,7 @@ export async function locatePins(options: {
     pins,
     problems,
     files,
+    paths,
   };
 }
 
