@@ -90,6 +90,21 @@ describe('an addition to what is empty or written in another way', () => {
     });
   });
 
+  it.each<[string, Files]>([
+    ['releases', { 'helmfile.yaml': 'releases: []\n' }],
+    ['dependencies', { 'Chart.yaml': 'name: env\ndependencies: []\n' }],
+  ])('a list of %s that lost its last entry', async (key, before) => {
+    const [[path, text]] = Object.entries(before);
+    const added = await add(before);
+    expect(added).toMatchObject({
+      [path]: expect.stringContaining(`${key}:\n  - name: `),
+    });
+    const located = await locate(added as Files);
+    expect(planRemoval(located, 'loans')).toMatchObject({
+      changes: [{ path, after: text }],
+    });
+  });
+
   it('takes parts of siblings over in its own indentation', async () => {
     const sibling = (destination: string) =>
       `apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata:\n name: shop\nspec:\n${destination} source:\n  repoURL: https://x\n  chart: service\n  targetRevision: 1.0.0\n`;

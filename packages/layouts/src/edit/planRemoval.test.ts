@@ -173,6 +173,23 @@ describe('a removal leaves what others own or need', () => {
     });
   });
 
+  it('keeps the image entry of a base that another overlay uses', async () => {
+    const images = 'images:\n  - name: ghcr.io/acme/shop\n    newTag: v1\n';
+    const overlay = 'resources:\n  - ../../base\n';
+    expect(
+      await remove({
+        'env/kustomization.yaml': `resources:\n  - shop\n  - canary\n${images}`,
+        'env/shop/kustomization.yaml': overlay,
+        'env/canary/kustomization.yaml': overlay,
+        'base/kustomization.yaml': 'resources:\n  - deployment.yaml\n',
+        'base/deployment.yaml': shop,
+      }),
+    ).toEqual({
+      'env/kustomization.yaml': `resources:\n  - canary\n${images}`,
+      'env/shop/kustomization.yaml': null,
+    });
+  });
+
   it('takes out a block with an anchor that only the block uses', async () => {
     expect(
       await remove({

@@ -9,6 +9,7 @@ import type { YamlPlace } from '../yaml/YamlPlace';
 import { resourceName } from './addService';
 import { findKustomization, isKustomization } from './findKustomization';
 import { builtFrom } from './leftBehind';
+import { referencesOf } from './referencesOf';
 
 type Files = Array<[path: string, text: string]>;
 
@@ -96,11 +97,20 @@ export const removeService: LayoutDriver['removeService'] = ({
     return { refused: foreign };
   }
   const built = builtFrom(files, target);
+  const others = [
+    ...referencesOf(path, root)
+      .filter(({ place }) => place !== `resources[${index}]`)
+      .map(reference => reference.path),
+    ...[...files.keys()].filter(
+      file => isKustomization(file) && file !== path && !built.has(file),
+    ),
+  ];
+  const stays = new Set(others.flatMap(start => [...builtFrom(files, start)]));
   const gone = [...files].filter(([file]) => built.has(file));
   const left = [...files].filter(
-    ([file]) => file !== path && !built.has(file) && !isBelow(target, file),
+    ([file]) => file !== path && (stays.has(file) || !built.has(file)),
   );
-  const images = ownImages(root?.list('images') ?? [], { service, gone, left });
+  const images = ownImages(root.list('images') ?? [], { service, gone, left });
   if ('refused' in images) {
     return { refused: `${path}: ${images.refused}` };
   }

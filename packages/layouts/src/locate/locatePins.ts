@@ -1,8 +1,9 @@
 import { linkChartRefs } from '../flux/linkChartRefs';
+import { findChart } from '../umbrellaChart/findChart';
 import { resolveLocks } from '../umbrellaChart/resolveLocks';
 import { type ExplicitPin, locateExplicit } from '../explicit/locateExplicit';
 import { LAYOUTS, LAYOUT_NAMES } from '../layouts';
-import type { TreeFile } from '../LayoutDriver';
+import type { LayoutFolder, TreeFile } from '../LayoutDriver';
 import type { PinName, VersionPin } from '../pins/VersionPin';
 import { isBelow } from './folders';
 import { linkPins } from './linkPins';
@@ -91,7 +92,7 @@ export async function locatePins(options: {
     ...given,
     ...found.map(pin => ({ ...pin, names: [...own, ...pin.names] })),
   ];
-  const main = chooseLayout(entry, layout, pins);
+  const main = chooseLayout(entry, layout, pins, { folder, files });
   return {
     folder,
     ...(main ? { layout: main } : {}),
@@ -141,23 +142,27 @@ async function readExplicit(
 
 /**
  * The layout of the folder. What its configuration begins with counts; a chart without dependencies is there for its
- * values, and where nothing begins, most pins decide.
+ * values unless it has none of them either, and where nothing begins, most pins decide.
  */
 function chooseLayout(
   entry: Entry,
   layout: string,
   pins: VersionPin[],
+  read: LayoutFolder,
 ): string | undefined {
   if (layout !== 'auto') {
     return layout;
   }
   const has = (name: string) => pins.some(pin => pin.layout === name);
+  const emptied = !has('helm-values') && findChart(read) !== undefined;
   switch (entry.layout) {
     case 'kustomize':
     case 'helmfile':
       return entry.layout;
     case 'umbrella-chart':
-      return has('umbrella-chart') ? 'umbrella-chart' : 'helm-values';
+      return has('umbrella-chart') || emptied
+        ? 'umbrella-chart'
+        : 'helm-values';
     default:
       return mainLayout(pins) ?? (entry.detection ? entry.layout : undefined);
   }
