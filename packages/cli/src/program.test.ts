@@ -220,6 +220,18 @@ describe('downstage set', () => {
     expect(await change('zip', '0816')).toEqual(['  zip: "0816"']);
   });
 
+  it("sets a pin for a service only when it is the service's", async () => {
+    write({ 'kustomization.yaml': kustomization });
+    const args = ['set', root, '--pin', 'kustomization.yaml#images[0].newTag'];
+    const wish = (service: string) =>
+      json(...args, '--service', service, '--to', '1.5.0');
+    expect(await wish('shop')).toMatchObject({ code: 0 });
+    expect(await wish('cart')).toEqual({
+      code: 3,
+      refused: 'kustomization.yaml#images[0].newTag is no version of cart',
+    });
+  });
+
   it('asks which document when several have the path', async () => {
     write({ 'values.yaml': 'a: {b: x}\n---\na: {b: y}\n' });
     const args = ['set', root, '--pin', 'values.yaml#a.b', '--to', 'z'];
@@ -242,6 +254,11 @@ describe('downstage set', () => {
       /FILE#PATH/,
     ],
     ['an unknown command', ['deploy'], /unknown command/],
+    [
+      'an unknown layout',
+      ['locate', '.', '--layout', 'nope'],
+      /'nope' is invalid.*auto, kustomize, umbrella-chart/,
+    ],
   ])('ends with exit code 2: %s', async (_, args, message) => {
     expect(await run(...args)).toMatchObject({
       code: 2,
@@ -280,6 +297,27 @@ describe('downstage add and remove', () => {
       refused: expect.stringContaining('needs a chart'),
     });
     expect(await json('remove', root, ...service)).toMatchObject({ code: 3 });
+  });
+
+  it('writes nothing outside of the folder, and over nothing that is there', async () => {
+    const files = {
+      'env/kustomization.yaml': before,
+      'env/shop/deployment.yaml': '# by hand\n',
+    };
+    write(files);
+    const folder = join(root, 'env');
+    const image = ['--image', 'r.example/shop', '--tag', '0.1.0', '--write'];
+    expect(
+      await json('add', folder, '--service', '../../evil', ...image),
+    ).toEqual({ code: 3, refused: expect.stringMatching(/is not a name/) });
+    expect(await json('add', folder, ...service, ...image)).toEqual({
+      code: 3,
+      refused: 'there is a file shop/deployment.yaml already',
+    });
+    expect(readdirSync(root)).toEqual(['env']);
+    for (const [path, content] of Object.entries(files)) {
+      expect(readFileSync(join(root, path), 'utf8')).toBe(content);
+    }
   });
 
   it.each([

@@ -1,3 +1,4 @@
+import { LAYOUT_NAMES } from '@downstage/layouts';
 import { Command, Option } from 'commander';
 import { add, remove } from './changeService';
 import { locate } from './locate';
@@ -25,7 +26,9 @@ export function createProgram(output: Output): Command {
     })
     .addHelpText('after', EXIT_CODES);
   const layout = () =>
-    new Option('--layout <name>', 'read this layout alone').default('auto');
+    new Option('--layout <name>', 'read this layout alone')
+      .choices(['auto', ...LAYOUT_NAMES])
+      .default('auto');
   program
     .command('locate')
     .description('list the versions that a folder pins')
@@ -38,7 +41,10 @@ export function createProgram(output: Output): Command {
     .command('set')
     .description('show what a new version changes, or write it')
     .argument('<dir>', 'folder of an environment')
-    .option('--service <name>', 'the service; a name or an image')
+    .option(
+      '--service <name>',
+      'the service; a name or an image. With --pin, whose pin it has to be',
+    )
     .option(
       '--pin <file#path>',
       'one pin, or any other value of a file: values.yaml#shop.logLevel',

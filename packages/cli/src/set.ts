@@ -4,6 +4,7 @@ import {
   type VersionPin,
   type VersionPlan,
   editScalar,
+  matchPins,
   planVersion,
   selectPins,
 } from '@downstage/layouts';
@@ -32,6 +33,13 @@ function isAt(pin: VersionPin, file: string, path: string, document?: number) {
   );
 }
 
+/** Whether a pin is one of a service. */
+function isOf(service: string, pins: VersionPin[], pin?: VersionPin): boolean {
+  return matchPins(toService(service), pins).matches.some(
+    match => match.pin === pin,
+  );
+}
+
 /** Plans a change of the one pin or value that was named. To name it is to agree to what it changes. */
 function planPin(
   folder: Folder,
@@ -51,6 +59,9 @@ function planPin(
   const path = name.slice(hash + 1);
   const { pins, files } = folder.located;
   const pin = pins.find(item => isAt(item, file, path, document));
+  if (options.service && !isOf(options.service, pins, pin)) {
+    return { refused: `${name} is no version of ${options.service}` };
+  }
   if (pin) {
     return planVersion({ pins: [pin], files, to: options.to, explicit: true });
   }

@@ -1,4 +1,5 @@
 import type { FileChange } from './edit/FileChange';
+import type { FolderDraft } from './edit/FileDraft';
 import type { PinName, VersionPin } from './pins/VersionPin';
 import type { YamlFile } from './yaml/YamlFile';
 import type { YamlPlace } from './yaml/YamlPlace';
@@ -99,7 +100,9 @@ export interface LayoutDriver {
     locate(object: YamlPlace, nested: LocateNested): VersionPin[];
   };
   /** The changes that add a service; undefined where the layout cannot express one. */
-  addService?(options: LayoutFolder & { service: ServiceAddition }): FolderEdit;
+  addService?(
+    options: LayoutFolder & { service: ServiceAddition },
+  ): FolderDraft;
   /** The changes that remove a service: what `addService` adds, or what somebody wrote like it. */
-  removeService?(options: LayoutFolder & { service: string }): FolderEdit;
+  removeService?(options: LayoutFolder & { service: string }): FolderDraft;
 }

@@ -178,9 +178,15 @@ describe('what cannot be added or removed says why', () => {
   it.each<[string, Record<string, string>, RegExp, RegExp]>([
     [
       'flow style',
-      { 'kustomization.yaml': 'resources: [shop, loans]\n' },
+      { 'helmfile.yaml': 'releases: [{name: loans, chart: a/b}]\n' },
+      /already has a release loans/,
       /flow style/,
+    ],
+    [
+      'a list in flow style',
+      { 'kustomization.yaml': 'resources: [shop]\n' },
       /flow style/,
+      /no resource loans/,
     ],
     [
       'a values file of another shape',
@@ -192,7 +198,7 @@ describe('what cannot be added or removed says why', () => {
       'a block that is there, and one that holds an anchor',
       {
         'values.yaml':
-          'services:\n  loans: &l\n    image: {repository: r.example/loans, tag: v1}\n  b: *l\n',
+          'services:\n  loans: &l\n    image: {repository: r.example/cart, tag: v1}\n  b: *l\n',
       },
       /already has services\.loans/,
       /holds an anchor/,
@@ -208,26 +214,34 @@ describe('what cannot be added or removed says why', () => {
       {
         'all.yaml':
           'kind: A\napiVersion: v1\nmetadata: {name: loans}\nimage: x:1\n---\nkind: A\napiVersion: v1\nmetadata: {name: b}\n',
-        'loans.yaml': '',
       },
-      /a file loans\.yaml already/,
+      /all\.yaml line 4 already deploys loans/,
       /all\.yaml holds loans and other objects/,
     ],
     [
       'a chart with a lock file',
       {
         'Chart.yaml':
-          'dependencies:\n  - name: loans\n    version: 1.0.0\n    repository: https://x\n',
+          'dependencies:\n  - name: shop\n    version: 1.0.0\n    repository: https://x\n',
         'Chart.lock': '',
       },
       /Chart\.lock would be stale/,
+      /no chart in \. has a dependency loans/,
+    ],
+    [
+      'a dependency that is there, and locked',
+      {
+        'Chart.yaml':
+          'dependencies:\n  - name: loans\n    version: 1.0.0\n    repository: https://x\n',
+        'Chart.lock': '',
+      },
+      /Chart\.yaml line 3 already deploys loans/,
       /Chart\.lock would be stale/,
     ],
     [
       'a helmfile with templates',
       {
-        'helmfile.yaml':
-          'releases:\n  - name: loans\n    chart: {{ .x }}\n    version: 1.0.0\n',
+        'helmfile.yaml': 'releases:\n  - name: loans\n    chart: {{ .x }}\n',
       },
       /Go templates/,
       /Go templates/,

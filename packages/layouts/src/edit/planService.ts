@@ -1,30 +1,56 @@
+import { leftBehind } from '../kustomize/leftBehind';
 import { layoutNamed } from '../layouts';
 import type {
   FolderEdit,
   LayoutDriver,
   ServiceAddition,
 } from '../LayoutDriver';
+import { isBelow } from '../locate/folders';
 import type { LocateResult } from '../locate/locatePins';
+import type { FolderDraft } from './FileDraft';
+import { proveDraft } from './proveDraft';
+import {
+  conflictWith,
+  existingService,
+  invalidService,
+} from './refusedAddition';
 
-/** What the driver of a folder's layout does to it, or why there is nothing that it could do. */
+/** What the driver of a folder's layout does to it, with proof; or why there is nothing that it could do. */
 function planWith(
   { layout, folder, detection }: LocateResult,
   what: string,
-  edit: (driver: LayoutDriver) => FolderEdit | undefined,
+  draft: (driver: LayoutDriver) => FolderDraft | undefined,
 ): FolderEdit {
   const driver = layout === undefined ? undefined : layoutNamed(layout);
   if (!driver) {
     return { refused: `${folder}: ${detection}` };
   }
-  return (
-    edit(driver) ?? {
-      refused: `the layout ${driver.name} cannot express ${what}`,
+  const drafted = draft(driver) ?? {
+    refused: `the layout ${driver.name} cannot express ${what}`,
+  };
+  if ('refused' in drafted) {
+    return drafted;
+  }
+  for (const change of drafted.changes) {
+    const problem = isBelow(folder, change.path)
+      ? proveDraft(change)
+      : `it is outside of ${folder}`;
+    if (problem) {
+      return { refused: `${change.path}: ${problem}` };
     }
-  );
+  }
+  return {
+    changes: drafted.changes.map(({ path, before, after }) => ({
+      path,
+      before,
+      after,
+    })),
+  };
 }
 
 /**
- * The changes that add a service to a folder, written as what is there.
+ * The changes that add a service to a folder, written as what is there. It is refused where the folder has the service,
+ * where a file would be in the way, and where the result would read as anything else than what was there and the service.
  *
  * @public
  */
@@ -33,13 +59,22 @@ export function planAddition(
   service: ServiceAddition,
 ): FolderEdit {
   const { folder, files } = located;
-  return planWith(located, 'a new service', driver =>
+  const known = invalidService(service) ?? existingService(located, service);
+  if (known) {
+    return { refused: known };
+  }
+  const edit = planWith(located, 'a new service', driver =>
     driver.addService?.({ folder, files, service }),
   );
+  if ('refused' in edit) {
+    return edit;
+  }
+  const refused = conflictWith(located, edit.changes);
+  return refused ? { refused } : edit;
 }
 
 /**
- * The changes that remove a service from a folder.
+ * The changes that remove a service from a folder. It is refused where anything else would go, or need what goes.
  *
  * @public
  */
@@ -48,7 +83,20 @@ export function planRemoval(
   service: string,
 ): FolderEdit {
   const { folder, files } = located;
-  return planWith(located, 'the removal of a service', driver =>
+  const edit = planWith(located, 'the removal of a service', driver =>
     driver.removeService?.({ folder, files, service }),
   );
+  if ('refused' in edit) {
+    return edit;
+  }
+  const after = new Map(files);
+  for (const change of edit.changes) {
+    if (change.after === undefined) {
+      after.delete(change.path);
+    } else {
+      after.set(change.path, change.after);
+    }
+  }
+  const refused = leftBehind(files, after);
+  return refused ? { refused } : edit;
 }

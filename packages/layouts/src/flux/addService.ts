@@ -1,10 +1,10 @@
-import { editText, joinEdits } from '../edit/editFiles';
-import { append } from '../kustomize/addService';
+import { editText, joinEdits, newFile } from '../edit/editFiles';
+import { isListed, listing } from '../kustomize/addService';
 import { findKustomization } from '../kustomize/findKustomization';
 import type { LayoutDriver } from '../LayoutDriver';
 import { below } from '../locate/folders';
 import { parseFile } from '../locate/parseFile';
-import { scalarText } from '../yaml/scalarText';
+import type { DataMap } from '../yaml/blockLines';
 
 /** The one text that all places have, if they agree. */
 function common(texts: Array<string | undefined>): string | undefined {
@@ -30,47 +30,38 @@ export const addService: LayoutDriver['addService'] = ({
     .filter(root => root.text('kind') === 'HelmRelease');
   const of = (...keys: string[]) =>
     common(releases.map(release => release.text(...keys)));
-  const source = ['kind', 'name', 'namespace'].map(key => ({
-    key,
-    text: of('spec', 'chart', 'spec', 'sourceRef', key),
-  }));
+  const source = ['kind', 'name', 'namespace'].map(
+    key => [key, of('spec', 'chart', 'spec', 'sourceRef', key)] as const,
+  );
   const apiVersion = of('apiVersion');
-  if (!apiVersion || !source[1].text) {
+  if (!apiVersion || !source[1][1]) {
     return {
       refused: `the HelmReleases in ${folder} do not agree on a source of charts`,
     };
   }
   const path = below(folder, `${name}.yaml`);
-  if (files.has(path)) {
-    return { refused: `there is a file ${path} already` };
-  }
-  const namespace = of('metadata', 'namespace');
-  const release = `apiVersion: ${apiVersion}
-kind: HelmRelease
-metadata:
-  name: ${name}
-${namespace ? `  namespace: ${namespace}\n` : ''}spec:
-  interval: ${of('spec', 'interval') ?? '10m'}
-  chart:
-    spec:
-      chart: ${chart.name}
-      version: ${scalarText(chart.version, '')}
-      sourceRef:
-${source
-  .filter(item => item.text)
-  .map(item => `        ${item.key}: ${item.text}\n`)
-  .join('')}  values:
-    image:
-      repository: ${image}
-      tag: ${scalarText(tag, '"')}
-`;
+  const release: DataMap = {
+    apiVersion,
+    kind: 'HelmRelease',
+    metadata: { name, namespace: of('metadata', 'namespace') },
+    spec: {
+      interval: of('spec', 'interval') ?? '10m',
+      chart: {
+        spec: {
+          chart: chart.name,
+          version: chart.version,
+          sourceRef: Object.fromEntries(source),
+        },
+      },
+      values: { image: { repository: image, tag } },
+    },
+  };
   const listed = findKustomization(folder, files);
+  const text = listed && files.get(listed);
   return joinEdits(
-    listed
-      ? editText(listed, files.get(listed)!, [
-          text => append(text, 'resources', [`- ${name}.yaml`]),
-        ])
+    listed && text !== undefined && !isListed(listed, text, path)
+      ? editText(listed, text, [listing('resources', `${name}.yaml`)])
       : { changes: [] },
-    { changes: [{ path, after: release }] },
+    { changes: [newFile(path, [release])] },
   );
 };

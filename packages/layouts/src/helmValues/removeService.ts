@@ -1,8 +1,7 @@
-import { editText } from '../edit/editFiles';
+import { editText, removing } from '../edit/editFiles';
 import type { LayoutDriver } from '../LayoutDriver';
 import { below } from '../locate/folders';
 import { parseFile } from '../locate/parseFile';
-import { removeItem } from '../yaml/removeItem';
 
 /** The values file of a folder that `helm` reads by itself. */
 export function findValues(
@@ -30,6 +29,6 @@ export const removeService: LayoutDriver['removeService'] = ({
     steps => root?.get(...steps)?.isMap,
   );
   return block
-    ? editText(path, text, [before => removeItem(before, block)])
+    ? editText(path, text, [removing(block)])
     : { refused: `${path} has no block ${service}` };
 };

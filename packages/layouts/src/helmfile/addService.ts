@@ -1,7 +1,5 @@
-import { editText } from '../edit/editFiles';
+import { adding, editText } from '../edit/editFiles';
 import type { LayoutDriver } from '../LayoutDriver';
-import { appendItem } from '../yaml/appendItem';
-import { scalarText } from '../yaml/scalarText';
 import { findState } from './findState';
 
 /** Adds a release of the service's chart, in the namespace that the other releases share. */
@@ -28,20 +26,17 @@ export const addService: LayoutDriver['addService'] = options => {
     release => release.text('namespace') === first,
   );
   return editText(state.path, state.text, [
-    text =>
-      appendItem(
-        text,
-        ['releases'],
-        [
-          `- name: ${name}`,
-          ...(first && shared ? [`  namespace: ${first}`] : []),
-          `  chart: ${chart.repository}/${chart.name}`,
-          `  version: ${scalarText(chart.version, '')}`,
-          '  values:',
-          '    - image:',
-          `        repository: ${image}`,
-          `        tag: ${scalarText(tag, '"')}`,
-        ],
-      ),
+    adding(
+      ['releases'],
+      [
+        {
+          name,
+          namespace: (shared && first) || undefined,
+          chart: `${chart.repository}/${chart.name}`,
+          version: chart.version,
+          values: [{ image: { repository: image, tag } }],
+        },
+      ],
+    ),
   ]);
 };

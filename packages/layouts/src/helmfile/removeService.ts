@@ -1,6 +1,5 @@
-import { editText } from '../edit/editFiles';
+import { editText, removing } from '../edit/editFiles';
 import type { LayoutDriver } from '../LayoutDriver';
-import { removeItem } from '../yaml/removeItem';
 import { findState } from './findState';
 
 /** Removes the service's release. */
@@ -15,7 +14,5 @@ export const removeService: LayoutDriver['removeService'] = options => {
   }
   return state.computed
     ? { refused: `${state.path} holds Go templates: remove it by hand` }
-    : editText(state.path, state.text, [
-        text => removeItem(text, ['releases', index]),
-      ]);
+    : editText(state.path, state.text, [removing(['releases', index])]);
 };

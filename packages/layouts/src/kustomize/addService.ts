@@ -1,9 +1,12 @@
-import { workloadManifests } from '../manifests/workloadManifests';
-import { findKustomization } from './findKustomization';
+import { type TextEdit, editText, joinEdits } from '../edit/editFiles';
 import type { LayoutDriver } from '../LayoutDriver';
-import { appendItem } from '../yaml/appendItem';
-import { scalarText } from '../yaml/scalarText';
-import { parseYaml } from '../yaml/parseYaml';
+import { folderOf, nameOf, resolvePath } from '../locate/folders';
+import { parseFile } from '../locate/parseFile';
+import { workloadManifests } from '../manifests/workloadManifests';
+import { imageName, parseImageVersion } from '../pins/imageReference';
+import { appendItem, onlyDocument } from '../yaml/appendItem';
+import { type Data, blockLines } from '../yaml/blockLines';
+import { findKustomization } from './findKustomization';
 
 /** Appends to a list, or starts it at the end of the file when there is none. */
 export function append(
@@ -11,21 +14,29 @@ export function append(
   key: 'resources' | 'images',
   lines: string[],
 ): { text: string } | { refused: string } {
-  const parsed = parseYaml(text);
-  if ('problem' in parsed) {
-    return { refused: `the kustomization is ${parsed.problem}` };
-  }
-  if (parsed.documents.length !== 1) {
-    return { refused: 'the kustomization has several documents' };
-  }
-  const list = parsed.documents[0].get(key);
-  if (list === undefined) {
-    const eol = text.includes('\r\n') ? '\r\n' : '\n';
-    const gap = text === '' || text.endsWith('\n') ? '' : eol;
-    const block = [`${key}:`, ...lines.map(line => `  ${line}`)].join(eol);
-    return { text: `${text}${gap}${block}${eol}` };
-  }
-  return appendItem(text, [key], lines);
+  return onlyDocument(text)?.has(key)
+    ? appendItem(text, [key], lines)
+    : appendItem(text, [], [`${key}:`, ...lines.map(line => `  ${line}`)]);
+}
+
+/** Puts an item behind those of a list, which may not be there yet. */
+export function listing(key: 'resources' | 'images', item: Data): TextEdit {
+  return {
+    step: { add: [item], to: [key] },
+    apply: text => append(text, key, blockLines([item])),
+  };
+}
+
+/** The name that a resource goes by: of its folder, or of its file without the ending. */
+export function resourceName(resource: string): string {
+  return nameOf(resource.replace(/\/+$/, '')).replace(/\.ya?ml$/, '');
+}
+
+/** Whether a kustomization lists a file or folder among its resources. */
+export function isListed(path: string, text: string, target: string): boolean {
+  return parseFile(path, text)
+    .roots.flatMap(root => root.list('resources'))
+    .some(item => resolvePath(folderOf(path), item.text() ?? '') === target);
 }
 
 /** Adds a folder of manifests, the resource and the image entry to the folder's kustomization. */
@@ -38,22 +49,32 @@ export const addService: LayoutDriver['addService'] = ({
   if (!path) {
     return { refused: `there is no kustomization.yaml in ${folder}` };
   }
+  const { name, image } = service;
   const before = files.get(path)!;
-  const resources = append(before, 'resources', [`- ${service.name}`]);
-  if ('refused' in resources) {
-    return { refused: `${path}: ${resources.refused}` };
+  const { roots } = parseFile(path, before);
+  const resource = roots
+    .flatMap(root => root.list('resources'))
+    .map(item => item.text() ?? '')
+    .find(text => resourceName(text) === name);
+  if (resource !== undefined) {
+    return { refused: `${path} already has a resource ${resource}` };
   }
-  const images = append(resources.text, 'images', [
-    `- name: ${service.image}`,
-    `  newTag: ${scalarText(service.tag, '')}`,
-  ]);
-  if ('refused' in images) {
-    return { refused: `${path}: ${images.refused}` };
+  const entry = roots
+    .flatMap(root => root.list('images'))
+    .find(item => imageName(item.text('name') ?? '') === imageName(image));
+  if (entry) {
+    return { refused: `${path} already has an entry for the image ${image}` };
   }
-  return {
-    changes: [
-      { path, before, after: images.text },
-      ...workloadManifests(folder, service),
-    ],
-  };
+  const version = parseImageVersion(service.tag);
+  return joinEdits(
+    editText(path, before, [
+      listing('resources', name),
+      listing('images', {
+        name: image,
+        newTag: version?.tag,
+        digest: version?.digest,
+      }),
+    ]),
+    { changes: workloadManifests(folder, service) },
+  );
 };

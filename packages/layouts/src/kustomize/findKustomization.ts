@@ -1,4 +1,4 @@
-import { below } from '../locate/folders';
+import { below, nameOf } from '../locate/folders';
 
 /** Names under which kustomize looks for a kustomization, in its order. */
 export const KUSTOMIZATIONS = [
@@ -15,4 +15,9 @@ export function findKustomization(
   return KUSTOMIZATIONS.map(name => below(folder, name)).find(path =>
     files.has(path),
   );
+}
+
+/** Whether a file is a kustomization, by its name. */
+export function isKustomization(path: string): boolean {
+  return KUSTOMIZATIONS.includes(nameOf(path));
 }

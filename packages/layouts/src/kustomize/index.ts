@@ -1,6 +1,6 @@
 import type { LayoutDriver } from '../LayoutDriver';
 import { addService } from './addService';
-import { KUSTOMIZATIONS } from './findKustomization';
+import { isKustomization } from './findKustomization';
 import { locateKustomization } from './locateKustomization';
 import { removeService } from './removeService';
 
@@ -9,8 +9,7 @@ export const kustomize: LayoutDriver = {
   name: 'kustomize',
   evidence: 'a kustomization',
   files: {
-    claims: path =>
-      KUSTOMIZATIONS.some(name => path === name || path.endsWith(`/${name}`)),
+    claims: isKustomization,
     locate: locateKustomization,
   },
   addService,

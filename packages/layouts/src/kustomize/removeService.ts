@@ -1,22 +1,72 @@
-import { editText, joinEdits } from '../edit/editFiles';
+import { editText, joinEdits, removing } from '../edit/editFiles';
 import type { LayoutDriver } from '../LayoutDriver';
 import { folderOf, isBelow, nameOf, resolvePath } from '../locate/folders';
 import { parseFile } from '../locate/parseFile';
-import { parseImageReference } from '../pins/imageReference';
-import { removeItem } from '../yaml/removeItem';
+import { locateManifest } from '../manifests/locateManifest';
+import { shareOf } from '../manifests/removeObjects';
+import { imageName, parseImageReference } from '../pins/imageReference';
 import type { YamlPlace } from '../yaml/YamlPlace';
-import { findKustomization } from './findKustomization';
+import { resourceName } from './addService';
+import { findKustomization, isKustomization } from './findKustomization';
+import { builtFrom } from './leftBehind';
+import { referencesOf } from './referencesOf';
 
-function stem(path: string): string {
-  return nameOf(path).replace(/\.ya?ml$/, '');
-}
+type Files = Array<[path: string, text: string]>;
 
-/** Whether an entry of `images` is of the service: by the last step of either name. */
-function isOf(entry: YamlPlace, service: string): boolean {
+/** Whether an entry of `images` is called as the service: by the last step of either name. */
+function isCalled(entry: YamlPlace, service: string): boolean {
   return ['name', 'newName'].some(key => {
     const name = parseImageReference(entry.text(key) ?? '')?.name;
     return name !== undefined && nameOf(name) === service;
   });
+}
+
+/** The images that files use, as the entries of a kustomization above them would name them. */
+function imagesIn(files: Files): Set<string> {
+  return new Set(
+    files.flatMap(([path, text]) =>
+      parseFile(path, text).roots.flatMap(root => [
+        ...(isKustomization(path) ? root.list('images') : []).flatMap(
+          entry =>
+            imageName(entry.text('newName') ?? entry.text('name') ?? '') ?? [],
+        ),
+        ...locateManifest(root).map(pin => pin.artifact.name),
+      ]),
+    ),
+  );
+}
+
+/** The entries of `images` that nothing but what goes needs; or why it cannot be told. */
+function ownImages(
+  entries: YamlPlace[],
+  options: { service: string; gone: Files; left: Files },
+): number[] | { refused: string } {
+  const used = imagesIn(options.gone);
+  const needed = imagesIn(options.left);
+  const named = entries.flatMap((entry, index) => {
+    const name = imageName(entry.text('name') ?? '') ?? '';
+    const own = isCalled(entry, options.service) && !needed.has(name);
+    return own && (used.size === 0 || used.has(name)) ? [index] : [];
+  });
+  return used.size === 0 && named.length > 1
+    ? {
+        refused: `several entries of images are called ${options.service}: take it out by hand`,
+      }
+    : named;
+}
+
+/** Why some files are not the service's alone. */
+function foreignIn(files: Files, service: string): string | undefined {
+  for (const [path, text] of files) {
+    const { problem } = parseFile(path, text);
+    if (problem) {
+      return `${path} is ${problem}: it cannot be told what it holds`;
+    }
+    if (!isKustomization(path) && shareOf(text, path, service).others > 0) {
+      return `${path} holds ${service} and other objects: take it out by hand`;
+    }
+  }
+  return undefined;
 }
 
 /** Removes the service's resource and image entry, and its files when they stand in the environment's folder. */
@@ -29,31 +79,45 @@ export const removeService: LayoutDriver['removeService'] = ({
   if (!path) {
     return { refused: `there is no kustomization.yaml in ${folder}` };
   }
-  const [root] = parseFile(path, files.get(path)!).roots;
+  const text = files.get(path)!;
+  const [root] = parseFile(path, text).roots;
   const resources = root?.list('resources') ?? [];
   const index = resources.findIndex(
-    item => stem(item.text()?.replace(/\/$/, '') ?? '') === service,
+    item => resourceName(item.text() ?? '') === service,
   );
   if (index < 0) {
     return { refused: `${path} has no resource ${service}` };
   }
-  const images = (root?.list('images') ?? []).flatMap((entry, position) =>
-    isOf(entry, service) ? [position] : [],
-  );
   const target =
     resolvePath(folderOf(path), resources[index].text() ?? '') ?? '';
-  const own = [...files].filter(
-    ([file]) =>
-      isBelow(target, file) && isBelow(folder, target) && target !== folder,
+  const inside = isBelow(folder, target) && target !== folder;
+  const own = [...files].filter(([file]) => inside && isBelow(target, file));
+  const foreign = foreignIn(own, service);
+  if (foreign) {
+    return { refused: foreign };
+  }
+  const built = builtFrom(files, target);
+  const others = [
+    ...referencesOf(path, root)
+      .filter(({ place }) => place !== `resources[${index}]`)
+      .map(reference => reference.path),
+    ...[...files.keys()].filter(
+      file => isKustomization(file) && file !== path && !built.has(file),
+    ),
+  ];
+  const stays = new Set(others.flatMap(start => [...builtFrom(files, start)]));
+  const gone = [...files].filter(([file]) => built.has(file));
+  const left = [...files].filter(
+    ([file]) => file !== path && (stays.has(file) || !built.has(file)),
   );
+  const images = ownImages(root.list('images') ?? [], { service, gone, left });
+  if ('refused' in images) {
+    return { refused: `${path}: ${images.refused}` };
+  }
   return joinEdits(
-    editText(path, files.get(path)!, [
-      text => removeItem(text, ['resources', index]),
-      ...images
-        .reverse()
-        .map(
-          position => (text: string) => removeItem(text, ['images', position]),
-        ),
+    editText(path, text, [
+      removing(['resources', index]),
+      ...images.reverse().map(position => removing(['images', position])),
     ]),
     { changes: own.map(([file, before]) => ({ path: file, before })) },
   );

@@ -1,8 +1,9 @@
 import { linkChartRefs } from '../flux/linkChartRefs';
+import { findChart } from '../umbrellaChart/findChart';
 import { resolveLocks } from '../umbrellaChart/resolveLocks';
 import { type ExplicitPin, locateExplicit } from '../explicit/locateExplicit';
 import { LAYOUTS, LAYOUT_NAMES } from '../layouts';
-import type { TreeFile } from '../LayoutDriver';
+import type { LayoutFolder, TreeFile } from '../LayoutDriver';
 import type { PinName, VersionPin } from '../pins/VersionPin';
 import { isBelow } from './folders';
 import { linkPins } from './linkPins';
@@ -25,6 +26,8 @@ export interface LocateResult {
   problems: Array<{ file: string; problem: string }>;
   /** The texts of the files that were read, by path. */
   files: ReadonlyMap<string, string>;
+  /** All files of the repository, read or not. */
+  paths: string[];
 }
 
 function mainLayout(pins: VersionPin[]): string | undefined {
@@ -57,6 +60,7 @@ export async function locatePins(options: {
   explicit?: ExplicitPin[];
 }): Promise<LocateResult> {
   const { folder, layout, tree, read, service, explicit = [] } = options;
+  const paths = tree.map(({ path }) => path);
   if (layout !== 'auto' && !LAYOUT_NAMES.includes(layout)) {
     return {
       folder,
@@ -66,6 +70,7 @@ export async function locatePins(options: {
       pins: [],
       problems: [],
       files: new Map(),
+      paths,
     };
   }
   const entry = findEntry(folder, tree, layout);
@@ -87,7 +92,7 @@ export async function locatePins(options: {
     ...given,
     ...found.map(pin => ({ ...pin, names: [...own, ...pin.names] })),
   ];
-  const main = chooseLayout(entry, layout, pins);
+  const main = chooseLayout(entry, layout, pins, { folder, files });
   return {
     folder,
     ...(main ? { layout: main } : {}),
@@ -95,6 +100,7 @@ export async function locatePins(options: {
     pins,
     problems,
     files,
+    paths,
   };
 }
 
@@ -136,23 +142,27 @@ async function readExplicit(
 
 /**
  * The layout of the folder. What its configuration begins with counts; a chart without dependencies is there for its
- * values, and where nothing begins, most pins decide.
+ * values unless it has none of them either, and where nothing begins, most pins decide.
  */
 function chooseLayout(
   entry: Entry,
   layout: string,
   pins: VersionPin[],
+  read: LayoutFolder,
 ): string | undefined {
   if (layout !== 'auto') {
     return layout;
   }
   const has = (name: string) => pins.some(pin => pin.layout === name);
+  const emptied = !has('helm-values') && findChart(read) !== undefined;
   switch (entry.layout) {
     case 'kustomize':
     case 'helmfile':
       return entry.layout;
     case 'umbrella-chart':
-      return has('umbrella-chart') ? 'umbrella-chart' : 'helm-values';
+      return has('umbrella-chart') || emptied
+        ? 'umbrella-chart'
+        : 'helm-values';
     default:
       return mainLayout(pins) ?? (entry.detection ? entry.layout : undefined);
   }

@@ -1,6 +1,7 @@
+import { newFile } from '../edit/editFiles';
 import type { LayoutDriver } from '../LayoutDriver';
 import { below, folderOf } from '../locate/folders';
-import { deploymentText, serviceText } from './workloadManifests';
+import { deployment, serviceObject } from './workloadManifests';
 
 /**
  * Adds a file with a Deployment and a Service: beside the other manifests where these stand in the folder itself, since
@@ -16,11 +17,12 @@ export const addService: LayoutDriver['addService'] = ({
     folder,
     flat ? `${service.name}.yaml` : `${service.name}/${service.name}.yaml`,
   );
-  if (files.has(path)) {
-    return { refused: `there is a file ${path} already` };
-  }
-  const deployment = deploymentText(service, `${service.image}:${service.tag}`);
   return {
-    changes: [{ path, after: `${deployment}---\n${serviceText(service)}` }],
+    changes: [
+      newFile(path, [
+        deployment(service, `${service.image}:${service.tag}`),
+        serviceObject(service),
+      ]),
+    ],
   };
 };

@@ -1,29 +1,41 @@
 import type { FileChange } from '../edit/FileChange';
-import { editText, joinEdits } from '../edit/editFiles';
+import { editText, joinEdits, removing } from '../edit/editFiles';
 import { findKustomization } from '../kustomize/findKustomization';
-import type { FolderEdit, LayoutFolder } from '../LayoutDriver';
+import type { FolderDraft } from '../edit/FileDraft';
+import type { LayoutFolder } from '../LayoutDriver';
 import { folderOf, isBelow, resolvePath } from '../locate/folders';
 import { parseFile } from '../locate/parseFile';
-import { removeItem } from '../yaml/removeItem';
 import type { YamlPlace } from '../yaml/YamlPlace';
 import { objectNames } from './locateManifest';
 
-/** How much of a file is the service's. */
-function shareOf(text: string, path: string, service: string) {
+/** The objects that a file holds, those of lists one by one. */
+export function objectsIn(path: string, text: string): YamlPlace[] {
+  const expand = (root: YamlPlace): YamlPlace[] =>
+    /List$/.test(root.text('kind') ?? '') && root.get('items')?.isList
+      ? root.list('items').flatMap(expand)
+      : [root];
+  return parseFile(path, text).roots.flatMap(expand);
+}
+
+/** How much of a file is the service's; `data` are documents that are no objects. */
+export function shareOf(text: string, path: string, service: string) {
   const owned = (root: YamlPlace) =>
     objectNames(root).some(({ name }) => name === service);
-  const roots = parseFile(path, text).roots.filter(
-    root => root.isMap || root.isList,
-  );
-  const own = roots.filter(owned).length;
-  return { own, others: roots.length - own };
+  const all = objectsIn(path, text).filter(root => root.isMap || root.isList);
+  const objects = all.filter(root => root.text('kind') !== undefined);
+  const own = objects.filter(owned).length;
+  return {
+    own,
+    others: objects.length - own,
+    data: all.length - objects.length,
+  };
 }
 
 /** Takes paths out of `resources` of the folder's kustomization. */
-export function unlistResources(
+function unlistResources(
   { folder, files }: LayoutFolder,
   removed: string[],
-): FolderEdit {
+): FolderDraft {
   const path = findKustomization(folder, files);
   if (!path) {
     return { changes: [] };
@@ -36,9 +48,7 @@ export function unlistResources(
   return editText(
     path,
     files.get(path)!,
-    indexes
-      .reverse()
-      .map(index => (text: string) => removeItem(text, ['resources', index])),
+    indexes.reverse().map(index => removing(['resources', index])),
   );
 }
 
@@ -47,15 +57,15 @@ export function unlistResources(
  */
 export function removeObjects(
   options: LayoutFolder & { service: string },
-): FolderEdit {
+): FolderDraft {
   const { folder, files, service } = options;
   const removed: FileChange[] = [];
   for (const [path, before] of files) {
     if (!isBelow(folder, path)) {
       continue;
     }
-    const { own, others } = shareOf(before, path, service);
-    if (own > 0 && others > 0) {
+    const { own, others, data } = shareOf(before, path, service);
+    if (own > 0 && others + data > 0) {
       return {
         refused: `${path} holds ${service} and other objects: take it out by hand`,
       };

@@ -1,20 +1,10 @@
-import { editText, joinEdits } from '../edit/editFiles';
+import { adding, editText, joinEdits } from '../edit/editFiles';
 import { findValues } from '../helmValues/removeService';
-import type { FolderEdit, LayoutDriver } from '../LayoutDriver';
+import type { FolderDraft } from '../edit/FileDraft';
+import type { LayoutDriver } from '../LayoutDriver';
 import { parseFile } from '../locate/parseFile';
-import { appendItem } from '../yaml/appendItem';
-import { scalarText } from '../yaml/scalarText';
 import { findChart } from './findChart';
 import { lockPathOf } from './resolveLocks';
-
-function appendBlock(
-  text: string,
-  lines: string[],
-): { text: string } | { refused: string } {
-  const eol = text.includes('\r\n') ? '\r\n' : '\n';
-  const gap = text === '' || text.endsWith('\n') ? '' : eol;
-  return { text: `${text}${gap}${lines.join(eol)}${eol}` };
-}
 
 /** Adds a dependency on the service's chart, and its image to the values. */
 export const addService: LayoutDriver['addService'] = options => {
@@ -44,28 +34,22 @@ export const addService: LayoutDriver['addService'] = options => {
     return { refused: `${path} already has a dependency ${name}` };
   }
   const dependency = editText(path, files.get(path)!, [
-    text =>
-      appendItem(
-        text,
-        ['dependencies'],
-        [
-          `- name: ${chart.name}`,
-          ...(chart.name === name ? [] : [`  alias: ${name}`]),
-          `  version: ${scalarText(chart.version, '')}`,
-          `  repository: ${chart.repository}`,
-        ],
-      ),
+    adding(
+      ['dependencies'],
+      [
+        {
+          name: chart.name,
+          alias: chart.name === name ? undefined : name,
+          version: chart.version,
+          repository: chart.repository,
+        },
+      ],
+    ),
   ]);
   const values = findValues(folder, files);
-  const block: FolderEdit = values
+  const block: FolderDraft = values
     ? editText(values, files.get(values)!, [
-        text =>
-          appendBlock(text, [
-            `${name}:`,
-            '  image:',
-            `    repository: ${image}`,
-            `    tag: ${scalarText(tag, '"')}`,
-          ]),
+        adding([], { [name]: { image: { repository: image, tag } } }),
       ])
     : { changes: [] };
   return joinEdits(dependency, block);

@@ -1,8 +1,8 @@
-import { editText, joinEdits } from '../edit/editFiles';
+import { editText, joinEdits, removing } from '../edit/editFiles';
 import { findValues } from '../helmValues/removeService';
-import type { FolderEdit, LayoutDriver } from '../LayoutDriver';
+import type { FolderDraft } from '../edit/FileDraft';
+import type { LayoutDriver } from '../LayoutDriver';
 import { parseFile } from '../locate/parseFile';
-import { removeItem } from '../yaml/removeItem';
 import { findChart } from './findChart';
 import { lockPathOf } from './resolveLocks';
 
@@ -27,16 +27,12 @@ export const removeService: LayoutDriver['removeService'] = options => {
   }
   const values = findValues(folder, files);
   const [block] = values ? parseFile(values, files.get(values)!).roots : [];
-  const emptied: FolderEdit =
+  const emptied: FolderDraft =
     values && block?.get(service)
-      ? editText(values, files.get(values)!, [
-          text => removeItem(text, [service]),
-        ])
+      ? editText(values, files.get(values)!, [removing([service])])
       : { changes: [] };
   return joinEdits(
-    editText(path, files.get(path)!, [
-      text => removeItem(text, ['dependencies', index]),
-    ]),
+    editText(path, files.get(path)!, [removing(['dependencies', index])]),
     emptied,
   );
 };

@@ -24,7 +24,7 @@ export class YamlFile {
     this.text = text;
     const masked = template ? templateMask(text) : { text, computed: [] };
     this.computed = masked.computed;
-    const parsed = parseYaml(masked.text, { uniqueKeys: !template });
+    const parsed = parseYaml(masked.text, { template });
     if ('problem' in parsed) {
       this.problem = parsed.problem;
       this.roots = [];

@@ -1,7 +1,17 @@
-import { type Document, isMap, isSeq } from 'yaml';
+import {
+  type Document,
+  type YAMLMap,
+  type YAMLSeq,
+  isMap,
+  isScalar,
+  isSeq,
+} from 'yaml';
 import { contentEnd, entryStart } from './contentEnd';
+import { columnOf, keyOf } from './keyOf';
 import { parseYaml } from './parseYaml';
 import type { PathStep } from './YamlPlace';
+
+type Result = { text: string } | { refused: string };
 
 /** The document of a text that has exactly one. */
 export function onlyDocument(text: string): Document.Parsed | undefined {
@@ -11,42 +21,169 @@ export function onlyDocument(text: string): Document.Parsed | undefined {
     : undefined;
 }
 
+function eolOf(text: string): string {
+  return text.includes('\r\n') ? '\r\n' : '\n';
+}
+
+/** Where the text's document ends: before the marker that ends it, if there is one. */
+function documentEnd(text: string): number {
+  return /^\.\.\.(?=\s|$)/m.exec(text)?.index ?? text.length;
+}
+
+function indented(lines: string[], column: number, eol: string): string {
+  const indent = ' '.repeat(column);
+  return lines.map(line => (line ? indent + line : line)).join(eol);
+}
+
+/** Puts lines behind a document, each with an end of its own. */
+function insertAtEnd(text: string, lines: string[], column: number): string {
+  const eol = eolOf(text);
+  const at = documentEnd(text);
+  const gap = at === 0 || text[at - 1] === '\n' ? '' : eol;
+  const block = indented(lines, column, eol);
+  return text.slice(0, at) + gap + block + eol + text.slice(at);
+}
+
+/** Puts lines behind the line that an offset stands on. */
+function insertBehindLine(
+  text: string,
+  offset: number,
+  lines: string[],
+  column: number,
+): string {
+  const eol = eolOf(text);
+  const lineEnd = text.indexOf('\n', offset);
+  const block = indented(lines, column, eol);
+  return lineEnd < 0
+    ? `${text}${eol}${block}`
+    : `${text.slice(0, lineEnd + 1)}${block}${eol}${text.slice(lineEnd + 1)}`;
+}
+
+/** The column at which the entries of a block list or map begin: for a list, of the markers. */
+function entryColumn(
+  text: string,
+  node: YAMLMap | YAMLSeq,
+  start: number,
+): number {
+  const column = columnOf(text, start);
+  const lead = text.slice(start - column, start);
+  if (!/^[ -]*$/.test(lead)) {
+    return /^ */.exec(lead)![0].length;
+  }
+  return isSeq(node) ? lead.lastIndexOf('-') : column;
+}
+
+/** The end of the comments right behind an entry that are indented as its content is. */
+function commentsEnd(text: string, end: number, column: number): number {
+  const comment = new RegExp(`\\n {${column},}#[^\\n]*`, 'y');
+  const newline = text.indexOf('\n', end);
+  let last = end;
+  for (comment.lastIndex = newline; newline >= 0 && comment.test(text); ) {
+    last = comment.lastIndex;
+  }
+  return last;
+}
+
+/** Writes the first entries of a list or map that is empty: `[]`, `{}`, or nothing at all. */
+function fillEmpty(
+  text: string,
+  document: Document.Parsed,
+  path: PathStep[],
+  lines: string[],
+): Result {
+  const node = document.getIn(path, true);
+  const key = keyOf(text, document, path);
+  const unusual = {
+    refused: `"${path.join('.')}" is empty and written in an unusual way`,
+  };
+  if (
+    !key ||
+    !(isScalar(node) || isMap(node) || isSeq(node)) ||
+    !node.range ||
+    node.anchor ||
+    node.tag !== undefined
+  ) {
+    return unusual;
+  }
+  const [start, end] = node.range;
+  const written = start < end;
+  if (written && text.slice(key.behind, start).trim() !== '') {
+    return unusual;
+  }
+  const cut =
+    text.slice(0, key.behind) + text.slice(written ? end : key.behind);
+  return {
+    text: insertBehindLine(cut, key.behind, lines, key.column + 2),
+  };
+}
+
+/** Writes the first keys of a document that holds nothing, or `{}`. */
+function fillDocument(
+  text: string,
+  node: YAMLMap | undefined,
+  lines: string[],
+): string {
+  if (!node?.range) {
+    return insertAtEnd(text, lines, 0);
+  }
+  const [start, end] = node.range;
+  const rest = text.slice(end).replace(/^[ \t]+/, '');
+  const whole = columnOf(text, start) === 0;
+  const cut =
+    text.slice(0, start) + (whole ? rest.replace(/^\r?\n/, '') : rest);
+  return insertAtEnd(cut, lines, 0);
+}
+
+function isEmpty(node: unknown): boolean {
+  return (
+    node === null ||
+    (isScalar(node) && node.value === null) ||
+    ((isMap(node) || isSeq(node)) && node.items.length === 0)
+  );
+}
+
 /**
- * Appends lines behind the last entry of a block list or map, indented as that entry is. Everything else stays as it
- * is, byte for byte.
+ * Appends lines behind the last entry of a list or map, indented as its entries are, or in the place of `[]`, `{}` or
+ * nothing where there is none. Everything else stays as it is, byte for byte.
  *
+ * @param path - Empty for the document itself
  * @param lines - Without indentation for the first level; for a list the first one begins with `- `
  */
 export function appendItem(
   text: string,
   path: PathStep[],
   lines: string[],
-): { text: string } | { refused: string } {
-  const document = onlyDocument(text);
-  const node = document?.getIn(path, true);
+): Result {
+  const parsed = parseYaml(text);
+  if ('problem' in parsed) {
+    return { refused: `the file is ${parsed.problem}` };
+  }
+  if (parsed.documents.length > 1) {
+    return { refused: 'the file has several documents' };
+  }
+  const [document] = parsed.documents;
+  const node = document?.getIn(path, true) ?? null;
   const where = path.join('.');
-  if (!document || !(isMap(node) || isSeq(node)) || node.items.length === 0) {
+  if (path.length === 0 && isEmpty(node)) {
+    return { text: fillDocument(text, isMap(node) ? node : undefined, lines) };
+  }
+  if (document?.hasIn(path) && isEmpty(node)) {
+    return fillEmpty(text, document, path, lines);
+  }
+  if (!document || !(isMap(node) || isSeq(node))) {
     return { refused: `there is no list or map "${where}" to add to` };
   }
   const start = entryStart(node, node.items.length - 1);
   if (node.flow || start === undefined) {
-    return { refused: `"${where}" is written in flow style` };
+    return { refused: `"${where || 'the file'}" is written in flow style` };
   }
-  const lineStart = text.lastIndexOf('\n', start - 1) + 1;
-  const indent = /^[ ]*/.exec(text.slice(lineStart))![0];
-  const eol = text.includes('\r\n') ? '\r\n' : '\n';
-  const end = contentEnd(text, node);
-  const lineEnd = text.indexOf('\n', end);
-  const block = lines.map(line => (line ? indent + line : line)).join(eol);
-  const result =
-    lineEnd < 0
-      ? `${text}${eol}${block}`
-      : `${text.slice(0, lineEnd + 1)}${block}${eol}${text.slice(lineEnd + 1)}`;
-  const after = onlyDocument(result)?.getIn(path, true);
-  const grown =
-    (isMap(after) || isSeq(after)) &&
-    after.items.length === node.items.length + 1;
-  return grown
-    ? { text: result }
-    : { refused: `"${where}" could not be added to` };
+  const column = entryColumn(text, node, start);
+  if (path.length === 0) {
+    return { text: insertAtEnd(text, lines, column) };
+  }
+  const key = keyOf(text, document, path);
+  // At the column of the key, a comment may be about what follows
+  const inside = Math.max(column, (key?.column ?? -1) + 1);
+  const end = commentsEnd(text, contentEnd(text, node), inside);
+  return { text: insertBehindLine(text, end, lines, column) };
 }

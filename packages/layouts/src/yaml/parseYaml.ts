@@ -1,4 +1,5 @@
 import { type Document, isMap, isScalar, parseAllDocuments, visit } from 'yaml';
+import { brokenAlias } from './aliasTargets';
 
 /** Larger files are seen, not read. */
 export const MAX_CHARACTERS = 1024 * 1024;
@@ -49,10 +50,14 @@ export function unreadableReason(text: string): string | undefined {
   return nestingProblem(text);
 }
 
-/** Parses all documents of a text; a syntax error in one of them is a problem of the whole. Never throws. */
+/**
+ * Parses all documents of a text; a syntax error in one of them is a problem of the whole. Never throws.
+ *
+ * @param options - In a template, keys may repeat each other and anchors may be computed
+ */
 export function parseYaml(
   text: string,
-  options?: { uniqueKeys?: boolean },
+  options?: { template?: boolean },
 ): ParsedYaml {
   const problem = unreadableReason(text);
   if (problem) {
@@ -70,17 +75,16 @@ export function parseYaml(
     }
     const error = documents.flatMap(document => document.errors).at(0);
     if (error) {
-      const line = text.slice(0, error.pos[0]).split('\n').length;
-      return { problem: `not valid YAML: ${error.message} at line ${line}` };
-    }
-    const repeated =
-      options?.uniqueKeys === false
-        ? undefined
-        : documents.map(repeatedKey).find(key => key !== undefined);
-    if (repeated !== undefined) {
       return {
-        problem: `not valid YAML: Map keys must be unique: ${repeated}`,
+        problem: `not valid YAML: ${error.message} at line ${lineAt(
+          text,
+          error.pos[0],
+        )}`,
       };
+    }
+    const misuse = options?.template ? undefined : misuseIn(documents, text);
+    if (misuse) {
+      return { problem: `not valid YAML: ${misuse}` };
     }
     if (documents.some(document => isEncrypted(document.contents))) {
       return { problem: 'encrypted with SOPS: seen, not edited' };
@@ -89,6 +93,31 @@ export function parseYaml(
   } catch (error) {
     return { problem: `not valid YAML: ${String(error)}` };
   }
+}
+
+/** What the parser lets pass: a key that stands twice, an alias of nothing. */
+function misuseIn(
+  documents: Document.Parsed[],
+  text: string,
+): string | undefined {
+  const repeated = documents.map(repeatedKey).find(key => key !== undefined);
+  if (repeated !== undefined) {
+    return `Map keys must be unique: ${repeated}`;
+  }
+  const alias = text.includes('*')
+    ? documents.map(brokenAlias).find(Boolean)
+    : undefined;
+  return (
+    alias &&
+    `Unresolved alias: ${alias.source} at line ${lineAt(
+      text,
+      alias.range?.[0] ?? 0,
+    )}`
+  );
+}
+
+function lineAt(text: string, offset: number): number {
+  return text.slice(0, offset).split('\n').length;
 }
 
 /** A key that stands twice in one map. */

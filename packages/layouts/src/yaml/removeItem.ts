@@ -1,6 +1,8 @@
-import { type Node, type Pair, isMap, isNode, isSeq } from 'yaml';
+import { type Pair, isMap, isNode, isSeq } from 'yaml';
+import { isUsedElsewhere } from './aliasTargets';
 import { onlyDocument } from './appendItem';
 import { contentEnd, entryStart } from './contentEnd';
+import { keyOf } from './keyOf';
 import { formatPath } from './paths';
 import type { PathStep } from './YamlPlace';
 
@@ -39,8 +41,9 @@ export function removeItem(
   const entry = node.items[index];
   const pair = entry as Pair;
   const value = isMap(node) ? pair.value ?? pair.key : entry;
-  if (hasAnchor(entry) || hasAnchor(pair.value)) {
-    return { refused: `"${where}" holds an anchor that others may use` };
+  const gone = isMap(node) ? [pair.key, pair.value] : [entry];
+  if (document && isUsedElsewhere(gone, document)) {
+    return { refused: `"${where}" holds an anchor that others use` };
   }
   const end = contentEnd(text, isNode(value) ? value : undefined);
   const lineStart = text.lastIndexOf('\n', start - 1) + 1;
@@ -50,38 +53,20 @@ export function removeItem(
   if (!/^\s*(-\s*)?$/.test(lead)) {
     return { refused: `"${where}" does not stand on lines of its own` };
   }
-  const only = node.items.length === 1;
-  const result = only
-    ? emptied(text, node, lineStart, lineEnd)
-    : text.slice(0, lineStart) + text.slice(lineEnd);
-  const after = onlyDocument(result)?.getIn(holder, true);
-  const shrunk =
-    (isMap(after) || isSeq(after)) &&
-    after.items.length === node.items.length - 1;
-  return shrunk
-    ? { text: result }
-    : { refused: `"${where}" cannot be removed` };
-}
-
-function hasAnchor(node: unknown): boolean {
-  return isNode(node) && 'anchor' in node && Boolean(node.anchor);
-}
-
-/** Writes an empty list or map behind the key that loses its only entry. */
-function emptied(
-  text: string,
-  node: Node,
-  lineStart: number,
-  lineEnd: number,
-): string {
-  const before = text.slice(0, lineStart);
-  // Behind the key's colon, before a comment on its line and before comments below it
-  const colon = before.lastIndexOf(':');
-  const empty = isSeq(node) ? ' []' : ' {}';
-  return (
-    before.slice(0, colon + 1) +
-    empty +
-    before.slice(colon + 1) +
-    text.slice(lineEnd)
-  );
+  const rest = text.slice(0, lineStart) + text.slice(lineEnd);
+  if (node.items.length > 1) {
+    return { text: rest };
+  }
+  const empty = isSeq(node) ? '[]' : '{}';
+  if (holder.length === 0) {
+    const eol = /\r?\n$/.exec(text.slice(end, lineEnd))?.[0] ?? '';
+    return {
+      text: text.slice(0, lineStart) + empty + eol + text.slice(lineEnd),
+    };
+  }
+  // Before a comment on the key's line and comments below it
+  const key = document && keyOf(text, document, holder);
+  return key
+    ? { text: `${rest.slice(0, key.behind)} ${empty}${rest.slice(key.behind)}` }
+    : { refused: `"${where}" is the only entry, and cannot be removed` };
 }

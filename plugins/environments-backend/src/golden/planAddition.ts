@@ -42,17 +42,8 @@ export async function planAddition(
       return files;
     },
   });
-  if (located.pins.some(pin => pin.artifact.name === service.image)) {
-    return { refused: `${repository} already pins ${service.image}` };
-  }
   const added = planFolderAddition(located, service);
-  if ('refused' in added) {
-    return { refused: `${repository}: ${added.refused}` };
-  }
-  const taken = added.changes.find(
-    change => change.before === undefined && shas.has(change.path),
-  );
-  return taken
-    ? { refused: `${repository} already has a file ${taken.path}` }
+  return 'refused' in added
+    ? { refused: `${repository}: ${added.refused}` }
     : { commit: head.sha, changes: added.changes };
 }

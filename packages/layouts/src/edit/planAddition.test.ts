@@ -1,0 +1,267 @@
+import { treeOf } from '../__testUtils__/fixtures';
+import type { ServiceAddition } from '../LayoutDriver';
+import { locatePins } from '../locate/locatePins';
+import { planAddition, planRemoval } from './planService';
+
+const service: ServiceAddition = {
+  name: 'loans',
+  image: 'r.example/loans',
+  tag: 'v2',
+  port: 8080,
+  chart: { name: 'service', repository: 'https://x.example', version: '1.0.0' },
+};
+
+type Files = Record<string, string>;
+
+const locate = (files: Files) => {
+  const texts = new Map(Object.entries(files));
+  return locatePins({
+    folder: '.',
+    layout: 'auto',
+    tree: treeOf(texts),
+    read: async () => texts,
+  });
+};
+
+/** The files after an addition, or the reason why it is refused. */
+async function add(files: Files, wish: Partial<ServiceAddition> = {}) {
+  const edit = planAddition(await locate(files), { ...service, ...wish });
+  return 'refused' in edit
+    ? edit.refused
+    : Object.fromEntries(edit.changes.map(({ path, after }) => [path, after]));
+}
+
+const chart = (values: string): Files => ({
+  'Chart.yaml':
+    'dependencies:\n  - name: shop\n    version: 1.0.0\n    repository: https://x\n',
+  'values.yaml': values,
+});
+
+const block =
+  'loans:\n  image:\n    repository: r.example/loans\n    tag: "v2"\n';
+const images = '  - name: r.example/loans\n    newTag: v2\n';
+
+describe('an addition to what is empty or written in another way', () => {
+  it.each<[string, string, string]>([
+    ['braces', '{}\n', block],
+    ['braces with a comment', '{} # nothing yet\n', `# nothing yet\n${block}`],
+    ['braces behind a marker', '---\n{}\n', `---\n${block}`],
+    ['nothing', '', block],
+    ['comments', '# values\n', `# values\n${block}`],
+    ['an end of the document', 'a: 1\n...\n', `a: 1\n${block}...\n`],
+    ['indented keys', '  a: 1\n', `  a: 1\n${block.replace(/^(?=.)/gm, '  ')}`],
+  ])('values: %s', async (_, before, after) => {
+    expect(await add(chart(before))).toMatchObject({ 'values.yaml': after });
+  });
+
+  it.each<[string, string, string]>([
+    [
+      'empty lists',
+      'resources: []\nimages: [] # none\n# end\n',
+      `resources:\n  - loans\nimages: # none\n${images}# end\n`,
+    ],
+    [
+      'keys without a value',
+      'resources:\n# below\nimages: ~\n',
+      `resources:\n  - loans\n# below\nimages:\n${images}`,
+    ],
+    ['nothing', '', `resources:\n  - loans\nimages:\n${images}`],
+    [
+      'an end of the document',
+      'resources:\n- shop\n...\n',
+      `resources:\n- shop\n- loans\nimages:\n${images}...\n`,
+    ],
+    [
+      'indented keys',
+      '  resources:\n    - shop\n',
+      `  resources:\n    - shop\n    - loans\n  images:\n${images.replace(
+        /^(?=.)/gm,
+        '  ',
+      )}`,
+    ],
+    [
+      'a comment within the list',
+      'resources: [] \nimages:\n  - name: r.example/shop\n    newTag: v1\n    # held until May\n  # - name: r.example/old\n# end\n',
+      `resources: \n  - loans\nimages:\n  - name: r.example/shop\n    newTag: v1\n    # held until May\n  # - name: r.example/old\n${images}# end\n`,
+    ],
+  ])('kustomization: %s', async (_, before, after) => {
+    expect(await add({ 'kustomization.yaml': before })).toMatchObject({
+      'kustomization.yaml': after,
+    });
+  });
+
+  it.each<[string, Files]>([
+    ['releases', { 'helmfile.yaml': 'releases: []\n' }],
+    ['dependencies', { 'Chart.yaml': 'name: env\ndependencies: []\n' }],
+  ])('a list of %s that lost its last entry', async (key, before) => {
+    const [[path, text]] = Object.entries(before);
+    const added = await add(before);
+    expect(added).toMatchObject({
+      [path]: expect.stringContaining(`${key}:\n  - name: `),
+    });
+    const located = await locate(added as Files);
+    expect(planRemoval(located, 'loans')).toMatchObject({
+      changes: [{ path, after: text }],
+    });
+  });
+
+  it('takes parts of siblings over in its own indentation', async () => {
+    const sibling = (destination: string) =>
+      `apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata:\n name: shop\nspec:\n${destination} source:\n  repoURL: https://x\n  chart: service\n  targetRevision: 1.0.0\n`;
+    const wanted = '  destination:\n    name: qa # here\n    namespace: shop\n';
+    expect(
+      await add({
+        'shop.yaml': sibling(
+          ' destination:\n  name: qa # here\n  namespace: shop\n',
+        ),
+      }),
+    ).toMatchObject({ 'loans.yaml': expect.stringContaining(wanted) });
+    expect(
+      await add({
+        'shop.yaml': sibling(' destination: {name: qa, namespace: shop}\n'),
+        'cart.yaml': sibling(
+          ' destination:\n    name: "qa"\n    namespace: shop\n',
+        ).replace('shop', 'cart'),
+      }),
+    ).toMatchObject({
+      'loans.yaml': expect.stringContaining(wanted.replace(' # here', '')),
+    });
+  });
+
+  it('writes a digest beside its tag, and what reads as another type in quotes', async () => {
+    const digest = `sha256:${'1'.repeat(64)}`;
+    const edit = await add(
+      { 'kustomization.yaml': 'resources: []\n' },
+      { name: '007', tag: `1.10@${digest}`, partOf: 'true' },
+    );
+    expect(edit).toEqual({
+      'kustomization.yaml': `resources:\n  - "007"\nimages:\n  - name: r.example/loans\n    newTag: "1.10"\n    digest: ${digest}\n`,
+      '007/kustomization.yaml': expect.any(String),
+      '007/service.yaml': expect.stringContaining('  name: "007"\n'),
+      '007/deployment.yaml': expect.stringContaining('part-of: "true"\n'),
+    });
+  });
+
+  it('adds again what was the only entry and was removed', async () => {
+    const before = { 'kustomization.yaml': 'resources: []\nimages: []\n' };
+    const added = (await add(before)) as Files;
+    const removed = planRemoval(await locate(added), 'loans');
+    expect(removed).toMatchObject({
+      changes: expect.arrayContaining([
+        expect.objectContaining({
+          path: 'kustomization.yaml',
+          after: before['kustomization.yaml'],
+        }),
+      ]),
+    });
+  });
+});
+
+const object = (kind: string, group: string, rest: string) =>
+  `apiVersion: ${group}\nkind: ${kind}\nmetadata:\n  name: loans\nspec:\n${rest}`;
+const sibling = (text: string) => text.replace('loans', 'shop');
+const application = object(
+  'Application',
+  'argoproj.io/v1alpha1',
+  '  destination: {name: qa}\n  source: {repoURL: https://x, chart: service, targetRevision: 1.0.0}\n',
+);
+const release = object(
+  'HelmRelease',
+  'helm.toolkit.fluxcd.io/v2',
+  '  chart: {spec: {chart: service, version: 1.0.0, sourceRef: {kind: HelmRepository, name: x}}}\n',
+);
+const deployment = object(
+  'Deployment',
+  'apps/v1',
+  '  template: {spec: {containers: [{name: main, image: r.example/other:v1}]}}\n',
+);
+
+describe('an addition is refused', () => {
+  it.each<[string, Files, RegExp]>([
+    [
+      'a key of that name',
+      chart('loans:\n  replicas: 2\n'),
+      /values\.yaml: there is "loans" already/,
+    ],
+    [
+      'values in flow style',
+      chart('{a: 1}\n'),
+      /values\.yaml: "the file" is written in flow style/,
+    ],
+    [
+      'a resource and files of that name',
+      {
+        'kustomization.yaml': 'resources:\n  - loans\n',
+        'loans/kustomization.yaml': 'resources: [deployment.yaml]\n',
+        'loans/deployment.yaml': 'kind: Other\n',
+      },
+      /kustomization\.yaml already has a resource loans/,
+    ],
+    [
+      'an image of that name without a tag',
+      {
+        'kustomization.yaml':
+          'images:\n  - name: r.example/loans\n    newName: r.example/x\n',
+      },
+      /already has an entry for the image r\.example\/loans/,
+    ],
+    [
+      'files of that name that nothing uses',
+      {
+        'kustomization.yaml': 'resources:\n  - shop\n',
+        'loans/deployment.yaml': 'kind: Other\n',
+      },
+      /there is a file loans\/deployment\.yaml already/,
+    ],
+    [
+      'a file in place of the folder',
+      { 'kustomization.yaml': 'resources:\n  - shop\n', loans: 'text' },
+      /there is a file loans already/,
+    ],
+    [
+      'an Application of that name',
+      { 'apps.yaml': `${sibling(application)}---\n${application}` },
+      /apps\.yaml line \d+ already deploys loans/,
+    ],
+    [
+      'a HelmRelease of that name',
+      { 'rel.yaml': `${sibling(release)}---\n${release}` },
+      /rel\.yaml line \d+ already deploys loans/,
+    ],
+    [
+      'a Deployment of that name',
+      { 'all.yaml': `${sibling(deployment)}---\n${deployment}` },
+      /all\.yaml line \d+ already deploys loans/,
+    ],
+    [
+      'a Service of that name in a list',
+      {
+        'shop.yaml': sibling(deployment),
+        'list.yaml':
+          'apiVersion: v1\nkind: List\nitems:\n  - apiVersion: v1\n    kind: Service\n    metadata:\n      name: loans\n',
+      },
+      /list\.yaml already holds Service loans/,
+    ],
+  ])('%s', async (_, files, reason) => {
+    expect(await add(files)).toMatch(reason);
+  });
+
+  it.each<[Partial<ServiceAddition>, RegExp]>([
+    [{ name: '../../evil' }, /"\.\.\/\.\.\/evil" is not a name/],
+    [{ name: 'x: y' }, /is not a name/],
+    [{ name: 'Loans' }, /is not a name/],
+    [{ image: 'a b\nc: d' }, /is not an image/],
+    [{ image: 'r.example/loans:v1' }, /is not an image without tag/],
+    [{ tag: 'v1\nx: y' }, /is not an image tag/],
+    [{ tag: `sha256:${'1'.repeat(64)}` }, /is not an image tag/],
+    [{ partOf: 'a\nb: c' }, /is not the value of a label/],
+    [
+      { chart: { name: 'a\nb', repository: 'c', version: 'd' } },
+      /does not belong to a chart/,
+    ],
+  ])('%j', async (wish, reason) => {
+    expect(
+      await add({ 'kustomization.yaml': 'resources: []\n' }, wish),
+    ).toMatch(reason);
+  });
+});

@@ -1,0 +1,231 @@
+import { treeOf } from '../__testUtils__/fixtures';
+import { locatePins } from '../locate/locatePins';
+import { planRemoval } from './planService';
+
+type Files = Record<string, string>;
+
+/** The files that are changed, with null for those that go; or the reason why it is refused. */
+async function remove(files: Files, service = 'shop') {
+  const texts = new Map(Object.entries(files));
+  const located = await locatePins({
+    folder: 'env',
+    layout: 'auto',
+    tree: treeOf(texts),
+    read: async () => texts,
+  });
+  const edit = planRemoval(located, service);
+  return 'refused' in edit
+    ? edit.refused
+    : Object.fromEntries(
+        edit.changes.map(({ path, after }) => [path, after ?? null]),
+      );
+}
+
+const object = (kind: string, name: string, image = '') =>
+  `apiVersion: v1\nkind: ${kind}\nmetadata:\n  name: ${name}\n${
+    image &&
+    `spec: {template: {spec: {containers: [{name: main, image: "${image}"}]}}}\n`
+  }`;
+
+const shop = object('Deployment', 'shop', 'ghcr.io/acme/shop');
+const folder = {
+  'env/shop/kustomization.yaml': 'resources:\n  - deployment.yaml\n',
+  'env/shop/deployment.yaml': shop,
+};
+
+describe('a removal leaves what others own or need', () => {
+  it.each<[string, Files, RegExp]>([
+    [
+      'a file with objects of others',
+      {
+        'env/kustomization.yaml': 'resources:\n  - shop.yaml\n  - cart.yaml\n',
+        'env/shop.yaml': [
+          shop,
+          object('Secret', 'cart-db'),
+          object('Deployment', 'ledger', 'ghcr.io/acme/ledger:v1'),
+        ].join('---\n'),
+        'env/cart.yaml': object('Deployment', 'cart', 'ghcr.io/acme/cart:v1'),
+      },
+      /env\/shop\.yaml holds shop and other objects/,
+    ],
+    [
+      'a folder with a list of objects of others',
+      {
+        'env/kustomization.yaml': 'resources:\n  - shop\n',
+        ...folder,
+        'env/shop/kustomization.yaml':
+          'resources:\n  - deployment.yaml\n  - list.yaml\n',
+        'env/shop/list.yaml': `apiVersion: v1\nkind: List\nitems:\n  - apiVersion: v1\n    kind: ConfigMap\n    metadata:\n      name: cart\n`,
+      },
+      /env\/shop\/list\.yaml holds shop and other objects/,
+    ],
+    [
+      'a file that cannot be read',
+      {
+        'env/kustomization.yaml': 'resources:\n  - shop.yaml\n',
+        'env/shop.yaml': `${shop}image: [\n`,
+      },
+      /env\/shop\.yaml is not valid YAML/,
+    ],
+    [
+      'a patch in a file',
+      {
+        'env/kustomization.yaml':
+          'resources:\n  - shop.yaml\npatches:\n  - path: shop-patch.yaml\n',
+        'env/shop.yaml': shop,
+        'env/shop-patch.yaml': `${object(
+          'Deployment',
+          'shop',
+        )}spec:\n  replicas: 3\n`,
+      },
+      /env\/kustomization\.yaml still changes the object shop \(patches\[0\]\.path\)/,
+    ],
+    [
+      'a patch in the kustomization',
+      {
+        'env/kustomization.yaml': `resources:\n  - shop\npatches:\n  - patch: |\n      kind: Deployment\n      metadata: {name: shop}\n`,
+        ...folder,
+      },
+      /still changes the object shop \(patches\[0\]\.patch\)/,
+    ],
+    [
+      'replicas, and a base outside of the folder',
+      {
+        'env/kustomization.yaml':
+          'resources:\n  - ../base/shop\nreplicas:\n  - name: shop\n    count: 2\n',
+        'base/shop/kustomization.yaml': 'resources:\n  - deployment.yaml\n',
+        'base/shop/deployment.yaml': shop,
+      },
+      /still changes the object shop \(replicas\[0\]\.name\)/,
+    ],
+    [
+      'another overlay',
+      {
+        'env/kustomization.yaml': 'resources:\n  - shop\n  - other-overlay\n',
+        'env/other-overlay/kustomization.yaml': 'resources:\n  - ../shop\n',
+        ...folder,
+      },
+      /env\/other-overlay\/kustomization\.yaml still uses env\/shop \(resources\[0\]\)/,
+    ],
+    [
+      'a component in its folder',
+      {
+        'env/kustomization.yaml':
+          'resources:\n  - shop\n  - cart.yaml\ncomponents:\n  - shop/component\n',
+        'env/cart.yaml': object('Deployment', 'cart', 'ghcr.io/acme/cart:v1'),
+        'env/shop/component/kustomization.yaml':
+          'kind: Component\nimages:\n  - name: a\n    newTag: v1\n',
+        ...folder,
+      },
+      /env\/kustomization\.yaml still uses env\/shop\/component \(components\[0\]\)/,
+    ],
+    [
+      'a kustomization beside manifests',
+      {
+        'env/shop/shop.yaml': shop,
+        'env/shop/kustomization.yaml': 'resources:\n  - shop.yaml\n',
+      },
+      /env\/shop\/kustomization\.yaml still uses env\/shop\/shop\.yaml/,
+    ],
+    [
+      'two images that may be its own',
+      {
+        'env/kustomization.yaml':
+          'resources:\n  - shop\nimages:\n  - name: ghcr.io/acme/shop\n    newTag: v1\n  - name: ghcr.io/other-team/shop\n    newTag: v1\n',
+      },
+      /several entries of images are called shop/,
+    ],
+    [
+      'an anchor below its block',
+      {
+        'env/values.yaml':
+          'services:\n  shop:\n    image: &img\n      repository: r.example/x\n      tag: v1\n  cart:\n    image: *img\n',
+      },
+      /"services\.shop" holds an anchor that others use/,
+    ],
+  ])('%s', async (_, files, reason) => {
+    expect(await remove(files)).toMatch(reason);
+  });
+
+  it('keeps the image entries that other manifests use', async () => {
+    const images = (...owners: string[]) =>
+      owners
+        .map(owner => `  - name: ghcr.io/${owner}/shop\n    newTag: v1\n`)
+        .join('');
+    const gateway = object('Deployment', 'gateway', 'ghcr.io/other-team/shop');
+    const kustomization = (resources: string, owners: string[]) =>
+      `resources:\n${resources}images:\n${images(...owners)}`;
+    expect(
+      await remove({
+        'env/kustomization.yaml': kustomization(
+          '  - shop\n  - gateway.yaml\n',
+          ['acme', 'other-team'],
+        ),
+        'env/gateway.yaml': gateway,
+        ...folder,
+      }),
+    ).toEqual({
+      'env/kustomization.yaml': kustomization('  - gateway.yaml\n', [
+        'other-team',
+      ]),
+      'env/shop/kustomization.yaml': null,
+      'env/shop/deployment.yaml': null,
+    });
+  });
+
+  it('keeps the image entry of a base that another overlay uses', async () => {
+    const images = 'images:\n  - name: ghcr.io/acme/shop\n    newTag: v1\n';
+    const overlay = 'resources:\n  - ../../base\n';
+    expect(
+      await remove({
+        'env/kustomization.yaml': `resources:\n  - shop\n  - canary\n${images}`,
+        'env/shop/kustomization.yaml': overlay,
+        'env/canary/kustomization.yaml': overlay,
+        'base/kustomization.yaml': 'resources:\n  - deployment.yaml\n',
+        'base/deployment.yaml': shop,
+      }),
+    ).toEqual({
+      'env/kustomization.yaml': `resources:\n  - canary\n${images}`,
+      'env/shop/kustomization.yaml': null,
+    });
+  });
+
+  it('takes out a block with an anchor that only the block uses', async () => {
+    expect(
+      await remove({
+        'env/values.yaml':
+          'services:\n  cart: {image: {repository: r.example/x, tag: v1}}\n  shop:\n    image: &img\n      repository: r.example/y\n      tag: v1\n    again: *img\n',
+      }),
+    ).toEqual({
+      'env/values.yaml':
+        'services:\n  cart: {image: {repository: r.example/x, tag: v1}}\n',
+    });
+  });
+
+  it('leaves a colon in a comment alone', async () => {
+    expect(
+      await remove({
+        'env/kustomization.yaml': 'resources: # see: docs\n  - shop\n',
+      }),
+    ).toEqual({ 'env/kustomization.yaml': 'resources: [] # see: docs\n' });
+  });
+});
+
+it('an alias of nothing is a problem of its file', async () => {
+  const files = new Map([
+    ['values.yaml', 'cart:\n  image: *img\nshop: {image: &img {tag: v1}}\n'],
+    ['helmfile.yaml.gotmpl', 'releases:\n- values: [*{{ .Values.name }}]\n'],
+  ]);
+  const { problems } = await locatePins({
+    folder: '.',
+    layout: 'helm-values',
+    tree: treeOf(files),
+    read: async () => files,
+  });
+  expect(problems).toEqual([
+    {
+      file: 'values.yaml',
+      problem: 'not valid YAML: Unresolved alias: img at line 2',
+    },
+  ]);
+});
