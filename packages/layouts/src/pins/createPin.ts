@@ -102,6 +102,8 @@ export interface PinFacts {
   artifact: Artifact;
   /** The version as it stands there. */
   value: string;
+  /** An image's name as it is written. */
+  written?: string;
   /** The first is the pin's main scalar. */
   scalars: ScalarPlace[];
   names: PinName[];
@@ -155,6 +157,7 @@ export function createPin(facts: PinFacts): VersionPin {
     path: formatPath(main.path ?? main.place.path),
     line: main.place.line,
     artifact: facts.artifact,
+    ...(facts.written ? { written: facts.written } : {}),
     value: facts.value,
     ...(tag ? { tag } : {}),
     ...(digest ? { digest } : {}),
