@@ -244,6 +244,41 @@ describe('downstage set', () => {
     });
   });
 
+  it('asks which document also when a version stands in several', async () => {
+    const image = (tag: string) =>
+      `shop: {image: {repository: r.example/shop, tag: "${tag}"}}\n`;
+    write({ 'values.yaml': `${image('1.0')}---\n${image('1.0')}` });
+    const pin = 'values.yaml#shop.image.tag';
+    const args = ['set', root, '--pin', pin, '--to', '2.0'];
+    expect(await json(...args)).toEqual({
+      code: 3,
+      refused: 'values.yaml has shop.image.tag in documents 0, 1: say which',
+    });
+    expect(await json(...args, '--document', '1')).toMatchObject({
+      changes: [{ line: 3 }],
+    });
+  });
+
+  it('says that a file which pins a tag has no place for a digest', async () => {
+    write({ 'kustomization.yaml': kustomization });
+    const digest = `sha256:${'2'.repeat(64)}`;
+    const set = ['set', root, '--service', 'shop', '--to'];
+    const note =
+      'kustomization.yaml images[0].newTag has no place for the digest: only the tag 1.5.0 is meant';
+    expect(await json(...set, `1.5.0@${digest}`)).toEqual({
+      code: 0,
+      changes: [expect.objectContaining({ after: '    newTag: "1.5.0"' })],
+      notes: [note],
+    });
+    expect(await run(...set, `1.5.0@${digest}`)).toMatchObject({
+      err: `note: ${note}\n`,
+    });
+    expect(await run(...set, `1.4.0@${digest}`)).toMatchObject({
+      out: 'nothing to change: it is 1.4.0 already\n',
+      err: expect.stringContaining('no place for the digest'),
+    });
+  });
+
   it.each([
     ['no folder', ['locate', '/nowhere'], /is not a folder/],
     ['no goal', ['set', '.', '--to', '1'], /--service or --pin/],

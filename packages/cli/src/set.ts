@@ -3,8 +3,10 @@ import { join } from 'node:path';
 import {
   type VersionPin,
   type VersionPlan,
+  documentsWith,
   editScalar,
   matchPins,
+  notesFor,
   planVersion,
   selectPins,
 } from '@downstage/layouts';
@@ -40,12 +42,30 @@ function isOf(service: string, pins: VersionPin[], pin?: VersionPin): boolean {
   );
 }
 
+/** What is done, with the pins that it is done to; none for another value than a version. */
+interface Planned {
+  plan: VersionPlan;
+  pins: VersionPin[];
+}
+
+/** The documents of a file that have a path; a pin may stand where an alias does. */
+function documentsOf(
+  { files, pins }: Folder['located'],
+  file: string,
+  path: string,
+): number[] {
+  const text = files.get(file);
+  const found = new Set([
+    ...(text === undefined ? [] : documentsWith({ file, text, path })),
+    ...pins
+      .filter(pin => isAt(pin, file, path))
+      .map(({ document }) => document),
+  ]);
+  return [...found].sort((a, b) => a - b);
+}
+
 /** Plans a change of the one pin or value that was named. To name it is to agree to what it changes. */
-function planPin(
-  folder: Folder,
-  name: string,
-  options: SetOptions,
-): VersionPlan {
+function planPin(folder: Folder, name: string, options: SetOptions): Planned {
   const hash = name.indexOf('#');
   if (hash < 1) {
     throw new UsageError(`--pin ${name} is not FILE#PATH`);
@@ -58,38 +78,48 @@ function planPin(
   const file = folder.given(name.slice(0, hash));
   const path = name.slice(hash + 1);
   const { pins, files } = folder.located;
+  const { to } = options;
+  const refused = (reason: string) => ({ plan: { refused: reason }, pins: [] });
+  const documents = documentsOf(folder.located, file, path);
+  if (document === undefined && documents.length > 1) {
+    return refused(
+      `${file} has ${path} in documents ${documents.join(', ')}: say which`,
+    );
+  }
   const pin = pins.find(item => isAt(item, file, path, document));
   if (options.service && !isOf(options.service, pins, pin)) {
-    return { refused: `${name} is no version of ${options.service}` };
+    return refused(`${name} is no version of ${options.service}`);
   }
   if (pin) {
-    return planVersion({ pins: [pin], files, to: options.to, explicit: true });
+    return {
+      plan: planVersion({ pins: [pin], files, to, explicit: true }),
+      pins: [pin],
+    };
   }
   const text = files.get(file);
   if (text === undefined) {
-    return {
-      refused: `there is no text file ${name.slice(0, hash)} that is read here`,
-    };
+    return refused(
+      `there is no text file ${name.slice(0, hash)} that is read here`,
+    );
   }
-  const { to } = options;
   const edit = editScalar({ file, text, path, document, to, consent: true });
-  return 'refused' in edit
-    ? edit
-    : {
-        changes:
-          edit.text === text
-            ? []
-            : [{ path: file, before: text, after: edit.text }],
-        consents: edit.consents ?? [],
-      };
+  if ('refused' in edit) {
+    return refused(edit.refused);
+  }
+  const changes =
+    edit.text === text ? [] : [{ path: file, before: text, after: edit.text }];
+  return { plan: { changes, consents: edit.consents ?? [] }, pins: [] };
 }
 
-function planService(folder: Folder, options: SetOptions): VersionPlan {
+function planService(folder: Folder, options: SetOptions): Planned {
   const { pins, files } = folder.located;
   const selected = selectPins(toService(options.service!), pins);
   return 'refused' in selected
-    ? selected
-    : planVersion({ pins: selected.pins, files, to: options.to });
+    ? { plan: selected, pins: [] }
+    : {
+        plan: planVersion({ pins: selected.pins, files, to: options.to }),
+        pins: selected.pins,
+      };
 }
 
 /** Shows or writes what a new version changes. */
@@ -102,7 +132,7 @@ export async function set(
     throw new UsageError('--service or --pin says what is to be set');
   }
   const folder = await readFolder(dir, options.layout);
-  const plan = options.pin
+  const { plan, pins } = options.pin
     ? planPin(folder, options.pin, options)
     : planService(folder, options);
   const unagreed =
@@ -124,6 +154,7 @@ export async function set(
       await writeFile(join(folder.root, path), after ?? '');
     }
   }
+  const notes = pins.flatMap(pin => notesFor(pin, options.to));
   if (options.json) {
     const changes = plan.changes.flatMap(change =>
       toLineChanges(change).map(line => ({
@@ -131,16 +162,20 @@ export async function set(
         ...line,
       })),
     );
-    const also = plan.consents.length > 0 ? { consents: plan.consents } : {};
+    const also = {
+      ...(plan.consents.length > 0 ? { consents: plan.consents } : {}),
+      ...(notes.length > 0 ? { notes } : {}),
+    };
     output.out(`${JSON.stringify({ changes, ...also }, null, 2)}\n`);
     return;
   }
-  for (const consent of plan.consents) {
-    output.err(`note: ${consent}\n`);
+  for (const note of [...plan.consents, ...notes]) {
+    output.err(`note: ${note}\n`);
   }
+  const values = [...new Set(pins.map(pin => pin.value))].join(', ');
   output.out(
     plan.changes.length === 0
-      ? `nothing to change: it is ${options.to} already\n`
+      ? `nothing to change: it is ${values || options.to} already\n`
       : plan.changes.map(change => showDiff(change, folder)).join(''),
   );
 }

@@ -72,10 +72,21 @@ export interface FollowedFile {
   names?: PinName[];
 }
 
+/** An entry of a kustomization's `images`, by the names as they are written. */
+export interface ImageEntry {
+  /** 0-based index of the YAML document in the file. */
+  document: number;
+  path: string;
+  name: string;
+  newName?: string;
+}
+
 /** What a file or an object in it tells. Problems are values: nothing throws. */
 export interface Located {
   pins: VersionPin[];
   follows?: FollowedFile[];
+  /** In their order, also those that set no version. */
+  images?: ImageEntry[];
   problem?: string;
 }
 

@@ -3,7 +3,7 @@
  *
  * @packageDocumentation
  */
-export { editPin, consentsFor } from './edit/editPin';
+export { editPin, consentsFor, notesFor } from './edit/editPin';
 export type { EditResult, PinEdit } from './edit/editPin';
 export { editScalar } from './edit/editScalar';
 export { planAddition, planRemoval } from './edit/planService';
@@ -18,6 +18,7 @@ export type {
   ServiceAddition,
   TreeFile,
 } from './LayoutDriver';
+export { documentsWith } from './locate/placeAt';
 export { expandFolder } from './locate/expandFolder';
 export type { ExpandedFolder } from './locate/expandFolder';
 export { locatePins } from './locate/locatePins';

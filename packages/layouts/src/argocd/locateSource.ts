@@ -1,6 +1,7 @@
 import { locateValues } from '../helmValues/locateValues';
 import { chartPin } from '../pins/chartPin';
-import { gitPin } from '../pins/gitPin';
+import { createPin } from '../pins/createPin';
+import { gitPin, repositoryName } from '../pins/gitPin';
 import { imageName } from '../pins/imageReference';
 import { referencePin } from '../pins/imagePin';
 import { overriddenBy } from '../pins/overriddenBy';
@@ -12,6 +13,7 @@ import { parameterPins, pathInValues, readParameters } from './helmParameters';
 import { fillPin, templatedReferencePin } from './templatedPins';
 
 const LAYOUT = 'argocd';
+const HEAD = 'no targetRevision is given, which means "HEAD", a branch';
 
 /** `[name=]reference` as in `kustomize.images` of an Application. */
 function kustomizeImagePins(
@@ -35,6 +37,32 @@ function kustomizeImagePins(
   });
 }
 
+/** Argo CD follows `HEAD` where a Git source names no revision. Nothing stands there to be edited. */
+function headPin(
+  source: YamlPlace,
+  url: string,
+  names: PinName[],
+): VersionPin | undefined {
+  const place = source.get('repoURL');
+  return place?.text()
+    ? createPin({
+        layout: LAYOUT,
+        artifact: { kind: 'git', name: repositoryName(url) },
+        value: 'HEAD',
+        scalars: [
+          {
+            place,
+            role: 'version',
+            path: [...source.path, 'targetRevision'],
+          },
+        ],
+        names,
+        moves: HEAD,
+        blocked: HEAD,
+      })
+    : undefined;
+}
+
 function revisionPin(
   source: YamlPlace,
   names: PinName[],
@@ -44,8 +72,8 @@ function revisionPin(
   const chart = source.text('chart');
   const url = row.fill(source.text('repoURL') ?? '');
   const place = revision && (row.variable(revision.text() ?? '') ?? revision);
-  if (!place) {
-    return undefined;
+  if (!place?.text()) {
+    return chart ? undefined : headPin(source, url, names);
   }
   return chart
     ? chartPin(place, { layout: LAYOUT, name: row.fill(chart), names })

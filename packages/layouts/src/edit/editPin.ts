@@ -2,7 +2,7 @@ import { locateAgain } from '../explicit/locateExplicit';
 import { locateFile } from '../locate/locateFile';
 import { parseFile } from '../locate/parseFile';
 import { parseImageVersion } from '../pins/imageReference';
-import { isExactVersion } from '../pins/movingReason';
+import { isCommit, isExactVersion } from '../pins/movingReason';
 import type { PinnedScalar, VersionPin } from '../pins/VersionPin';
 import { overlaps } from '../yaml/overlaps';
 import { scalarText } from '../yaml/scalarText';
@@ -59,8 +59,27 @@ export function consentsFor(pin: VersionPin): string[] {
   ];
 }
 
+/**
+ * What a pin has no place for of a version that is wanted: a file that pins a tag is not given a digest.
+ *
+ * @public
+ */
+export function notesFor(pin: VersionPin, to: string): string[] {
+  const wanted = parseImageVersion(to);
+  return pin.tag && !pin.digest && !pin.gain && wanted?.tag && wanted.digest
+    ? [
+        `${pin.file} ${pin.path} has no place for the digest: only the tag ${wanted.tag} is meant`,
+      ]
+    : [];
+}
+
 /** What Git allows in a ref's name. https://git-scm.com/docs/git-check-ref-format */
 const REF = /^(?!-)[^\s\p{Cc}~^:?*[\\]+$/u;
+
+/** Whether a commit may take the place of the pin's: a whole one is not abbreviated. */
+function replacesCommit({ value }: VersionPin, to: string): boolean {
+  return isCommit(to) && (value.length < 40 || to.length >= 40);
+}
 
 /** The wanted version in the parts that the pin writes down, or why it does not fit. */
 function fittingVersion(
@@ -70,6 +89,11 @@ function fittingVersion(
   const { kind } = pin.artifact;
   const roles = pin.scalars.map(scalar => scalar.role);
   if (kind === 'chart' || roles.includes('version')) {
+    if (kind === 'git' && isCommit(pin.value) && !replacesCommit(pin, to)) {
+      return {
+        refused: `"${to}" is not a commit such as ${pin.file} pins at ${pin.path}`,
+      };
+    }
     const fits = kind === 'git' ? REF.test(to) : isExactVersion(to);
     return fits
       ? { value: to }

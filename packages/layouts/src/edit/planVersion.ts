@@ -1,4 +1,4 @@
-import { imageName } from '../pins/imageReference';
+import { imageName, parseImageVersion } from '../pins/imageReference';
 import { append } from '../kustomize/addService';
 import { locateAgain } from '../explicit/locateExplicit';
 import { lockPathOf } from '../umbrellaChart/resolveLocks';
@@ -58,36 +58,60 @@ function relocate(pin: VersionPin, text: string): VersionPin | undefined {
   );
 }
 
+/**
+ * The entry of a kustomization's `images` that the image comes to, as kustomize goes through them; an entry that is only
+ * written otherwise is none, and would be taken for one.
+ */
+function entryFor(
+  text: string,
+  name: string,
+): { index?: number } | { refused: string } {
+  let index: number | undefined;
+  let called = name;
+  const [root] = parseFile('kustomization.yaml', text).roots;
+  for (const [at, entry] of (root?.list('images') ?? []).entries()) {
+    const other = entry.text('name') ?? '';
+    if (other === called) {
+      index = at;
+      called = entry.text('newName') ?? called;
+    } else if (imageName(other) && imageName(other) === imageName(called)) {
+      return {
+        refused: `its entry "${other}" is called "${called}" below it, and kustomize compares names as they are written`,
+      };
+    }
+  }
+  return { index };
+}
+
 /** An overlay gains an entry, or its entry a tag, for an image that stands in a base outside of the environment. */
 function gainEntry(
   text: string,
-  pin: VersionPin,
+  name: string | undefined,
   to: string,
 ): { text: string } | { refused: string } {
-  const [tag, digest] = to.includes('@')
-    ? to.split('@')
-    : [to.includes(':') ? undefined : to, to.includes(':') ? to : undefined];
+  const version = parseImageVersion(to);
+  if (!version) {
+    return { refused: `"${to}" is not an image tag, tag@digest or digest` };
+  }
+  if (!name) {
+    return { refused: 'what the image is called in the bases is not known' };
+  }
+  const { tag, digest } = version;
   const lines = [
     ...(tag ? [`newTag: ${scalarText(tag, '')}`] : []),
     ...(digest ? [`digest: ${digest}`] : []),
   ];
-  // A second entry of one name would have no effect behind one that renames the image
-  const entry = parseFile('kustomization.yaml', text)
-    .roots.flatMap(root => root.list('images'))
-    .findIndex(
-      item => imageName(item.text('name') ?? '') === pin.artifact.name,
-    );
-  if (entry >= 0) {
-    return appendItem(text, ['images', entry], lines);
+  const entry = entryFor(text, name);
+  if ('refused' in entry) {
+    return entry;
   }
-  const [scalar] = pin.scalars;
-  const written = scalar?.text.replace(/[:@].*$/, '') ?? '';
-  const name =
-    imageName(written) === pin.artifact.name ? written : pin.artifact.name;
-  return append(text, 'images', [
-    `- name: ${name}`,
-    ...lines.map(line => `  ${line}`),
-  ]);
+  // A second entry of one name would have no effect behind one that renames the image
+  return entry.index === undefined
+    ? append(text, 'images', [
+        `- name: ${name}`,
+        ...lines.map(line => `  ${line}`),
+      ])
+    : appendItem(text, ['images', entry.index], lines);
 }
 
 function refreshLock(
@@ -124,7 +148,7 @@ function applyPin(
     return `${path} cannot be read`;
   }
   if (pin.gain) {
-    const gained = gainEntry(before, pin, edit.to);
+    const gained = gainEntry(before, pin.written, edit.to);
     if ('refused' in gained) {
       return `${path}: ${gained.refused}`;
     }
@@ -169,7 +193,7 @@ export function planVersion(options: {
   };
   const gained = new Set<string>();
   for (const pin of pins.filter(item => item.value !== to)) {
-    const entry = pin.gain && `${pin.gain} ${pin.artifact.name}`;
+    const entry = pin.gain && `${pin.gain} ${pin.written}`;
     if (!entry || !gained.has(entry)) {
       const refused = applyPin(draft, files, pin, { to, explicit });
       if (refused) {

@@ -7,7 +7,7 @@ import { chartPin } from '../pins/chartPin';
 import { overriddenBy } from '../pins/overriddenBy';
 import type { PinName, VersionPin } from '../pins/VersionPin';
 import type { YamlFile } from '../yaml/YamlFile';
-import type { YamlPlace } from '../yaml/YamlPlace';
+import { type YamlPlace, BRANCHES } from '../yaml/YamlPlace';
 import { addService } from './addService';
 import { removeService } from './removeService';
 
@@ -23,21 +23,43 @@ function releaseNames(release: YamlPlace): PinName[] {
   return name ? [{ by: 'release', name }] : [];
 }
 
+/** In a template, values that are set twice are those of several branches. */
+function eachOnce(pins: VersionPin[], { context }: YamlPlace): VersionPin[] {
+  const seen = new Set<string | undefined>();
+  const twice = new Set<string | undefined>();
+  for (const { sets } of context.file.computed.length > 0 ? pins : []) {
+    (seen.has(sets) ? twice : seen).add(sets);
+  }
+  return pins.map(pin =>
+    twice.has(pin.sets)
+      ? {
+          ...pin,
+          scalars: [],
+          editable: false,
+          reason: `it stands in ${BRANCHES}`,
+        }
+      : pin,
+  );
+}
+
 function releasePins(release: YamlPlace): VersionPin[] {
   const name = release.text('name');
   const chart = release.text('chart') ?? '';
   const names = releaseNames(release);
-  const version = release.get('version');
-  const pin =
-    version &&
-    chartPin(version, {
-      layout: LAYOUT,
-      name: chartName(chart) || name || '',
-      names,
-    });
-  const parameters = parameterPins(
-    readParameters(release.list('set'), place => [place]),
-    { layout: LAYOUT, names },
+  const versions = release.all('version').flatMap(
+    version =>
+      chartPin(version, {
+        layout: LAYOUT,
+        name: chartName(chart) || name || '',
+        names,
+      }) ?? [],
+  );
+  const parameters = eachOnce(
+    parameterPins(
+      readParameters(release.list('set'), place => [place]),
+      { layout: LAYOUT, names },
+    ),
+    release,
   );
   const values = release
     .list('values')
@@ -48,11 +70,7 @@ function releasePins(release: YamlPlace): VersionPin[] {
         names: [...found.names],
       })),
     );
-  return [
-    ...(pin ? [pin] : []),
-    ...parameters,
-    ...overriddenBy(values, parameters),
-  ];
+  return [...versions, ...parameters, ...overriddenBy(values, parameters)];
 }
 
 /** Files that the state leads to: nested helmfiles, bases, and values of releases and environments. */

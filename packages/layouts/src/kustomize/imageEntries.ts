@@ -1,8 +1,28 @@
+import type { ImageEntry } from '../LayoutDriver';
 import { imageName } from '../pins/imageReference';
 import { partsPin } from '../pins/imagePin';
 import type { PinName, VersionPin } from '../pins/VersionPin';
 import { nameOf } from '../locate/folders';
+import { formatPath } from '../yaml/paths';
 import type { YamlPlace } from '../yaml/YamlPlace';
+
+/** The entries of a kustomization's `images`, in their order. */
+export function imageEntries(root: YamlPlace): ImageEntry[] {
+  return root.list('images').flatMap(entry => {
+    const name = entry.text('name');
+    const newName = entry.text('newName');
+    return name
+      ? [
+          {
+            document: root.context.index,
+            path: formatPath(entry.path),
+            name,
+            ...(newName ? { newName } : {}),
+          },
+        ]
+      : [];
+  });
+}
 
 /**
  * The pins of kustomize's `images:` as it stands in kustomizations and in Flux objects: entries with a tag or digest.

@@ -5,7 +5,7 @@ import { chartPin } from '../pins/chartPin';
 import type { PinName, VersionPin } from '../pins/VersionPin';
 import type { YamlFile } from '../yaml/YamlFile';
 import type { YamlPlace } from '../yaml/YamlPlace';
-import { imageEntryPins } from './imageEntries';
+import { imageEntries, imageEntryPins } from './imageEntries';
 import { inlinePatchPins, patchPins, targetNames } from './inlinePatches';
 import { remotePin } from './remoteReference';
 
@@ -117,5 +117,6 @@ export function locateKustomization(
       ...ownPatchPins(root, nested),
     ]),
     follows: file.roots.flatMap(root => followed(root, folder)),
+    images: file.roots.flatMap(imageEntries),
   };
 }

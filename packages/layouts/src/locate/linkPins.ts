@@ -1,3 +1,5 @@
+import type { ImageEntry } from '../LayoutDriver';
+import { imageName } from '../pins/imageReference';
 import type { VersionPin } from '../pins/VersionPin';
 import { override } from '../pins/overriddenBy';
 import { folderOf, isBelow } from './folders';
@@ -12,6 +14,8 @@ export interface LocatedFile {
   /** Those of `follows` that change what the kustomization takes from the others. */
   components?: string[];
   patches?: string[];
+  /** Entries of `images`, in their order. */
+  images?: ImageEntry[];
 }
 
 type Graph = Map<string, LocatedFile>;
@@ -61,16 +65,25 @@ function inherit(winner: VersionPin | undefined, pin: VersionPin): void {
   winner?.names.push(...pin.names.filter(({ name }) => !known.has(name)));
 }
 
+/** An entry of `images` with its pin, where it sets a version. */
+interface Entry extends ImageEntry {
+  key: string;
+  /** As images are called alike, however they are written. */
+  alike: string;
+  pin?: VersionPin;
+}
+
 /** A kustomization with the files that its entries and patches change. */
 interface Layer {
   file: LocatedFile;
+  entries: Entry[];
   reach: Set<string>;
   patches: ReturnType<typeof patchWinners>;
 }
 
 interface Root {
   path: string;
-  /** Kustomizations from the root downwards, outermost first. */
+  /** Kustomizations in the order in which kustomize applies them: the root is the last. */
   layers: Layer[];
   reach: Set<string>;
 }
@@ -89,6 +102,54 @@ function changedBy(graph: Graph, { path }: LocatedFile): Set<string> {
   ]);
 }
 
+/** The entry of `images` that a pin is of, or would be. */
+function entryKey(file: string, document: number, path: string): string {
+  return `${file} ${document} ${path}`;
+}
+
+function keyOfPin({ file, document, path }: VersionPin): string {
+  return entryKey(file, document, path.slice(0, path.lastIndexOf('.')));
+}
+
+function entriesOf({ path: file, pins, images = [] }: LocatedFile): Entry[] {
+  const known = new Map(
+    pins.filter(pin => pin.replaces).map(pin => [keyOfPin(pin), pin]),
+  );
+  return images.map(item => {
+    const key = entryKey(file, item.document, item.path);
+    const alike = imageName(item.name) ?? item.name;
+    return { ...item, key, alike, pin: known.get(key) };
+  });
+}
+
+/** A kustomization and those below it, as kustomize applies them: resources, then components, then what leads to them. */
+function applied(graph: Graph, root: LocatedFile): LocatedFile[] {
+  const order: LocatedFile[] = [];
+  const seen = new Set([root.path]);
+  const left = [{ file: root, entered: false }];
+  for (let next = left.pop(); next; next = left.pop()) {
+    const { file, entered } = next;
+    if (entered) {
+      order.push(file);
+    } else {
+      left.push({ file, entered: true });
+      const { components = [] } = file;
+      const below = [
+        ...file.follows.filter(path => !components.includes(path)),
+        ...components,
+      ].flatMap(path => graph.get(path) ?? []);
+      const fresh = below.filter(
+        item => item.kustomization && !seen.has(item.path),
+      );
+      fresh.forEach(item => seen.add(item.path));
+      fresh
+        .reverse()
+        .forEach(item => left.push({ file: item, entered: false }));
+    }
+  }
+  return order;
+}
+
 function layersOf(
   graph: Graph,
   files: LocatedFile[],
@@ -101,6 +162,7 @@ function layersOf(
     .flatMap(pinsOf);
   return files.map(file => ({
     file,
+    entries: entriesOf(file),
     reach: changedBy(graph, file),
     patches: patchWinners(
       [
@@ -120,51 +182,92 @@ function rootsOf(graph: Graph): Root[] {
     .filter(file => !led.has(file.path))
     .map(file => {
       const reach = reachable(graph, file.path);
-      const below = kustomizations.filter(item => reach.has(item.path));
       return {
         path: file.path,
         reach,
-        layers: layersOf(graph, [file, ...below], reach),
+        layers: layersOf(graph, applied(graph, file), reach),
       };
     });
 }
 
-/** What a kustomization on the way makes of a pin's image: by an entry of `images`, else by a patch. */
-function winnerIn(
+/** The entries of a kustomization that change a pin: for an entry of its own those behind it. */
+function entriesFor({ file, entries, reach }: Layer, pin: VersionPin): Entry[] {
+  if (reach.has(pin.file)) {
+    return entries;
+  }
+  if (file.path !== pin.file) {
+    return [];
+  }
+  const own = pin.replaces ? keyOfPin(pin) : undefined;
+  return entries.slice(entries.findIndex(({ key }) => key === own) + 1);
+}
+
+/** Which entries change images, and which only would if names were written alike. */
+interface Effects {
+  changing: Set<string>;
+  missing: Map<string, string>;
+}
+
+/** What the kustomizations of a root make of a pin's image. */
+interface Outcome {
+  winner?: VersionPin;
+  /** What the image is called where the root's own entries begin. */
+  name?: string;
+}
+
+/** Applies kustomizations as kustomize does: patches, then entries in their order, which compare names as written. */
+function outcomeIn(
   graph: Graph,
   root: Root,
   pin: VersionPin,
-): VersionPin | undefined {
+  effects: Effects,
+): Outcome {
   const transformed = isTransformed(graph, pin);
-  for (const { file, reach, patches } of root.layers) {
-    const inside = file.path === pin.file && pin.replaces === undefined;
-    const entry =
-      transformed && (inside || reach.has(pin.file))
-        ? file.pins.find(item => item.replaces === pin.artifact.name)
-        : undefined;
-    const winner =
-      entry ??
-      patches.find(
-        item =>
-          item.file === pin.file &&
-          item.path === pin.path &&
-          item.document === pin.document,
-      )?.patch;
-    if (winner) {
-      return winner;
+  const outcome: Outcome = {};
+  let name = pin.written;
+  let alike = name && imageName(name);
+  const rename = (to: string | undefined) => {
+    name = to ?? name;
+    alike = name && imageName(name);
+  };
+  for (const layer of root.layers) {
+    const patch = layer.patches.find(
+      item =>
+        item.file === pin.file &&
+        item.path === pin.path &&
+        item.document === pin.document,
+    )?.patch;
+    if (patch) {
+      outcome.winner = patch;
+      rename(patch.written);
+    }
+    outcome.name = name;
+    for (const entry of transformed ? entriesFor(layer, pin) : []) {
+      if (entry.name === name) {
+        effects.changing.add(entry.key);
+        outcome.winner = entry.pin ?? outcome.winner;
+        rename(entry.newName);
+      } else if (entry.alike === alike) {
+        effects.missing.set(
+          entry.key,
+          `"${entry.name}" stands in ${pin.file} line ${pin.line} as "${name}", and kustomize compares names as they are written`,
+        );
+      }
     }
   }
-  return undefined;
+  return outcome;
 }
 
 function linkKustomize(graph: Graph, folder: string): void {
   const roots = rootsOf(graph);
+  const effects: Effects = { changing: new Set(), missing: new Map() };
   for (const file of graph.values()) {
     file.pins = file.pins.map(pin => {
       const users = roots.filter(
         root => root.path === pin.file || root.reach.has(pin.file),
       );
-      const winners = users.map(root => winnerIn(graph, root, pin));
+      const outcomes = users.map(root => outcomeIn(graph, root, pin, effects));
+      const winners = outcomes.map(outcome => outcome.winner);
       const [winner] = winners;
       for (const entry of winners) {
         inherit(entry, pin);
@@ -175,10 +278,9 @@ function linkKustomize(graph: Graph, folder: string): void {
       const open = users.filter((_, index) => !winners[index]);
       if (!isBelow(folder, pin.file)) {
         const [gaining] = open.filter(root => isBelow(folder, root.path));
-        return isTransformed(graph, pin) &&
-          gaining &&
-          pin.artifact.name.includes('/')
-          ? { ...pin, gain: gaining.path }
+        const written = outcomes.at(users.indexOf(gaining))?.name;
+        return isTransformed(graph, pin) && gaining && written
+          ? { ...pin, written, gain: gaining.path }
           : {
               ...pin,
               editable: false,
@@ -193,6 +295,15 @@ function linkKustomize(graph: Graph, folder: string): void {
               ...open.map(root => `what ${root.path} takes from ${pin.file}`),
             ],
           }
+        : pin;
+    });
+  }
+  for (const file of graph.values()) {
+    file.pins = file.pins.map(pin => {
+      const key = pin.replaces ? keyOfPin(pin) : '';
+      const reason = effects.missing.get(key);
+      return reason && !effects.changing.has(key) && !pin.overriddenBy
+        ? { ...pin, editable: false, reason }
         : pin;
     });
   }

@@ -1,6 +1,7 @@
 import { parsePath } from '../yaml/paths';
 import type { YamlFile } from '../yaml/YamlFile';
 import type { PathStep, YamlPlace } from '../yaml/YamlPlace';
+import { parseFile } from './parseFile';
 
 /** The place under a path that may go on inside a string that holds YAML. */
 function descend(place: YamlPlace, steps: PathStep[]): YamlPlace | undefined {
@@ -12,6 +13,26 @@ function descend(place: YamlPlace, steps: PathStep[]): YamlPlace | undefined {
     step,
   );
   return child && descend(child, rest);
+}
+
+/**
+ * The documents of a YAML file that have a path; none where the text is not YAML.
+ *
+ * @param path - Dotted, as in {@link PinnedScalar.path}
+ * @public
+ */
+export function documentsWith(options: {
+  file: string;
+  text: string;
+  path: string;
+}): number[] {
+  const { file, text, path } = options;
+  const steps = parsePath(path);
+  return steps
+    ? parseFile(file, text).roots.flatMap((root, index) =>
+        descend(root, steps) ? [index] : [],
+      )
+    : [];
 }
 
 /**

@@ -95,6 +95,7 @@ function visitFile(
     follows: follows.flatMap(item => source.filesAt(item.path)),
     components: used('component'),
     patches: used('patch'),
+    images: result.images,
     kustomization: isKustomization(path),
   });
   return follows;

@@ -63,6 +63,11 @@ export interface VersionPin {
   /** 1-based line of the pin's main scalar. */
   line: number;
   artifact: Artifact;
+  /**
+   * An image's name as it is written, where the file names it. With {@link VersionPin.gain}, what bases have renamed it
+   * to: an entry of `images` has to call it so.
+   */
+  written?: string;
   /** Tag, `tag@digest`, digest, chart version or ref as written. */
   value: string;
   tag?: string;

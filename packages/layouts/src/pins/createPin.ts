@@ -6,7 +6,7 @@ import type { Artifact, PinName, PinnedScalar, VersionPin } from './VersionPin';
 import { resolveAlias } from '../yaml/aliasTargets';
 import { overlaps } from '../yaml/overlaps';
 import { formatPath } from '../yaml/paths';
-import type { PathStep, YamlPlace } from '../yaml/YamlPlace';
+import { type PathStep, type YamlPlace, BRANCHES } from '../yaml/YamlPlace';
 
 /** A scalar that carries a version, as a driver finds it. */
 export interface ScalarPlace {
@@ -44,6 +44,9 @@ function toScalar({
   const { context, node } = place;
   if (context.frozen) {
     return { blocked: `it stands in ${context.frozen}` };
+  }
+  if (place.isRepeated) {
+    return { blocked: `it stands in ${BRANCHES}` };
   }
   const scalar = resolveAlias(node, context.document);
   if (!isScalar(scalar) || !scalar.range) {
@@ -102,6 +105,8 @@ export interface PinFacts {
   artifact: Artifact;
   /** The version as it stands there. */
   value: string;
+  /** An image's name as it is written. */
+  written?: string;
   /** The first is the pin's main scalar. */
   scalars: ScalarPlace[];
   names: PinName[];
@@ -155,6 +160,7 @@ export function createPin(facts: PinFacts): VersionPin {
     path: formatPath(main.path ?? main.place.path),
     line: main.place.line,
     artifact: facts.artifact,
+    ...(facts.written ? { written: facts.written } : {}),
     value: facts.value,
     ...(tag ? { tag } : {}),
     ...(digest ? { digest } : {}),

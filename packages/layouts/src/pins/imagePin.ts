@@ -9,6 +9,7 @@ import {
   imageName,
   parseImageReference,
   parseImageVersion,
+  writtenName,
 } from './imageReference';
 import type { PinName, VersionPin } from './VersionPin';
 
@@ -57,6 +58,7 @@ export function referencePin(
   }
   return createPin({
     artifact: { kind: 'image', name },
+    written: writtenName(written),
     value: [version.tag, version.digest].filter(Boolean).join('@'),
     scalars: [versionScalar(place, version)],
     ...(hasVersion ? {} : { blocked: 'no tag is given, which means "latest"' }),
@@ -111,6 +113,7 @@ export function partsPin(
   ];
   return createPin({
     artifact: { kind: 'image', name },
+    ...(repository ? { written: repository } : {}),
     value: [written, apart].filter(Boolean).join('@'),
     scalars,
     ...common,

@@ -48,6 +48,20 @@ export function imageName(text: string): string | undefined {
   return `${registry}/${path}`;
 }
 
+/** A reference as its repository and tag as they are written, without its digest. */
+function splitTag(reference: string): { repository: string; tag?: string } {
+  const [rest] = reference.split('@');
+  const colon = rest.indexOf(':', rest.lastIndexOf('/') + 1);
+  return colon < 0
+    ? { repository: rest }
+    : { repository: rest.slice(0, colon), tag: rest.slice(colon + 1) };
+}
+
+/** The repository of a reference as it is written: kustomize compares names so. */
+export function writtenName(reference: string): string {
+  return splitTag(reference).repository;
+}
+
 /**
  * Parses `[registry[:port]/]path[:tag][@digest]`; undefined when the text is not an image reference.
  *
@@ -56,10 +70,8 @@ export function imageName(text: string): string | undefined {
 export function parseImageReference(text: string): ImageReference | undefined {
   const at = text.indexOf('@');
   const digest = at < 0 ? undefined : text.slice(at + 1);
-  const rest = at < 0 ? text : text.slice(0, at);
-  const colon = rest.indexOf(':', rest.lastIndexOf('/') + 1);
-  const tag = colon < 0 ? undefined : rest.slice(colon + 1);
-  const name = imageName(colon < 0 ? rest : rest.slice(0, colon));
+  const { repository, tag } = splitTag(text);
+  const name = imageName(repository);
   if (!name || (tag !== undefined && !TAG.test(tag))) {
     return undefined;
   }

@@ -17,20 +17,33 @@ function isRange(text: string): boolean {
   );
 }
 
-function isFixedRef(ref: string): boolean {
-  const name = ref.replace(/^refs\/tags\//, '');
+/** Words with which branches begin, alone or before a version: `release-1.2.3`, `feature/v2.0.0`, `refs/heads/1.0.0`. */
+const BRANCH =
+  /(^|\/)(refs|heads|releases?|feature|feat|hotfix|bugfix|fix|support|develop|dev|main|master|trunk)([-/@]|$)/i;
+
+/** Whether a ref is a commit, abbreviated or not. */
+export function isCommit(ref: string): boolean {
   return (
-    ref.startsWith('refs/tags/') ||
     /^[0-9a-f]{40}([0-9a-f]{24})?$/.test(ref) ||
-    (/^[0-9a-f]{7,39}$/.test(ref) && /\d/.test(ref)) ||
-    (/\d+\.\d+/.test(name) && !ref.startsWith('refs/heads/')) ||
-    /(^|[/@-])v\d+$/.test(name)
+    (/^[0-9a-f]{7,39}$/.test(ref) && /\d/.test(ref))
+  );
+}
+
+function isFixedRef(ref: string): boolean {
+  if (ref.startsWith('refs/tags/') || isCommit(ref)) {
+    return true;
+  }
+  const [, prefix, version] = /^(.*[-/@])?(v?\d+\.\d+\.\d.*)$/.exec(ref) ?? [];
+  return (
+    version !== undefined &&
+    isExactVersion(version) &&
+    !BRANCH.test(prefix ?? '')
   );
 }
 
 /**
  * Why a value does not name one version; undefined when it does. A Git ref counts as fixed when it is a commit, is
- * under `refs/tags/` or looks like a version; every other name may be a branch. A chart's version is fixed when all
+ * under `refs/tags/` or is a version, alone or behind a name; every other one may be a branch. A chart's version is fixed when all
  * three numbers are given, since Helm reads `1.2` as a range.
  */
 export function movingReason(
@@ -64,8 +77,9 @@ export function movingReason(
       if (isRange(value) && value !== '') {
         return `"${value}" is a range of versions`;
       }
-      return value !== '' && isFixedRef(value)
-        ? undefined
-        : `"${value || 'HEAD'}" is a branch`;
+      if (/^(HEAD)?$/.test(value)) {
+        return '"HEAD" is a branch';
+      }
+      return isFixedRef(value) ? undefined : `"${value}" may be a branch`;
   }
 }

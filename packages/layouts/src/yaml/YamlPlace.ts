@@ -35,26 +35,34 @@ export interface YamlContext {
   frozen?: string;
 }
 
+/** Where a place stands whose keys are repeated. */
+export const BRANCHES = 'several branches of a template';
+
 function keyText(pair: Pair): string | undefined {
   return isScalar(pair.key) ? String(pair.key.value) : undefined;
 }
 
-const indexes = new WeakMap<YAMLMap, Map<string, Pair>>();
+const indexes = new WeakMap<YAMLMap, Map<string, Pair[]>>();
 
-/** The first pair of a key; maps are asked for many keys. */
-function pairOf(map: YAMLMap, key: string): Pair | undefined {
+/** The pairs of a key: several only where the branches of a template stand one after the other. */
+function pairsOf(map: YAMLMap, key: string): Pair[] {
   let index = indexes.get(map);
   if (!index) {
     index = new Map();
     for (const pair of map.items) {
       const name = keyText(pair);
-      if (name !== undefined && !index.has(name)) {
-        index.set(name, pair);
+      if (name !== undefined) {
+        const known = index.get(name);
+        if (known) {
+          known.push(pair);
+        } else {
+          index.set(name, [pair]);
+        }
       }
     }
     indexes.set(map, index);
   }
-  return index.get(key);
+  return index.get(key) ?? [];
 }
 
 /** One node of a file, with the way to it. Aliases are followed when reading, never when editing. */
@@ -118,28 +126,45 @@ export class YamlPlace {
     return [];
   }
 
-  /** The value under keys, or undefined. */
-  get(...keys: PathStep[]): YamlPlace | undefined {
-    const [key, ...rest] = keys;
-    if (key === undefined) {
-      return this;
-    }
-    const node = this.node;
-    let child: YamlPlace | undefined;
-    if (isMap(node)) {
-      const pair = typeof key === 'string' ? pairOf(node, key) : undefined;
-      child = pair && this.child(key, pair.value);
-    } else if (isSeq(node) && typeof key === 'number') {
-      child =
-        key < node.items.length ? this.child(key, node.items[key]) : undefined;
-    }
-    return child?.get(...rest);
+  /** Whether it stands at or below a key that its map has more than once. */
+  get isRepeated(): boolean {
+    const steps = this.path.slice(this.path.length - this.ancestors.length);
+    return this.ancestors.some((node, index) => {
+      const step = steps[index];
+      return (
+        isMap(node) &&
+        typeof step === 'string' &&
+        pairsOf(node, step).length > 1
+      );
+    });
   }
 
-  /** The items of a list under keys; empty when there is none. */
+  /** The values under keys: several where a key stands in several branches of a template. */
+  all(...keys: PathStep[]): YamlPlace[] {
+    const [key, ...rest] = keys;
+    if (key === undefined) {
+      return [this];
+    }
+    const node = this.node;
+    let found: YamlPlace[] = [];
+    if (isMap(node) && typeof key === 'string') {
+      found = pairsOf(node, key).map(pair => this.child(key, pair.value));
+    } else if (isSeq(node) && typeof key === 'number') {
+      found = key < node.items.length ? [this.child(key, node.items[key])] : [];
+    }
+    return rest.length > 0 ? found.flatMap(child => child.all(...rest)) : found;
+  }
+
+  /** The first value under keys, or undefined. */
+  get(...keys: PathStep[]): YamlPlace | undefined {
+    return this.all(...keys).at(0);
+  }
+
+  /** The items of the lists under keys; empty when there is none. */
   list(...keys: PathStep[]): YamlPlace[] {
-    const place = this.get(...keys);
-    return place?.isList ? place.children() : [];
+    return this.all(...keys).flatMap(place =>
+      place.isList ? place.children() : [],
+    );
   }
 
   /** The text of the scalar here or under keys: numbers keep their notation; null and booleans are none. */
@@ -203,6 +228,7 @@ export class YamlPlace {
         origin: inner,
         frozen:
           this.context.frozen ??
+          (this.isRepeated ? BRANCHES : undefined) ??
           (block
             ? undefined
             : 'YAML inside a string that is not a literal block (|)'),
