@@ -114,6 +114,15 @@ describe.each(databases.eachSupportedId())('history on %s', id => {
       },
       found => JSON.stringify(found) === JSON.stringify(wanted),
     );
+  /** The history once the log has been read. */
+  const told = (tab = TAB) =>
+    portal.until(
+      async () => {
+        await portal.trigger('history');
+        return history(tab);
+      },
+      found => found.items.length > 0 && !found.rebuilding,
+    );
 
   afterEach(async () => {
     isDown = false;
@@ -200,18 +209,14 @@ describe.each(databases.eachSupportedId())('history on %s', id => {
         }
         await (tag === '1.1.0' ? look() : portal.trigger('sources'));
       }
+      const { items } = await told();
       // The log tells of the first one, unless a projection that was still to come has noted it
-      const { items } = await portal.until(
-        async () => {
-          await portal.trigger('history');
-          return history();
-        },
-        found => !found.rebuilding,
-      );
-      expect(items.map(item => item.toVersion)).toEqual([
-        '1.2.0',
-        '1.1.0',
-        '1.0.0',
+      expect(
+        (await steps()).map(step => step.replace(/(>1\.1\.0) rebuilt$/, '$1')),
+      ).toEqual([
+        'desired 1.1.0>1.2.0 current',
+        'desired 1.0.0>1.1.0',
+        'desired >1.0.0 rebuilt',
       ]);
       expect(items.slice(0, 2).map(item => item.commit?.sha)).toEqual(wanted);
     },
@@ -256,17 +261,11 @@ describe.each(databases.eachSupportedId())('history on %s', id => {
     push('1.0.0', { 'cart.yaml': cart, 'README.md': 'last' });
     await portal.trigger('sources');
     const tab = TAB.replace('shop', 'cart');
-    const told = await portal.until(
-      async () => {
-        await portal.trigger('history');
-        return history(tab);
-      },
-      found => found.items.length > 0 && !found.rebuilding,
-    );
-    expect(told.items).toMatchObject([
+    const { items } = await told(tab);
+    expect(items).toMatchObject([
       { change: 'desired', toVersion: '2.0.0', current: true },
     ]);
-    expect(told.items[0].commit).toMatchObject({ sha: commit });
+    expect(items[0].commit).toMatchObject({ sha: commit });
     await reached(['desired >1.0.0 rebuilt current']);
   });
 

@@ -6,7 +6,7 @@ import type {
 
 /** The clusters that the modules know, whichever replica watches them. */
 export class ClusterSources {
-  private readonly refused = new Set<string>();
+  private refused: ReadonlySet<string> = new Set();
 
   constructor(
     private readonly options: {
@@ -47,7 +47,6 @@ export class ClusterSources {
         );
       }
     }
-    this.refused.clear();
-    twice.forEach(name => this.refused.add(name));
+    this.refused = twice;
   }
 }
