@@ -32,12 +32,20 @@ describe.each(databases.eachSupportedId())('environments on %s', id => {
       ...options,
     });
   };
-  const ready = () =>
+  const runs = (environment: string) =>
     portal.until(
-      () => portal.tile('qa'),
-      // What runs in qa is read beside what runs in dev, and may come later
-      tile => tile.promote.allowed && tile.deployment?.health === 'healthy',
+      () => portal.tile(environment),
+      tile => tile.deployment?.health === 'healthy',
     );
+  const ready = async () => {
+    // The clusters are read side by side: either can be the later one
+    await runs('dev');
+    await runs('qa');
+    return portal.until(
+      () => portal.tile('qa'),
+      tile => tile.promote.allowed,
+    );
+  };
   const promotion = async (promotionId: string): Promise<Promotion> =>
     (await portal.get(`${PROMOTIONS}/${promotionId}`)).body;
   const inState = (promotionId: string, state: Promotion['state']) =>
