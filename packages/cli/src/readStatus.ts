@@ -69,7 +69,7 @@ function toRow(object: KubernetesObject, reading?: Reading): StatusRow {
     };
   }
   if (reading.type === 'workload') {
-    const { images, labels, rollout, replicas, target } = reading;
+    const { images, labels, rollout, serving, replicas, target } = reading;
     const label = labels['app.kubernetes.io/version'];
     return {
       kind: reading.kind,
@@ -83,7 +83,20 @@ function toRow(object: KubernetesObject, reading?: Reading): StatusRow {
       sources: [],
       replicas,
       rollout,
+      serving,
       target,
+    };
+  }
+  if (reading.type === 'revision') {
+    const { images, owner, hash } = reading;
+    return {
+      kind: reading.kind,
+      name: reading.name,
+      namespace: reading.namespace,
+      versions: { images },
+      sources: [],
+      owner,
+      hash,
     };
   }
   const { versions, words, revision } = reading;

@@ -160,6 +160,11 @@ export interface WorkloadReading {
     /** Percent of the traffic that the new version gets. */
     weight?: number;
   };
+  /**
+   * Hash of the revision that gets the traffic, where `images` are not its: while a Rollout is on the way to them, or when
+   * it was aborted.
+   */
+  serving?: string;
   /** The workload that carries the pods, where this object only leads it: `Deployment/shop`. */
   target?: string;
   /** The engine's object that applied it, where the workload says so. */
@@ -172,8 +177,26 @@ export interface WorkloadReading {
 }
 
 /**
+ * The pods of one revision of an Argo Rollout.
+ *
+ * @public
+ */
+export interface RevisionReading {
+  type: 'revision';
+  kind: string;
+  namespace: string;
+  name: string;
+  /** What it is a revision of: `Rollout/shop`. */
+  owner: string;
+  /** What the owner calls it by. */
+  hash: string;
+  /** Images of the containers, init containers last. */
+  images: string[];
+}
+
+/**
  * What the suite keeps of a Kubernetes object.
  *
  * @public
  */
-export type Reading = DeliveryReading | WorkloadReading;
+export type Reading = DeliveryReading | WorkloadReading | RevisionReading;

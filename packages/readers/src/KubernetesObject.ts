@@ -15,6 +15,7 @@ export interface KubernetesObject {
     creationTimestamp?: string | Date;
     labels?: Record<string, string>;
     annotations?: Record<string, string>;
+    ownerReferences?: Array<{ kind: string; name: string }>;
   };
   spec?: unknown;
   status?: unknown;

@@ -8,6 +8,7 @@ export type { KubernetesObject } from './KubernetesObject';
 export { readAny } from './readAny';
 export {
   DELIVERY_KINDS,
+  REVISION_KINDS,
   WATCHED_RESOURCES,
   WORKLOAD_KINDS,
   readObject,

@@ -6,6 +6,7 @@ import { readFluxSource } from './flux/readFluxSource';
 import { readHelmRelease } from './flux/readHelmRelease';
 import { readKustomization } from './flux/readKustomization';
 import { readCanary } from './workloads/readCanary';
+import { REVISION_LABEL, readRevision } from './workloads/readRevision';
 import { readRollout } from './workloads/readRollout';
 import { readWorkload } from './workloads/readWorkload';
 
@@ -21,16 +22,22 @@ export interface WatchedResource {
   plural: string;
   /** A resource of an engine that a cluster need not have. */
   optional: boolean;
+  /** Label selector of the objects that matter, where not all do. */
+  selector?: string;
 }
 
-const REGISTRY: Array<
-  WatchedResource & { read: (object: KubernetesObject) => Reading }
-> = [
+interface Entry extends WatchedResource {
+  type: Reading['type'];
+  read: (object: KubernetesObject) => Reading | undefined;
+}
+
+const REGISTRY: Entry[] = [
   {
     group: 'argoproj.io',
     kind: 'Application',
     plural: 'applications',
     optional: true,
+    type: 'delivery',
     read: readApplication,
   },
   {
@@ -38,6 +45,7 @@ const REGISTRY: Array<
     kind: 'ApplicationSet',
     plural: 'applicationsets',
     optional: true,
+    type: 'delivery',
     read: readApplicationSet,
   },
   {
@@ -45,6 +53,7 @@ const REGISTRY: Array<
     kind: 'Kustomization',
     plural: 'kustomizations',
     optional: true,
+    type: 'delivery',
     read: readKustomization,
   },
   {
@@ -52,6 +61,7 @@ const REGISTRY: Array<
     kind: 'HelmRelease',
     plural: 'helmreleases',
     optional: true,
+    type: 'delivery',
     read: readHelmRelease,
   },
   ...[
@@ -64,6 +74,7 @@ const REGISTRY: Array<
     ...names,
     group: 'source.toolkit.fluxcd.io',
     optional: true,
+    type: 'delivery' as const,
     read: readFluxSource,
   })),
   {
@@ -71,6 +82,7 @@ const REGISTRY: Array<
     kind: 'Rollout',
     plural: 'rollouts',
     optional: true,
+    type: 'workload',
     read: readRollout,
   },
   {
@@ -78,6 +90,7 @@ const REGISTRY: Array<
     kind: 'Canary',
     plural: 'canaries',
     optional: true,
+    type: 'workload',
     read: readCanary,
   },
   ...[
@@ -88,8 +101,18 @@ const REGISTRY: Array<
     ...names,
     group: 'apps',
     optional: false,
+    type: 'workload' as const,
     read: readWorkload,
   })),
+  {
+    group: 'apps',
+    kind: 'ReplicaSet',
+    plural: 'replicasets',
+    optional: false,
+    selector: REVISION_LABEL,
+    type: 'revision',
+    read: readRevision,
+  },
 ];
 
 /**
@@ -98,35 +121,35 @@ const REGISTRY: Array<
  * @public
  */
 export const WATCHED_RESOURCES: WatchedResource[] = REGISTRY.map(
-  ({ read: _, ...resource }) => resource,
+  ({ read: _, type: __, ...resource }) => resource,
 );
 
-const LED: ReadonlySet<string> = new Set(['Rollout', 'Canary']);
-
-/** Kinds that run pods, or lead those that do. */
-const isWorkload = ({ group, kind }: WatchedResource) =>
-  group === 'apps' || LED.has(kind);
+const kindsOf = (type: Reading['type']) =>
+  REGISTRY.filter(entry => entry.type === type).map(({ kind }) => kind);
 
 /**
- * The kinds whose readings are workloads.
+ * The kinds whose readings are workloads: those that run pods, or lead those that do.
  *
  * @public
  */
-export const WORKLOAD_KINDS: string[] = WATCHED_RESOURCES.filter(
-  isWorkload,
-).map(({ kind }) => kind);
+export const WORKLOAD_KINDS: string[] = kindsOf('workload');
 
 /**
  * The kinds whose readings are deliveries: what an engine applies, where from, and what makes such objects.
  *
  * @public
  */
-export const DELIVERY_KINDS: string[] = WATCHED_RESOURCES.filter(
-  resource => !isWorkload(resource),
-).map(({ kind }) => kind);
+export const DELIVERY_KINDS: string[] = kindsOf('delivery');
 
 /**
- * Reads one object; undefined for a kind that nobody reads. Never throws, whatever the object holds.
+ * The kinds whose readings are revisions of workloads.
+ *
+ * @public
+ */
+export const REVISION_KINDS: string[] = kindsOf('revision');
+
+/**
+ * Reads one object; undefined for one that nobody reads, by its kind or as it is. Never throws, whatever the object holds.
  *
  * @param group - The API group, such as `apps`
  * @param kind - The kind, such as `Deployment`

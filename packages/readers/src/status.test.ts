@@ -495,9 +495,83 @@ describe('progressive delivery', () => {
       { phase: 'Healthy', observedGeneration: '1' },
       { health: 'progressing' },
     ],
-    ['aborted', { phase: 'Degraded' }, { health: 'degraded' }],
+    [
+      'aborted',
+      {
+        phase: 'Degraded',
+        abort: true,
+        currentStepIndex: 0,
+        currentPodHash: 'new',
+        stableRS: 'old',
+      },
+      { health: 'degraded', rollout: { weight: 0 }, serving: 'old' },
+    ],
+    [
+      'on the way from another revision',
+      { phase: 'Progressing', currentPodHash: 'new', stableRS: 'old' },
+      { serving: 'old' },
+    ],
+    [
+      'blue-green, with a preview',
+      {
+        phase: 'Paused',
+        message: 'BlueGreenPause',
+        currentPodHash: 'new',
+        stableRS: 'old',
+        blueGreen: { activeSelector: 'old', previewSelector: 'new' },
+      },
+      { serving: 'old', health: 'suspended' },
+    ],
   ])('a Rollout: %s', (_, status, expected) => {
     expect(rollout(status)).toMatchObject(expected);
+  });
+
+  it.each([
+    ['done', { currentPodHash: 'new', stableRS: 'new' }],
+    ['at its first revision', { currentPodHash: 'new' }],
+    [
+      'blue-green, and has switched',
+      {
+        currentPodHash: 'new',
+        stableRS: 'old',
+        blueGreen: { activeSelector: 'new', previewSelector: 'new' },
+      },
+    ],
+  ])('a Rollout whose newest revision has the traffic: %s', (_, status) => {
+    expect(rollout(status)).not.toHaveProperty('serving');
+  });
+
+  it('a revision of a Rollout, and no other ReplicaSet', () => {
+    const replicaSet = (owner: object | undefined, labels: object) =>
+      readAny({
+        apiVersion: 'apps/v1',
+        kind: 'ReplicaSet',
+        metadata: {
+          name: 'shop-5d4',
+          namespace: 'ns',
+          labels: { ...labels },
+          ...(owner ? { ownerReferences: [owner as never] } : {}),
+        },
+        spec: {
+          template: { spec: { containers: [{ image: 'r.example/shop:1' }] } },
+        },
+      });
+    const hash = { 'rollouts-pod-template-hash': '5d4' };
+    const owner = { kind: 'Rollout', name: 'shop' };
+    expect(replicaSet(owner, hash)).toEqual({
+      type: 'revision',
+      kind: 'ReplicaSet',
+      namespace: 'ns',
+      name: 'shop-5d4',
+      owner: 'Rollout/shop',
+      hash: '5d4',
+      images: ['r.example/shop:1'],
+    });
+    expect(replicaSet(owner, {})).toBeUndefined();
+    expect(replicaSet(undefined, hash)).toBeUndefined();
+    expect(
+      replicaSet({ kind: 'Deployment', name: 'shop' }, hash),
+    ).toBeUndefined();
   });
 
   it.each([

@@ -28,6 +28,10 @@ function progressOf(object: KubernetesObject): WorkloadReading['rollout'] {
   if (steps.length === 0 || index === undefined) {
     return undefined;
   }
+  if (at(status, 'abort') === true) {
+    // All traffic is back at the version before
+    return { weight: 0 };
+  }
   const weights = steps
     .slice(0, index + 1)
     .flatMap(step => number(at(step, 'setWeight')) ?? []);
@@ -39,6 +43,18 @@ function progressOf(object: KubernetesObject): WorkloadReading['rollout'] {
     steps: steps.length,
     ...(weight === undefined ? {} : { weight }),
   };
+}
+
+/**
+ * The revision that gets the traffic, when it is not the newest: Argo Rollouts names both by the hash of their pod template.
+ * A blue-green rollout tells which one the active service selects.
+ */
+function servingOf({ status }: KubernetesObject): string | undefined {
+  const newest = text(at(status, 'currentPodHash'));
+  const serving =
+    text(at(status, 'blueGreen', 'activeSelector')) ??
+    text(at(status, 'stableRS'));
+  return newest && serving && serving !== newest ? serving : undefined;
 }
 
 /**
@@ -58,6 +74,7 @@ export function readRollout(object: KubernetesObject): WorkloadReading {
   const progressing = conditionOf(status, 'Progressing');
   const reference = at(spec, 'workloadRef');
   const rollout = progressOf(object);
+  const serving = servingOf(object);
   return {
     ...identityOf(object),
     images: imagesOf(at(spec, 'template', 'spec')),
@@ -67,6 +84,7 @@ export function readRollout(object: KubernetesObject): WorkloadReading {
     since: progressing?.since,
     replicas: countOf(object),
     ...(rollout ? { rollout } : {}),
+    ...(serving ? { serving } : {}),
     ...(reference
       ? {
           target: `${text(at(reference, 'kind'))}/${text(

@@ -6,6 +6,7 @@ import type { KubernetesObject } from '@downstage/readers';
 import { KubernetesApiError } from '../ClusterApi';
 import { IdleTimer } from './IdleTimer';
 import { readLines } from './readLines';
+import { selectionOf } from './selectionOf';
 import type { Watch } from './Watch';
 
 interface WatchEvent {
@@ -56,6 +57,7 @@ export async function followStream(
     allowWatchBookmarks: 'true',
     resourceVersion: stream.from,
     timeoutSeconds: String(api.watchSeconds),
+    ...selectionOf(watch.resource),
   });
   const idle = new IdleTimer(timings.idleMs);
   let opened = false;

@@ -4,6 +4,7 @@ import {
 } from '@downstage/backstage-plugin-environments-node';
 import type { KubernetesObject } from '@downstage/readers';
 import { readJson } from '../ClusterApi';
+import { selectionOf } from './selectionOf';
 import type { Watch } from './Watch';
 
 interface ObjectList {
@@ -13,13 +14,16 @@ interface ObjectList {
 
 /** The pages of one path, each requested when the one before was taken; returns the position to watch from. */
 async function* pagesOf(
-  { api, signal, timings }: Watch,
+  { api, signal, timings, resource }: Watch,
   path: string,
 ): AsyncGenerator<KubernetesObject[], string> {
   let token: string | undefined;
   let position = '';
   do {
-    const query = new URLSearchParams({ limit: String(timings.pageSize) });
+    const query = new URLSearchParams({
+      limit: String(timings.pageSize),
+      ...selectionOf(resource),
+    });
     if (token) {
       query.set('continue', token);
     }

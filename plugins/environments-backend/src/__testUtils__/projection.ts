@@ -1,6 +1,7 @@
 import type { VersionPin } from '@downstage/layouts';
 import {
   type DeliveryReading,
+  type RevisionReading,
   type WorkloadReading,
   readAny,
 } from '@downstage/readers';
@@ -130,18 +131,21 @@ export const repository = (status: object) =>
 export const workloadKinds = (
   rest: Record<string, Partial<ClusterResource>> = {},
 ): ClusterResource[] =>
-  ['Deployment', 'StatefulSet', 'DaemonSet', 'Rollout'].map(kind => ({
-    cluster: 'qa',
-    kind,
-    state: 'listed',
-    ...rest[kind],
-  }));
+  ['Deployment', 'StatefulSet', 'DaemonSet', 'Rollout', 'ReplicaSet'].map(
+    kind => ({
+      cluster: 'qa',
+      kind,
+      state: 'listed',
+      ...rest[kind],
+    }),
+  );
 
 /** Projects QA with one service, one pin, one workload and one Kustomization, unless others are given. */
 export function project(options: {
   services?: Service[];
   pins?: ReturnType<typeof pin>[];
   workloads?: WorkloadReading[];
+  revisions?: RevisionReading[];
   deliveries?: DeliveryReading[];
   resources?: ClusterResource[];
   delivery?: Environment['delivery'];
@@ -155,6 +159,7 @@ export function project(options: {
     services: options.services ?? [service('shop')],
     pins: options.pins ?? [pin('shop')],
     workloads: options.workloads ?? [workload('shop', 'r.example/shop:1.1.0')],
+    revisions: options.revisions ?? [],
     deliveries: options.deliveries ?? [kustomization],
     resources: options.resources ?? workloadKinds(),
     previous: new Map(

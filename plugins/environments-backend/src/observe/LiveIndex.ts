@@ -1,38 +1,52 @@
 import { type ImageReference, parseImageReference } from '@downstage/layouts';
-import type { WorkloadReading } from '@downstage/readers';
+import type { RevisionReading, WorkloadReading } from '@downstage/readers';
 import type { Service } from '../catalog/Service';
 import { parseLabelSelector } from './labelSelector';
 
 /** A workload of a service with the image that tells the service's version. */
 export interface Found {
   workload: WorkloadReading;
+  /** The image that gets the traffic. */
   reference: ImageReference;
+  /** The one that it is on the way to, where that is another. */
+  next?: ImageReference;
 }
 
 interface Entry {
   position: number;
   workload: WorkloadReading;
   references: ImageReference[];
+  /** Those of its template, where another revision gets the traffic. */
+  next?: ImageReference[];
 }
+
+const referencesOf = (images: string[] = []): ImageReference[] =>
+  images.flatMap(image => parseImageReference(image) ?? []);
 
 /** Kubernetes' recommended labels that name what runs, the exact one first. */
 const NAME_LABELS = ['app.kubernetes.io/name', 'app.kubernetes.io/instance'];
 const ID_LABEL = 'backstage.io/kubernetes-id';
 
 /**
- * Which of several workloads tells the live version. Flagger keeps the version that has the traffic in `<name>-primary`;
- * else it is one that runs, rather than one that is scaled to nothing or leads another.
+ * Which of several workloads tells the live version. Flagger keeps the version that has the traffic in `<name>-primary`,
+ * a Rollout tells which of its revisions has it; else it is one that runs, rather than one that is scaled to nothing or
+ * leads another.
  */
-function rank({ workload }: Found, all: Found[]): number {
+function rank({ workload, next }: Found, all: Found[]): number {
   const isPrimary = all.some(
     item =>
       item.workload.kind === 'Canary' &&
       `${item.workload.target}-primary` === `${workload.kind}/${workload.name}`,
   );
-  if (isPrimary) {
+  if (isPrimary || next) {
     return 0;
   }
   return workload.images.length > 0 && workload.replicas.desired > 0 ? 1 : 2;
+}
+
+function toFound({ workload, next }: Entry, reference: ImageReference): Found {
+  const same = next?.find(image => image.name === reference.name);
+  return { workload, reference, ...(same ? { next: same } : {}) };
 }
 
 /** Entries by the words that they are found by. */
@@ -65,9 +79,19 @@ export class LiveIndex {
   private readonly byId = new WordIndex();
   private readonly byName = NAME_LABELS.map(() => new WordIndex());
 
-  constructor(options: { cluster?: string; workloads: WorkloadReading[] }) {
-    const { workloads } = options;
+  constructor(options: {
+    cluster?: string;
+    workloads: WorkloadReading[];
+    revisions: RevisionReading[];
+  }) {
+    const { workloads, revisions } = options;
     this.cluster = options.cluster;
+    const serving = new Map(
+      revisions.map(item => [
+        `${item.namespace} ${item.owner} ${item.hash}`,
+        item,
+      ]),
+    );
     const carriers = new Map(
       workloads.map(item => [
         `${item.namespace} ${item.kind}/${item.name}`,
@@ -80,10 +104,20 @@ export class LiveIndex {
         workload.images.length > 0
           ? workload
           : carriers.get(`${workload.namespace} ${workload.target}`);
-      const references = (carrier?.images ?? []).flatMap(
-        image => parseImageReference(image) ?? [],
-      );
-      const entry = { position, workload, references };
+      const { namespace, kind, name: own } = workload;
+      const revision =
+        workload.serving &&
+        serving.get(`${namespace} ${kind}/${own} ${workload.serving}`);
+      const asked = referencesOf(carrier?.images);
+      const entry: Entry = revision
+        ? {
+            position,
+            workload,
+            references: referencesOf(revision.images),
+            next: asked,
+          }
+        : { position, workload, references: asked };
+      const { references } = entry;
       this.all.push(entry);
       for (const name of new Set(references.map(image => image.name))) {
         this.byImage.add(name, entry);
@@ -104,16 +138,17 @@ export class LiveIndex {
   of(service: Service, images: Set<string>): Found[] {
     const named = this.named(service);
     const entries = named.length > 0 ? named : this.matching(service, images);
-    const own = entries.flatMap(({ workload, references }): Found[] => {
-      const reference = references.find(image => images.has(image.name));
-      return reference ? [{ workload, reference }] : [];
+    const own = entries.flatMap((entry): Found[] => {
+      const reference = entry.references.find(image => images.has(image.name));
+      return reference ? [toFound(entry, reference)] : [];
     });
     const isKnown = own.length > 0 || (images.size > 0 && named.length === 0);
     const found = isKnown
       ? own
-      : entries.flatMap(({ workload, references: [reference] }): Found[] =>
-          reference ? [{ workload, reference }] : [],
-        );
+      : entries.flatMap((entry): Found[] => {
+          const [reference] = entry.references;
+          return reference ? [toFound(entry, reference)] : [];
+        });
     return found.sort((a, b) => rank(a, found) - rank(b, found));
   }
 

@@ -7,6 +7,8 @@ import type { ClusterSource } from '@downstage/backstage-plugin-environments-nod
 import {
   type DeliveryReading,
   DELIVERY_KINDS,
+  REVISION_KINDS,
+  type RevisionReading,
   WATCHED_RESOURCES,
   WORKLOAD_KINDS,
   type WorkloadReading,
@@ -171,13 +173,18 @@ export class Projector {
   ) {
     const { objects } = this.options;
     if (!delivery) {
-      return { workloads: [], deliveries: [], resources: [] };
+      return { workloads: [], revisions: [], deliveries: [], resources: [] };
     }
     const { control, target } = delivery;
     const clusters = [...new Set([control.cluster, target.cluster])];
+    const { namespaces } = target;
     const workloads = await objects.readings(trx, target.cluster, {
       kinds: WORKLOAD_KINDS,
-      namespaces: target.namespaces,
+      namespaces,
+    });
+    const revisions = await objects.readings(trx, target.cluster, {
+      kinds: REVISION_KINDS,
+      namespaces,
     });
     const deliveries = await objects.readings(trx, control.cluster, {
       kinds: DELIVERY_KINDS,
@@ -188,6 +195,7 @@ export class Projector {
     }
     return {
       workloads: workloads as WorkloadReading[],
+      revisions: revisions as RevisionReading[],
       deliveries: deliveries as DeliveryReading[],
       resources,
     };

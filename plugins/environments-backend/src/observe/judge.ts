@@ -10,7 +10,6 @@ import type {
   HealthState,
   ManagedObject,
   SyncState,
-  WorkloadReading,
 } from '@downstage/readers';
 import { isBehind } from './isBehind';
 import type { Found } from './LiveIndex';
@@ -142,19 +141,30 @@ function evidenceOf(facts: Facts): Evidence[] {
   ];
 }
 
-/** How far a canary is, for people. */
-function rolloutMessage(workload: WorkloadReading): string | undefined {
+/** How far a canary or blue-green rollout is, for people. */
+function rolloutMessage({ workload, next }: Found): string | undefined {
   const { kind, name, words, rollout } = workload;
-  if (!rollout) {
+  if (!rollout && !next) {
     return undefined;
   }
-  const { step, steps, weight } = rollout;
+  const { step, steps, weight = next && 0 } = rollout ?? {};
+  const version = next && (next.tag ?? next.digest);
   const parts = [
     words,
     ...(step && steps ? [`step ${step} of ${steps}`] : []),
-    ...(weight === undefined ? [] : [`${weight} % of the traffic`]),
+    ...(weight === undefined
+      ? []
+      : [`${weight} % of the traffic${version ? ` for ${version}` : ''}`]),
   ];
   return `${kind} ${name}: ${parts.join(', ')}.`;
+}
+
+/** What a workload that is not healthy says of itself. */
+function pendingMessage(found: Found): string | undefined {
+  const { health, message } = found.workload;
+  return health === 'degraded'
+    ? message ?? rolloutMessage(found)
+    : rolloutMessage(found) ?? message;
 }
 
 function messageOf(
@@ -165,6 +175,10 @@ function messageOf(
 ): string | undefined {
   const { desired, others, found } = facts;
   const engine = delivery && `${delivery.kind} ${delivery.name}`;
+  const rolling = found.find(({ next }) => next !== undefined);
+  if (waiting && rolling) {
+    return pendingMessage(rolling);
+  }
   if (waiting) {
     return delivery?.automated === false
       ? `${engine} is synced by hand.`
@@ -189,10 +203,17 @@ function messageOf(
   if (different.length > 0) {
     return `${different[0].file} asks for ${different[0].value} at ${different[0].path}.`;
   }
-  const pending = found
-    .map(({ workload }) => workload)
-    .find(workload => workload.health !== 'healthy');
-  return (pending && rolloutMessage(pending)) ?? pending?.message;
+  const pending = found.find(({ workload }) => workload.health !== 'healthy');
+  return pending && pendingMessage(pending);
+}
+
+/** What the engine applied and does not run yet: on the way, unless a rollout gave up or nothing is seen to bring it. */
+function waitingSync(found: Found[]): SyncState {
+  const rolling = found.filter(({ next }) => next !== undefined);
+  return rolling.length > 0 &&
+    rolling.every(({ workload }) => workload.health !== 'degraded')
+    ? 'syncing'
+    : 'out-of-sync';
 }
 
 /** Of the workloads; where those cannot be seen, of the engine's word on them, else on the whole. */
@@ -227,7 +248,7 @@ export function judge(facts: Facts): Verdict {
   const told: SyncState =
     delivery && !engineGap ? syncOf(facts, delivery) : 'unknown';
   const waiting = told === 'synced' && isBehind(desired, live);
-  const settled: SyncState = waiting ? 'out-of-sync' : told;
+  const settled = waiting ? waitingSync(found) : told;
   const sync: SyncState =
     broken && !engineGap && settled !== 'suspended' ? 'failed' : settled;
   const explained = broken

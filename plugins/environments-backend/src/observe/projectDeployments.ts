@@ -8,7 +8,11 @@ import type {
   Deployment,
   Environment,
 } from '@downstage/backstage-plugin-environments-common';
-import type { DeliveryReading, WorkloadReading } from '@downstage/readers';
+import type {
+  DeliveryReading,
+  RevisionReading,
+  WorkloadReading,
+} from '@downstage/readers';
 import type { Service } from '../catalog/Service';
 import type { ClusterResource } from '../database/ObjectStore';
 import type { StoredPin } from '../database/SourceStore';
@@ -26,6 +30,8 @@ export interface ProjectionInput {
   pins: StoredPin[];
   /** Of the target cluster and namespaces. */
   workloads: WorkloadReading[];
+  /** Of those workloads. */
+  revisions: RevisionReading[];
   /** Of the control cluster. */
   deliveries: DeliveryReading[];
   /** How the kinds are read, in both clusters. */
@@ -212,6 +218,7 @@ export function projectDeployments(input: ProjectionInput): Deployment[] {
     live: new LiveIndex({
       cluster: input.environment.delivery?.target.cluster,
       workloads: input.workloads,
+      revisions: input.revisions,
     }),
     deliveries: new DeliveryIndex(input.environment, input.deliveries),
     readable: toReadable(input.environment, input.resources),

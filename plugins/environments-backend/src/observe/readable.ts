@@ -1,5 +1,9 @@
 import type { Environment } from '@downstage/backstage-plugin-environments-common';
-import type { DeliveryReading, WorkloadReading } from '@downstage/readers';
+import {
+  type DeliveryReading,
+  REVISION_KINDS,
+  type WorkloadReading,
+} from '@downstage/readers';
 import type { ClusterResource } from '../database/ObjectStore';
 import { APPLYING_KINDS } from './applyingKinds';
 
@@ -71,6 +75,13 @@ export function toReadable(
   const inTarget = resources.filter(
     item => item.cluster === target.cluster && WORKLOADS.includes(item.kind),
   );
+  const revisions = resources.filter(
+    item =>
+      item.cluster === target.cluster && REVISION_KINDS.includes(item.kind),
+  );
+  const notRead: Gap = {
+    reason: `Cluster ${target.cluster} has not been read yet.`,
+  };
   const engines = resources.filter(
     item => item.cluster === control.cluster && APPLYING_KINDS.has(item.kind),
   );
@@ -89,11 +100,12 @@ export function toReadable(
     );
   };
   const unread = (found: WorkloadReading[]) => {
-    for (const { kind, namespace } of found) {
-      const gap = firstGap(
-        inTarget.filter(item => item.kind === kind),
-        [namespace],
-      );
+    for (const { kind, namespace, serving } of found) {
+      const own = inTarget.filter(item => item.kind === kind);
+      // Between two versions, the revisions tell which one it is
+      const gap =
+        firstGap(serving ? [...own, ...revisions] : own, [namespace]) ??
+        (serving && revisions.length === 0 ? notRead : undefined);
       if (gap) {
         return gap;
       }
@@ -106,10 +118,7 @@ export function toReadable(
       inTarget.some(item => item.kind === kind),
     );
     return (
-      firstGap(inTarget, target.namespaces) ??
-      (isRead
-        ? undefined
-        : { reason: `Cluster ${target.cluster} has not been read yet.` })
+      firstGap(inTarget, target.namespaces) ?? (isRead ? undefined : notRead)
     );
   };
   return {
