@@ -3,6 +3,7 @@ import type {
   ClusterSource,
   ObjectSink,
   SyncAnswer,
+  SyncRefusals,
   SyncTarget,
 } from '@downstage/backstage-plugin-environments-node';
 import type { WatchedResource } from '@downstage/readers';
@@ -60,8 +61,13 @@ export class ArgoCdCluster implements ClusterSource {
     }
   }
 
-  async syncRefusal(resource: WatchedResource): Promise<string | undefined> {
-    return readRefusal(this.api, resource, this.known.examples());
+  async syncRefusals(resource: WatchedResource): Promise<SyncRefusals> {
+    const refusal = await readRefusal(
+      this.api,
+      resource,
+      this.known.examples(),
+    );
+    return { '*': refusal ?? null };
   }
 
   async requestSync(

@@ -4,11 +4,13 @@ import type {
   ClusterSource,
   ObjectSink,
   SyncAnswer,
+  SyncRefusals,
   SyncTarget,
 } from '@downstage/backstage-plugin-environments-node';
 import type { WatchedResource } from '@downstage/readers';
 import type { ClusterApi } from './ClusterApi';
-import { readRefusal, requestSync } from './requestSync';
+import { readRefusals } from './readRefusals';
+import { requestSync } from './requestSync';
 import { WATCH_TIMINGS, type WatchTimings } from './watch/WatchTimings';
 import { watchResource } from './watch/watchResource';
 
@@ -44,8 +46,11 @@ export class WatchedCluster implements ClusterSource {
       : undefined;
   }
 
-  async syncRefusal(resource: WatchedResource): Promise<string | undefined> {
-    return readRefusal(this.options.api, resource);
+  async syncRefusals(
+    resource: WatchedResource,
+    namespaces: string[],
+  ): Promise<SyncRefusals> {
+    return readRefusals(this.options.api, resource, namespaces);
   }
 
   async requestSync(

@@ -1,7 +1,7 @@
 import { WATCHED_RESOURCES } from '@downstage/readers';
 import { KubernetesApiError } from './ClusterApi';
 import type { KubernetesApi } from './KubernetesApi';
-import { readRefusal, requestSync } from './requestSync';
+import { requestSync } from './requestSync';
 import { TOKEN, startCluster } from './__testUtils__/sandboxCluster';
 
 const PERSON = 'user:default/developer';
@@ -146,41 +146,5 @@ describe('requestSync', () => {
     await expect(requestSync(failing(500), target, PERSON)).rejects.toThrow(
       'no',
     );
-  });
-});
-
-describe('readRefusal', () => {
-  it('is what the API server says of the credentials', async () => {
-    expect(await readRefusal(api, resourceOf('Application'))).toBeUndefined();
-  });
-
-  it('names what may not be patched, and why', async () => {
-    const asked: unknown[] = [];
-    const refusing = {
-      server: 'x',
-      credentials: 'y',
-      watchSeconds: 1,
-      namespaces: ['argocd'],
-      open: async (...[, , write]: Parameters<KubernetesApi['open']>) => {
-        asked.push(write?.body);
-        const body = { status: { allowed: false, reason: 'no RBAC policy' } };
-        return { json: async () => body } as never;
-      },
-    };
-    expect(await readRefusal(refusing, resourceOf('Application'))).toBe(
-      "The portal's credentials may not patch applications.argoproj.io: no RBAC policy",
-    );
-    expect(asked).toMatchObject([
-      {
-        spec: {
-          resourceAttributes: {
-            verb: 'patch',
-            group: 'argoproj.io',
-            resource: 'applications',
-            namespace: 'argocd',
-          },
-        },
-      },
-    ]);
   });
 });

@@ -2,11 +2,7 @@ import type {
   SyncAnswer,
   SyncTarget,
 } from '@downstage/backstage-plugin-environments-node';
-import {
-  type KubernetesObject,
-  WATCHED_RESOURCES,
-  type WatchedResource,
-} from '@downstage/readers';
+import { type KubernetesObject, WATCHED_RESOURCES } from '@downstage/readers';
 import { type ClusterApi, KubernetesApiError, readJson } from './ClusterApi';
 import { discover } from './discover';
 
@@ -24,44 +20,6 @@ function below(value: unknown, ...keys: string[]): unknown {
     (current, key) => (current as Record<string, unknown> | undefined)?.[key],
     value,
   );
-}
-
-/**
- * Why the credentials may not patch objects of a kind, as the API server itself says; undefined when they may.
- * https://kubernetes.io/docs/reference/access-authn-authz/authorization/#checking-api-access
- */
-export async function readRefusal(
-  api: ClusterApi,
-  resource: WatchedResource,
-): Promise<string | undefined> {
-  const [namespace] = api.namespaces ?? [];
-  const attributes = {
-    verb: 'patch',
-    group: resource.group,
-    resource: resource.plural,
-    ...(namespace ? { namespace } : {}),
-  };
-  const review = await readJson(
-    api,
-    '/apis/authorization.k8s.io/v1/selfsubjectaccessreviews',
-    AbortSignal.timeout(TIMEOUT_MS),
-    {
-      method: 'POST',
-      contentType: 'application/json',
-      body: {
-        apiVersion: 'authorization.k8s.io/v1',
-        kind: 'SelfSubjectAccessReview',
-        spec: { resourceAttributes: attributes },
-      },
-    },
-  );
-  if (below(review, 'status', 'allowed') === true) {
-    return undefined;
-  }
-  const reason = below(review, 'status', 'reason');
-  return `The portal's credentials may not patch ${resource.plural}.${
-    resource.group
-  }${reason ? `: ${reason}` : ''}`;
 }
 
 /** The path of one object, with the namespace that it is in; undefined when the cluster does not serve the kind. */

@@ -93,12 +93,12 @@ describe('requestSync', () => {
   });
 });
 
-describe('syncRefusal', () => {
-  const refusal = (kind = 'Application') =>
-    cluster.syncRefusal(resourceOf(kind));
+describe('syncRefusals', () => {
+  const refusal = async (kind = 'Application') =>
+    (await cluster.syncRefusals(resourceOf(kind)))['*'];
 
   it.each([
-    [['get, */*', 'sync, */*'], undefined],
+    [['get, */*', 'sync, */*'], null],
     [['get, */*'], expect.stringMatching(/dev may not sync .*argocd-rbac-cm/)],
     [
       ['get, */*', 'sync, payments/*'],
@@ -130,7 +130,7 @@ describe('syncRefusal', () => {
         signal: stop.signal,
       });
       await until(() => sink.lists === 1);
-      expect(await refusal()).toBeUndefined();
+      expect(await refusal()).toBeNull();
       stop.abort();
       await watching;
     },

@@ -1,4 +1,7 @@
-import type { UnreadNamespace } from '@downstage/backstage-plugin-environments-node';
+import type {
+  SyncRefusals,
+  UnreadNamespace,
+} from '@downstage/backstage-plugin-environments-node';
 import type { Reading } from '@downstage/readers';
 import type { Knex } from 'knex';
 import type { Lease, LeaseStore } from './LeaseStore';
@@ -157,28 +160,52 @@ export class ObjectStore {
       : readings;
   }
 
-  /** Notes whether objects of a kind may be asked to sync; null: they may. */
-  async noteSyncRefusal(
+  /** The namespaces in which there are objects of a kind. */
+  async namespaces(at: { cluster: string; kind: string }): Promise<string[]> {
+    return this.knex('objects')
+      .where(at)
+      .distinct()
+      .orderBy('namespace')
+      .pluck('namespace');
+  }
+
+  /** Notes whether objects of a kind may be asked to sync. */
+  async noteSyncRefusals(
     lease: Lease,
     at: { cluster: string; kind: string },
-    refusal: string | null,
+    refusals: SyncRefusals,
   ): Promise<void> {
     await transaction(this.knex, async trx => {
       await this.leases.guard(trx, lease);
       await trx('cluster_resources')
         .where(at)
-        .update({ sync_refusal: refusal ?? '' });
+        .update({ sync_refusals: JSON.stringify(refusals) });
     });
   }
 
-  /** By cluster and kind, why objects may not be asked to sync, or null when they may; absent while it is not known. */
-  async syncRefusals(): Promise<Map<string, string | null>> {
+  /** Why an object may not be asked to sync: null when it may, undefined while that is not known. */
+  async syncRefusals(): Promise<
+    (object: {
+      cluster: string;
+      kind: string;
+      namespace: string;
+    }) => string | null | undefined
+  > {
     const rows = await this.knex('cluster_resources')
-      .whereNotNull('sync_refusal')
-      .select('cluster', 'kind', 'sync_refusal');
-    return new Map(
-      rows.map(row => [`${row.cluster} ${row.kind}`, row.sync_refusal || null]),
+      .whereNotNull('sync_refusals')
+      .select('cluster', 'kind', 'sync_refusals');
+    const known = new Map<string, SyncRefusals>(
+      rows.map(row => [
+        `${row.cluster} ${row.kind}`,
+        JSON.parse(row.sync_refusals),
+      ]),
     );
+    return ({ cluster, kind, namespace }) => {
+      const refusals = known.get(`${cluster} ${kind}`) ?? {};
+      return Object.hasOwn(refusals, namespace)
+        ? refusals[namespace]
+        : refusals['*'];
+    };
   }
 
   async resources(knex: Knex, cluster: string): Promise<ClusterResource[]> {

@@ -178,11 +178,11 @@ export class ClusterOwner {
   ): Promise<void> {
     const { objects, logger } = this.options;
     try {
-      const refusal = source.syncRefusal
-        ? await source.syncRefusal(resource)
-        : `Cluster ${source.name} can only be read.`;
       const at = { cluster: source.name, kind: resource.kind };
-      await objects.noteSyncRefusal(lease, at, refusal ?? null);
+      const refusals = source.syncRefusals
+        ? await source.syncRefusals(resource, await objects.namespaces(at))
+        : { '*': `Cluster ${source.name} can only be read.` };
+      await objects.noteSyncRefusals(lease, at, refusals);
     } catch (error) {
       logger.debug(
         `Whether cluster ${source.name} takes sync requests is not known: ${error}`,

@@ -123,8 +123,8 @@ export class EnvironmentQueries {
     await this.demandService(ref, credentials);
     const seq = await feed.newest();
     const stored = await this.readable(credentials);
-    const [service, own, shown, earlier, refusals, allowed] = await Promise.all(
-      [
+    const [service, own, shown, earlier, refusalOf, allowed] =
+      await Promise.all([
         environments.service(ref),
         deployments.ofService(ref),
         promotions.shown(ref),
@@ -135,8 +135,7 @@ export class EnvironmentQueries {
           stored.map(item => item.environment.ref),
           credentials,
         ),
-      ],
-    );
+      ]);
     const absent = new Set<string>();
     for (const { environment } of stored) {
       const known = own.some(item => item.environment === environment.ref);
@@ -198,9 +197,7 @@ export class EnvironmentQueries {
             target: environment,
             deployment,
             permitted: permitted?.sync ?? false,
-            refusal: refusals.get(
-              `${deployment?.delivery?.cluster} ${deployment?.delivery?.kind}`,
-            ),
+            refusal: deployment?.delivery && refusalOf(deployment.delivery),
           }),
         };
         return result;

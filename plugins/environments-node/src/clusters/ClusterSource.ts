@@ -67,6 +67,14 @@ export type SyncAnswer =
   | { status: 'refused'; reason: string };
 
 /**
+ * Why objects of a kind may not be asked to sync, by namespace; null where they may. `*` stands for the namespaces that are
+ * not named; where that is left out, it is not known of them.
+ *
+ * @public
+ */
+export type SyncRefusals = Record<string, string | null>;
+
+/**
  * A cluster that can be watched.
  *
  * @public
@@ -84,10 +92,14 @@ export interface ClusterSource {
     signal: AbortSignal;
   }): Promise<void>;
   /**
-   * Why the credentials may not ask objects of a kind to sync; undefined when they may. Absent where a source only
-   * reads.
+   * Whether the credentials may ask objects of a kind to sync. Absent where a source only reads.
+   *
+   * @param namespaces - those in which there are such objects
    */
-  syncRefusal?(resource: WatchedResource): Promise<string | undefined>;
+  syncRefusals?(
+    resource: WatchedResource,
+    namespaces: string[],
+  ): Promise<SyncRefusals>;
   /** The page of an object in its engine's own UI, where one is configured. */
   objectUrl?(object: SyncTarget): string | undefined;
   /**

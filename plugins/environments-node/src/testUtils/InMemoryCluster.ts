@@ -3,6 +3,7 @@ import type {
   ClusterSource,
   ObjectSink,
   SyncAnswer,
+  SyncRefusals,
   SyncTarget,
 } from '../clusters';
 
@@ -64,8 +65,8 @@ export class InMemoryCluster implements ClusterSource {
     own.forEach(watcher => this.watchers.delete(watcher));
   }
 
-  async syncRefusal(): Promise<string | undefined> {
-    return this.refusal;
+  async syncRefusals(): Promise<SyncRefusals> {
+    return { '*': this.refusal ?? null };
   }
 
   async requestSync(
