@@ -127,6 +127,11 @@ export interface DeliveryReading {
   controllerNamespace?: string;
   /** Something that is wrong and leaves the verdict as it is, such as ignored test failures. */
   warning?: string;
+  /**
+   * A reconciliation runs that only confirms what is applied, as Flux makes one every interval. The words are its own
+   * meanwhile, and say nothing new.
+   */
+  confirming?: boolean;
   /** Whether the engine applies a new revision by itself. */
   automated: boolean;
   objects: ManagedObject[];

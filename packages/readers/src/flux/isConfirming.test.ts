@@ -77,6 +77,7 @@ describe('a Kustomization that is reconciled', () => {
       sync: 'synced',
       health: 'healthy',
       revision: 'a'.repeat(40),
+      confirming: true,
     });
     expect(reading.since).toBeUndefined();
   });
@@ -106,10 +107,9 @@ describe('a Kustomization that is reconciled', () => {
       {},
     ],
   ])('%s is syncing', (_, status, metadata) => {
-    expect(read(status, metadata)).toMatchObject({
-      sync: 'syncing',
-      health: 'progressing',
-    });
+    const reading = read(status, metadata);
+    expect(reading).toMatchObject({ sync: 'syncing', health: 'progressing' });
+    expect(reading).not.toHaveProperty('confirming');
   });
 });
 

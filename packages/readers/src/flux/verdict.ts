@@ -16,6 +16,8 @@ export interface Verdict {
   /** The condition that tells why. */
   condition?: Condition;
   warning?: string;
+  /** The condition is that of a reconciliation which only confirms what is applied. */
+  confirming?: boolean;
 }
 
 /** Remediation that worked: the reason why it was needed stands in another condition. */
@@ -108,8 +110,12 @@ export function verdictOf(
   }
   if (isConfirming(object, versions)) {
     // Ready that is not True tells since when it is confirmed, not since when it is so
-    const isKept = ready.status === 'True';
-    return success(object, isKept ? ready : { ...ready, since: undefined });
+    return ready.status === 'True'
+      ? success(object, ready)
+      : {
+          ...success(object, { ...ready, since: undefined }),
+          confirming: true,
+        };
   }
   return { sync: 'syncing', health: 'progressing', condition: ready };
 }
@@ -122,7 +128,8 @@ export function toReading(
     'kind' | 'objects' | 'revision' | 'attempted' | 'versions' | 'sources'
   >,
 ): DeliveryReading {
-  const { sync, health, condition, warning } = verdictOf(object, rest.versions);
+  const verdict = verdictOf(object, rest.versions);
+  const { sync, health, condition, warning, confirming } = verdict;
   const ready = conditionOf(object.status, 'Ready');
   const { attempted, ...others } = rest;
   return {
@@ -140,6 +147,7 @@ export function toReading(
       (ready || condition ? undefined : 'Flux has not reconciled it yet.'),
     since: condition?.since,
     ...(warning ? { warning } : {}),
+    ...(confirming ? { confirming } : {}),
     automated: at(object.spec, 'suspend') !== true,
     ...others,
     ...(attempted && attempted !== others.revision ? { attempted } : {}),

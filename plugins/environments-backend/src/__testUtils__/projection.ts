@@ -110,13 +110,18 @@ export function workload(
   }) as WorkloadReading;
 }
 
-export const kustomization = readAny({
-  apiVersion: 'kustomize.toolkit.fluxcd.io/v1',
-  kind: 'Kustomization',
-  metadata: { name: 'qa', namespace: 'flux-system' },
-  spec: { sourceRef: { kind: 'GitRepository', name: 'qa' } },
-  status: ready('True', 'ReconciliationSucceeded', 'Applied'),
-}) as DeliveryReading;
+export const kustomizationWith = (status: object) =>
+  readAny({
+    apiVersion: 'kustomize.toolkit.fluxcd.io/v1',
+    kind: 'Kustomization',
+    metadata: { name: 'qa', namespace: 'flux-system' },
+    spec: { sourceRef: { kind: 'GitRepository', name: 'qa' } },
+    status,
+  }) as DeliveryReading;
+
+export const kustomization = kustomizationWith(
+  ready('True', 'ReconciliationSucceeded', 'Applied'),
+);
 
 export const repository = (status: object) =>
   readAny({

@@ -1,7 +1,6 @@
 import type { VersionPin } from '@downstage/layouts';
 import type {
   DesiredVersion,
-  Environment,
   Evidence,
   LiveVersion,
 } from '@downstage/backstage-plugin-environments-common';
@@ -11,21 +10,16 @@ import type {
   ManagedObject,
   SyncState,
 } from '@downstage/readers';
+import { type EvidenceFacts, toEvidence } from './evidence';
 import { isBehind } from './isBehind';
 import type { Found } from './LiveIndex';
 import type { Gap, Readable } from './readable';
 
 /** The facts about one deployment. */
-export interface Facts {
-  environment: Environment;
+export interface Facts extends EvidenceFacts {
   desired?: DesiredVersion;
-  found: Found[];
-  /** The engine's object that it follows. */
-  delivery?: DeliveryReading;
   /** The engine's objects that it may follow, when it cannot be told which one it does. */
   rivals?: DeliveryReading[];
-  /** Its source, when that cannot be fetched. */
-  broken?: DeliveryReading;
   live?: LiveVersion;
   readable: Readable;
   /** Set when it is not known what runs. */
@@ -34,8 +28,6 @@ export interface Facts {
   names: string[];
   /** Further pins of the same service. */
   others: VersionPin[];
-  /** The page of an object in its engine's own UI. */
-  urlOf: (delivery: DeliveryReading) => string | undefined;
 }
 
 /** What the facts amount to. */
@@ -98,47 +90,6 @@ function syncOf(facts: Facts, delivery: DeliveryReading): SyncState {
     return 'synced';
   }
   return delivery.sync === 'synced' ? behind.sync! : delivery.sync;
-}
-
-function evidenceOf(facts: Facts): Evidence[] {
-  const { control, target } = facts.environment.delivery ?? {};
-  const deliveries = [facts.delivery, facts.broken].filter(
-    item => item !== undefined,
-  );
-  const engine = deliveries.map((delivery): Evidence => {
-    const url = facts.urlOf(delivery);
-    return {
-      cluster: control?.cluster ?? '',
-      kind: delivery.kind,
-      namespace: delivery.namespace,
-      name: delivery.name,
-      status:
-        [delivery.words.sync, delivery.words.health, delivery.words.operation]
-          .filter(Boolean)
-          .join(', ') || 'no status',
-      ...(delivery.message
-        ? {
-            message: [delivery.reason, delivery.message]
-              .filter(Boolean)
-              .join(': '),
-          }
-        : {}),
-      ...(delivery.since ? { since: delivery.since } : {}),
-      ...(url ? { url } : {}),
-    };
-  });
-  return [
-    ...engine,
-    ...facts.found.map(({ workload }) => ({
-      cluster: target?.cluster ?? '',
-      kind: workload.kind,
-      namespace: workload.namespace,
-      name: workload.name,
-      status: workload.words,
-      ...(workload.message ? { message: workload.message } : {}),
-      ...(workload.since ? { since: workload.since } : {}),
-    })),
-  ];
 }
 
 /** How far a canary or blue-green rollout is, for people. */
@@ -234,7 +185,7 @@ function healthOf(facts: Facts): HealthState {
 /** Weighs what the engine and the workloads say about one deployment. */
 export function judge(facts: Facts): Verdict {
   const { desired, found, delivery, broken, live, readable, unread } = facts;
-  const evidence = evidenceOf(facts);
+  const evidence = toEvidence(facts);
   if (unread) {
     return {
       sync: 'unknown',

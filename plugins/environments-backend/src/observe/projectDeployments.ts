@@ -174,6 +174,7 @@ function projectService(
     live: seen,
     readable,
     names: service.names,
+    shown: before?.evidence ?? [],
     urlOf: input.urlOf ?? (() => undefined),
     others: matches
       .filter(
