@@ -282,14 +282,45 @@ describe('ArgoCdCluster', () => {
     expect(argoCd.requests).toEqual([]);
   });
 
-  it('wonders about a list of nothing', async () => {
+  it('tells that an instance has no Application', async () => {
     await argoCd.remove('one');
     watch();
     await until(() => sink.lists === 1);
     await polls(2);
     expect(logger.warn.mock.calls).toEqual([
-      [expect.stringContaining('the account may not get them')],
+      ['Argo CD instance dev has no Application'],
     ]);
+  });
+
+  const unread =
+    'Argo CD instance dev does not allow it: it lists no Application, and the account may not get all of them. Let the account get applications in argocd-rbac-cm';
+
+  it('does not take rights that are gone for Applications that are gone', async () => {
+    watch();
+    await until(() => names().length === 1);
+    argoCd.allow(['get, payments/*']);
+    await until(() => failure() !== undefined);
+    expect(failure()).toBe(unread);
+    expect([names(), changes]).toEqual([['argocd/one'], []]);
+    argoCd.allow(['get, */*']);
+    await until(() => failure() === undefined);
+    expect(names()).toEqual(['argocd/one']);
+  });
+
+  it('does not know whether there is nothing, or nothing that it may get', async () => {
+    argoCd.allow(['get, payments/*']);
+    watch();
+    await until(() => failure() !== undefined);
+    expect([failure(), sink.lists]).toEqual([unread, 0]);
+  });
+
+  it('knows that the last Application of a project that it may get is gone', async () => {
+    argoCd.allow(['get, default/*']);
+    watch();
+    await until(() => names().length === 1);
+    await argoCd.remove('one');
+    await until(() => names().length === 0);
+    expect([failure(), changes]).toEqual([undefined, ['deleted argocd/one']]);
   });
 
   it('ends when it is told to, and rejects when the sink does', async () => {

@@ -54,6 +54,12 @@ export async function startArgoCd(
     });
   }
   const requests: ArgoCdApiRequest[] = [];
+  const account: ArgoCdAccount = {
+    name: 'portal',
+    password: PASSWORD,
+    tokens: [TOKEN],
+    policies: options.policies ?? ['get, */*', 'sync, */*'],
+  };
   const start = (port: number) =>
     startArgoCdApi({
       cluster: { url: cluster.url, token: 'x' },
@@ -61,14 +67,7 @@ export async function startArgoCd(
       tls: options.tls,
       sessionSeconds: options.sessionSeconds,
       refreshMs: 300,
-      accounts: [
-        {
-          name: 'portal',
-          password: PASSWORD,
-          tokens: [TOKEN],
-          policies: options.policies ?? ['get, */*', 'sync, */*'],
-        },
-      ],
+      accounts: [account],
       onRequest: request => requests.push(request),
     });
   let api = await start(0);
@@ -81,6 +80,10 @@ export async function startArgoCd(
     requests,
     count: (path: string) =>
       requests.filter(request => request.path === path).length,
+    /** Changes what the account may do. */
+    allow(policies: string[]) {
+      account.policies = policies;
+    },
     revokeSessions: () => api.revokeSessions(),
     /** The instance as the configuration tells of it. */
     instance(

@@ -1,5 +1,6 @@
 import type { WatchedResource } from '@downstage/readers';
 import type { ArgoCdApi } from '../api/ArgoCdApi';
+import { mayDo } from '../api/mayDo';
 
 /**
  * Why the account may not sync Applications, as Argo CD itself says; undefined when it may.
@@ -15,13 +16,8 @@ export async function readRefusal(
   if (resource.kind !== 'Application') {
     return `Argo CD instance ${name} has no ${resource.plural}.`;
   }
-  for (const object of ['*/*', ...examples]) {
-    const answer = await api.read(
-      `/api/v1/account/can-i/applications/sync/${encodeURI(object)}`,
-    );
-    if ((answer as { value?: unknown }).value === 'yes') {
-      return undefined;
-    }
+  if (await mayDo(api, 'sync', examples)) {
+    return undefined;
   }
   return `The account of Argo CD instance ${name} may not sync Applications: allow it "applications, sync" in argocd-rbac-cm.`;
 }

@@ -2,6 +2,8 @@ import {
   handOver,
   handOverList,
 } from '@downstage/backstage-plugin-environments-node';
+import { ArgoCdApiError } from '../api/ArgoCdApiError';
+import { mayDo } from '../api/mayDo';
 import { readItems } from '../api/readItems';
 import type { Application } from './KnownApplications';
 import type { Watch } from './Watch';
@@ -16,10 +18,28 @@ const ANSWER_MS = 60_000;
  */
 const PATH = '/api/v1/applications';
 
+/**
+ * Argo CD leaves out what an account may not get, without a word: to one that lost its rights, everything would seem to be
+ * gone.
+ *
+ * @throws ArgoCdApiError when a list of nothing says nothing
+ */
+async function checkNothing({ api, known }: Watch): Promise<void> {
+  if (!(await mayDo(api, 'get', known.examples()))) {
+    throw new ArgoCdApiError({
+      status: 403,
+      message:
+        'it lists no Application, and the account may not get all of them',
+    });
+  }
+}
+
 async function* pagesOf(
-  { api, signal }: Watch,
+  watch: Watch,
   wanted: (application: Application) => boolean,
 ): AsyncGenerator<Application[]> {
+  const { api, signal } = watch;
+  let isEmpty = true;
   const response = await api.open({
     path: PATH,
     signal: AbortSignal.any([signal, AbortSignal.timeout(ANSWER_MS)]),
@@ -27,6 +47,7 @@ async function* pagesOf(
   const body = response.body as unknown as AsyncIterable<Buffer>;
   let page: Application[] = [];
   for await (const application of readItems<Application>(body)) {
+    isEmpty = false;
     if (wanted(application)) {
       page.push(application);
     }
@@ -34,6 +55,9 @@ async function* pagesOf(
       yield page;
       page = [];
     }
+  }
+  if (isEmpty) {
+    await checkNothing(watch);
   }
   if (page.length > 0) {
     yield page;

@@ -27,9 +27,7 @@ export async function watchApplications(watch: Watch): Promise<void> {
         logger.info(`Argo CD instance ${api.instance.name} answers again`);
       }
       if (first && known.size === 0) {
-        logger.warn(
-          `Argo CD instance ${api.instance.name} lists no Application: it has none, or the account may not get them`,
-        );
+        logger.warn(`Argo CD instance ${api.instance.name} has no Application`);
       }
       first = false;
       failure = undefined;
