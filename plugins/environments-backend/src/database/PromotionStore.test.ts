@@ -92,6 +92,34 @@ describe.each(databases.eachSupportedId())('PromotionStore on %s', id => {
     );
   });
 
+  it.each([
+    ['closed' as const, null],
+    ['merged' as const, 'p1'],
+  ])(
+    'that is %s: the record of its version names %s as what brought it',
+    async (to, expected) => {
+      const { promotion } = await store.create({
+        ...wish('p1'),
+        state: 'open',
+      });
+      await knex('records').insert({
+        id: 'r1',
+        change: 'desired',
+        environment: QA,
+        service: promotion.service,
+        artifact: promotion.artifact,
+        to_version: '1.1.0',
+        promotion_id: 'p1',
+        desired_at: new Date().toISOString(),
+        current: true,
+      });
+      await store.transition(promotion, { to, actor: 'system', reason: 'x' });
+      await expect(
+        knex('records').where({ id: 'r1' }).first(),
+      ).resolves.toMatchObject({ promotion_id: expected });
+    },
+  );
+
   it('tells the change feed of every change, once', async () => {
     const seen: string[] = [];
     const stop = new AbortController();

@@ -5,6 +5,7 @@ import {
   type PromotionEvent,
   type PromotionState,
   type PromotionWish,
+  endedWithoutMerge,
   stringifyDeploymentRef,
 } from '@downstage/backstage-plugin-environments-common';
 import type { Knex } from 'knex';
@@ -25,6 +26,10 @@ const OPEN: PromotionState[] = [
   'waiting-for-sync',
   'syncing',
 ];
+/** Those that have a pull request, and may still bring their version. */
+export const PROPOSED: PromotionState[] = OPEN.filter(
+  state => state !== 'draft',
+);
 /** A failed one is followed on: it may still become healthy, late. */
 const FOLLOWED: PromotionState[] = [...OPEN, 'failed'];
 
@@ -200,6 +205,12 @@ export class PromotionStore {
         });
       if (count === 0) {
         return false;
+      }
+      if (endedWithoutMerge(step.to)) {
+        // Somebody else brought the version, if it came
+        await trx('records')
+          .where({ promotion_id: promotion.id })
+          .update({ promotion_id: null });
       }
       await this.addEvent(trx, promotion.id, {
         from: promotion.state,

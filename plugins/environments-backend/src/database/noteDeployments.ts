@@ -13,6 +13,7 @@ import {
   noteLive,
   noteWanted,
 } from './noteLive';
+import { PROPOSED } from './PromotionStore';
 import { sourceKey } from './SourceRef';
 import type { HeadCommit } from './SourceStore';
 
@@ -248,7 +249,7 @@ export async function noteDeployments(
   const current = await standingRecords(trx, environment, changed);
   const open = await trx('promotions')
     .where({ environment })
-    .whereIn('state', ['open', 'merged', 'waiting-for-sync', 'syncing'])
+    .whereIn('state', PROPOSED)
     .select('id', 'service', 'to_version');
   const context: Context = {
     ...rest,

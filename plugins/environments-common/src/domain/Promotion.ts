@@ -107,6 +107,21 @@ export function isOpen(state: PromotionState): boolean {
   return !isTerminal(state) && state !== 'failed';
 }
 
+const UNMERGED: ReadonlySet<PromotionState> = new Set([
+  'closed',
+  'cancelled',
+  'superseded',
+]);
+
+/**
+ * Whether a promotion came to its end without reaching the environment's branch.
+ *
+ * @public
+ */
+export function endedWithoutMerge(state: PromotionState): boolean {
+  return UNMERGED.has(state);
+}
+
 /**
  * Whether a promotion can still be withdrawn: nothing of it has reached the environment's branch.
  *
