@@ -322,6 +322,25 @@ describe('downstage add and remove', () => {
     expect(existsSync(join(root, 'shop'))).toBe(false);
   });
 
+  it('names the chart of a release by its repository', async () => {
+    write({
+      'helmfile.yaml':
+        'repositories:\n  - name: acme\n    url: https://charts.example\nreleases:\n  - name: cart\n    chart: acme/service\n',
+    });
+    const chart = ['--chart', 'service', '--chart-version', '1.0.0'];
+    const of = (url: string) =>
+      run('add', root, ...added, ...chart, '--chart-repository', url);
+    expect((await of('https://charts.example')).out).toContain(
+      '+    chart: acme/service\n',
+    );
+    const other = await of('https://other.example');
+    expect(other.out).toContain('+    url: https://other.example\n');
+    expect(other.out).toContain('+    chart: other.example/service\n');
+    expect((await of('oci://r.example/charts')).out).toContain(
+      '+    chart: oci://r.example/charts/service\n',
+    );
+  });
+
   it('refuses what cannot be expressed', async () => {
     write({
       'Chart.yaml':

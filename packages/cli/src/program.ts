@@ -75,7 +75,10 @@ export function createProgram(output: Output): Command {
     .option('--port <port>', 'port that it listens on', '8080')
     .option('--part-of <name>', 'value of app.kubernetes.io/part-of')
     .option('--chart <name>', 'the chart that deploys it, in layouts of charts')
-    .option('--chart-repository <url>', 'where the chart is')
+    .option(
+      '--chart-repository <url>',
+      "where the chart is: a URL, oci://…, or helmfile's name of a repository",
+    )
     .option('--chart-version <version>', "the chart's version")
     .option('--write', 'write the files instead of showing the difference')
     .addOption(layout())

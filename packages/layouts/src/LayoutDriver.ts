@@ -72,7 +72,7 @@ export interface FollowedFile {
   names?: PinName[];
 }
 
-/** An entry of a kustomization's `images`, by the names as they are written. */
+/** An entry of `images`, of a kustomization or what is merged into one, by the names as they are written. */
 export interface ImageEntry {
   /** 0-based index of the YAML document in the file. */
   document: number;

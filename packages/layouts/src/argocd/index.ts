@@ -7,7 +7,7 @@ import type { YamlPlace } from '../yaml/YamlPlace';
 import { addService } from './addService';
 import { rowsOf } from './generators';
 import { locateRows } from './locateRows';
-import { locateSource } from './locateSource';
+import { kustomizeImageEntries, locateSource } from './locateSource';
 import { removeObjects } from '../manifests/removeObjects';
 
 const OVERRIDE = /(^|\/)\.argocd-source(-[\w.-]+)?\.yaml$/;
@@ -73,7 +73,10 @@ function locateOverride(file: YamlFile): Located {
           .slice(0, 5)
           .join(', ')}`,
       }
-    : { pins: root ? locateSource(root, names) : [] };
+    : {
+        pins: root ? locateSource(root, names) : [],
+        images: root ? kustomizeImageEntries(root) : [],
+      };
 }
 
 /** Argo CD Applications, ApplicationSets and their override files. */

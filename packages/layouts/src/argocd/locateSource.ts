@@ -1,8 +1,9 @@
 import { locateValues } from '../helmValues/locateValues';
 import { chartPin } from '../pins/chartPin';
+import type { ImageEntry } from '../LayoutDriver';
 import { createPin } from '../pins/createPin';
 import { gitPin, repositoryName } from '../pins/gitPin';
-import { imageName } from '../pins/imageReference';
+import { imageName, writtenName } from '../pins/imageReference';
 import { referencePin } from '../pins/imagePin';
 import { overriddenBy } from '../pins/overriddenBy';
 import type { PinName, VersionPin } from '../pins/VersionPin';
@@ -15,6 +16,33 @@ import { fillPin, templatedReferencePin } from './templatedPins';
 const LAYOUT = 'argocd';
 const HEAD = 'no targetRevision is given, which means "HEAD", a branch';
 
+/** `[name=]reference`: what stands before the reference, if anything does, and the reference. */
+function splitImage(text: string): { replaced?: string; reference: string } {
+  const equals = text.indexOf('=');
+  return {
+    ...(equals < 0 ? {} : { replaced: text.slice(0, equals) }),
+    reference: text.slice(equals + 1),
+  };
+}
+
+/** The entries of `images` that `kustomize.images` of a source become. */
+export function kustomizeImageEntries(source: YamlPlace): ImageEntry[] {
+  return source.list('kustomize', 'images').flatMap(item => {
+    const { replaced, reference } = splitImage(item.text() ?? '');
+    const name = writtenName(reference);
+    return imageName(name)
+      ? [
+          {
+            document: source.context.index,
+            path: formatPath(item.path),
+            name: replaced ?? name,
+            ...(replaced ? { newName: name } : {}),
+          },
+        ]
+      : [];
+  });
+}
+
 /** `[name=]reference` as in `kustomize.images` of an Application. */
 function kustomizeImagePins(
   source: YamlPlace,
@@ -23,17 +51,13 @@ function kustomizeImagePins(
 ): VersionPin[] {
   return source.list('kustomize', 'images').flatMap(item => {
     const place = row.variable(item.text() ?? '') ?? item;
-    const text = place.text() ?? '';
-    const equals = text.indexOf('=');
-    const reference = text.slice(equals + 1);
+    const split = splitImage(place.text() ?? '');
+    const { reference } = split;
     const pin =
       referencePin(place, { layout: LAYOUT, names, reference }) ??
       templatedReferencePin(place, { layout: LAYOUT, names, row, reference });
-    const replaced =
-      equals < 0 ? pin?.artifact.name : row.fill(text.slice(0, equals));
-    return pin && replaced
-      ? [{ ...pin, replaces: imageName(replaced) ?? replaced }]
-      : [];
+    const replaced = row.fill(split.replaced ?? writtenName(reference));
+    return pin ? [{ ...pin, replaces: replaced }] : [];
   });
 }
 

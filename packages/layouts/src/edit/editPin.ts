@@ -1,7 +1,7 @@
 import { locateAgain } from '../explicit/locateExplicit';
 import { locateFile } from '../locate/locateFile';
 import { parseFile } from '../locate/parseFile';
-import { parseImageVersion } from '../pins/imageReference';
+import { type ImageVersion, parseImageVersion } from '../pins/imageReference';
 import { isCommit, isExactVersion } from '../pins/movingReason';
 import type { PinnedScalar, VersionPin } from '../pins/VersionPin';
 import { overlaps } from '../yaml/overlaps';
@@ -81,6 +81,22 @@ function replacesCommit({ value }: VersionPin, to: string): boolean {
   return isCommit(to) && (value.length < 40 || to.length >= 40);
 }
 
+/**
+ * Why a version cannot take the place of a pin's without losing a part of it: tag and digest move together. Undefined
+ * when it can.
+ */
+export function lostPart(
+  { file, path, tag, digest }: VersionPin,
+  wanted: ImageVersion,
+): string | undefined {
+  if (tag && !wanted.tag) {
+    return `${file} pins a tag at ${path}; a digest alone cannot replace it`;
+  }
+  return digest && !wanted.digest
+    ? `${file} pins the digest ${digest} at ${path}; tag and digest move together, and the digest of ${wanted.tag} is not known: ask for ${wanted.tag}@<digest>`
+    : undefined;
+}
+
 /** The wanted version in the parts that the pin writes down, or why it does not fit. */
 function fittingVersion(
   pin: VersionPin,
@@ -107,15 +123,9 @@ function fittingVersion(
   if (!version) {
     return { refused: `"${to}" is not an image tag, tag@digest or digest` };
   }
-  if (pin.tag && !version.tag) {
-    return {
-      refused: `${pin.file} pins a tag at ${pin.path}; a digest alone cannot replace it`,
-    };
-  }
-  if (pin.digest && !version.digest) {
-    return {
-      refused: `${pin.file} pins the digest ${pin.digest} at ${pin.path}; tag and digest move together, and the digest of ${version.tag} is not known`,
-    };
+  const lost = lostPart(pin, version);
+  if (lost) {
+    return { refused: lost };
   }
   // A place that writes no digest, or no tag, is not given one
   const tag = pin.tag ? version.tag : undefined;

@@ -91,7 +91,13 @@ describe('an addition to what is empty or written in another way', () => {
   });
 
   it.each<[string, Files]>([
-    ['releases', { 'helmfile.yaml': 'releases: []\n' }],
+    [
+      'releases',
+      {
+        'helmfile.yaml':
+          'repositories:\n  - name: x\n    url: https://x.example\nreleases: []\n',
+      },
+    ],
     ['dependencies', { 'Chart.yaml': 'name: env\ndependencies: []\n' }],
   ])('a list of %s that lost its last entry', async (key, before) => {
     const [[path, text]] = Object.entries(before);
@@ -154,6 +160,105 @@ describe('an addition to what is empty or written in another way', () => {
         }),
       ]),
     });
+  });
+});
+
+const state = 'releases:\n  - name: shop\n    chart: acme/shop\n';
+const releaseOf = (chartOf: string) =>
+  `  - name: loans\n    chart: ${chartOf}\n    version: 1.0.0\n    values:\n      - image:\n          repository: r.example/loans\n          tag: "v2"\n`;
+const from = (repository: string): Partial<ServiceAddition> => ({
+  chart: { ...service.chart!, repository },
+});
+
+describe('a release is added with a chart that helmfile finds', () => {
+  it.each<[string, string, string, string]>([
+    [
+      'by the name that the repository has',
+      'https://charts.example/stable',
+      `repositories:\n  - name: other\n    url: https://charts.example\n  - name: acme\n    url: "https://charts.example/stable/"\n${state}`,
+      `repositories:\n  - name: other\n    url: https://charts.example\n  - name: acme\n    url: "https://charts.example/stable/"\n${state}${releaseOf(
+        'acme/service',
+      )}`,
+    ],
+    [
+      'in a repository that is added to the others',
+      'https://charts.example/stable/',
+      `repositories:\n- name: acme\n  url: https://acme.example\n# ours\n${state}`,
+      `repositories:\n- name: acme\n  url: https://acme.example\n- name: charts.example-stable\n  url: https://charts.example/stable/\n# ours\n${state}${releaseOf(
+        'charts.example-stable/service',
+      )}`,
+    ],
+    [
+      'in the first repository',
+      's3://bucket/charts',
+      `${state}# end\n`,
+      `${state}${releaseOf(
+        'bucket-charts/service',
+      )}# end\nrepositories:\n  - name: bucket-charts\n    url: s3://bucket/charts\n`,
+    ],
+    [
+      'in the first repository, with CRLF',
+      'https://user:key@charts.example:8443',
+      state.replace(/\n/g, '\r\n'),
+      `${state}${releaseOf(
+        'charts.example-8443/service',
+      )}repositories:\n  - name: charts.example-8443\n    url: https://user:key@charts.example:8443\n`.replace(
+        /\n/g,
+        '\r\n',
+      ),
+    ],
+    [
+      'in a registry',
+      'oci://r.example/charts/',
+      state,
+      `${state}${releaseOf('oci://r.example/charts/service')}`,
+    ],
+    [
+      'in a folder',
+      './charts/',
+      state,
+      `${state}${releaseOf('./charts/service')}`,
+    ],
+    ['by a name', 'acme', state, `${state}${releaseOf('acme/service')}`],
+  ])('%s', async (_, repository, before, after) => {
+    expect(await add({ 'helmfile.yaml': before }, from(repository))).toEqual({
+      'helmfile.yaml': after,
+    });
+  });
+
+  it('by the name that the repository has in a base', async () => {
+    const before = `bases:\n  - common/repositories.yaml\n${state}`;
+    expect(
+      await add({
+        'helmfile.yaml': before,
+        'common/repositories.yaml':
+          'repositories:\n  - name: {{ .Values.name }}\n    url: https://x.example\n  - name: acme\n    url: https://x.example\n',
+      }),
+    ).toEqual({ 'helmfile.yaml': `${before}${releaseOf('acme/service')}` });
+  });
+
+  it.each<[string, Files, RegExp]>([
+    [
+      'repositories in flow style',
+      {
+        'helmfile.yaml': `repositories: [{name: a, url: https://a}]\n${state}`,
+      },
+      /^helmfile\.yaml: "repositories" is written in flow style: add a repository with the url https:\/\/x\.example by hand$/,
+    ],
+    [
+      'a repository of that name elsewhere',
+      {
+        'helmfile.yaml': `repositories:\n  - name: x.example\n    url: https://a\n${state}`,
+      },
+      /^helmfile\.yaml: the repository x\.example has the url https:\/\/a: add a repository with the url https:\/\/x\.example by hand$/,
+    ],
+    [
+      'repositories that are no list',
+      { 'helmfile.yaml': `repositories: *r\n${state}` },
+      /by hand/,
+    ],
+  ])('and is refused: %s', async (_, files, reason) => {
+    expect(await add(files)).toMatch(reason);
   });
 });
 

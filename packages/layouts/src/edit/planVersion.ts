@@ -1,15 +1,16 @@
 import { imageName, parseImageVersion } from '../pins/imageReference';
-import { append } from '../kustomize/addService';
+import { listing } from '../kustomize/addService';
 import { locateAgain } from '../explicit/locateExplicit';
 import { lockPathOf } from '../umbrellaChart/resolveLocks';
 import { updateLock } from '../umbrellaChart/updateLock';
 import type { VersionPin } from '../pins/VersionPin';
 import { locateFile } from '../locate/locateFile';
 import { parseFile } from '../locate/parseFile';
-import { appendItem } from '../yaml/appendItem';
-import { scalarText } from '../yaml/scalarText';
-import { type PinEdit, consentsFor, editPin } from './editPin';
+import { adding, editText } from './editFiles';
+import { type PinEdit, consentsFor, editPin, lostPart } from './editPin';
 import type { FileChange } from './FileChange';
+import type { FolderDraft } from './FileDraft';
+import { proveDraft } from './proveDraft';
 
 /**
  * The files that a new version changes, with what a person has to agree to; or why it is refused.
@@ -83,35 +84,54 @@ function entryFor(
   return { index };
 }
 
-/** An overlay gains an entry, or its entry a tag, for an image that stands in a base outside of the environment. */
+/**
+ * An overlay gains an entry, or its entry a tag, for an image that stands in a base outside of the environment. The tag
+ * or digest of an entry takes the place of both that the base has given to the image, so that what is rendered is the
+ * version of the entry and nothing else: an entry without the digest of an image that has one would lose it.
+ * https://github.com/kubernetes-sigs/kustomize/blob/master/api/filters/imagetag/updater.go
+ */
 function gainEntry(
+  path: string,
   text: string,
-  name: string | undefined,
-  to: string,
+  { pin, to }: { pin: VersionPin; to: string },
 ): { text: string } | { refused: string } {
   const version = parseImageVersion(to);
   if (!version) {
     return { refused: `"${to}" is not an image tag, tag@digest or digest` };
   }
-  if (!name) {
-    return { refused: 'what the image is called in the bases is not known' };
+  const lost = lostPart(pin, version);
+  if (lost) {
+    return { refused: lost };
   }
-  const { tag, digest } = version;
-  const lines = [
-    ...(tag ? [`newTag: ${scalarText(tag, '')}`] : []),
-    ...(digest ? [`digest: ${digest}`] : []),
-  ];
+  const { written: name } = pin;
+  if (!name) {
+    return {
+      refused: `${path}: what the image is called in the bases is not known`,
+    };
+  }
   const entry = entryFor(text, name);
   if ('refused' in entry) {
-    return entry;
+    return { refused: `${path}: ${entry.refused}` };
   }
+  const fields = { newTag: version.tag, digest: version.digest };
   // A second entry of one name would have no effect behind one that renames the image
-  return entry.index === undefined
-    ? append(text, 'images', [
-        `- name: ${name}`,
-        ...lines.map(line => `  ${line}`),
-      ])
-    : appendItem(text, ['images', entry.index], lines);
+  const edit =
+    entry.index === undefined
+      ? listing('images', { name, ...fields })
+      : adding(['images', entry.index], fields);
+  return proven(editText(path, text, [edit]));
+}
+
+/** The text of the one file that a draft changes, when it does just what it is meant to. */
+function proven(draft: FolderDraft): { text: string } | { refused: string } {
+  if ('refused' in draft) {
+    return draft;
+  }
+  const [change] = draft.changes;
+  const problem = proveDraft(change);
+  return problem
+    ? { refused: `${change.path}: ${problem}` }
+    : { text: change.after ?? '' };
 }
 
 function refreshLock(
@@ -148,9 +168,9 @@ function applyPin(
     return `${path} cannot be read`;
   }
   if (pin.gain) {
-    const gained = gainEntry(before, pin.written, edit.to);
+    const gained = gainEntry(path, before, { pin, to: edit.to });
     if ('refused' in gained) {
-      return `${path}: ${gained.refused}`;
+      return gained.refused;
     }
     draft.texts.set(path, gained.text);
     return undefined;

@@ -1,5 +1,9 @@
 import type { LayoutDriver, LocateNested } from '../LayoutDriver';
-import { imageEntryPins } from '../kustomize/imageEntries';
+import {
+  imageEntries,
+  imageEntryPins,
+  pinnedEntries,
+} from '../kustomize/imageEntries';
 import { inlinePatchPins } from '../kustomize/inlinePatches';
 import { objectNames } from '../manifests/locateManifest';
 import type { VersionPin } from '../pins/VersionPin';
@@ -22,13 +26,17 @@ function locateFluxKustomization(
   nested: LocateNested,
 ): VersionPin[] {
   const common = { layout: LAYOUT, names: objectNames(object) };
-  const images = imageEntryPins(object.list('spec', 'images'), common);
+  const entries = object.list('spec', 'images');
+  const images = imageEntryPins(entries, common);
   const patches = inlinePatchPins(
     object.list('spec', 'patches'),
     common,
     nested,
   );
-  return [...images, ...replacedBy(patches, images)];
+  return [
+    ...images,
+    ...replacedBy(patches, pinnedEntries(imageEntries(entries), images)),
+  ];
 }
 
 const KINDS: Record<

@@ -1,5 +1,9 @@
 import { locateValues } from '../helmValues/locateValues';
-import { imageEntryPins } from '../kustomize/imageEntries';
+import {
+  imageEntries,
+  imageEntryPins,
+  pinnedEntries,
+} from '../kustomize/imageEntries';
 import { inlinePatchPins } from '../kustomize/inlinePatches';
 import type { LocateNested } from '../LayoutDriver';
 import { objectNames } from '../manifests/locateManifest';
@@ -64,9 +68,10 @@ export function locateHelmRelease(
   );
   const values = spec.get('values');
   const renderers = spec.list('postRenderers');
-  const images = renderers.flatMap(renderer =>
-    imageEntryPins(renderer.list('kustomize', 'images'), common),
+  const entries = renderers.flatMap(renderer =>
+    renderer.list('kustomize', 'images'),
   );
+  const images = imageEntryPins(entries, common);
   const patches = renderers.flatMap(renderer =>
     inlinePatchPins(renderer.list('kustomize', 'patches'), common, nested),
   );
@@ -74,7 +79,7 @@ export function locateHelmRelease(
     ...(chart ? [chart] : []),
     ...replacedBy(
       [...(values ? locateValues(values, common) : []), ...patches],
-      images,
+      pinnedEntries(imageEntries(entries), images),
     ),
     ...images,
   ];

@@ -1,7 +1,7 @@
 import { imageName } from '../pins/imageReference';
 import { keyNames, partsPin, referencePin } from '../pins/imagePin';
 import type { PinName, VersionPin } from '../pins/VersionPin';
-import type { YamlPlace } from '../yaml/YamlPlace';
+import { type YamlPlace, BRANCHES } from '../yaml/YamlPlace';
 import { aliasedPins } from './aliasedPins';
 import { sharedTagPins } from './sharedTagPins';
 
@@ -96,14 +96,38 @@ function isTagAlone(map: YamlPlace, names: PinName[]): boolean {
   );
 }
 
-/** `{ [registry], repository, tag, [digest] }` under whatever key, or `{ name, tag }` under one about images. */
-function mapPin(map: YamlPlace, { layout, names, common }: Context) {
+/** Keys of a map that carry a version. */
+const VERSIONS = ['tag', 'version', 'digest', 'sha'];
+
+/** The values of a map by key, apart for each branch of a template: one begins where a key comes again. */
+function branchesOf(map: YamlPlace): Array<Map<string, YamlPlace>> {
+  let branch = new Map<string, YamlPlace>();
+  const branches = [branch];
+  for (const child of map.children()) {
+    const key = lastKey(child);
+    if (branch.has(key)) {
+      branch = new Map();
+      branches.push(branch);
+    }
+    branch.set(key, child);
+  }
+  return branches;
+}
+
+/** The pin of a map, or of one branch of it; what stands before the branches is common to them. */
+function mapPin(
+  map: YamlPlace,
+  branch: Map<string, YamlPlace> | undefined,
+  { layout, names, common }: Context,
+): VersionPin | undefined {
   const about = isUnderImage(map);
+  const value = (key: string) => branch?.get(key) ?? map.get(key);
+  const version = (key: string) => (branch ?? map).get(key);
   const repository =
-    map.get('repository') ?? (about ? first(map, ['name', 'repo']) : undefined);
+    value('repository') ?? (about ? value('name') ?? value('repo') : undefined);
   const tag =
-    map.get('tag') ?? (about && repository ? map.get('version') : undefined);
-  const digest = first(map, ['digest', 'sha']);
+    version('tag') ?? (about && repository ? version('version') : undefined);
+  const digest = version('digest') ?? version('sha');
   const bare =
     !repository && !map.get('image') && (about || isTagAlone(map, names));
   if (!tag && !digest) {
@@ -114,14 +138,32 @@ function mapPin(map: YamlPlace, { layout, names, common }: Context) {
   }
   return partsPin(
     {
-      registry: map.text('registry') ?? common(repository?.text()),
+      registry: value('registry')?.text() ?? common(repository?.text()),
       repository: repository?.text(),
       fallback: names.at(0)?.name ?? (lastKey(map) || 'image'),
       tag,
       digest: isDigest(digest) ? digest : undefined,
     },
-    { layout, names },
+    {
+      layout,
+      names,
+      // Also what only one branch has: which of them is meant is not known
+      ...(branch ? { blocked: `it stands in ${BRANCHES}` } : {}),
+    },
   );
+}
+
+/**
+ * `{ [registry], repository, tag, [digest] }` under whatever key, or `{ name, tag }` under one about images: one pin, or
+ * one for each branch of a template.
+ */
+function mapPins(map: YamlPlace, context: Context): VersionPin[] {
+  if (!first(map, VERSIONS)) {
+    return [];
+  }
+  const forks = VERSIONS.some(key => map.all(key).length > 1);
+  const branches = forks ? branchesOf(map) : [undefined];
+  return branches.flatMap(branch => mapPin(map, branch, context) ?? []);
 }
 
 function isDigest(place: YamlPlace | undefined): boolean {
@@ -196,9 +238,9 @@ export function locateValues(
   const pinsAt = (place: YamlPlace, names: PinName[]): VersionPin[] => {
     if (place.isMap) {
       const context = { layout, names, common };
-      const pin = mapPin(place, context);
+      const found = mapPins(place, context);
       const shared = sharedTagPins(place, layout);
-      const own = pin ? [pin] : flatPins(place, context);
+      const own = found.length > 0 ? found : flatPins(place, context);
       return shared.length > 0 ? [...own.filter(isNamed), ...shared] : own;
     }
     if (place.isList || !/image$/i.test(lastKey(place))) {

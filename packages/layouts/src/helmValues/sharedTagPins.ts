@@ -34,26 +34,30 @@ function describeOthers(
  * service has its pin, all on the same scalar.
  */
 export function sharedTagPins(map: YamlPlace, layout: string): VersionPin[] {
-  const tag = map.get('tag') ?? map.get('imageTag');
-  if (!tag || map.get('repository') || map.get('image')) {
+  const tags = ['tag', 'imageTag']
+    .map(key => map.all(key))
+    .find(places => places.length > 0);
+  if (!tags || map.get('repository') || map.get('image')) {
     return [];
   }
   const users = map.children().flatMap(userOf);
   return users.flatMap(({ child, image }) => {
     const others = describeOthers(users, child);
-    const pin = partsPin(
-      {
-        registry: map.text('registry'),
-        repository: image,
-        fallback: image,
-        tag,
-      },
-      {
-        layout,
-        names: keyNames(child),
-        shared: others,
-      },
+    return tags.flatMap(
+      tag =>
+        partsPin(
+          {
+            registry: map.text('registry'),
+            repository: image,
+            fallback: image,
+            tag,
+          },
+          {
+            layout,
+            names: keyNames(child),
+            shared: others,
+          },
+        ) ?? [],
     );
-    return pin ? [pin] : [];
   });
 }

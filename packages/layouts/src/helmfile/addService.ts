@@ -1,8 +1,9 @@
 import { adding, editText } from '../edit/editFiles';
 import type { LayoutDriver } from '../LayoutDriver';
+import { chartReference } from './chartReference';
 import { findState } from './findState';
 
-/** Adds a release of the service's chart, in the namespace that the other releases share. */
+/** Adds a release of the service's chart, in the namespace that the other releases share, and the chart's repository. */
 export const addService: LayoutDriver['addService'] = options => {
   const { folder, service } = options;
   const { chart, name, image, tag } = service;
@@ -25,14 +26,19 @@ export const addService: LayoutDriver['addService'] = options => {
   const shared = state.releases.every(
     release => release.text('namespace') === first,
   );
+  const reference = chartReference(state, options.files, chart);
+  if ('refused' in reference) {
+    return reference;
+  }
   return editText(state.path, state.text, [
+    ...reference.edits,
     adding(
       ['releases'],
       [
         {
           name,
           namespace: (shared && first) || undefined,
-          chart: `${chart.repository}/${chart.name}`,
+          chart: reference.chart,
           version: chart.version,
           values: [{ image: { repository: image, tag } }],
         },

@@ -9,7 +9,7 @@ import { type Data, blockLines } from '../yaml/blockLines';
 import { findKustomization } from './findKustomization';
 
 /** Appends to a list, or starts it at the end of the file when there is none. */
-export function append(
+function append(
   text: string,
   key: 'resources' | 'images',
   lines: string[],

@@ -1,26 +1,54 @@
 import type { ImageEntry } from '../LayoutDriver';
-import { imageName } from '../pins/imageReference';
 import { partsPin } from '../pins/imagePin';
 import type { PinName, VersionPin } from '../pins/VersionPin';
 import { nameOf } from '../locate/folders';
 import { formatPath } from '../yaml/paths';
 import type { YamlPlace } from '../yaml/YamlPlace';
 
-/** The entries of a kustomization's `images`, in their order. */
-export function imageEntries(root: YamlPlace): ImageEntry[] {
-  return root.list('images').flatMap(entry => {
+/** Entries of `images`, in their order. */
+export function imageEntries(entries: YamlPlace[]): ImageEntry[] {
+  return entries.flatMap(entry => {
     const name = entry.text('name');
     const newName = entry.text('newName');
     return name
       ? [
           {
-            document: root.context.index,
+            document: entry.context.index,
             path: formatPath(entry.path),
             name,
             ...(newName ? { newName } : {}),
           },
         ]
       : [];
+  });
+}
+
+/** An entry with the pin of the version that it sets, if it sets one. */
+export interface PinnedEntry extends ImageEntry {
+  key: string;
+  pin?: VersionPin;
+}
+
+function keyOf(document: number, path: string): string {
+  return `${document} ${path}`;
+}
+
+/** What identifies the entry in its file that a pin is of. */
+export function entryKey({ document, path }: VersionPin): string {
+  return keyOf(document, path.replace(/\.(newTag|digest)$/, ''));
+}
+
+/** Entries of a file with their pins. */
+export function pinnedEntries(
+  entries: ImageEntry[],
+  pins: VersionPin[],
+): PinnedEntry[] {
+  const known = new Map(
+    pins.filter(pin => pin.replaces).map(pin => [entryKey(pin), pin]),
+  );
+  return entries.map(entry => {
+    const key = keyOf(entry.document, entry.path);
+    return { ...entry, key, pin: known.get(key) };
   });
 }
 
@@ -51,6 +79,6 @@ export function imageEntryPins(
         names: [{ by: 'key', name: nameOf(name) }, ...common.names],
       },
     );
-    return pin ? [{ ...pin, replaces: imageName(name) ?? name }] : [];
+    return pin ? [{ ...pin, replaces: name }] : [];
   });
 }

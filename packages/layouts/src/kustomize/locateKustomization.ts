@@ -117,6 +117,6 @@ export function locateKustomization(
       ...ownPatchPins(root, nested),
     ]),
     follows: file.roots.flatMap(root => followed(root, folder)),
-    images: file.roots.flatMap(imageEntries),
+    images: file.roots.flatMap(root => imageEntries(root.list('images'))),
   };
 }

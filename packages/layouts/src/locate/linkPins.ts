@@ -1,3 +1,8 @@
+import {
+  type PinnedEntry,
+  entryKey,
+  pinnedEntries,
+} from '../kustomize/imageEntries';
 import type { ImageEntry } from '../LayoutDriver';
 import { imageName } from '../pins/imageReference';
 import type { VersionPin } from '../pins/VersionPin';
@@ -65,18 +70,20 @@ function inherit(winner: VersionPin | undefined, pin: VersionPin): void {
   winner?.names.push(...pin.names.filter(({ name }) => !known.has(name)));
 }
 
-/** An entry of `images` with its pin, where it sets a version. */
-interface Entry extends ImageEntry {
-  key: string;
+/** An entry of `images` that a kustomization is built with: its own, or that of an override. */
+interface Entry extends PinnedEntry {
+  file: string;
   /** As images are called alike, however they are written. */
   alike: string;
-  pin?: VersionPin;
 }
 
 /** A kustomization with the files that its entries and patches change. */
 interface Layer {
   file: LocatedFile;
+  /** In the order in which they are applied. */
   entries: Entry[];
+  /** By the keys of entries that are not applied, what stands in their place. */
+  displaced: Map<string, Entry>;
   reach: Set<string>;
   patches: ReturnType<typeof patchWinners>;
 }
@@ -102,24 +109,57 @@ function changedBy(graph: Graph, { path }: LocatedFile): Set<string> {
   ]);
 }
 
-/** The entry of `images` that a pin is of, or would be. */
-function entryKey(file: string, document: number, path: string): string {
-  return `${file} ${document} ${path}`;
-}
-
-function keyOfPin({ file, document, path }: VersionPin): string {
-  return entryKey(file, document, path.slice(0, path.lastIndexOf('.')));
+/** What identifies the entry that a pin is of, among all files. */
+function keyOfPin(pin: VersionPin): string {
+  return `${pin.file} ${entryKey(pin)}`;
 }
 
 function entriesOf({ path: file, pins, images = [] }: LocatedFile): Entry[] {
-  const known = new Map(
-    pins.filter(pin => pin.replaces).map(pin => [keyOfPin(pin), pin]),
-  );
-  return images.map(item => {
-    const key = entryKey(file, item.document, item.path);
-    const alike = imageName(item.name) ?? item.name;
-    return { ...item, key, alike, pin: known.get(key) };
-  });
+  return pinnedEntries(images, pins).map(entry => ({
+    ...entry,
+    file,
+    key: `${file} ${entry.key}`,
+    alike: imageName(entry.name) ?? entry.name,
+  }));
+}
+
+function isOverride({ path }: LocatedFile): boolean {
+  return /(^|\/)\.argocd-source[^/]*$/.test(path);
+}
+
+/**
+ * The entries that a kustomization is built with. Argo CD puts those of overrides in with `kustomize edit set image`: an
+ * entry takes the place of another one of the same name as it is written, and all are sorted by their names.
+ * https://github.com/kubernetes-sigs/kustomize/blob/master/kustomize/commands/edit/set/setimage.go
+ */
+function builtEntries(
+  file: LocatedFile,
+  overrides: LocatedFile[],
+): Pick<Layer, 'entries' | 'displaced'> {
+  const own = entriesOf(file);
+  // The file of one Application stands before that of all, and wins over it
+  const set = overrides
+    .filter(({ path }) => folderOf(path) === folderOf(file.path))
+    .reverse()
+    .flatMap(entriesOf);
+  const displaced = new Map<string, Entry>();
+  if (set.length === 0) {
+    return { entries: own, displaced };
+  }
+  const named = new Map(set.map(entry => [entry.name, entry]));
+  for (const entry of own) {
+    const other = named.get(entry.name);
+    if (other) {
+      displaced.set(entry.key, other);
+    } else {
+      named.set(entry.name, entry);
+    }
+  }
+  const entries = [...named.values()];
+  return {
+    entries: entries.sort((a, b) => (a.name < b.name ? -1 : 1)),
+    displaced,
+  };
 }
 
 /** A kustomization and those below it, as kustomize applies them: resources, then components, then what leads to them. */
@@ -153,8 +193,9 @@ function applied(graph: Graph, root: LocatedFile): LocatedFile[] {
 function layersOf(
   graph: Graph,
   files: LocatedFile[],
-  reach: Set<string>,
+  options: { reach: Set<string>; overrides: LocatedFile[] },
 ): Layer[] {
+  const { reach, overrides } = options;
   const patchFiles = new Set(files.flatMap(file => file.patches ?? []));
   const pinsOf = (path: string) => graph.get(path)?.pins ?? [];
   const patched = [...reach]
@@ -162,7 +203,7 @@ function layersOf(
     .flatMap(pinsOf);
   return files.map(file => ({
     file,
-    entries: entriesOf(file),
+    ...builtEntries(file, overrides),
     reach: changedBy(graph, file),
     patches: patchWinners(
       [
@@ -177,6 +218,7 @@ function layersOf(
 /** Kustomizations that no other one leads to, each with the kustomizations below it. */
 function rootsOf(graph: Graph): Root[] {
   const kustomizations = [...graph.values()].filter(file => file.kustomization);
+  const overrides = [...graph.values()].filter(isOverride);
   const led = new Set(kustomizations.flatMap(file => file.follows));
   return kustomizations
     .filter(file => !led.has(file.path))
@@ -185,24 +227,33 @@ function rootsOf(graph: Graph): Root[] {
       return {
         path: file.path,
         reach,
-        layers: layersOf(graph, applied(graph, file), reach),
+        layers: layersOf(graph, applied(graph, file), { reach, overrides }),
       };
     });
 }
 
-/** The entries of a kustomization that change a pin: for an entry of its own those behind it. */
-function entriesFor({ file, entries, reach }: Layer, pin: VersionPin): Entry[] {
+/** What stands in the place of the entry that a pin is of, where that is not applied. */
+function insteadOf({ displaced }: Layer, pin: VersionPin): Entry | undefined {
+  return pin.replaces ? displaced.get(keyOfPin(pin)) : undefined;
+}
+
+/** The entries of a kustomization that change a pin: for an entry of its own those behind it, or in its place. */
+function entriesFor(layer: Layer, pin: VersionPin): Entry[] {
+  const { file, entries, reach } = layer;
   if (reach.has(pin.file)) {
     return entries;
   }
   if (file.path !== pin.file) {
     return [];
   }
+  const instead = insteadOf(layer, pin);
   const own = pin.replaces ? keyOfPin(pin) : undefined;
-  return entries.slice(entries.findIndex(({ key }) => key === own) + 1);
+  return instead
+    ? entries.slice(entries.indexOf(instead))
+    : entries.slice(entries.findIndex(({ key }) => key === own) + 1);
 }
 
-/** Which entries change images, and which only would if names were written alike. */
+/** Which entries change images, and why others do not: such as that names are not written alike. */
 interface Effects {
   changing: Set<string>;
   missing: Map<string, string>;
@@ -215,6 +266,25 @@ interface Outcome {
   name?: string;
 }
 
+/** The name that entries compare with a pin's image; of an entry that is not applied, what stands in its place is. */
+function nameAtFirst(
+  root: Root,
+  pin: VersionPin,
+  effects: Effects,
+): string | undefined {
+  const instead = root.layers
+    .map(layer => insteadOf(layer, pin))
+    .find(entry => entry !== undefined);
+  if (!instead) {
+    return pin.written;
+  }
+  effects.missing.set(
+    keyOfPin(pin),
+    `${instead.file} puts ${instead.path} in its place, without a version`,
+  );
+  return instead.name;
+}
+
 /** Applies kustomizations as kustomize does: patches, then entries in their order, which compare names as written. */
 function outcomeIn(
   graph: Graph,
@@ -224,7 +294,7 @@ function outcomeIn(
 ): Outcome {
   const transformed = isTransformed(graph, pin);
   const outcome: Outcome = {};
-  let name = pin.written;
+  let name = nameAtFirst(root, pin, effects);
   let alike = name && imageName(name);
   const rename = (to: string | undefined) => {
     name = to ?? name;
@@ -309,24 +379,9 @@ function linkKustomize(graph: Graph, folder: string): void {
   }
 }
 
-/** Whether an entry of `.argocd-source*.yaml` sets the value, or the image, that a pin stands for. */
-function isSetBy(entry: VersionPin, pin: VersionPin): boolean {
-  if (entry.sets !== undefined) {
-    return entry.sets === pin.path;
-  }
-  const replaced = pin.replaces ?? pin.artifact.name;
-  return (
-    isImage(entry) &&
-    isImage(pin) &&
-    (entry.artifact.name === pin.artifact.name || entry.replaces === replaced)
-  );
-}
-
-/** `.argocd-source*.yaml` wins over what stands in its folder, and over what that leads to. */
+/** Values that `.argocd-source*.yaml` sets win over those that stand in its folder, and over what that leads to. */
 function linkOverrides(graph: Graph): void {
-  const overrides = [...graph.values()].filter(file =>
-    /(^|\/)\.argocd-source[^/]*$/.test(file.path),
-  );
+  const overrides = [...graph.values()].filter(isOverride);
   for (const { path, pins } of overrides) {
     const folder = folderOf(path);
     const beside = [...graph.values()].filter(
@@ -338,7 +393,7 @@ function linkOverrides(graph: Graph): void {
     for (const file of graph.values()) {
       if (affected.has(file.path)) {
         file.pins = file.pins.map(pin => {
-          const winner = pins.find(entry => isSetBy(entry, pin));
+          const winner = pins.find(entry => entry.sets === pin.path);
           inherit(winner, pin);
           return winner && !pin.overriddenBy ? override(pin, winner) : pin;
         });

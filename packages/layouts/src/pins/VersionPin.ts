@@ -81,7 +81,7 @@ export interface VersionPin {
   resolved?: string;
   /** The Flux image policy that writes this line. */
   automation?: string;
-  /** The image in the manifests that a kustomize entry takes the place of. */
+  /** The image in the manifests that a kustomize entry takes the place of, as the entry writes it. */
   replaces?: string;
   /** What it sets elsewhere, as a dotted path: a Helm value, or what a JSON6902 patch changes. */
   sets?: string;
