@@ -165,11 +165,10 @@ export interface WorkloadReading {
     /** Percent of the traffic that the new version gets. */
     weight?: number;
   };
-  /**
-   * Hash of the revision that gets the traffic, where `images` are not its: while a Rollout is on the way to them, or when
-   * it was aborted.
-   */
+  /** Hash of the revision of a Rollout that gets the traffic, whose images need not be those of its template. */
   serving?: string;
+  /** The update strategy leaves pods as they were before `images`, until somebody changes that. */
+  held?: boolean;
   /** The workload that carries the pods, where this object only leads it: `Deployment/shop`. */
   target?: string;
   /** The engine's object that applied it, where the workload says so. */

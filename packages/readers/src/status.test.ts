@@ -1,3 +1,4 @@
+import type { WorkloadReading } from './DeliveryStatus';
 import { readAny } from './readAny';
 
 const sha = 'a'.repeat(40);
@@ -527,8 +528,8 @@ describe('progressive delivery', () => {
   });
 
   it.each([
-    ['done', { currentPodHash: 'new', stableRS: 'new' }],
-    ['at its first revision', { currentPodHash: 'new' }],
+    ['done', { currentPodHash: 'new', stableRS: 'new' }, 'new'],
+    ['at its first revision', { currentPodHash: 'new', stableRS: '' }, ''],
     [
       'blue-green, and has switched',
       {
@@ -536,9 +537,11 @@ describe('progressive delivery', () => {
         stableRS: 'old',
         blueGreen: { activeSelector: 'new', previewSelector: 'new' },
       },
+      'new',
     ],
-  ])('a Rollout whose newest revision has the traffic: %s', (_, status) => {
-    expect(rollout(status)).not.toHaveProperty('serving');
+  ])('a Rollout tells what has the traffic: %s', (_, status, serving) => {
+    const reading = rollout(status) as WorkloadReading;
+    expect(reading.serving ?? '').toBe(serving);
   });
 
   it('a revision of a Rollout, and no other ReplicaSet', () => {

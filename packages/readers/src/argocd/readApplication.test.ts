@@ -273,3 +273,56 @@ describe('where it applies to, and who applies it', () => {
     expect(read({})).not.toHaveProperty('controllerNamespace');
   });
 });
+
+describe('which branch or tag runs', () => {
+  const git = (targetRevision: string, path = '.') => ({
+    repoURL: 'https://git.example/env',
+    path,
+    targetRevision,
+  });
+  const values = {
+    repoURL: 'https://git.example/values',
+    targetRevision: 'main',
+    ref: 'values',
+  };
+  const refOf = (comparedTo: object | undefined, spec: object) =>
+    read(
+      { sync: { status: 'Synced', revision: sha, comparedTo } },
+      { source: undefined, ...spec },
+    ).versions.ref;
+
+  it.each<[string, object | undefined, object, string | undefined]>([
+    ['as asked', undefined, { source: git('v2') }, 'v2'],
+    [
+      'until what is asked now is compared',
+      { source: git('v1') },
+      { source: git('v2') },
+      'v1',
+    ],
+    [
+      'of several sources, the one that is deployed',
+      { sources: [values, git('v1')] },
+      { sources: [values, git('v2')] },
+      'v1',
+    ],
+    [
+      'the default branch',
+      { source: git('') },
+      { source: git('v2') },
+      undefined,
+    ],
+    [
+      'as people know it, where it is hydrated',
+      { source: git('environments/qa') },
+      {
+        sourceHydrator: {
+          drySource: git('main'),
+          syncSource: { targetBranch: 'environments/qa', path: '.' },
+        },
+      },
+      'main',
+    ],
+  ])('%s', (_, comparedTo, spec, expected) => {
+    expect(refOf(comparedTo, spec)).toBe(expected);
+  });
+});

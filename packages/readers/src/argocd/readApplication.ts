@@ -116,6 +116,25 @@ function mainRevision(
   return revisions[Math.max(index, 0)] || revisions.find(Boolean);
 }
 
+/**
+ * The branch or tag that was compared, of the source that stands for the Application: the one that is asked for by now may
+ * be another.
+ */
+function comparedRef(
+  { spec, status }: KubernetesObject,
+  sources: DeliverySource[],
+): string | undefined {
+  const index = sources.findIndex(source => !source.referenceOnly);
+  const to = at(status, 'sync', 'comparedTo');
+  const source = list(at(to, 'sources'))[index] ?? at(to, 'source');
+  // What a hydrator rendered lies on a branch of its own; people know the one that it was rendered from
+  const isTold = source !== undefined && !at(spec, 'sourceHydrator');
+  const asked = isTold
+    ? text(at(source, 'targetRevision'))
+    : sources[index]?.asked;
+  return sources[index]?.kind === 'git' ? asked : undefined;
+}
+
 function destinationOf(destination: unknown): DeliveryReading['destination'] {
   const server = text(at(destination, 'server'));
   const isOwn = server === 'https://kubernetes.default.svc';
@@ -246,7 +265,6 @@ export function readApplication(object: KubernetesObject): DeliveryReading {
   const dry = dryCommitOf(status, deployed);
   const failure = hydrationFailure(status);
   const chart = sources.findIndex(source => source.kind === 'chart');
-  const leading = sources.find(source => !source.referenceOnly);
   const images = list(at(status, 'summary', 'images')).flatMap(
     image => text(image) ?? [],
   );
@@ -276,7 +294,7 @@ export function readApplication(object: KubernetesObject): DeliveryReading {
     versions: {
       applied: deployed,
       attempted,
-      ref: isCompared && leading?.kind === 'git' ? leading.asked : undefined,
+      ref: isCompared ? comparedRef(object, sources) : undefined,
       commit: chart < 0 ? deployed : undefined,
       dryCommit: dry,
       chart: running[chart],

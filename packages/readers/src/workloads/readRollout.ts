@@ -46,15 +46,14 @@ function progressOf(object: KubernetesObject): WorkloadReading['rollout'] {
 }
 
 /**
- * The revision that gets the traffic, when it is not the newest: Argo Rollouts names both by the hash of their pod template.
- * A blue-green rollout tells which one the active service selects.
+ * The revision that gets the traffic, by the hash of its pod template. A blue-green rollout tells which one the active
+ * service selects. A template that the controller has not seen yet, here or in another object, stands in no status.
  */
 function servingOf({ status }: KubernetesObject): string | undefined {
-  const newest = text(at(status, 'currentPodHash'));
-  const serving =
+  return (
     text(at(status, 'blueGreen', 'activeSelector')) ??
-    text(at(status, 'stableRS'));
-  return newest && serving && serving !== newest ? serving : undefined;
+    text(at(status, 'stableRS'))
+  );
 }
 
 /**

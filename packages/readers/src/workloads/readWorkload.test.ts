@@ -73,6 +73,23 @@ describe('how many replicas an update strategy asks for', () => {
       replicas: { desired: 3, ready: 3, updated: 1 },
     });
   });
+
+  it.each<[string, unknown, string | undefined]>([
+    [
+      'held by a partition',
+      statefulSet(partition(2), { updatedReplicas: 1 }),
+      '1 of 3 updated: the partition leaves the others as they are.',
+    ],
+    [
+      'held by its strategy',
+      daemonSet(onDelete, { updatedNumberScheduled: 0 }),
+      '0 of 3 updated: the update strategy OnDelete leaves the others as they are.',
+    ],
+    ['done', daemonSet(onDelete, { updatedNumberScheduled: 3 }), undefined],
+  ])('tells that an update is %s', (_, reading, message) => {
+    const told = reading as WorkloadReading;
+    expect([told.held, told.message]).toEqual([message && true, message]);
+  });
 });
 
 describe('who applied a workload', () => {

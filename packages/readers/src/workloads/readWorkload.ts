@@ -1,5 +1,5 @@
 import { conditionOf } from '../conditions';
-import type { HealthState, WorkloadReading } from '../DeliveryStatus';
+import type { WorkloadReading } from '../DeliveryStatus';
 import type { KubernetesObject } from '../KubernetesObject';
 import { at, list, number, text } from '../untrusted';
 
@@ -70,7 +70,7 @@ function requiredUpdates({ spec }: KubernetesObject, desired: number): number {
 function healthOf(
   object: KubernetesObject,
   { desired, updated, ready }: Progress,
-): { health: HealthState; words: string; message?: string; since?: string } {
+): Pick<WorkloadReading, 'health' | 'words' | 'message' | 'since' | 'held'> {
   const { status } = object;
   const progressing = conditionOf(status, 'Progressing');
   const available = conditionOf(status, 'Available');
@@ -108,6 +108,15 @@ function healthOf(
       message: 'Old replicas are still running.',
       since,
     };
+  }
+  if (updated < desired) {
+    const strategy = text(at(object.spec, 'updateStrategy', 'type'));
+    const left =
+      strategy === 'OnDelete'
+        ? 'the update strategy OnDelete'
+        : 'the partition';
+    const message = `${updated} of ${desired} updated: ${left} leaves the others as they are.`;
+    return { health: 'healthy', words, message, since, held: true };
   }
   return { health: 'healthy', words, message: available?.message, since };
 }

@@ -69,6 +69,8 @@ export const ready = (status: string, reason: string, message: string) => ({
   conditions: [{ type: 'Ready', status, reason, message }],
 });
 
+const APPS = ['Deployment', 'StatefulSet', 'DaemonSet'];
+
 export function workload(
   name: string,
   image: string | undefined,
@@ -83,7 +85,7 @@ export function workload(
   const { kind = 'Deployment', spec, status, labels, annotations } = rest;
   const group = kind === 'Canary' ? 'flagger.app' : 'argoproj.io';
   return readAny({
-    apiVersion: kind === 'Deployment' ? 'apps/v1' : `${group}/v1`,
+    apiVersion: APPS.includes(kind) ? 'apps/v1' : `${group}/v1`,
     kind,
     metadata: {
       name,
@@ -154,6 +156,7 @@ export function project(options: {
   deliveries?: DeliveryReading[];
   resources?: ClusterResource[];
   delivery?: Environment['delivery'];
+  clusters?: string[];
   previous?: Deployment[];
   urlOf?: (delivery: DeliveryReading) => string | undefined;
 }) {
@@ -167,6 +170,7 @@ export function project(options: {
     revisions: options.revisions ?? [],
     deliveries: options.deliveries ?? [kustomization],
     resources: options.resources ?? workloadKinds(),
+    clusters: options.clusters ?? ['hub', 'qa', 'prod'],
     previous: new Map(
       (options.previous ?? []).map(item => [item.service, item]),
     ),

@@ -143,6 +143,54 @@ describe('ClusterOwner', () => {
     expect(lease).toEqual({ epoch: 1 });
   });
 
+  it('keeps the leases of the others while one watch comes to its end', async () => {
+    let letGo = () => {};
+    const held = new Promise<void>(resolve => {
+      letGo = resolve;
+    });
+    let isAborted = false;
+    const starts: string[] = [];
+    const sources: ClusterSource[] = [
+      {
+        name: 'slow',
+        async watch({ signal }) {
+          starts.push('slow');
+          await ended(signal);
+          isAborted = true;
+          await held;
+        },
+      },
+      {
+        name: 'good',
+        async watch({ signal }) {
+          starts.push('good');
+          await ended(signal);
+        },
+      },
+    ];
+    const expiry = () =>
+      knex('leases').where({ name: 'cluster good' }).first('expires_at');
+    const until = async (isSo: () => boolean | Promise<boolean>) => {
+      while (!(await isSo())) {
+        await turn();
+      }
+    };
+    const owner = ownerOf(sources);
+    await until(() => starts.length === 2);
+    await knex('leases')
+      .where({ name: 'cluster slow' })
+      .update({ owner: 'two', epoch: 2 });
+    await until(() => isAborted);
+    const before = JSON.stringify(await expiry());
+    await until(async () => JSON.stringify(await expiry()) !== before);
+    // Nobody else may watch it here before it has ended
+    expect(starts).toHaveLength(2);
+    letGo();
+    await owner.stop();
+    const left = await knex('leases').where({ owner: 'one' }).pluck('name');
+    expect(left).not.toContain('cluster slow');
+  });
+
   it('does not go on telling of a cluster that is not configured any more', async () => {
     async function* list() {
       yield [deployment('one')];

@@ -24,6 +24,10 @@ interface Ownership {
   lease: Lease;
   stop: AbortController;
   done: Promise<void>;
+  /** Set while the watch comes to its end; nothing else is done with the cluster until then. */
+  ending?: Promise<void>;
+  /** Another replica has the lease. */
+  lost?: boolean;
 }
 
 /**
@@ -54,7 +58,13 @@ export class ClusterOwner {
       }
       await sleep(HEARTBEAT_MS, undefined, { signal }).catch(() => {});
     }
-    await Promise.all([...this.owned.keys()].map(name => this.giveBack(name)));
+    // What moved to another address begins anew when its watch has ended
+    while (this.owned.size > 0) {
+      for (const name of this.owned.keys()) {
+        this.end(name, lease => this.options.leases.release(lease));
+      }
+      await Promise.all([...this.owned.values()].map(own => own.ending));
+    }
   }
 
   private async beat(): Promise<void> {
@@ -92,22 +102,24 @@ export class ClusterOwner {
 
   private async renew(name: string): Promise<void> {
     const own = this.owned.get(name);
-    if (own && !(await this.options.leases.renew(own.lease))) {
-      this.options.logger.warn(
-        `Cluster ${name} was taken over by another replica`,
-      );
-      await this.abandon(name);
+    if (!own || own.lost || (await this.options.leases.renew(own.lease))) {
+      return;
     }
+    this.options.logger.warn(
+      `Cluster ${name} was taken over by another replica`,
+    );
+    own.lost = true;
+    this.end(name, async () => {});
   }
 
   private async take(source: ClusterSource): Promise<void> {
-    const own = this.owned.get(source.name);
+    const { name } = source;
+    const own = this.owned.get(name);
     if (own && own.source !== source) {
-      await this.abandon(source.name);
-      this.start(source, own.lease);
+      this.end(name, async lease => this.start(source, lease));
     }
     const lease =
-      !own && (await this.options.leases.acquire(`cluster ${source.name}`));
+      !own && (await this.options.leases.acquire(`cluster ${name}`));
     if (lease) {
       this.start(source, lease);
     }
@@ -115,13 +127,19 @@ export class ClusterOwner {
 
   /** What was known of a cluster that is not configured any more is not known from now on. */
   private async leave(name: string): Promise<void> {
-    const { leases, objects, logger, onChange } = this.options;
-    const own = await this.abandon(name);
-    const lease = own?.lease ?? (await leases.acquire(`cluster ${name}`));
-    if (!lease) {
-      // Another replica still watches it, with a configuration of its own
+    if (this.owned.has(name)) {
+      this.end(name, lease => this.noteUnwatched(name, lease));
       return;
     }
+    const lease = await this.options.leases.acquire(`cluster ${name}`);
+    // Without one, another replica still watches it, with a configuration of its own
+    if (lease) {
+      await this.noteUnwatched(name, lease);
+    }
+  }
+
+  private async noteUnwatched(name: string, lease: Lease): Promise<void> {
+    const { leases, objects, logger, onChange } = this.options;
     const reason =
       'no source of clusters names it: it is not configured any more, or what lists it does not answer';
     if (await objects.noteUnwatched(lease, name, reason)) {
@@ -132,8 +150,9 @@ export class ClusterOwner {
   }
 
   private start(source: ClusterSource, lease: Lease): void {
+    const { name } = source;
     const stop = new AbortController();
-    this.options.logger.info(`Watching cluster ${source.name}`);
+    this.options.logger.info(`Watching cluster ${name}`);
     const done = source
       .watch({
         resources: WATCHED_RESOURCES,
@@ -142,32 +161,35 @@ export class ClusterOwner {
       })
       .catch(error => {
         this.options.logger.warn(
-          `The watch of cluster ${source.name} ended: ${error}`,
+          `The watch of cluster ${name} ended: ${error}`,
         );
         // Given back at once, so that the next beat, here or elsewhere, begins anew
-        return this.giveBackLease(source.name, lease);
+        this.end(name, () => this.options.leases.release(lease));
       });
-    this.owned.set(source.name, { source, lease, stop, done });
+    this.owned.set(name, { source, lease, stop, done });
   }
 
-  private async giveBackLease(name: string, lease: Lease): Promise<void> {
-    this.owned.delete(name);
-    await this.options.leases.release(lease).catch(() => {});
-  }
-
-  private async abandon(name: string): Promise<Ownership | undefined> {
+  /**
+   * Ends a watch beside the beat, which keeps the leases of the other clusters however long that takes.
+   *
+   * @param then - done with the lease after it, unless that is lost
+   */
+  private end(name: string, then: (lease: Lease) => Promise<void>): void {
     const own = this.owned.get(name);
-    this.owned.delete(name);
-    own?.stop.abort();
-    await own?.done;
-    return own;
-  }
-
-  private async giveBack(name: string): Promise<void> {
-    const own = await this.abandon(name);
-    if (own) {
-      await this.options.leases.release(own.lease);
+    if (!own || own.ending) {
+      return;
     }
+    own.stop.abort();
+    own.ending = own.done
+      .then(async () => {
+        this.owned.delete(name);
+        await (own.lost ? undefined : then(own.lease));
+      })
+      .catch(error =>
+        this.options.logger.error(
+          `The lease of cluster ${name} cannot be given back: ${error}`,
+        ),
+      );
   }
 
   /** Another replica's lease or a cluster that does not answer only mean that it is not known. */

@@ -8,6 +8,7 @@ import type {
 import type { Service } from '../catalog/Service';
 import { APPLYING_KINDS } from './applyingKinds';
 import { parseLabelSelector } from './labelSelector';
+import { sourceObjects } from './sourceObjects';
 
 function manages(delivery: DeliveryReading, workload: WorkloadReading) {
   const { managedBy } = workload;
@@ -19,6 +20,15 @@ function manages(delivery: DeliveryReading, workload: WorkloadReading) {
       delivery.controllerNamespace ??
       delivery.namespace) === delivery.namespace
   );
+}
+
+/** Where the engine's objects are looked for. */
+export interface Surroundings {
+  environment: Environment;
+  /** Of the environment's control cluster. */
+  deliveries: DeliveryReading[];
+  /** Names of all clusters that the portal knows. */
+  clusters: string[];
 }
 
 /** What a service follows, or what it may follow when that cannot be told. */
@@ -58,23 +68,24 @@ function isSelected({ delivery: where }: Environment, item: DeliveryReading) {
 
 /**
  * Whether an engine's object applies to an environment's place; a hub has those of all environments. Undefined where it
- * does not say by a name which cluster it applies to.
+ * does not say which cluster it applies to by a name that the portal knows: engines have names of their own for them.
  */
 function appliesTo(
-  environment: Environment,
+  { environment, clusters }: Surroundings,
   item: DeliveryReading,
 ): boolean | undefined {
   const { control, target } = environment.delivery ?? {};
   const { cluster, namespace } = item.destination ?? {};
   const place = cluster === 'in-cluster' ? control?.cluster : cluster;
+  const isHere = place !== undefined && place === target?.cluster;
   const isElsewhere =
     (control?.selector && !isSelected(environment, item)) ||
-    (place && place !== target?.cluster) ||
+    (place && !isHere && clusters.includes(place)) ||
     (namespace && target?.namespaces && !target.namespaces.includes(namespace));
   if (isElsewhere) {
     return false;
   }
-  return place || control?.selector ? true : undefined;
+  return isHere || control?.selector ? true : undefined;
 }
 
 /** Whether an entity's annotations of the Argo CD plugins mean an Application. */
@@ -102,11 +113,12 @@ export class DeliveryIndex {
   private readonly byOwnName = new Map<string, DeliveryReading[]>();
   private readonly byImage = new Map<string, DeliveryReading[]>();
   /** What a deployment follows that has no object of its own: what the environment points to. */
-  readonly fallback?: DeliveryReading;
+  private readonly fallback: Followed;
   /** What the engine fetches from. */
   private readonly fetched: Map<string, DeliveryReading>;
 
-  constructor(environment: Environment, deliveries: DeliveryReading[]) {
+  constructor(surroundings: Surroundings) {
+    const { environment, deliveries } = surroundings;
     const { engine, control } = environment.delivery ?? {};
     this.candidates =
       engine === 'none'
@@ -119,7 +131,7 @@ export class DeliveryIndex {
           );
     for (const delivery of this.candidates) {
       push(this.byName, delivery.name, delivery);
-      const isOwn = appliesTo(environment, delivery);
+      const isOwn = appliesTo(surroundings, delivery);
       this.places.set(delivery, isOwn);
       if (isOwn !== false) {
         push(this.byOwnName, delivery.name, delivery);
@@ -131,9 +143,12 @@ export class DeliveryIndex {
         push(this.byObject, keyOf(object), delivery);
       }
     }
-    this.fallback =
-      this.candidates.find(delivery => isSelected(environment, delivery)) ??
-      this.byName.get(environment.name)?.[0];
+    const selected = this.candidates.filter(delivery =>
+      isSelected(environment, delivery),
+    );
+    this.fallback = this.placed(
+      selected.length > 0 ? selected : this.byName.get(environment.name) ?? [],
+    );
     this.fetched = new Map(
       deliveries
         .filter(({ kind }) => !APPLYING_KINDS.has(kind))
@@ -142,23 +157,29 @@ export class DeliveryIndex {
   }
 
   /**
-   * The engine's object that is a service's own: what its entity names, else what manages or lists one of its workloads;
-   * without any workload what alone deploys one of its images, or has its name.
+   * The engine's object that a service follows. Its own is what its entity names, else what manages or lists one of its
+   * workloads, without any workload what alone deploys one of its images or has its name; else it is what the environment
+   * points to.
    *
    * @param images - Names of its images
    */
-  own(
+  of(
     service: Service,
     workloads: WorkloadReading[],
     images: Iterable<string>,
-  ): Followed {
-    const delivery = this.annotated(service);
-    if (delivery) {
-      return { delivery };
+  ): Followed & { isOwn: boolean } {
+    const ways = [
+      () => this.annotated(service),
+      () => this.managing(workloads),
+      () => (workloads.length > 0 ? {} : this.deploying(service, images)),
+    ];
+    for (const find of ways) {
+      const { delivery, rivals } = find();
+      if (delivery || rivals) {
+        return { delivery, rivals, isOwn: delivery !== undefined };
+      }
     }
-    return workloads.length > 0
-      ? this.managing(workloads)
-      : { delivery: this.deploying(service, images) };
+    return { ...this.fallback, isOwn: false };
   }
 
   /** Where an engine's object takes its state from, with what its source objects say of that. */
@@ -174,16 +195,27 @@ export class DeliveryIndex {
    * say that Git asks for something else by now.
    */
   brokenSource(delivery: DeliveryReading): DeliveryReading | undefined {
-    return delivery.sources
-      .flatMap(source => [source.name, source.repository ?? ''])
-      .map(name => this.fetched.get(name))
+    return sourceObjects(delivery)
+      .map(({ reference }) => this.fetched.get(reference))
       .find(source => source?.sync === 'failed');
   }
 
-  private annotated(service: Service): DeliveryReading | undefined {
+  /** Of objects that are meant by a name or label, the one that applies to the environment; several are not told apart. */
+  private placed(meant: DeliveryReading[]): Followed {
+    const here = meant.filter(item => this.places.get(item) === true);
+    const left =
+      here.length > 0
+        ? here
+        : meant.filter(item => this.places.get(item) !== false);
+    return left.length > 1 ? { rivals: left } : { delivery: left.at(0) };
+  }
+
+  private annotated(service: Service): Followed {
     return service.objects?.argocd
-      ? this.candidates.find(delivery => isAnnotated(delivery, service))
-      : undefined;
+      ? this.placed(
+          this.candidates.filter(delivery => isAnnotated(delivery, service)),
+        )
+      : {};
   }
 
   private managing(workloads: WorkloadReading[]): Followed {
@@ -215,7 +247,7 @@ export class DeliveryIndex {
       item =>
         workload.instance === item.name ||
         workload.instance === `${item.namespace}_${item.name}`,
-      item => item === this.fallback,
+      item => item === this.fallback.delivery,
     ];
     let left = candidates;
     for (const rule of rules) {
@@ -225,14 +257,14 @@ export class DeliveryIndex {
     return left.length > 1 ? { rivals: left } : { delivery: left.at(0) };
   }
 
-  private deploying(
-    service: Service,
-    images: Iterable<string>,
-  ): DeliveryReading | undefined {
+  private deploying(service: Service, images: Iterable<string>): Followed {
     const lists = [
       ...[...images].map(image => this.byImage.get(image)),
       ...service.names.map(name => this.byOwnName.get(name)),
     ];
-    return lists.find(list => list?.length === 1)?.[0];
+    const [delivery] = lists.flatMap(
+      list => this.placed(list ?? []).delivery ?? [],
+    );
+    return { delivery };
   }
 }

@@ -10,14 +10,18 @@ export interface Found {
   reference: ImageReference;
   /** The one that it is on the way to, where that is another. */
   next?: ImageReference;
+  /** Set where the revision that gets the traffic has not been seen, so that `reference` is the template's. */
+  unseen?: boolean;
 }
 
 interface Entry {
   position: number;
   workload: WorkloadReading;
+  /** Of the revision that gets the traffic. */
   references: ImageReference[];
-  /** Those of its template, where another revision gets the traffic. */
-  next?: ImageReference[];
+  /** Of its template. */
+  asked: ImageReference[];
+  unseen: boolean;
 }
 
 const referencesOf = (images: string[] = []): ImageReference[] =>
@@ -44,9 +48,28 @@ function rank({ workload, next }: Found, all: Found[]): number {
   return workload.images.length > 0 && workload.replicas.desired > 0 ? 1 : 2;
 }
 
-function toFound({ workload, next }: Entry, reference: ImageReference): Found {
-  const same = next?.find(image => image.name === reference.name);
-  return { workload, reference, ...(same ? { next: same } : {}) };
+const isSameImage = (a: ImageReference, b: ImageReference) =>
+  a.name === b.name && a.tag === b.tag && a.digest === b.digest;
+
+/** A workload with those of its images that are wanted; an image may have another name before an update than after it. */
+function toFound(
+  { workload, references, asked, unseen }: Entry,
+  isWanted: (image: ImageReference) => boolean,
+): Found[] {
+  const next = asked.find(isWanted);
+  const reference = references.find(isWanted) ?? (next && references.at(0));
+  if (!reference) {
+    return [];
+  }
+  const moves = next && !isSameImage(next, reference);
+  return [
+    {
+      workload,
+      reference,
+      ...(moves ? { next } : {}),
+      ...(unseen ? { unseen } : {}),
+    },
+  ];
 }
 
 /** Entries by the words that they are found by. */
@@ -109,17 +132,12 @@ export class LiveIndex {
         workload.serving &&
         serving.get(`${namespace} ${kind}/${own} ${workload.serving}`);
       const asked = referencesOf(carrier?.images);
-      const entry: Entry = revision
-        ? {
-            position,
-            workload,
-            references: referencesOf(revision.images),
-            next: asked,
-          }
-        : { position, workload, references: asked };
-      const { references } = entry;
+      const references = revision ? referencesOf(revision.images) : asked;
+      const unseen = workload.serving !== undefined && !revision;
+      const entry = { position, workload, references, asked, unseen };
       this.all.push(entry);
-      for (const name of new Set(references.map(image => image.name))) {
+      const known = [...references, ...asked];
+      for (const name of new Set(known.map(image => image.name))) {
         this.byImage.add(name, entry);
       }
       this.byId.add(workload.labels[ID_LABEL], entry);
@@ -138,17 +156,13 @@ export class LiveIndex {
   of(service: Service, images: Set<string>): Found[] {
     const named = this.named(service);
     const entries = named.length > 0 ? named : this.matching(service, images);
-    const own = entries.flatMap((entry): Found[] => {
-      const reference = entry.references.find(image => images.has(image.name));
-      return reference ? [toFound(entry, reference)] : [];
-    });
+    const own = entries.flatMap(entry =>
+      toFound(entry, image => images.has(image.name)),
+    );
     const isKnown = own.length > 0 || (images.size > 0 && named.length === 0);
     const found = isKnown
       ? own
-      : entries.flatMap((entry): Found[] => {
-          const [reference] = entry.references;
-          return reference ? [toFound(entry, reference)] : [];
-        });
+      : entries.flatMap(entry => toFound(entry, () => true));
     return found.sort((a, b) => rank(a, found) - rank(b, found));
   }
 

@@ -141,6 +141,7 @@ export class Projector {
         pins: await sources.pins(ref, trx),
         ...(await this.readings(trx, environment)),
         previous,
+        clusters: clusters.map(({ name }) => name),
         urlOf: urlsOf(environment, clusters),
         now,
       });

@@ -92,6 +92,9 @@ function syncOf(facts: Facts, delivery: DeliveryReading): SyncState {
   return delivery.sync === 'synced' ? behind.sync! : delivery.sync;
 }
 
+/** So many are named. */
+const MOST_RIVALS = 3;
+
 /** How far a canary or blue-green rollout is, for people. */
 function rolloutMessage({ workload, next }: Found): string | undefined {
   const { kind, name, words, rollout } = workload;
@@ -126,7 +129,9 @@ function messageOf(
 ): string | undefined {
   const { desired, others, found } = facts;
   const engine = delivery && `${delivery.kind} ${delivery.name}`;
-  const rolling = found.find(({ next }) => next !== undefined);
+  const rolling = found.find(
+    ({ next, workload }) => next !== undefined || workload.held,
+  );
   if (waiting && rolling) {
     return pendingMessage(rolling);
   }
@@ -141,9 +146,14 @@ function messageOf(
   if (facts.rivals) {
     const [{ kind }] = facts.rivals;
     const names = facts.rivals.map(item => `${item.namespace}/${item.name}`);
-    return `Several objects (${kind} ${names.join(
+    const more = names.length - MOST_RIVALS;
+    const shown = [
+      ...names.slice(0, MOST_RIVALS),
+      ...(more > 0 ? [`${more} more`] : []),
+    ];
+    return `Several objects (${kind} ${shown.join(
       ', ',
-    )}) apply it: set delivery.control.selector of the environment.`;
+    )}) may apply it: let delivery.control.selector of the environment select one.`;
   }
   if (!delivery && facts.environment.delivery?.engine !== 'none') {
     return 'No object of a delivery engine was found for it.';

@@ -176,6 +176,35 @@ describe('live version', () => {
     },
   );
 
+  it.each([
+    ['v2.0.0', 'Synced', 'synced', 'v2.0.0'],
+    ['v3.0.0', 'Synced', 'out-of-sync', 'v2.0.0'],
+    [SHA.slice(0, 8), 'Synced', 'synced', SHA.slice(0, 8)],
+    // What was applied of each source, an engine does not tell
+    ['v2.0.0', 'OutOfSync', 'out-of-sync', '2.0.0'],
+  ])(
+    'is the ref of its own among several sources, where Git asks for %s and it is %s',
+    (asked, status, sync, version) => {
+      const platform = { repoURL: 'https://git.example/acme/platform' };
+      const [deployment] = project({
+        pins: [git(asked)],
+        workloads: tracked,
+        deliveries: [
+          application(
+            {
+              sources: [
+                { ...platform, targetRevision: 'main', path: '.' },
+                { ...source, targetRevision: 'v2.0.0', path: '.' },
+              ],
+            },
+            { sync: { status, revisions: ['b'.repeat(40), SHA] } },
+          ),
+        ],
+      });
+      expect(deployment).toMatchObject({ sync, live: { version } });
+    },
+  );
+
   it('is no ref of another repository', () => {
     const [deployment] = project({
       pins: [git('v1.2.0', 'git.example/acme/base')],

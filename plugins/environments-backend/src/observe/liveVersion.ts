@@ -52,36 +52,54 @@ function chartsOf({ found, delivery, sources }: LiveFacts) {
   ];
 }
 
+/**
+ * The ref and commit that run of the repository that Git asks a ref of; undefined where it is not among the sources. Of
+ * several sources, an engine tells only what it compared them at.
+ */
+function refsAsked({
+  delivery,
+  sources,
+  desired,
+}: LiveFacts):
+  | { ref?: string; commit?: string; revision?: string }
+  | undefined {
+  const { kind, name } = desired?.artifact ?? {};
+  const source = sources.find(
+    item => item.kind === 'git' && repositoryName(item.name) === name,
+  );
+  if (kind !== 'git' || !source) {
+    return undefined;
+  }
+  if (sources.filter(({ referenceOnly }) => !referenceOnly).length < 2) {
+    const { ref, commit } = delivery?.versions ?? {};
+    return { ref, commit, revision: delivery?.revision };
+  }
+  const { asked: ref, revision } = source;
+  return delivery?.sync === 'synced' ? { ref, commit: revision, revision } : {};
+}
+
 /** The version of what Git asks for, where it is seen to run; the engine's object must be of the same artifact. */
 function sameAsAsked(
   facts: LiveFacts,
   { artifact, version }: DesiredVersion,
 ): string | undefined {
-  const { delivery, sources } = facts;
-  const { ref, commit, digest } = delivery?.versions ?? {};
-  const isOf = (
-    kind: DeliverySource['kind'],
-    toName: (url: string) => string,
-  ) =>
-    sources.some(
-      source => source.kind === kind && toName(source.name) === artifact.name,
-    );
   if (artifact.kind === 'chart') {
     return chartsOf(facts).find(
       chart => chart.name === lastSegment(artifact.name),
     )?.version;
   }
-  if (artifact.kind === 'git' && isOf('git', repositoryName)) {
+  const refs = refsAsked(facts);
+  if (refs) {
+    const { ref, commit } = refs;
     const isCommit = commit && version.length > 6 && commit.startsWith(version);
     return isCommit ? version : ref ?? commit;
   }
-  if (
-    artifact.kind === 'oci' &&
-    isOf('oci', url => url.replace(/^oci:\/\//, ''))
-  ) {
-    return ref ?? digest;
-  }
-  return undefined;
+  const { ref, digest } = facts.delivery?.versions ?? {};
+  const isOci = facts.sources.some(
+    ({ kind, name }) =>
+      kind === 'oci' && name.replace(/^oci:\/\//, '') === artifact.name,
+  );
+  return artifact.kind === 'oci' && isOci ? ref ?? digest : undefined;
 }
 
 function nameOf(source: DeliverySource | undefined): string {
@@ -120,14 +138,15 @@ export function toLive(facts: LiveFacts): LiveVersion | undefined {
   const first = found.at(0);
   const image = first?.reference ?? deployed;
   const { tag, digest } = image ?? {};
+  const refs = refsAsked(facts);
   const versions: LiveVersions = Object.fromEntries(
     Object.entries({
       image: tag,
       digest,
       chart: chartsOf(facts).at(0)?.version,
       app: delivery?.versions.app,
-      ref: delivery?.versions.ref,
-      revision: delivery?.revision,
+      ref: refs ? refs.ref : delivery?.versions.ref,
+      revision: refs ? refs.revision : delivery?.revision,
       label: first?.workload.labels[VERSION_LABEL],
     }).filter(([, value]) => value !== undefined),
   );

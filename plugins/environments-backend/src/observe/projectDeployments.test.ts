@@ -191,80 +191,6 @@ describe('projectDeployments', () => {
     expect(told({}, { workloads: [] })).toMatchObject({ health: 'missing' });
   });
 
-  it('does not guess which of several objects on a hub it follows', () => {
-    const application = (
-      name: string,
-      options: { sync: string; destination?: object; namespace?: string },
-    ) =>
-      readAny({
-        apiVersion: 'argoproj.io/v1alpha1',
-        kind: 'Application',
-        metadata: { name, namespace: options.namespace ?? 'argocd' },
-        spec: {
-          destination: options.destination ?? {
-            server: `https://${name}`,
-            namespace: 'qa',
-          },
-        },
-        status: {
-          sync: { status: options.sync },
-          health: { status: 'Healthy' },
-          resources: [
-            {
-              group: 'apps',
-              kind: 'Deployment',
-              namespace: 'qa',
-              name: 'shop',
-            },
-          ],
-        },
-      }) as DeliveryReading;
-    const hub = [
-      application('a-qa', { sync: 'OutOfSync' }),
-      application('b-prod', { sync: 'Synced' }),
-    ];
-    const told = (labels: Record<string, string>, deliveries = hub) =>
-      project({
-        workloads: [
-          workload('shop', 'r.example/shop:1.1.0', {
-            labels: {
-              'kustomize.toolkit.fluxcd.io/name': undefined,
-              ...labels,
-            },
-          }),
-        ],
-        deliveries,
-      })[0];
-    expect(told({})).toMatchObject({
-      sync: 'unknown',
-      message:
-        'Several objects (Application argocd/a-qa, argocd/b-prod) apply it: set delivery.control.selector of the environment.',
-    });
-    expect(told({}).delivery).toBeUndefined();
-    expect(told({ 'app.kubernetes.io/instance': 'a-qa' })).toMatchObject({
-      sync: 'out-of-sync',
-      delivery: { name: 'a-qa' },
-    });
-    // A tracking id without a namespace may mean either; where they apply to tells
-    const namesakes = [
-      application('shop', {
-        sync: 'OutOfSync',
-        namespace: 'apps-team-a',
-        destination: { name: 'prod', namespace: 'qa' },
-      }),
-      application('shop', { sync: 'Synced' }),
-    ];
-    const tracked = workload('shop', 'r.example/shop:1.1.0', {
-      labels: { 'kustomize.toolkit.fluxcd.io/name': undefined },
-      annotations: {
-        'argocd.argoproj.io/tracking-id': 'shop:apps/Deployment:qa/shop',
-      },
-    });
-    expect(
-      project({ workloads: [tracked], deliveries: namesakes })[0],
-    ).toMatchObject({ sync: 'synced', delivery: { namespace: 'argocd' } });
-  });
-
   it('does not compare a chart with an image', () => {
     const chart = pin('shop', {
       artifact: { kind: 'chart', name: 'shop' },
@@ -343,37 +269,5 @@ describe('projectDeployments', () => {
       '1.1.0',
       '0.4.0',
     ]);
-  });
-
-  it('follows what a hub applies to this environment, not to another one', () => {
-    const application = (name: string) =>
-      readAny({
-        apiVersion: 'argoproj.io/v1alpha1',
-        kind: 'Application',
-        metadata: { name: `${name}-apps`, namespace: 'argocd' },
-        spec: { destination: { name, namespace: 'qa' } },
-        status: {
-          sync: { status: 'Synced' },
-          health: { status: 'Healthy' },
-          resources: [
-            {
-              group: 'apps',
-              kind: 'Deployment',
-              namespace: 'qa',
-              name: 'shop',
-            },
-          ],
-        },
-      }) as DeliveryReading;
-    const labels = { 'kustomize.toolkit.fluxcd.io/name': undefined };
-    const workloads = [workload('shop', 'r.example/shop:1.1.0', { labels })];
-    for (const names of [
-      ['qa', 'prod'],
-      ['prod', 'qa'],
-    ]) {
-      expect(
-        project({ workloads, deliveries: names.map(application) }),
-      ).toMatchObject([{ delivery: { name: 'qa-apps' } }]);
-    }
   });
 });

@@ -34,6 +34,8 @@ export interface ProjectionInput {
   revisions: RevisionReading[];
   /** Of the control cluster. */
   deliveries: DeliveryReading[];
+  /** Names of all clusters that the portal knows. */
+  clusters: string[];
   /** How the kinds are read, in both clusters. */
   resources: ClusterResource[];
   /** What was projected before. */
@@ -124,17 +126,18 @@ function projectService(
   const images = imagesOf(service, matches);
   const found = lookups.live.of(service, images);
   const { deliveries, readable } = lookups;
-  const workloads = found.map(item => item.workload);
-  const { delivery: ownDelivery, rivals } = deliveries.own(
+  const { delivery, rivals, isOwn } = deliveries.of(
     service,
-    workloads,
+    found.map(item => item.workload),
     images,
   );
-  const delivery = ownDelivery ?? (rivals ? undefined : deliveries.fallback);
   const deployed = readable.engineOnly
     ? deployedImage(delivery, images, service.names)
     : undefined;
-  const runs = [...found.map(item => item.reference), deployed]
+  const runs = [
+    ...found.flatMap(({ next, reference }) => [next, reference]),
+    deployed,
+  ]
     .flatMap(reference => reference ?? [])
     .map(({ name }) => ({ kind: 'image' as const, name }));
   const ofAny = (artifacts: ArtifactRef[]) =>
@@ -149,20 +152,24 @@ function projectService(
   }
   const desired = chosen && toDesired(chosen.pin, ambiguous);
   const own = found.filter(
-    ({ reference: { name } }) =>
+    ({ reference, next }) =>
       desired?.artifact.kind !== 'image' ||
-      isSameArtifact({ kind: 'image', name }, desired.artifact),
+      [reference, ...(next ? [next] : [])].some(({ name }) =>
+        isSameArtifact({ kind: 'image', name }, desired.artifact),
+      ),
   );
-  const seen = toLive({
+  const told = toLive({
     cluster: environment.delivery?.target.cluster ?? '',
     desired,
     found: own,
     delivery,
-    isOwn: delivery !== undefined && delivery === ownDelivery,
+    isOwn,
     sources: delivery ? deliveries.sources(delivery) : [],
     deployed,
   });
-  const unread = readable.workloads(own.map(item => item.workload));
+  // Which version the pods have that an update strategy leaves alone, nobody tells but what was seen before
+  const seen = own.at(0)?.workload.held ? before?.live : told;
+  const unread = readable.workloads(own);
   const verdict = judge({
     environment,
     desired,
@@ -221,7 +228,7 @@ export function projectDeployments(input: ProjectionInput): Deployment[] {
       workloads: input.workloads,
       revisions: input.revisions,
     }),
-    deliveries: new DeliveryIndex(input.environment, input.deliveries),
+    deliveries: new DeliveryIndex(input),
     readable: toReadable(input.environment, input.resources),
   };
   const deployments = input.services

@@ -1,11 +1,9 @@
 import type { Environment } from '@downstage/backstage-plugin-environments-common';
-import {
-  type DeliveryReading,
-  REVISION_KINDS,
-  type WorkloadReading,
-} from '@downstage/readers';
+import { type DeliveryReading, REVISION_KINDS } from '@downstage/readers';
 import type { ClusterResource } from '../database/ObjectStore';
 import { APPLYING_KINDS } from './applyingKinds';
+import type { Found } from './LiveIndex';
+import { sourceObjects } from './sourceObjects';
 
 /** Why something cannot be read now, and when it was read last. */
 export interface Gap {
@@ -17,7 +15,7 @@ export interface Gap {
 /** What can be read of an environment's clusters. */
 export interface Readable {
   /** Why it is not known what runs of a service of which these workloads are known. */
-  workloads(found: WorkloadReading[]): Gap | undefined;
+  workloads(found: Found[]): Gap | undefined;
   /** Only the engine tells what runs: its source does not show workloads. */
   engineOnly: boolean;
   /** Set when it is not known what the engine says now. */
@@ -82,9 +80,8 @@ export function toReadable(
   const notRead: Gap = {
     reason: `Cluster ${target.cluster} has not been read yet.`,
   };
-  const engines = resources.filter(
-    item => item.cluster === control.cluster && APPLYING_KINDS.has(item.kind),
-  );
+  const inControl = resources.filter(item => item.cluster === control.cluster);
+  const engines = inControl.filter(item => APPLYING_KINDS.has(item.kind));
   const engineOnly =
     inTarget.length > 0 &&
     inTarget.every(item => item.state === 'absent') &&
@@ -93,19 +90,31 @@ export function toReadable(
     if (where.engine === 'none') {
       return undefined;
     }
-    const namespace = delivery?.namespace ?? control.namespace;
-    return firstGap(
-      engines.filter(item => !delivery || delivery.kind === item.kind),
-      namespace ? [namespace] : undefined,
-    );
+    if (!delivery) {
+      const { namespace } = control;
+      return firstGap(engines, namespace ? [namespace] : undefined);
+    }
+    // What is fetched is not known to be what Git asks for where its source cannot be read
+    for (const { kind, namespace } of [delivery, ...sourceObjects(delivery)]) {
+      const own = inControl.filter(item => item.kind === kind);
+      const gap = firstGap(own, [namespace]);
+      if (gap) {
+        return gap;
+      }
+    }
+    return undefined;
   };
-  const unread = (found: WorkloadReading[]) => {
-    for (const { kind, namespace, serving } of found) {
+  const unread = (found: Found[]) => {
+    for (const { workload, unseen } of found) {
+      const { kind, namespace, name, serving } = workload;
       const own = inTarget.filter(item => item.kind === kind);
-      // Between two versions, the revisions tell which one it is
       const gap =
-        firstGap(serving ? [...own, ...revisions] : own, [namespace]) ??
-        (serving && revisions.length === 0 ? notRead : undefined);
+        firstGap(unseen ? [...own, ...revisions] : own, [namespace]) ??
+        (unseen
+          ? {
+              reason: `Cluster ${target.cluster}: revision ${serving} of ${kind} ${name} has not been read yet.`,
+            }
+          : undefined);
       if (gap) {
         return gap;
       }

@@ -1,5 +1,11 @@
 import type { RevisionReading } from '@downstage/readers';
-import { project, workload, workloadKinds } from '../__testUtils__/projection';
+import {
+  pin,
+  project,
+  service,
+  workload,
+  workloadKinds,
+} from '../__testUtils__/projection';
 import type { ClusterResource } from '../database/ObjectStore';
 
 describe('between two revisions of a Rollout', () => {
@@ -88,6 +94,34 @@ describe('between two revisions of a Rollout', () => {
       },
       { sync: 'syncing', health: 'progressing' },
     ],
+    [
+      'before its controller has seen the template of that Deployment',
+      {
+        workloads: [
+          workload('shop', 'r.example/shop:1.1.0', { spec: { replicas: 0 } }),
+          rollout(
+            { phase: 'Healthy', currentPodHash: 'old' },
+            {
+              template: undefined,
+              workloadRef: { kind: 'Deployment', name: 'shop' },
+            },
+          ),
+        ],
+      },
+      { sync: 'syncing' },
+    ],
+    [
+      'before its controller has seen its template',
+      {
+        workloads: [
+          {
+            ...rollout({ phase: 'Healthy', currentPodHash: 'old' }),
+            health: 'progressing',
+          },
+        ],
+      },
+      { sync: 'syncing', health: 'progressing' },
+    ],
   ])('shows the version that has the traffic: %s', (_, input, expected) => {
     expect(project({ revisions: [old], ...input })).toMatchObject([
       {
@@ -107,7 +141,11 @@ describe('between two revisions of a Rollout', () => {
     [
       'does not know the version before revisions are read',
       undefined,
-      { sync: 'unknown', message: 'Cluster qa has not been read yet.' },
+      {
+        sync: 'unknown',
+        message:
+          'Cluster qa: revision old of Rollout shop has not been read yet.',
+      },
     ],
   ])('%s', (_, resource, expected) => {
     const resources = workloadKinds(
@@ -118,5 +156,79 @@ describe('between two revisions of a Rollout', () => {
     expect(deployment.live).toBeUndefined();
     // A service that is at one version needs no revisions
     expect(project({ resources })).toMatchObject([{ sync: 'synced' }]);
+  });
+
+  it('is synced when what has the traffic is what the template asks for', () => {
+    const fresh = { ...old, name: 'shop-new', hash: 'new' };
+    const images = ['r.example/shop:1.1.0'];
+    const done = rollout({ phase: 'Healthy', stableRS: 'new' });
+    expect(
+      project({ workloads: [done], revisions: [old, { ...fresh, images }] }),
+    ).toMatchObject([
+      { sync: 'synced', health: 'healthy', live: { version: '1.1.0' } },
+    ]);
+  });
+
+  it('knows what runs while the name of the image changes', () => {
+    const renamed = workload('shop', 'r.example/shop-v2:1.1.0', {
+      kind: 'Rollout',
+      status: { phase: 'Paused', currentPodHash: 'new', stableRS: 'old' },
+    });
+    const artifact = { kind: 'image' as const, name: 'r.example/shop-v2' };
+    expect(
+      project({
+        services: [service('shop', { images: [artifact.name] })],
+        pins: [pin('shop', { artifact })],
+        workloads: [renamed],
+        revisions: [old],
+      }),
+    ).toMatchObject([
+      {
+        sync: 'syncing',
+        desired: { artifact, version: '1.1.0' },
+        live: { artifact: { name: 'r.example/shop' }, version: '1.0.0' },
+      },
+    ]);
+  });
+});
+
+describe('pods that an update strategy leaves as they are', () => {
+  const statefulSet = (updatedReplicas: number) =>
+    workload('shop', 'r.example/shop:1.1.0', {
+      kind: 'StatefulSet',
+      spec: { replicas: 3, updateStrategy: { type: 'OnDelete' } },
+      status: { replicas: 3, readyReplicas: 3, updatedReplicas },
+    });
+  const held =
+    '0 of 3 updated: the update strategy OnDelete leaves the others as they are.';
+  const before = project({
+    pins: [pin('shop', { tag: '1.0.0', value: '1.0.0' })],
+    workloads: [workload('shop', 'r.example/shop:1.0.0')],
+  });
+
+  it('are not taken for the version that they do not run', () => {
+    const [deployment] = project({
+      workloads: [statefulSet(0)],
+      previous: before,
+    });
+    expect(deployment).toMatchObject({
+      desired: { version: '1.1.0' },
+      live: { version: '1.0.0' },
+      sync: 'out-of-sync',
+      health: 'healthy',
+      message: held,
+    });
+  });
+
+  it('run a version that nobody knows who has not seen it', () => {
+    const [deployment] = project({ workloads: [statefulSet(0)] });
+    expect(deployment).toMatchObject({ sync: 'out-of-sync', message: held });
+    expect(deployment.live).toBeUndefined();
+  });
+
+  it('run the new version when all are replaced', () => {
+    expect(
+      project({ workloads: [statefulSet(3)], previous: before }),
+    ).toMatchObject([{ sync: 'synced', live: { version: '1.1.0' } }]);
   });
 });
