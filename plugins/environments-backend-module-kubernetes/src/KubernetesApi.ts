@@ -107,8 +107,8 @@ export class KubernetesApi implements ClusterApi {
   }
 
   /**
-   * Gives up after a while. The process of a plugin that hangs is left alone: the client keeps it to itself, with no limit
-   * and no way to end it.
+   * Gives up after a while. What hangs is left alone: the client gives no handle on its own processes and requests. Plugins
+   * of a kubeconfig file are not among them; see ExecPlugin.
    */
   private async ask(): Promise<RequestInit> {
     const limit = AbortSignal.timeout(this.credentialsMs);
@@ -123,7 +123,7 @@ export class KubernetesApi implements ClusterApi {
         this.credentials,
         limit.aborted
           ? new Error(
-              `what provides them, such as a plugin of the kubeconfig, did not answer within ${
+              `what provides them, such as a login of the kubeconfig, did not answer within ${
                 this.credentialsMs / 1000
               } s. Run it where the portal runs: it may wait for an input or for its network`,
               { cause: error },
