@@ -8,9 +8,11 @@ import {
   openAnswer,
 } from './ClusterApi';
 
-/** Ends the wait when the signal aborts; what was waited for goes on by itself. */
+const CREDENTIALS_MS = 30_000;
+
+/** Begins unless the signal has aborted, and ends the wait when it does; what was begun goes on by itself. */
 async function unlessAborted<T>(
-  promise: Promise<T>,
+  begin: () => Promise<T>,
   signal: AbortSignal,
 ): Promise<T> {
   signal.throwIfAborted();
@@ -20,7 +22,7 @@ async function unlessAborted<T>(
     signal.addEventListener('abort', stop, { once: true });
   });
   try {
-    return await Promise.race([promise, aborted]);
+    return await Promise.race([begin(), aborted]);
   } finally {
     signal.removeEventListener('abort', stop);
   }
@@ -33,6 +35,7 @@ export class KubernetesApi implements ClusterApi {
   readonly namespaces?: string[];
   readonly credentials: string;
   private readonly load: () => KubeConfig;
+  private readonly credentialsMs: number;
   private kubeConfig: KubeConfig;
   /** Asked for once when many requests begin together: a plugin may be a slow process. */
   private asked?: Promise<RequestInit>;
@@ -45,12 +48,15 @@ export class KubernetesApi implements ClusterApi {
     namespaces?: string[];
     watchSeconds?: number;
     answerMs?: number;
+    /** What obtains credentials is given up after this. Default: 30 s. */
+    credentialsMs?: number;
   }) {
     this.load = options.load;
     this.credentials = options.credentials;
     this.namespaces = options.namespaces;
     this.watchSeconds = options.watchSeconds ?? 300;
     this.answerMs = options.answerMs;
+    this.credentialsMs = options.credentialsMs ?? CREDENTIALS_MS;
     this.kubeConfig = options.load();
   }
 
@@ -83,28 +89,55 @@ export class KubernetesApi implements ClusterApi {
     signal: AbortSignal,
     write?: ApiWrite,
   ): Promise<Response> {
-    const init = await unlessAborted(this.authentication(), signal);
+    const init = await unlessAborted(() => this.authentication(), signal);
     return openAnswer(`${this.server}${path}`, init, signal, write);
   }
 
   /** Credentials expire, and plugins of the kubeconfig renew them: asked for before every request. */
   private authentication(): Promise<RequestInit> {
-    this.asked ??= this.kubeConfig
-      .applyToFetchOptions({})
-      .then(init => init as unknown as RequestInit)
-      .catch(error => {
-        throw new CredentialsError(this.credentials, error);
-      })
-      .finally(() => {
-        this.asked = undefined;
+    if (!this.asked) {
+      const asked = this.ask().finally(() => {
+        if (this.asked === asked) {
+          this.asked = undefined;
+        }
       });
+      this.asked = asked;
+    }
     return this.asked;
   }
 
-  /** Takes the credentials over that are there now. */
+  /**
+   * Gives up after a while. What hangs is left alone: the client gives no handle on its own processes and requests. Plugins
+   * of a kubeconfig file are not among them; see ExecPlugin.
+   */
+  private async ask(): Promise<RequestInit> {
+    const limit = AbortSignal.timeout(this.credentialsMs);
+    try {
+      const init = await unlessAborted(
+        () => this.kubeConfig.applyToFetchOptions({}),
+        limit,
+      );
+      return init as unknown as RequestInit;
+    } catch (error) {
+      throw new CredentialsError(
+        this.credentials,
+        limit.aborted
+          ? new Error(
+              `what provides them, such as a login of the kubeconfig, did not answer within ${
+                this.credentialsMs / 1000
+              } s. Run it where the portal runs: it may wait for an input or for its network`,
+              { cause: error },
+            )
+          : error,
+      );
+    }
+  }
+
+  /** Takes the credentials over that are there now, and waits no longer for those that were. */
   renew(): void {
     try {
       this.kubeConfig = this.load();
+      this.asked = undefined;
     } catch (error) {
       throw new CredentialsError(this.credentials, error);
     }

@@ -3,6 +3,9 @@ import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { KubeConfig } from '@kubernetes/client-node';
 import { parse } from 'yaml';
+import { ExecPlugin } from './ExecPlugin';
+
+const PLUGIN_MS = 30_000;
 
 type Authenticator = Parameters<KubeConfig['addAuthenticator']>[0];
 
@@ -27,8 +30,17 @@ class TokenFile implements Authenticator {
   }
 }
 
-/** A context of a kubeconfig file. The client's own reader does not know `tokenFile`, which wins over `token`. */
-export function loadKubeconfig(path: string, context: string): KubeConfig {
+/**
+ * A context of a kubeconfig file. The client's own reader does not know `tokenFile`, which wins over `token`, and waits for
+ * a plugin (`exec`) for ever.
+ *
+ * @param options - `pluginMs`: how long a plugin may take. Default: 30 s
+ */
+export function loadKubeconfig(
+  path: string,
+  context: string,
+  options: { pluginMs?: number } = {},
+): KubeConfig {
   const config = new KubeConfig();
   config.loadFromFile(path);
   config.setCurrentContext(context);
@@ -40,6 +52,13 @@ export function loadKubeconfig(path: string, context: string): KubeConfig {
   if (user && file) {
     Object.assign(user, { token: undefined });
     config.addAuthenticator(new TokenFile(resolve(dirname(path), file)));
+  }
+  if (user?.exec?.command) {
+    const { exec } = user;
+    Object.assign(user, { exec: undefined });
+    config.addAuthenticator(
+      new ExecPlugin({ exec, limitMs: options.pluginMs ?? PLUGIN_MS }),
+    );
   }
   return config;
 }

@@ -3,6 +3,7 @@ import type { ArgoCdInstance } from '../ArgoCdInstance';
 import { ArgoCdApiError, gatewayMessage } from './ArgoCdApiError';
 import { Session } from './Session';
 import { type ArgoCdRequest, Transport } from './Transport';
+import { unlessAborted } from './unlessAborted';
 
 const ANSWER_MS = 60_000;
 
@@ -33,15 +34,21 @@ export class ArgoCdApi {
 
   /** An answer to be read as a stream; throws an ArgoCdApiError unless it is a success. */
   async open(request: ArgoCdRequest): Promise<Response> {
-    const token = await this.session.token();
+    const { signal } = request;
+    const token = await this.token(signal);
     let response = await this.transport.send({ ...request, token });
     if (response.status === 401 && this.session.renewable) {
       response.body.resume();
-      await this.session.refused(token);
-      const renewed = await this.session.token();
+      await unlessAborted(() => this.session.refused(token), signal);
+      const renewed = await this.token(signal);
       response = await this.transport.send({ ...request, token: renewed });
     }
     return this.checked(response);
+  }
+
+  /** A login is everybody's: whoever gives up leaves it to the others. */
+  private token(signal: AbortSignal): Promise<string> {
+    return unlessAborted(() => this.session.token(), signal);
   }
 
   private async checked(response: Response): Promise<Response> {

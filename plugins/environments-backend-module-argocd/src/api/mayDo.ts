@@ -9,10 +9,12 @@ export async function mayDo(
   api: ArgoCdApi,
   action: 'get' | 'sync',
   examples: string[],
+  signal?: AbortSignal,
 ): Promise<boolean> {
   for (const object of ['*/*', ...examples]) {
     const answer = await api.read(
       `/api/v1/account/can-i/applications/${action}/${encodeURI(object)}`,
+      { signal },
     );
     if ((answer as { value?: unknown }).value === 'yes') {
       return true;

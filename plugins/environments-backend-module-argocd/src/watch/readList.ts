@@ -24,8 +24,8 @@ const PATH = '/api/v1/applications';
  *
  * @throws ArgoCdApiError when a list of nothing says nothing
  */
-async function checkNothing({ api, known }: Watch): Promise<void> {
-  if (!(await mayDo(api, 'get', known.examples()))) {
+async function checkNothing({ api, known, signal }: Watch): Promise<void> {
+  if (!(await mayDo(api, 'get', known.examples(), signal))) {
     throw new ArgoCdApiError({
       status: 403,
       message:

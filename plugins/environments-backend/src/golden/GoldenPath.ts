@@ -10,13 +10,12 @@ import {
 import type { EnvironmentStore } from '../database/EnvironmentStore';
 import { scmFor } from '../observe/SourceReader';
 import { isListed } from '../settings/isListed';
+import { FleetRepository } from './FleetRepository';
 import type { NewEnvironment } from './NewEnvironment';
+import { demandUsable } from './demandUsable';
 import { environmentFiles } from './environmentFiles';
-import { fleetFile } from './fleetFile';
 import { isHomeOf } from './isHomeOf';
 import { DEFAULT_PORT, planAddition } from './planAddition';
-
-const MAX_ATTEMPTS = 3;
 
 /** The name of a team at the SCM host: what an entity ref ends with. */
 function teamOf(owner: string): string {
@@ -36,7 +35,7 @@ export class GoldenPath {
 
   /**
    * Creates the environment repository and commits the delivery object to the fleet repository. A repository that exists
-   * is left alone, unless it is this environment's already.
+   * is left alone, unless it is this environment's already, and so is every object of the fleet.
    */
   async createEnvironment(wanted: NewEnvironment): Promise<{
     status: 'created' | 'exists';
@@ -52,18 +51,14 @@ export class GoldenPath {
         repository: this.normalize('fleet.repository', wanted.fleet.repository),
       },
     };
-    if (!isListed(environment.fleet.repository, this.options.fleets)) {
-      throw new InputError(
-        `fleet.repository: ${environment.fleet.repository} is not listed under environments.fleets in app-config, which names the repositories that delivery engines follow`,
-      );
-    }
+    demandUsable(environment);
+    this.demandListed(environment);
     await this.demandNew(environment);
     const scm = this.scm(repository);
-    const fleet = this.scm(environment.fleet.repository);
-    if (!(await fleet.administration.exists())) {
-      throw new InputError(
-        `fleet.repository: ${environment.fleet.repository} does not exist. Name the repository that the engine of cluster ${environment.cluster} follows`,
-      );
+    const fleet = await this.fleetOf(environment);
+    if (!(await scm.administration.exists())) {
+      // Before a repository is created in vain
+      await fleet.demandFree();
     }
     const { status } = await scm.administration.createRepository({
       description: `Environment ${environment.title ?? environment.name}`,
@@ -82,11 +77,7 @@ export class GoldenPath {
         approvals: environment.approvals,
       });
     }
-    await this.commitMissing(fleet, {
-      branch: environment.fleet.branch ?? 'main',
-      file: fleetFile(environment),
-      message: `Follow environment ${environment.name}`,
-    });
+    await fleet.follow();
     return {
       status,
       repositoryUrl: repository,
@@ -155,6 +146,25 @@ export class GoldenPath {
     return { number: pull.number, url: pull.url };
   }
 
+  private demandListed({ fleet }: NewEnvironment): void {
+    if (!isListed(fleet.repository, this.options.fleets)) {
+      throw new InputError(
+        `fleet.repository: ${fleet.repository} is not listed under environments.fleets in app-config, which names the repositories that delivery engines follow`,
+      );
+    }
+  }
+
+  private async fleetOf(environment: NewEnvironment): Promise<FleetRepository> {
+    const { fleet, cluster } = environment;
+    const { administration, repository } = this.scm(fleet.repository);
+    if (!(await administration.exists())) {
+      throw new InputError(
+        `fleet.repository: ${fleet.repository} does not exist. Name the repository that the engine of cluster ${cluster} follows`,
+      );
+    }
+    return new FleetRepository({ repository, environment });
+  }
+
   /** Refuses a name that another repository's environment has. */
   private async demandNew({ name, repository }: NewEnvironment): Promise<void> {
     const stored = await this.options.environments.list();
@@ -179,44 +189,6 @@ export class GoldenPath {
     const pulls = await scm.pullRequests.find({ head });
     const open = pulls.find(pull => pull.state === 'open');
     return open && { number: open.number, url: open.url };
-  }
-
-  /** Commits a file unless the branch has it; somebody else's commit in between only makes it look again. */
-  private async commitMissing(
-    scm: Scm,
-    options: {
-      branch: string;
-      file: { path: string; content: string };
-      message: string;
-    },
-  ): Promise<void> {
-    const { branch, file, message } = options;
-    for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
-      const head = await scm.repository.head(branch);
-      if (head.status !== 'found') {
-        throw new InputError(`${scm.repository.url} has no branch ${branch}`);
-      }
-      const tree = await scm.repository.tree(head.sha);
-      if (
-        tree.status === 'found' &&
-        tree.files.some(entry => entry.path === file.path)
-      ) {
-        return;
-      }
-      const done = await scm.repository.commit({
-        branch,
-        parent: head.sha,
-        create: false,
-        message,
-        files: [file],
-      });
-      if (done.status === 'committed') {
-        return;
-      }
-    }
-    throw new ConflictError(
-      `${scm.repository.url} ${branch} moves too fast; try again`,
-    );
   }
 
   private normalize(field: string, url: string): string {

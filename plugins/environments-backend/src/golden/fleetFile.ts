@@ -2,7 +2,19 @@ import { stringify } from 'yaml';
 import type { NewEnvironment } from './NewEnvironment';
 import { controlNamespace } from './environmentFiles';
 
-function application(environment: NewEnvironment): object[] {
+/** An object of a delivery engine. */
+export interface EngineObject {
+  apiVersion: string;
+  kind: string;
+  metadata: {
+    name: string;
+    namespace: string;
+    labels: Record<string, string>;
+  };
+  spec: object;
+}
+
+function application(environment: NewEnvironment): EngineObject[] {
   const { name, repository } = environment;
   return [
     {
@@ -32,7 +44,7 @@ function application(environment: NewEnvironment): object[] {
   ];
 }
 
-function flux(environment: NewEnvironment): object[] {
+function flux(environment: NewEnvironment): EngineObject[] {
   const { name, repository } = environment;
   const metadata = {
     name,
@@ -65,16 +77,27 @@ function flux(environment: NewEnvironment): object[] {
   return [source, kustomization];
 }
 
+/** The objects that make the engine follow the environment. */
+export function fleetObjects(environment: NewEnvironment): EngineObject[] {
+  return environment.engine === 'argocd'
+    ? application(environment)
+    : flux(environment);
+}
+
+/** Where the fleet repository keeps the objects of the environment's cluster. */
+export function fleetFolder({ fleet, cluster }: NewEnvironment): string {
+  return fleet.folder ?? `clusters/${cluster}`;
+}
+
 /** The file in the fleet repository that makes the engine follow the environment. */
 export function fleetFile(environment: NewEnvironment): {
   path: string;
   content: string;
 } {
-  const { engine, fleet, cluster, name } = environment;
-  const objects =
-    engine === 'argocd' ? application(environment) : flux(environment);
   return {
-    path: `${fleet.folder ?? `clusters/${cluster}`}/${name}.yaml`,
-    content: objects.map(object => stringify(object)).join('---\n'),
+    path: `${fleetFolder(environment)}/${environment.name}.yaml`,
+    content: fleetObjects(environment)
+      .map(object => stringify(object))
+      .join('---\n'),
   };
 }

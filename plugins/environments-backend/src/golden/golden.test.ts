@@ -1,6 +1,7 @@
+import { ConflictError } from '@backstage/errors';
 import { parseEnvironmentEntity } from '@downstage/backstage-plugin-environments-common';
 import { InMemoryScm } from '@downstage/backstage-plugin-environments-node/testUtils';
-import { parse, parseAllDocuments } from 'yaml';
+import { parse, parseAllDocuments, stringify } from 'yaml';
 import type { EnvironmentStore } from '../database/EnvironmentStore';
 import { GoldenPath } from './GoldenPath';
 import type { NewEnvironment } from './NewEnvironment';
@@ -35,9 +36,9 @@ function environmentOf(repository: string) {
   };
 }
 
-function setUp(stored: unknown[] = []) {
+function setUp(stored: unknown[] = [], fleet: Record<string, string> = {}) {
   const scm = new InMemoryScm();
-  scm.seed(`${HOST}/fleet`, { 'README.md': 'fleet' });
+  scm.seed(`${HOST}/fleet`, { 'README.md': 'fleet', ...fleet });
   const environments = { list: async () => stored } as EnvironmentStore;
   return {
     scm,
@@ -48,6 +49,35 @@ function setUp(stored: unknown[] = []) {
     }),
   };
 }
+
+/** An Application of the fleet, as a file. */
+const application = (
+  name: string,
+  repoURL = `${HOST}/${name}.git`,
+  namespace: string | null = 'argocd',
+) =>
+  stringify({
+    apiVersion: 'argoproj.io/v1alpha1',
+    kind: 'Application',
+    metadata: { name, namespace },
+    spec: { source: { repoURL, path: '.' } },
+  });
+
+/** What Flux has of a name, as two files. */
+const fluxSync = (name: string, url: string) => ({
+  source: stringify({
+    apiVersion: 'source.toolkit.fluxcd.io/v1',
+    kind: 'GitRepository',
+    metadata: { name, namespace: 'flux-system' },
+    spec: { url },
+  }),
+  kustomization: stringify({
+    apiVersion: 'kustomize.toolkit.fluxcd.io/v1',
+    kind: 'Kustomization',
+    metadata: { name, namespace: 'flux-system' },
+    spec: { path: './', sourceRef: { kind: 'GitRepository', name } },
+  }),
+});
 
 async function filesOf(scm: InMemoryScm, url: string) {
   const { repository } = scm.forRepository(url)!;
@@ -105,7 +135,7 @@ describe('GoldenPath', () => {
     );
   });
 
-  it.each([
+  it.each<[Partial<NewEnvironment>, RegExp]>([
     [{ repository: 'nonsense' }, /repository: "nonsense" is not the URL/],
     [{ repository: 'https://elsewhere' }, /is not the URL of a repository/],
     [
@@ -116,6 +146,19 @@ describe('GoldenPath', () => {
       { fleet: { repository: `${HOST}/env-prod` } },
       /fleet\.repository.*not listed under environments\.fleets/,
     ],
+    ...['flux-system', 'argocd', 'default', 'kube-system'].map(
+      (name): [Partial<NewEnvironment>, RegExp] => [
+        { name },
+        new RegExp(`^name: ${name} belongs to`),
+      ],
+    ),
+    ...['..', 'clusters/../qa', './qa', 'clusters//qa', 'qa/'].map(
+      (folder): [Partial<NewEnvironment>, RegExp] => [
+        { fleet: { repository: `${HOST}/fleet`, folder } },
+        /^fleet\.folder: ".*" has a part that is empty, \. or \.\./,
+      ],
+    ),
+    [{ cluster: '../prod' }, /^cluster: "\.\.\/prod" has a part that is/],
   ])('refuses %j with the field and the fix', async (wrong, message) => {
     const { path } = setUp();
     await expect(path.createEnvironment({ ...uat, ...wrong })).rejects.toThrow(
@@ -143,6 +186,150 @@ describe('GoldenPath', () => {
     const { path } = setUp([environmentOf(`${HOST}/elsewhere`)]);
     await expect(path.createEnvironment(uat)).rejects.toThrow(
       /name: there is an environment uat already, in .*elsewhere/,
+    );
+  });
+
+  const sync = fluxSync('uat', `${HOST}/mine.git`);
+  it.each<[string, Record<string, string>, Partial<NewEnvironment>?]>([
+    ['Application argocd/uat', { 'clusters/qa/apps.yml': application('uat') }],
+    [
+      'Application argocd/uat',
+      { 'clusters/qa/uat.yaml': application('uat', `${HOST}/mine`) },
+    ],
+    [
+      'Application argocd/uat',
+      {
+        'clusters/prod/uat.yaml': application('uat', `${HOST}/env-uat`),
+      },
+    ],
+    [
+      'Application argocd/uat',
+      {
+        'apps.json': JSON.stringify({
+          kind: 'List',
+          items: [parse(application('uat', `${HOST}/mine`, null))],
+        }),
+      },
+    ],
+    [
+      'Application argocd/uat',
+      {
+        'charts/apps/templates/all.yaml': `{{- if .Values.apps }}\nkind: [\n{{- end }}\n---\n${application(
+          'uat',
+          `${HOST}/mine`,
+        )}`,
+      },
+    ],
+    [
+      'GitRepository flux-system/uat',
+      { 'clusters/prod/source.yaml': sync.source },
+      { engine: 'flux' },
+    ],
+    [
+      'Kustomization flux-system/uat',
+      {
+        'clusters/qa/sync.yaml': sync.kustomization.replace(
+          '    name: uat',
+          '    name: other',
+        ),
+      },
+      { engine: 'flux' },
+    ],
+  ])(
+    'does not define a second time the %s of %j',
+    async (object, files, changes = {}) => {
+      const { scm, path } = setUp([], files);
+      const [file] = Object.keys(files);
+      await expect(
+        path.createEnvironment({ ...uat, ...changes }),
+      ).rejects.toThrow(
+        new ConflictError(
+          `name: ${file} of ${HOST}/fleet defines ${object} already, and not for ${HOST}/env-uat in clusters/qa. Give the environment another name, or take that object out of the fleet`,
+        ),
+      );
+      expect(await filesOf(scm, `${HOST}/fleet`)).toEqual(['README.md', file]);
+      await expect(
+        scm.forRepository(`${HOST}/env-uat`)!.administration.exists(),
+      ).resolves.toBe(false);
+    },
+  );
+
+  it.each([
+    ['clusters/qa/uat.yaml', 'kind: Other', 'argocd' as const],
+    ['clusters/qa/uat.yaml', '{{ not: [yaml', 'argocd' as const],
+    [
+      'clusters/qa/sync.yaml',
+      fluxSync('uat', `${HOST}/env-uat`).source,
+      'flux' as const,
+    ],
+  ])(
+    'does not take %s with %j for one that follows the environment',
+    async (file, content, engine) => {
+      const { path } = setUp([], { [file]: content });
+      await expect(path.createEnvironment({ ...uat, engine })).rejects.toThrow(
+        /^fleet\.folder: clusters\/qa\/\w+\.yaml of .*\/fleet exists, and does not define \w+ [\w-]+\/uat for .*\/env-uat/,
+      );
+    },
+  );
+
+  it.each([
+    [
+      'argocd' as const,
+      {
+        'clusters/qa/uat.yaml': application(
+          'uat',
+          'git@memory.example:acme/env-uat.git',
+        ),
+      },
+    ],
+    [
+      'flux' as const,
+      {
+        'clusters/qa/apps/source.yaml': fluxSync('uat', `${HOST}/env-uat`)
+          .source,
+        'clusters/qa/apps/sync.yaml': fluxSync('uat', '').kustomization,
+      },
+    ],
+  ])(
+    'leaves what follows the environment by %s as it is, also below its folder',
+    async (engine, files) => {
+      const { scm, path } = setUp([], files);
+      await path.createEnvironment({ ...uat, engine });
+      expect(await filesOf(scm, `${HOST}/fleet`)).toEqual([
+        'README.md',
+        ...Object.keys(files),
+      ]);
+    },
+  );
+
+  it('does not mind what is another object, or none', async () => {
+    const { scm, path } = setUp([], {
+      'apps/template.yaml': `{{- range .Values.apps }}\n${application(
+        'uat',
+      )}{{- end }}`,
+      'apps/values.yaml': 'kind: Application\nname: uat\nitems: [uat]',
+      'apps/named.yaml': `kind: Application\nmetadata: { name: {{ .uat }} }`,
+      'apps/uat.md': application('uat'),
+      'apps/elsewhere.yaml': application('uat', `${HOST}/x`, 'team-b'),
+      'apps/uat-2.yaml': application('uat-2'),
+      'flux.yaml': sync.source,
+      'kustomization.yaml':
+        'apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nmetadata: { name: uat }',
+    });
+    await path.createEnvironment(uat);
+    expect(await filesOf(scm, `${HOST}/fleet`)).toContain(
+      'clusters/qa/uat.yaml',
+    );
+  });
+
+  it('refuses a fleet that is too large to be looked through', async () => {
+    const many = Array.from({ length: 2_001 }, (_, index) => [
+      `rendered/${index}.yaml`,
+      'kind: Other',
+    ]);
+    const { path } = setUp([], Object.fromEntries(many));
+    await expect(path.createEnvironment(uat)).rejects.toThrow(
+      /^fleet\.repository: .*\/fleet has more YAML than the 2000 files or 64 MiB/,
     );
   });
 

@@ -1,7 +1,15 @@
-/** Whether a repository is one of some URLs, or lies under one of them. */
+import { normalizeRepositoryUrl } from '@downstage/backstage-plugin-environments-node';
+
+/**
+ * Whether a repository is one of some URLs, or lies under one of them.
+ *
+ * @param urls - As the settings have them: in the form of the host's own pages, without a slash at the end
+ */
 export function isListed(repository: string, urls: string[]): boolean {
-  return urls.some(
-    url =>
-      repository === url || repository.startsWith(`${url.replace(/\/$/, '')}/`),
+  // As its host is asked for it: https://github.com/acme/../other/fleet does not lie under acme
+  const asked = normalizeRepositoryUrl(repository);
+  return (
+    asked !== undefined &&
+    urls.some(url => asked === url || asked.startsWith(`${url}/`))
   );
 }
