@@ -1,7 +1,7 @@
 import type { FollowedFile, LayoutDriver, Located } from '../LayoutDriver';
 import { readParameters, parameterPins } from '../argocd/helmParameters';
 import { locateValues } from '../helmValues/locateValues';
-import { folderOf, resolvePath } from '../locate/folders';
+import { folderOf, nameOf, resolvePath, withoutSlash } from '../locate/folders';
 import { isTemplate } from '../locate/parseFile';
 import { chartPin } from '../pins/chartPin';
 import { overriddenBy } from '../pins/overriddenBy';
@@ -15,7 +15,7 @@ const LAYOUT = 'helmfile';
 
 /** `repository/chart`, `oci://host/path/chart` and `./charts/shop` by their last step. */
 function chartName(chart: string): string {
-  return chart.replace(/\/+$/, '').split('/').at(-1) ?? chart;
+  return nameOf(withoutSlash(chart));
 }
 
 function releaseNames(release: YamlPlace): PinName[] {

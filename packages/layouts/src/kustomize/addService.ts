@@ -1,6 +1,6 @@
 import { type TextEdit, editText, joinEdits } from '../edit/editFiles';
 import type { LayoutDriver } from '../LayoutDriver';
-import { folderOf, nameOf, resolvePath } from '../locate/folders';
+import { folderOf, nameOf, resolvePath, withoutSlash } from '../locate/folders';
 import { parseFile } from '../locate/parseFile';
 import { workloadManifests } from '../manifests/workloadManifests';
 import { imageName, parseImageVersion } from '../pins/imageReference';
@@ -29,7 +29,7 @@ export function listing(key: 'resources' | 'images', item: Data): TextEdit {
 
 /** The name that a resource goes by: of its folder, or of its file without the ending. */
 export function resourceName(resource: string): string {
-  return nameOf(resource.replace(/\/+$/, '')).replace(/\.ya?ml$/, '');
+  return nameOf(withoutSlash(resource)).replace(/\.ya?ml$/, '');
 }
 
 /** Whether a kustomization lists a file or folder among its resources. */
