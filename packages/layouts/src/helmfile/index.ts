@@ -4,10 +4,11 @@ import { locateValues } from '../helmValues/locateValues';
 import { folderOf, nameOf, resolvePath, withoutSlash } from '../locate/folders';
 import { isTemplate } from '../locate/parseFile';
 import { chartPin } from '../pins/chartPin';
+import { inBranches } from '../pins/inBranches';
 import { overriddenBy } from '../pins/overriddenBy';
 import type { PinName, VersionPin } from '../pins/VersionPin';
 import type { YamlFile } from '../yaml/YamlFile';
-import { type YamlPlace, BRANCHES } from '../yaml/YamlPlace';
+import type { YamlPlace } from '../yaml/YamlPlace';
 import { addService } from './addService';
 import { removeService } from './removeService';
 
@@ -30,16 +31,7 @@ function eachOnce(pins: VersionPin[], { context }: YamlPlace): VersionPin[] {
   for (const { sets } of context.file.computed.length > 0 ? pins : []) {
     (seen.has(sets) ? twice : seen).add(sets);
   }
-  return pins.map(pin =>
-    twice.has(pin.sets)
-      ? {
-          ...pin,
-          scalars: [],
-          editable: false,
-          reason: `it stands in ${BRANCHES}`,
-        }
-      : pin,
-  );
+  return pins.map(pin => (twice.has(pin.sets) ? inBranches(pin) : pin));
 }
 
 function releasePins(release: YamlPlace): VersionPin[] {
