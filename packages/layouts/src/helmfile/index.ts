@@ -10,6 +10,7 @@ import type { PinName, VersionPin } from '../pins/VersionPin';
 import type { YamlFile } from '../yaml/YamlFile';
 import type { YamlPlace } from '../yaml/YamlPlace';
 import { addService } from './addService';
+import { deployedReleases } from './deployedReleases';
 import { removeService } from './removeService';
 
 const LAYOUT = 'helmfile';
@@ -130,6 +131,7 @@ export const helmfile: LayoutDriver = {
       ),
     locate: locateHelmfile,
   },
+  deployed: deployedReleases,
   addService,
   removeService,
 };
