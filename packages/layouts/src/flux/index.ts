@@ -17,7 +17,7 @@ import {
 } from './locateFluxSource';
 import { replacedBy } from './replacedBy';
 import { locateHelmRelease } from './locateHelmRelease';
-import { removeObjects } from '../manifests/removeObjects';
+import { removeListed } from '../kustomize/removeListed';
 
 const LAYOUT = 'flux';
 
@@ -63,5 +63,5 @@ export const flux: LayoutDriver = {
   },
   deployed: deployedObjects,
   addService,
-  removeService: removeObjects,
+  removeService: removeListed,
 };

@@ -1,5 +1,6 @@
 import { type TextEdit, editText, joinEdits } from '../edit/editFiles';
-import type { LayoutDriver } from '../LayoutDriver';
+import type { FileDraft, FolderDraft } from '../edit/FileDraft';
+import type { LayoutDriver, LayoutFolder } from '../LayoutDriver';
 import { folderOf, nameOf, resolvePath, withoutSlash } from '../locate/folders';
 import { parseFile } from '../locate/parseFile';
 import { workloadManifests } from '../manifests/workloadManifests';
@@ -33,10 +34,25 @@ export function resourceName(resource: string): string {
 }
 
 /** Whether a kustomization lists a file or folder among its resources. */
-export function isListed(path: string, text: string, target: string): boolean {
+function isListed(path: string, text: string, target: string): boolean {
   return parseFile(path, text)
     .roots.flatMap(root => root.list('resources'))
     .some(item => resolvePath(folderOf(path), item.text() ?? '') === target);
+}
+
+/** A new file of a folder, which the folder's kustomization lists where there is one. */
+export function newResource(
+  { folder, files }: LayoutFolder,
+  draft: FileDraft,
+): FolderDraft {
+  const path = findKustomization(folder, files);
+  const text = path && files.get(path);
+  return joinEdits(
+    path && text !== undefined && !isListed(path, text, draft.path)
+      ? editText(path, text, [listing('resources', nameOf(draft.path))])
+      : { changes: [] },
+    { changes: [draft] },
+  );
 }
 
 /** Adds a folder of manifests, the resource and the image entry to the folder's kustomization. */
