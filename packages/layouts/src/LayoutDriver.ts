@@ -90,6 +90,21 @@ export interface Located {
   problem?: string;
 }
 
+/** What something deployed is known by; what a file does not tell is left out. */
+export interface DeployedName {
+  /** Only what is of one kind waits for each other: `release`, or the kind of an object. */
+  kind: string;
+  name: string;
+  namespace?: string;
+  /** Name of the cluster's entry in a kubeconfig. */
+  context?: string;
+}
+
+/** Something that is deployed by a name, and what it waits for. */
+export interface Deployed extends DeployedName {
+  needs: Array<DeployedName & { place: YamlPlace }>;
+}
+
 /** Reads a document that stands within another one, such as a patch in a string, by what it is. */
 export type LocateNested = (root: YamlPlace, names: PinName[]) => VersionPin[];
 
@@ -110,6 +125,8 @@ export interface LayoutDriver {
     claims(object: YamlPlace): boolean;
     locate(object: YamlPlace, nested: LocateNested): VersionPin[];
   };
+  /** What a document or an object in it deploys, where that may wait for others. */
+  deployed?(root: YamlPlace): Deployed[];
   /** The changes that add a service; undefined where the layout cannot express one. */
   addService?(
     options: LayoutFolder & { service: ServiceAddition },

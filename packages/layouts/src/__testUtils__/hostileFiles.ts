@@ -27,6 +27,17 @@ const laughs = [
   'image: {repository: r.example/x, tag: v1}',
 ].join('\n');
 
+const slashes = `${'/'.repeat(MEBIBYTE / 8)}x`;
+
+/** Every place whose last slashes do not count, and those of a remote resource. */
+const manySlashes = [
+  `global: {imageRegistry: "${slashes}"}\nimage: {repository: a/b, tag: v1}`,
+  `releases: [{name: a, version: 1.0.0, chart: "${slashes}"}]`,
+  `resources: ["${slashes}", "${slashes}?x"]`,
+  `apiVersion: argoproj.io/v1alpha1\nkind: Application\nspec: {source: {repoURL: "${slashes}", targetRevision: v1.0.0}}`,
+  `apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nspec: {chart: {spec: {version: 1.0.0, chart: "${slashes}"}}}`,
+].join('\n---\n');
+
 /** Texts that are no configuration, and were made to cost much. */
 export const HOSTILE: Array<[title: string, text: string]> = [
   ['flow lists in lists', '['.repeat(MEBIBYTE)],
@@ -88,8 +99,25 @@ export const HOSTILE: Array<[title: string, text: string]> = [
         `{image: {repository: r.example/x${index}, tag: 1.0.${index}}}`,
     ).join(', ')}]`,
   ],
-  ['openings of templates', '{{'.repeat(MEBIBYTE / 2)],
-  ['templates on one line', '{{}}'.repeat(MEBIBYTE / 4)],
-  ['templates on many lines', 'a: {{}}\n'.repeat(MEBIBYTE / 8)],
+  ['openings of templates', `image: ${'{{'.repeat(MEBIBYTE / 2 - 4)}`],
+  ['templates on one line', `releases: ${'{{x}}'.repeat(MEBIBYTE / 5 - 2)}`],
+  [
+    'templates on many lines',
+    `image:\n${'a: {{}}\n'.repeat(MEBIBYTE / 8 - 1)}`,
+  ],
+  [
+    'templates in very many versions',
+    `releases:\n${'- chart: b\n  version: "{{x}}"\n'.repeat(MEBIBYTE / 31)}`,
+  ],
+  ['carriage returns', `image: 1\n${'\r'.repeat(MEBIBYTE - 10)}`],
+  ['line separators', `image: 1\n${'\u2028'.repeat(MEBIBYTE - 10)}`],
+  ['openings of variables', `image: a:${'$('.repeat(MEBIBYTE / 2 - 5)}`],
+  ['slashes before a name', manySlashes],
+  [
+    'very many starts of a comment',
+    `${`a: [${Array(40).fill('{image: "a/b:v1"}').join(', ')}]${' #'.repeat(
+      1_500,
+    )}\u2028\n`.repeat(MEBIBYTE / 4_096)}`,
+  ],
   ['one byte too many', ' '.repeat(MEBIBYTE + 1)],
 ];

@@ -1,5 +1,6 @@
 import { isNode } from 'yaml';
 import { newFile } from '../edit/editFiles';
+import { newResource } from '../kustomize/addService';
 import type { LayoutDriver } from '../LayoutDriver';
 import { below } from '../locate/folders';
 import { parseFile } from '../locate/parseFile';
@@ -117,7 +118,8 @@ export const addService: LayoutDriver['addService'] = ({
   };
   const draft = newFile(below(folder, `${name}.yaml`), [application]);
   const copied = withLines(draft.after ?? '', 'destination', destination);
-  return {
-    changes: [{ ...draft, after: withLines(copied, 'syncPolicy', syncPolicy) }],
-  };
+  return newResource(
+    { folder, files },
+    { ...draft, after: withLines(copied, 'syncPolicy', syncPolicy) },
+  );
 };

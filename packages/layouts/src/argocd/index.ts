@@ -8,7 +8,7 @@ import { addService } from './addService';
 import { rowsOf } from './generators';
 import { locateRows } from './locateRows';
 import { kustomizeImageEntries, locateSource } from './locateSource';
-import { removeObjects } from '../manifests/removeObjects';
+import { removeListed } from '../kustomize/removeListed';
 
 const OVERRIDE = /(^|\/)\.argocd-source(-[\w.-]+)?\.yaml$/;
 
@@ -94,5 +94,5 @@ export const argocd: LayoutDriver = {
     locate: locateObject,
   },
   addService,
-  removeService: removeObjects,
+  removeService: removeListed,
 };

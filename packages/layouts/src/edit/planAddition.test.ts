@@ -370,3 +370,82 @@ describe('an addition is refused', () => {
     ).toMatch(reason);
   });
 });
+
+describe('a kustomization of objects that are of one layout', () => {
+  const listed = (...resources: string[]) =>
+    `resources:\n${resources.map(item => `  - ${item}\n`).join('')}`;
+  const shop = { argocd: sibling(application), flux: sibling(release) };
+
+  it.each(['argocd', 'flux'] as const)(
+    'lists a new object, and no longer when it is removed: %s',
+    async layout => {
+      const before: Files = {
+        'kustomization.yaml': `${listed('shop.yaml')}# end\n`,
+        'shop.yaml': `${shop[layout]}---\n`,
+      };
+      expect((await locate(before)).layout).toBe(layout);
+      const added = await add(before);
+      expect(added).toEqual({
+        'kustomization.yaml': `${listed('shop.yaml', 'loans.yaml')}# end\n`,
+        'loans.yaml': expect.stringContaining('name: loans\n'),
+      });
+      const with_ = { ...before, ...(added as Files) };
+      const removed = planRemoval(await locate(with_), 'loans');
+      expect(removed).toEqual({
+        changes: expect.arrayContaining([
+          expect.objectContaining({
+            path: 'kustomization.yaml',
+            after: before['kustomization.yaml'],
+          }),
+          expect.objectContaining({ path: 'loans.yaml', after: undefined }),
+        ]),
+      });
+    },
+  );
+
+  it('removes a folder that it lists', async () => {
+    const own = {
+      'shop/kustomization.yaml': listed('release.yaml'),
+      'shop/release.yaml': shop.flux,
+    };
+    const located = await locate({
+      'kustomization.yaml': listed('shop', 'other.yaml'),
+      'other.yaml': shop.flux.replace('name: shop', 'name: other'),
+      ...own,
+    });
+    expect(located.layout).toBe('flux');
+    const edit = planRemoval(located, 'shop');
+    expect('changes' in edit && edit.changes.map(({ path }) => path)).toEqual([
+      'kustomization.yaml',
+      ...Object.keys(own),
+    ]);
+  });
+
+  it.each<[string, string, Files]>([
+    ['no resources', 'resources: []\n', {}],
+    ['two layouts', listed('a.yaml', 'b.yaml'), {}],
+    ['other objects', listed('a.yaml', 'c.yaml'), {}],
+    ['a resource elsewhere', listed('a.yaml', 'https://x.example/y.yaml'), {}],
+    ['a resource that is not there', listed('a.yaml', 'd.yaml'), {}],
+    [
+      'charts that it inflates',
+      `${listed('a.yaml')}helmCharts:\n  - name: x\n    version: 1.0.0\n`,
+      {},
+    ],
+    [
+      'other objects below it',
+      listed('a.yaml', 'base'),
+      { 'base/kustomization.yaml': listed('../c.yaml') },
+    ],
+  ])('but stays a kustomization with %s', async (_, text, more) => {
+    const { layout, detection } = await locate({
+      'kustomization.yaml': text,
+      'a.yaml': shop.argocd,
+      'b.yaml': shop.flux,
+      'c.yaml': sibling(deployment),
+      ...more,
+    });
+    expect(layout).toBe('kustomize');
+    expect(detection).toBe('kustomization.yaml is a kustomization');
+  });
+});

@@ -33,6 +33,18 @@ const folder = {
   'env/shop/deployment.yaml': shop,
 };
 
+const release = (name: string, more = '') =>
+  `  - name: ${name}\n    chart: acme/${name}\n    version: 1.0.0\n${more}`;
+const state = (...releases: string[]): Files => ({
+  'env/helmfile.yaml': `releases:\n${releases.join('')}`,
+});
+
+const flux = (kind: string, name: string, spec = '') =>
+  `apiVersion: ${
+    kind === 'HelmRelease' ? 'helm' : 'kustomize'
+  }.toolkit.fluxcd.io/v2\nkind: ${kind}\nmetadata: {name: ${name}, namespace: retail}\nspec:\n  chart: {spec: {chart: ${name}, version: 1.0.0}}\n${spec}`;
+const dependsOn = (entry: string) => `  dependsOn:\n    - ${entry}\n`;
+
 describe('a removal leaves what others own or need', () => {
   it.each<[string, Files, RegExp]>([
     [
@@ -136,6 +148,51 @@ describe('a removal leaves what others own or need', () => {
       /several entries of images are called shop/,
     ],
     [
+      'a release that others need',
+      state(release('shop'), release('cart', '    needs: [db, shop]\n')),
+      /^env\/helmfile\.yaml: release cart still needs shop: take it out of needs first$/,
+    ],
+    [
+      'a release that others need by its namespace and context',
+      state(
+        release('shop', '    namespace: retail\n'),
+        release('cart', '    needs:\n      - qa/retail/shop\n'),
+      ),
+      /release cart still needs shop/,
+    ],
+    [
+      'a release that a base needs',
+      {
+        'env/helmfile.yaml': `bases: [base.yaml]\nreleases:\n${release(
+          'shop',
+        )}`,
+        'env/base.yaml': `releases:\n${release('cart', '    needs: [shop]\n')}`,
+      },
+      /^env\/base\.yaml: release cart still needs shop/,
+    ],
+    [
+      'a HelmRelease that others depend on',
+      {
+        'env/shop.yaml': flux('HelmRelease', 'shop'),
+        'env/cart.yaml': flux('HelmRelease', 'cart', dependsOn('name: shop')),
+      },
+      /^env\/cart\.yaml: HelmRelease cart still needs shop: take it out of dependsOn first$/,
+    ],
+    [
+      'a Kustomization that others depend on',
+      {
+        'env/shop.yaml': flux('Kustomization', 'shop', '  images: []\n'),
+        'env/cart.yaml': flux(
+          'Kustomization',
+          'cart',
+          `  images: [{name: cart, newTag: v1}]\n${dependsOn(
+            '{name: shop, namespace: retail}',
+          )}`,
+        ),
+      },
+      /Kustomization cart still needs shop/,
+    ],
+    [
       'an anchor below its block',
       {
         'env/values.yaml':
@@ -145,6 +202,36 @@ describe('a removal leaves what others own or need', () => {
     ],
   ])('%s', async (_, files, reason) => {
     expect(await remove(files)).toMatch(reason);
+  });
+
+  it.each<[string, Files]>([
+    [
+      'a release of that name in another namespace',
+      state(
+        release('shop', '    namespace: retail\n'),
+        release('cart', '    needs: [billing/shop]\n'),
+      ),
+    ],
+    [
+      'a HelmRelease of that name in another namespace',
+      {
+        'env/shop.yaml': flux('HelmRelease', 'shop'),
+        'env/cart.yaml': flux(
+          'HelmRelease',
+          'cart',
+          dependsOn('{name: shop, namespace: billing}'),
+        ),
+      },
+    ],
+    [
+      'an object of that name and another kind',
+      {
+        'env/shop.yaml': flux('HelmRelease', 'shop'),
+        'env/cart.yaml': flux('Kustomization', 'cart', dependsOn('name: shop')),
+      },
+    ],
+  ])('does not count what needs %s', async (_, files) => {
+    expect(await remove(files)).toEqual(expect.any(Object));
   });
 
   it('keeps the image entries that other manifests use', async () => {

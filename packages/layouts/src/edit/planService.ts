@@ -14,6 +14,7 @@ import {
   existingService,
   invalidService,
 } from './refusedAddition';
+import { stillNeeded } from './stillNeeded';
 
 /** What the driver of a folder's layout does to it, with proof; or why there is nothing that it could do. */
 function planWith(
@@ -97,6 +98,6 @@ export function planRemoval(
       after.set(change.path, change.after);
     }
   }
-  const refused = leftBehind(files, after);
+  const refused = leftBehind(files, after) ?? stillNeeded(files, after);
   return refused ? { refused } : edit;
 }

@@ -1,6 +1,5 @@
-import { editText, joinEdits, newFile } from '../edit/editFiles';
-import { isListed, listing } from '../kustomize/addService';
-import { findKustomization } from '../kustomize/findKustomization';
+import { newFile } from '../edit/editFiles';
+import { newResource } from '../kustomize/addService';
 import type { LayoutDriver } from '../LayoutDriver';
 import { below } from '../locate/folders';
 import { parseFile } from '../locate/parseFile';
@@ -39,7 +38,6 @@ export const addService: LayoutDriver['addService'] = ({
       refused: `the HelmReleases in ${folder} do not agree on a source of charts`,
     };
   }
-  const path = below(folder, `${name}.yaml`);
   const release: DataMap = {
     apiVersion,
     kind: 'HelmRelease',
@@ -56,12 +54,8 @@ export const addService: LayoutDriver['addService'] = ({
       values: { image: { repository: image, tag } },
     },
   };
-  const listed = findKustomization(folder, files);
-  const text = listed && files.get(listed);
-  return joinEdits(
-    listed && text !== undefined && !isListed(listed, text, path)
-      ? editText(listed, text, [listing('resources', `${name}.yaml`)])
-      : { changes: [] },
-    { changes: [newFile(path, [release])] },
+  return newResource(
+    { folder, files },
+    newFile(below(folder, `${name}.yaml`), [release]),
   );
 };

@@ -9,6 +9,7 @@ import { objectNames } from '../manifests/locateManifest';
 import type { VersionPin } from '../pins/VersionPin';
 import type { YamlPlace } from '../yaml/YamlPlace';
 import { addService } from './addService';
+import { deployedObjects } from './deployedObjects';
 import {
   locateGitRepository,
   locateHelmChart,
@@ -16,7 +17,7 @@ import {
 } from './locateFluxSource';
 import { replacedBy } from './replacedBy';
 import { locateHelmRelease } from './locateHelmRelease';
-import { removeObjects } from '../manifests/removeObjects';
+import { removeListed } from '../kustomize/removeListed';
 
 const LAYOUT = 'flux';
 
@@ -60,6 +61,7 @@ export const flux: LayoutDriver = {
     locate: (object, nested) =>
       KINDS[object.text('kind') ?? '']?.(object, nested) ?? [],
   },
+  deployed: deployedObjects,
   addService,
-  removeService: removeObjects,
+  removeService: removeListed,
 };

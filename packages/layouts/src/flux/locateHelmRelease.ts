@@ -6,6 +6,7 @@ import {
 } from '../kustomize/imageEntries';
 import { inlinePatchPins } from '../kustomize/inlinePatches';
 import type { LocateNested } from '../LayoutDriver';
+import { nameOf, withoutSlash } from '../locate/folders';
 import { objectNames } from '../manifests/locateManifest';
 import { chartPin } from '../pins/chartPin';
 import type { PinName, VersionPin } from '../pins/VersionPin';
@@ -26,10 +27,7 @@ export function chartVersionPin(
   fallback?: string,
 ): VersionPin | undefined {
   const version = spec?.get('version');
-  const name = (spec?.text('chart') ?? fallback)
-    ?.replace(/\/+$/, '')
-    .split('/')
-    .at(-1);
+  const name = nameOf(withoutSlash(spec?.text('chart') ?? fallback ?? ''));
   if (!version || !name) {
     return undefined;
   }

@@ -1,5 +1,6 @@
 import { type YAMLMap, isCollection, isMap } from 'yaml';
 import { keyNames } from '../pins/imagePin';
+import { inBranches } from '../pins/inBranches';
 import type { VersionPin } from '../pins/VersionPin';
 import { resolveAlias } from '../yaml/aliasTargets';
 import { formatPath, parsePath } from '../yaml/paths';
@@ -78,20 +79,19 @@ export function aliasedPins(root: YamlPlace, pins: VersionPin[]): VersionPin[] {
         }),
         ...pin.names.filter(({ by }) => by !== 'key'),
       ];
-      return [
-        {
-          ...pin,
-          path: formatPath([...to, ...rest]),
-          scalars,
-          names,
-          shared: [
-            ...new Set([
-              ...pin.shared,
-              `line ${pin.line}, through the anchor of ${from}`,
-            ]),
-          ],
-        },
-      ];
+      const aliased = {
+        ...pin,
+        path: formatPath([...to, ...rest]),
+        scalars,
+        names,
+        shared: [
+          ...new Set([
+            ...pin.shared,
+            `line ${pin.line}, through the anchor of ${from}`,
+          ]),
+        ],
+      };
+      return [alias.isRepeated ? inBranches(aliased) : aliased];
     });
   });
 }

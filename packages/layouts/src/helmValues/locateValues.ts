@@ -1,3 +1,4 @@
+import { withoutSlash } from '../locate/folders';
 import { imageName } from '../pins/imageReference';
 import { keyNames, partsPin, referencePin } from '../pins/imagePin';
 import type { PinName, VersionPin } from '../pins/VersionPin';
@@ -20,10 +21,10 @@ interface Context extends ValuesReader {
 
 /** `global.imageRegistry`, as charts share it with their subcharts. */
 function commonRegistry(root: YamlPlace): Context['common'] {
-  const registry = (
+  const given =
     root.text('global', 'imageRegistry') ??
-    root.text('global', 'image', 'registry')
-  )?.replace(/\/+$/, '');
+    root.text('global', 'image', 'registry');
+  const registry = given && withoutSlash(given);
   return repository =>
     repository &&
     !repository.startsWith('docker.io/') &&

@@ -1,6 +1,6 @@
 import { type TextEdit, adding, editText } from '../edit/editFiles';
 import type { LayoutFolder, ServiceAddition } from '../LayoutDriver';
-import { folderOf, resolvePath } from '../locate/folders';
+import { folderOf, resolvePath, withoutSlash } from '../locate/folders';
 import { parseFile } from '../locate/parseFile';
 import { isComputed } from '../pins/createPin';
 
@@ -31,10 +31,6 @@ function repositoriesOf(
       return name && url && !isComputed(name) ? [{ name, url }] : [];
     }),
   ]);
-}
-
-function withoutSlash(url: string): string {
-  return url.replace(/\/+$/, '');
 }
 
 /** A name that says where the repository is: helm keeps the names of all states of a machine in one list. */

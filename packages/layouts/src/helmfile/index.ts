@@ -1,21 +1,23 @@
 import type { FollowedFile, LayoutDriver, Located } from '../LayoutDriver';
 import { readParameters, parameterPins } from '../argocd/helmParameters';
 import { locateValues } from '../helmValues/locateValues';
-import { folderOf, resolvePath } from '../locate/folders';
+import { folderOf, nameOf, resolvePath, withoutSlash } from '../locate/folders';
 import { isTemplate } from '../locate/parseFile';
 import { chartPin } from '../pins/chartPin';
+import { inBranches } from '../pins/inBranches';
 import { overriddenBy } from '../pins/overriddenBy';
 import type { PinName, VersionPin } from '../pins/VersionPin';
 import type { YamlFile } from '../yaml/YamlFile';
-import { type YamlPlace, BRANCHES } from '../yaml/YamlPlace';
+import type { YamlPlace } from '../yaml/YamlPlace';
 import { addService } from './addService';
+import { deployedReleases } from './deployedReleases';
 import { removeService } from './removeService';
 
 const LAYOUT = 'helmfile';
 
 /** `repository/chart`, `oci://host/path/chart` and `./charts/shop` by their last step. */
 function chartName(chart: string): string {
-  return chart.replace(/\/+$/, '').split('/').at(-1) ?? chart;
+  return nameOf(withoutSlash(chart));
 }
 
 function releaseNames(release: YamlPlace): PinName[] {
@@ -30,16 +32,7 @@ function eachOnce(pins: VersionPin[], { context }: YamlPlace): VersionPin[] {
   for (const { sets } of context.file.computed.length > 0 ? pins : []) {
     (seen.has(sets) ? twice : seen).add(sets);
   }
-  return pins.map(pin =>
-    twice.has(pin.sets)
-      ? {
-          ...pin,
-          scalars: [],
-          editable: false,
-          reason: `it stands in ${BRANCHES}`,
-        }
-      : pin,
-  );
+  return pins.map(pin => (twice.has(pin.sets) ? inBranches(pin) : pin));
 }
 
 function releasePins(release: YamlPlace): VersionPin[] {
@@ -138,6 +131,7 @@ export const helmfile: LayoutDriver = {
       ),
     locate: locateHelmfile,
   },
+  deployed: deployedReleases,
   addService,
   removeService,
 };

@@ -1,6 +1,7 @@
 import { type TextEdit, editText, joinEdits } from '../edit/editFiles';
-import type { LayoutDriver } from '../LayoutDriver';
-import { folderOf, nameOf, resolvePath } from '../locate/folders';
+import type { FileDraft, FolderDraft } from '../edit/FileDraft';
+import type { LayoutDriver, LayoutFolder } from '../LayoutDriver';
+import { folderOf, nameOf, resolvePath, withoutSlash } from '../locate/folders';
 import { parseFile } from '../locate/parseFile';
 import { workloadManifests } from '../manifests/workloadManifests';
 import { imageName, parseImageVersion } from '../pins/imageReference';
@@ -29,14 +30,29 @@ export function listing(key: 'resources' | 'images', item: Data): TextEdit {
 
 /** The name that a resource goes by: of its folder, or of its file without the ending. */
 export function resourceName(resource: string): string {
-  return nameOf(resource.replace(/\/+$/, '')).replace(/\.ya?ml$/, '');
+  return nameOf(withoutSlash(resource)).replace(/\.ya?ml$/, '');
 }
 
 /** Whether a kustomization lists a file or folder among its resources. */
-export function isListed(path: string, text: string, target: string): boolean {
+function isListed(path: string, text: string, target: string): boolean {
   return parseFile(path, text)
     .roots.flatMap(root => root.list('resources'))
     .some(item => resolvePath(folderOf(path), item.text() ?? '') === target);
+}
+
+/** A new file of a folder, which the folder's kustomization lists where there is one. */
+export function newResource(
+  { folder, files }: LayoutFolder,
+  draft: FileDraft,
+): FolderDraft {
+  const path = findKustomization(folder, files);
+  const text = path && files.get(path);
+  return joinEdits(
+    path && text !== undefined && !isListed(path, text, draft.path)
+      ? editText(path, text, [listing('resources', nameOf(draft.path))])
+      : { changes: [] },
+    { changes: [draft] },
+  );
 }
 
 /** Adds a folder of manifests, the resource and the image entry to the folder's kustomization. */

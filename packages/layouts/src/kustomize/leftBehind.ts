@@ -15,14 +15,15 @@ function rootsOf(files: Files, path: string): YamlPlace[] {
   return parseFile(path, files.get(path) ?? '').roots;
 }
 
-/** The files that a kustomization builds from: those that it lists, and those that they list. */
-export function builtFrom(files: Files, start: string): Set<string> {
+/** The files that a kustomization builds from, one by one: those that it lists, and those that they list. */
+export function* walkBuilt(files: Files, start: string): Generator<string> {
   const found = new Set<string>();
   const queue = [start];
   for (let path = queue.pop(); path !== undefined; path = queue.pop()) {
     const file = files.has(path) ? path : findKustomization(path, files);
     if (file !== undefined && !found.has(file)) {
       found.add(file);
+      yield file;
       const references = isKustomization(file)
         ? rootsOf(files, file).flatMap(root => referencesOf(file, root))
         : [];
@@ -33,7 +34,11 @@ export function builtFrom(files: Files, start: string): Set<string> {
       );
     }
   }
-  return found;
+}
+
+/** All files that a kustomization builds from. */
+export function builtFrom(files: Files, start: string): Set<string> {
+  return new Set(walkBuilt(files, start));
 }
 
 function objectNamesIn(files: Files, start: string): Set<string> {

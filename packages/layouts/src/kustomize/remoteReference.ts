@@ -7,10 +7,6 @@ interface Remote {
   version: string;
 }
 
-/** `github.com/acme/shop//deploy?ref=v1.2.3`, also with scheme, `.git` and further parameters. */
-const WITH_REF =
-  /^((?:(?:git::)?[a-z+]+:\/\/)?[^?]+?)(\/\/[^?]*|\/?)\?(?:.*&)?(?:ref|version)=([^&]+)/;
-
 /** `https://github.com/acme/shop/releases/download/v1.2.3/install.yaml`. */
 const RELEASE =
   /^(https?:\/\/[^/]+\/[^/]+\/[^/]+)\/(?:-\/)?(?:releases\/download|raw|archive)\/([^/]+)\//;
@@ -28,17 +24,39 @@ function withoutScheme(url: string): string {
     .replace(/\/$/, '');
 }
 
+/** `github.com/acme/shop//deploy?ref=v1.2.3`, also with scheme, `.git` and further parameters. */
+function withRef(text: string): Remote | undefined {
+  const question = text.indexOf('?');
+  if (question < 0) {
+    return undefined;
+  }
+  const address = text.slice(0, question);
+  const version = text
+    .slice(question + 1)
+    .split('&')
+    .map(parameter => /^(?:ref|version)=(.+)/s.exec(parameter)?.[1])
+    .filter(Boolean)
+    .at(-1);
+  const start = /^(?:(?:git::)?[a-z+]+:\/\/)?/.exec(address)![0].length;
+  const inside = address.indexOf('//', start + 1);
+  const root =
+    inside < 0 ? address.replace(/\/$/, '') : address.slice(0, inside);
+  if (!version || root.length <= start || !root.includes('/')) {
+    return undefined;
+  }
+  // Without `//`, the path below owner and name is a folder in the repository
+  const [host, ...rest] = withoutScheme(root).split('/');
+  return {
+    repository: [host, ...(inside < 0 ? rest.slice(0, 2) : rest)].join('/'),
+    version,
+  };
+}
+
 /** Which repository and version a remote resource names; undefined for local paths and URLs without a version. */
 export function parseRemote(text: string): Remote | undefined {
-  const ref = WITH_REF.exec(text);
-  if (ref && ref[1].includes('/')) {
-    // Without `//`, the path below owner and name is a folder in the repository
-    const [host, ...rest] = withoutScheme(ref[1]).split('/');
-    const whole = ref[2].startsWith('//');
-    return {
-      repository: [host, ...(whole ? rest : rest.slice(0, 2))].join('/'),
-      version: ref[3],
-    };
+  const ref = withRef(text);
+  if (ref) {
+    return ref;
   }
   const release = RELEASE.exec(text);
   if (release) {

@@ -1,5 +1,5 @@
 import type { TreeFile } from '../LayoutDriver';
-import { folderOf } from './folders';
+import { folderOf, withoutSlash } from './folders';
 
 /**
  * A folder of an environment, and the service that its path names.
@@ -24,7 +24,7 @@ function escape(text: string): string {
  * @public
  */
 export function expandFolder(path: string, tree: TreeFile[]): ExpandedFolder[] {
-  const folder = path.replace(/^\.\/(?=.)/, '').replace(/\/+$/, '') || '.';
+  const folder = withoutSlash(path.replace(/^\.\/(?=.)/, '')) || '.';
   const at = folder.indexOf(PLACEHOLDER);
   if (at < 0) {
     return [{ folder }];

@@ -9,6 +9,15 @@ export function folderOf(path: string): string {
   return slash < 0 ? '.' : path.slice(0, slash);
 }
 
+/** A path or URL without the slashes at its end. An expression would try every row of slashes from each of them. */
+export function withoutSlash(path: string): string {
+  let end = path.length;
+  while (path[end - 1] === '/') {
+    end -= 1;
+  }
+  return path.slice(0, end);
+}
+
 /** The last part of a path. */
 export function nameOf(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1);

@@ -2,7 +2,9 @@ import { linkChartRefs } from '../flux/linkChartRefs';
 import { findChart } from '../umbrellaChart/findChart';
 import { resolveLocks } from '../umbrellaChart/resolveLocks';
 import { type ExplicitPin, locateExplicit } from '../explicit/locateExplicit';
-import { LAYOUTS, LAYOUT_NAMES } from '../layouts';
+import { buildsOnly } from '../kustomize/buildsOnly';
+import { findKustomization } from '../kustomize/findKustomization';
+import { LAYOUTS, LAYOUT_NAMES, layoutNamed } from '../layouts';
 import type { LayoutFolder, TreeFile } from '../LayoutDriver';
 import type { PinName, VersionPin } from '../pins/VersionPin';
 import { isBelow } from './folders';
@@ -140,8 +142,21 @@ async function readExplicit(
   });
 }
 
+/** The layout of all objects that the folder's kustomization builds from, where they are an engine's own. */
+function layoutOfResources(read: LayoutFolder): string | undefined {
+  const path = findKustomization(read.folder, read.files);
+  return ['argocd', 'flux'].find(name => {
+    const kinds = layoutNamed(name)?.objects;
+    return (
+      path !== undefined &&
+      buildsOnly(read.files, path, object => kinds?.claims(object) ?? false)
+    );
+  });
+}
+
 /**
- * The layout of the folder. What its configuration begins with counts; a chart without dependencies is there for its
+ * The layout of the folder. What its configuration begins with counts, but for a kustomization that only lists Argo CD's
+ * Applications or Flux objects; a chart without dependencies is there for its
  * values unless it has none of them either, and where nothing begins, most pins decide.
  */
 function chooseLayout(
@@ -157,6 +172,7 @@ function chooseLayout(
   const emptied = !has('helm-values') && findChart(read) !== undefined;
   switch (entry.layout) {
     case 'kustomize':
+      return layoutOfResources(read) ?? entry.layout;
     case 'helmfile':
       return entry.layout;
     case 'umbrella-chart':

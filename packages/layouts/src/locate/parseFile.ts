@@ -1,13 +1,17 @@
+import { nameOf } from './folders';
 import { YamlFile } from '../yaml/YamlFile';
+
+/** Files that helmfile reads by themselves, by their names. */
+export function isHelmfile(path: string): boolean {
+  return (
+    /^helmfile([-_.][\w.-]*)?\.ya?ml(\.gotmpl)?$/.test(nameOf(path)) ||
+    /(^|\/)helmfile\.d\/[^/]+\.ya?ml(\.gotmpl)?$/.test(path)
+  );
+}
 
 /** Files in which Go template actions stand between the YAML. */
 export function isTemplate(path: string): boolean {
-  const name = path.slice(path.lastIndexOf('/') + 1);
-  return (
-    name.endsWith('.gotmpl') ||
-    /^helmfile([-_.][\w.-]*)?\.ya?ml$/.test(name) ||
-    /(^|\/)helmfile\.d\/[^/]+\.ya?ml$/.test(path)
-  );
+  return path.endsWith('.gotmpl') || isHelmfile(path);
 }
 
 /** Parses a file as its name says. */

@@ -3,7 +3,7 @@ import { LAYOUTS } from '../layouts';
 import type { TreeFile } from '../LayoutDriver';
 import { MAX_CHARACTERS } from '../yaml/parseYaml';
 import { below, folderOf, isBelow } from './folders';
-import { isTemplate } from './parseFile';
+import { isHelmfile, isTemplate } from './parseFile';
 
 /** A tree of files, for asking what is where. */
 export interface SourceTree {
@@ -112,13 +112,16 @@ export function findEntry(
       files: [kustomization, ...overrides],
     };
   }
-  const states = inside.filter(
+  const templates = inside.filter(
     path =>
       isTemplate(path) &&
       (folderOf(path) === folder ||
         folderOf(path) === below(folder, 'helmfile.d')) &&
       !/values[^/]*$/.test(path),
   );
+  // Beside a helmfile, other templates are what it leads to: values, or further states
+  const named = templates.filter(isHelmfile);
+  const states = named.length > 0 ? named : templates;
   if (states.length > 0 && (layout === 'auto' || layout === 'helmfile')) {
     return {
       layout: 'helmfile',

@@ -4,7 +4,7 @@ import { anchorUsers } from './anchors';
 import { movingReason } from './movingReason';
 import type { Artifact, PinName, PinnedScalar, VersionPin } from './VersionPin';
 import { resolveAlias } from '../yaml/aliasTargets';
-import { overlaps } from '../yaml/overlaps';
+import { overlapsOrdered } from '../yaml/overlaps';
 import { formatPath } from '../yaml/paths';
 import { type PathStep, type YamlPlace, BRANCHES } from '../yaml/YamlPlace';
 
@@ -29,9 +29,19 @@ const MAX_MARKED_LINE = 4_096;
 
 const POLICY = /\{\s*"\$imagepolicy"\s*:\s*"([^"]+)"\s*\}/;
 
+/** Whether a text has an end behind its first opening. An expression would look for the end behind every opening. */
+function encloses(text: string, opening: string, end: string): boolean {
+  const at = text.indexOf(opening);
+  return at >= 0 && text.includes(end, at);
+}
+
 /** Whether a text is computed when it is deployed: a Go template, or a variable that Flux substitutes. */
 export function isComputed(text: string): boolean {
-  return /\{\{|\$\{[^}]*\}|\$\([^)]*\)/.test(text);
+  return (
+    text.includes('{{') ||
+    encloses(text, '${', '}') ||
+    encloses(text, '$(', ')')
+  );
 }
 
 /** Where a scalar is replaced, or why it cannot be. */
@@ -60,7 +70,10 @@ function toScalar({
   }
   const whole: [number, number] = [origin.toFile(start), origin.toFile(end)];
   const text = scalar.source ?? String(scalar.value);
-  if (overlaps(file.computed, whole) || isComputed(file.text.slice(...whole))) {
+  if (
+    overlapsOrdered(file.computed, whole) ||
+    isComputed(file.text.slice(...whole))
+  ) {
     return {
       blocked: `"${place.text()}" is computed when it is deployed`,
     };
@@ -95,7 +108,7 @@ function policyOf(place: YamlPlace): string | undefined {
   if (rest.length > MAX_MARKED_LINE) {
     return undefined;
   }
-  const comment = /\s#(.*)$/.exec(rest);
+  const comment = /\s#(.*)/s.exec(rest);
   return comment ? POLICY.exec(comment[1])?.[1] : undefined;
 }
 

@@ -1,3 +1,4 @@
+import { withoutSlash } from '../locate/folders';
 import type { YamlPlace } from '../yaml/YamlPlace';
 import { type PinFacts, createPin } from './createPin';
 import type { VersionPin } from './VersionPin';
@@ -8,12 +9,13 @@ import type { VersionPin } from './VersionPin';
  * @public
  */
 export function repositoryName(url: string): string {
-  return url
-    .replace(/^[a-z+]+:\/\//i, '')
-    .replace(/^[^@/]+@/, '')
-    .replace(/^([^/:]+):(?!\d)/, '$1/')
-    .replace(/\.git$/, '')
-    .replace(/\/+$/, '');
+  return withoutSlash(
+    url
+      .replace(/^[a-z+]+:\/\//i, '')
+      .replace(/^[^@/]+@/, '')
+      .replace(/^([^/:]+):(?!\d)/, '$1/')
+      .replace(/\.git$/, ''),
+  );
 }
 
 /** The pin of a Git ref. */

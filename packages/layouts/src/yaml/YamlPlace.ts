@@ -9,7 +9,7 @@ import {
   isScalar,
   isSeq,
 } from 'yaml';
-import { resolveAlias } from './aliasTargets';
+import { anchorsNamed, resolveAlias } from './aliasTargets';
 import { literalBlock } from './literalBlock';
 import { parseYaml } from './parseYaml';
 import { computedText } from './templateMask';
@@ -63,6 +63,28 @@ function pairsOf(map: YAMLMap, key: string): Pair[] {
     indexes.set(map, index);
   }
   return index.get(key) ?? [];
+}
+
+function isRepeatedPair(pair: unknown, map: unknown): boolean {
+  const key = isPair(pair) ? keyText(pair) : undefined;
+  return key !== undefined && isMap(map) && pairsOf(map, key).length > 1;
+}
+
+/** Whether a node is an alias that a template lets stand for one of several values: its anchor is in several branches. */
+function isBranchedAlias(
+  node: unknown,
+  { document, file }: YamlContext,
+): boolean {
+  if (!isAlias(node) || file.computed.length === 0) {
+    return false;
+  }
+  const anchors = anchorsNamed(node, document);
+  return (
+    anchors.length > 1 ||
+    anchors.some(({ above }) =>
+      above.some((pair, index) => isRepeatedPair(pair, above[index - 1])),
+    )
+  );
 }
 
 /** One node of a file, with the way to it. Aliases are followed when reading, never when editing. */
@@ -126,8 +148,11 @@ export class YamlPlace {
     return [];
   }
 
-  /** Whether it stands at or below a key that its map has more than once. */
+  /** Whether it, or what it is an alias of, stands at or below a key that its map has more than once. */
   get isRepeated(): boolean {
+    if (isBranchedAlias(this.node, this.context)) {
+      return true;
+    }
     const steps = this.path.slice(this.path.length - this.ancestors.length);
     return this.ancestors.some((node, index) => {
       const step = steps[index];

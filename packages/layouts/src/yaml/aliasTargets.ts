@@ -7,31 +7,51 @@ import {
   visit,
 } from 'yaml';
 
-const cache = new WeakMap<Document.Parsed, Map<Alias, Node | undefined>>();
+/** A node with an anchor. */
+interface Anchor {
+  node: Node;
+  /** What it stands in, outermost first: collections and pairs. */
+  above: readonly unknown[];
+}
+
+interface Anchors {
+  /** What every alias stands for. */
+  targets: Map<Alias, Node | undefined>;
+  /** All nodes with an anchor of a name. */
+  named: Map<string, Anchor[]>;
+}
+
+const cache = new WeakMap<Document.Parsed, Anchors>();
 
 /**
- * What every alias of a document stands for. Found once for all of them: an alias' own `resolve` walks the whole
+ * The anchors of a document and their aliases. Found once for all of them: an alias' own `resolve` walks the whole
  * document each time.
  */
-function targetsOf(document: Document.Parsed): Map<Alias, Node | undefined> {
+function anchorsIn(document: Document.Parsed): Anchors {
   const known = cache.get(document);
   if (known) {
     return known;
   }
-  const anchors = new Map<string, Node>();
-  const targets = new Map<Alias, Node | undefined>();
+  const named: Anchors['named'] = new Map();
+  const targets: Anchors['targets'] = new Map();
   visit(document, {
-    Node(_, node) {
+    Node(_, node, above) {
       if (isAlias(node)) {
-        targets.set(node, anchors.get(node.source));
-      } else if (node.anchor) {
         // An anchor may be set again; an alias means the last one before it
-        anchors.set(node.anchor, node);
+        targets.set(node, named.get(node.source)?.at(-1)?.node);
+      } else if (node.anchor) {
+        const others = named.get(node.anchor);
+        if (others) {
+          others.push({ node, above });
+        } else {
+          named.set(node.anchor, [{ node, above }]);
+        }
       }
     },
   });
-  cache.set(document, targets);
-  return targets;
+  const anchors = { targets, named };
+  cache.set(document, anchors);
+  return anchors;
 }
 
 /** What a node stands for: itself, or the node with the anchor when it is an alias. */
@@ -39,12 +59,20 @@ export function resolveAlias(
   node: unknown,
   document: Document.Parsed,
 ): unknown {
-  return isAlias(node) ? targetsOf(document).get(node) : node;
+  return isAlias(node) ? anchorsIn(document).targets.get(node) : node;
+}
+
+/** All nodes of a document with the anchor that an alias names, before and behind it. */
+export function anchorsNamed(
+  { source }: Alias,
+  document: Document.Parsed,
+): Anchor[] {
+  return anchorsIn(document).named.get(source) ?? [];
 }
 
 /** An alias whose anchor does not stand before it. */
 export function brokenAlias(document: Document.Parsed): Alias | undefined {
-  return [...targetsOf(document)].find(([, target]) => !target)?.[0];
+  return [...anchorsIn(document).targets].find(([, target]) => !target)?.[0];
 }
 
 /** Whether aliases outside of some nodes stand for one within them. */
@@ -58,7 +86,7 @@ export function isUsedElsewhere(
       visit(node, { Node: (_, item) => void inside.add(item) });
     }
   }
-  return [...targetsOf(document)].some(
+  return [...anchorsIn(document).targets].some(
     ([alias, target]) => !inside.has(alias) && inside.has(target),
   );
 }

@@ -13,6 +13,13 @@ export type ParsedYaml = { documents: Document.Parsed[] } | { problem: string };
 /** More brackets are no configuration, and cost the parser many seconds. */
 const MAX_BRACKETS = 50_000;
 
+/**
+ * A line of very many list markers, or one that begins very far to the right. Only `\n` begins a line: `^` would begin one
+ * behind every `\r` and U+2028 as well, which are blanks of the line here, and try each of them to its end.
+ */
+const DEEP_LINE =
+  /(?:^|\n)(?:[^\S\n]*(?:[-?:][^\S\n]+){100}|[^\S\n]{1000}[^\s#])/;
+
 /** Why brackets or list markers are more than any configuration has; a rough count, quotes not regarded. */
 function nestingProblem(text: string): string | undefined {
   let depth = 0;
@@ -28,10 +35,7 @@ function nestingProblem(text: string): string | undefined {
       depth = Math.max(0, depth - 1);
     }
   }
-  if (
-    deepest > MAX_DEPTH ||
-    /^[^\S\n]*(?:[-?:][^\S\n]+){100}|^[^\S\n]{1000}[^\s#]/m.test(text)
-  ) {
+  if (deepest > MAX_DEPTH || DEEP_LINE.test(text)) {
     return `nested deeper than ${MAX_DEPTH} levels: seen, not read`;
   }
   return count > MAX_BRACKETS

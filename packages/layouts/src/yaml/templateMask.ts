@@ -1,30 +1,33 @@
 import type { Scalar } from 'yaml';
+import { overlapsOrdered } from './overlaps';
 import type { YamlContext } from './YamlPlace';
 
 /** A text whose template actions are covered by characters that YAML reads over. */
 export interface MaskedText {
   /** As long as the text, so that offsets are the same. */
   text: string;
-  /** The ranges that were covered. */
+  /** The ranges that were covered, in their order. */
   computed: Array<[start: number, end: number]>;
 }
 
 /** An opening without an end, as in a comment, covers nothing. */
 const ACTION = /\{\{(?:(?!\{\{)[\s\S])*?\}\}/g;
 
-/** Whether the lines that a range stands on hold nothing but actions, such as `{{ if .A }}{{ else }}`. */
+/**
+ * Whether the lines that a range stands on hold nothing but actions, such as `{{ if .A }}{{ else }}`. Asked for ranges in
+ * their order: the lines of the last one are known, as very many may stand on one line.
+ */
 function aloneIn(text: string): (start: number, end: number) => boolean {
-  const known = new Map<string, boolean>();
+  let known = { start: 0, end: -1, alone: false };
   return (start, end) => {
-    const lineStart = text.lastIndexOf('\n', start - 1) + 1;
-    const newline = text.indexOf('\n', end);
-    const lineEnd = newline < 0 ? text.length : newline;
-    const key = `${lineStart} ${lineEnd}`;
-    const alone =
-      known.get(key) ??
-      text.slice(lineStart, lineEnd).replace(ACTION, '').trim() === '';
-    known.set(key, alone);
-    return alone;
+    if (start < known.start || end > known.end) {
+      const lineStart = text.lastIndexOf('\n', start - 1) + 1;
+      const newline = text.indexOf('\n', end);
+      const lineEnd = newline < 0 ? text.length : newline;
+      const rest = text.slice(lineStart, lineEnd).replace(ACTION, '');
+      known = { start: lineStart, end: lineEnd, alone: rest.trim() === '' };
+    }
+    return known.alone;
   };
 }
 
@@ -50,7 +53,7 @@ export function computedText(
   { file, origin }: Pick<YamlContext, 'file' | 'origin'>,
 ): string | undefined {
   const [start, end] = (range ?? [0, 0]).map(origin.toFile);
-  if (!file.computed.some(([from, to]) => from < end && start < to)) {
+  if (!overlapsOrdered(file.computed, [start, end])) {
     return undefined;
   }
   switch (type) {
