@@ -27,6 +27,17 @@ const laughs = [
   'image: {repository: r.example/x, tag: v1}',
 ].join('\n');
 
+/** Many images by alias of one text. */
+const sharedText = (text: string) =>
+  [
+    `x: &a ${text}`,
+    'images:',
+    ...Array.from(
+      { length: 5_000 },
+      (_, at) => `  s${at}: {image: *a, tag: *a}`,
+    ),
+  ].join('\n');
+
 const slashes = `${'/'.repeat(MEBIBYTE / 8)}x`;
 
 /** Every place whose last slashes do not count, and those of a remote resource. */
@@ -53,6 +64,8 @@ export const HOSTILE: Array<[title: string, text: string]> = [
   ],
   ['10,000 aliases of a map', aliases],
   ['aliases of aliases', laughs],
+  ['aliases of a long text', sharedText('ab'.repeat(MEBIBYTE / 4))],
+  ['aliases of a long opening', sharedText('$('.repeat(MEBIBYTE / 4))],
   ['a long plain scalar', `image: ${'a'.repeat(MEBIBYTE - 10)}`],
   ['many short lines', `image: x\n${'a: 1\n'.repeat(200_000)}`],
   [

@@ -35,9 +35,16 @@ function encloses(text: string, opening: string, end: string): boolean {
   return at >= 0 && text.includes(end, at);
 }
 
-/** Whether a text is computed when it is deployed: a Go template, or a variable that Flux substitutes. */
+/** Characters that a version or reference may have; aliases let many places share one that has more. */
+export const MAX_VALUE = 4_096;
+
+/**
+ * Whether a text is computed when it is deployed: a Go template, or a variable that Flux substitutes. What is longer than any
+ * version is taken for that.
+ */
 export function isComputed(text: string): boolean {
   return (
+    text.length > MAX_VALUE ||
     text.includes('{{') ||
     encloses(text, '${', '}') ||
     encloses(text, '$(', ')')

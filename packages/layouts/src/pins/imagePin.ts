@@ -1,5 +1,6 @@
 import type { YamlPlace } from '../yaml/YamlPlace';
 import {
+  MAX_VALUE,
   type PinFacts,
   type ScalarPlace,
   createPin,
@@ -37,7 +38,7 @@ export function referencePin(
 ): VersionPin | undefined {
   const { reference: given, untagged, ...common } = options;
   const written = given ?? place.text();
-  if (written === undefined || written === '') {
+  if (!written || written.length > MAX_VALUE) {
     return undefined;
   }
   const parsed = parseImageReference(written);
@@ -83,7 +84,7 @@ export function partsPin(
 ): VersionPin | undefined {
   const written = parts.tag?.text();
   const apart = parts.digest?.text();
-  if (!written && !apart) {
+  if ((!written && !apart) || (written ?? '').length > MAX_VALUE) {
     return undefined;
   }
   const combined = written ? parseImageVersion(written) : undefined;
