@@ -45,6 +45,13 @@ function collectionPath(reference: Omit<ObjectReference, 'name'>): string {
   return `${root}/${apiVersionOf(resource)}${scope}/${resource.plural}`;
 }
 
+/** What a connection says that the server has closed. */
+const CLOSED: ReadonlySet<unknown> = new Set([
+  'ECONNRESET',
+  'EPIPE',
+  'UND_ERR_SOCKET',
+]);
+
 /** The few calls that the stand-ins make, over HTTP as a real controller makes them. */
 export class KubeClient {
   private readonly url: string;
@@ -130,17 +137,25 @@ export class KubeClient {
   }
 
   private async send(method: string, path: string, body?: object) {
-    const response = await fetch(`${this.url}${path}`, {
-      method,
-      headers: {
-        authorization: `Bearer ${this.token}`,
-        'content-type':
-          method === 'PATCH'
-            ? 'application/merge-patch+json'
-            : 'application/json',
-      },
-      body: body && JSON.stringify(body),
-      signal: AbortSignal.timeout(10_000),
+    const request = () =>
+      fetch(`${this.url}${path}`, {
+        method,
+        headers: {
+          authorization: `Bearer ${this.token}`,
+          'content-type':
+            method === 'PATCH'
+              ? 'application/merge-patch+json'
+              : 'application/json',
+        },
+        body: body && JSON.stringify(body),
+        signal: AbortSignal.timeout(10_000),
+      });
+    const response = await request().catch(error => {
+      // A server may close a kept connection in the moment that it is used again; reads can be sent anew
+      if (method === 'GET' && CLOSED.has(error.cause?.code)) {
+        return request();
+      }
+      throw error;
     });
     const answer: any = await response.json();
     if (!response.ok) {
