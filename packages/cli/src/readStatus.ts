@@ -68,13 +68,16 @@ function toRow(object: KubernetesObject, reading?: Reading): StatusRow {
       unsupported: `${kind ?? 'an object without kind'} is not read`,
     };
   }
+  const identity = {
+    kind: reading.kind,
+    name: reading.name,
+    namespace: reading.namespace,
+  };
   if (reading.type === 'workload') {
     const { images, labels, rollout, serving, replicas, target } = reading;
     const label = labels['app.kubernetes.io/version'];
     return {
-      kind: reading.kind,
-      name: reading.name,
-      namespace: reading.namespace,
+      ...identity,
       health: reading.health,
       engine: { health: reading.words },
       message: reading.message,
@@ -90,9 +93,7 @@ function toRow(object: KubernetesObject, reading?: Reading): StatusRow {
   if (reading.type === 'revision') {
     const { images, owner, hash } = reading;
     return {
-      kind: reading.kind,
-      name: reading.name,
-      namespace: reading.namespace,
+      ...identity,
       versions: { images },
       sources: [],
       owner,
@@ -101,9 +102,7 @@ function toRow(object: KubernetesObject, reading?: Reading): StatusRow {
   }
   const { versions, words, revision } = reading;
   return {
-    kind: reading.kind,
-    name: reading.name,
-    namespace: reading.namespace,
+    ...identity,
     sync: reading.sync,
     health: reading.health,
     engine: words,

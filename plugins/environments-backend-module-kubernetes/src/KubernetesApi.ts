@@ -1,3 +1,4 @@
+import { unlessAborted } from '@downstage/backstage-plugin-environments-node';
 import type { KubeConfig } from '@kubernetes/client-node';
 import type { RequestInit, Response } from 'node-fetch';
 import {
@@ -9,24 +10,6 @@ import {
 } from './ClusterApi';
 
 const CREDENTIALS_MS = 30_000;
-
-/** Begins unless the signal has aborted, and ends the wait when it does; what was begun goes on by itself. */
-async function unlessAborted<T>(
-  begin: () => Promise<T>,
-  signal: AbortSignal,
-): Promise<T> {
-  signal.throwIfAborted();
-  let stop = () => {};
-  const aborted = new Promise<never>((_resolve, reject) => {
-    stop = () => reject(signal.reason);
-    signal.addEventListener('abort', stop, { once: true });
-  });
-  try {
-    return await Promise.race([begin(), aborted]);
-  } finally {
-    signal.removeEventListener('abort', stop);
-  }
-}
 
 /** The API server itself, with the credentials of a kubeconfig context or of a pod. */
 export class KubernetesApi implements ClusterApi {

@@ -82,19 +82,27 @@ function replacesCommit({ value }: VersionPin, to: string): boolean {
 }
 
 /**
- * Why a version cannot take the place of a pin's without losing a part of it: tag and digest move together. Undefined
- * when it can.
+ * The version of an image that takes the place of a pin's, or why it cannot without losing a part of it: tag and digest move
+ * together.
  */
-export function lostPart(
+export function wantedImage(
   { file, path, tag, digest }: VersionPin,
-  wanted: ImageVersion,
-): string | undefined {
+  to: string,
+): ImageVersion | { refused: string } {
+  const wanted = parseImageVersion(to);
+  if (!wanted) {
+    return { refused: `"${to}" is not an image tag, tag@digest or digest` };
+  }
   if (tag && !wanted.tag) {
-    return `${file} pins a tag at ${path}; a digest alone cannot replace it`;
+    return {
+      refused: `${file} pins a tag at ${path}; a digest alone cannot replace it`,
+    };
   }
   return digest && !wanted.digest
-    ? `${file} pins the digest ${digest} at ${path}; tag and digest move together, and the digest of ${wanted.tag} is not known: ask for ${wanted.tag}@<digest>`
-    : undefined;
+    ? {
+        refused: `${file} pins the digest ${digest} at ${path}; tag and digest move together, and the digest of ${wanted.tag} is not known: ask for ${wanted.tag}@<digest>`,
+      }
+    : wanted;
 }
 
 /** The wanted version in the parts that the pin writes down, or why it does not fit. */
@@ -119,13 +127,9 @@ function fittingVersion(
           }`,
         };
   }
-  const version = parseImageVersion(to);
-  if (!version) {
-    return { refused: `"${to}" is not an image tag, tag@digest or digest` };
-  }
-  const lost = lostPart(pin, version);
-  if (lost) {
-    return { refused: lost };
+  const version = wantedImage(pin, to);
+  if ('refused' in version) {
+    return version;
   }
   // A place that writes no digest, or no tag, is not given one
   const tag = pin.tag ? version.tag : undefined;

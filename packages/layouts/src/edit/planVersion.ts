@@ -1,4 +1,4 @@
-import { imageName, parseImageVersion } from '../pins/imageReference';
+import { imageName } from '../pins/imageReference';
 import { listing } from '../kustomize/addService';
 import { locateAgain } from '../explicit/locateExplicit';
 import { lockPathOf } from '../umbrellaChart/resolveLocks';
@@ -7,7 +7,7 @@ import type { VersionPin } from '../pins/VersionPin';
 import { locateFile } from '../locate/locateFile';
 import { parseFile } from '../locate/parseFile';
 import { adding, editText } from './editFiles';
-import { type PinEdit, consentsFor, editPin, lostPart } from './editPin';
+import { type PinEdit, consentsFor, editPin, wantedImage } from './editPin';
 import type { FileChange } from './FileChange';
 import type { FolderDraft } from './FileDraft';
 import { proveDraft } from './proveDraft';
@@ -95,13 +95,9 @@ function gainEntry(
   text: string,
   { pin, to }: { pin: VersionPin; to: string },
 ): { text: string } | { refused: string } {
-  const version = parseImageVersion(to);
-  if (!version) {
-    return { refused: `"${to}" is not an image tag, tag@digest or digest` };
-  }
-  const lost = lostPart(pin, version);
-  if (lost) {
-    return { refused: lost };
+  const version = wantedImage(pin, to);
+  if ('refused' in version) {
+    return version;
   }
   const { written: name } = pin;
   if (!name) {

@@ -1,9 +1,9 @@
 import type { Response } from 'node-fetch';
+import { unlessAborted } from '@downstage/backstage-plugin-environments-node';
 import type { ArgoCdInstance } from '../ArgoCdInstance';
 import { ArgoCdApiError, gatewayMessage } from './ArgoCdApiError';
 import { Session } from './Session';
 import { type ArgoCdRequest, Transport } from './Transport';
-import { unlessAborted } from './unlessAborted';
 
 const ANSWER_MS = 60_000;
 

@@ -37,6 +37,16 @@ export interface Followed {
   rivals?: DeliveryReading[];
 }
 
+/** Of what may be followed, the only one; several are not told apart. */
+const onlyOne = (left: DeliveryReading[]): Followed =>
+  left.length > 1 ? { rivals: left } : { delivery: left.at(0) };
+
+/** Those that fit a rule, or all of them when none does. */
+function preferring<T>(items: T[], rule: (item: T) => boolean): T[] {
+  const fitting = items.filter(rule);
+  return fitting.length > 0 ? fitting : items;
+}
+
 const keyOf = (object: { kind: string; namespace: string; name: string }) =>
   `${object.kind} ${object.namespace}/${object.name}`;
 
@@ -110,7 +120,6 @@ export class DeliveryIndex {
   private readonly byObject = new Map<string, DeliveryReading[]>();
   private readonly places = new Map<DeliveryReading, boolean | undefined>();
   /** Those that apply to the environment, as far as they say where to. */
-  private readonly byOwnName = new Map<string, DeliveryReading[]>();
   private readonly byImage = new Map<string, DeliveryReading[]>();
   /** What a deployment follows that has no object of its own: what the environment points to. */
   private readonly fallback: Followed;
@@ -134,7 +143,6 @@ export class DeliveryIndex {
       const isOwn = appliesTo(surroundings, delivery);
       this.places.set(delivery, isOwn);
       if (isOwn !== false) {
-        push(this.byOwnName, delivery.name, delivery);
         for (const name of imagesOf(delivery)) {
           push(this.byImage, name, delivery);
         }
@@ -200,14 +208,14 @@ export class DeliveryIndex {
       .find(source => source?.sync === 'failed');
   }
 
-  /** Of objects that are meant by a name or label, the one that applies to the environment; several are not told apart. */
+  /** Of objects that are meant by a name or label, the one that applies to the environment. */
   private placed(meant: DeliveryReading[]): Followed {
-    const here = meant.filter(item => this.places.get(item) === true);
-    const left =
-      here.length > 0
-        ? here
-        : meant.filter(item => this.places.get(item) !== false);
-    return left.length > 1 ? { rivals: left } : { delivery: left.at(0) };
+    return onlyOne(
+      preferring(
+        meant.filter(item => this.places.get(item) !== false),
+        item => this.places.get(item) === true,
+      ),
+    );
   }
 
   private annotated(service: Service): Followed {
@@ -249,18 +257,15 @@ export class DeliveryIndex {
         workload.instance === `${item.namespace}_${item.name}`,
       item => item === this.fallback.delivery,
     ];
-    let left = candidates;
-    for (const rule of rules) {
-      const fitting = left.filter(rule);
-      left = fitting.length > 0 ? fitting : left;
-    }
-    return left.length > 1 ? { rivals: left } : { delivery: left.at(0) };
+    return onlyOne(
+      rules.reduce((left, rule) => preferring(left, rule), candidates),
+    );
   }
 
   private deploying(service: Service, images: Iterable<string>): Followed {
     const lists = [
       ...[...images].map(image => this.byImage.get(image)),
-      ...service.names.map(name => this.byOwnName.get(name)),
+      ...service.names.map(name => this.byName.get(name)),
     ];
     const [delivery] = lists.flatMap(
       list => this.placed(list ?? []).delivery ?? [],

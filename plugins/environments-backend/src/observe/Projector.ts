@@ -178,14 +178,9 @@ export class Projector {
     }
     const { control, target } = delivery;
     const clusters = [...new Set([control.cluster, target.cluster])];
-    const { namespaces } = target;
-    const workloads = await objects.readings(trx, target.cluster, {
-      kinds: WORKLOAD_KINDS,
-      namespaces,
-    });
-    const revisions = await objects.readings(trx, target.cluster, {
-      kinds: REVISION_KINDS,
-      namespaces,
+    const running = await objects.readings(trx, target.cluster, {
+      kinds: [...WORKLOAD_KINDS, ...REVISION_KINDS],
+      namespaces: target.namespaces,
     });
     const deliveries = await objects.readings(trx, control.cluster, {
       kinds: DELIVERY_KINDS,
@@ -195,8 +190,12 @@ export class Projector {
       resources.push(...(await objects.resources(trx, cluster)));
     }
     return {
-      workloads: workloads as WorkloadReading[],
-      revisions: revisions as RevisionReading[],
+      workloads: running.filter(
+        (item): item is WorkloadReading => item.type === 'workload',
+      ),
+      revisions: running.filter(
+        (item): item is RevisionReading => item.type === 'revision',
+      ),
       deliveries: deliveries as DeliveryReading[],
       resources,
     };

@@ -15,38 +15,53 @@ const untracked = workload('shop', 'r.example/shop:1.1.0', {
   labels: { 'kustomize.toolkit.fluxcd.io/name': undefined },
 });
 
+const SHOP = {
+  group: 'apps',
+  kind: 'Deployment',
+  namespace: 'qa',
+  name: 'shop',
+};
+
+const application = (
+  name: string,
+  options: {
+    sync?: string;
+    namespace?: string;
+    labels?: object;
+    destination?: object;
+    resources?: object[];
+  } = {},
+) =>
+  readAny({
+    apiVersion: 'argoproj.io/v1alpha1',
+    kind: 'Application',
+    metadata: {
+      name,
+      namespace: options.namespace ?? 'argocd',
+      labels: { ...options.labels },
+    },
+    spec: { destination: options.destination ?? { namespace: 'qa' } },
+    status: {
+      sync: { status: options.sync ?? 'Synced', revision: 'a'.repeat(40) },
+      health: { status: 'Healthy' },
+      resources: options.resources,
+    },
+  }) as DeliveryReading;
+
 describe('which object of an engine a service follows', () => {
   it('does not guess which of several objects on a hub it follows', () => {
-    const application = (
+    const listing = (
       name: string,
-      options: { sync: string; destination?: object; namespace?: string },
+      options: Parameters<typeof application>[1],
     ) =>
-      readAny({
-        apiVersion: 'argoproj.io/v1alpha1',
-        kind: 'Application',
-        metadata: { name, namespace: options.namespace ?? 'argocd' },
-        spec: {
-          destination: options.destination ?? {
-            server: `https://${name}`,
-            namespace: 'qa',
-          },
-        },
-        status: {
-          sync: { status: options.sync },
-          health: { status: 'Healthy' },
-          resources: [
-            {
-              group: 'apps',
-              kind: 'Deployment',
-              namespace: 'qa',
-              name: 'shop',
-            },
-          ],
-        },
-      }) as DeliveryReading;
+      application(name, {
+        destination: { server: `https://${name}`, namespace: 'qa' },
+        resources: [SHOP],
+        ...options,
+      });
     const hub = [
-      application('a-qa', { sync: 'OutOfSync' }),
-      application('b-prod', { sync: 'Synced' }),
+      listing('a-qa', { sync: 'OutOfSync' }),
+      listing('b-prod', { sync: 'Synced' }),
     ];
     const told = (labels: Record<string, string>, deliveries = hub) =>
       project({
@@ -72,12 +87,12 @@ describe('which object of an engine a service follows', () => {
     });
     // A tracking id without a namespace may mean either; where they apply to tells
     const namesakes = [
-      application('shop', {
+      listing('shop', {
         sync: 'OutOfSync',
         namespace: 'apps-team-a',
         destination: { name: 'prod', namespace: 'qa' },
       }),
-      application('shop', { sync: 'Synced' }),
+      listing('shop', { sync: 'Synced' }),
     ];
     const tracked = workload('shop', 'r.example/shop:1.1.0', {
       labels: { 'kustomize.toolkit.fluxcd.io/name': undefined },
@@ -91,55 +106,21 @@ describe('which object of an engine a service follows', () => {
   });
 
   it('follows what a hub applies to this environment, not to another one', () => {
-    const application = (name: string) =>
-      readAny({
-        apiVersion: 'argoproj.io/v1alpha1',
-        kind: 'Application',
-        metadata: { name: `${name}-apps`, namespace: 'argocd' },
-        spec: { destination: { name, namespace: 'qa' } },
-        status: {
-          sync: { status: 'Synced' },
-          health: { status: 'Healthy' },
-          resources: [
-            {
-              group: 'apps',
-              kind: 'Deployment',
-              namespace: 'qa',
-              name: 'shop',
-            },
-          ],
-        },
-      }) as DeliveryReading;
-    const labels = { 'kustomize.toolkit.fluxcd.io/name': undefined };
-    const workloads = [workload('shop', 'r.example/shop:1.1.0', { labels })];
+    const applied = (name: string) =>
+      application(`${name}-apps`, {
+        destination: { name, namespace: 'qa' },
+        resources: [SHOP],
+      });
+    const workloads = [untracked];
     for (const names of [
       ['qa', 'prod'],
       ['prod', 'qa'],
     ]) {
       expect(
-        project({ workloads, deliveries: names.map(application) }),
+        project({ workloads, deliveries: names.map(applied) }),
       ).toMatchObject([{ delivery: { name: 'qa-apps' } }]);
     }
   });
-
-  const application = (
-    name: string,
-    options: { sync?: string; labels?: object; destination?: object } = {},
-  ) =>
-    readAny({
-      apiVersion: 'argoproj.io/v1alpha1',
-      kind: 'Application',
-      metadata: {
-        name,
-        namespace: 'argocd',
-        labels: { ...options.labels },
-      },
-      spec: { destination: options.destination ?? { namespace: 'qa' } },
-      status: {
-        sync: { status: options.sync ?? 'Synced', revision: 'a'.repeat(40) },
-        health: { status: 'Healthy' },
-      },
-    }) as DeliveryReading;
 
   it('does not take the first of several that a selector means', () => {
     const labels = { env: 'qa' };

@@ -14,6 +14,7 @@ import { type EvidenceFacts, toEvidence } from './evidence';
 import { isBehind } from './isBehind';
 import type { Found } from './LiveIndex';
 import type { Gap, Readable } from './readable';
+import { RUNNING_KINDS } from './runningKinds';
 
 /** The facts about one deployment. */
 export interface Facts extends EvidenceFacts {
@@ -57,8 +58,6 @@ function worstHealth(states: HealthState[]): HealthState {
   return WORST.find(state => states.includes(state)) ?? 'missing';
 }
 
-const WORKLOADS = ['Deployment', 'StatefulSet', 'DaemonSet', 'Rollout'];
-
 /** What the engine tells of the service's own objects: its workloads, or what is named so where no workload is seen. */
 function ownObjects(
   { found, names }: Facts,
@@ -72,7 +71,7 @@ function ownObjects(
             object.namespace === workload.namespace &&
             object.name === workload.name,
         )
-      : WORKLOADS.includes(object.kind) && names.includes(object.name),
+      : RUNNING_KINDS.has(object.kind) && names.includes(object.name),
   );
 }
 

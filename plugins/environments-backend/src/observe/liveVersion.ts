@@ -52,22 +52,30 @@ function chartsOf({ found, delivery, sources }: LiveFacts) {
   ];
 }
 
+/** What runs of a repository. */
+interface Refs {
+  ref?: string;
+  commit?: string;
+  revision?: string;
+}
+
 /**
- * The ref and commit that run of the repository that Git asks a ref of; undefined where it is not among the sources. Of
- * several sources, an engine tells only what it compared them at.
+ * What runs of the repository that Git asks a ref of; undefined where it is not among the sources. Of several sources, an
+ * engine tells only what it compared them at.
  */
 function refsAsked({
   delivery,
   sources,
   desired,
-}: LiveFacts):
-  | { ref?: string; commit?: string; revision?: string }
-  | undefined {
+}: LiveFacts): Refs | undefined {
   const { kind, name } = desired?.artifact ?? {};
+  if (kind !== 'git') {
+    return undefined;
+  }
   const source = sources.find(
     item => item.kind === 'git' && repositoryName(item.name) === name,
   );
-  if (kind !== 'git' || !source) {
+  if (!source) {
     return undefined;
   }
   if (sources.filter(({ referenceOnly }) => !referenceOnly).length < 2) {
@@ -82,13 +90,13 @@ function refsAsked({
 function sameAsAsked(
   facts: LiveFacts,
   { artifact, version }: DesiredVersion,
+  refs: Refs | undefined,
 ): string | undefined {
   if (artifact.kind === 'chart') {
     return chartsOf(facts).find(
       chart => chart.name === lastSegment(artifact.name),
     )?.version;
   }
-  const refs = refsAsked(facts);
   if (refs) {
     const { ref, commit } = refs;
     const isCommit = commit && version.length > 6 && commit.startsWith(version);
@@ -152,7 +160,9 @@ export function toLive(facts: LiveFacts): LiveVersion | undefined {
   );
   const kindAsked = desired?.artifact.kind;
   const asked =
-    desired && kindAsked !== 'image' ? sameAsAsked(facts, desired) : undefined;
+    desired && kindAsked !== 'image'
+      ? sameAsAsked(facts, desired, refs)
+      : undefined;
   // What Git pins as an image runs as a workload or not at all
   const isTold = image !== undefined || (facts.isOwn && kindAsked !== 'image');
   const any = isTold ? anyVersion(versions, image, facts) : undefined;

@@ -154,8 +154,10 @@ function projectService(
   const own = found.filter(
     ({ reference, next }) =>
       desired?.artifact.kind !== 'image' ||
-      [reference, ...(next ? [next] : [])].some(({ name }) =>
-        isSameArtifact({ kind: 'image', name }, desired.artifact),
+      [reference, next].some(
+        image =>
+          image &&
+          isSameArtifact({ kind: 'image', name: image.name }, desired.artifact),
       ),
   );
   const told = toLive({

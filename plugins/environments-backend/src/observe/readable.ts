@@ -3,6 +3,7 @@ import { type DeliveryReading, REVISION_KINDS } from '@downstage/readers';
 import type { ClusterResource } from '../database/ObjectStore';
 import { APPLYING_KINDS } from './applyingKinds';
 import type { Found } from './LiveIndex';
+import { RUNNING_KINDS } from './runningKinds';
 import { sourceObjects } from './sourceObjects';
 
 /** Why something cannot be read now, and when it was read last. */
@@ -21,8 +22,6 @@ export interface Readable {
   /** Set when it is not known what the engine says now. */
   engine(delivery: DeliveryReading | undefined): Gap | undefined;
 }
-
-const WORKLOADS = ['Deployment', 'StatefulSet', 'DaemonSet', 'Rollout'];
 
 /** Why a kind of object cannot be read in some namespaces, or in any. */
 function gapOf(
@@ -71,15 +70,12 @@ export function toReadable(
   }
   const { control, target } = where;
   const inTarget = resources.filter(
-    item => item.cluster === target.cluster && WORKLOADS.includes(item.kind),
+    item => item.cluster === target.cluster && RUNNING_KINDS.has(item.kind),
   );
   const revisions = resources.filter(
     item =>
       item.cluster === target.cluster && REVISION_KINDS.includes(item.kind),
   );
-  const notRead: Gap = {
-    reason: `Cluster ${target.cluster} has not been read yet.`,
-  };
   const inControl = resources.filter(item => item.cluster === control.cluster);
   const engines = inControl.filter(item => APPLYING_KINDS.has(item.kind));
   const engineOnly =
@@ -123,11 +119,14 @@ export function toReadable(
       return undefined;
     }
     // Nothing of it runs only where every kind has been looked at
-    const isRead = WORKLOADS.every(kind =>
+    const isRead = [...RUNNING_KINDS].every(kind =>
       inTarget.some(item => item.kind === kind),
     );
     return (
-      firstGap(inTarget, target.namespaces) ?? (isRead ? undefined : notRead)
+      firstGap(inTarget, target.namespaces) ??
+      (isRead
+        ? undefined
+        : { reason: `Cluster ${target.cluster} has not been read yet.` })
     );
   };
   return {

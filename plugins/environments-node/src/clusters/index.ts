@@ -1,2 +1,3 @@
 export * from './ClusterSource';
 export * from './handOver';
+export * from './unlessAborted';

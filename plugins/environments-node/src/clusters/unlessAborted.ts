@@ -1,4 +1,8 @@
-/** Begins unless the signal has aborted, and ends the wait when it does; what was begun goes on by itself. */
+/**
+ * Begins unless the signal has aborted, and ends the wait when it does; what was begun goes on by itself.
+ *
+ * @public
+ */
 export async function unlessAborted<T>(
   begin: () => Promise<T>,
   signal: AbortSignal,
