@@ -3,7 +3,8 @@
  *
  * @packageDocumentation
  */
-export * from './annotations';
+export * from './checks';
 export * from './domain';
 export * from './entity';
 export * from './permissions';
+export * from './reasons';

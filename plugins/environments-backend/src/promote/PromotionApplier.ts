@@ -1,17 +1,18 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
+import { formatReasons } from '@downstage/backstage-plugin-environments-common';
 import {
   type Scm,
   ScmError,
-  type ScmProvider,
+  type ScmHosts,
   type ScmPullRequest,
 } from '@downstage/backstage-plugin-environments-node';
 import type {
   PromotionStore,
   StoredPromotion,
 } from '../database/PromotionStore';
-import { scmFor } from '../observe/SourceReader';
-import { demandConsents } from './demandConsents';
-import type { PlannedPromotion, PromotionPlanner } from './PromotionPlanner';
+import { requireConsents } from './requireConsents';
+import type { PlannedPromotion } from './PlannedPromotion';
+import type { PromotionPlanner } from './PromotionPlanner';
 import {
   type PullRequestFacts,
   commitMessage,
@@ -30,7 +31,7 @@ class ForeignBranchError extends Error {}
 export class PromotionApplier {
   constructor(
     private readonly options: {
-      providers: ScmProvider[];
+      hosts: ScmHosts;
       promotions: PromotionStore;
       planner: PromotionPlanner;
       appUrl: string;
@@ -46,7 +47,7 @@ export class PromotionApplier {
     planned?: PlannedPromotion,
   ): Promise<void> {
     const { promotions } = this.options;
-    const scm = scmFor(this.options.providers, promotion.change.repository);
+    const scm = this.options.hosts.of(promotion.change.repository);
     if (!scm) {
       await promotions.transition(promotion, {
         to: 'failed',
@@ -59,9 +60,9 @@ export class PromotionApplier {
       const pullRequest = planned
         ? await this.open(scm, promotion, planned)
         : await this.resume(scm, promotion);
-      await this.noteOpened(promotion, pullRequest);
+      await this.recordOpened(promotion, pullRequest);
     } catch (error) {
-      await this.noteFailure(promotion, error);
+      await this.recordFailure(promotion, error);
     }
   }
 
@@ -109,9 +110,9 @@ export class PromotionApplier {
   ): Promise<ScmPullRequest> {
     const { plan } = planned;
     if (plan.blocked.length > 0) {
-      throw new ScmError({ kind: 'invalid', message: plan.blocked.join(' ') });
+      throw new ScmError({ kind: 'invalid', message: formatReasons(plan.blocked) });
     }
-    demandConsents(plan, promotion.wish);
+    requireConsents(plan, promotion.wish);
     const done = await scm.repository.commit({
       branch: promotion.change.headBranch,
       parent: plan.baseCommit,
@@ -177,7 +178,7 @@ export class PromotionApplier {
     };
   }
 
-  private async noteOpened(
+  private async recordOpened(
     promotion: StoredPromotion,
     pullRequest: ScmPullRequest,
   ): Promise<void> {
@@ -191,7 +192,7 @@ export class PromotionApplier {
   }
 
   /** What may pass is tried again by the next run; what will not is the end of the promotion. */
-  private async noteFailure(
+  private async recordFailure(
     promotion: StoredPromotion,
     error: unknown,
   ): Promise<void> {

@@ -1,332 +1,284 @@
 import { ConflictError, InputError, NotFoundError } from '@backstage/errors';
+import { filesOf } from '@downstage/layouts';
 import {
-  type Changelog,
   type Deployment,
+  type Environment,
   type PromotionPlan,
   type PromotionWish,
-  decidePromotion,
-  decideRollback,
+  type Reason,
+  decide,
+  formatReasons,
 } from '@downstage/backstage-plugin-environments-common';
-import type { ScmProvider } from '@downstage/backstage-plugin-environments-node';
+import type { ScmHosts } from '@downstage/backstage-plugin-environments-node';
 import type { Service } from '../catalog/Service';
-import type { DeploymentStore } from '../database/DeploymentStore';
-import type {
-  EnvironmentStore,
-  StoredEnvironment,
-} from '../database/EnvironmentStore';
-import type { PromotionStore } from '../database/PromotionStore';
-import type { RecordStore } from '../database/RecordStore';
+import type { EnvironmentStore } from '../database/EnvironmentStore';
+import type { RecordStore, StoredRecord } from '../database/RecordStore';
 import type { SourceStore, StoredPin } from '../database/SourceStore';
-import { DEFAULT_PORT, planAddition } from '../golden/planAddition';
-import { type SourceReader, scmFor } from '../observe/SourceReader';
-import { lacks, storedMatcher, toDesired } from '../observe/storedPins';
+import type { SourceReader } from '../observe/SourceReader';
+import { desiredKey, storedMatcher, toDesired } from '../observe/storedPins';
+import type {
+  SituationReader,
+  StoredSituation,
+} from '../situation/SituationReader';
+import type { PlannedPromotion } from './PlannedPromotion';
+import { type Goal, goalOfPromotion, goalOfRollback } from './goal';
+import { DEFAULT_PORT, planAddition } from './planAddition';
 import { planAdditionPromotion, planPromotion } from './planPromotion';
 import { readChangelog } from './readChangelog';
-import { filesOf } from '@downstage/layouts';
 
-/** A plan with the titles that its pull request uses. */
-export interface PlannedPromotion {
-  plan: PromotionPlan;
-  service: Service;
-  environmentTitle: string;
-  fromTitle?: string;
-}
-
-interface Goal {
-  wanted: { version: string; digest?: string };
-  from?: StoredEnvironment;
-  /** The image that runs upstream. */
-  image?: string;
-  refusals: string[];
-  warnings: string[];
-}
+/** Checked by the router on the target, before anything is planned. */
+const PERMITTED = { promote: true, rollback: true, sync: true };
 
 /** Gathers the facts for a plan. Reads only. */
 export class PromotionPlanner {
   constructor(
     private readonly options: {
-      providers: ScmProvider[];
+      hosts: ScmHosts;
       environments: EnvironmentStore;
-      deployments: DeploymentStore;
-      promotions: PromotionStore;
       records: RecordStore;
       sources: SourceStore;
+      situations: SituationReader;
       reader: SourceReader;
     },
   ) {}
 
   /**
-   * Plans a wish on the head of the environment's branch as it is now.
+   * Plans a request on the head of the environment's branch as it is now.
    *
-   * @param ignoreOpen - id of the promotion that is being planned again
+   * @param except - id of the promotion that is being planned again
    */
-  async plan(
-    wish: PromotionWish,
-    ignoreOpen?: string,
-  ): Promise<PlannedPromotion> {
-    const { environments, deployments, sources } = this.options;
-    const stored = await environments.list();
-    const target = stored.find(
-      item => item.environment.ref === wish.environment,
-    );
-    const service = await environments.service(wish.service);
-    if (!target || !service) {
-      throw new NotFoundError(
-        target
-          ? `There is no service ${wish.service} in the catalog`
-          : `There is no environment ${wish.environment}`,
-      );
+  async plan(wish: PromotionWish, except?: string): Promise<PlannedPromotion> {
+    const service = await this.serviceOf(wish);
+    const { situation, pins } = await this.situationOf(wish, service, except);
+    const { target, deployment } = situation;
+    if (wish.addition) {
+      const { reasons, warnings } = decide('addition', situation);
+      return this.planNew(target, service, wish.addition, {
+        blocked: reasons,
+        warnings,
+      });
     }
-    let deployment = await deployments.get(wish.environment, wish.service);
-    if (deployment?.desired) {
-      // The plan stands on what the branch holds now, not on the last poll
-      await this.options.reader.read(deployment.desired);
-      deployment = await this.refresh(deployment);
-    }
-    const goal = wish.rollbackTo
-      ? await this.goalOfRollback(wish, target, deployment, ignoreOpen)
-      : await this.goalOfPromotion(
-          wish,
-          service,
-          target,
-          deployment,
-          stored,
-          ignoreOpen,
-        );
+    const goal = await this.goalOf(wish, situation);
     if (!deployment?.desired) {
-      return this.planAddition(target, service, goal);
+      return this.planUpstreamAddition(target, service, goal);
     }
-    const { desired } = deployment;
-    const pins = await this.pinsOf(service, deployment);
-    const files = new Map<string, string>();
-    for (const path of filesOf(pins.map(({ pin }) => pin))) {
-      const text = await sources.file(desired, path);
-      if (text !== undefined) {
-        files.set(path, text);
-      }
-    }
-    const plan = planPromotion({
-      kind: wish.rollbackTo ? 'rollback' : 'promotion',
-      service,
-      environment: target.environment,
-      fromEnvironment: goal.from?.environment,
-      deployment,
-      pins,
-      files,
-      baseCommit: desired.commit,
-      wanted: goal.wanted,
-      changelog: await this.changelog(service, deployment, goal),
-      refusals: goal.refusals,
-      warnings: goal.warnings,
-    });
+    const plan = await this.planEdit(
+      { ...deployment, desired: deployment.desired },
+      { wish, service, target, goal, pins },
+    );
     return {
       plan,
       service,
-      environmentTitle: target.environment.title,
-      fromTitle: goal.from?.environment.title,
+      environmentTitle: target.title,
+      ...(goal.from ? { fromTitle: goal.from.title } : {}),
     };
   }
 
-  /** Promotes into an environment that does not have the service: it is added to the first source. */
-  private async planAddition(
-    target: StoredEnvironment,
-    service: Service,
-    goal: Goal,
-  ): Promise<PlannedPromotion> {
-    const { environment } = target;
-    const [source] = environment.sources;
-    const scm = scmFor(this.options.providers, source.repository);
-    const { from, image } = goal;
-    if (!from || !image || !scm || goal.refusals.length > 0) {
-      throw new ConflictError(
-        goal.refusals[0] ?? `${service.title} is not in ${environment.title}`,
+  private async serviceOf(wish: PromotionWish): Promise<Service> {
+    const service = await this.options.environments.service(wish.service);
+    if (service) {
+      return service;
+    }
+    if (!wish.addition) {
+      throw new NotFoundError(
+        `There is no service ${wish.service} in the catalog`,
       );
     }
-    const [name] = service.names;
-    const { version } = goal.wanted;
-    const planned = await planAddition(scm, source, {
-      name,
-      image,
-      tag: version,
-      port: DEFAULT_PORT,
-    });
-    const plan = planAdditionPromotion({
-      service,
-      environment,
-      fromEnvironment: from.environment,
-      source,
-      artifact: image,
-      version,
-      planned,
-    });
-    return {
-      plan,
-      service,
-      environmentTitle: environment.title,
-      fromTitle: from.environment.title,
-    };
+    // It may have been registered a moment ago
+    const { name, image } = wish.addition;
+    return { ref: wish.service, title: name, names: [name], images: [image] };
   }
 
-  private changelog(
+  /** What is known of the target, with the service's pins as the branch holds them now, not as of the last poll. */
+  private async situationOf(
+    wish: PromotionWish,
     service: Service,
-    deployment: Deployment,
-    goal: Goal,
-  ): Promise<Changelog> {
-    return readChangelog({
-      providers: this.options.providers,
-      repository: service.repository,
-      from: deployment.desired?.version ?? '',
-      to: goal.wanted.version,
-    });
-  }
-
-  /** The deployment with its pin as it was just read; the projection follows on its own. */
-  private async refresh(deployment: Deployment): Promise<Deployment> {
-    const { sources } = this.options;
-    const { desired } = deployment;
-    const pins = await sources.pins(deployment.environment);
-    const found = pins.find(
-      ({ pin, repository }) =>
-        repository === desired?.repository &&
-        pin.file === desired.file &&
-        pin.path === desired.path,
-    );
-    if (!desired || !found) {
-      return deployment;
+    except?: string,
+  ): Promise<{ situation: StoredSituation; pins: StoredPin[] }> {
+    const { environments, situations, sources, reader } = this.options;
+    const read = async () => {
+      const found = await situations.read({
+        service: wish.service,
+        environments: await environments.list(),
+        permitted: () => PERMITTED,
+        except,
+      });
+      return found.get(wish.environment);
+    };
+    const situation = await read();
+    if (!situation) {
+      throw new NotFoundError(`There is no environment ${wish.environment}`);
     }
-    const { editable, reason } = desired;
-    return {
-      ...deployment,
-      // What the projection refused stays refused: it knows of other services' claims
-      desired: {
-        ...toDesired(found),
-        ...(editable ? {} : { editable, reason }),
-      },
-    };
-  }
-
-  /** All pins of the service's artifact in the file's repository: they move together. */
-  private async pinsOf(
-    service: Service,
-    { environment, desired }: Deployment,
-  ): Promise<StoredPin[]> {
-    const { sources } = this.options;
-    const pins = await sources.pins(environment);
-    return storedMatcher(pins)(service)
+    const desired = situation.deployment?.desired;
+    if (!situation.deployment || !desired) {
+      return { situation, pins: [] };
+    }
+    await reader.read(desired);
+    const stored = await sources.pins(wish.environment);
+    const pins = storedMatcher(stored)(service)
       .matches.map(match => match.pin)
       .filter(
-        stored =>
-          stored.artifact.name === desired?.artifact.name &&
-          stored.repository === desired.repository &&
-          stored.branch === desired.branch,
+        item =>
+          item.artifact.name === desired.artifact.name &&
+          item.repository === desired.repository &&
+          item.branch === desired.branch,
       );
-  }
-
-  private async openPromotion(wish: PromotionWish, ignoreOpen?: string) {
-    const [open] = (await this.options.promotions.followed(wish)).filter(
-      item => item.id !== ignoreOpen,
+    const now = pins.find(
+      ({ pin, ...where }) =>
+        desiredKey({ ...where, ...pin }) === desiredKey(desired),
     );
-    return open;
+    const { editable, reason } = desired;
+    const deployment: Deployment = {
+      ...situation.deployment,
+      desired: now
+        ? {
+            ...toDesired(now),
+            // What the projection refused stays refused: it knows of other services' claims
+            ...(editable ? {} : { editable, reason }),
+          }
+        : desired,
+    };
+    return { situation: { ...situation, deployment }, pins };
   }
 
-  private async goalOfPromotion(
+  private async goalOf(
     wish: PromotionWish,
-    service: Service,
-    target: StoredEnvironment,
-    deployment: Deployment | undefined,
-    stored: StoredEnvironment[],
-    ignoreOpen?: string,
+    situation: StoredSituation,
   ): Promise<Goal> {
-    const { promotesFrom, title } = target.environment;
-    if (wish.from && !promotesFrom.includes(wish.from)) {
+    const { target, upstreams } = situation;
+    if (wish.rollbackTo) {
+      const record = await this.recordOf(wish, wish.rollbackTo);
+      return goalOfRollback(
+        { ...situation, record, hasEarlierRecord: true },
+        record,
+      );
+    }
+    if (wish.from && !target.promotesFrom.includes(wish.from)) {
       throw new InputError(
-        `${title} does not promote from ${wish.from}, but from ${
-          promotesFrom.join(', ') || 'nothing'
+        `${target.title} does not promote from ${wish.from}, but from ${
+          target.promotesFrom.join(', ') || 'nothing'
         }`,
       );
     }
-    const refs = wish.from ? [wish.from] : promotesFrom;
-    const upstreams = [];
-    for (const ref of refs) {
-      const upstream = stored.find(item => item.environment.ref === ref);
-      if (upstream) {
-        upstreams.push({
-          stored: upstream,
-          environment: upstream.environment,
-          deployment: await this.options.deployments.get(ref, wish.service),
-        });
-      }
-    }
-    const decision = decidePromotion({
-      target: target.environment,
-      problems: target.problems,
-      deployment,
-      absent:
-        !deployment?.desired &&
-        (await lacks(this.options.sources, target.environment, service)),
-      upstreams,
-      promotion: await this.openPromotion(wish, ignoreOpen),
-      // Checked by the router on the target, before anything is planned
-      permitted: true,
+    return goalOfPromotion({
+      ...situation,
+      upstreams: upstreams.filter(
+        ({ environment }) => !wish.from || environment.ref === wish.from,
+      ),
     });
-    const from = upstreams.find(item => item.environment.ref === decision.from);
-    const live = from?.deployment?.live;
-    const asked = from?.deployment?.desired?.version;
-    const warnings =
-      live && asked && asked !== live.version
-        ? [
-            `${from.environment.title} runs ${live.version}, but its repository asks for ${asked}.`,
-          ]
-        : [];
-    return {
-      wanted: {
-        version: live?.version ?? deployment?.desired?.version ?? '',
-        digest: live?.digest ?? from?.deployment?.desired?.digest,
-      },
-      from: from?.stored,
-      image: live?.artifact.kind === 'image' ? live.artifact.name : undefined,
-      refusals: decision.allowed ? [] : [decision.reason ?? 'not allowed'],
-      warnings,
-    };
   }
 
-  private async goalOfRollback(
+  private async recordOf(
     wish: PromotionWish,
-    target: StoredEnvironment,
-    deployment: Deployment | undefined,
-    ignoreOpen?: string,
-  ): Promise<Goal> {
-    const record = await this.options.records.get(wish.rollbackTo!);
+    id: string,
+  ): Promise<StoredRecord> {
+    const record = await this.options.records.get(id);
     if (
       record?.environment !== wish.environment ||
       record.service !== wish.service
     ) {
       throw new NotFoundError(
-        `There is no record ${wish.rollbackTo} of ${wish.service} in ${wish.environment}`,
+        `There is no record ${id} of ${wish.service} in ${wish.environment}`,
       );
     }
-    const decision = decideRollback({
-      target: target.environment,
-      problems: target.problems,
+    return record;
+  }
+
+  private async planEdit(
+    deployment: Deployment & { desired: NonNullable<Deployment['desired']> },
+    facts: {
+      wish: PromotionWish;
+      service: Service;
+      target: Environment;
+      goal: Goal;
+      pins: StoredPin[];
+    },
+  ): Promise<PromotionPlan> {
+    const { wish, service, target, goal, pins } = facts;
+    const { desired } = deployment;
+    const files = new Map<string, string>();
+    for (const path of filesOf(pins.map(({ pin }) => pin))) {
+      const text = await this.options.sources.file(desired, path);
+      if (text !== undefined) {
+        files.set(path, text);
+      }
+    }
+    return planPromotion({
+      kind: wish.rollbackTo ? 'rollback' : 'promotion',
+      service,
+      environment: target,
+      fromEnvironment: goal.from,
       deployment,
-      promotion: await this.openPromotion(wish, ignoreOpen),
-      absent: false,
-      permitted: true,
-      hasEarlierRecord: true,
+      pins,
+      files,
+      baseCommit: desired.commit,
+      wanted: goal.wanted,
+      changelog: await readChangelog({
+        hosts: this.options.hosts,
+        repository: service.repository,
+        from: desired.version,
+        to: goal.wanted.version,
+      }),
+      blocked: goal.blocked,
+      warnings: goal.warnings,
     });
-    const refusals = decision.allowed ? [] : [decision.reason ?? 'not allowed'];
-    const artifact = deployment?.desired?.artifact.name;
-    if (artifact && record.artifact !== artifact) {
-      refusals.push(
-        `The record is of ${record.artifact}, the environment asks for ${artifact} now.`,
+  }
+
+  /** Promotes into an environment that does not have the service: it is added as it runs upstream. */
+  private planUpstreamAddition(
+    target: Environment,
+    service: Service,
+    { from, image, wanted, blocked, warnings }: Goal,
+  ): Promise<PlannedPromotion> {
+    if (!from || !image || blocked.length > 0) {
+      throw new ConflictError(
+        formatReasons(blocked) || `${service.title} is not in ${target.title}`,
       );
     }
+    const [name] = service.names;
+    return this.planNew(
+      target,
+      service,
+      { name, image, tag: wanted.version },
+      { from, blocked, warnings },
+    );
+  }
+
+  /** Adds a service to the first source of an environment. */
+  private async planNew(
+    target: Environment,
+    service: Service,
+    addition: NonNullable<PromotionWish['addition']>,
+    facts: { from?: Environment; blocked: Reason[]; warnings: Reason[] },
+  ): Promise<PlannedPromotion> {
+    const { from, blocked, warnings } = facts;
+    const [source] = target.sources;
+    const scm = this.options.hosts.of(source.repository);
+    if (!scm) {
+      throw new InputError(
+        `No SCM provider is configured for ${source.repository}. Add its host under integrations`,
+      );
+    }
+    const planned = await planAddition(scm, source, {
+      port: DEFAULT_PORT,
+      ...addition,
+    });
+    const plan = planAdditionPromotion({
+      service,
+      environment: target,
+      fromEnvironment: from,
+      source,
+      artifact: addition.image,
+      version: addition.tag,
+      planned,
+      blocked,
+      warnings,
+    });
     return {
-      wanted: { version: record.toVersion, digest: record.digest },
-      refusals,
-      warnings: record.healthyAt
-        ? []
-        : [`${record.toVersion} was never seen healthy here.`],
+      plan,
+      service,
+      environmentTitle: target.title,
+      ...(from ? { fromTitle: from.title } : {}),
     };
   }
 }

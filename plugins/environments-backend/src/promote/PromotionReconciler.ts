@@ -6,7 +6,7 @@ import {
 import {
   type Scm,
   ScmError,
-  type ScmProvider,
+  type ScmHosts,
 } from '@downstage/backstage-plugin-environments-node';
 import type { DeploymentStore } from '../database/DeploymentStore';
 import type { EnvironmentStore } from '../database/EnvironmentStore';
@@ -14,7 +14,6 @@ import type {
   PromotionStore,
   StoredPromotion,
 } from '../database/PromotionStore';
-import { scmFor } from '../observe/SourceReader';
 import type { PromotionApplier } from './PromotionApplier';
 import { followPromotion } from './followPromotion';
 
@@ -32,7 +31,7 @@ export class PromotionReconciler {
 
   constructor(
     private readonly options: {
-      providers: ScmProvider[];
+      hosts: ScmHosts;
       promotions: PromotionStore;
       environments: EnvironmentStore;
       deployments: DeploymentStore;
@@ -131,7 +130,7 @@ export class PromotionReconciler {
       await this.options.applier.apply(promotion);
       return false;
     }
-    const scm = scmFor(this.options.providers, change.repository);
+    const scm = this.options.hosts.of(change.repository);
     if (!scm) {
       return false;
     }

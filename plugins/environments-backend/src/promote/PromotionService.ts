@@ -4,24 +4,24 @@ import {
   type Promotion,
   type PromotionPlan,
   type PromotionWish,
+  formatReasons,
   isCancellable,
 } from '@downstage/backstage-plugin-environments-common';
-import type { ScmProvider } from '@downstage/backstage-plugin-environments-node';
+import type { ScmHosts } from '@downstage/backstage-plugin-environments-node';
 import type {
   PromotionStore,
   StoredPromotion,
 } from '../database/PromotionStore';
-import { scmFor } from '../observe/SourceReader';
 import type { PromotionApplier } from './PromotionApplier';
 import type { PromotionPlanner } from './PromotionPlanner';
 import { branchName } from './branchName';
-import { demandConsents } from './demandConsents';
+import { requireConsents } from './requireConsents';
 
 /** What people ask for. Permissions are checked before. */
 export class PromotionService {
   constructor(
     private readonly options: {
-      providers: ScmProvider[];
+      hosts: ScmHosts;
       promotions: PromotionStore;
       planner: PromotionPlanner;
       applier: PromotionApplier;
@@ -56,9 +56,9 @@ export class PromotionService {
       if (begun) {
         return begun;
       }
-      throw new ConflictError(plan.blocked.join(' '));
+      throw new ConflictError(formatReasons(plan.blocked));
     }
-    demandConsents(plan, wish);
+    requireConsents(plan, wish);
     if (plan.toVersion !== expectedVersion) {
       throw new ConflictError(
         `The version to promote is ${plan.toVersion} by now, not ${expectedVersion}. Review it again`,
@@ -121,14 +121,14 @@ export class PromotionService {
 
   /** Withdraws a wish whose pull request is not merged: closes it and deletes its branch. */
   async cancel(promotion: StoredPromotion, actor: string): Promise<Promotion> {
-    const { promotions, providers } = this.options;
+    const { promotions, hosts } = this.options;
     if (!isCancellable(promotion.state)) {
       throw new ConflictError(
         `The promotion is ${promotion.state} and can no longer be cancelled`,
       );
     }
     const { repository, pullRequest } = promotion.change;
-    const scm = scmFor(providers, repository);
+    const scm = hosts.of(repository);
     if (pullRequest && scm) {
       const now = await scm.pullRequests.get(pullRequest.number);
       if (now?.state === 'merged') {

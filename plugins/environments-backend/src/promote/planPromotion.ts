@@ -5,6 +5,7 @@ import type {
   Deployment,
   PlannedFile,
   PromotionPlan,
+  Reason,
 } from '@downstage/backstage-plugin-environments-common';
 import type { StoredPin } from '../database/SourceStore';
 
@@ -24,8 +25,8 @@ export interface PlanInput {
   wanted: { version: string; digest?: string };
   changelog: Changelog;
   /** Reasons from elsewhere why it must not be done. */
-  refusals: string[];
-  warnings: string[];
+  blocked: Reason[];
+  warnings: Reason[];
 }
 
 /** Stands for the version of a service that is not there yet. */
@@ -64,35 +65,49 @@ function versionConsent(pins: StoredPin[], to: string): string[] {
 export function planAdditionPromotion(input: {
   service: { ref: string; title: string };
   environment: { ref: string; title: string };
-  fromEnvironment: { ref: string; title: string };
+  fromEnvironment?: { ref: string; title: string };
   source: { repository: string; branch: string };
   artifact: string;
   version: string;
   planned: { commit: string; changes: FileChange[] } | { refused: string };
+  /** Reasons from elsewhere why it must not be done. */
+  blocked?: Reason[];
+  warnings: Reason[];
 }): PromotionPlan {
   const { service, environment, fromEnvironment, planned, version } = input;
   const refused = 'refused' in planned;
+  const blocked: Reason[] = [
+    ...(input.blocked ?? []),
+    ...(refused
+      ? [
+          {
+            id: 'addition-refused' as const,
+            params: { detail: planned.refused },
+          },
+        ]
+      : []),
+  ];
   return {
     kind: 'promotion',
     service: service.ref,
     environment: environment.ref,
-    fromEnvironment: fromEnvironment.ref,
+    ...(fromEnvironment ? { fromEnvironment: fromEnvironment.ref } : {}),
     artifact: input.artifact,
     fromVersion: NO_VERSION,
     toVersion: version,
     repository: input.source.repository,
     branch: input.source.branch,
     baseCommit: refused ? '' : planned.commit,
-    files: refused ? [] : planned.changes.map(toPlannedFile),
+    files: refused || blocked.length > 0 ? [] : planned.changes.map(toPlannedFile),
     changelog: {
       commits: [],
       reverse: false,
       truncated: false,
       unavailable: `${service.title} is new in ${environment.title}.`,
     },
-    warnings: [],
+    warnings: input.warnings,
     consents: [],
-    blocked: refused ? [planned.refused] : [],
+    blocked,
     title: `Add ${service.title} to ${environment.title}: ${version}`,
   };
 }
@@ -109,20 +124,27 @@ function titleOf(input: PlanInput): string {
 export function planPromotion(input: PlanInput): PromotionPlan {
   const { deployment, wanted, pins } = input;
   const { desired } = deployment;
-  const blocked = [...input.refusals];
+  const blocked = [...input.blocked];
   const planned = planVersion({
     pins: pins.map(({ pin }) => pin),
     files: input.files,
     to: [wanted.version, wanted.digest].filter(Boolean).join('@'),
   });
   if ('refused' in planned) {
-    blocked.push(planned.refused);
+    blocked.push({
+      id: 'edit-refused',
+      params: { detail: planned.refused },
+    });
   }
   const files = 'changes' in planned ? planned.changes.map(toPlannedFile) : [];
   if (files.length === 0 && blocked.length === 0) {
-    blocked.push(
-      `${input.environment.title} already asks for ${wanted.version}.`,
-    );
+    blocked.push({
+      id: 'version-differs',
+      params: {
+        environment: input.environment.title,
+        version: wanted.version,
+      },
+    });
   }
   return {
     kind: input.kind,

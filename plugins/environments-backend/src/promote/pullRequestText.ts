@@ -1,6 +1,7 @@
-import type {
-  Changelog,
-  PromotionPlan,
+import {
+  type Changelog,
+  type PromotionPlan,
+  formatReason,
 } from '@downstage/backstage-plugin-environments-common';
 
 /** Everything that a pull request tells people. */
@@ -83,7 +84,7 @@ export function pullRequestBody(facts: PullRequestFacts): string {
     versionTable(facts),
     changelogSection(plan.changelog),
     ...listSection('Also changes', plan.consents),
-    ...listSection('Mind', plan.warnings),
+    ...listSection('Mind', plan.warnings.map(formatReason)),
     `[Follow this promotion](${links.promotion}) · [Environments of the service](${links.service})`,
     trailers(facts),
   ].join('\n\n');

@@ -4,9 +4,8 @@ import {
 } from '@downstage/backstage-plugin-environments-common';
 import {
   ScmError,
-  type ScmProvider,
+  type ScmHosts,
 } from '@downstage/backstage-plugin-environments-node';
-import { scmFor } from '../observe/SourceReader';
 
 const MAX_COMMITS = 50;
 
@@ -33,17 +32,17 @@ function tagPairs(from: string, to: string): Array<[string, string]> {
 
 /** The commits of the service between two versions, by their tags in the service's repository. */
 export async function readChangelog(options: {
-  providers: ScmProvider[];
+  hosts: ScmHosts;
   repository?: string;
   from: string;
   to: string;
 }): Promise<Changelog> {
-  const { providers, repository, from, to } = options;
+  const { hosts, repository, from, to } = options;
   const reverse = (compareVersions(from, to) ?? -1) > 0;
   if (!repository) {
     return none('The repository of the service is not known.', reverse);
   }
-  const scm = scmFor(providers, repository);
+  const scm = hosts.of(repository);
   if (!scm) {
     return none(`No SCM provider is configured for ${repository}.`, reverse);
   }

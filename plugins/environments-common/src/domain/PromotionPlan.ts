@@ -1,5 +1,26 @@
+import type { Reason } from '../reasons';
+
 /**
- * What a person asks for: the upstream's live version, or an earlier record of the same environment.
+ * A service as it is added to an environment that does not have it.
+ *
+ * @public
+ */
+export interface PromotionAddition {
+  /** Name that the environment repository will use. */
+  name: string;
+  /** Image repository without tag. */
+  image: string;
+  tag: string;
+  /** Port that the container listens on; default 8080. */
+  port?: number;
+  /** Value of the label `app.kubernetes.io/part-of`. */
+  partOf?: string;
+  /** The chart that deploys it, where the environment deploys charts. */
+  chart?: { name: string; repository: string; version: string };
+}
+
+/**
+ * What a person asks for: the upstream's live version, an earlier record of the same environment, or a new service.
  *
  * @public
  */
@@ -12,6 +33,8 @@ export interface PromotionWish {
   from?: string;
   /** Id of the deployment record to roll back to. */
   rollbackTo?: string;
+  /** The service to add, where it does not come from an upstream environment. */
+  addition?: PromotionAddition;
   /** What of {@link PromotionPlan.consents} the person has agreed to. */
   consents?: string[];
 }
@@ -80,10 +103,11 @@ export interface PromotionPlan {
   baseCommit: string;
   files: PlannedFile[];
   changelog: Changelog;
-  warnings: string[];
+  /** What should be weighed before. */
+  warnings: Reason[];
   /** What it does beyond the service's own version, such as moving others; each has to be agreed to. */
   consents: string[];
   /** Reasons why it cannot be done; empty when it can. */
-  blocked: string[];
+  blocked: Reason[];
   title: string;
 }

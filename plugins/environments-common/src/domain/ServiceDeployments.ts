@@ -1,8 +1,7 @@
 import type { Deployment } from './Deployment';
 import type { Environment, EnvironmentProblem } from './Environment';
 import type { Lag } from './lag';
-import type { PromotionDecision } from './decidePromotion';
-import type { SyncDecision } from './decideSync';
+import type { Decision, PromotionDecision } from '../checks';
 import type { PromotionState } from './Promotion';
 
 /**
@@ -36,9 +35,9 @@ export interface ServiceEnvironment {
   /** May the upstream's version be promoted into this environment, by this caller, now? */
   promote: PromotionDecision;
   /** May this deployment be rolled back, by this caller, now? */
-  rollback: PromotionDecision;
+  rollback: Decision;
   /** May the delivery engine be asked to apply what Git asks for, by this caller, now? */
-  requestSync: SyncDecision;
+  requestSync: Decision;
 }
 
 /**

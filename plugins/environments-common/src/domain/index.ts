@@ -1,10 +1,9 @@
 export { compareVersions } from './compareVersions';
 export * from './Deployment';
 export * from './DeploymentRecord';
+export * from './DeploymentSituation';
 export * from './Environment';
 export * from './Promotion';
-export * from './decidePromotion';
-export * from './decideSync';
 export { isSameArtifact } from './isSameArtifact';
 export * from './lag';
 export * from './promotionOrder';

@@ -1,3 +1,4 @@
+export * from './annotations';
 export {
   isEnvironmentEntity,
   parseEnvironmentEntity,

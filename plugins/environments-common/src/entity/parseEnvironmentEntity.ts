@@ -4,7 +4,7 @@ import {
   parseEntityRef,
   stringifyEntityRef,
 } from '@backstage/catalog-model';
-import { ENVIRONMENT_TYPE } from '../annotations';
+import { ENVIRONMENT_TYPE } from './annotations';
 import type { Environment, EnvironmentTier } from '../domain/Environment';
 import { environmentSchema } from './environmentSchema';
 import { parseDuration } from './parseDuration';

@@ -10,7 +10,8 @@ import type { ScmRepository } from './ScmRepository';
 export interface Scm {
   repository: ScmRepository;
   pullRequests: ScmPullRequests;
-  administration: ScmAdministration;
+  /** What the golden path needs beyond that; a host may lack it. */
+  administration?: ScmAdministration;
 }
 
 /**

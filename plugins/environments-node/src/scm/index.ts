@@ -1,5 +1,6 @@
 export * from './ScmAdministration';
 export * from './ScmError';
+export * from './ScmHosts';
 export * from './ScmProvider';
 export * from './ScmPullRequests';
 export * from './ScmRepository';

@@ -97,7 +97,7 @@ export class Access {
   }
 
   /** @throws NotAllowedError that names the permission */
-  async demandBasic(
+  async requireBasic(
     permission: BasicPermission,
     credentials: BackstageCredentials,
   ): Promise<void> {
@@ -111,7 +111,7 @@ export class Access {
   }
 
   /** @throws NotAllowedError that names the permission and the deployment */
-  async demand(
+  async require(
     permission: ResourcePermission<'deployment'>,
     deployment: { environment: string; service: string },
     credentials: BackstageCredentials,

@@ -1,0 +1,32 @@
+import type { BackstageCredentials } from '@backstage/backend-plugin-api';
+import type { DeploymentHistory } from '@downstage/backstage-plugin-environments-common';
+import { DEFAULT_LIMIT } from './limits';
+import type { QueryContext } from './QueryContext';
+
+/**
+ * The recorded changes of a service, newest first. Asking for them lets what was before the installation be read from
+ * Git, in the background.
+ */
+export async function getHistory(
+  { stores, visibility }: QueryContext,
+  options: { service: string; environment?: string; limit?: number },
+  credentials: BackstageCredentials,
+): Promise<DeploymentHistory> {
+  const { service, environment: only, limit = DEFAULT_LIMIT } = options;
+  await visibility.requireService(service, credentials);
+  const shown = (await visibility.environments(credentials))
+    .map(item => item.environment)
+    .filter(({ ref }) => !only || ref === only);
+  const rebuilding = await stores.gaps.want(
+    shown.flatMap(({ sources }) => sources),
+  );
+  const records = await stores.records.list({
+    service,
+    environments: shown.map(({ ref }) => ref),
+    limit,
+  });
+  return {
+    items: records.map(({ digest: _digest, ...record }) => record),
+    rebuilding,
+  };
+}

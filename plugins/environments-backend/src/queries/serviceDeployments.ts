@@ -1,0 +1,79 @@
+import type { BackstageCredentials } from '@backstage/backend-plugin-api';
+import {
+  type PromotionSummary,
+  type ServiceDeployments,
+  type ServiceEnvironment,
+  decide,
+  decidePromotion,
+  lagBehind,
+} from '@downstage/backstage-plugin-environments-common';
+import type { StoredPromotion } from '../database/PromotionStore';
+import type { StoredSituation } from '../situation/SituationReader';
+import type { QueryContext } from './QueryContext';
+
+const NOT_PERMITTED = { promote: false, rollback: false, sync: false };
+
+function toSummary(promotion: StoredPromotion): PromotionSummary {
+  const { id, kind, state, reason, toVersion, change } = promotion;
+  const { pullRequest } = change;
+  return {
+    id,
+    kind,
+    state,
+    reason,
+    toVersion,
+    ...(pullRequest
+      ? { pullRequest: { number: pullRequest.number, url: pullRequest.url } }
+      : {}),
+  };
+}
+
+function toServiceEnvironment(situation: StoredSituation): ServiceEnvironment {
+  const { target, problems, deployment, upstreams, promotion } = situation;
+  return {
+    environment: target,
+    problems,
+    ...(deployment ? { deployment } : {}),
+    lag: upstreams.map(upstream => ({
+      upstream: upstream.environment.ref,
+      lag: lagBehind(deployment, upstream.deployment),
+    })),
+    ...(promotion ? { promotion: toSummary(promotion) } : {}),
+    promote: decidePromotion(situation),
+    rollback: decide('rollback', situation),
+    requestSync: decide('sync', situation),
+  };
+}
+
+/** A service in each environment that the caller may read: the Environments tab. */
+export async function getServiceDeployments(
+  { stores, situations, access, visibility }: QueryContext,
+  ref: string,
+  credentials: BackstageCredentials,
+): Promise<ServiceDeployments> {
+  await visibility.requireService(ref, credentials);
+  const seq = await stores.feed.newest();
+  const environments = await visibility.environments(credentials);
+  const [service, allowed] = await Promise.all([
+    stores.environments.service(ref),
+    access.writable(
+      ref,
+      environments.map(item => item.environment.ref),
+      credentials,
+    ),
+  ]);
+  const found = await situations.read({
+    service: ref,
+    environments,
+    permitted: environment => allowed.get(environment) ?? NOT_PERMITTED,
+  });
+  return {
+    seq,
+    service: ref,
+    searched: {
+      names: service?.names ?? [],
+      images: service?.images ?? [],
+    },
+    environments: [...found.values()].map(toServiceEnvironment),
+  };
+}

@@ -1,0 +1,67 @@
+import type {
+  AuditorService,
+  BackstageCredentials,
+  BackstageUserPrincipal,
+  HttpAuthService,
+} from '@backstage/backend-plugin-api';
+import { toError } from '@backstage/errors';
+import type { Request } from 'express';
+import type { Access } from '../access/Access';
+import type { GoldenPath } from '../golden/GoldenPath';
+import type { SyncRequests } from '../observe/SyncRequests';
+import type { PromotionService } from '../promote/PromotionService';
+import type { QueryContext } from '../queries/QueryContext';
+import type { createOpenApiRouter } from '../schema/generated/router';
+
+/** A router whose paths, parameters and answers are those of the OpenAPI document. */
+export type OpenApiRouter = Awaited<ReturnType<typeof createOpenApiRouter>>;
+
+/** What the routes call. */
+export interface RouteServices {
+  httpAuth: HttpAuthService;
+  auditor: AuditorService;
+  access: Access;
+  queries: QueryContext;
+  promotions: PromotionService;
+  goldenPath: GoldenPath;
+  syncs: SyncRequests;
+}
+
+/** What every route needs of a request. The typed router's requests are Express' own. */
+export class RouteContext {
+  constructor(readonly services: RouteServices) {}
+
+  /** A person or another plugin. */
+  anyone(req: unknown): Promise<BackstageCredentials> {
+    return this.services.httpAuth.credentials(req as Request, {
+      allow: ['user', 'service'],
+    });
+  }
+
+  person(req: unknown): Promise<BackstageCredentials<BackstageUserPrincipal>> {
+    return this.services.httpAuth.credentials(req as Request, {
+      allow: ['user'],
+    });
+  }
+
+  /** Writes down who tried what, and how it ended. */
+  async audited<T>(
+    req: unknown,
+    event: { eventId: string; meta: Record<string, string> },
+    run: () => Promise<T>,
+  ): Promise<T> {
+    const entry = await this.services.auditor.createEvent({
+      ...event,
+      severityLevel: 'medium',
+      request: req as Request,
+    });
+    try {
+      const result = await run();
+      await entry.success();
+      return result;
+    } catch (error) {
+      await entry.fail({ error: toError(error) });
+      throw error;
+    }
+  }
+}

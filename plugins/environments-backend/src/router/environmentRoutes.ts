@@ -1,0 +1,64 @@
+import { stringifyEntityRef } from '@backstage/catalog-model';
+import { environmentsCreatePermission } from '@downstage/backstage-plugin-environments-common';
+import { getEnvironment, listEnvironments } from '../queries/environments';
+import type { OpenApiRouter, RouteContext } from './RouteContext';
+import { actorOf } from './actorOf';
+
+/** `/v1/environments` */
+export function addEnvironmentRoutes(
+  router: OpenApiRouter,
+  context: RouteContext,
+): void {
+  const { queries, access, goldenPath, promotions } = context.services;
+
+  router.get('/v1/environments', async (req, res) => {
+    const credentials = await context.anyone(req);
+    res.json({ items: await listEnvironments(queries, credentials) });
+  });
+
+  router.post('/v1/environments', async (req, res) => {
+    const credentials = await context.anyone(req);
+    const { name, repository } = req.body;
+    const result = await context.audited(
+      req,
+      { eventId: 'environment-create', meta: { name, repository } },
+      async () => {
+        await access.requireBasic(environmentsCreatePermission, credentials);
+        return goldenPath.createEnvironment(req.body);
+      },
+    );
+    res.status(201).json(result);
+  });
+
+  router.post(
+    '/v1/environments/:namespace/:name/services',
+    async (req, res) => {
+      const credentials = await context.anyone(req);
+      const environment = stringifyEntityRef({
+        kind: 'resource',
+        ...req.params,
+      });
+      const { service, ...addition } = req.body;
+      const promotion = await context.audited(
+        req,
+        { eventId: 'service-add', meta: { environment, service } },
+        async () => {
+          await access.requireBasic(environmentsCreatePermission, credentials);
+          await queries.visibility.requireEnvironment(environment, credentials);
+          return promotions.add({
+            environment,
+            addition: { name: service, ...addition },
+            requestedBy: actorOf(credentials),
+          });
+        },
+      );
+      res.status(201).json(promotion);
+    },
+  );
+
+  router.get('/v1/environments/:namespace/:name', async (req, res) => {
+    const ref = stringifyEntityRef({ kind: 'resource', ...req.params });
+    const credentials = await context.anyone(req);
+    res.json(await getEnvironment(queries, ref, credentials));
+  });
+}

@@ -1,0 +1,108 @@
+import type { BackstageCredentials } from '@backstage/backend-plugin-api';
+import { InputError } from '@backstage/errors';
+import {
+  type PromotionWish,
+  environmentsPromotePermission,
+  environmentsRollbackPermission,
+} from '@downstage/backstage-plugin-environments-common';
+import {
+  getPromotion,
+  listPromotions,
+  toPromotion,
+} from '../queries/promotions';
+import type { OpenApiRouter, RouteContext } from './RouteContext';
+
+const permissionOf = (kind: 'promotion' | 'rollback') =>
+  kind === 'rollback'
+    ? environmentsRollbackPermission
+    : environmentsPromotePermission;
+
+const kindOf = (wish: PromotionWish) =>
+  wish.rollbackTo ? ('rollback' as const) : ('promotion' as const);
+
+/** A request names what to promote from or what to roll back to, not both. */
+function requireOneGoal(wish: PromotionWish): void {
+  if (wish.from && wish.rollbackTo) {
+    throw new InputError(
+      '"from" belongs to a promotion and "rollbackTo" to a rollback: give one of them',
+    );
+  }
+}
+
+/** `/v1/promotions` */
+export function addPromotionRoutes(
+  router: OpenApiRouter,
+  context: RouteContext,
+): void {
+  const { queries, access, promotions } = context.services;
+
+  /** A plan shows the contents of files in the repository and reads from the host: it takes what starting takes. */
+  async function requireWish(
+    wish: PromotionWish,
+    credentials: BackstageCredentials,
+  ): Promise<void> {
+    requireOneGoal(wish);
+    await queries.visibility.requireEnvironment(wish.environment, credentials);
+    await queries.visibility.requireService(wish.service, credentials);
+    await access.require(permissionOf(kindOf(wish)), wish, credentials);
+  }
+
+  router.get('/v1/promotions', async (req, res) => {
+    const credentials = await context.anyone(req);
+    res.json({ items: await listPromotions(queries, req.query, credentials) });
+  });
+
+  router.post('/v1/promotions/plan', async (req, res) => {
+    await requireWish(req.body, await context.anyone(req));
+    res.json(await promotions.preview(req.body));
+  });
+
+  router.post('/v1/promotions', async (req, res) => {
+    const { expectedVersion, ...wish } = req.body;
+    const { environment, service } = wish;
+    const credentials = await context.person(req);
+    const promotion = await context.audited(
+      req,
+      {
+        eventId: 'promotion-start',
+        meta: {
+          kind: kindOf(wish),
+          environment,
+          service,
+          version: expectedVersion,
+        },
+      },
+      async () => {
+        await requireWish(wish, credentials);
+        const started = await promotions.start({
+          wish,
+          expectedVersion,
+          requestedBy: credentials.principal.userEntityRef,
+        });
+        return getPromotion(queries, started.id, credentials);
+      },
+    );
+    res.status(201).json(toPromotion(promotion));
+  });
+
+  router.get('/v1/promotions/:id', async (req, res) => {
+    const credentials = await context.anyone(req);
+    const found = await getPromotion(queries, req.params.id, credentials);
+    res.json(toPromotion(found));
+  });
+
+  router.post('/v1/promotions/:id/cancel', async (req, res) => {
+    const credentials = await context.person(req);
+    const { id } = req.params;
+    await context.audited(
+      req,
+      { eventId: 'promotion-cancel', meta: { promotion: id } },
+      async () => {
+        const found = await getPromotion(queries, id, credentials);
+        await access.require(permissionOf(found.kind), found, credentials);
+        await promotions.cancel(found, credentials.principal.userEntityRef);
+      },
+    );
+    res.json(toPromotion(await getPromotion(queries, id, credentials)));
+  });
+}

@@ -1,0 +1,19 @@
+import { createHash } from 'node:crypto';
+import type { Request, Response } from 'express';
+
+/** Answers with JSON, or 304 when the caller has this very answer. */
+export function sendConditionally(
+  req: Request,
+  res: Response,
+  body: unknown,
+): void {
+  const text = JSON.stringify(body);
+  const etag = `W/"${createHash('sha1').update(text).digest('base64url')}"`;
+  res.setHeader('ETag', etag);
+  res.setHeader('Cache-Control', 'private, no-cache');
+  if (req.headers['if-none-match'] === etag) {
+    res.status(304).end();
+    return;
+  }
+  res.type('application/json').send(text);
+}

@@ -1,0 +1,67 @@
+import { stringifyEntityRef } from '@backstage/catalog-model';
+import { environmentsSyncPermission } from '@downstage/backstage-plugin-environments-common';
+import type { Request, Response } from 'express';
+import { getHistory } from '../queries/history';
+import { getServiceDeployments } from '../queries/serviceDeployments';
+import type { OpenApiRouter, RouteContext } from './RouteContext';
+import { sendConditionally } from './sendConditionally';
+
+/** `/v1/services` */
+export function addServiceRoutes(
+  router: OpenApiRouter,
+  context: RouteContext,
+): void {
+  const { queries, access, syncs } = context.services;
+
+  router.get(
+    '/v1/services/:kind/:namespace/:name/deployments',
+    async (req, res) => {
+      const body = await getServiceDeployments(
+        queries,
+        stringifyEntityRef(req.params),
+        await context.anyone(req),
+      );
+      sendConditionally(
+        req as unknown as Request,
+        res as unknown as Response,
+        body,
+      );
+    },
+  );
+
+  router.get(
+    '/v1/services/:kind/:namespace/:name/history',
+    async (req, res) => {
+      const service = stringifyEntityRef(req.params);
+      const credentials = await context.anyone(req);
+      res.json(
+        await getHistory(queries, { service, ...req.query }, credentials),
+      );
+    },
+  );
+
+  router.post('/v1/services/:kind/:namespace/:name/sync', async (req, res) => {
+    const service = stringifyEntityRef(req.params);
+    const { environment } = req.body;
+    const credentials = await context.person(req);
+    const delivery = await context.audited(
+      req,
+      { eventId: 'deployment-sync', meta: { environment, service } },
+      async () => {
+        await queries.visibility.requireEnvironment(environment, credentials);
+        await queries.visibility.requireService(service, credentials);
+        const deployment = { environment, service };
+        await access.require(
+          environmentsSyncPermission,
+          deployment,
+          credentials,
+        );
+        return syncs.request({
+          ...deployment,
+          requestedBy: credentials.principal.userEntityRef,
+        });
+      },
+    );
+    res.status(202).json({ delivery });
+  });
+}

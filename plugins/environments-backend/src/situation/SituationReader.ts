@@ -1,0 +1,85 @@
+import type { DeploymentSituation } from '@downstage/backstage-plugin-environments-common';
+import type { DeploymentStore } from '../database/DeploymentStore';
+import type {
+  EnvironmentStore,
+  StoredEnvironment,
+} from '../database/EnvironmentStore';
+import type { ObjectStore } from '../database/ObjectStore';
+import type {
+  PromotionStore,
+  StoredPromotion,
+} from '../database/PromotionStore';
+import type { RecordStore } from '../database/RecordStore';
+import type { SourceStore } from '../database/SourceStore';
+import { lacks } from '../observe/storedPins';
+
+/** A situation with the promotion as it is stored. */
+export interface StoredSituation extends DeploymentSituation {
+  promotion?: StoredPromotion;
+}
+
+/** Reads what is known about a service in its environments: for pages, plans and requests alike. Database only. */
+export class SituationReader {
+  constructor(
+    private readonly options: {
+      environments: EnvironmentStore;
+      deployments: DeploymentStore;
+      promotions: PromotionStore;
+      records: RecordStore;
+      sources: SourceStore;
+      objects: ObjectStore;
+    },
+  ) {}
+
+  /**
+   * The situations in the given environments, by the environment's ref, in their order.
+   *
+   * @param environments - Those that the caller may read; upstreams are looked for among them
+   * @param permitted - What the caller may do in an environment
+   * @param except - Id of a promotion that is left out of account: the one that is being planned again
+   */
+  async read(options: {
+    service: string;
+    environments: StoredEnvironment[];
+    permitted: (environment: string) => DeploymentSituation['permitted'];
+    except?: string;
+  }): Promise<Map<string, StoredSituation>> {
+    const { service: ref, environments: stored, permitted } = options;
+    const { environments, deployments, promotions, records, objects } =
+      this.options;
+    const [service, own, shown, earlier, refusalOf] = await Promise.all([
+      environments.service(ref),
+      deployments.ofService(ref),
+      promotions.shown(ref, options.except),
+      records.withEarlier(ref),
+      objects.syncRefusals(),
+    ]);
+    const byRef = new Map(stored.map(item => [item.environment.ref, item]));
+    const byEnvironment = new Map(own.map(item => [item.environment, item]));
+    const situations = new Map<string, StoredSituation>();
+    for (const { environment: target, problems } of stored) {
+      const deployment = byEnvironment.get(target.ref);
+      const promotion = shown.get(target.ref);
+      situations.set(target.ref, {
+        target,
+        problems,
+        ...(deployment ? { deployment } : {}),
+        absent:
+          service !== undefined &&
+          !deployment?.desired &&
+          (await lacks(this.options.sources, target, service)),
+        upstreams: target.promotesFrom.flatMap(upstream => {
+          const environment = byRef.get(upstream)?.environment;
+          return environment
+            ? [{ environment, deployment: byEnvironment.get(upstream) }]
+            : [];
+        }),
+        ...(promotion ? { promotion } : {}),
+        permitted: permitted(target.ref),
+        hasEarlierRecord: earlier.has(target.ref),
+        syncRefusal: deployment?.delivery && refusalOf(deployment.delivery),
+      });
+    }
+    return situations;
+  }
+}

@@ -1,0 +1,20 @@
+import { type Check, PASSED } from './Check';
+
+/** The target's pin can be edited without touching what is not the service's. */
+export const pinEditable: Check = {
+  id: 'pin-editable',
+  actions: ['promotion', 'rollback'],
+  level: 'require',
+  run({ deployment }) {
+    const desired = deployment?.desired;
+    if (!desired) {
+      return undefined;
+    }
+    return desired.editable
+      ? PASSED
+      : {
+          state: 'failed',
+          params: { detail: desired.reason ?? 'The version cannot be edited.' },
+        };
+  },
+};

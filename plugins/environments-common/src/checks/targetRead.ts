@@ -1,0 +1,18 @@
+import { runningUpstream } from '../domain/DeploymentSituation';
+import { type Check, PASSED } from './Check';
+
+/** What Git asks for in the target is known, or that it asks for nothing yet. */
+export const targetRead: Check = {
+  id: 'target-read',
+  actions: ['promotion'],
+  level: 'require',
+  run(situation) {
+    const { target, deployment, absent } = situation;
+    if (!runningUpstream(situation)) {
+      return undefined;
+    }
+    return deployment?.desired || absent
+      ? PASSED
+      : { state: 'pending', params: { environment: target.title } };
+  },
+};

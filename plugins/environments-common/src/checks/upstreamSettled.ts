@@ -1,0 +1,27 @@
+import { runningUpstream } from '../domain/DeploymentSituation';
+import { type Check, PASSED } from './Check';
+
+/** Upstream runs what Git asks for there. */
+export const upstreamSettled: Check = {
+  id: 'upstream-settled',
+  actions: ['promotion'],
+  level: 'warn',
+  run(situation) {
+    const upstream = runningUpstream(situation);
+    const desired = upstream?.deployment.desired;
+    if (!upstream || !desired) {
+      return undefined;
+    }
+    const { environment, live } = upstream;
+    return desired.version === live.version
+      ? PASSED
+      : {
+          state: 'failed',
+          params: {
+            environment: environment.title,
+            live: live.version,
+            desired: desired.version,
+          },
+        };
+  },
+};

@@ -1,0 +1,63 @@
+import type { Deployment, LiveVersion } from './Deployment';
+import type { Environment, EnvironmentProblem } from './Environment';
+import type { PromotionState } from './Promotion';
+
+/**
+ * An environment that a target promotes from, with what runs there.
+ *
+ * @public
+ */
+export interface UpstreamDeployment {
+  environment: Environment;
+  /** Undefined: the service was not found there. */
+  deployment?: Deployment;
+}
+
+/**
+ * Everything that is known about a service in an environment when a promotion into it, a rollback or a sync is decided.
+ * Pages and plans read the same one.
+ *
+ * @public
+ */
+export interface DeploymentSituation {
+  target: Environment;
+  problems: EnvironmentProblem[];
+  deployment?: Deployment;
+  /** Whether the target's repositories have been read and hold no version of the service: promoting adds it. */
+  absent: boolean;
+  /** The direct upstream environments, nearest first. */
+  upstreams: UpstreamDeployment[];
+  /** The promotion of this deployment that is under way or failed last. */
+  promotion?: { state: PromotionState };
+  /** What the caller may do. */
+  permitted: { promote: boolean; rollback: boolean; sync: boolean };
+  /** Whether there is an earlier version to roll back to. */
+  hasEarlierRecord: boolean;
+  /** The record that a rollback goes to, once one is chosen. */
+  record?: { artifact: string; toVersion: string; healthyAt?: string };
+  /**
+   * Why the portal's credentials may not write to the delivery engine's object; null when they may, undefined while that
+   * is not known.
+   */
+  syncRefusal?: string | null;
+}
+
+/**
+ * The upstream whose version would be promoted: the nearest one where the service runs.
+ *
+ * @public
+ */
+export function runningUpstream({ upstreams }: DeploymentSituation):
+  | {
+      environment: Environment;
+      deployment: Deployment;
+      live: LiveVersion;
+    }
+  | undefined {
+  for (const { environment, deployment } of upstreams) {
+    if (deployment?.live) {
+      return { environment, deployment, live: deployment.live };
+    }
+  }
+  return undefined;
+}
