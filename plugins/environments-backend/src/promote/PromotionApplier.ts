@@ -9,7 +9,7 @@ import type {
   PromotionStore,
   StoredPromotion,
 } from '../database/PromotionStore';
-import { scmFor } from '../observe/SourceReader';
+import { scmFor } from '../sources/SourceReader';
 import { demandConsents } from './demandConsents';
 import type { PlannedPromotion, PromotionPlanner } from './PromotionPlanner';
 import {

@@ -14,7 +14,7 @@ import type {
   PromotionStore,
   StoredPromotion,
 } from '../database/PromotionStore';
-import { scmFor } from '../observe/SourceReader';
+import { scmFor } from '../sources/SourceReader';
 import type { PromotionApplier } from './PromotionApplier';
 import { followPromotion } from './followPromotion';
 

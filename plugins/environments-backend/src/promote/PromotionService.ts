@@ -11,7 +11,7 @@ import type {
   PromotionStore,
   StoredPromotion,
 } from '../database/PromotionStore';
-import { scmFor } from '../observe/SourceReader';
+import { scmFor } from '../sources/SourceReader';
 import type { PromotionApplier } from './PromotionApplier';
 import type { PromotionPlanner } from './PromotionPlanner';
 import { branchName } from './branchName';

@@ -6,7 +6,7 @@ import {
   ScmError,
   type ScmProvider,
 } from '@downstage/backstage-plugin-environments-node';
-import { scmFor } from '../observe/SourceReader';
+import { scmFor } from '../sources/SourceReader';
 
 const MAX_COMMITS = 50;
 

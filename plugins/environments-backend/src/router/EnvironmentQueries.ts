@@ -29,7 +29,7 @@ import type { GapStore } from '../database/GapStore';
 import type { ObjectStore } from '../database/ObjectStore';
 import type { RecordStore } from '../database/RecordStore';
 import type { SourceStore } from '../database/SourceStore';
-import { lacks } from '../observe/storedPins';
+import { lacks } from '../sources/storedPins';
 import type { Access } from './Access';
 
 const DEFAULT_LIMIT = 50;

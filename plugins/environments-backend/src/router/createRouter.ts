@@ -16,7 +16,7 @@ import {
 } from '@downstage/backstage-plugin-environments-common';
 import type { Request, Response, Router } from 'express';
 import type { GoldenPath } from '../golden/GoldenPath';
-import type { SyncRequests } from '../observe/SyncRequests';
+import type { SyncRequests } from '../clusters/SyncRequests';
 import type { PromotionService } from '../promote/PromotionService';
 import { createOpenApiRouter } from '../schema/generated/router';
 import type { Access } from './Access';
