@@ -6,7 +6,7 @@ const ENVIRONMENTS = 6;
 
 module.exports = async function readModel(client, count) {
   const { readObject } = require('../../../packages/readers/src');
-  const { Projector } = source('observe/Projector');
+  const { Projector } = source('projection/Projector');
   const stores = await openStores(client);
   const { leases, objects } = stores;
   const all = names(count);

@@ -47,7 +47,7 @@ async function openStores(client) {
   const feed = new ChangeFeed({ knex });
   const gaps = new GapStore({ knex });
   const leases = new LeaseStore({ knex, owner: 'bench' });
-  const { ClusterSources } = source('observe/ClusterSources');
+  const { ClusterSources } = source('clusters/ClusterSources');
   const logger = { error: console.error, warn() {}, info() {}, debug() {} };
   logger.child = () => logger;
   return {

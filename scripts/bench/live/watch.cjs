@@ -61,9 +61,9 @@ function used() {
 const mega = bytes => Math.round(bytes / 1e6);
 
 module.exports = async function watch(client, count) {
-  const { ClusterOwner } = source('observe/ClusterOwner');
-  const { ClusterSources } = source('observe/ClusterSources');
-  const { Projector } = source('observe/Projector');
+  const { ClusterOwner } = source('clusters/ClusterOwner');
+  const { ClusterSources } = source('clusters/ClusterSources');
+  const { Projector } = source('projection/Projector');
   const {
     KubeconfigClusterProvider,
   } = require('../../../plugins/environments-backend-module-kubernetes/src');

@@ -11,7 +11,7 @@ import type {
 } from '@downstage/backstage-plugin-environments-common';
 import type { Service } from '../catalog/Service';
 import type { ClusterResource } from '../database/ObjectStore';
-import { projectDeployments } from '../observe/projectDeployments';
+import { projectDeployments } from '../projection/projectDeployments';
 
 /** QA: delivered from a hub, in one namespace of a cluster of its own. */
 export const QA: Environment = {

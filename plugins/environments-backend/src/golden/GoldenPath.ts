@@ -8,7 +8,7 @@ import {
   normalizeRepositoryUrl,
 } from '@downstage/backstage-plugin-environments-node';
 import type { EnvironmentStore } from '../database/EnvironmentStore';
-import { scmFor } from '../observe/SourceReader';
+import { scmFor } from '../sources/SourceReader';
 import { isListed } from '../settings/isListed';
 import { FleetRepository } from './FleetRepository';
 import type { NewEnvironment } from './NewEnvironment';

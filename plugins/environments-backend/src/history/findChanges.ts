@@ -1,8 +1,8 @@
 import type { Environment } from '@downstage/backstage-plugin-environments-common';
 import type { ScmCommit } from '@downstage/backstage-plugin-environments-node';
 import type { Service } from '../catalog/Service';
-import { isAllowed } from '../observe/projectDeployments';
-import { storedMatcher, toDesired } from '../observe/storedPins';
+import { isAllowed } from '../projection/projectDeployments';
+import { storedMatcher, toDesired } from '../sources/storedPins';
 import type { Step } from './walkBranch';
 
 /** What a pin asked for. */

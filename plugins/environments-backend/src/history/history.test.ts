@@ -13,7 +13,7 @@ import { ChangeFeed } from '../database/ChangeFeed';
 import { EnvironmentStore } from '../database/EnvironmentStore';
 import { GapStore } from '../database/GapStore';
 import { SourceStore } from '../database/SourceStore';
-import { SourceReader } from '../observe/SourceReader';
+import { SourceReader } from '../sources/SourceReader';
 
 const databases = TestDatabases.create({
   ids: ['SQLITE_3', 'POSTGRES_15'],

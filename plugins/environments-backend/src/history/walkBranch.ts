@@ -8,7 +8,7 @@ import {
   type SourceReading,
   readSource,
   readTexts,
-} from '../observe/readSource';
+} from '../sources/readSource';
 
 /** Commits of one repository and branch that are read back at most. */
 export const MAX_COMMITS = 50;

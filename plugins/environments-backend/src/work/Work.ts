@@ -14,9 +14,9 @@ import type { ChangeFeed } from '../database/ChangeFeed';
 import type { EnvironmentStore } from '../database/EnvironmentStore';
 import { sourceKey } from '../database/SourceRef';
 import type { HistoryRebuilder } from '../history/HistoryRebuilder';
-import type { ClusterOwner } from '../observe/ClusterOwner';
-import type { Projector } from '../observe/Projector';
-import type { SourceReader } from '../observe/SourceReader';
+import type { ClusterOwner } from '../clusters/ClusterOwner';
+import type { Projector } from '../projection/Projector';
+import type { SourceReader } from '../sources/SourceReader';
 import type { PromotionReconciler } from '../promote/PromotionReconciler';
 
 const CATALOG_SECONDS = 5;

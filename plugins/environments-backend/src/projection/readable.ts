@@ -1,7 +1,7 @@
 import type { Environment } from '@downstage/backstage-plugin-environments-common';
 import { type DeliveryReading, REVISION_KINDS } from '@downstage/readers';
 import type { ClusterResource } from '../database/ObjectStore';
-import { APPLYING_KINDS } from './applyingKinds';
+import { APPLYING_KINDS } from '../clusters/applyingKinds';
 import type { Found } from './LiveIndex';
 import { RUNNING_KINDS } from './runningKinds';
 import { sourceObjects } from './sourceObjects';

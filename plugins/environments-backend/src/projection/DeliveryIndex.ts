@@ -6,7 +6,7 @@ import type {
   WorkloadReading,
 } from '@downstage/readers';
 import type { Service } from '../catalog/Service';
-import { APPLYING_KINDS } from './applyingKinds';
+import { APPLYING_KINDS } from '../clusters/applyingKinds';
 import { parseLabelSelector } from './labelSelector';
 import { sourceObjects } from './sourceObjects';
 

@@ -11,7 +11,7 @@ import { LeaseStore } from '../database/LeaseStore';
 import { ObjectStore } from '../database/ObjectStore';
 import { SourceStore } from '../database/SourceStore';
 import { openDatabase } from '../database/openDatabase';
-import { ClusterSources } from './ClusterSources';
+import { ClusterSources } from '../clusters/ClusterSources';
 import { Projector } from './Projector';
 
 const databases = TestDatabases.create({

@@ -20,7 +20,7 @@ import type { ObjectStore } from '../database/ObjectStore';
 import { noteDeployments } from '../database/noteDeployments';
 import { sourceKey } from '../database/SourceRef';
 import type { SourceState, SourceStore } from '../database/SourceStore';
-import type { ClusterSources } from './ClusterSources';
+import type { ClusterSources } from '../clusters/ClusterSources';
 import { projectDeployments } from './projectDeployments';
 
 type ChangeListener = (

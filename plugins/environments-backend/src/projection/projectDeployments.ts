@@ -21,7 +21,11 @@ import { DeliveryIndex } from './DeliveryIndex';
 import { LiveIndex } from './LiveIndex';
 import { deployedImage, toLive } from './liveVersion';
 import { type Readable, toReadable } from './readable';
-import { type StoredMatcher, storedMatcher, toDesired } from './storedPins';
+import {
+  type StoredMatcher,
+  storedMatcher,
+  toDesired,
+} from '../sources/storedPins';
 
 /** Everything that an environment's deployments follow from. */
 export interface ProjectionInput {
