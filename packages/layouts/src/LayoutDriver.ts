@@ -1,5 +1,6 @@
 import type { FileChange } from './edit/FileChange';
 import type { FolderDraft } from './edit/FileDraft';
+import type { PinPlace } from './pins/pinKey';
 import type { PinName, VersionPin } from './pins/VersionPin';
 import type { YamlFile } from './yaml/YamlFile';
 import type { YamlPlace } from './yaml/YamlPlace';
@@ -73,10 +74,7 @@ export interface FollowedFile {
 }
 
 /** An entry of `images`, of a kustomization or what is merged into one, by the names as they are written. */
-export interface ImageEntry {
-  /** 0-based index of the YAML document in the file. */
-  document: number;
-  path: string;
+export interface ImageEntry extends PinPlace {
   name: string;
   newName?: string;
 }

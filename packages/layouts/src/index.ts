@@ -41,6 +41,8 @@ export {
 } from './pins/imageReference';
 export type { ImageReference, ImageVersion } from './pins/imageReference';
 export { repositoryName } from './pins/gitPin';
+export { isSamePin, pinKey } from './pins/pinKey';
+export type { PinPlace } from './pins/pinKey';
 export type {
   Artifact,
   PinName,

@@ -1,3 +1,4 @@
+import { pinKey } from '../pins/pinKey';
 import type { PinName, VersionPin } from '../pins/VersionPin';
 import type { YamlPlace } from '../yaml/YamlPlace';
 import type { Row } from './generators';
@@ -19,15 +20,11 @@ function listed(names: string[]): string {
   );
 }
 
-function placeOf(pin: VersionPin): string {
-  return `${pin.document} ${pin.path}`;
-}
-
 /** Rows of one owner, such as an element per cluster, have the same pins where they take the same from the template. */
 function unique(found: RowPin[]): RowPin[] {
   const known = new Map(
     found.map(item => [
-      JSON.stringify([placeOf(item.pin), item.pin.artifact, item.owner]),
+      JSON.stringify([pinKey(item.pin), item.pin.artifact, item.owner]),
       item,
     ]),
   );
@@ -52,11 +49,11 @@ export function locateRows(
   );
   const owners = new Map<string, Set<string>>();
   for (const { pin, owner } of found) {
-    const place = placeOf(pin);
+    const place = pinKey(pin);
     owners.set(place, (owners.get(place) ?? new Set()).add(owner));
   }
   return found.map(({ pin, owner }) => {
-    const others = [...(owners.get(placeOf(pin)) ?? [])].filter(
+    const others = [...(owners.get(pinKey(pin)) ?? [])].filter(
       other => other !== owner,
     );
     return others.length > 0

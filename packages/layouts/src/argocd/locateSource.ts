@@ -33,6 +33,7 @@ export function kustomizeImageEntries(source: YamlPlace): ImageEntry[] {
     return imageName(name)
       ? [
           {
+            file: source.context.file.path,
             document: source.context.index,
             path: formatPath(item.path),
             name: replaced ?? name,

@@ -6,6 +6,7 @@ import {
   tag,
 } from '../__testUtils__/generatedFiles';
 import { locateFile } from '../locate/locateFile';
+import { isSamePin } from '../pins/pinKey';
 import type { VersionPin } from '../pins/VersionPin';
 import { scalarText } from '../yaml/scalarText';
 import { editPin } from './editPin';
@@ -37,10 +38,6 @@ function outside(text: string, pin: VersionPin): string[] {
   return [...parts, text.slice(at)];
 }
 
-function same(a: VersionPin, b: VersionPin): boolean {
-  return a.document === b.document && a.path === b.path;
-}
-
 /**
  * The promise of every edit: exactly the pin's bytes, found again as a string, and back again. Returns whether the edit
  * was accepted.
@@ -53,7 +50,7 @@ function checkEdit(path: string, text: string, pin: VersionPin, to: string) {
   }
   const after = edited.text;
   const moved = locateFile({ path, text: after }).pins.find(item =>
-    same(item, pin),
+    isSamePin(item, pin),
   );
   expect(moved?.value).toBe(to);
   expect(outside(after, moved!)).toEqual(outside(text, pin));
@@ -74,7 +71,7 @@ function checkEdit(path: string, text: string, pin: VersionPin, to: string) {
   });
   const restored = 'text' in back ? back.text : '';
   const again = locateFile({ path, text: restored }).pins.find(item =>
-    same(item, pin),
+    isSamePin(item, pin),
   );
   expect(again?.value).toBe(pin.value);
   expect(restores ? restored : outside(restored, again!)).toEqual(

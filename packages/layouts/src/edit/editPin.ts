@@ -3,6 +3,7 @@ import { locateFile } from '../locate/locateFile';
 import { parseFile } from '../locate/parseFile';
 import { type ImageVersion, parseImageVersion } from '../pins/imageReference';
 import { isCommit, isExactVersion } from '../pins/movingReason';
+import { isSamePin } from '../pins/pinKey';
 import type { PinnedScalar, VersionPin } from '../pins/VersionPin';
 import { overlaps } from '../yaml/overlaps';
 import { scalarText } from '../yaml/scalarText';
@@ -200,8 +201,10 @@ export function editPin(
   return prove({ text, result, pin, version }) ?? { text: result };
 }
 
-function identity(pin: VersionPin): string {
-  return JSON.stringify([pin.document, pin.path, pin.artifact]);
+function isSameArtifact(a: VersionPin, b: VersionPin): boolean {
+  return (
+    a.artifact.kind === b.artifact.kind && a.artifact.name === b.artifact.name
+  );
 }
 
 function prove(options: {
@@ -240,7 +243,7 @@ function prove(options: {
     const is = after[index];
     const edited = was.scalars.some(({ range }) => overlaps(ranges, range));
     const value = edited ? version.value : was.value;
-    if (identity(was) !== identity(is) || is.value !== value) {
+    if (!isSamePin(was, is) || !isSameArtifact(was, is) || is.value !== value) {
       return {
         refused: `editing ${pin.path} would also change ${was.path} in ${path}`,
       };

@@ -3,6 +3,7 @@ import { listing } from '../kustomize/addService';
 import { locateAgain } from '../explicit/locateExplicit';
 import { lockPathOf } from '../umbrellaChart/resolveLocks';
 import { updateLock } from '../umbrellaChart/updateLock';
+import { isSamePin } from '../pins/pinKey';
 import type { VersionPin } from '../pins/VersionPin';
 import { locateFile } from '../locate/locateFile';
 import { parseFile } from '../locate/parseFile';
@@ -26,22 +27,14 @@ interface Draft {
   consents: string[];
 }
 
-function samePlace(a: VersionPin, b: VersionPin): boolean {
-  return (
-    a.document === b.document &&
-    a.path === b.path &&
-    a.artifact.name === b.artifact.name
-  );
-}
-
 function findAgain(pin: VersionPin, text: string): VersionPin | undefined {
   if (pin.layout === 'explicit') {
     const given = locateAgain(pin, text);
     return 'problem' in given ? undefined : given;
   }
   const { file: path, readAs } = pin;
-  return locateFile({ path, text, readAs }).pins.find(item =>
-    samePlace(item, pin),
+  return locateFile({ path, text, readAs }).pins.find(
+    item => isSamePin(item, pin) && item.artifact.name === pin.artifact.name,
   );
 }
 

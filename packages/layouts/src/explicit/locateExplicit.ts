@@ -5,6 +5,7 @@ import { placeAt } from '../locate/placeAt';
 import { referencePin } from '../pins/imagePin';
 import { createPin } from '../pins/createPin';
 import { type ImageVersion, parseImageVersion } from '../pins/imageReference';
+import { isSamePin } from '../pins/pinKey';
 import type { PinnedScalar, VersionPin } from '../pins/VersionPin';
 import { formatPath } from '../yaml/paths';
 
@@ -42,11 +43,13 @@ function locatePath(
     return found;
   }
   const { place } = found;
-  const steps = formatPath(place.path);
-  const known = locateFile({ path: name, text }).pins.find(
-    pin =>
-      pin.document === place.context.index &&
-      pin.scalars.some(scalar => scalar.path === steps),
+  const here = {
+    file: name,
+    document: place.context.index,
+    path: formatPath(place.path),
+  };
+  const known = locateFile({ path: name, text }).pins.find(pin =>
+    pin.scalars.some(({ path: at }) => isSamePin({ ...pin, path: at }, here)),
   );
   if (known) {
     return { ...known, names: [...names, ...known.names] };

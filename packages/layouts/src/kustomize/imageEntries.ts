@@ -1,5 +1,6 @@
 import type { ImageEntry } from '../LayoutDriver';
 import { partsPin } from '../pins/imagePin';
+import { pinKey } from '../pins/pinKey';
 import type { PinName, VersionPin } from '../pins/VersionPin';
 import { nameOf } from '../locate/folders';
 import { formatPath } from '../yaml/paths';
@@ -13,6 +14,7 @@ export function imageEntries(entries: YamlPlace[]): ImageEntry[] {
     return name
       ? [
           {
+            file: entry.context.file.path,
             document: entry.context.index,
             path: formatPath(entry.path),
             name,
@@ -29,13 +31,9 @@ export interface PinnedEntry extends ImageEntry {
   pin?: VersionPin;
 }
 
-function keyOf(document: number, path: string): string {
-  return `${document} ${path}`;
-}
-
-/** What identifies the entry in its file that a pin is of. */
-export function entryKey({ document, path }: VersionPin): string {
-  return keyOf(document, path.replace(/\.(newTag|digest)$/, ''));
+/** The key of the entry that a pin is of. */
+export function entryKey(pin: VersionPin): string {
+  return pinKey({ ...pin, path: pin.path.replace(/\.(newTag|digest)$/, '') });
 }
 
 /** Entries of a file with their pins. */
@@ -47,7 +45,7 @@ export function pinnedEntries(
     pins.filter(pin => pin.replaces).map(pin => [entryKey(pin), pin]),
   );
   return entries.map(entry => {
-    const key = keyOf(entry.document, entry.path);
+    const key = pinKey(entry);
     return { ...entry, key, pin: known.get(key) };
   });
 }

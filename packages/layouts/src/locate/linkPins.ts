@@ -5,6 +5,7 @@ import {
 } from '../kustomize/imageEntries';
 import type { ImageEntry } from '../LayoutDriver';
 import { imageName } from '../pins/imageReference';
+import { isSamePin } from '../pins/pinKey';
 import type { VersionPin } from '../pins/VersionPin';
 import { override } from '../pins/overriddenBy';
 import { folderOf, isBelow } from './folders';
@@ -72,7 +73,6 @@ function inherit(winner: VersionPin | undefined, pin: VersionPin): void {
 
 /** An entry of `images` that a kustomization is built with: its own, or that of an override. */
 interface Entry extends PinnedEntry {
-  file: string;
   /** As images are called alike, however they are written. */
   alike: string;
 }
@@ -109,16 +109,9 @@ function changedBy(graph: Graph, { path }: LocatedFile): Set<string> {
   ]);
 }
 
-/** What identifies the entry that a pin is of, among all files. */
-function keyOfPin(pin: VersionPin): string {
-  return `${pin.file} ${entryKey(pin)}`;
-}
-
-function entriesOf({ path: file, pins, images = [] }: LocatedFile): Entry[] {
+function entriesOf({ pins, images = [] }: LocatedFile): Entry[] {
   return pinnedEntries(images, pins).map(entry => ({
     ...entry,
-    file,
-    key: `${file} ${entry.key}`,
     alike: imageName(entry.name) ?? entry.name,
   }));
 }
@@ -234,7 +227,7 @@ function rootsOf(graph: Graph): Root[] {
 
 /** What stands in the place of the entry that a pin is of, where that is not applied. */
 function insteadOf({ displaced }: Layer, pin: VersionPin): Entry | undefined {
-  return pin.replaces ? displaced.get(keyOfPin(pin)) : undefined;
+  return pin.replaces ? displaced.get(entryKey(pin)) : undefined;
 }
 
 /** The entries of a kustomization that change a pin: for an entry of its own those behind it, or in its place. */
@@ -247,7 +240,7 @@ function entriesFor(layer: Layer, pin: VersionPin): Entry[] {
     return [];
   }
   const instead = insteadOf(layer, pin);
-  const own = pin.replaces ? keyOfPin(pin) : undefined;
+  const own = pin.replaces ? entryKey(pin) : undefined;
   return instead
     ? entries.slice(entries.indexOf(instead))
     : entries.slice(entries.findIndex(({ key }) => key === own) + 1);
@@ -279,7 +272,7 @@ function nameAtFirst(
     return pin.written;
   }
   effects.missing.set(
-    keyOfPin(pin),
+    entryKey(pin),
     `${instead.file} puts ${instead.path} in its place, without a version`,
   );
   return instead.name;
@@ -301,11 +294,8 @@ function outcomeIn(
     alike = name && imageName(name);
   };
   for (const layer of root.layers) {
-    const patch = layer.patches.find(
-      item =>
-        item.file === pin.file &&
-        item.path === pin.path &&
-        item.document === pin.document,
+    const patch = layer.patches.find(item =>
+      isSamePin(item.target, pin),
     )?.patch;
     if (patch) {
       outcome.winner = patch;
@@ -370,7 +360,7 @@ function linkKustomize(graph: Graph, folder: string): void {
   }
   for (const file of graph.values()) {
     file.pins = file.pins.map(pin => {
-      const key = pin.replaces ? keyOfPin(pin) : '';
+      const key = pin.replaces ? entryKey(pin) : '';
       const reason = effects.missing.get(key);
       return reason && !effects.changing.has(key) && !pin.overriddenBy
         ? { ...pin, editable: false, reason }

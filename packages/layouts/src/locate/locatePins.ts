@@ -6,6 +6,7 @@ import { buildsOnly } from '../kustomize/buildsOnly';
 import { findKustomization } from '../kustomize/findKustomization';
 import { LAYOUTS, LAYOUT_NAMES, layoutNamed } from '../layouts';
 import type { LayoutFolder, TreeFile } from '../LayoutDriver';
+import { isSamePin } from '../pins/pinKey';
 import type { PinName, VersionPin } from '../pins/VersionPin';
 import { isBelow } from './folders';
 import { linkPins } from './linkPins';
@@ -87,7 +88,7 @@ export async function locatePins(options: {
     pin =>
       (layout === 'auto' || pin.layout === layout) &&
       (isBelow(folder, pin.file) || !pin.overriddenBy) &&
-      !given.some(item => isSamePlace(item, pin)),
+      !given.some(item => isSamePin(item, pin)),
   );
   const own: PinName[] = service ? [{ by: 'release', name: service }] : [];
   const pins = [
@@ -104,10 +105,6 @@ export async function locatePins(options: {
     files,
     paths,
   };
-}
-
-function isSamePlace(a: VersionPin, b: VersionPin): boolean {
-  return a.file === b.file && a.document === b.document && a.path === b.path;
 }
 
 async function readExplicit(

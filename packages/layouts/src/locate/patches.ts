@@ -1,3 +1,4 @@
+import type { PinPlace } from '../pins/pinKey';
 import type { VersionPin } from '../pins/VersionPin';
 
 function namesBy(pin: VersionPin, by: 'object' | 'key'): string[] {
@@ -38,11 +39,10 @@ function sets(patch: VersionPin, pin: VersionPin): boolean {
  */
 export function patchWinners(
   patches: VersionPin[],
-  others: VersionPin[],
-): Array<{ patch: VersionPin; file: string; path: string; document: number }> {
+  pins: VersionPin[],
+): Array<{ patch: VersionPin; target: PinPlace }> {
   return patches.flatMap(patch => {
-    const found = others.filter(pin => sets(patch, pin));
-    const [{ file, path, document }] = found.length === 1 ? found : [patch];
-    return found.length === 1 ? [{ patch, file, path, document }] : [];
+    const [target, ...others] = pins.filter(pin => sets(patch, pin));
+    return target && others.length === 0 ? [{ patch, target }] : [];
   });
 }

@@ -1,0 +1,32 @@
+/**
+ * The place that identifies a pin: one scalar of one document of one file.
+ *
+ * @public
+ */
+export interface PinPlace {
+  /** Path relative to the repository's root. */
+  file: string;
+  /** 0-based index of the YAML document in the file. */
+  document: number;
+  /** YAML path of the pin's main scalar. */
+  path: string;
+}
+
+/**
+ * The identity of a pin as a text, for maps and sets. Pins of several artifacts may share a place, such as one tag of
+ * several services.
+ *
+ * @public
+ */
+export function pinKey({ file, document, path }: PinPlace): string {
+  return JSON.stringify([file, document, path]);
+}
+
+/**
+ * Whether two pins are one place.
+ *
+ * @public
+ */
+export function isSamePin(a: PinPlace, b: PinPlace): boolean {
+  return a.file === b.file && a.document === b.document && a.path === b.path;
+}
