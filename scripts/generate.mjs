@@ -13,13 +13,19 @@ const target = join(schema, 'generated/router.ts');
 const spec = parse(readFileSync(join(schema, 'openapi.yaml'), 'utf8'));
 const text = `// Generated from openapi.yaml by "npm run generate"; do not edit.
 /* eslint-disable */
-import { createValidatedOpenApiRouter } from '@backstage/backend-openapi-utils';
+import {
+  type ApiRouter,
+  createValidatedOpenApiRouter,
+} from '@backstage/backend-openapi-utils';
 
 export const spec = ${JSON.stringify(spec, null, 2)} as const;
 
+export type OpenApiRouter = ApiRouter<typeof spec>;
+
 export const createOpenApiRouter = async (
   options?: Parameters<typeof createValidatedOpenApiRouter>['1'],
-) => createValidatedOpenApiRouter<typeof spec>(spec, options);
+): Promise<OpenApiRouter> =>
+  createValidatedOpenApiRouter<typeof spec>(spec, options);
 `;
 
 if (process.argv.includes('--check')) {

@@ -26,7 +26,7 @@ const WRITES_PER_MINUTE = 60;
  */
 export class GithubScmProvider implements ScmProvider {
   readonly id = 'github';
-  private readonly scms = new Map<string, Scm>();
+  private readonly scms = new Map<string, Required<Scm>>();
   private listener?: (change: ScmChange) => Promise<void>;
 
   /** Reads the configuration once. */
@@ -56,7 +56,7 @@ export class GithubScmProvider implements ScmProvider {
     },
   ) {}
 
-  forRepository(url: string): Scm | undefined {
+  forRepository(url: string): Required<Scm> | undefined {
     const normalized = normalizeRepositoryUrl(url);
     const host = normalized && new URL(normalized).host;
     const [owner, repo, ...rest] = normalized
@@ -83,7 +83,7 @@ export class GithubScmProvider implements ScmProvider {
             .token,
       }),
     };
-    const scm: Scm = {
+    const scm: Required<Scm> = {
       repository: new GithubRepository(client),
       pullRequests: new GithubPullRequests(client),
       administration: new GithubAdministration(client),

@@ -1,4 +1,5 @@
 import { TestDatabases } from '@backstage/backend-test-utils';
+import { formatReasons } from '@downstage/backstage-plugin-environments-common';
 import { AuthorizeResult } from '@backstage/plugin-permission-common';
 import { TAB, startEnvironments } from './__testUtils__/startEnvironments';
 
@@ -29,7 +30,7 @@ describe.each(databases.eachSupportedId())('sync requests on %s', id => {
       ({ requestSync }) =>
         wanted === true
           ? requestSync.allowed
-          : wanted.test(requestSync.reason ?? ''),
+          : wanted.test(formatReasons(requestSync.reasons)),
     );
 
   afterEach(() => portal.stop());

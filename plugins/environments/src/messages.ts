@@ -1,4 +1,8 @@
+import { REASONS } from '@downstage/backstage-plugin-environments-common';
+
 export const messages = {
+  /** The same sentences as in pull requests and logs. */
+  reason: REASONS,
   common: {
     refresh: 'Try again',
     cancel: 'Cancel',

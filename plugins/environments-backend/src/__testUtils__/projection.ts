@@ -5,9 +5,10 @@ import {
   type WorkloadReading,
   readAny,
 } from '@downstage/readers';
-import type {
-  Deployment,
-  Environment,
+import {
+  type Deployment,
+  type Environment,
+  formatReason,
 } from '@downstage/backstage-plugin-environments-common';
 import type { Service } from '../catalog/Service';
 import type { ClusterResource } from '../database/ObjectStore';
@@ -147,6 +148,14 @@ export const workloadKinds = (
     }),
   );
 
+/** A deployment with its reason as people read it in English. */
+export function withMessage(
+  deployment: Deployment,
+): Deployment & { message?: string } {
+  const { reason } = deployment;
+  return reason ? { ...deployment, message: formatReason(reason) } : deployment;
+}
+
 /** Projects QA with one service, one pin, one workload and one Kustomization, unless others are given. */
 export function project(options: {
   services?: Service[];
@@ -175,5 +184,5 @@ export function project(options: {
       (options.previous ?? []).map(item => [item.service, item]),
     ),
     now: '2026-01-01T00:00:00Z',
-  });
+  }).map(withMessage);
 }

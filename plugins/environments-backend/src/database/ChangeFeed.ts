@@ -72,9 +72,10 @@ export class ChangeFeed {
           .where('seq', '>', last)
           .orderBy('seq')
           .limit(BATCH);
-        const changes: Change[] = rows.map(row => ({
-          ...row,
-          seq: Number(row.seq),
+        const changes: Change[] = rows.map(({ seq, topic, key }) => ({
+          seq: Number(seq),
+          topic,
+          key,
         }));
         if (changes.length > 0) {
           await onChanges(changes);

@@ -20,7 +20,7 @@ function deployments(count: number, version: string): Deployment[] {
     sync: 'synced',
     health: 'healthy',
     since: '2026-01-01T00:00:00Z',
-    message: version,
+    reason: { id: 'engine-message', params: { detail: version } },
     match: { by: 'name', guess: false },
     evidence: [],
   }));
@@ -44,14 +44,20 @@ describe.each(databases.eachSupportedId())('DeploymentStore on %s', id => {
     expect(await feed.newest()).toBe(newest);
 
     const [first, ...rest] = deployments(1_199, 'a');
-    const changed = await replace([{ ...first, message: 'b' }, ...rest]);
+    const changed = await replace([
+      {
+        ...first,
+        reason: { id: 'engine-message', params: { detail: 'b' } },
+      },
+      ...rest,
+    ]);
     expect(changed.sort()).toEqual([
       'component:default/svc-0',
       'component:default/svc-1199',
     ]);
     expect(await feed.newest()).toBe(newest + 2);
     expect(await store.get(QA, 'component:default/svc-0')).toMatchObject({
-      message: 'b',
+      reason: { id: 'engine-message', params: { detail: 'b' } },
     });
   });
 });

@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import type { GapRow } from './tables';
 import { type SourceRef, sourceKey } from './SourceRef';
 
 /** A stretch of a branch that passed unseen. */
@@ -12,7 +13,7 @@ export interface HistoryGap extends SourceRef {
   createdAt: string;
 }
 
-function toGap(row: Record<string, any>): HistoryGap {
+function toGap(row: GapRow): HistoryGap {
   return {
     id: row.id,
     repository: row.repository,
@@ -56,7 +57,7 @@ export class GapStore {
       .insert({ ...toRow(ref, gap), wanted: true })
       .onConflict()
       .ignore();
-    const { id } = await trx('history_gaps')
+    const row = await trx('history_gaps')
       .where({
         repository: ref.repository,
         branch: ref.branch,
@@ -64,7 +65,7 @@ export class GapStore {
         until_commit: gap.until,
       })
       .first('id');
-    return id;
+    return row!.id;
   }
 
   /**

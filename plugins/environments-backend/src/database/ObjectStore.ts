@@ -197,7 +197,7 @@ export class ObjectStore {
     const known = new Map<string, SyncRefusals>(
       rows.map(row => [
         `${row.cluster} ${row.kind}`,
-        JSON.parse(row.sync_refusals),
+        JSON.parse(row.sync_refusals!),
       ]),
     );
     return ({ cluster, kind, namespace }) => {
@@ -246,7 +246,8 @@ export class ObjectStore {
       return;
     }
     await trx('cluster_resources').where(at).increment('version');
-    const { version } = await trx('cluster_resources').where(at).first();
+    const row = await trx('cluster_resources').where(at).first();
+    const version = Number(row!.version);
     for (const { namespace, name } of changes.filter(item => !item.reading)) {
       await trx('objects')
         .where({ ...at, namespace, name })

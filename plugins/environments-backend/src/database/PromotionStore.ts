@@ -10,6 +10,7 @@ import {
 } from '@downstage/backstage-plugin-environments-common';
 import type { Knex } from 'knex';
 import type { ChangeFeed } from './ChangeFeed';
+import type { PromotionEventRow, PromotionRow } from './tables';
 import { transaction } from './transaction';
 
 /** A promotion with what the machinery needs. */
@@ -33,8 +34,18 @@ export const PROPOSED: PromotionState[] = OPEN.filter(
 /** A failed one is followed on: it may still become healthy, late. */
 const FOLLOWED: PromotionState[] = [...OPEN, 'failed'];
 
+function toEvent(row: PromotionEventRow): PromotionEvent {
+  return {
+    ...(row.from_state ? { from: row.from_state } : {}),
+    to: row.to_state,
+    actor: row.actor,
+    at: row.at,
+    reason: row.reason,
+  };
+}
+
 function toPromotion(
-  row: Record<string, any>,
+  row: PromotionRow,
   events: PromotionEvent[],
 ): StoredPromotion {
   return {
@@ -115,14 +126,15 @@ export class PromotionStore {
       if (!row) {
         throw error;
       }
-      return { created: false, promotion: await this.withEvents(row) };
+      const [open] = await this.withEvents([row]);
+      return { created: false, promotion: open };
     }
     return { created: true, promotion: (await this.get(id))! };
   }
 
   async get(id: string): Promise<StoredPromotion | undefined> {
     const row = await this.knex('promotions').where({ id }).first();
-    return row && this.withEvents(row);
+    return row && (await this.withEvents([row]))[0];
   }
 
   async list(options: {
@@ -140,7 +152,7 @@ export class PromotionStore {
     const rows = await (options.service
       ? query.where({ service: options.service })
       : query);
-    return Promise.all(rows.map(row => this.withEvents(row)));
+    return this.withEvents(rows);
   }
 
   /** Everything that still has to be looked after; of one deployment, if one is given. */
@@ -157,17 +169,31 @@ export class PromotionStore {
           service: deployment.service,
         })
       : query);
-    return Promise.all(rows.map(row => this.withEvents(row)));
+    return this.withEvents(rows);
   }
 
-  /** The newest promotion of each environment that a tile has to show: an open one, or a failed one. */
-  async shown(service: string): Promise<Map<string, StoredPromotion>> {
+  /**
+   * The promotion of each environment that counts now: the open one, else the newest if it failed. Without its events.
+   *
+   * @param except - Id of one that is left out of account
+   */
+  async shown(
+    service: string,
+    except?: string,
+  ): Promise<Map<string, StoredPromotion>> {
     const rows = await this.knex('promotions')
       .where({ service })
+      .whereNot('id', except ?? '')
       .orderBy(['created_at', 'id']);
-    const newest = new Map(rows.map(row => [row.environment as string, row]));
+    const shown = new Map<string, PromotionRow>();
+    for (const row of rows) {
+      const before = shown.get(row.environment);
+      if (!before || !OPEN.includes(before.state)) {
+        shown.set(row.environment, row);
+      }
+    }
     return new Map(
-      [...newest]
+      [...shown]
         .filter(([, row]) => FOLLOWED.includes(row.state))
         .map(([environment, row]) => [environment, toPromotion(row, [])]),
     );
@@ -229,20 +255,21 @@ export class PromotionStore {
     await this.knex('promotions').where({ id }).update({ commit_sha: sha });
   }
 
-  private async withEvents(row: Record<string, any>): Promise<StoredPromotion> {
+  /** The promotions with their events: one query, whatever the number. */
+  private async withEvents(rows: PromotionRow[]): Promise<StoredPromotion[]> {
     const events = await this.knex('promotion_events')
-      .where({ promotion_id: row.id })
+      .whereIn(
+        'promotion_id',
+        rows.map(row => row.id),
+      )
       .orderBy('id');
-    return toPromotion(
-      row,
-      events.map(event => ({
-        ...(event.from_state ? { from: event.from_state } : {}),
-        to: event.to_state,
-        actor: event.actor,
-        at: event.at,
-        reason: event.reason,
-      })),
-    );
+    const byPromotion = new Map<string, PromotionEvent[]>();
+    for (const event of events) {
+      const known = byPromotion.get(event.promotion_id) ?? [];
+      known.push(toEvent(event));
+      byPromotion.set(event.promotion_id, known);
+    }
+    return rows.map(row => toPromotion(row, byPromotion.get(row.id) ?? []));
   }
 
   private async addEvent(

@@ -1,13 +1,20 @@
 import type { DeploymentRecord } from '@downstage/backstage-plugin-environments-common';
 import type { Knex } from 'knex';
 import type { HeadCommit } from './SourceStore';
+import type { PromotionRow, RecordRow } from './tables';
 
 /** A record with what a rollback needs. */
 export interface StoredRecord extends DeploymentRecord {
   digest?: string;
 }
 
-function toRecord(row: Record<string, any>): StoredRecord {
+/** A record with what is told of its promotion. */
+type JoinedRow = RecordRow & {
+  promotion_kind: PromotionRow['kind'] | null;
+  requested_by: string | null;
+};
+
+function toRecord(row: JoinedRow): StoredRecord {
   const head: HeadCommit | undefined = row.head_commit
     ? JSON.parse(row.head_commit)
     : undefined;
@@ -23,7 +30,7 @@ function toRecord(row: Record<string, any>): StoredRecord {
     ...(row.digest ? { digest: row.digest } : {}),
     ...(head ? { commit: commit as HeadCommit } : {}),
     ...(pullRequest ? { pullRequest } : {}),
-    ...(row.promotion_id && row.requested_by
+    ...(row.promotion_id && row.promotion_kind && row.requested_by
       ? {
           promotion: {
             id: row.promotion_id,

@@ -1,6 +1,7 @@
 import type { VersionPin } from '@downstage/layouts';
 import type { Environment } from '@downstage/backstage-plugin-environments-common';
 import type { Knex } from 'knex';
+import type { SourceRow } from './tables';
 import { isEmbedded } from './openDatabase';
 import type { GapStore } from './GapStore';
 import { type SourceRef, sourceKey } from './SourceRef';
@@ -50,7 +51,7 @@ export interface StoredPin extends SourceRef {
   url: string;
 }
 
-function toState(row: Record<string, any>): SourceState {
+function toState(row: SourceRow): SourceState {
   return {
     repository: row.repository,
     branch: row.branch,

@@ -23,6 +23,7 @@ function shop(asked: string, runs: string): Deployment {
       artifact,
       version: asked,
       file: 'values.yaml',
+      document: 0,
       path: 'image.tag',
       line: 1,
       editable: true,

@@ -6,7 +6,6 @@ import type {
 import type { Knex } from 'knex';
 import type { GapStore } from './GapStore';
 import {
-  type RecordRow,
   firstSeen,
   isVersion,
   lastLive,
@@ -16,6 +15,7 @@ import {
 import { PROPOSED } from './PromotionStore';
 import { sourceKey } from './SourceRef';
 import type { HeadCommit } from './SourceStore';
+import type { RecordRow } from './tables';
 
 /** A deployment that changed. */
 export interface ChangedDeployment {
@@ -114,6 +114,7 @@ async function toRow(
     healthy_at: null,
     current: true,
     gap_id: gap ?? null,
+    rebuilt: false,
   };
 }
 

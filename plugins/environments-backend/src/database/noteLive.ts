@@ -4,27 +4,7 @@ import {
   compareVersions,
 } from '@downstage/backstage-plugin-environments-common';
 import type { Knex } from 'knex';
-
-/** A row of the table `records`. */
-export interface RecordRow {
-  id: string;
-  change: 'desired' | 'live';
-  environment: string;
-  service: string;
-  artifact: string;
-  from_version: string | null;
-  to_version: string;
-  digest: string | null;
-  head_commit: string | null;
-  promotion_id: string | null;
-  /** ISO 8601, as all of these. */
-  desired_at: string;
-  live_at: string | null;
-  synced_at: string | null;
-  healthy_at: string | null;
-  current: boolean;
-  gap_id: number | null;
-}
+import type { RecordRow } from './tables';
 
 /**
  * Whether what runs is the version of a record. A reference without a digest says nothing of it, one without a tag is known
@@ -93,7 +73,7 @@ async function recordOf(
     .where('desired_at', '>=', last?.desired_at ?? '')
     .orderBy('desired_at', 'desc')
     .first();
-  if (isVersion(awaited, live!)) {
+  if (awaited && isVersion(awaited, live!)) {
     return awaited.id;
   }
   const id = randomUUID();

@@ -1,32 +1,29 @@
 import { DEFAULT_NAMESPACE } from '@backstage/catalog-model';
-import { ConflictError, InputError, NotFoundError } from '@backstage/errors';
-import type { ServiceAddition } from '@downstage/layouts';
+import { ConflictError, InputError } from '@backstage/errors';
 import {
   type Scm,
-  type ScmProvider,
-  type ScmPullRequest,
+  type ScmAdministration,
+  type ScmHosts,
   normalizeRepositoryUrl,
 } from '@downstage/backstage-plugin-environments-node';
 import type { EnvironmentStore } from '../database/EnvironmentStore';
-import { scmFor } from '../sources/SourceReader';
 import { isListed } from '../settings/isListed';
 import { FleetRepository } from './FleetRepository';
 import type { NewEnvironment } from './NewEnvironment';
-import { demandUsable } from './demandUsable';
+import { requireUsable } from './requireUsable';
 import { environmentFiles } from './environmentFiles';
 import { isHomeOf } from './isHomeOf';
-import { DEFAULT_PORT, planAddition } from './planAddition';
 
 /** The name of a team at the SCM host: what an entity ref ends with. */
 function teamOf(owner: string): string {
   return owner.split(/[:/]/).at(-1) ?? owner;
 }
 
-/** Sets environments up and adds services to them. Each call does what is missing, so that it may be repeated. */
+/** Sets environments up. Each call does what is missing, so that it may be repeated. */
 export class GoldenPath {
   constructor(
     private readonly options: {
-      providers: ScmProvider[];
+      hosts: ScmHosts;
       environments: EnvironmentStore;
       /** Repositories that engines follow, to which environments may be added. */
       fleets: string[];
@@ -51,9 +48,9 @@ export class GoldenPath {
         repository: this.normalize('fleet.repository', wanted.fleet.repository),
       },
     };
-    demandUsable(environment);
-    this.demandListed(environment);
-    await this.demandNew(environment);
+    requireUsable(environment);
+    this.requireListed(environment);
+    await this.requireNew(environment);
     const scm = this.scm(repository);
     const fleet = await this.fleetOf(environment);
     if (!(await scm.administration.exists())) {
@@ -85,68 +82,7 @@ export class GoldenPath {
     };
   }
 
-  /** Opens a pull request that adds a service to an environment. */
-  async addService(
-    ref: string,
-    service: Omit<ServiceAddition, 'port'> & { port?: number },
-  ): Promise<{ number: number; url: string }> {
-    const stored = await this.options.environments.list();
-    const found = stored.find(item => item.environment.ref === ref);
-    if (!found) {
-      throw new NotFoundError(`There is no environment ${ref}`);
-    }
-    const error = found.problems.find(item => item.severity === 'error');
-    if (error) {
-      throw new ConflictError(
-        `${found.environment.title}: ${error.subject}: ${error.message}`,
-      );
-    }
-    const [source] = found.environment.sources;
-    const scm = this.scm(source.repository);
-    const head = `downstage/add-${service.name}-to-${found.environment.name}`;
-    const open = await this.openPullRequest(scm, head);
-    if (open) {
-      return open;
-    }
-    const planned = await planAddition(scm, source, {
-      port: DEFAULT_PORT,
-      ...service,
-    });
-    if ('refused' in planned) {
-      throw new ConflictError(planned.refused);
-    }
-    const { commit, changes } = planned;
-    const done = await scm.repository.commit({
-      branch: head,
-      parent: commit,
-      create: true,
-      message: `Add ${service.name} ${service.tag}`,
-      files: changes.map(({ path, after = null }) => ({
-        path,
-        content: after,
-      })),
-    });
-    if (done.status === 'conflict' && !done.head) {
-      throw new ConflictError(`Branch ${head} could not be created`);
-    }
-    const opened = await scm.pullRequests.open({
-      title: `Add ${service.name} to ${found.environment.title}`,
-      body: `Adds \`${service.name}\` with \`${service.image}:${service.tag}\` to ${found.environment.title}.`,
-      head,
-      base: source.branch,
-      labels: ['downstage'],
-    });
-    const pull =
-      opened.status === 'opened'
-        ? opened.pullRequest
-        : await this.openPullRequest(scm, head);
-    if (!pull) {
-      throw new ConflictError(`The pull request of ${head} cannot be found`);
-    }
-    return { number: pull.number, url: pull.url };
-  }
-
-  private demandListed({ fleet }: NewEnvironment): void {
+  private requireListed({ fleet }: NewEnvironment): void {
     if (!isListed(fleet.repository, this.options.fleets)) {
       throw new InputError(
         `fleet.repository: ${fleet.repository} is not listed under environments.fleets in app-config, which names the repositories that delivery engines follow`,
@@ -166,7 +102,10 @@ export class GoldenPath {
   }
 
   /** Refuses a name that another repository's environment has. */
-  private async demandNew({ name, repository }: NewEnvironment): Promise<void> {
+  private async requireNew({
+    name,
+    repository,
+  }: NewEnvironment): Promise<void> {
     const stored = await this.options.environments.list();
     const same = stored.find(
       ({ environment }) =>
@@ -182,15 +121,6 @@ export class GoldenPath {
     }
   }
 
-  private async openPullRequest(
-    scm: Scm,
-    head: string,
-  ): Promise<Pick<ScmPullRequest, 'number' | 'url'> | undefined> {
-    const pulls = await scm.pullRequests.find({ head });
-    const open = pulls.find(pull => pull.state === 'open');
-    return open && { number: open.number, url: open.url };
-  }
-
   private normalize(field: string, url: string): string {
     const normalized = normalizeRepositoryUrl(url);
     if (!normalized) {
@@ -201,13 +131,19 @@ export class GoldenPath {
     return normalized;
   }
 
-  private scm(repository: string): Scm {
-    const scm = scmFor(this.options.providers, repository);
+  private scm(repository: string): Scm & { administration: ScmAdministration } {
+    const scm = this.options.hosts.of(repository);
     if (!scm) {
       throw new InputError(
         `No SCM provider is configured for ${repository}. Add its host under integrations`,
       );
     }
-    return scm;
+    const { administration } = scm;
+    if (!administration) {
+      throw new InputError(
+        `${repository}: repositories cannot be created at this host by the portal. Create it there, and register its catalog file`,
+      );
+    }
+    return { ...scm, administration };
   }
 }

@@ -1,5 +1,6 @@
 import { ConflictError } from '@backstage/errors';
 import { parseEnvironmentEntity } from '@downstage/backstage-plugin-environments-common';
+import { ScmHosts } from '@downstage/backstage-plugin-environments-node';
 import { InMemoryScm } from '@downstage/backstage-plugin-environments-node/testUtils';
 import { parse, parseAllDocuments, stringify } from 'yaml';
 import type { EnvironmentStore } from '../database/EnvironmentStore';
@@ -43,7 +44,7 @@ function setUp(stored: unknown[] = [], fleet: Record<string, string> = {}) {
   return {
     scm,
     path: new GoldenPath({
-      providers: [scm],
+      hosts: new ScmHosts([scm]),
       environments,
       fleets: [`${HOST}/fleet`, `${HOST}/none`],
     }),
@@ -331,38 +332,5 @@ describe('GoldenPath', () => {
     await expect(path.createEnvironment(uat)).rejects.toThrow(
       /^fleet\.repository: .*\/fleet has more YAML than the 2000 files or 64 MiB/,
     );
-  });
-
-  it('adds a service by one pull request, also when it is asked twice', async () => {
-    const { scm, path } = setUp([environmentOf(`${HOST}/env-uat`)]);
-    await path.createEnvironment(uat);
-    const service = { name: 'loans', image: 'r.example/loans', tag: '0.1.0' };
-    const ref = 'resource:default/uat';
-    const first = await path.addService(ref, service);
-    await expect(path.addService(ref, service)).resolves.toEqual(first);
-    const pulls = scm.forRepository(`${HOST}/env-uat`)!.pullRequests;
-    const pull = (await pulls.get(first.number))!;
-    await pulls.merge(pull.number, { expectedHead: pull.headCommit });
-    expect(await filesOf(scm, `${HOST}/env-uat`)).toContain(
-      'loans/deployment.yaml',
-    );
-    await expect(path.addService(ref, service)).rejects.toThrow(
-      /already pins r\.example\/loans/,
-    );
-  });
-
-  it('adds nothing to an environment with an error', async () => {
-    const broken = {
-      ...environmentOf(`${HOST}/env-uat`),
-      problems: [{ severity: 'error', subject: 'source x', message: 'no' }],
-    };
-    const { path } = setUp([broken]);
-    await expect(
-      path.addService('resource:default/uat', {
-        name: 'loans',
-        image: 'r.example/loans',
-        tag: '0.1.0',
-      }),
-    ).rejects.toThrow(/source x: no/);
   });
 });

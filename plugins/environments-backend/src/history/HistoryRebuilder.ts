@@ -6,7 +6,7 @@ import {
 import {
   type Scm,
   ScmError,
-  type ScmProvider,
+  type ScmHosts,
 } from '@downstage/backstage-plugin-environments-node';
 import type { Knex } from 'knex';
 import type { ChangeFeed } from '../database/ChangeFeed';
@@ -19,7 +19,6 @@ import type { SourceStore } from '../database/SourceStore';
 import { transaction } from '../database/transaction';
 import { readHeadCommit } from '../sources/readHeadCommit';
 import { type Reader, toReaders } from '../sources/readSource';
-import { scmFor } from '../sources/SourceReader';
 import { type PastChange, findChanges } from './findChanges';
 import { type ToldChange, storeChanges } from './storeChanges';
 import { walkBranch } from './walkBranch';
@@ -31,7 +30,7 @@ export class HistoryRebuilder {
   constructor(
     private readonly options: {
       knex: Knex;
-      providers: ScmProvider[];
+      hosts: ScmHosts;
       environments: EnvironmentStore;
       sources: SourceStore;
       gaps: GapStore;
@@ -51,7 +50,7 @@ export class HistoryRebuilder {
     const readers = toReaders(stored.map(item => item.environment));
     for (const gap of await gaps.due(new Date())) {
       const reader = readers.find(item => sourceKey(item) === sourceKey(gap));
-      const scm = reader && scmFor(this.options.providers, gap.repository);
+      const scm = reader && this.options.hosts.of(gap.repository);
       if (signal?.aborted || !reader || !scm) {
         continue;
       }

@@ -1,3 +1,4 @@
+import { ScmHosts } from '@downstage/backstage-plugin-environments-node';
 import { TestDatabases } from '@backstage/backend-test-utils';
 import { ScmError } from '@downstage/backstage-plugin-environments-node';
 import type { DeploymentHistory } from '@downstage/backstage-plugin-environments-common';
@@ -91,7 +92,7 @@ describe.each(databases.eachSupportedId())('history on %s', id => {
   const look = async () => {
     const feed = new ChangeFeed({ knex });
     await new SourceReader({
-      providers: [portal.scm],
+      hosts: new ScmHosts([portal.scm]),
       environments: new EnvironmentStore({ knex, feed }),
       sources: new SourceStore({ knex, gaps: new GapStore({ knex }) }),
       logger: mockServices.logger.mock(),

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Knex } from 'knex';
 import type { HistoryGap } from '../database/GapStore';
 import type { HeadCommit } from '../database/SourceStore';
+import type { RecordRow } from '../database/tables';
 import type { PastChange } from './findChanges';
 
 /** A change with what is told of its commit. */
@@ -32,7 +33,11 @@ function timesOf(
 async function nextOf(
   trx: Knex,
   gap: HistoryGap,
-  desired: { environment: string; service: string; change: string },
+  desired: {
+    environment: string;
+    service: string;
+    change: RecordRow['change'];
+  },
 ) {
   const noticed = await trx('records')
     .where({ ...desired, gap_id: gap.id })
@@ -53,14 +58,18 @@ async function nextOf(
 /** What no record tells already: gaps may overlap, and a branch may come back to where it was. */
 async function untold(
   trx: Knex,
-  desired: { environment: string; service: string; change: string },
+  desired: {
+    environment: string;
+    service: string;
+    change: RecordRow['change'];
+  },
   changes: ToldChange[],
 ): Promise<ToldChange[]> {
   const rows = await trx('records')
     .where(desired)
     .whereNotNull('head_commit')
     .select('head_commit');
-  const told = new Set(rows.map(row => JSON.parse(row.head_commit).sha));
+  const told = new Set(rows.map(row => JSON.parse(row.head_commit!).sha));
   return changes.filter(change => !told.has(change.commit.sha));
 }
 
@@ -75,7 +84,7 @@ export async function storeChanges(
 ): Promise<void> {
   const { environment, service } = all[0];
   const where = { environment, service };
-  const desired = { ...where, change: 'desired' };
+  const desired = { ...where, change: 'desired' as const };
   const next = await nextOf(trx, gap, desired);
   const changes = await untold(trx, desired, all);
   if (changes.length === 0 || (!next && !gap.after)) {

@@ -3,6 +3,7 @@ import type {
   DesiredVersion,
   Evidence,
   LiveVersion,
+  Reason,
 } from '@downstage/backstage-plugin-environments-common';
 import type {
   DeliveryReading,
@@ -11,6 +12,7 @@ import type {
   SyncState,
 } from '@downstage/readers';
 import { type EvidenceFacts, toEvidence } from './evidence';
+import { explain } from './explain';
 import { isBehind } from './isBehind';
 import type { Found } from './LiveIndex';
 import type { Gap, Readable } from './readable';
@@ -35,7 +37,7 @@ export interface Facts extends EvidenceFacts {
 export interface Verdict {
   sync: SyncState;
   health: HealthState;
-  message?: string;
+  reason?: Reason;
   live?: LiveVersion;
   since?: string;
   revision?: string;
@@ -91,82 +93,6 @@ function syncOf(facts: Facts, delivery: DeliveryReading): SyncState {
   return delivery.sync === 'synced' ? behind.sync! : delivery.sync;
 }
 
-/** So many are named. */
-const MOST_RIVALS = 3;
-
-/** How far a canary or blue-green rollout is, for people. */
-function rolloutMessage({ workload, next }: Found): string | undefined {
-  const { kind, name, words, rollout } = workload;
-  if (!rollout && !next) {
-    return undefined;
-  }
-  const { step, steps, weight = next && 0 } = rollout ?? {};
-  const version = next && (next.tag ?? next.digest);
-  const parts = [
-    words,
-    ...(step && steps ? [`step ${step} of ${steps}`] : []),
-    ...(weight === undefined
-      ? []
-      : [`${weight} % of the traffic${version ? ` for ${version}` : ''}`]),
-  ];
-  return `${kind} ${name}: ${parts.join(', ')}.`;
-}
-
-/** What a workload that is not healthy says of itself. */
-function pendingMessage(found: Found): string | undefined {
-  const { health, message } = found.workload;
-  return health === 'degraded'
-    ? message ?? rolloutMessage(found)
-    : rolloutMessage(found) ?? message;
-}
-
-function messageOf(
-  facts: Facts,
-  delivery: DeliveryReading | undefined,
-  sync: SyncState,
-  waiting: boolean,
-): string | undefined {
-  const { desired, others, found } = facts;
-  const engine = delivery && `${delivery.kind} ${delivery.name}`;
-  const rolling = found.find(
-    ({ next, workload }) => next !== undefined || workload.held,
-  );
-  if (waiting && rolling) {
-    return pendingMessage(rolling);
-  }
-  if (waiting) {
-    return delivery?.automated === false
-      ? `${engine} is synced by hand.`
-      : `${engine ?? 'The cluster'} has not applied ${desired?.version} yet.`;
-  }
-  if (delivery && sync !== 'synced' && delivery.message) {
-    return delivery.message;
-  }
-  if (facts.rivals) {
-    const [{ kind }] = facts.rivals;
-    const names = facts.rivals.map(item => `${item.namespace}/${item.name}`);
-    const more = names.length - MOST_RIVALS;
-    const shown = [
-      ...names.slice(0, MOST_RIVALS),
-      ...(more > 0 ? [`${more} more`] : []),
-    ];
-    return `Several objects (${kind} ${shown.join(
-      ', ',
-    )}) may apply it: let delivery.control.selector of the environment select one.`;
-  }
-  if (!delivery && facts.environment.delivery?.engine !== 'none') {
-    return 'No object of a delivery engine was found for it.';
-  }
-  const different = others.filter(
-    pin => (pin.tag ?? pin.digest ?? pin.value) !== desired?.version,
-  );
-  if (different.length > 0) {
-    return `${different[0].file} asks for ${different[0].value} at ${different[0].path}.`;
-  }
-  const pending = found.find(({ workload }) => workload.health !== 'healthy');
-  return pending && pendingMessage(pending);
-}
-
 /** What the engine applied and does not run yet: on the way, unless a rollout gave up or nothing is seen to bring it. */
 function waitingSync(found: Found[]): SyncState {
   const rolling = found.filter(({ next }) => next !== undefined);
@@ -199,7 +125,7 @@ export function judge(facts: Facts): Verdict {
     return {
       sync: 'unknown',
       health: 'unknown',
-      message: unread.reason,
+      reason: unread.reason,
       evidence,
       staleSince: unread.goodAt,
     };
@@ -211,15 +137,21 @@ export function judge(facts: Facts): Verdict {
   const settled = waiting ? waitingSync(found) : told;
   const sync: SyncState =
     broken && !engineGap && settled !== 'suspended' ? 'failed' : settled;
-  const explained = broken
-    ? `${broken.kind} ${broken.name}: ${broken.message}`
-    : messageOf(facts, delivery, sync, waiting);
-  const message = engineGap?.reason ?? explained;
+  const explained: Reason | undefined = broken
+    ? {
+        id: 'source-broken',
+        params: {
+          object: `${broken.kind} ${broken.name}`,
+          detail: broken.message ?? '',
+        },
+      }
+    : explain(facts, delivery, { sync, waiting });
+  const reason = engineGap?.reason ?? explained;
   const isMissing = found.length === 0 && !live && !engineGap;
   return {
     sync: isMissing && sync === 'unknown' ? 'missing' : sync,
     health: healthOf(facts),
-    ...(message ? { message } : {}),
+    ...(reason ? { reason } : {}),
     ...(live ? { live } : {}),
     since: found.at(0)?.workload.since ?? delivery?.since,
     revision: delivery?.revision,

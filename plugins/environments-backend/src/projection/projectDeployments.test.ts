@@ -1,3 +1,4 @@
+import { formatReason } from '@downstage/backstage-plugin-environments-common';
 import { type DeliveryReading, readAny } from '@downstage/readers';
 import {
   kustomization,
@@ -214,8 +215,10 @@ describe('projectDeployments', () => {
   });
 
   it('does not promote what is ambiguous, moving or overridden', () => {
-    const desired = (pins: ReturnType<typeof pin>[]) =>
-      project({ pins }).at(0)?.desired;
+    const desired = (pins: ReturnType<typeof pin>[]) => {
+      const found = project({ pins }).at(0)!.desired!;
+      return { ...found, reason: found.reason && formatReason(found.reason) };
+    };
     const named = { names: [{ by: 'object' as const, name: 'shop' }] };
     expect(desired([pin('web', named), pin('proxy', named)])).toMatchObject({
       editable: false,

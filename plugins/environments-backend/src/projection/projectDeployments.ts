@@ -23,6 +23,7 @@ import { deployedImage, toLive } from './liveVersion';
 import { type Readable, toReadable } from './readable';
 import {
   type StoredMatcher,
+  desiredKey,
   storedMatcher,
   toDesired,
 } from '../sources/storedPins';
@@ -75,14 +76,14 @@ function imagesOf(service: Service, matches: Match<unknown>[]): Set<string> {
 }
 
 function keyOf(deployment: Omit<Deployment, 'since'>): string {
-  const { sync, health, desired, live, message } = deployment;
+  const { sync, health, desired, live, reason } = deployment;
   return JSON.stringify([
     sync,
     health,
     desired?.version,
     live?.version,
     live?.digest,
-    sync === 'unknown' ? message : undefined,
+    sync === 'unknown' ? reason : undefined,
   ]);
 }
 
@@ -206,7 +207,7 @@ function projectService(
     ...(live ? { live } : {}),
     sync: verdict.sync,
     health: verdict.health,
-    ...(verdict.message ? { message: verdict.message } : {}),
+    ...(verdict.reason ? { reason: verdict.reason } : {}),
     ...(verdict.revision ? { revision: verdict.revision } : {}),
     ...(verdict.automated === undefined
       ? {}
@@ -241,9 +242,7 @@ export function projectDeployments(input: ProjectionInput): Deployment[] {
     .filter(service => isAllowed(service, input.environment))
     .flatMap(service => projectService(input, lookups, service) ?? []);
   const claims = new Map<string, string[]>();
-  const claimOf = ({ desired }: Deployment) =>
-    desired &&
-    `${desired.repository} ${desired.branch} ${desired.file} ${desired.path}`;
+  const claimOf = ({ desired }: Deployment) => desired && desiredKey(desired);
   for (const deployment of deployments) {
     const claim = claimOf(deployment);
     if (claim) {
@@ -260,9 +259,13 @@ export function projectDeployments(input: ProjectionInput): Deployment[] {
           desired: {
             ...deployment.desired,
             editable: false,
-            reason: `${others.join(
-              ', ',
-            )} claims the same pin; set ${IMAGE_ANNOTATION} on the right one`,
+            reason: {
+              id: 'pin-claimed',
+              params: {
+                services: others.join(', '),
+                annotation: IMAGE_ANNOTATION,
+              },
+            },
           },
         }
       : deployment;

@@ -1,4 +1,7 @@
-import type { Environment } from '@downstage/backstage-plugin-environments-common';
+import type {
+  Environment,
+  Reason,
+} from '@downstage/backstage-plugin-environments-common';
 import { type DeliveryReading, REVISION_KINDS } from '@downstage/readers';
 import type { ClusterResource } from '../database/ObjectStore';
 import { APPLYING_KINDS } from '../clusters/applyingKinds';
@@ -8,7 +11,7 @@ import { sourceObjects } from './sourceObjects';
 
 /** Why something cannot be read now, and when it was read last. */
 export interface Gap {
-  reason: string;
+  reason: Reason;
   /** ISO 8601. */
   goodAt?: string;
 }
@@ -36,7 +39,10 @@ function gapOf(
         );
   return (
     failed && {
-      reason: `Cluster ${cluster}: ${failed.reason}`,
+      reason: {
+        id: 'cluster-failed',
+        params: { cluster, detail: failed.reason ?? '' },
+      },
       goodAt: failed.goodAt,
     }
   );
@@ -61,7 +67,7 @@ export function toReadable(
   resources: ClusterResource[],
 ): Readable {
   if (!where) {
-    const gap = { reason: 'The environment names no cluster.' };
+    const gap: Gap = { reason: { id: 'no-cluster' } };
     return {
       workloads: () => gap,
       engineOnly: false,
@@ -108,7 +114,14 @@ export function toReadable(
         firstGap(unseen ? [...own, ...revisions] : own, [namespace]) ??
         (unseen
           ? {
-              reason: `Cluster ${target.cluster}: revision ${serving} of ${kind} ${name} has not been read yet.`,
+              reason: {
+                id: 'revision-unread' as const,
+                params: {
+                  cluster: target.cluster,
+                  revision: serving ?? '',
+                  object: `${kind} ${name}`,
+                },
+              },
             }
           : undefined);
       if (gap) {
@@ -126,7 +139,12 @@ export function toReadable(
       firstGap(inTarget, target.namespaces) ??
       (isRead
         ? undefined
-        : { reason: `Cluster ${target.cluster} has not been read yet.` })
+        : {
+            reason: {
+              id: 'cluster-unread',
+              params: { cluster: target.cluster },
+            },
+          })
     );
   };
   return {

@@ -1,3 +1,4 @@
+import { withMessage } from '../__testUtils__/projection';
 import { TestDatabases } from '@backstage/backend-test-utils';
 import {
   environmentEntity,
@@ -40,7 +41,7 @@ describe('where engines and workloads live', () => {
       async () => (await portal.tile(name)).deployment,
       item => item?.sync === wanted.sync && item?.health === wanted.health,
     );
-    expect(found).toMatchObject(wanted);
+    expect(found && withMessage(found)).toMatchObject(wanted);
   };
   const runs = (version: string, cluster: string, control = cluster) => ({
     sync: 'synced',

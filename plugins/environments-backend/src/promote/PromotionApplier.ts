@@ -110,7 +110,10 @@ export class PromotionApplier {
   ): Promise<ScmPullRequest> {
     const { plan } = planned;
     if (plan.blocked.length > 0) {
-      throw new ScmError({ kind: 'invalid', message: formatReasons(plan.blocked) });
+      throw new ScmError({
+        kind: 'invalid',
+        message: formatReasons(plan.blocked),
+      });
     }
     requireConsents(plan, promotion.wish);
     const done = await scm.repository.commit({

@@ -14,8 +14,8 @@ import type { Service } from '../catalog/Service';
 import type { EnvironmentStore } from '../database/EnvironmentStore';
 import type { RecordStore, StoredRecord } from '../database/RecordStore';
 import type { SourceStore, StoredPin } from '../database/SourceStore';
-import type { SourceReader } from '../observe/SourceReader';
-import { desiredKey, storedMatcher, toDesired } from '../observe/storedPins';
+import type { SourceReader } from '../sources/SourceReader';
+import { desiredKey, storedMatcher, toDesired } from '../sources/storedPins';
 import type {
   SituationReader,
   StoredSituation,

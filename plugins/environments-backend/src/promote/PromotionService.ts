@@ -1,13 +1,16 @@
 import { randomUUID } from 'node:crypto';
-import { ConflictError, NotFoundError } from '@backstage/errors';
+import { stringifyEntityRef } from '@backstage/catalog-model';
+import { ConflictError } from '@backstage/errors';
 import {
   type Promotion,
+  type PromotionAddition,
   type PromotionPlan,
   type PromotionWish,
   formatReasons,
   isCancellable,
 } from '@downstage/backstage-plugin-environments-common';
 import type { ScmHosts } from '@downstage/backstage-plugin-environments-node';
+import type { EnvironmentStore } from '../database/EnvironmentStore';
 import type {
   PromotionStore,
   StoredPromotion,
@@ -22,6 +25,7 @@ export class PromotionService {
   constructor(
     private readonly options: {
       hosts: ScmHosts;
+      environments: EnvironmentStore;
       promotions: PromotionStore;
       planner: PromotionPlanner;
       applier: PromotionApplier;
@@ -76,7 +80,7 @@ export class PromotionService {
       fromVersion: plan.fromVersion,
       toVersion: plan.toVersion,
       state: 'draft',
-      reason: 'Asked for.',
+      reason: 'Requested.',
       requestedBy,
       createdAt,
       wish,
@@ -101,6 +105,43 @@ export class PromotionService {
     }
     await applier.apply(promotion, planned);
     return (await promotions.get(id))!;
+  }
+
+  /**
+   * Adds a service to an environment that does not have it: a promotion like others. Repeating it gives the same pull
+   * request.
+   *
+   * @throws ConflictError with the reason when it cannot be added
+   */
+  async add(options: {
+    /** Entity ref. */
+    environment: string;
+    addition: PromotionAddition;
+    /** Entity ref of a person, or what else asks. */
+    requestedBy: string;
+  }): Promise<{ promotion: string; number: number; url: string }> {
+    const { environment, addition, requestedBy } = options;
+    const known = (await this.options.environments.services()).find(service =>
+      service.names.includes(addition.name),
+    );
+    const { id, reason, change } = await this.start({
+      wish: {
+        environment,
+        service:
+          known?.ref ??
+          stringifyEntityRef({ kind: 'component', name: addition.name }),
+        addition,
+      },
+      expectedVersion: addition.tag,
+      requestedBy,
+    });
+    if (!change.pullRequest) {
+      throw new ConflictError(
+        `Promotion ${id} has no pull request yet: ${reason}`,
+      );
+    }
+    const { number, url } = change.pullRequest;
+    return { promotion: id, number, url };
   }
 
   /** The promotion that is under way for the very same wish of the same person. */
@@ -146,13 +187,5 @@ export class PromotionService {
         : {},
     });
     return (await promotions.get(promotion.id))!;
-  }
-
-  async get(id: string): Promise<StoredPromotion> {
-    const found = await this.options.promotions.get(id);
-    if (!found) {
-      throw new NotFoundError(`There is no promotion ${id}`);
-    }
-    return found;
   }
 }

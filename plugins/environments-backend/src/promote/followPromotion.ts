@@ -1,6 +1,7 @@
-import type {
-  Deployment,
-  PromotionState,
+import {
+  type Deployment,
+  type PromotionState,
+  formatReason,
 } from '@downstage/backstage-plugin-environments-common';
 
 /** What is known when a merged promotion is followed. */
@@ -19,6 +20,10 @@ export interface FollowFacts {
 export interface FollowStep {
   to: PromotionState;
   reason: string;
+}
+
+function reasonOf({ reason }: Deployment): string | undefined {
+  return reason && formatReason(reason);
 }
 
 function progress({
@@ -48,14 +53,14 @@ function progress({
     return {
       to: 'syncing',
       reason:
-        deployment.message ??
+        reasonOf(deployment) ??
         `${live ?? 'nothing'} runs, ${deployment.sync}, ${deployment.health}.`,
     };
   }
   if (deployment?.desired?.version === toVersion) {
     return {
       to: 'syncing',
-      reason: deployment.message ?? `${toVersion} is not applied yet.`,
+      reason: reasonOf(deployment) ?? `${toVersion} is not applied yet.`,
     };
   }
   return { to: 'merged', reason: 'Merged. Not seen in the environment yet.' };

@@ -98,7 +98,8 @@ export function planAdditionPromotion(input: {
     repository: input.source.repository,
     branch: input.source.branch,
     baseCommit: refused ? '' : planned.commit,
-    files: refused || blocked.length > 0 ? [] : planned.changes.map(toPlannedFile),
+    files:
+      refused || blocked.length > 0 ? [] : planned.changes.map(toPlannedFile),
     changelog: {
       commits: [],
       reverse: false,

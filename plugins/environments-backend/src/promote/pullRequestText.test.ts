@@ -37,7 +37,12 @@ const facts: PullRequestFacts = {
       reverse: false,
       truncated: true,
     },
-    warnings: ['Dev runs 1.1.0, but asks for 1.2.0.'],
+    warnings: [
+      {
+        id: 'upstream-settled',
+        params: { environment: 'Dev', live: '1.1.0', desired: '1.2.0' },
+      },
+    ],
     consents: [],
     blocked: [],
     title: 'Promote shop',
@@ -54,7 +59,7 @@ describe('pullRequestBody', () => {
       'Promotion-Id: the-id\nPromoted-by: user:default/developer\nPromoted-from: resource:default/dev',
     );
     expect(body).toContain('… and earlier ones');
-    expect(body).toContain('### Mind\n\n- Dev runs 1.1.0');
+    expect(body).toContain('### Warnings\n\n- Dev runs 1.1.0');
     expect(body).toContain('https://p.example/1');
   });
 

@@ -70,21 +70,31 @@ function trailers(facts: PullRequestFacts): string {
   ].join('\n');
 }
 
+/** Why the version may come: one sentence. */
+function origin({
+  plan,
+  fromTitle,
+  environmentTitle,
+}: PullRequestFacts): string {
+  if (plan.kind === 'rollback') {
+    return 'This rolls back to an earlier recorded deployment.';
+  }
+  return plan.fromEnvironment
+    ? `${plain(fromTitle ?? plan.fromEnvironment)} runs \`${
+        plan.toVersion
+      }\` and is healthy.`
+    : `This adds the service to ${plain(environmentTitle)}.`;
+}
+
 /** The body of the pull request: the record for people. */
 export function pullRequestBody(facts: PullRequestFacts): string {
-  const { plan, requestedBy, fromTitle, links } = facts;
-  const origin =
-    plan.kind === 'rollback'
-      ? 'This rolls back to an earlier recorded deployment.'
-      : `${plain(fromTitle ?? 'The upstream environment')} runs \`${
-          plan.toVersion
-        }\` and is healthy.`;
+  const { plan, requestedBy, links } = facts;
   return [
-    `${origin} Asked for by \`${requestedBy}\`.`,
+    `${origin(facts)} Requested by \`${requestedBy}\`.`,
     versionTable(facts),
     changelogSection(plan.changelog),
     ...listSection('Also changes', plan.consents),
-    ...listSection('Mind', plan.warnings.map(formatReason)),
+    ...listSection('Warnings', plan.warnings.map(formatReason)),
     `[Follow this promotion](${links.promotion}) · [Environments of the service](${links.service})`,
     trailers(facts),
   ].join('\n\n');

@@ -8,13 +8,9 @@ import { toError } from '@backstage/errors';
 import type { Request } from 'express';
 import type { Access } from '../access/Access';
 import type { GoldenPath } from '../golden/GoldenPath';
-import type { SyncRequests } from '../observe/SyncRequests';
+import type { SyncRequests } from '../clusters/SyncRequests';
 import type { PromotionService } from '../promote/PromotionService';
 import type { QueryContext } from '../queries/QueryContext';
-import type { createOpenApiRouter } from '../schema/generated/router';
-
-/** A router whose paths, parameters and answers are those of the OpenAPI document. */
-export type OpenApiRouter = Awaited<ReturnType<typeof createOpenApiRouter>>;
 
 /** What the routes call. */
 export interface RouteServices {

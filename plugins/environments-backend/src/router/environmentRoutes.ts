@@ -1,7 +1,8 @@
 import { stringifyEntityRef } from '@backstage/catalog-model';
 import { environmentsCreatePermission } from '@downstage/backstage-plugin-environments-common';
 import { getEnvironment, listEnvironments } from '../queries/environments';
-import type { OpenApiRouter, RouteContext } from './RouteContext';
+import type { OpenApiRouter } from '../schema/generated/router';
+import type { RouteContext } from './RouteContext';
 import { actorOf } from './actorOf';
 
 /** `/v1/environments` */

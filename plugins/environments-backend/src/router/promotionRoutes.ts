@@ -10,7 +10,8 @@ import {
   listPromotions,
   toPromotion,
 } from '../queries/promotions';
-import type { OpenApiRouter, RouteContext } from './RouteContext';
+import type { OpenApiRouter } from '../schema/generated/router';
+import type { RouteContext } from './RouteContext';
 
 const permissionOf = (kind: 'promotion' | 'rollback') =>
   kind === 'rollback'

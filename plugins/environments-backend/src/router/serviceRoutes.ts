@@ -3,7 +3,8 @@ import { environmentsSyncPermission } from '@downstage/backstage-plugin-environm
 import type { Request, Response } from 'express';
 import { getHistory } from '../queries/history';
 import { getServiceDeployments } from '../queries/serviceDeployments';
-import type { OpenApiRouter, RouteContext } from './RouteContext';
+import type { OpenApiRouter } from '../schema/generated/router';
+import type { RouteContext } from './RouteContext';
 import { sendConditionally } from './sendConditionally';
 
 /** `/v1/services` */

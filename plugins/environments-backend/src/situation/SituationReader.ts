@@ -11,7 +11,7 @@ import type {
 } from '../database/PromotionStore';
 import type { RecordStore } from '../database/RecordStore';
 import type { SourceStore } from '../database/SourceStore';
-import { lacks } from '../observe/storedPins';
+import { lacks } from '../sources/storedPins';
 
 /** A situation with the promotion as it is stored. */
 export interface StoredSituation extends DeploymentSituation {

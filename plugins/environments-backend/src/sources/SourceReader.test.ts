@@ -1,4 +1,5 @@
 import { TestDatabases, mockServices } from '@backstage/backend-test-utils';
+import { ScmHosts } from '@downstage/backstage-plugin-environments-node';
 import { InMemoryScm } from '@downstage/backstage-plugin-environments-node/testUtils';
 import type {
   Environment,
@@ -72,7 +73,7 @@ async function read(seeds: Seed[], environments: Environment[]) {
     services: [],
   });
   const reader = new SourceReader({
-    providers: [scm],
+    hosts: new ScmHosts([scm]),
     environments: store,
     sources,
     logger: mockServices.logger.mock(),

@@ -2,7 +2,7 @@ import type { LoggerService } from '@backstage/backend-plugin-api';
 import {
   type Scm,
   ScmError,
-  type ScmProvider,
+  type ScmHosts,
 } from '@downstage/backstage-plugin-environments-node';
 import type { Environment } from '@downstage/backstage-plugin-environments-common';
 import type { EnvironmentStore } from '../database/EnvironmentStore';
@@ -17,20 +17,6 @@ import {
   toReaders,
 } from './readSource';
 
-/** The ports for a repository from whichever provider has its host. */
-export function scmFor(
-  providers: ScmProvider[],
-  repository: string,
-): Scm | undefined {
-  for (const provider of providers) {
-    const scm = provider.forRepository(repository);
-    if (scm) {
-      return scm;
-    }
-  }
-  return undefined;
-}
-
 /**
  * Reads the pins of environment repositories. An unchanged head costs one conditional request; a moved one is read
  * once for all environments that share the repository and branch.
@@ -40,7 +26,7 @@ export class SourceReader {
 
   constructor(
     private readonly options: {
-      providers: ScmProvider[];
+      hosts: ScmHosts;
       environments: EnvironmentStore;
       sources: SourceStore;
       logger: LoggerService;
@@ -106,9 +92,9 @@ export class SourceReader {
   }
 
   private async readSource(reader: Reader, force: boolean): Promise<string[]> {
-    const { sources, providers, logger } = this.options;
+    const { sources, hosts, logger } = this.options;
     const users = reader.users.map(user => user.environment.ref);
-    const scm = scmFor(providers, reader.repository);
+    const scm = hosts.of(reader.repository);
     if (!scm) {
       // Shown as a problem of the environment by the rule that checks providers
       return [];

@@ -3,11 +3,13 @@ import {
   type Matches,
   type ServiceIdentity,
   createPinMatcher,
+  pinKey,
 } from '@downstage/layouts';
 import {
   type DesiredVersion,
   type Environment,
   IMAGE_ANNOTATION,
+  type Reason,
 } from '@downstage/backstage-plugin-environments-common';
 import type { SourceStore, StoredPin } from '../database/SourceStore';
 
@@ -57,6 +59,31 @@ export async function lacks(
   );
 }
 
+/** The identity of what Git asks for: one place in one file at a branch. */
+export function desiredKey(
+  desired: Pick<
+    DesiredVersion,
+    'repository' | 'branch' | 'file' | 'document' | 'path'
+  >,
+): string {
+  return `${desired.repository} ${desired.branch} ${pinKey(desired)}`;
+}
+
+function toReason(
+  refused: string | undefined,
+  ambiguous: string | undefined,
+): Reason | undefined {
+  if (ambiguous) {
+    return {
+      id: 'pin-ambiguous',
+      params: { detail: ambiguous, annotation: IMAGE_ANNOTATION },
+    };
+  }
+  return refused
+    ? { id: 'pin-refused', params: { detail: refused } }
+    : undefined;
+}
+
 /**
  * What a stored pin says that Git asks for.
  *
@@ -66,14 +93,13 @@ export function toDesired(
   { pin, ...where }: StoredPin,
   ambiguous?: string,
 ): DesiredVersion {
-  const reason = ambiguous
-    ? `${ambiguous}. Name the pin in the environment's source, or set ${IMAGE_ANNOTATION}`
-    : pin.reason;
+  const reason = toReason(pin.reason, ambiguous);
   return {
     artifact: pin.artifact,
     version: pin.tag ?? pin.digest ?? pin.value,
     ...(pin.digest && pin.tag ? { digest: pin.digest } : {}),
     file: pin.file,
+    document: pin.document,
     path: pin.path,
     line: pin.line,
     editable: pin.editable && !ambiguous,

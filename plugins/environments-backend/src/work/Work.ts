@@ -7,7 +7,7 @@ import { ENVIRONMENTS_CHANNEL } from '@downstage/backstage-plugin-environments-c
 import type { SignalsService } from '@backstage/plugin-signals-node';
 import type {
   ScmChange,
-  ScmProvider,
+  ScmHosts,
 } from '@downstage/backstage-plugin-environments-node';
 import type { CatalogReader } from '../catalog/CatalogReader';
 import type { ChangeFeed } from '../database/ChangeFeed';
@@ -37,7 +37,7 @@ export class Work {
       scheduler: SchedulerService;
       signals: SignalsService;
       pollSeconds: number;
-      providers: ScmProvider[];
+      hosts: ScmHosts;
       catalog: CatalogReader;
       environments: EnvironmentStore;
       reader: SourceReader;
@@ -54,7 +54,7 @@ export class Work {
       this.options;
     const { environments, projector } = this.options;
     const { signal } = this.stopping;
-    for (const provider of this.options.providers) {
+    for (const provider of this.options.hosts.providers) {
       provider.listen?.(change => this.onScmChange(change));
     }
     this.running.push(

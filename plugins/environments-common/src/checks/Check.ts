@@ -1,5 +1,5 @@
 import type { DeploymentSituation } from '../domain/DeploymentSituation';
-import type { ReasonId } from '../reasons';
+import type { Reason, ReasonId } from '../reasons';
 
 /**
  * What may be asked for in an environment.
@@ -18,6 +18,8 @@ export interface CheckResult {
   state: 'passed' | 'failed' | 'pending' | 'unknown';
   /** What the sentence of the check's id names. */
   params?: Record<string, string>;
+  /** A reason that says more than the sentence of the check's id. */
+  reason?: Reason;
   /** Where it can be looked at. */
   evidence?: { title: string; url: string };
 }

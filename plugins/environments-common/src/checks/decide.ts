@@ -65,7 +65,10 @@ export function runChecks(
 function reasonsAt(level: Check['level'], outcomes: CheckOutcome[]): Reason[] {
   return outcomes
     .filter(outcome => outcome.level === level && outcome.state !== 'passed')
-    .map(({ id, params }) => ({ id, ...(params ? { params } : {}) }));
+    .map(
+      ({ id, params, reason }) =>
+        reason ?? { id, ...(params ? { params } : {}) },
+    );
 }
 
 /**

@@ -5,7 +5,7 @@ export const pinEditable: Check = {
   id: 'pin-editable',
   actions: ['promotion', 'rollback'],
   level: 'require',
-  run({ deployment }) {
+  run({ target, deployment }) {
     const desired = deployment?.desired;
     if (!desired) {
       return undefined;
@@ -14,7 +14,8 @@ export const pinEditable: Check = {
       ? PASSED
       : {
           state: 'failed',
-          params: { detail: desired.reason ?? 'The version cannot be edited.' },
+          params: { environment: target.title },
+          ...(desired.reason ? { reason: desired.reason } : {}),
         };
   },
 };

@@ -1,4 +1,5 @@
 import type { HealthState, SyncState } from '@downstage/readers';
+import type { Reason } from '../reasons';
 
 /**
  * What a version belongs to.
@@ -22,13 +23,15 @@ export interface DesiredVersion {
   version: string;
   digest?: string;
   file: string;
+  /** 0-based index of the YAML document in the file. */
+  document: number;
   /** YAML path of the pin. */
   path: string;
   /** 1-based. */
   line: number;
   editable: boolean;
   /** Why not, when it is not editable. */
-  reason?: string;
+  reason?: Reason;
   repository: string;
   branch: string;
   /** The commit that was read. */
@@ -145,7 +148,7 @@ export interface Deployment {
   sync: SyncState;
   health: HealthState;
   /** Why `sync` and `health` are what they are; always set when one of them is `unknown`. */
-  message?: string;
+  reason?: Reason;
   /** ISO 8601; since when sync, health and versions are as they are. */
   since: string;
   /** Git commit that the delivery engine says it has applied. */

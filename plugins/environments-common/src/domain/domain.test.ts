@@ -2,7 +2,6 @@ import type { Deployment } from './Deployment';
 import { parseDeploymentRef, stringifyDeploymentRef } from './Deployment';
 import type { Environment } from './Environment';
 import { compareVersions } from './compareVersions';
-import { decidePromotion, decideRollback } from './decidePromotion';
 import { lagBehind } from './lag';
 import { findCycles, inPromotionOrder } from './promotionOrder';
 
@@ -32,6 +31,7 @@ function deployment(
       artifact,
       version,
       file: 'f',
+      document: 0,
       path: 'p',
       line: 1,
       editable: true,
@@ -138,94 +138,6 @@ describe('promotion order', () => {
       'resource:default/a',
     ]);
     expect(inPromotionOrder(cyclic)[0].name).toBe('e');
-  });
-});
-
-describe('decidePromotion', () => {
-  const base = {
-    target: environment('qa', 'dev'),
-    problems: [],
-    deployment: deployment('1.0.0'),
-    absent: false,
-    upstreams: [
-      { environment: environment('dev'), deployment: deployment('1.1.0') },
-    ],
-    permitted: true,
-  };
-  const upstream = (overrides: Partial<Deployment>) => [
-    {
-      environment: environment('dev'),
-      deployment: deployment('1.1.0', overrides),
-    },
-  ];
-  it.each([
-    ['may', {}, undefined],
-    ['not permitted', { permitted: false }, /You may not change/],
-    ['first', { target: environment('dev') }, /first environment/],
-    ['absent upstream', { upstreams: [] }, /runs in none/],
-    ['under way', { promotion: { state: 'open' as const } }, /is under way/],
-    [
-      'a failed one is no obstacle',
-      { promotion: { state: 'failed' as const } },
-      undefined,
-    ],
-    [
-      'a guess',
-      {
-        deployment: deployment('1.0.0', {
-          match: { by: 'folder' as const, guess: true },
-        }),
-      },
-      /is a guess/,
-    ],
-    [
-      'a guess upstream',
-      { upstreams: upstream({ match: { by: 'folder', guess: true } }) },
-      /is a guess/,
-    ],
-    ['unhealthy', { upstreams: upstream({ health: 'degraded' }) }, /degraded/],
-    [
-      'same version',
-      { deployment: deployment('1.1.0') },
-      /already asks for 1\.1\.0/,
-    ],
-    [
-      'a problem',
-      {
-        problems: [
-          { severity: 'error' as const, subject: 'promotesFrom', message: 'x' },
-        ],
-      },
-      /promotesFrom: x/,
-    ],
-  ])('%s', (_, overrides, reason?: RegExp) => {
-    const decision = decidePromotion({ ...base, ...overrides });
-    expect(decision.allowed).toBe(reason === undefined);
-    expect(decision.reason ?? '').toMatch(reason ?? /^$/);
-  });
-
-  it('adds a service that the target does not have', () => {
-    expect(decidePromotion({ ...base, deployment: undefined }).reason).toMatch(
-      /has not been read yet/,
-    );
-    expect(
-      decidePromotion({ ...base, deployment: undefined, absent: true }),
-    ).toEqual({
-      allowed: true,
-      adds: true,
-      from: 'resource:default/dev',
-      version: '1.1.0',
-    });
-  });
-
-  it('rolls back only to something recorded', () => {
-    const { upstreams: _, ...situation } = base;
-    expect(
-      decideRollback({ ...situation, hasEarlierRecord: false }).reason,
-    ).toMatch(/No earlier version/);
-    expect(decideRollback({ ...situation, hasEarlierRecord: true })).toEqual({
-      allowed: true,
-    });
   });
 });
 

@@ -9,6 +9,8 @@ export interface Reason {
   id: ReasonId;
   /** What the sentence names. A parameter `detail` or `message` is text from elsewhere, shown as it is. */
   params?: Record<string, string>;
+  /** What `{{parts}}` stands for: reasons of their own, separated by commas. */
+  parts?: Array<Pick<Reason, 'id' | 'params'>>;
 }
 
 /**
@@ -16,9 +18,11 @@ export interface Reason {
  *
  * @public
  */
-export function formatReason({ id, params = {} }: Reason): string {
+export function formatReason({ id, params = {}, parts = [] }: Reason): string {
   const sentence: string = REASONS[id] ?? id;
-  return sentence.replace(/\{\{(\w+)\}\}/g, (_, name) => params[name] ?? '');
+  return sentence.replace(/\{\{(\w+)\}\}/g, (_, name) =>
+    name === 'parts' ? parts.map(formatReason).join(', ') : params[name] ?? '',
+  );
 }
 
 /**

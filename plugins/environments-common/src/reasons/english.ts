@@ -14,7 +14,7 @@ export const REASONS = {
   'no-open-promotion': 'A promotion into {{environment}} is under way.',
   'match-certain':
     'The match of this service in {{environment}} is a guess; confirm it with the annotation {{annotation}}.',
-  'pin-editable': '{{detail}}',
+  'pin-editable': 'The version cannot be edited in {{environment}}.',
   'target-valid': '{{subject}}: {{detail}}',
   'upstream-match-certain':
     'The match of this service in {{environment}} is a guess; confirm it with the annotation {{annotation}}.',
@@ -37,6 +37,35 @@ export const REASONS = {
   'portal-rights-known':
     'It is not known yet whether the portal may write to cluster {{cluster}}.',
   'portal-rights': '{{detail}}',
+  // Why a pin is not edited
+  'pin-claimed':
+    '{{services}} claims the same pin; set {{annotation}} on the right one',
+  'pin-ambiguous':
+    "{{detail}}. Name the pin in the environment's source, or set {{annotation}}",
+  'pin-refused': '{{detail}}',
+  // Why sync state and health are what they are
+  'no-cluster': 'The environment names no cluster.',
+  'cluster-failed': 'Cluster {{cluster}}: {{detail}}',
+  'cluster-unread': 'Cluster {{cluster}} has not been read yet.',
+  'revision-unread':
+    'Cluster {{cluster}}: revision {{revision}} of {{object}} has not been read yet.',
+  'source-broken': '{{object}}: {{detail}}',
+  'engine-message': '{{detail}}',
+  'engine-ambiguous':
+    'Several objects ({{objects}}) may apply it: let delivery.control.selector of the environment select one.',
+  'engine-ambiguous-more':
+    'Several objects ({{objects}}, {{count}} more) may apply it: let delivery.control.selector of the environment select one.',
+  'engine-missing': 'No object of a delivery engine was found for it.',
+  'synced-by-hand': '{{object}} is synced by hand.',
+  'engine-not-applied': '{{object}} has not applied {{version}} yet.',
+  'cluster-not-applied': 'The cluster has not applied {{version}} yet.',
+  'pin-differs': '{{file}} asks for {{version}} at {{path}}.',
+  'workload-message': '{{detail}}',
+  rollout: '{{object}}: {{parts}}.',
+  'rollout-words': '{{detail}}',
+  'rollout-step': 'step {{step}} of {{steps}}',
+  'rollout-weight': '{{weight}} % of the traffic',
+  'rollout-weight-version': '{{weight}} % of the traffic for {{version}}',
   // Why a plan changes nothing
   'edit-refused': '{{detail}}',
   'addition-refused': '{{detail}}',

@@ -13,7 +13,7 @@ import { StoredRepository } from './StoredRepository';
 export class InMemoryScm implements ScmProvider {
   readonly id = 'memory';
   private readonly repositories = new Map<string, StoredRepository>();
-  private readonly scms = new Map<string, Scm>();
+  private readonly scms = new Map<string, Required<Scm>>();
   private forbidden = new Set<string>();
 
   /** Creates or replaces a repository whose `main` holds the files. */
@@ -51,7 +51,7 @@ export class InMemoryScm implements ScmProvider {
     this.forbidden.add(url);
   }
 
-  forRepository(url: string): Scm | undefined {
+  forRepository(url: string): Required<Scm> | undefined {
     const normalized = normalizeRepositoryUrl(url);
     if (!normalized) {
       return undefined;
@@ -77,7 +77,7 @@ export class InMemoryScm implements ScmProvider {
         }
       },
     };
-    const scm: Scm = {
+    const scm: Required<Scm> = {
       repository: new InMemoryRepository(access),
       pullRequests: new InMemoryPullRequests(access),
       administration: new InMemoryAdministration(access),

@@ -9,7 +9,7 @@ import { ScmError } from '../scm';
  */
 export interface ScmContractOptions {
   /** The ports for a repository that does not exist yet, in an organisation with a team `platform`. */
-  create(): Promise<Scm>;
+  create(): Promise<Required<Scm>>;
 }
 
 const DIGITS = /^[0-9a-f]{40}$/;
@@ -21,7 +21,7 @@ const DIGITS = /^[0-9a-f]{40}$/;
  */
 export function scmContract(name: string, options: ScmContractOptions): void {
   describe(`${name} keeps the contract of the SCM ports`, () => {
-    let scm: Scm;
+    let scm: Required<Scm>;
     let first: string;
 
     const headOf = async (branch: string) => {

@@ -1,4 +1,75 @@
 export default {
+  'reason.permitted':
+    'Sie dürfen die Versionen in {{environment}} nicht ändern.',
+  'reason.has-upstream':
+    '{{environment}} ist eine erste Umgebung: Ihre Versionen kommen aus der Continuous Integration.',
+  'reason.upstream-runs':
+    'Der Dienst läuft in keiner der Umgebungen, aus denen {{environment}} übernimmt.',
+  'reason.no-open-promotion':
+    'Eine Promotion nach {{environment}} läuft bereits.',
+  'reason.match-certain':
+    'Dass dieser Dienst in {{environment}} gemeint ist, ist eine Vermutung; bestätigen Sie sie mit der Annotation {{annotation}}.',
+  'reason.pin-editable':
+    'Die Version kann in {{environment}} nicht bearbeitet werden.',
+  'reason.target-valid': '{{subject}}: {{detail}}',
+  'reason.upstream-match-certain':
+    'Dass dieser Dienst in {{environment}} gemeint ist, ist eine Vermutung; bestätigen Sie sie mit der Annotation {{annotation}}.',
+  'reason.upstream-healthy':
+    'Zustand von {{version}} in {{environment}}: {{health}}.',
+  'reason.target-read':
+    'Das Repository von {{environment}} wurde noch nicht gelesen.',
+  'reason.same-artifact':
+    'In {{upstream}} läuft {{live}}, Git verlangt in {{environment}} {{desired}}: nicht vergleichbar.',
+  'reason.version-differs':
+    'Git verlangt in {{environment}} bereits {{version}}.',
+  'reason.upstream-settled':
+    'In {{environment}} läuft {{live}}, Git verlangt dort aber {{desired}}.',
+  'reason.earlier-version':
+    'Für {{environment}} ist keine frühere Version verzeichnet.',
+  'reason.record-artifact':
+    'Der Eintrag gehört zu {{recorded}}, Git verlangt jetzt {{desired}}.',
+  'reason.record-healthy': '{{version}} war hier noch nie gesund.',
+  'reason.engine-known':
+    'In {{environment}} ist kein Objekt einer Delivery-Engine bekannt.',
+  'reason.sync-permitted':
+    'Sie brauchen in {{environment}} die Berechtigung {{permission}}.',
+  'reason.not-suspended': '{{object}} ist angehalten.',
+  'reason.not-syncing': '{{object}} synchronisiert gerade.',
+  'reason.portal-rights-known':
+    'Ob das Portal in den Cluster {{cluster}} schreiben darf, ist noch nicht bekannt.',
+  'reason.portal-rights': '{{detail}}',
+  'reason.pin-claimed':
+    '{{services}} beansprucht dieselbe Stelle; setzen Sie {{annotation}} am richtigen Dienst',
+  'reason.pin-ambiguous':
+    '{{detail}}. Benennen Sie die Stelle in der Quelle der Umgebung oder setzen Sie {{annotation}}',
+  'reason.pin-refused': '{{detail}}',
+  'reason.no-cluster': 'Die Umgebung nennt keinen Cluster.',
+  'reason.cluster-failed': 'Cluster {{cluster}}: {{detail}}',
+  'reason.cluster-unread': 'Der Cluster {{cluster}} wurde noch nicht gelesen.',
+  'reason.revision-unread':
+    'Cluster {{cluster}}: Revision {{revision}} von {{object}} wurde noch nicht gelesen.',
+  'reason.source-broken': '{{object}}: {{detail}}',
+  'reason.engine-message': '{{detail}}',
+  'reason.engine-ambiguous':
+    'Mehrere Objekte ({{objects}}) kommen in Frage: Wählen Sie eines mit delivery.control.selector der Umgebung aus.',
+  'reason.engine-ambiguous-more':
+    'Mehrere Objekte ({{objects}}, {{count}} weitere) kommen in Frage: Wählen Sie eines mit delivery.control.selector der Umgebung aus.',
+  'reason.engine-missing':
+    'Es wurde kein Objekt einer Delivery-Engine dafür gefunden.',
+  'reason.synced-by-hand': '{{object}} wird von Hand synchronisiert.',
+  'reason.engine-not-applied':
+    '{{object}} hat {{version}} noch nicht angewandt.',
+  'reason.cluster-not-applied':
+    'Der Cluster hat {{version}} noch nicht angewandt.',
+  'reason.pin-differs': '{{file}} verlangt {{version}} bei {{path}}.',
+  'reason.workload-message': '{{detail}}',
+  'reason.rollout': '{{object}}: {{parts}}.',
+  'reason.rollout-words': '{{detail}}',
+  'reason.rollout-step': 'Schritt {{step}} von {{steps}}',
+  'reason.rollout-weight': '{{weight}} % des Verkehrs',
+  'reason.rollout-weight-version': '{{weight}} % des Verkehrs für {{version}}',
+  'reason.edit-refused': '{{detail}}',
+  'reason.addition-refused': '{{detail}}',
   'common.refresh': 'Noch einmal versuchen',
   'common.cancel': 'Abbrechen',
   'common.none': 'Keine',

@@ -5,6 +5,7 @@ import type {
   ServiceDeployments,
   ServiceEnvironment,
 } from '@downstage/backstage-plugin-environments-common';
+import { allowed, refused } from './decisions';
 import { dev, east, qa, west } from './environments';
 
 export const SERVICE = 'component:default/shop';
@@ -25,6 +26,7 @@ export function aDeployment(
       artifact,
       version,
       file: 'shop/values.yaml',
+      document: 0,
       path: 'image.tag',
       line: 4,
       editable: true,
@@ -79,9 +81,9 @@ export function aServiceEnvironment(
       upstream,
       lag: version ? 'behind' : 'not-comparable',
     })),
-    promote: { allowed: false, reason: `${environment.title} is not ready.` },
-    rollback: { allowed: true },
-    requestSync: { allowed: true },
+    promote: refused(`${environment.title} is not ready.`),
+    rollback: allowed(),
+    requestSync: allowed(),
     ...given,
   };
 }
@@ -96,18 +98,16 @@ export function theDeployments(
     searched: { names: ['shop'], images: ['ghcr.io/acme/shop'] },
     environments: [
       aServiceEnvironment(dev, '1.2.0', {
-        promote: { allowed: false, reason: 'dev is a first environment.' },
+        promote: refused('dev is a first environment.'),
       }),
       aServiceEnvironment(qa, '1.1.0', {
-        promote: { allowed: true, from: dev.ref, version: '1.2.0' },
+        promote: allowed({ from: dev.ref, version: '1.2.0' }),
       }),
       aServiceEnvironment(east, '1.1.0', {
-        promote: {
-          allowed: false,
+        promote: refused('prod-east already asks for 1.1.0.', {
           from: qa.ref,
           version: '1.1.0',
-          reason: 'prod-east already asks for 1.1.0.',
-        },
+        }),
       }),
       aServiceEnvironment(west),
     ],

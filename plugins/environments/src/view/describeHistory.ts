@@ -1,6 +1,6 @@
 import type {
+  Decision,
   DeploymentRecord,
-  PromotionDecision,
 } from '@downstage/backstage-plugin-environments-common';
 
 /** One row of the history table. */
@@ -9,13 +9,13 @@ export interface HistoryRow {
   /** Who made the change: the person who asked for it, else the commit's author. */
   who?: string;
   /** Undefined: there is nothing to roll back to, since the row is what Git asks for now. */
-  rollback?: PromotionDecision;
+  rollback?: Decision;
 }
 
 /** Decides what each row of the history offers. The decision about the deployment holds for every earlier version. */
 export function describeHistory(
   records: DeploymentRecord[],
-  rollback: PromotionDecision,
+  rollback: Decision,
 ): HistoryRow[] {
   const current = records.find(record => record.current)?.toVersion;
   return records.map(record => ({

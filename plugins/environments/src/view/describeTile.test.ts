@@ -1,3 +1,4 @@
+import { aReason, refused } from '../testing/decisions';
 import {
   aDeployment,
   aServiceEnvironment,
@@ -76,10 +77,10 @@ describe('describeTile', () => {
         deployment: {
           ...deployment,
           staleSince: '2026-11-20T09:00:00Z',
-          message: 'no answer',
+          reason: aReason('no answer'),
         },
       },
-      { staleSince: '2026-11-20T09:00:00Z', message: 'no answer' },
+      { staleSince: '2026-11-20T09:00:00Z', reason: aReason('no answer') },
     ],
     [
       'a promotion that failed',
@@ -120,8 +121,8 @@ describe('describeTile', () => {
     ],
     [
       'a deployment that differs only in what it may do',
-      { rollback: { allowed: false, reason: 'no' } },
-      { rollback: { allowed: false, reason: 'no' } },
+      { rollback: refused('no') },
+      { rollback: refused('no') },
     ],
   ])('describes %s', (_name, given, expected) => {
     const item = aServiceEnvironment(qa, '1.1.0', given);

@@ -1,8 +1,10 @@
 import type {
+  Decision,
   Deployment,
   EnvironmentTier,
   PromotionDecision,
   PromotionSummary,
+  Reason,
   ServiceEnvironment,
 } from '@downstage/backstage-plugin-environments-common';
 import type { Lag } from '@downstage/backstage-plugin-environments-common';
@@ -22,14 +24,15 @@ export interface TileView {
   sync: Deployment['sync'];
   health: Deployment['health'];
   since?: string;
-  message?: string;
+  /** Why sync and health are what they are. */
+  reason?: Reason;
   staleSince?: string;
   guess: boolean;
   /** Upstreams by title. */
   lag: Array<{ upstream: string; lag: Lag }>;
   promotion?: PromotionSummary;
   promote: PromotionDecision;
-  rollback: PromotionDecision;
+  rollback: Decision;
   problems: number;
 }
 
@@ -57,7 +60,7 @@ export function describeTile(
     sync: deployment?.sync ?? 'unknown',
     health: deployment?.health ?? 'unknown',
     since: deployment?.since,
-    message: deployment?.message,
+    reason: deployment?.reason,
     staleSince: deployment?.staleSince,
     guess: deployment?.match.guess ?? false,
     lag: deployment

@@ -1,3 +1,4 @@
+import { allowed, refused } from '../testing/decisions';
 import { aRecord, theDeployments } from '../testing/deployments';
 import {
   anEnvironment,
@@ -172,11 +173,11 @@ describe('describeHistory', () => {
     aRecord('1', '2.0.0'),
   ];
   it('offers earlier versions only, with the decision as it is', () => {
-    const refused = { allowed: false, reason: 'no' };
-    const rows = describeHistory(records, refused);
+    const decision = refused('no');
+    const rows = describeHistory(records, decision);
     expect(rows.map(row => row.rollback)).toEqual([
       undefined,
-      refused,
+      decision,
       undefined,
     ]);
     expect(rows.map(row => row.who)).toEqual([
@@ -203,9 +204,9 @@ describe('describeHistory without a current record', () => {
     ['a commit', {}, 'Release bot'],
     ['neither', { commit: undefined }, undefined],
   ])('names who made a change by %s', (_name, given, who) => {
-    const allowed = { allowed: true };
-    expect(describeHistory([aRecord('1', '1.0.0', given)], allowed)).toEqual([
-      expect.objectContaining({ who, rollback: allowed }),
+    const decision = allowed();
+    expect(describeHistory([aRecord('1', '1.0.0', given)], decision)).toEqual([
+      expect.objectContaining({ who, rollback: decision }),
     ]);
   });
 });

@@ -1,6 +1,9 @@
 // Generated from openapi.yaml by "npm run generate"; do not edit.
 /* eslint-disable */
-import { createValidatedOpenApiRouter } from '@backstage/backend-openapi-utils';
+import {
+  type ApiRouter,
+  createValidatedOpenApiRouter,
+} from '@backstage/backend-openapi-utils';
 
 export const spec = {
   "openapi": "3.0.3",
@@ -100,7 +103,7 @@ export const spec = {
     "/v1/environments/{namespace}/{name}/services": {
       "post": {
         "operationId": "AddService",
-        "description": "Opens a pull request that adds a service to an environment. Repeating it gives the same pull request.",
+        "description": "Adds a service to an environment by a promotion. Repeating it gives the same pull request.",
         "parameters": [
           {
             "$ref": "#/components/parameters/namespace"
@@ -128,10 +131,14 @@ export const spec = {
                   "type": "object",
                   "additionalProperties": false,
                   "required": [
+                    "promotion",
                     "number",
                     "url"
                   ],
                   "properties": {
+                    "promotion": {
+                      "type": "string"
+                    },
                     "number": {
                       "type": "integer"
                     },
@@ -1065,6 +1072,7 @@ export const spec = {
               "artifact",
               "version",
               "file",
+              "document",
               "path",
               "line",
               "editable",
@@ -1086,6 +1094,9 @@ export const spec = {
               "file": {
                 "type": "string"
               },
+              "document": {
+                "type": "integer"
+              },
               "path": {
                 "type": "string"
               },
@@ -1096,7 +1107,7 @@ export const spec = {
                 "type": "boolean"
               },
               "reason": {
-                "type": "string"
+                "$ref": "#/components/schemas/Reason"
               },
               "repository": {
                 "type": "string"
@@ -1209,8 +1220,8 @@ export const spec = {
           "health": {
             "$ref": "#/components/schemas/HealthState"
           },
-          "message": {
-            "type": "string"
+          "reason": {
+            "$ref": "#/components/schemas/Reason"
           },
           "since": {
             "type": "string"
@@ -1326,18 +1337,69 @@ export const spec = {
           }
         }
       },
-      "SyncDecision": {
+      "Reason": {
+        "type": "object",
+        "description": "Why something is as it is. The sentence of an id stands in the translations.",
+        "additionalProperties": false,
+        "required": [
+          "id"
+        ],
+        "properties": {
+          "id": {
+            "type": "string"
+          },
+          "params": {
+            "type": "object",
+            "additionalProperties": {
+              "type": "string"
+            }
+          },
+          "parts": {
+            "type": "array",
+            "items": {
+              "type": "object",
+              "additionalProperties": false,
+              "required": [
+                "id"
+              ],
+              "properties": {
+                "id": {
+                  "type": "string"
+                },
+                "params": {
+                  "type": "object",
+                  "additionalProperties": {
+                    "type": "string"
+                  }
+                }
+              }
+            }
+          }
+        }
+      },
+      "Decision": {
         "type": "object",
         "additionalProperties": false,
         "required": [
-          "allowed"
+          "allowed",
+          "reasons",
+          "warnings"
         ],
         "properties": {
           "allowed": {
             "type": "boolean"
           },
-          "reason": {
-            "type": "string"
+          "reasons": {
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/Reason"
+            }
+          },
+          "warnings": {
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/Reason"
+            }
           }
         }
       },
@@ -1345,14 +1407,25 @@ export const spec = {
         "type": "object",
         "additionalProperties": false,
         "required": [
-          "allowed"
+          "allowed",
+          "reasons",
+          "warnings"
         ],
         "properties": {
           "allowed": {
             "type": "boolean"
           },
-          "reason": {
-            "type": "string"
+          "reasons": {
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/Reason"
+            }
+          },
+          "warnings": {
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/Reason"
+            }
           },
           "from": {
             "type": "string"
@@ -1503,10 +1576,10 @@ export const spec = {
                   "$ref": "#/components/schemas/PromotionDecision"
                 },
                 "rollback": {
-                  "$ref": "#/components/schemas/PromotionDecision"
+                  "$ref": "#/components/schemas/Decision"
                 },
                 "requestSync": {
-                  "$ref": "#/components/schemas/SyncDecision"
+                  "$ref": "#/components/schemas/Decision"
                 }
               }
             }
@@ -1937,7 +2010,7 @@ export const spec = {
           "warnings": {
             "type": "array",
             "items": {
-              "type": "string"
+              "$ref": "#/components/schemas/Reason"
             }
           },
           "consents": {
@@ -1949,7 +2022,7 @@ export const spec = {
           "blocked": {
             "type": "array",
             "items": {
-              "type": "string"
+              "$ref": "#/components/schemas/Reason"
             }
           },
           "title": {
@@ -1961,6 +2034,9 @@ export const spec = {
   }
 } as const;
 
+export type OpenApiRouter = ApiRouter<typeof spec>;
+
 export const createOpenApiRouter = async (
   options?: Parameters<typeof createValidatedOpenApiRouter>['1'],
-) => createValidatedOpenApiRouter<typeof spec>(spec, options);
+): Promise<OpenApiRouter> =>
+  createValidatedOpenApiRouter<typeof spec>(spec, options);

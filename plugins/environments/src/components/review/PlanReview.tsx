@@ -5,17 +5,8 @@ import { environmentsTranslationRef } from '../../translation';
 import { ExternalLink } from '../shared/ExternalLink';
 import { Facts } from '../shared/Facts';
 import { FileDiff } from '../shared/FileDiff';
+import { Reasons } from '../shared/Reasons';
 import { Commits } from './Commits';
-
-function Reasons(props: { reasons: string[] }) {
-  return (
-    <ul>
-      {props.reasons.map(reason => (
-        <li key={reason}>{reason}</li>
-      ))}
-    </ul>
-  );
-}
 
 /** What a promotion would do: reasons against it first, then the change, then the commits that it brings. */
 export function PlanReview(props: {
@@ -44,7 +35,13 @@ export function PlanReview(props: {
             status="warning"
             icon
             title={t('review.consents')}
-            description={<Reasons reasons={plan.consents} />}
+            description={
+              <ul>
+                {plan.consents.map(consent => (
+                  <li key={consent}>{consent}</li>
+                ))}
+              </ul>
+            }
           />
           <Checkbox isSelected={isAgreed} onChange={onAgree}>
             {t('review.consent')}

@@ -1,5 +1,6 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
+import { aReason, refused } from '../../testing/decisions';
 import { FakeEnvironmentsApi } from '../../testing/FakeEnvironmentsApi';
 import {
   SERVICE,
@@ -66,8 +67,8 @@ describe('ReviewDialog', () => {
   it('cannot start what is blocked', async () => {
     const api = new FakeEnvironmentsApi();
     api.planned = aPlan({
-      blocked: ['A promotion is under way'],
-      warnings: ['The chart is old'],
+      blocked: [aReason('A promotion is under way')],
+      warnings: [aReason('The chart is old')],
     });
     const { dialog } = await openReview(api);
     expect(
@@ -168,11 +169,7 @@ describe('ReviewDialog', () => {
       environments: [
         aServiceEnvironment(dev, '1.2.0'),
         aServiceEnvironment(qa, '1.1.0', {
-          promote: {
-            allowed: false,
-            version: '1.2.0',
-            reason: 'A promotion is under way.',
-          },
+          promote: refused('A promotion is under way.', { version: '1.2.0' }),
         }),
       ],
     });

@@ -2,6 +2,7 @@ import { screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import type { PromotionState } from '@downstage/backstage-plugin-environments-common';
 import { renderPage } from '../../__testUtils__/renderPage';
+import { allowed, refused } from '../../testing/decisions';
 import { aServiceEnvironment } from '../../testing/deployments';
 import { dev, qa } from '../../testing/environments';
 import { describeTile } from '../../view/describeTile';
@@ -32,7 +33,7 @@ function renderTile(
 describe('EnvironmentTile', () => {
   it('shows only the reason when there is no version to promote', async () => {
     const reason = 'qa is a first environment.';
-    renderTile({ promote: { allowed: false, reason } }, '1.1.0');
+    renderTile({ promote: refused(reason) }, '1.1.0');
     expect(await screen.findByText(reason)).toBeInTheDocument();
     expect(
       screen.queryByRole('button', { name: /^Promote/ }),
@@ -41,7 +42,7 @@ describe('EnvironmentTile', () => {
 
   it('keeps the button with the reason when a version is known', async () => {
     const reason = 'qa already asks for 1.2.0.';
-    const promote = { allowed: false, reason, version: '1.2.0', from: dev.ref };
+    const promote = refused(reason, { version: '1.2.0', from: dev.ref });
     renderTile({ promote }, '1.1.0');
     const button = await screen.findByRole('button', { name: /^Promote/ });
     expect(button).toBeDisabled();
@@ -49,7 +50,7 @@ describe('EnvironmentTile', () => {
   });
 
   it('tells what was pressed', async () => {
-    const promote = { allowed: true, version: '1.2.0', from: dev.ref };
+    const promote = allowed({ version: '1.2.0', from: dev.ref });
     const pressed = renderTile({ promote }, '1.1.0');
     await userEvent.click(await screen.findByRole('button', { name: 'qa' }));
     await userEvent.click(

@@ -11,6 +11,8 @@ import { toneOfPromotion } from '../../view/tone';
 import { ExternalLink } from '../shared/ExternalLink';
 import { HealthStatus, StatusText, SyncStatus } from '../shared/Status';
 import { Age } from '../shared/Time';
+import { describeReason } from '../../view/describeReason';
+import { Reasons } from '../shared/Reasons';
 import styles from './EnvironmentTile.module.css';
 
 function TilePromotion(props: {
@@ -74,7 +76,9 @@ function TileState(props: { tile: TileView }) {
           })}
         </p>
       )}
-      {tile.message && <p className={styles.quiet}>{tile.message}</p>}
+      {tile.reason && (
+        <p className={styles.quiet}>{describeReason(t, tile.reason)}</p>
+      )}
     </>
   );
 }
@@ -97,7 +101,7 @@ function TileActions(props: {
             isDisabled={!promote.allowed}
             onPress={props.onPromote}
             aria-label={t('tile.promoteTo', { version, environment: title })}
-            aria-describedby={promote.reason ? reasonId : undefined}
+            aria-describedby={promote.reasons.length > 0 ? reasonId : undefined}
           >
             {t('tile.promote', { version })}
           </Button>
@@ -113,11 +117,9 @@ function TileActions(props: {
           </Button>
         )}
       </span>
-      {promote.reason && (
-        <p id={reasonId} className={styles.quiet}>
-          {promote.reason}
-        </p>
-      )}
+      <div className={styles.quiet}>
+        <Reasons id={reasonId} reasons={promote.reasons} />
+      </div>
     </div>
   );
 }

@@ -1,5 +1,6 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
+import { aReason, refused } from '../../testing/decisions';
 import { FakeEnvironmentsApi } from '../../testing/FakeEnvironmentsApi';
 import {
   aDeployment,
@@ -98,7 +99,7 @@ describe('EnvironmentsTab', () => {
   it('shows what differs, what is guessed and what is old', async () => {
     const deployment = aDeployment(qa, '1.1.0', {
       health: 'unknown',
-      message: 'The cluster does not answer',
+      reason: aReason('The cluster does not answer'),
       staleSince: '2026-11-20T09:00:00Z',
       match: { by: 'name', guess: true },
     });
@@ -219,10 +220,7 @@ describe('EnvironmentsTab', () => {
 
   it('explains why nothing can be rolled back', async () => {
     const api = withQa({
-      rollback: {
-        allowed: false,
-        reason: 'You may not change versions in qa.',
-      },
+      rollback: refused('You may not change versions in qa.'),
     });
     renderPage(<EnvironmentsTab />, { api, path: IN_QA });
     const button = await screen.findByRole('button', {

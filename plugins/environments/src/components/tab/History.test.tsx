@@ -1,7 +1,8 @@
 import { screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import type { PromotionDecision } from '@downstage/backstage-plugin-environments-common';
+import type { Decision } from '@downstage/backstage-plugin-environments-common';
 import { renderPage } from '../../__testUtils__/renderPage';
+import { allowed, refused } from '../../testing/decisions';
 import { FakeEnvironmentsApi } from '../../testing/FakeEnvironmentsApi';
 import { SERVICE, aRecord } from '../../testing/deployments';
 import { qa } from '../../testing/environments';
@@ -11,9 +12,9 @@ const current = aRecord('now', '2.0.0', { current: true });
 
 async function renderHistory(
   records: FakeEnvironmentsApi['records'],
-  options: { rollback?: PromotionDecision; rebuilding?: boolean } = {},
+  options: { rollback?: Decision; rebuilding?: boolean } = {},
 ) {
-  const { rollback = { allowed: true }, rebuilding = false } = options;
+  const { rollback = allowed(), rebuilding = false } = options;
   const api = new FakeEnvironmentsApi();
   api.records = records;
   api.rebuilding = rebuilding;
@@ -40,7 +41,7 @@ describe('History', () => {
       <History
         service={SERVICE}
         environment={qa.ref}
-        rollback={{ allowed: true }}
+        rollback={allowed()}
         onRollback={() => {}}
       />,
       { api },
@@ -157,7 +158,7 @@ describe('History', () => {
     const reason = 'A promotion of 2.1.0 is under way.';
     const { rows, chosen } = await renderHistory(
       [current, aRecord('a', '1.1.0'), aRecord('b', '1.0.0')],
-      { rollback: { allowed: false, reason } },
+      { rollback: refused(reason) },
     );
     for (const row of rows.slice(1)) {
       const button = row.getByRole('button');

@@ -1,6 +1,6 @@
 import { useApi, useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Button } from '@backstage/ui';
-import type { PromotionDecision } from '@downstage/backstage-plugin-environments-common';
+import type { Decision } from '@downstage/backstage-plugin-environments-common';
 import { useId } from 'react';
 import { environmentsApiRef } from '../../api';
 import { useLive } from '../../live/useLive';
@@ -9,6 +9,7 @@ import { concernsService } from '../../view/concerns';
 import { type HistoryRow, describeHistory } from '../../view/describeHistory';
 import { DataTable } from '../shared/DataTable';
 import { LiveView } from '../shared/LiveView';
+import { Reasons } from '../shared/Reasons';
 import { Person } from '../shared/Person';
 import { Moment } from '../shared/Time';
 import { Origin } from './Origin';
@@ -41,7 +42,7 @@ function RollbackAction(props: {
 export function History(props: {
   service: string;
   environment: string;
-  rollback: PromotionDecision;
+  rollback: Decision;
   onRollback: (record: string) => void;
 }) {
   const { t } = useTranslationRef(environmentsTranslationRef);
@@ -98,9 +99,7 @@ export function History(props: {
             empty={t('history.empty')}
           />
           {rebuilding && <p role="status">{t('history.rebuilding')}</p>}
-          {!rollback.allowed && rollback.reason && (
-            <p id={reasonId}>{rollback.reason}</p>
-          )}
+          <Reasons id={reasonId} reasons={rollback.reasons} />
         </>
       )}
     </LiveView>

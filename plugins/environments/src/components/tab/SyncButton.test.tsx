@@ -1,5 +1,7 @@
 import { screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
+import type { Decision } from '@downstage/backstage-plugin-environments-common';
+import { allowed, refused } from '../../testing/decisions';
 import { FakeEnvironmentsApi } from '../../testing/FakeEnvironmentsApi';
 import {
   SERVICE,
@@ -20,7 +22,7 @@ const delivery = {
   name: 'qa',
 };
 
-function apiWith(requestSync: { allowed: boolean; reason?: string }) {
+function apiWith(requestSync: Decision) {
   const api = new FakeEnvironmentsApi();
   const item = aServiceEnvironment(qa, '1.1.0', { requestSync });
   api.answer = theDeployments({
@@ -31,7 +33,7 @@ function apiWith(requestSync: { allowed: boolean; reason?: string }) {
 
 describe('SyncButton', () => {
   it('asks the engine, and says so', async () => {
-    const api = apiWith({ allowed: true });
+    const api = apiWith(allowed());
     const { toasts } = renderPage(<EnvironmentsTab />, { api, path: OPEN });
     await userEvent.click(
       await screen.findByRole('button', { name: 'Sync qa' }),
@@ -42,7 +44,7 @@ describe('SyncButton', () => {
 
   it('says why it cannot be asked', async () => {
     const reason = 'The portal may not patch applications.argoproj.io';
-    const api = apiWith({ allowed: false, reason });
+    const api = apiWith(refused(reason));
     renderPage(<EnvironmentsTab />, { api, path: OPEN });
     const button = await screen.findByRole('button', { name: 'Sync qa' });
     expect(button).toBeDisabled();
@@ -50,7 +52,7 @@ describe('SyncButton', () => {
   });
 
   it('says what the engine answered when it refuses', async () => {
-    const api = apiWith({ allowed: true });
+    const api = apiWith(allowed());
     api.syncAnswer = new Error('Argo CD is at an operation on it.');
     const { toasts } = renderPage(<EnvironmentsTab />, { api, path: OPEN });
     await userEvent.click(

@@ -6,18 +6,19 @@ import {
 import { Button } from '@backstage/ui';
 import type {
   Environment,
-  SyncDecision,
+  Decision,
 } from '@downstage/backstage-plugin-environments-common';
 import { useId, useState } from 'react';
 import { environmentsApiRef } from '../../api';
 import { environmentsTranslationRef } from '../../translation';
+import { Reasons } from '../shared/Reasons';
 import styles from './DetailPanel.module.css';
 
 /** Asks the delivery engine to apply now; says why it cannot be asked. */
 export function SyncButton(props: {
   service: string;
   environment: Environment;
-  decision: SyncDecision;
+  decision: Decision;
 }) {
   const { t } = useTranslationRef(environmentsTranslationRef);
   const { service, environment, decision } = props;
@@ -49,16 +50,14 @@ export function SyncButton(props: {
 
   return (
     <span className={styles.row}>
-      {decision.reason && (
-        <span id={reasonId} className={styles.quiet}>
-          {decision.reason}
-        </span>
-      )}
+      <span className={styles.quiet}>
+        <Reasons id={reasonId} reasons={decision.reasons} />
+      </span>
       <Button
         size="small"
         variant="secondary"
         aria-label={t('requestSync.action', { environment: title })}
-        aria-describedby={decision.reason ? reasonId : undefined}
+        aria-describedby={decision.reasons.length > 0 ? reasonId : undefined}
         isDisabled={!decision.allowed}
         isPending={isAsking}
         onPress={() => void ask()}

@@ -10,7 +10,7 @@ const RESERVED = /^(flux-system|argocd|default|kube-.*)$/;
  *
  * @throws InputError with the field and the fix
  */
-export function demandUsable(environment: NewEnvironment): void {
+export function requireUsable(environment: NewEnvironment): void {
   const { name, cluster, fleet } = environment;
   if (RESERVED.test(name)) {
     throw new InputError(

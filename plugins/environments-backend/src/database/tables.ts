@@ -1,0 +1,212 @@
+import type { PromotionState } from '@downstage/backstage-plugin-environments-common';
+
+/** Times are ISO 8601; what is said to be JSON is stored as text. SQLite returns booleans as 0 and 1. */
+
+/** Read model: an environment of the catalog. */
+export interface EnvironmentRow {
+  ref: string;
+  /** Environment as JSON. */
+  definition: string;
+  /** EnvironmentProblem[] as JSON. */
+  problems: string;
+}
+
+/** Read model: a service of the catalog. */
+export interface ServiceRow {
+  ref: string;
+  /** Service as JSON. */
+  definition: string;
+}
+
+/** How far a branch of a repository has been read. */
+export interface SourceRow {
+  repository: string;
+  branch: string;
+  etag: string | null;
+  /** The commit that the pins were read at. */
+  head: string | null;
+  /** HeadCommit as JSON. */
+  head_commit: string | null;
+  parent: string | null;
+  error: string | null;
+  /** SourceProblem[] as JSON. */
+  problems: string | null;
+  checked_at: string | null;
+}
+
+/** Read model: a version pin at a source's head. */
+export interface PinRow {
+  id: number;
+  environment: string;
+  repository: string;
+  branch: string;
+  /** StoredPin as JSON. */
+  pin: string;
+}
+
+/** Read model: a text that pins were found in. */
+export interface SourceFileRow {
+  repository: string;
+  branch: string;
+  path: string;
+  /** Of the blob. */
+  sha: string | null;
+  content: string;
+}
+
+/** Read model: an object of a cluster. */
+export interface ObjectRow {
+  cluster: string;
+  kind: string;
+  namespace: string;
+  name: string;
+  version: number;
+  /** Reading as JSON. */
+  reading: string;
+}
+
+/** How far a kind of objects of a cluster is known. */
+export interface ClusterResourceRow {
+  cluster: string;
+  kind: string;
+  state: 'listed' | 'absent' | 'failed';
+  reason: string | null;
+  /** The last good reading. */
+  good_at: string | null;
+  /** Counted up by each write of objects. */
+  version: number | string;
+  /** Namespaces that cannot be read, as JSON. */
+  unread: string | null;
+  /** Why syncs may not be asked for, by namespace, as JSON. */
+  sync_refusals: string | null;
+}
+
+/** Read model: what pages show. */
+export interface DeploymentRow {
+  environment: string;
+  service: string;
+  /** Deployment as JSON. */
+  deployment: string;
+}
+
+/** Who does work that only one replica does. */
+export interface LeaseRow {
+  name: string;
+  owner: string;
+  epoch: number | string;
+  /** By the database's clock, in milliseconds. */
+  expires_at: number | string;
+}
+
+/** The change feed. */
+export interface ChangeRow {
+  seq: number | string;
+  topic: 'deployment' | 'promotion' | 'environment';
+  key: string;
+  at: string;
+}
+
+/** What is counted up at each change. */
+export interface VersionRow {
+  name: string;
+  version: number | string;
+}
+
+/** History: a change of what Git asks for, or of what runs. Never dropped. */
+export interface RecordRow {
+  id: string;
+  change: 'desired' | 'live';
+  environment: string;
+  service: string;
+  artifact: string;
+  from_version: string | null;
+  to_version: string;
+  digest: string | null;
+  /** HeadCommit as JSON. */
+  head_commit: string | null;
+  promotion_id: string | null;
+  desired_at: string;
+  live_at: string | null;
+  synced_at: string | null;
+  healthy_at: string | null;
+  current: boolean;
+  /** Whether Git's log told of it, not what was seen. */
+  rebuilt: boolean;
+  /** The gap at whose end it was noticed. */
+  gap_id: number | null;
+}
+
+/** History: a stretch of a branch that passed unseen. */
+export interface GapRow {
+  id: number;
+  repository: string;
+  branch: string;
+  /** The last commit that was seen before; null: none. */
+  after_commit: string | null;
+  /** The commit that was seen next. */
+  until_commit: string;
+  /** Whether anybody has asked for it. */
+  wanted: boolean;
+  created_at: string;
+  done_at: string | null;
+  /** Requests to the SCM host that it took. */
+  calls: number | null;
+  /** Why it could not be read the last time. */
+  error: string | null;
+  retry_at: string | null;
+}
+
+/** A promotion or rollback. Never dropped. */
+export interface PromotionRow {
+  id: string;
+  kind: 'promotion' | 'rollback';
+  environment: string;
+  service: string;
+  from_environment: string | null;
+  artifact: string;
+  from_version: string;
+  to_version: string;
+  state: PromotionState;
+  reason: string;
+  requested_by: string;
+  created_at: string;
+  updated_at: string;
+  deadline: string | null;
+  /** PromotionWish as JSON. */
+  wish: string;
+  /** PromotionChange as JSON. */
+  change: string;
+  /** Our commit, once it is known. */
+  commit_sha: string | null;
+}
+
+/** A step in a promotion's life. Never dropped. */
+export interface PromotionEventRow {
+  id: number;
+  promotion_id: string;
+  from_state: PromotionState | null;
+  to_state: PromotionState;
+  actor: string;
+  at: string;
+  reason: string;
+}
+
+declare module 'knex/types/tables' {
+  interface Tables {
+    environments: EnvironmentRow;
+    services: ServiceRow;
+    sources: SourceRow;
+    pins: PinRow;
+    source_files: SourceFileRow;
+    objects: ObjectRow;
+    cluster_resources: ClusterResourceRow;
+    deployments: DeploymentRow;
+    leases: LeaseRow;
+    changes: ChangeRow;
+    versions: VersionRow;
+    records: RecordRow;
+    history_gaps: GapRow;
+    promotions: PromotionRow;
+    promotion_events: PromotionEventRow;
+  }
+}

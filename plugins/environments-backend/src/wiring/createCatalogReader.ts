@@ -1,0 +1,35 @@
+import type { AuthService } from '@backstage/backend-plugin-api';
+import type { CatalogService } from '@backstage/plugin-catalog-node';
+import { CatalogReader } from '../catalog/CatalogReader';
+import type { Foundations } from './Foundations';
+
+/** Reads environments and services, and checks them against what the portal reaches. */
+export function createCatalogReader(
+  { stores, hosts, clusterSources, settings, logger }: Foundations,
+  services: { auth: AuthService; catalog: CatalogService },
+): CatalogReader {
+  return new CatalogReader({
+    ...services,
+    environments: stores.environments,
+    logger,
+    componentTypes: settings.componentTypes,
+    world: async () => {
+      const states = await stores.sources.states();
+      return {
+        clusters: (await clusterSources.all()).map(({ name }) => name),
+        trusted: settings.trust,
+        hasProvider: repository => hosts.of(repository) !== undefined,
+        sourceError: ({ repository, branch }) =>
+          states.find(
+            state => state.repository === repository && state.branch === branch,
+          )?.error,
+        unread: environment =>
+          states.flatMap(({ repository, problems }) =>
+            problems
+              .filter(item => item.environment === environment)
+              .map(item => ({ repository, ...item })),
+          ),
+      };
+    },
+  });
+}

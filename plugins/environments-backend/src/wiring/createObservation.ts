@@ -1,0 +1,41 @@
+import { ClusterOwner } from '../clusters/ClusterOwner';
+import { HistoryRebuilder } from '../history/HistoryRebuilder';
+import { Projector } from '../projection/Projector';
+import { SourceReader } from '../sources/SourceReader';
+import type { Foundations } from './Foundations';
+
+/** What looks at repositories and clusters, and brings the read model in line with them. */
+export function createObservation({
+  knex,
+  stores,
+  hosts,
+  clusterSources,
+  logger,
+}: Foundations) {
+  const reader = new SourceReader({ ...stores, hosts, logger });
+  const projector = new Projector({
+    ...stores,
+    clusters: clusterSources,
+    logger,
+  });
+  const clusters = new ClusterOwner({
+    ...stores,
+    clusters: clusterSources,
+    logger,
+    onChange: (cluster, namespaces) =>
+      void projector
+        .requestCluster(cluster, namespaces)
+        .catch(error => logger.error(`Cluster ${cluster}`, error)),
+  });
+  const history = new HistoryRebuilder({
+    ...stores,
+    knex,
+    hosts,
+    settle: async refs => {
+      projector.request(refs);
+      await projector.settled();
+    },
+    logger,
+  });
+  return { reader, projector, clusters, history };
+}

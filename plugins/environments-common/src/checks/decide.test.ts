@@ -1,0 +1,328 @@
+import type { Deployment } from '../domain/Deployment';
+import type { DeploymentSituation } from '../domain/DeploymentSituation';
+import type { Environment } from '../domain/Environment';
+import { formatReasons } from '../reasons';
+import type { Check, DeploymentAction } from './Check';
+import { decide, decidePromotion, runChecks } from './decide';
+
+function environment(name: string, ...promotesFrom: string[]): Environment {
+  return {
+    ref: `resource:default/${name}`,
+    name,
+    namespace: 'default',
+    title: name,
+    owner: 'group:default/platform',
+    tier: 'testing',
+    promotesFrom: promotesFrom.map(up => `resource:default/${up}`),
+    sources: [],
+    promotion: { strategy: 'manual', merge: 'manual', healthyWithinSeconds: 1 },
+  };
+}
+
+function deployment(
+  version: string,
+  overrides: Partial<Deployment> = {},
+): Deployment {
+  const artifact = { kind: 'image' as const, name: 'r.example/shop' };
+  return {
+    environment: 'resource:default/qa',
+    service: 'component:default/shop',
+    desired: {
+      artifact,
+      version,
+      file: 'f',
+      document: 0,
+      path: 'p',
+      line: 1,
+      editable: true,
+      repository: 'r',
+      branch: 'main',
+      commit: 'c',
+      url: 'u',
+    },
+    live: { artifact, version, versions: { image: version } },
+    sync: 'synced',
+    health: 'healthy',
+    since: '2026-01-01T00:00:00Z',
+    match: { by: 'name', guess: false },
+    evidence: [],
+    ...overrides,
+  };
+}
+
+const MAY = { promote: true, rollback: true, sync: true };
+const base: DeploymentSituation = {
+  target: environment('qa', 'dev'),
+  problems: [],
+  deployment: deployment('1.0.0'),
+  absent: false,
+  upstreams: [
+    { environment: environment('dev'), deployment: deployment('1.1.0') },
+  ],
+  permitted: MAY,
+  hasEarlierRecord: true,
+  syncRefusal: null,
+};
+
+/** What a person reads of a decision. */
+const told = (action: DeploymentAction, rest: Partial<DeploymentSituation>) => {
+  const { allowed, reasons } = decide(action, { ...base, ...rest });
+  expect(allowed).toBe(reasons.length === 0);
+  return formatReasons(reasons);
+};
+
+describe('a promotion', () => {
+  const upstream = (overrides: Partial<Deployment>) => [
+    {
+      environment: environment('dev'),
+      deployment: deployment('1.1.0', overrides),
+    },
+  ];
+  const guess = { match: { by: 'folder' as const, guess: true } };
+  it.each<[string, Partial<DeploymentSituation>, RegExp]>([
+    ['may', {}, /^$/],
+    [
+      'not permitted',
+      { permitted: { ...MAY, promote: false } },
+      /You may not change/,
+    ],
+    [
+      'first',
+      { target: environment('dev'), upstreams: [] },
+      /^dev is a first environment/,
+    ],
+    ['absent upstream', { upstreams: [] }, /runs in none/],
+    ['under way', { promotion: { state: 'open' } }, /is under way/],
+    ['a failed one is no obstacle', { promotion: { state: 'failed' } }, /^$/],
+    ['a guess', { deployment: deployment('1.0.0', guess) }, /is a guess/],
+    ['a guess upstream', { upstreams: upstream(guess) }, /is a guess/],
+    ['unhealthy', { upstreams: upstream({ health: 'degraded' }) }, /degraded/],
+    [
+      'same version',
+      { deployment: deployment('1.1.0') },
+      /already asks for 1\.1\.0/,
+    ],
+    [
+      'a problem',
+      {
+        problems: [
+          { severity: 'error', subject: 'promotesFrom', message: 'x' },
+        ],
+      },
+      /promotesFrom: x/,
+    ],
+    [
+      'a warning is no obstacle',
+      { problems: [{ severity: 'warning', subject: 's', message: 'x' }] },
+      /^$/,
+    ],
+    [
+      'another artifact',
+      {
+        upstreams: upstream({
+          live: {
+            ...deployment('1.1.0').live!,
+            artifact: { kind: 'image', name: 'r.example/other' },
+          },
+        }),
+      },
+      /^dev runs r.example\/other, .* not comparable\.$/,
+    ],
+    [
+      'a pin that is not editable',
+      {
+        deployment: deployment('1.0.0', {
+          desired: { ...deployment('1.0.0').desired!, editable: false },
+        }),
+      },
+      /cannot be edited in qa/,
+    ],
+    [
+      'a pin that says why not',
+      {
+        deployment: deployment('1.0.0', {
+          desired: {
+            ...deployment('1.0.0').desired!,
+            editable: false,
+            reason: {
+              id: 'pin-claimed',
+              params: { services: 'component:default/cart', annotation: 'a' },
+            },
+          },
+        }),
+      },
+      /^component:default\/cart claims the same pin/,
+    ],
+  ])('%s', (_, rest, expected) => {
+    expect(told('promotion', rest)).toMatch(expected);
+  });
+
+  it('gives all reasons, not the first', () => {
+    const { reasons } = decide('promotion', {
+      ...base,
+      permitted: { ...MAY, promote: false },
+      promotion: { state: 'open' },
+      upstreams: upstream({ health: 'progressing' }),
+    });
+    expect(reasons).toEqual([
+      { id: 'permitted', params: { environment: 'qa' } },
+      { id: 'no-open-promotion', params: { environment: 'qa' } },
+      {
+        id: 'upstream-healthy',
+        params: { version: '1.1.0', health: 'progressing', environment: 'dev' },
+      },
+    ]);
+  });
+
+  it('names what would be promoted, also when it may not be', () => {
+    expect(
+      decidePromotion({ ...base, promotion: { state: 'open' } }),
+    ).toMatchObject({
+      allowed: false,
+      from: 'resource:default/dev',
+      version: '1.1.0',
+    });
+  });
+
+  it('adds a service that the target does not have', () => {
+    expect(told('promotion', { deployment: undefined })).toMatch(
+      /has not been read yet/,
+    );
+    expect(
+      decidePromotion({ ...base, deployment: undefined, absent: true }),
+    ).toEqual({
+      allowed: true,
+      reasons: [],
+      warnings: [],
+      adds: true,
+      from: 'resource:default/dev',
+      version: '1.1.0',
+    });
+  });
+
+  it('warns where upstream does not run what Git asks for there', () => {
+    const { allowed, warnings } = decide('promotion', {
+      ...base,
+      upstreams: upstream({ desired: deployment('1.2.0').desired }),
+    });
+    expect(allowed).toBe(true);
+    expect(formatReasons(warnings)).toBe(
+      'dev runs 1.1.0, but Git asks for 1.2.0 there.',
+    );
+  });
+
+  it('tells what has failed from what is awaited or not known', () => {
+    const states = (health: Deployment['health']) =>
+      runChecks('promotion', { ...base, upstreams: upstream({ health }) }).find(
+        ({ id }) => id === 'upstream-healthy',
+      )?.state;
+    expect(
+      (['healthy', 'progressing', 'unknown', 'degraded'] as const).map(states),
+    ).toEqual(['passed', 'pending', 'unknown', 'failed']);
+  });
+});
+
+describe('an addition', () => {
+  it.each<[string, Partial<DeploymentSituation>, RegExp]>([
+    ['may, whatever is upstream', { upstreams: [] }, /^$/],
+    ['under way', { promotion: { state: 'draft' } }, /is under way/],
+    [
+      'a problem',
+      { problems: [{ severity: 'error', subject: 's', message: 'x' }] },
+      /s: x/,
+    ],
+  ])('%s', (_, rest, expected) => {
+    expect(told('addition', { deployment: undefined, ...rest })).toMatch(
+      expected,
+    );
+  });
+});
+
+describe('a rollback', () => {
+  const record = { artifact: 'r.example/shop', toVersion: '0.9.0' };
+  it.each<[string, Partial<DeploymentSituation>, RegExp]>([
+    ['may', {}, /^$/],
+    ['nothing recorded', { hasEarlierRecord: false }, /No earlier version/],
+    ['nothing asked for', { deployment: undefined }, /No earlier version/],
+    ['not permitted', { permitted: { ...MAY, rollback: false } }, /may not/],
+    ['without an upstream', { upstreams: [] }, /^$/],
+    ['to a record', { record }, /^$/],
+    [
+      'to a record of something else',
+      { record: { ...record, artifact: 'r.example/old' } },
+      /^The record is of r.example\/old, Git asks for r.example\/shop now\.$/,
+    ],
+  ])('%s', (_, rest, expected) => {
+    expect(told('rollback', rest)).toMatch(expected);
+  });
+
+  it('warns of a version that was never healthy', () => {
+    const warned = (healthyAt?: string) =>
+      formatReasons(
+        decide('rollback', { ...base, record: { ...record, healthyAt } })
+          .warnings,
+      );
+    expect(warned()).toBe('0.9.0 was never seen healthy here.');
+    expect(warned('2026-01-01T00:00:00Z')).toBe('');
+  });
+});
+
+describe('a sync', () => {
+  const delivery = {
+    engine: 'flux' as const,
+    cluster: 'qa',
+    kind: 'Kustomization',
+    namespace: 'flux-system',
+    name: 'qa',
+  };
+  const followed = (sync: Deployment['sync']) =>
+    deployment('1.0.0', { sync, delivery });
+  it.each<[string, Partial<DeploymentSituation>, RegExp]>([
+    ['in order', { deployment: followed('out-of-sync') }, /^$/],
+    ['even when synced', { deployment: followed('synced') }, /^$/],
+    ['no engine', {}, /No object/],
+    ['nothing there', { deployment: undefined }, /No object/],
+    [
+      'not permitted',
+      { deployment: followed('synced'), permitted: { ...MAY, sync: false } },
+      /environments\.sync/,
+    ],
+    ['suspended', { deployment: followed('suspended') }, /is suspended/],
+    ['at it', { deployment: followed('syncing') }, /is syncing/],
+    [
+      'not known',
+      { deployment: followed('synced'), syncRefusal: undefined },
+      /not known yet/,
+    ],
+    [
+      'refused',
+      { deployment: followed('synced'), syncRefusal: 'no RBAC' },
+      /^no RBAC$/,
+    ],
+  ])('%s', (_, rest, expected) => {
+    expect(told('sync', rest)).toMatch(expected);
+  });
+});
+
+it('runs the checks that it is given', () => {
+  const check: Check = {
+    id: 'target-read',
+    actions: ['promotion'],
+    level: 'warn',
+    run: ({ target }) => ({
+      state: 'failed',
+      params: { environment: target.title },
+      evidence: { title: 'log', url: 'https://ci.example/1' },
+    }),
+  };
+  expect(runChecks('promotion', base, [check])).toEqual([
+    {
+      id: 'target-read',
+      level: 'warn',
+      state: 'failed',
+      params: { environment: 'qa' },
+      evidence: { title: 'log', url: 'https://ci.example/1' },
+    },
+  ]);
+  expect(runChecks('rollback', base, [check])).toEqual([]);
+});
