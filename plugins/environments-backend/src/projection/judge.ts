@@ -11,6 +11,7 @@ import type {
   SyncState,
 } from '@downstage/readers';
 import { type EvidenceFacts, toEvidence } from './evidence';
+import { expectsEngine } from './expectsEngine';
 import { isBehind } from './isBehind';
 import type { Found } from './LiveIndex';
 import type { Gap, Readable } from './readable';
@@ -154,7 +155,7 @@ function messageOf(
       ', ',
     )}) may apply it: let delivery.control.selector of the environment select one.`;
   }
-  if (!delivery && facts.environment.delivery?.engine !== 'none') {
+  if (!delivery && expectsEngine(facts.environment)) {
     return 'No object of a delivery engine was found for it.';
   }
   const different = others.filter(

@@ -1,4 +1,8 @@
-import type { HealthState, SyncState } from '@downstage/readers';
+import type {
+  DeliveryEngineName,
+  HealthState,
+  SyncState,
+} from '@downstage/readers';
 
 /**
  * What a version belongs to.
@@ -105,7 +109,7 @@ export interface Evidence {
  * @public
  */
 export interface DeliveryRef {
-  engine: 'argocd' | 'flux';
+  engine: DeliveryEngineName;
   cluster: string;
   kind: string;
   namespace: string;
