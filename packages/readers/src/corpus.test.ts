@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import type { DeliveryReading } from './DeliveryStatus';
+import type { DeliveryReading } from './objects/DeliveryStatus';
 import { readAny } from './readAny';
 
 /**

@@ -1,16 +1,12 @@
 /**
- * Reads delivery status out of Argo CD, Flux and workload objects. Pure: objects in, readings out.
+ * Reads delivery status out of the objects of delivery engines and of workloads. Pure: objects in, readings out.
  *
  * @packageDocumentation
  */
-export * from './DeliveryStatus';
-export type { KubernetesObject } from './KubernetesObject';
+export * from './engines';
+export * from './objects/DeliveryStatus';
+export type { KubernetesObject } from './objects/KubernetesObject';
+export * from './objects/WatchedResource';
 export { readAny } from './readAny';
-export {
-  DELIVERY_KINDS,
-  REVISION_KINDS,
-  WATCHED_RESOURCES,
-  WORKLOAD_KINDS,
-  readObject,
-} from './readObject';
-export type { WatchedResource } from './readObject';
+export { readObject } from './readObject';
+export * from './watchedResources';

@@ -1,4 +1,4 @@
-import type { WorkloadReading } from './DeliveryStatus';
+import type { WorkloadReading } from './objects/DeliveryStatus';
 import { readAny } from './readAny';
 
 const sha = 'a'.repeat(40);

@@ -4,10 +4,14 @@ import type {
   ObjectSink,
   SyncAnswer,
   SyncRefusals,
-  SyncTarget,
 } from '@downstage/backstage-plugin-environments-node';
-import type { WatchedResource } from '@downstage/readers';
+import {
+  type ObjectRef,
+  type WatchedResource,
+  engineOf,
+} from '@downstage/readers';
 import { ArgoCdApi } from './api/ArgoCdApi';
+import { isApplication } from './api/isApplication';
 import type { ArgoCdInstance } from './ArgoCdInstance';
 import { readRefusal } from './sync/readRefusal';
 import { requestSync } from './sync/requestSync';
@@ -39,8 +43,6 @@ export class ArgoCdCluster implements ClusterSource {
     signal: AbortSignal;
   }): Promise<void> {
     const { resources, sink, signal } = options;
-    const isApplication = ({ group, kind }: WatchedResource) =>
-      group === 'argoproj.io' && kind === 'Application';
     for (const resource of resources) {
       if (!isApplication(resource)) {
         await sink.absent(resource);
@@ -71,16 +73,17 @@ export class ArgoCdCluster implements ClusterSource {
   }
 
   async requestSync(
-    target: SyncTarget,
+    target: ObjectRef,
     options: { requestedBy: string },
   ): Promise<SyncAnswer> {
     return requestSync(this.api, target, options.requestedBy);
   }
 
-  objectUrl({ resource, namespace, name }: SyncTarget): string | undefined {
-    const path = [namespace, name].map(encodeURIComponent).join('/');
-    return resource.kind === 'Application'
-      ? `${this.api.instance.frontendUrl}/applications/${path}`
+  objectUrl(object: ObjectRef): string | undefined {
+    const { resource } = object;
+    const path = isApplication(resource)
+      ? engineOf(resource)?.pagePath?.(object)
       : undefined;
+    return path && `${this.api.instance.frontendUrl}${path}`;
   }
 }

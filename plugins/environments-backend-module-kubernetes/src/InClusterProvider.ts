@@ -5,9 +5,9 @@ import type {
   ClusterSource,
 } from '@downstage/backstage-plugin-environments-node';
 import { KubeConfig } from '@kubernetes/client-node';
-import { argoCdUrlsOf } from './argoCdUrlsOf';
-import { KubernetesApi } from './KubernetesApi';
-import { namespacesOf } from './namespacesOf';
+import { type EngineUrls, engineUrlsOf } from './config/engineUrlsOf';
+import { KubernetesApi } from './api/KubernetesApi';
+import { namespacesOf } from './config/namespacesOf';
 import { WatchedCluster } from './WatchedCluster';
 
 /**
@@ -28,7 +28,7 @@ export class InClusterProvider implements ClusterProvider {
       ? new InClusterProvider({
           name,
           namespaces: namespacesOf(config)[name],
-          argocd: argoCdUrlsOf(config)[name],
+          engineUrls: engineUrlsOf(config),
           ...options,
         })
       : undefined;
@@ -37,11 +37,10 @@ export class InClusterProvider implements ClusterProvider {
   constructor(options: {
     name: string;
     namespaces?: string[];
-    /** The address of Argo CD's UI. */
-    argocd?: string;
+    engineUrls?: EngineUrls;
     logger: LoggerService;
   }) {
-    const { name, namespaces, argocd, logger } = options;
+    const { name, namespaces, engineUrls, logger } = options;
     const load = () => {
       const kubeConfig = new KubeConfig();
       kubeConfig.loadFromCluster();
@@ -55,7 +54,7 @@ export class InClusterProvider implements ClusterProvider {
         namespaces,
       }),
       logger,
-      argoCdUrl: argocd,
+      engineUrls,
     });
   }
 

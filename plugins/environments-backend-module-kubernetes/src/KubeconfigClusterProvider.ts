@@ -6,10 +6,10 @@ import type {
   ClusterSource,
 } from '@downstage/backstage-plugin-environments-node';
 import { KubeConfig } from '@kubernetes/client-node';
-import { argoCdUrlsOf } from './argoCdUrlsOf';
-import { KubernetesApi } from './KubernetesApi';
-import { loadKubeconfig } from './loadKubeconfig';
-import { namespacesOf } from './namespacesOf';
+import { type EngineUrls, engineUrlsOf } from './config/engineUrlsOf';
+import { KubernetesApi } from './api/KubernetesApi';
+import { loadKubeconfig } from './api/loadKubeconfig';
+import { namespacesOf } from './config/namespacesOf';
 import { WatchedCluster } from './WatchedCluster';
 
 interface KnownCluster {
@@ -42,7 +42,7 @@ export class KubeconfigClusterProvider implements ClusterProvider {
           path,
           contexts: section?.getOptionalStringArray('contexts'),
           namespaces: namespacesOf(config),
-          argocd: argoCdUrlsOf(config),
+          engineUrls: engineUrlsOf(config),
           logger: options.logger,
         })
       : undefined;
@@ -54,8 +54,7 @@ export class KubeconfigClusterProvider implements ClusterProvider {
       contexts?: string[];
       /** Namespaces that may be read, by context. */
       namespaces?: Record<string, string[]>;
-      /** Addresses of Argo CD's UI, by context. */
-      argocd?: Record<string, string>;
+      engineUrls?: EngineUrls;
       logger: LoggerService;
     },
   ) {}
@@ -111,16 +110,15 @@ export class KubeconfigClusterProvider implements ClusterProvider {
   }
 
   private toCluster(name: string): Pick<KnownCluster, 'api' | 'source'> {
-    const { path, namespaces, argocd, logger } = this.options;
+    const { path, namespaces, engineUrls, logger } = this.options;
     const api = new KubernetesApi({
       load: () => loadKubeconfig(path, name),
       credentials: `the credentials of context ${name} in ${path}`,
       namespaces: namespaces?.[name],
     });
-    const argoCdUrl = argocd?.[name];
     return {
       api,
-      source: new WatchedCluster({ name, api, logger, argoCdUrl }),
+      source: new WatchedCluster({ name, api, logger, engineUrls }),
     };
   }
 }

@@ -4,14 +4,14 @@ import type {
   ClusterProvider,
   ClusterSource,
 } from '@downstage/backstage-plugin-environments-node';
-import { argoCdUrlsOf } from './argoCdUrlsOf';
-import { openAnswer } from './ClusterApi';
+import { type EngineUrls, engineUrlsOf } from './config/engineUrlsOf';
+import { openAnswer } from './api/ClusterApi';
 import {
   type KubernetesPluginAccess,
   ProxiedApi,
   kubernetesPlugin,
-} from './ProxiedApi';
-import { namespacesOf } from './namespacesOf';
+} from './api/ProxiedApi';
+import { namespacesOf } from './config/namespacesOf';
 import { WatchedCluster } from './WatchedCluster';
 
 const REFRESH_MS = 60_000;
@@ -35,7 +35,7 @@ export class PluginClusterProvider implements ClusterProvider {
     access: KubernetesPluginAccess;
     only?: string[];
     namespaces: Record<string, string[]>;
-    argocd?: Record<string, string>;
+    engineUrls?: EngineUrls;
     logger: LoggerService;
   };
 
@@ -56,7 +56,7 @@ export class PluginClusterProvider implements ClusterProvider {
       ...options,
       only,
       namespaces: namespacesOf(config),
-      argocd: argoCdUrlsOf(config),
+      engineUrls: engineUrlsOf(config),
     });
   }
 
@@ -66,8 +66,7 @@ export class PluginClusterProvider implements ClusterProvider {
     only?: string[];
     /** Namespaces that may be read, by cluster. */
     namespaces: Record<string, string[]>;
-    /** Addresses of Argo CD's UI, by cluster. */
-    argocd?: Record<string, string>;
+    engineUrls?: EngineUrls;
     logger: LoggerService;
   }) {
     this.options = options;
@@ -132,7 +131,7 @@ export class PluginClusterProvider implements ClusterProvider {
   }
 
   private toSource(name: string): ClusterSource {
-    const { access, namespaces, argocd, logger } = this.options;
+    const { access, namespaces, engineUrls, logger } = this.options;
     return new WatchedCluster({
       name,
       api: new ProxiedApi({
@@ -141,7 +140,7 @@ export class PluginClusterProvider implements ClusterProvider {
         namespaces: namespaces[name],
       }),
       logger,
-      argoCdUrl: argocd?.[name],
+      engineUrls,
     });
   }
 }

@@ -9,7 +9,7 @@ describe('WatchedCluster', () => {
       name: 'dev',
       api: apiOf('http://127.0.0.1:1'),
       logger: mockServices.logger.mock(),
-      argoCdUrl,
+      engineUrls: argoCdUrl ? { argocd: { dev: argoCdUrl } } : undefined,
     });
   const target = (kind: string) => ({
     resource: resourceOf(kind),

@@ -5,12 +5,16 @@ import type {
   ObjectSink,
   SyncAnswer,
   SyncRefusals,
-  SyncTarget,
 } from '@downstage/backstage-plugin-environments-node';
-import type { WatchedResource } from '@downstage/readers';
-import type { ClusterApi } from './ClusterApi';
-import { readRefusals } from './readRefusals';
-import { requestSync } from './requestSync';
+import {
+  type ObjectRef,
+  type WatchedResource,
+  engineOf,
+} from '@downstage/readers';
+import type { ClusterApi } from './api/ClusterApi';
+import type { EngineUrls } from './config/engineUrlsOf';
+import { readRefusals } from './sync/readRefusals';
+import { requestSync } from './sync/requestSync';
 import { WATCH_TIMINGS, type WatchTimings } from './watch/WatchTimings';
 import { watchResource } from './watch/watchResource';
 
@@ -20,7 +24,7 @@ export class WatchedCluster implements ClusterSource {
   private readonly options: {
     api: ClusterApi;
     logger: LoggerService;
-    argoCdUrl?: string;
+    engineUrls?: EngineUrls;
     timings?: Partial<WatchTimings>;
   };
 
@@ -28,22 +32,18 @@ export class WatchedCluster implements ClusterSource {
     name: string;
     api: ClusterApi;
     logger: LoggerService;
-    /** The address of Argo CD's UI. */
-    argoCdUrl?: string;
+    engineUrls?: EngineUrls;
     timings?: Partial<WatchTimings>;
   }) {
     this.name = options.name;
     this.options = options;
   }
 
-  /** By namespace and name, which is also where Applications live in any namespace. */
-  objectUrl({ resource, namespace, name }: SyncTarget): string | undefined {
-    const { argoCdUrl } = this.options;
-    return argoCdUrl &&
-      resource.group === 'argoproj.io' &&
-      resource.kind === 'Application'
-      ? `${argoCdUrl}/applications/${namespace}/${name}`
-      : undefined;
+  objectUrl(object: ObjectRef): string | undefined {
+    const engine = engineOf(object.resource);
+    const url = engine && this.options.engineUrls?.[engine.name]?.[this.name];
+    const path = engine?.pagePath?.(object);
+    return url && path && `${url}${path}`;
   }
 
   async syncRefusals(
@@ -54,7 +54,7 @@ export class WatchedCluster implements ClusterSource {
   }
 
   async requestSync(
-    target: SyncTarget,
+    target: ObjectRef,
     options: { requestedBy: string },
   ): Promise<SyncAnswer> {
     return requestSync(this.options.api, target, options.requestedBy);

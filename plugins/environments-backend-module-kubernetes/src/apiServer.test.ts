@@ -5,10 +5,10 @@ import {
   CustomObjectsApi,
   KubeConfig,
 } from '@kubernetes/client-node';
-import { KubernetesApi } from './KubernetesApi';
+import { KubernetesApi } from './api/KubernetesApi';
 import { WatchedCluster } from './WatchedCluster';
 import { mockLogger, startWatch } from './__testUtils__/startWatch';
-import { loadKubeconfig } from './loadKubeconfig';
+import { loadKubeconfig } from './api/loadKubeconfig';
 
 // Against the sandbox's API server, or the one that DOWNSTAGE_TEST_KUBECONFIG names
 

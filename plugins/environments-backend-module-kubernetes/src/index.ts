@@ -7,4 +7,5 @@ export { environmentsModuleKubernetes as default } from './module';
 export { InClusterProvider } from './InClusterProvider';
 export { KubeconfigClusterProvider } from './KubeconfigClusterProvider';
 export { PluginClusterProvider } from './PluginClusterProvider';
-export type { KubernetesPluginAccess } from './ProxiedApi';
+export type { EngineUrls } from './config/engineUrlsOf';
+export type { KubernetesPluginAccess } from './api/ProxiedApi';

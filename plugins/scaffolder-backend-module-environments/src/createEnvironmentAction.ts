@@ -1,4 +1,8 @@
 import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
+import {
+  DELIVERY_ENGINE_NAMES,
+  type DeliveryEngineName,
+} from '@downstage/readers';
 import { stringify } from 'yaml';
 import type { EnvironmentsClient } from './EnvironmentsClient';
 
@@ -50,7 +54,7 @@ export function createEnvironmentAction(options: {
         repository: z =>
           z.string({ description: 'URL of the environment repository' }),
         private: z => z.boolean().optional(),
-        engine: z => z.enum(['argocd', 'flux']),
+        engine: z => z.enum(DELIVERY_ENGINE_NAMES as [DeliveryEngineName]),
         cluster: z => z.string({ description: 'Name of the cluster' }),
         approvals: z =>
           z

@@ -1,7 +1,7 @@
-import { conditionOf } from '../conditions';
-import type { HealthState, WorkloadReading } from '../DeliveryStatus';
-import type { KubernetesObject } from '../KubernetesObject';
-import { at, number, text } from '../untrusted';
+import { conditionOf } from '../objects/conditions';
+import type { HealthState, WorkloadReading } from '../objects/DeliveryStatus';
+import type { KubernetesObject } from '../objects/KubernetesObject';
+import { at, number, text } from '../objects/untrusted';
 import { identityOf } from './readWorkload';
 
 const HEALTH: Record<string, HealthState> = {

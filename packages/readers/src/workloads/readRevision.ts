@@ -1,6 +1,6 @@
-import type { RevisionReading } from '../DeliveryStatus';
-import type { KubernetesObject } from '../KubernetesObject';
-import { at, list, text } from '../untrusted';
+import type { RevisionReading } from '../objects/DeliveryStatus';
+import type { KubernetesObject } from '../objects/KubernetesObject';
+import { at, list, text } from '../objects/untrusted';
 import { imagesOf } from './readWorkload';
 
 /** The label by which Argo Rollouts knows the ReplicaSets, and thereby the revisions, of its Rollouts. */

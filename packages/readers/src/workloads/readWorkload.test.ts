@@ -1,4 +1,4 @@
-import type { WorkloadReading } from '../DeliveryStatus';
+import type { WorkloadReading } from '../objects/DeliveryStatus';
 import { readObject } from '../readObject';
 
 const metadata = { name: 'shop', namespace: 'qa', generation: 2 };

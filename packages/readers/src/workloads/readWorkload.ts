@@ -1,34 +1,20 @@
-import { conditionOf } from '../conditions';
-import type { WorkloadReading } from '../DeliveryStatus';
-import type { KubernetesObject } from '../KubernetesObject';
-import { at, list, number, text } from '../untrusted';
+import { DELIVERY_ENGINES } from '../engines/engines';
+import { conditionOf } from '../objects/conditions';
+import type { WorkloadReading } from '../objects/DeliveryStatus';
+import type { KubernetesObject } from '../objects/KubernetesObject';
+import { at, list, number, text } from '../objects/untrusted';
 
-const TRACKING_ID = 'argocd.argoproj.io/tracking-id';
-const ARGO_INSTANCE = 'argocd.argoproj.io/instance';
 const INSTANCE = 'app.kubernetes.io/instance';
-const FLUX_OWNERS = ['kustomize', 'helm'].map(
-  controller => `${controller}.toolkit.fluxcd.io`,
-);
 
+/** The engine's object that applied a workload; engines of which it carries no mark say nothing. */
 function managedBy(object: KubernetesObject): WorkloadReading['managedBy'] {
-  const { labels = {}, annotations = {} } = object.metadata ?? {};
-  // `<application>:<group>/<kind>:<namespace>/<name>`; an application outside Argo CD's namespace is `<namespace>_<name>`
-  const tracking = annotations[TRACKING_ID]?.split(':')[0];
-  const instance = tracking || labels[ARGO_INSTANCE];
-  if (instance) {
-    const [namespace, name] = instance.includes('_')
-      ? instance.split('_')
-      : [undefined, instance];
-    return { engine: 'argocd', namespace, name };
+  for (const { name, managerOf } of DELIVERY_ENGINES) {
+    const manager = managerOf?.(object);
+    if (manager) {
+      return { engine: name, ...manager };
+    }
   }
-  const owner = FLUX_OWNERS.find(prefix => labels[`${prefix}/name`]);
-  return owner
-    ? {
-        engine: 'flux',
-        namespace: labels[`${owner}/namespace`],
-        name: labels[`${owner}/name`],
-      }
-    : undefined;
+  return undefined;
 }
 
 interface Progress {

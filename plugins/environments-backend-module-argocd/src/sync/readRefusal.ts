@@ -1,5 +1,6 @@
 import type { WatchedResource } from '@downstage/readers';
 import type { ArgoCdApi } from '../api/ArgoCdApi';
+import { isApplication } from '../api/isApplication';
 import { mayDo } from '../api/mayDo';
 
 /**
@@ -13,7 +14,7 @@ export async function readRefusal(
   examples: string[],
 ): Promise<string | undefined> {
   const { name } = api.instance;
-  if (resource.kind !== 'Application') {
+  if (!isApplication(resource)) {
     return `Argo CD instance ${name} has no ${resource.plural}.`;
   }
   if (await mayDo(api, 'sync', examples)) {

@@ -1,21 +1,23 @@
-import type {
-  SyncAnswer,
-  SyncTarget,
-} from '@downstage/backstage-plugin-environments-node';
+import type { SyncAnswer } from '@downstage/backstage-plugin-environments-node';
+import {
+  type KubernetesObject,
+  type ObjectRef,
+  type SyncStep,
+  planSync,
+} from '@downstage/readers';
 import type { ArgoCdApi } from '../api/ArgoCdApi';
 import { ArgoCdApiError } from '../api/ArgoCdApiError';
+import { isApplication } from '../api/isApplication';
 
 const REFUSALS = [400, 403, 404, 409, 422];
 /** A refresh is answered when it is done; that it was asked for is known sooner. */
 const REFRESH_MS = 10_000;
 
-/** A value below an object of unknown shape. */
-function below(value: unknown, ...keys: string[]): unknown {
-  return keys.reduce<unknown>(
-    (current, key) => (current as Record<string, unknown> | undefined)?.[key],
-    value,
-  );
+interface Application extends KubernetesObject {
+  spec?: { project?: unknown };
 }
+
+type Operation = NonNullable<SyncStep['patch']['operation']>;
 
 /** Asks for a comparison, which Argo CD follows with a sync where that is automated. */
 async function refresh(
@@ -36,52 +38,52 @@ async function refresh(
   return { status: 'requested' };
 }
 
+/** The options of its sync policy are added by Argo CD, and the account becomes its initiator. */
+async function operate(
+  api: ArgoCdApi,
+  path: string,
+  options: { operation: Operation; body: object },
+): Promise<SyncAnswer> {
+  const { info, initiatedBy } = options.operation;
+  const person = { name: 'Requested by', value: initiatedBy.username };
+  await api.read(`${path}/sync`, {
+    body: { ...options.body, infos: [...info, person] },
+  });
+  return { status: 'requested' };
+}
+
 async function syncApplication(
   api: ArgoCdApi,
-  { namespace, name }: SyncTarget,
+  target: ObjectRef,
   requestedBy: string,
 ): Promise<SyncAnswer> {
+  const { namespace, name } = target;
   const path = `/api/v1/applications/${encodeURIComponent(name)}`;
   const query = new URLSearchParams({ appNamespace: namespace });
-  const application = await api.read(`${path}?${query}`);
-  const project = below(application, 'spec', 'project');
+  const object = (await api.read(`${path}?${query}`)) as Application;
+  const project = object.spec?.project;
   if (typeof project === 'string') {
     query.set('project', project);
   }
-  const automated = below(application, 'spec', 'syncPolicy', 'automated');
-  if (automated && below(automated, 'enabled') !== false) {
-    return refresh(api, path, query);
+  const now = new Date().toISOString();
+  const plan = planSync({ target, object, requestedBy, now });
+  if (plan.status === 'refused') {
+    return plan;
   }
-  const phase = below(application, 'status', 'operationState', 'phase');
-  if (
-    below(application, 'operation') ||
-    phase === 'Running' ||
-    phase === 'Terminating'
-  ) {
-    return { status: 'refused', reason: 'Argo CD is at an operation on it.' };
-  }
-  // The options of its sync policy are added by Argo CD, and the account becomes its initiator
-  await api.read(`${path}/sync`, {
-    body: {
-      name,
-      appNamespace: namespace,
-      project,
-      infos: [
-        { name: 'Reason', value: 'Requested in the portal' },
-        { name: 'Requested by', value: requestedBy },
-      ],
-    },
-  });
-  return { status: 'requested' };
+  const [{ patch }] = plan.steps;
+  const body = { name, appNamespace: namespace, project };
+  return patch.operation
+    ? operate(api, path, { operation: patch.operation, body })
+    : refresh(api, path, query);
 }
 
 /** Asks Argo CD to apply what Git asks for: by a refresh, or by an operation where it does not sync by itself. */
 export async function requestSync(
   api: ArgoCdApi,
-  target: SyncTarget,
+  target: ObjectRef,
   requestedBy: string,
 ): Promise<SyncAnswer> {
-  if (target.resource.kind !== 'Application') {
+  if (!isApplication(target.resource)) {
     return {
       status: 'refused',
       reason: `Argo CD instance ${api.instance.name} has no ${target.resource.plural}.`,

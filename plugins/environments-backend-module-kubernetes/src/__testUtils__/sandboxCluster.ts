@@ -5,7 +5,7 @@ import type { ClusterSource } from '@downstage/backstage-plugin-environments-nod
 import type { ClusterContractCluster } from '@downstage/backstage-plugin-environments-node/testUtils';
 import { type KubeCluster, startKubeCluster } from '@downstage/sandbox';
 import { KubeConfig } from '@kubernetes/client-node';
-import { KubernetesApi } from '../KubernetesApi';
+import { KubernetesApi } from '../api/KubernetesApi';
 
 /** Namespaces that the cluster has. */
 export const NAMESPACES = ['contract', 'other', 'hidden'];

@@ -6,7 +6,7 @@ import type {
 import { recordingSink } from '@downstage/backstage-plugin-environments-node/testUtils';
 import { WATCHED_RESOURCES, type WatchedResource } from '@downstage/readers';
 import type { KubeCluster, KubeRequest } from '@downstage/sandbox';
-import type { ClusterApi } from '../ClusterApi';
+import type { ClusterApi } from '../api/ClusterApi';
 import { WatchedCluster } from '../WatchedCluster';
 import type { WatchTimings } from '../watch/WatchTimings';
 import { until } from './until';

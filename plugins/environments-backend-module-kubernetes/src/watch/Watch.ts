@@ -1,7 +1,7 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { ObjectSink } from '@downstage/backstage-plugin-environments-node';
 import type { WatchedResource } from '@downstage/readers';
-import type { ClusterApi } from '../ClusterApi';
+import type { ClusterApi } from '../api/ClusterApi';
 import type { WatchTimings } from './WatchTimings';
 
 /** The watch of one resource in one cluster. */

@@ -1,6 +1,6 @@
 import type { UnreadNamespace } from '@downstage/backstage-plugin-environments-node';
-import { KubernetesApiError, readJson } from '../ClusterApi';
-import { type Collection, discover } from '../discover';
+import { KubernetesApiError, readJson } from '../api/ClusterApi';
+import { type Collection, discover } from '../api/discover';
 import { pause } from './Backoff';
 import { reasonOf } from './reasonOf';
 import type { Watch } from './Watch';

@@ -3,7 +3,7 @@ import {
   handOver,
 } from '@downstage/backstage-plugin-environments-node';
 import type { KubernetesObject } from '@downstage/readers';
-import { KubernetesApiError } from '../ClusterApi';
+import { KubernetesApiError } from '../api/ClusterApi';
 import { IdleTimer } from './IdleTimer';
 import { readLines } from './readLines';
 import { selectionOf } from './selectionOf';

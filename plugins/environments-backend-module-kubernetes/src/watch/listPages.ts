@@ -3,7 +3,7 @@ import {
   handOverList,
 } from '@downstage/backstage-plugin-environments-node';
 import type { KubernetesObject } from '@downstage/readers';
-import { readJson } from '../ClusterApi';
+import { readJson } from '../api/ClusterApi';
 import { selectionOf } from './selectionOf';
 import type { Watch } from './Watch';
 

@@ -1,10 +1,11 @@
-import { CredentialsError, KubernetesApiError } from '../ClusterApi';
+import { resourceName } from '@downstage/readers';
+import { CredentialsError, KubernetesApiError } from '../api/ClusterApi';
 import type { Watch } from './Watch';
 
 function adviceFor(status: number, watch: Watch): string {
   const { api, cluster, resource } = watch;
   const setting = `environments.kubernetes.namespaces.${cluster}`;
-  const what = `list and watch ${resource.plural}.${resource.group}`;
+  const what = `list and watch ${resourceName(resource)}`;
   if (status === 401) {
     return `; ${api.server} does not accept ${api.credentials}: renew them`;
   }

@@ -2,7 +2,7 @@ import {
   SinkFailure,
   handOver,
 } from '@downstage/backstage-plugin-environments-node';
-import { KubernetesApiError } from '../ClusterApi';
+import { KubernetesApiError } from '../api/ClusterApi';
 import { Backoff, pause } from './Backoff';
 import { type Scope, findScope, waitForAccess } from './findScope';
 import { followAll } from './followAll';

@@ -1,12 +1,19 @@
+import type { EngineName } from '@downstage/readers';
+
+/** Which objects of an engine an entity calls its own. */
+export interface EngineObjects {
+  name?: string;
+  selector?: string;
+  namespace?: string;
+}
+
 /** Which objects in clusters an entity calls its own, by annotations that other plugins brought. */
-export interface OwnObjects {
+export interface OwnObjects extends Partial<Record<EngineName, EngineObjects>> {
   /** Value of the label `backstage.io/kubernetes-id`. */
   kubernetesId?: string;
   labelSelector?: string;
   namespace?: string;
   cluster?: string;
-  /** Of Argo CD's Applications. */
-  argocd?: { name?: string; selector?: string; namespace?: string };
 }
 
 /** A catalog Component that may be deployed to environments. */

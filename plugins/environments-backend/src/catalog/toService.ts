@@ -11,7 +11,8 @@ import {
   IMAGE_ANNOTATION,
   SERVICE_ANNOTATION,
 } from '@downstage/backstage-plugin-environments-common';
-import type { OwnObjects, Service } from './Service';
+import { ENGINES, type EngineName } from '@downstage/readers';
+import type { EngineObjects, OwnObjects, Service } from './Service';
 
 function commaSeparated(text: string | undefined): string[] {
   return (text ?? '')
@@ -38,7 +39,25 @@ function withoutEmpty<T extends object>(values: T): T | undefined {
   return entries.length > 0 ? (Object.fromEntries(entries) as T) : undefined;
 }
 
-/** The annotations of Backstage's Kubernetes plugin and of the Argo CD plugins. */
+/** The annotations of the engines' own plugins. */
+function engineObjects(
+  annotations: Record<string, string>,
+): Partial<Record<EngineName, EngineObjects>> {
+  return Object.fromEntries(
+    ENGINES.flatMap(({ name, entityAnnotations: keys }) => {
+      const objects =
+        keys &&
+        withoutEmpty<EngineObjects>({
+          name: annotations[keys.name],
+          selector: annotations[keys.selector],
+          namespace: annotations[keys.namespace],
+        });
+      return objects ? [[name, objects]] : [];
+    }),
+  );
+}
+
+/** The annotations of Backstage's Kubernetes plugin and of the engines' plugins. */
 function ownObjects(
   annotations: Record<string, string>,
 ): OwnObjects | undefined {
@@ -49,11 +68,7 @@ function ownObjects(
     labelSelector: kubernetes('label-selector'),
     namespace: kubernetes('namespace'),
     cluster: kubernetes('cluster'),
-    argocd: withoutEmpty({
-      name: annotations['argocd/app-name'],
-      selector: annotations['argocd/app-selector'],
-      namespace: annotations['argocd/app-namespace'],
-    }),
+    ...engineObjects(annotations),
   });
 }
 

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import {
+  DELIVERING_KINDS,
   type KubernetesObject,
   type Reading,
   WATCHED_RESOURCES,
@@ -13,7 +14,6 @@ import type {
 } from '@downstage/backstage-plugin-environments-node';
 import type { Lease, LeaseStore } from '../database/LeaseStore';
 import type { ObjectChange, ObjectStore } from '../database/ObjectStore';
-import { APPLYING_KINDS } from './applyingKinds';
 import type { ClusterSources } from './ClusterSources';
 import { trimReading } from './trimReading';
 
@@ -216,7 +216,7 @@ export class ClusterOwner {
     const { objects, onChange } = this.options;
     const cluster = source.name;
     const check = (resource: WatchedResource) =>
-      APPLYING_KINDS.has(resource.kind)
+      DELIVERING_KINDS.includes(resource.kind)
         ? this.checkSync(source, lease, resource)
         : undefined;
     const at = (resource: WatchedResource) => ({

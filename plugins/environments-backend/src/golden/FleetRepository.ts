@@ -1,12 +1,8 @@
 import { ConflictError, InputError } from '@backstage/errors';
 import type { ScmRepository } from '@downstage/backstage-plugin-environments-node';
-import { definitionsIn } from './engineObjects';
-import {
-  type EngineObject,
-  fleetFile,
-  fleetFolder,
-  fleetObjects,
-} from './fleetFile';
+import type { FleetObject } from '@downstage/readers';
+import { definitionsIn } from './definitionsIn';
+import { fleetFile, fleetFolder, fleetObjects, followOf } from './fleetFile';
 import type { NewEnvironment } from './NewEnvironment';
 
 const MAX_ATTEMPTS = 3;
@@ -23,7 +19,7 @@ interface FleetText {
   text: string;
 }
 
-const nameOf = ({ kind, metadata }: EngineObject) =>
+const nameOf = ({ kind, metadata }: FleetObject) =>
   `${kind} ${metadata.namespace}/${metadata.name}`;
 
 /** The repository that the engine of an environment's cluster follows, to which the environment is made known. */
@@ -81,10 +77,11 @@ export class FleetRepository {
     const { environment } = this;
     const { repository } = environment;
     const wanted = fleetObjects(environment);
+    const follow = followOf(environment);
     const folder = fleetFolder(environment);
     const texts = await this.read(commit);
     const found = texts.flatMap(({ path, text }) =>
-      definitionsIn(text, { wanted, repository }).map(definition => ({
+      definitionsIn(text, { wanted, repository, follow }).map(definition => ({
         path,
         ...definition,
       })),

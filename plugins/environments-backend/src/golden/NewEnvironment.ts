@@ -1,4 +1,5 @@
 import type { EnvironmentTier } from '@downstage/backstage-plugin-environments-common';
+import type { DeliveryEngineName } from '@downstage/readers';
 
 /** An environment that is to be set up, with kustomize as its layout. */
 export interface NewEnvironment {
@@ -12,7 +13,7 @@ export interface NewEnvironment {
   /** URL of the environment repository. */
   repository: string;
   private?: boolean;
-  engine: 'argocd' | 'flux';
+  engine: DeliveryEngineName;
   cluster: string;
   /** Approvals that a pull request needs; undefined leaves the branch unprotected. */
   approvals?: number;

@@ -1,3 +1,4 @@
+import { findEngine } from '@downstage/readers';
 import { stringify } from 'yaml';
 import type { NewEnvironment } from './NewEnvironment';
 
@@ -9,13 +10,9 @@ interface NewFile {
 /** What the catalog reads of an environment repository. */
 export const CATALOG_FILE = 'catalog-info.yaml';
 
-/** Where an engine keeps its objects by its own convention. */
-export function controlNamespace(engine: NewEnvironment['engine']): string {
-  return engine === 'argocd' ? 'argocd' : 'flux-system';
-}
-
 function catalogInfo(environment: NewEnvironment): string {
   const { name, title, owner, system, tier, engine, cluster } = environment;
+  const namespace = findEngine(engine)?.controlNamespace;
   return stringify({
     apiVersion: 'backstage.io/v1alpha1',
     kind: 'Resource',
@@ -39,7 +36,7 @@ function catalogInfo(environment: NewEnvironment): string {
           engine,
           control: {
             cluster,
-            namespace: controlNamespace(engine),
+            ...(namespace ? { namespace } : {}),
             selector: { environment: name },
           },
           target: { cluster, namespaces: [name] },

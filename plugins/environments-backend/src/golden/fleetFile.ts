@@ -1,87 +1,31 @@
+import { InputError } from '@backstage/errors';
+import {
+  type EngineFollow,
+  type FleetObject,
+  findEngine,
+} from '@downstage/readers';
 import { stringify } from 'yaml';
 import type { NewEnvironment } from './NewEnvironment';
-import { controlNamespace } from './environmentFiles';
 
-/** An object of a delivery engine. */
-export interface EngineObject {
-  apiVersion: string;
-  kind: string;
-  metadata: {
-    name: string;
-    namespace: string;
-    labels: Record<string, string>;
+/**
+ * How the engine of a new environment is made to follow it.
+ *
+ * @throws InputError when the engine does not offer that
+ */
+export function followOf({ engine }: NewEnvironment): EngineFollow {
+  const follow = findEngine(engine)?.follow ?? {
+    unsupported: 'There is no such engine.',
   };
-  spec: object;
-}
-
-function application(environment: NewEnvironment): EngineObject[] {
-  const { name, repository } = environment;
-  return [
-    {
-      apiVersion: 'argoproj.io/v1alpha1',
-      kind: 'Application',
-      metadata: {
-        name,
-        namespace: controlNamespace('argocd'),
-        labels: { environment: name },
-      },
-      spec: {
-        project: 'default',
-        source: {
-          repoURL: `${repository}.git`,
-          path: '.',
-          targetRevision: 'main',
-        },
-        destination: {
-          server: 'https://kubernetes.default.svc',
-          namespace: name,
-        },
-        syncPolicy: {
-          automated: { prune: true, selfHeal: true },
-        },
-      },
-    },
-  ];
-}
-
-function flux(environment: NewEnvironment): EngineObject[] {
-  const { name, repository } = environment;
-  const metadata = {
-    name,
-    namespace: controlNamespace('flux'),
-    labels: { environment: name },
-  };
-  const source = {
-    apiVersion: 'source.toolkit.fluxcd.io/v1',
-    kind: 'GitRepository',
-    metadata,
-    spec: {
-      interval: '1m',
-      url: `${repository}.git`,
-      ref: { branch: 'main' },
-    },
-  };
-  const kustomization = {
-    apiVersion: 'kustomize.toolkit.fluxcd.io/v1',
-    kind: 'Kustomization',
-    metadata,
-    spec: {
-      interval: '10m',
-      timeout: '5m',
-      path: './',
-      prune: true,
-      wait: true,
-      sourceRef: { kind: 'GitRepository', name },
-    },
-  };
-  return [source, kustomization];
+  if ('unsupported' in follow) {
+    throw new InputError(`engine: ${engine}: ${follow.unsupported}`);
+  }
+  return follow;
 }
 
 /** The objects that make the engine follow the environment. */
-export function fleetObjects(environment: NewEnvironment): EngineObject[] {
-  return environment.engine === 'argocd'
-    ? application(environment)
-    : flux(environment);
+export function fleetObjects(environment: NewEnvironment): FleetObject[] {
+  const { name, repository } = environment;
+  return followOf(environment).objects({ name, repository, branch: 'main' });
 }
 
 /** Where the fleet repository keeps the objects of the environment's cluster. */

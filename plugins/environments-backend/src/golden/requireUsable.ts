@@ -1,9 +1,14 @@
 import { InputError } from '@backstage/errors';
+import { ENGINES } from '@downstage/readers';
 import { fleetFolder } from './fleetFile';
 import type { NewEnvironment } from './NewEnvironment';
 
-/** Objects and namespaces of the engines and of Kubernetes itself. */
-const RESERVED = /^(flux-system|argocd|default|kube-.*)$/;
+/** Namespaces, and with them objects, of the engines and of Kubernetes itself. */
+const RESERVED = [
+  ...ENGINES.flatMap(({ controlNamespace }) => controlNamespace ?? []),
+  'default',
+];
+const KUBERNETES = 'kube-';
 
 /**
  * Refuses what would reach beyond the environment: names of the cluster's own, and paths that lead elsewhere.
@@ -12,9 +17,11 @@ const RESERVED = /^(flux-system|argocd|default|kube-.*)$/;
  */
 export function requireUsable(environment: NewEnvironment): void {
   const { name, cluster, fleet } = environment;
-  if (RESERVED.test(name)) {
+  if (RESERVED.includes(name) || name.startsWith(KUBERNETES)) {
     throw new InputError(
-      `name: ${name} belongs to the delivery engines or to Kubernetes (flux-system, argocd, default, kube-*). Give the environment another name`,
+      `name: ${name} belongs to the delivery engines or to Kubernetes (${RESERVED.join(
+        ', ',
+      )}, ${KUBERNETES}*). Give the environment another name`,
     );
   }
   const parts = fleetFolder(environment).split('/');

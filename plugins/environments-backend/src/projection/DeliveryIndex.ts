@@ -1,12 +1,13 @@
 import { parseImageReference } from '@downstage/layouts';
 import type { Environment } from '@downstage/backstage-plugin-environments-common';
-import type {
-  DeliveryReading,
-  DeliverySource,
-  WorkloadReading,
+import {
+  DELIVERING_KINDS,
+  type DeliveryReading,
+  type DeliverySource,
+  ENGINES,
+  type WorkloadReading,
 } from '@downstage/readers';
 import type { Service } from '../catalog/Service';
-import { APPLYING_KINDS } from '../clusters/applyingKinds';
 import { parseLabelSelector } from './labelSelector';
 import { sourceObjects } from './sourceObjects';
 
@@ -98,10 +99,10 @@ function appliesTo(
   return isHere || control?.selector ? true : undefined;
 }
 
-/** Whether an entity's annotations of the Argo CD plugins mean an Application. */
+/** Whether an entity's annotations mean an engine's object. */
 function isAnnotated(delivery: DeliveryReading, { objects }: Service): boolean {
-  const { name, selector, namespace } = objects?.argocd ?? {};
-  if (delivery.kind !== 'Application' || (!name && !selector)) {
+  const { name, selector, namespace } = objects?.[delivery.engine] ?? {};
+  if (!name && !selector) {
     return false;
   }
   const selects = selector && parseLabelSelector(selector);
@@ -129,15 +130,12 @@ export class DeliveryIndex {
   constructor(surroundings: Surroundings) {
     const { environment, deliveries } = surroundings;
     const { engine, control } = environment.delivery ?? {};
-    this.candidates =
-      engine === 'none'
-        ? []
-        : deliveries.filter(
-            delivery =>
-              APPLYING_KINDS.has(delivery.kind) &&
-              (!engine || delivery.engine === engine) &&
-              (!control?.namespace || delivery.namespace === control.namespace),
-          );
+    this.candidates = deliveries.filter(
+      delivery =>
+        DELIVERING_KINDS.includes(delivery.kind) &&
+        (!engine || delivery.engine === engine) &&
+        (!control?.namespace || delivery.namespace === control.namespace),
+    );
     for (const delivery of this.candidates) {
       push(this.byName, delivery.name, delivery);
       const isOwn = appliesTo(surroundings, delivery);
@@ -159,7 +157,7 @@ export class DeliveryIndex {
     );
     this.fetched = new Map(
       deliveries
-        .filter(({ kind }) => !APPLYING_KINDS.has(kind))
+        .filter(({ kind }) => !DELIVERING_KINDS.includes(kind))
         .map(item => [keyOf(item), item]),
     );
   }
@@ -219,7 +217,7 @@ export class DeliveryIndex {
   }
 
   private annotated(service: Service): Followed {
-    return service.objects?.argocd
+    return ENGINES.some(({ name }) => service.objects?.[name])
       ? this.placed(
           this.candidates.filter(delivery => isAnnotated(delivery, service)),
         )

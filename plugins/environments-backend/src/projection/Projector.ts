@@ -6,7 +6,7 @@ import type {
 import type { ClusterSource } from '@downstage/backstage-plugin-environments-node';
 import {
   type DeliveryReading,
-  DELIVERY_KINDS,
+  ENGINE_KINDS,
   REVISION_KINDS,
   type RevisionReading,
   WATCHED_RESOURCES,
@@ -183,7 +183,7 @@ export class Projector {
       namespaces: target.namespaces,
     });
     const deliveries = await objects.readings(trx, control.cluster, {
-      kinds: DELIVERY_KINDS,
+      kinds: ENGINE_KINDS,
     });
     const resources = [];
     for (const cluster of clusters) {

@@ -2,7 +2,7 @@ import type {
   Environment,
   Evidence,
 } from '@downstage/backstage-plugin-environments-common';
-import type { DeliveryReading } from '@downstage/readers';
+import { type DeliveryReading, findEngine } from '@downstage/readers';
 import type { Found } from './LiveIndex';
 
 /** What can be shown for a verdict. */
@@ -63,8 +63,8 @@ const isSameObject = (a: Evidence, b: Evidence) =>
   a.name === b.name;
 
 /**
- * Whether an object says nothing new. Flux takes Ready back for a moment at every interval, and gives it again with a new
- * time: all of an environment would change with it. What it says of another revision has other words.
+ * Whether an object says nothing new. Where an engine repeats itself at every interval, with a new time, all of an
+ * environment would change with it. What it says of another revision has other words.
  */
 function isConfirmed(
   { engine, confirming }: DeliveryReading,
@@ -75,7 +75,7 @@ function isConfirmed(
     before.status === fresh.status &&
     before.message === fresh.message &&
     before.url === fresh.url;
-  return engine === 'flux' && (confirming === true || same);
+  return findEngine(engine)?.restates === true && (confirming === true || same);
 }
 
 /** The objects with their own words. */

@@ -1,5 +1,6 @@
 import type { Reason } from '@downstage/backstage-plugin-environments-common';
 import type { DeliveryReading, SyncState } from '@downstage/readers';
+import { expectsEngine } from './expectsEngine';
 import type { Facts } from './judge';
 import type { Found } from './LiveIndex';
 
@@ -92,7 +93,7 @@ export function explain(
   if (rivals) {
     return explainRivals(rivals);
   }
-  if (!delivery && facts.environment.delivery?.engine !== 'none') {
+  if (!delivery && expectsEngine(facts.environment)) {
     return { id: 'engine-missing' };
   }
   const different = others.find(

@@ -2,9 +2,13 @@ import type {
   Environment,
   Reason,
 } from '@downstage/backstage-plugin-environments-common';
-import { type DeliveryReading, REVISION_KINDS } from '@downstage/readers';
+import {
+  DELIVERING_KINDS,
+  type DeliveryReading,
+  REVISION_KINDS,
+} from '@downstage/readers';
 import type { ClusterResource } from '../database/ObjectStore';
-import { APPLYING_KINDS } from '../clusters/applyingKinds';
+import { expectsEngine } from './expectsEngine';
 import type { Found } from './LiveIndex';
 import { RUNNING_KINDS } from './runningKinds';
 import { sourceObjects } from './sourceObjects';
@@ -63,9 +67,11 @@ function firstGap(
 
 /** Tells what of an environment's clusters can be read now. */
 export function toReadable(
-  { delivery: where }: Environment,
+  environment: Environment,
   resources: ClusterResource[],
 ): Readable {
+  const { delivery: where } = environment;
+  const isEngineExpected = expectsEngine(environment);
   if (!where) {
     const gap: Gap = { reason: { id: 'no-cluster' } };
     return {
@@ -83,13 +89,15 @@ export function toReadable(
       item.cluster === target.cluster && REVISION_KINDS.includes(item.kind),
   );
   const inControl = resources.filter(item => item.cluster === control.cluster);
-  const engines = inControl.filter(item => APPLYING_KINDS.has(item.kind));
+  const engines = inControl.filter(item =>
+    DELIVERING_KINDS.includes(item.kind),
+  );
   const engineOnly =
     inTarget.length > 0 &&
     inTarget.every(item => item.state === 'absent') &&
     engines.some(item => item.state !== 'absent');
   const engine = (delivery: DeliveryReading | undefined) => {
-    if (where.engine === 'none') {
+    if (!isEngineExpected) {
       return undefined;
     }
     if (!delivery) {

@@ -1,4 +1,8 @@
-import type { HealthState, SyncState } from '@downstage/readers';
+import type {
+  DeliveryEngineName,
+  HealthState,
+  SyncState,
+} from '@downstage/readers';
 import type { Reason } from '../reasons';
 
 /**
@@ -108,7 +112,7 @@ export interface Evidence {
  * @public
  */
 export interface DeliveryRef {
-  engine: 'argocd' | 'flux';
+  engine: DeliveryEngineName;
   cluster: string;
   kind: string;
   namespace: string;

@@ -1,3 +1,5 @@
+import type { EngineName } from '@downstage/readers';
+
 /**
  * How near to customers an environment is.
  *
@@ -58,7 +60,7 @@ export interface SourcePin {
  * @public
  */
 export interface EnvironmentDelivery {
-  engine?: 'argocd' | 'flux' | 'none';
+  engine?: EngineName;
   control: {
     cluster: string;
     namespace?: string;

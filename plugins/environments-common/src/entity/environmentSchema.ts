@@ -1,3 +1,4 @@
+import { ENGINE_NAMES } from '@downstage/readers';
 import { z } from 'zod';
 import { ENVIRONMENT_TIERS } from '../domain/Environment';
 import { parseDuration } from './parseDuration';
@@ -49,7 +50,7 @@ const source = z.strictObject({
 });
 
 const delivery = z.strictObject({
-  engine: z.enum(['argocd', 'flux', 'none']).optional(),
+  engine: z.enum(ENGINE_NAMES).optional(),
   control: z
     .strictObject({
       cluster: name,

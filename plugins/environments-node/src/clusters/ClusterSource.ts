@@ -1,4 +1,8 @@
-import type { KubernetesObject, WatchedResource } from '@downstage/readers';
+import type {
+  KubernetesObject,
+  ObjectRef,
+  WatchedResource,
+} from '@downstage/readers';
 
 /**
  * A namespace of which a resource may not be read, with what helps.
@@ -47,17 +51,6 @@ export interface ObjectSink {
 }
 
 /**
- * An object of a delivery engine that is asked to apply what Git asks for.
- *
- * @public
- */
-export interface SyncTarget {
-  resource: WatchedResource;
-  namespace: string;
-  name: string;
-}
-
-/**
  * What came of asking an engine. A refusal is no error: it says who refuses and why.
  *
  * @public
@@ -101,15 +94,15 @@ export interface ClusterSource {
     namespaces: string[],
   ): Promise<SyncRefusals>;
   /** The page of an object in its engine's own UI, where one is configured. */
-  objectUrl?(object: SyncTarget): string | undefined;
+  objectUrl?(object: ObjectRef): string | undefined;
   /**
-   * Asks an engine to look at its source and to apply it: Argo CD by a refresh, or by an operation where it does not
-   * sync by itself; Flux by its request annotation, for the source as well. Rejects when the cluster does not answer.
+   * Asks an engine to look at its source and to apply it, by the steps of `planSync`. Rejects when the cluster does not
+   * answer.
    *
    * @param requestedBy - entity ref of the person
    */
   requestSync?(
-    target: SyncTarget,
+    target: ObjectRef,
     options: { requestedBy: string },
   ): Promise<SyncAnswer>;
 }

@@ -1,10 +1,13 @@
-import type { KubernetesObject, WatchedResource } from '@downstage/readers';
+import type {
+  KubernetesObject,
+  ObjectRef,
+  WatchedResource,
+} from '@downstage/readers';
 import type {
   ClusterSource,
   ObjectSink,
   SyncAnswer,
   SyncRefusals,
-  SyncTarget,
 } from '../clusters';
 
 interface Watcher {
@@ -70,7 +73,7 @@ export class InMemoryCluster implements ClusterSource {
   }
 
   async requestSync(
-    { resource, name }: SyncTarget,
+    { resource, name }: ObjectRef,
     { requestedBy }: { requestedBy: string },
   ): Promise<SyncAnswer> {
     if (this.refusal) {

@@ -1,0 +1,175 @@
+import type { DeliveryReading } from '../objects/DeliveryStatus';
+import type { KubernetesObject } from '../objects/KubernetesObject';
+import type { WatchedResource } from '../objects/WatchedResource';
+
+/**
+ * What the objects of a kind do for their engine: deliver to a cluster, fetch what is delivered, or generate objects
+ * that deliver.
+ *
+ * @public
+ */
+export type EngineRole = 'delivers' | 'fetches' | 'generates';
+
+/**
+ * A kind of object that an engine brings, and how one is read.
+ *
+ * @public
+ */
+export interface EngineResource extends WatchedResource {
+  role: EngineRole;
+  /** Never throws, whatever the object holds. */
+  read(object: KubernetesObject): DeliveryReading;
+  /** Whether an object without `kind` is one; absent where every object has its kind. */
+  hasShape?(object: KubernetesObject): boolean;
+}
+
+/**
+ * What an engine does not offer.
+ *
+ * @public
+ */
+export interface Unsupported {
+  /** The reason, as a sentence for people. */
+  unsupported: string;
+}
+
+/**
+ * One object of an engine.
+ *
+ * @public
+ */
+export interface ObjectRef {
+  resource: WatchedResource;
+  namespace: string;
+  name: string;
+}
+
+/**
+ * One change that asks an engine to sync.
+ *
+ * @public
+ */
+export interface SyncStep extends ObjectRef {
+  /** Merged into the object. */
+  patch: {
+    metadata?: { annotations: Record<string, string> };
+    spec?: object;
+    /** An operation of Argo CD. */
+    operation?: {
+      initiatedBy: { username: string };
+      info: Array<{ name: string; value: string }>;
+      sync: object;
+    };
+  };
+}
+
+/**
+ * How an engine is asked to sync: the steps, in order, or who refuses and why.
+ *
+ * @public
+ */
+export type SyncPlan =
+  | { status: 'planned'; steps: SyncStep[] }
+  | { status: 'refused'; reason: string };
+
+/**
+ * What the plan of a sync depends on.
+ *
+ * @public
+ */
+export interface SyncInput {
+  target: ObjectRef;
+  /** The target as it is now. */
+  object: KubernetesObject;
+  /** Entity ref of the person. */
+  requestedBy: string;
+  /** ISO 8601. */
+  now: string;
+}
+
+/**
+ * How an engine is asked to apply what Git asks for.
+ *
+ * @public
+ */
+export interface EngineSync {
+  /** The verbs that the portal's credentials need on the objects that deliver, such as `patch`. */
+  verbs: string[];
+  plan(input: SyncInput): SyncPlan;
+}
+
+/**
+ * An environment repository that an engine is to follow.
+ *
+ * @public
+ */
+export interface FollowedRepository {
+  /** Name of the environment, and of the namespace that it is delivered to. */
+  name: string;
+  /** URL of the repository's home page, without `.git`. */
+  repository: string;
+  branch: string;
+}
+
+/**
+ * An object that a fleet repository gets.
+ *
+ * @public
+ */
+export interface FleetObject {
+  apiVersion: string;
+  kind: string;
+  metadata: {
+    name: string;
+    namespace: string;
+    labels: Record<string, string>;
+  };
+  spec: object;
+}
+
+/**
+ * How an engine is made to follow an environment repository.
+ *
+ * @public
+ */
+export interface EngineFollow {
+  /** The objects that make it follow. */
+  objects(environment: FollowedRepository): FleetObject[];
+  /** Whether an object of these kinds follows the repository whose URLs are recognized; the object is untrusted. */
+  isFollowing(
+    object: KubernetesObject,
+    isRepository: (url: unknown) => boolean,
+  ): boolean;
+}
+
+/**
+ * A delivery engine: everything about it that is not the same for all engines. Pure.
+ *
+ * @public
+ */
+export interface Engine<
+  Name extends string = string,
+  Delivers extends boolean = boolean,
+> {
+  /** As environments name it. */
+  name: Name;
+  /** For people. */
+  title: string;
+  /** Whether it applies anything; without one, only what runs is looked at. */
+  delivers: Delivers;
+  resources: EngineResource[];
+  /** Where its objects are by its own convention. */
+  controlNamespace?: string;
+  sync: EngineSync | Unsupported;
+  follow: EngineFollow | Unsupported;
+  /** Its objects repeat what they say at every interval, with a new time. */
+  restates?: boolean;
+  /** The object that applied a workload, by the marks that the engine leaves; undefined where there are none. */
+  managerOf?(
+    workload: KubernetesObject,
+  ): { namespace?: string; name: string } | undefined;
+  /** The page of an object, as a path below the address of the engine's UI; undefined for an object without one. */
+  pagePath?(object: ObjectRef): string | undefined;
+  /** Annotations by which catalog entities name its objects. */
+  entityAnnotations?: { name: string; selector: string; namespace: string };
+}

@@ -1,0 +1,52 @@
+import { conditionsOf } from '../../objects/conditions';
+import type {
+  DeliveryReading,
+  HealthState,
+} from '../../objects/DeliveryStatus';
+import type { KubernetesObject } from '../../objects/KubernetesObject';
+import { at, list } from '../../objects/untrusted';
+import { objectReference } from './objectReference';
+
+/**
+ * Reads an Argo CD ApplicationSet. It is degraded when one of its conditions says so: `ErrorOccurred` with status True, or
+ * any other with status False and a reason of an error.
+ * https://argo-cd.readthedocs.io/en/stable/operator-manual/applicationset/
+ */
+export function readApplicationSet(object: KubernetesObject): DeliveryReading {
+  const { status } = object;
+  const conditions = conditionsOf(status);
+  const failed = conditions.find(condition =>
+    condition.type === 'ErrorOccurred'
+      ? condition.status === 'True'
+      : condition.status === 'False' && /Error/.test(condition.reason ?? ''),
+  );
+  const upToDate = conditions.find(
+    condition =>
+      condition.type === 'ResourcesUpToDate' && condition.status === 'True',
+  );
+  const settled: HealthState = upToDate ? 'healthy' : 'progressing';
+  const health: HealthState = failed ? 'degraded' : settled;
+  const told = failed ?? upToDate;
+  return {
+    type: 'delivery',
+    engine: 'argocd',
+    kind: 'ApplicationSet',
+    namespace: object.metadata?.namespace ?? '',
+    name: object.metadata?.name ?? '',
+    labels: object.metadata?.labels ?? {},
+    sync: 'unknown',
+    health,
+    words: told ? { health: `${told.type}=${told.status}` } : {},
+    reason: failed?.reason,
+    message:
+      failed?.message ??
+      (conditions.length === 0
+        ? 'Waiting for the status to be reported'
+        : upToDate?.message),
+    since: told?.since,
+    versions: {},
+    sources: [],
+    automated: true,
+    objects: list(at(status, 'resources')).map(objectReference),
+  };
+}

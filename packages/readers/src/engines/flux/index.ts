@@ -1,0 +1,46 @@
+import type { Engine, EngineResource } from '../Engine';
+import { CONTROL_NAMESPACE, follow } from './follow';
+import { managerOf } from './managerOf';
+import { readFluxSource } from './readFluxSource';
+import { readHelmRelease } from './readHelmRelease';
+import { readKustomization } from './readKustomization';
+import { sources } from './sources';
+import { sync } from './sync';
+
+const resources: EngineResource[] = [
+  {
+    group: 'kustomize.toolkit.fluxcd.io',
+    kind: 'Kustomization',
+    plural: 'kustomizations',
+    optional: true,
+    role: 'delivers',
+    read: readKustomization,
+  },
+  {
+    group: 'helm.toolkit.fluxcd.io',
+    kind: 'HelmRelease',
+    plural: 'helmreleases',
+    optional: true,
+    role: 'delivers',
+    read: readHelmRelease,
+  },
+  ...sources.map(source => ({
+    ...source,
+    role: 'fetches' as const,
+    read: readFluxSource,
+  })),
+];
+
+/** https://fluxcd.io */
+export const flux: Engine<'flux', true> = {
+  name: 'flux',
+  title: 'Flux',
+  delivers: true,
+  resources,
+  controlNamespace: CONTROL_NAMESPACE,
+  sync,
+  follow,
+  // Ready is taken back for a moment at every interval, and given again
+  restates: true,
+  managerOf,
+};

@@ -1,0 +1,164 @@
+import { type Condition, conditionOf } from '../../objects/conditions';
+import type {
+  DeliveryReading,
+  DeliveryVersions,
+  HealthState,
+  SyncState,
+} from '../../objects/DeliveryStatus';
+import type { KubernetesObject } from '../../objects/KubernetesObject';
+import { at, number } from '../../objects/untrusted';
+import { isConfirming } from './isConfirming';
+
+/** What the conditions of a Flux object amount to. */
+export interface Verdict {
+  sync: SyncState;
+  health: HealthState;
+  /** The condition that tells why. */
+  condition?: Condition;
+  warning?: string;
+  /** The condition is that of a reconciliation which only confirms what is applied. */
+  confirming?: boolean;
+}
+
+/** Remediation that worked: the reason why it was needed stands in another condition. */
+const REMEDIED = new Set(['RollbackSucceeded', 'UninstallSucceeded']);
+
+/** Reasons of Ready=False under which nothing is wrong with what runs. */
+const WAITING = new Set(['DependencyNotReady']);
+
+/** Whether what Ready tells is a remediation, and not the failure that it was for. */
+export function isRemedied(status: unknown): boolean {
+  return REMEDIED.has(conditionOf(status, 'Ready')?.reason ?? '');
+}
+
+/** Whether a condition was set for an older generation of the object. */
+function isStale(object: KubernetesObject, condition: Condition): boolean {
+  const generation = object.metadata?.generation;
+  const observed =
+    condition.generation ?? number(at(object.status, 'observedGeneration'));
+  return (
+    generation !== undefined && observed !== undefined && observed < generation
+  );
+}
+
+function failure(object: KubernetesObject, ready: Condition): Verdict {
+  if (WAITING.has(ready.reason ?? '')) {
+    return { sync: 'out-of-sync', health: 'progressing', condition: ready };
+  }
+  const released = conditionOf(object.status, 'Released');
+  const cause =
+    isRemedied(object.status) && released?.status === 'False'
+      ? released
+      : ready;
+  return { sync: 'failed', health: 'degraded', condition: cause };
+}
+
+function success(object: KubernetesObject, ready: Condition): Verdict {
+  const drifted = conditionOf(object.status, 'Drifted');
+  if (drifted?.status === 'True') {
+    return {
+      sync: 'out-of-sync',
+      health: 'healthy',
+      condition: drifted,
+      warning: drifted.message,
+    };
+  }
+  const tested = conditionOf(object.status, 'TestSuccess');
+  return {
+    sync: 'synced',
+    health: 'healthy',
+    condition: ready,
+    ...(tested?.status === 'False'
+      ? { warning: tested.message ?? 'Tests failed and are ignored.' }
+      : {}),
+  };
+}
+
+/**
+ * Weighs the conditions of a Flux object. `Stalled` wins over `Ready`; a `Ready` of an older generation says nothing about
+ * this one, and a reconciliation that only confirms what is applied is none to wait for.
+ * https://fluxcd.io/flux/components/kustomize/kustomizations/#conditions
+ */
+export function verdictOf(
+  object: KubernetesObject,
+  versions: DeliveryVersions,
+): Verdict {
+  const { status, spec } = object;
+  const ready = conditionOf(status, 'Ready');
+  const reconciling = conditionOf(status, 'Reconciling');
+  const stalled = conditionOf(status, 'Stalled');
+  if (at(spec, 'suspend') === true) {
+    const health = ready?.status === 'True' ? 'healthy' : 'unknown';
+    return { sync: 'suspended', health, condition: ready };
+  }
+  if (stalled?.status === 'True' && !isStale(object, stalled)) {
+    return { sync: 'failed', health: 'degraded', condition: stalled };
+  }
+  if (!ready || isStale(object, ready)) {
+    const seen = ready !== undefined || reconciling !== undefined;
+    return {
+      sync: seen ? 'syncing' : 'unknown',
+      health: seen ? 'progressing' : 'unknown',
+      condition: reconciling ?? ready,
+    };
+  }
+  if (ready.status === 'False') {
+    return failure(object, ready);
+  }
+  if (ready.status === 'True' && reconciling?.status !== 'True') {
+    return success(object, ready);
+  }
+  if (isConfirming(object, versions)) {
+    // Ready that is not True tells since when it is confirmed, not since when it is so
+    return ready.status === 'True'
+      ? success(object, ready)
+      : {
+          ...success(object, { ...ready, since: undefined }),
+          confirming: true,
+        };
+  }
+  return { sync: 'syncing', health: 'progressing', condition: ready };
+}
+
+/** A reading of a Flux object: the verdict, with what the kind tells beside it. */
+export function toReading(
+  object: KubernetesObject,
+  rest: Pick<
+    DeliveryReading,
+    'kind' | 'objects' | 'revision' | 'attempted' | 'versions' | 'sources'
+  >,
+): DeliveryReading {
+  const verdict = verdictOf(object, rest.versions);
+  const { sync, health, condition, warning, confirming } = verdict;
+  const ready = conditionOf(object.status, 'Ready');
+  const { attempted, ...others } = rest;
+  return {
+    type: 'delivery',
+    engine: 'flux',
+    namespace: object.metadata?.namespace ?? '',
+    name: object.metadata?.name ?? '',
+    labels: object.metadata?.labels ?? {},
+    sync,
+    health,
+    words: ready ? { sync: `Ready=${ready.status}` } : {},
+    reason: condition?.reason,
+    message:
+      condition?.message ??
+      (ready || condition ? undefined : 'Flux has not reconciled it yet.'),
+    since: condition?.since,
+    ...(warning ? { warning } : {}),
+    ...(confirming ? { confirming } : {}),
+    automated: at(object.spec, 'suspend') !== true,
+    ...others,
+    ...(attempted && attempted !== others.revision ? { attempted } : {}),
+  };
+}
+
+/** `Kind namespace/name` of an object that another one refers to. */
+export function referenceName(
+  object: KubernetesObject,
+  reference: { kind?: string; name?: string; namespace?: string },
+): string {
+  const namespace = reference.namespace ?? object.metadata?.namespace ?? '';
+  return `${reference.kind} ${namespace}/${reference.name}`;
+}

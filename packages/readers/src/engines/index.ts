@@ -1,0 +1,3 @@
+export * from './Engine';
+export * from './engines';
+export * from './planSync';
