@@ -15,8 +15,8 @@ import {
 import plugin from './alpha';
 import * as legacy from './index';
 import { environmentsApiRef } from './api';
-import de from './locales/de';
-import { messages } from './messages';
+import de from './i18n/de';
+import { messages } from './i18n/messages';
 import { FakeEnvironmentsApi } from './testing/FakeEnvironmentsApi';
 import { shop } from './testing/shop';
 

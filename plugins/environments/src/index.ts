@@ -12,4 +12,4 @@ export {
   EnvironmentsPage,
   environmentsPlugin,
 } from './plugin';
-export { environmentsTranslationRef } from './translation';
+export { environmentsTranslationRef } from './i18n/translation';

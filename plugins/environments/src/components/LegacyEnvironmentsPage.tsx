@@ -1,6 +1,6 @@
 import { Content, PageWithHeader } from '@backstage/core-components';
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
-import { environmentsTranslationRef } from '../translation';
+import { environmentsTranslationRef } from '../i18n/translation';
 import { EnvironmentsRoutes } from './EnvironmentsRoutes';
 
 /** The page with the header that the legacy frontend system does not bring. */

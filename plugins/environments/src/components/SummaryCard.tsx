@@ -9,7 +9,7 @@ import {
 } from '@backstage/plugin-catalog-react';
 import { Link } from '@backstage/ui';
 import { useServiceDeployments } from '../live/useServiceDeployments';
-import { environmentsTranslationRef } from '../translation';
+import { environmentsTranslationRef } from '../i18n/translation';
 import { describeTile } from '../view/describeTile';
 import { DataTable } from './shared/DataTable';
 import { LiveView } from './shared/LiveView';

@@ -1,7 +1,7 @@
 import type { Reason } from '@downstage/backstage-plugin-environments-common';
 import type { TranslationFunction } from '@backstage/frontend-plugin-api';
-import { messages } from '../messages';
-import type { environmentsTranslationRef } from '../translation';
+import { messages } from '../i18n/messages';
+import type { environmentsTranslationRef } from '../i18n/translation';
 
 /** The plugin's translation function. */
 export type Translate = TranslationFunction<

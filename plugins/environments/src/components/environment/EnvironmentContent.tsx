@@ -5,7 +5,7 @@ import { Flex, Text } from '@backstage/ui';
 import type { EnvironmentOverview } from '@downstage/backstage-plugin-environments-common';
 import { environmentsApiRef } from '../../api';
 import { useLive } from '../../live/useLive';
-import { environmentsTranslationRef } from '../../translation';
+import { environmentsTranslationRef } from '../../i18n/translation';
 import { concernsEnvironment } from '../../view/concerns';
 import { LiveView } from '../shared/LiveView';
 import { Problems } from '../shared/Problems';

@@ -5,7 +5,7 @@ import { Link } from '@backstage/ui';
 import { environmentsApiRef } from '../../api';
 import { useLive } from '../../live/useLive';
 import { promotionRouteRef } from '../../routes';
-import { environmentsTranslationRef } from '../../translation';
+import { environmentsTranslationRef } from '../../i18n/translation';
 import { concernsEnvironment } from '../../view/concerns';
 import { toneOfPromotion } from '../../view/tone';
 import { DataTable } from '../shared/DataTable';

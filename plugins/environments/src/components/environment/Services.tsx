@@ -1,7 +1,7 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { EntityRefLink } from '@backstage/plugin-catalog-react';
 import type { EnvironmentOverview } from '@downstage/backstage-plugin-environments-common';
-import { environmentsTranslationRef } from '../../translation';
+import { environmentsTranslationRef } from '../../i18n/translation';
 import { DataTable } from '../shared/DataTable';
 import { HealthStatus, SyncStatus } from '../shared/Status';
 

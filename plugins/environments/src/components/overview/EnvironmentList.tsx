@@ -4,7 +4,7 @@ import {
   type EnvironmentOverview,
   inPromotionOrder,
 } from '@downstage/backstage-plugin-environments-common';
-import { environmentsTranslationRef } from '../../translation';
+import { environmentsTranslationRef } from '../../i18n/translation';
 import { DataTable } from '../shared/DataTable';
 import { StatusText } from '../shared/Status';
 

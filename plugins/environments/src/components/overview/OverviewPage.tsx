@@ -4,7 +4,7 @@ import type { EnvironmentOverview } from '@downstage/backstage-plugin-environmen
 import { useSearchParams } from 'react-router-dom';
 import { environmentsApiRef } from '../../api';
 import { useLive } from '../../live/useLive';
-import { environmentsTranslationRef } from '../../translation';
+import { environmentsTranslationRef } from '../../i18n/translation';
 import { buildMatrix } from '../../view/buildMatrix';
 import { LiveView } from '../shared/LiveView';
 import { EnvironmentList } from './EnvironmentList';

@@ -1,6 +1,6 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { EntityRefLink } from '@backstage/plugin-catalog-react';
-import { environmentsTranslationRef } from '../../translation';
+import { environmentsTranslationRef } from '../../i18n/translation';
 import type { Matrix, MatrixCell } from '../../view/buildMatrix';
 import { DataTable } from '../shared/DataTable';
 import { HealthStatus } from '../shared/Status';

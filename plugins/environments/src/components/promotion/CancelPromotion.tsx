@@ -6,7 +6,7 @@ import {
 import { Button } from '@backstage/ui';
 import { useState } from 'react';
 import { environmentsApiRef } from '../../api';
-import { environmentsTranslationRef } from '../../translation';
+import { environmentsTranslationRef } from '../../i18n/translation';
 import { Failure } from '../shared/Failure';
 
 /** Withdraws a promotion that has not reached the environment's branch. */

@@ -7,7 +7,7 @@ import {
 } from '@downstage/backstage-plugin-environments-common';
 import { renderPage } from '../../__testUtils__/renderPage';
 import { FakeEnvironmentsApi } from '../../testing/FakeEnvironmentsApi';
-import { messages } from '../../messages';
+import { messages } from '../../i18n/messages';
 import { aPromotion } from '../../testing/promotions';
 import { PromotionDetails } from './PromotionDetails';
 import { Timeline } from './Timeline';

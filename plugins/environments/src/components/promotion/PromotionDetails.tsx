@@ -6,7 +6,7 @@ import {
   type Promotion,
   isCancellable,
 } from '@downstage/backstage-plugin-environments-common';
-import { environmentsTranslationRef } from '../../translation';
+import { environmentsTranslationRef } from '../../i18n/translation';
 import { writeDiff } from '../../view/writeDiff';
 import { toneOfPromotion } from '../../view/tone';
 import { ExternalLink } from '../shared/ExternalLink';

@@ -5,7 +5,7 @@ import { useParams } from 'react-router-dom';
 import { environmentsApiRef } from '../../api';
 import { useLive } from '../../live/useLive';
 import { rootRouteRef } from '../../routes';
-import { environmentsTranslationRef } from '../../translation';
+import { environmentsTranslationRef } from '../../i18n/translation';
 import { LiveView } from '../shared/LiveView';
 import { PromotionDetails } from './PromotionDetails';
 

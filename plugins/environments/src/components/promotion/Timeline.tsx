@@ -1,6 +1,6 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import type { PromotionEvent } from '@downstage/backstage-plugin-environments-common';
-import { environmentsTranslationRef } from '../../translation';
+import { environmentsTranslationRef } from '../../i18n/translation';
 import { toneOfPromotion } from '../../view/tone';
 import { Person } from '../shared/Person';
 import { StatusText } from '../shared/Status';

@@ -17,7 +17,7 @@ import type {
 } from '@downstage/backstage-plugin-environments-common';
 import { useState } from 'react';
 import { promotionRouteRef } from '../../routes';
-import { environmentsTranslationRef } from '../../translation';
+import { environmentsTranslationRef } from '../../i18n/translation';
 import { Failure } from '../shared/Failure';
 import { Loading } from '../shared/Loading';
 import { PlanReview } from './PlanReview';

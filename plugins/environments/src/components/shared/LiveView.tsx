@@ -3,7 +3,7 @@ import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Alert, Button } from '@backstage/ui';
 import type { ReactNode } from 'react';
 import type { Live } from '../../live/useLive';
-import { environmentsTranslationRef } from '../../translation';
+import { environmentsTranslationRef } from '../../i18n/translation';
 import { Loading } from './Loading';
 
 /** Shows a live value: its place while it is loaded first, an error when there is nothing else, a hint when it is old. */

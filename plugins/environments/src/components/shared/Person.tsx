@@ -1,6 +1,6 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { EntityRefLink } from '@backstage/plugin-catalog-react';
-import { environmentsTranslationRef } from '../../translation';
+import { environmentsTranslationRef } from '../../i18n/translation';
 
 /** Who acted: a link for an entity ref, a word for the system's own parts, else the name as it is. */
 export function Person(props: { actor?: string }) {

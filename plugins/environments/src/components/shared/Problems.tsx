@@ -1,6 +1,6 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import type { EnvironmentProblem } from '@downstage/backstage-plugin-environments-common';
-import { environmentsTranslationRef } from '../../translation';
+import { environmentsTranslationRef } from '../../i18n/translation';
 import { DataTable } from './DataTable';
 import { StatusText } from './Status';
 

@@ -1,6 +1,6 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import type { Reason } from '@downstage/backstage-plugin-environments-common';
-import { environmentsTranslationRef } from '../../translation';
+import { environmentsTranslationRef } from '../../i18n/translation';
 import { describeReason } from '../../view/describeReason';
 import styles from './Reasons.module.css';
 

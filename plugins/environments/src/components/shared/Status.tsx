@@ -8,7 +8,7 @@ import {
   RiQuestionLine,
 } from '@remixicon/react';
 import { type Tone, toneOfHealth, toneOfSync } from '../../view/tone';
-import { environmentsTranslationRef } from '../../translation';
+import { environmentsTranslationRef } from '../../i18n/translation';
 import styles from './Status.module.css';
 
 const ICONS = {

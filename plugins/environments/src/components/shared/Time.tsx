@@ -1,7 +1,7 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { durationSince } from '../../view/duration';
 import { useNow } from '../../live/useNow';
-import { environmentsTranslationRef } from '../../translation';
+import { environmentsTranslationRef } from '../../i18n/translation';
 
 /** A moment in the reader's own format. */
 export function Moment(props: { at?: string }) {

@@ -1,7 +1,7 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Button, Text } from '@backstage/ui';
 import type { ServiceEnvironment } from '@downstage/backstage-plugin-environments-common';
-import { environmentsTranslationRef } from '../../translation';
+import { environmentsTranslationRef } from '../../i18n/translation';
 import { DataTable } from '../shared/DataTable';
 import { ExternalLink } from '../shared/ExternalLink';
 import { Problems } from '../shared/Problems';

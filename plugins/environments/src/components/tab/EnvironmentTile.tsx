@@ -5,7 +5,7 @@ import { IMAGE_ANNOTATION } from '@downstage/backstage-plugin-environments-commo
 import { RiQuestionLine } from '@remixicon/react';
 import { useId } from 'react';
 import { promotionRouteRef } from '../../routes';
-import { environmentsTranslationRef } from '../../translation';
+import { environmentsTranslationRef } from '../../i18n/translation';
 import type { TileView } from '../../view/describeTile';
 import { toneOfPromotion } from '../../view/tone';
 import { ExternalLink } from '../shared/ExternalLink';

@@ -4,7 +4,7 @@ import type { Decision } from '@downstage/backstage-plugin-environments-common';
 import { useId } from 'react';
 import { environmentsApiRef } from '../../api';
 import { useLive } from '../../live/useLive';
-import { environmentsTranslationRef } from '../../translation';
+import { environmentsTranslationRef } from '../../i18n/translation';
 import { concernsService } from '../../view/concerns';
 import { type HistoryRow, describeHistory } from '../../view/describeHistory';
 import { DataTable } from '../shared/DataTable';

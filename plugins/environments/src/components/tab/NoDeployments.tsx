@@ -4,7 +4,7 @@ import {
   IMAGE_ANNOTATION,
   SERVICE_ANNOTATION,
 } from '@downstage/backstage-plugin-environments-common';
-import { environmentsTranslationRef } from '../../translation';
+import { environmentsTranslationRef } from '../../i18n/translation';
 import type { SearchView } from '../../view/describeSearch';
 
 function Searched(props: { title: string; items: string[] }) {

@@ -3,7 +3,7 @@ import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Flex, Link } from '@backstage/ui';
 import type { DeploymentRecord } from '@downstage/backstage-plugin-environments-common';
 import { promotionRouteRef } from '../../routes';
-import { environmentsTranslationRef } from '../../translation';
+import { environmentsTranslationRef } from '../../i18n/translation';
 import { shortSha } from '../../view/shortSha';
 import { ExternalLink } from '../shared/ExternalLink';
 

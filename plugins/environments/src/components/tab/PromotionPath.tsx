@@ -2,7 +2,7 @@ import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import type { ServiceEnvironment } from '@downstage/backstage-plugin-environments-common';
 import { RiArrowRightLine } from '@remixicon/react';
 import { Fragment } from 'react';
-import { environmentsTranslationRef } from '../../translation';
+import { environmentsTranslationRef } from '../../i18n/translation';
 import { describeTile } from '../../view/describeTile';
 import { layoutPath } from '../../view/layoutPath';
 import type { Selection } from '../../view/selection';

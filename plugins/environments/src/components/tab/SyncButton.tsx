@@ -10,7 +10,7 @@ import type {
 } from '@downstage/backstage-plugin-environments-common';
 import { useId, useState } from 'react';
 import { environmentsApiRef } from '../../api';
-import { environmentsTranslationRef } from '../../translation';
+import { environmentsTranslationRef } from '../../i18n/translation';
 import { Reasons } from '../shared/Reasons';
 import styles from './DetailPanel.module.css';
 

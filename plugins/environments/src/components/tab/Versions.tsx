@@ -3,7 +3,7 @@ import type {
   Deployment,
   LiveVersions,
 } from '@downstage/backstage-plugin-environments-common';
-import { environmentsTranslationRef } from '../../translation';
+import { environmentsTranslationRef } from '../../i18n/translation';
 import { shortSha } from '../../view/shortSha';
 import { ExternalLink } from '../shared/ExternalLink';
 import { Facts } from '../shared/Facts';

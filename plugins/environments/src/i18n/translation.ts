@@ -9,5 +9,5 @@ import { messages } from './messages';
 export const environmentsTranslationRef = createTranslationRef({
   id: 'plugin.environments',
   messages,
-  translations: { de: () => import('./locales/de') },
+  translations: { de: () => import('./de') },
 });
