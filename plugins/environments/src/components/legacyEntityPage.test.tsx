@@ -66,7 +66,7 @@ describe('the entity page of the legacy frontend system', () => {
   it('has the tab of an environment', async () => {
     await renderLegacy(<EntityEnvironmentContent />, { entity: qaEntity });
     expect(
-      await screen.findByRole('table', { name: 'What runs here' }),
+      await screen.findByRole('table', { name: 'Services' }),
     ).toHaveTextContent('shop');
   });
 
@@ -81,7 +81,7 @@ describe('the entity page of the legacy frontend system', () => {
       'qa1.1.0SyncedHealthy',
       'prod-east1.1.0SyncedHealthy',
     ]);
-    expect(screen.getByRole('link', { name: 'All details' })).toHaveAttribute(
+    expect(screen.getByRole('link', { name: 'View all' })).toHaveAttribute(
       'href',
       '/catalog/default/component/shop/environments',
     );
@@ -92,7 +92,7 @@ describe('the entity page of the legacy frontend system', () => {
     api.answer = theDeployments({ environments: [] });
     await renderLegacy(<EntityEnvironmentsCard />, { api });
     expect(
-      await screen.findByText('In no environment yet'),
+      await screen.findByText('Not deployed to any environment yet'),
     ).toBeInTheDocument();
   });
 

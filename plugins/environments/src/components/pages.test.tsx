@@ -46,7 +46,7 @@ describe('PromotionPage', () => {
     expect(
       screen.queryByRole('button', { name: 'Cancel promotion' }),
     ).not.toBeInTheDocument();
-    expect(toasts).toEqual(['The promotion was cancelled']);
+    expect(toasts).toEqual(['Promotion cancelled']);
   });
 
   it('follows its promotion live', async () => {
@@ -86,12 +86,7 @@ describe('OverviewPage', () => {
       within(shopRow)
         .getAllByRole('cell')
         .map(cell => cell.textContent),
-    ).toEqual([
-      '1.2.0',
-      '1.1.0 (differs from the environment before)',
-      '1.1.0',
-      'not here',
-    ]);
+    ).toEqual(['1.2.0', '1.1.0 (behind dev)', '1.1.0', 'Not deployed']);
     expect(screen.getByText('Error: cluster prod-west')).toBeInTheDocument();
   });
 
@@ -112,9 +107,7 @@ describe('OverviewPage', () => {
 
   it('reads the filter from the URL', async () => {
     renderPage(<OverviewPage />, { path: '/?filter=nothing' });
-    expect(
-      await screen.findByText('Nothing matches the filter.'),
-    ).toBeInTheDocument();
+    expect(await screen.findByText('No matches.')).toBeInTheDocument();
   });
 
   it('says what to do when there is none', async () => {
@@ -137,7 +130,7 @@ describe('EnvironmentContent', () => {
     };
     renderPage(<EnvironmentContent />, { entity });
     expect(
-      await screen.findByRole('table', { name: 'What runs here' }),
+      await screen.findByRole('table', { name: 'Services' }),
     ).toHaveTextContent('3.0.0');
     expect(screen.getByText('30 min')).toBeInTheDocument();
     expect(screen.getByText('No problems')).toBeInTheDocument();

@@ -2,6 +2,8 @@ import {
   type Deployment,
   type Environment,
   type EnvironmentOverview,
+  type Lag,
+  compareVersions,
   inPromotionOrder,
 } from '@downstage/backstage-plugin-environments-common';
 
@@ -12,14 +14,34 @@ export interface MatrixCell {
   version?: string;
   sync?: Deployment['sync'];
   health?: Deployment['health'];
-  /** Another version than every environment before it that has the service. */
-  differs: boolean;
+  /** How it differs from the environments before it that have the service; absent when it equals one of them. */
+  lag?: { upstream: string; lag: Lag };
 }
 
 /** Services in rows, environments in columns. */
 export interface Matrix {
   columns: Environment[];
   rows: Array<{ service: string; cells: MatrixCell[] }>;
+}
+
+/** How a version differs from those of the environments before it; the nearest of them counts. */
+function lagOf(
+  version: string | undefined,
+  before: Array<{ upstream: string; version: string }>,
+): MatrixCell['lag'] {
+  if (!version || before.length === 0) {
+    return undefined;
+  }
+  if (before.some(item => item.version === version)) {
+    return undefined;
+  }
+  const [nearest] = before;
+  const order = compareVersions(version, nearest.version);
+  const { upstream } = nearest;
+  if (!order) {
+    return { upstream, lag: 'diverged' };
+  }
+  return { upstream, lag: order < 0 ? 'behind' : 'ahead' };
 }
 
 function matches(text: string, filter: string): boolean {
@@ -47,6 +69,7 @@ export function buildMatrix(
     const item = found.get(`${environment} ${service}`);
     return item?.live ?? item?.desired;
   };
+  const titles = new Map(environments.map(({ ref, title }) => [ref, title]));
   const services = [
     ...new Set(
       overviews.flatMap(({ services: items }) => items.map(i => i.service)),
@@ -64,18 +87,19 @@ export function buildMatrix(
       cells: columns.map(({ ref, promotesFrom }): MatrixCell => {
         const item = found.get(`${ref} ${service}`);
         const version = versionOf(ref, service);
-        const before = promotesFrom.flatMap(
-          upstream => versionOf(upstream, service) ?? [],
-        );
+        const before = promotesFrom.flatMap(upstream => {
+          const known = versionOf(upstream, service);
+          return known
+            ? [{ upstream: titles.get(upstream) ?? upstream, version: known }]
+            : [];
+        });
+        const lag = lagOf(version, before);
         return {
           environment: ref,
           version,
           sync: item?.sync,
           health: item?.health,
-          differs:
-            version !== undefined &&
-            before.length > 0 &&
-            !before.includes(version),
+          ...(lag ? { lag } : {}),
         };
       }),
     })),

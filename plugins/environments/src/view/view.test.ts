@@ -263,10 +263,22 @@ describe('buildMatrix', () => {
       ['2.0.0', '2.0.0', undefined],
       ['1.1.0', '1.0.0', '1.0.0'],
     ]);
-    expect(rows.map(row => row.cells.map(cell => cell.differs))).toEqual([
-      [false, false, false],
-      [false, true, false],
+    expect(rows.map(row => row.cells.map(cell => cell.lag))).toEqual([
+      [undefined, undefined, undefined],
+      [undefined, { upstream: 'dev', lag: 'behind' }, undefined],
     ]);
+  });
+
+  it.each([
+    ['1.2.0', 'ahead'],
+    ['1.0.0', 'behind'],
+    ['main-1a2b3c', 'diverged'],
+  ])('tells that %s is %s', (version, lag) => {
+    const { rows } = buildMatrix(
+      [anOverview(dev, { shop: '1.1.0' }), anOverview(qa, { shop: version })],
+      '',
+    );
+    expect(rows[0].cells[1].lag).toEqual({ upstream: 'dev', lag });
   });
 
   it.each([

@@ -54,7 +54,7 @@ describe('EnvironmentContent', () => {
     renderContent(anOverview(qa));
     expect(await screen.findByText('No problems')).toBeInTheDocument();
     expect(
-      screen.getByText('No service was found in this environment.'),
+      screen.getByText('No services were found in this environment.'),
     ).toBeInTheDocument();
   });
 
@@ -66,17 +66,17 @@ describe('EnvironmentContent', () => {
         .getAllByRole('heading')
         .map(heading => `${heading.tagName} ${heading.textContent}`),
     ).toEqual([
-      'H2 What runs here',
+      'H2 Services',
       'H2 Problems',
-      'H2 How versions come here',
+      'H2 Promotion policy',
       'H2 Recent promotions',
     ]);
   });
 
   it.each([
-    ['where it comes from', qa, 'Promoted from', 'dev'],
-    ['a first environment', dev, 'Promoted from', 'Continuous integration'],
-    ['where versions are written', qa, 'Written in', /env-qa.*\(main: \.\)/],
+    ['where it comes from', qa, 'Promotes from', 'dev'],
+    ['a first environment', dev, 'Promotes from', 'Continuous integration'],
+    ['where versions are written', qa, 'Defined in', /env-qa.*\(main: \.\)/],
     ['what delivers it', qa, 'Delivered by', 'argocd, qa'],
     [
       'how long it may take',
@@ -98,7 +98,7 @@ describe('EnvironmentContent', () => {
 
   it('leaves out what delivers it when nothing is known of it', async () => {
     renderContent(anOverview(anEnvironment('qa', { delivery: undefined })));
-    expect(await screen.findByText('Written in')).toBeInTheDocument();
+    expect(await screen.findByText('Defined in')).toBeInTheDocument();
     expect(screen.queryByText('Delivered by')).not.toBeInTheDocument();
   });
 

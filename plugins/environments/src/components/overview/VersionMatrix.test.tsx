@@ -4,7 +4,7 @@ import { anOverview, dev, east, qa, west } from '../../testing/environments';
 import { buildMatrix } from '../../view/buildMatrix';
 import { VersionMatrix } from './VersionMatrix';
 
-const LAG = ' (differs from the environment before)';
+const LAG = ' (behind dev)';
 
 async function cellsOf(
   overviews: ReturnType<typeof anOverview>[],
@@ -24,11 +24,11 @@ describe('VersionMatrix', () => {
   it.each([
     ['equal versions', ['1.0.0', '1.0.0'], ['1.0.0', '1.0.0']],
     ['a version that lags', ['1.1.0', '1.0.0'], ['1.1.0', `1.0.0${LAG}`]],
-    ['a service that has not come yet', ['1.1.0'], ['1.1.0', 'not here']],
+    ['a service that has not come yet', ['1.1.0'], ['1.1.0', 'Not deployed']],
     [
       'a service that is only later',
       [undefined, '1.0.0'],
-      ['not here', '1.0.0'],
+      ['Not deployed', '1.0.0'],
     ],
   ])('shows %s', async (_name, [inDev, inQa], expected) => {
     const versions = (shop?: string): Record<string, string> =>
@@ -46,7 +46,7 @@ describe('VersionMatrix', () => {
       anOverview(east, { shop: '2.0.0' }),
       anOverview(west, { shop: '1.0.0' }),
     ]);
-    expect(cells).toEqual([['2.0.0', '2.0.0', `1.0.0${LAG}`]]);
+    expect(cells).toEqual([['2.0.0', '2.0.0', `1.0.0 (behind qa)`]]);
   });
 
   it('adds a health that is not good', async () => {
@@ -69,8 +69,6 @@ describe('VersionMatrix', () => {
 
   it('says that nothing matches', async () => {
     renderPage(<VersionMatrix matrix={buildMatrix([], 'x')} />);
-    expect(
-      await screen.findByText('Nothing matches the filter.'),
-    ).toBeInTheDocument();
+    expect(await screen.findByText('No matches.')).toBeInTheDocument();
   });
 });

@@ -8,15 +8,20 @@ import styles from './VersionMatrix.module.css';
 
 function Version(props: { cell: MatrixCell }) {
   const { t } = useTranslationRef(environmentsTranslationRef);
-  const { version, health, differs } = props.cell;
+  const { version, health, lag } = props.cell;
   if (!version) {
     return <span className={styles.absent}>{t('overview.absent')}</span>;
   }
   return (
     <>
-      <span className={differs ? styles.differs : styles.version}>
+      <span className={lag ? styles.differs : styles.version}>
         {version}
-        {differs && <span className={styles.note}> ({t('overview.lag')})</span>}
+        {lag && (
+          <span className={styles.note}>
+            {' '}
+            ({t(`lag.${lag.lag}`, { upstream: lag.upstream })})
+          </span>
+        )}
       </span>
       {health && health !== 'healthy' && <HealthStatus state={health} />}
     </>

@@ -57,7 +57,7 @@ describe('PromotionDetails', () => {
       change: { ...change, pullRequest: undefined },
     });
     expect((await screen.findAllByText('Draft'))[0]).toBeInTheDocument();
-    for (const name of ['Pull request', 'Has to be healthy by']) {
+    for (const name of ['Pull request', 'Deadline']) {
       expect(screen.queryByText(name)).not.toBeInTheDocument();
     }
   });

@@ -2,6 +2,7 @@ import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Text } from '@backstage/ui';
 import type { Changelog } from '@downstage/backstage-plugin-environments-common';
 import { environmentsTranslationRef } from '../../i18n/translation';
+import { hostTitle } from '../../view/hostTitle';
 import { shortSha } from '../../view/shortSha';
 import { ExternalLink } from '../shared/ExternalLink';
 
@@ -30,7 +31,11 @@ export function Commits(props: { changelog: Changelog }) {
         </ul>
       )}
       {truncated && <p>{t('review.changelogTruncated')}</p>}
-      {url && <ExternalLink href={url}>{t('review.compare')}</ExternalLink>}
+      {url && (
+        <ExternalLink href={url}>
+          {t('review.compare', { host: hostTitle(url) })}
+        </ExternalLink>
+      )}
     </section>
   );
 }

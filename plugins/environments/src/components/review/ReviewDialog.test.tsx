@@ -60,7 +60,7 @@ describe('ReviewDialog', () => {
         expectedVersion: '1.2.0',
       },
     ]);
-    expect(toasts).toEqual(['The pull request for qa is open']);
+    expect(toasts).toEqual(['Pull request for qa opened']);
     expect(api.asked).toBe(asked + 1);
   });
 
@@ -80,7 +80,7 @@ describe('ReviewDialog', () => {
     ).toBeDisabled();
   });
 
-  it('asks for consent to what else changes, and sends it along', async () => {
+  it('Git: consent to what else changes, and sends it along', async () => {
     const api = new FakeEnvironmentsApi();
     const consents = ['values.yaml tag also changes the tag of cart'];
     api.planned = aPlan({ consents });
@@ -89,7 +89,7 @@ describe('ReviewDialog', () => {
     expect(await dialog.findByText(consents[0])).toBeInTheDocument();
     expect(confirm).toBeDisabled();
     await userEvent.click(
-      dialog.getByRole('checkbox', { name: 'I agree to this' }),
+      dialog.getByRole('checkbox', { name: 'I understand and agree' }),
     );
     await userEvent.click(confirm);
     await waitFor(() => expect(api.wishes).toHaveLength(1));
@@ -120,13 +120,13 @@ describe('ReviewDialog', () => {
   });
 
   it.each([
-    [{ reverse: true }, 'Commits that will be undone'],
+    [{ reverse: true }, 'Commits that this undoes'],
     [
       { commits: [], unavailable: 'The image names no commit' },
       'The image names no commit',
     ],
-    [{ commits: [] }, 'No commits lie between the two versions.'],
-    [{ truncated: true }, 'The list was cut short.'],
+    [{ commits: [] }, 'There are no commits between the two versions.'],
+    [{ truncated: true }, 'The list is truncated.'],
   ])('says %j of the commits', async (given, text) => {
     const api = new FakeEnvironmentsApi();
     api.planned = aPlan({ changelog: { ...aPlan().changelog, ...given } });

@@ -57,7 +57,7 @@ function TileState(props: { tile: TileView }) {
       )}
       {tile.asksFor && (
         <p className={styles.asksFor}>
-          {t('tile.asksFor', { version: tile.asksFor })}
+          {t('tile.desired', { version: tile.asksFor })}
         </p>
       )}
       <span className={styles.row}>

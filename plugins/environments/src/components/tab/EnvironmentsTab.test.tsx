@@ -105,12 +105,12 @@ describe('EnvironmentsTab', () => {
     });
     deployment.desired = { ...deployment.desired!, version: '1.2.0' };
     renderPage(<EnvironmentsTab />, { api: withQa({ deployment }) });
-    expect(await screen.findByText('asks for 1.2.0')).toBeInTheDocument();
-    expect(screen.getByText('Guessed match')).toBeInTheDocument();
+    expect(await screen.findByText('Git: 1.2.0')).toBeInTheDocument();
+    expect(screen.getByText('Unconfirmed match')).toBeInTheDocument();
     expect(screen.getByText('Health unknown')).toBeInTheDocument();
     expect(screen.getByText('The cluster does not answer')).toBeInTheDocument();
     expect(
-      screen.getByText(/No answer from the cluster since/),
+      screen.getByText(/Cluster not reachable since/),
     ).toBeInTheDocument();
   });
 
@@ -189,7 +189,7 @@ describe('EnvironmentsTab', () => {
     api.answer = new Error('away');
     send({ seq: 9, topic: 'environment', key: qa.ref });
     expect(
-      await screen.findByText(/what you see may be old/),
+      await screen.findByText(/What you see may be out of date/),
     ).toBeInTheDocument();
     expect(screen.getAllByRole('article')).toHaveLength(4);
   });
@@ -215,7 +215,7 @@ describe('EnvironmentsTab', () => {
         expectedVersion: '1.2.0',
       }),
     ]);
-    expect(toasts).toEqual(['The pull request for qa is open']);
+    expect(toasts).toEqual(['Pull request for qa opened']);
   });
 
   it('explains why nothing can be rolled back', async () => {

@@ -47,7 +47,7 @@ describe('History', () => {
       { api },
     );
     expect(
-      await screen.findByText('No change is recorded yet.'),
+      await screen.findByText('No changes are recorded yet.'),
     ).toBeInTheDocument();
   });
 
@@ -98,7 +98,7 @@ describe('History', () => {
       '–',
       '–',
       '–',
-      'Roll back to this',
+      'Roll back',
     ]);
     expect(rows[1].queryByRole('link')).not.toBeInTheDocument();
   });
@@ -113,20 +113,20 @@ describe('History', () => {
       }),
       aRecord('rebuilt', '1.0.0', { rebuilt: true }),
     ]);
-    expect(rows[1].getByText('without a change in Git')).toBeInTheDocument();
-    expect(rows[2].getByText('from the log of Git')).toBeInTheDocument();
-    for (const text of ['without a change in Git', 'from the log of Git']) {
+    expect(rows[1].getByText('not changed in Git')).toBeInTheDocument();
+    expect(rows[2].getByText('from Git history')).toBeInTheDocument();
+    for (const text of ['not changed in Git', 'from Git history']) {
       expect(screen.getAllByText(text)).toHaveLength(1);
     }
     expect(
-      screen.queryByText('Earlier changes are being read from Git.'),
+      screen.queryByText('Reading earlier changes from Git history.'),
     ).not.toBeInTheDocument();
   });
 
   it('says that earlier changes are being read', async () => {
     await renderHistory([current], { rebuilding: true });
     expect(
-      screen.getByText('Earlier changes are being read from Git.'),
+      screen.getByText('Reading earlier changes from Git history.'),
     ).toBeInTheDocument();
   });
 

@@ -38,7 +38,7 @@ describe('SyncButton', () => {
     await userEvent.click(
       await screen.findByRole('button', { name: 'Sync qa' }),
     );
-    await waitFor(() => expect(toasts).toEqual(['Asked to sync qa']));
+    await waitFor(() => expect(toasts).toEqual(['Sync of qa requested']));
     expect(api.synced).toEqual([{ service: SERVICE, environment: qa.ref }]);
   });
 
@@ -58,7 +58,9 @@ describe('SyncButton', () => {
     await userEvent.click(
       await screen.findByRole('button', { name: 'Sync qa' }),
     );
-    await waitFor(() => expect(toasts).toEqual(['qa was not asked to sync']));
+    await waitFor(() =>
+      expect(toasts).toEqual(['Could not request a sync of qa']),
+    );
     expect(api.synced).toEqual([]);
   });
 

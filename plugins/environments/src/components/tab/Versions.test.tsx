@@ -37,13 +37,13 @@ describe('Versions', () => {
       },
       '0123456789abcdef0123456789abcdef01234567',
     );
-    expect(fact('Told by')).toHaveTextContent(
+    expect(fact('Reported by')).toHaveTextContent(
       'image 1.1.0, digest sha256:abc, chart 0.4.0, app version 1.1, ref main, version label 1.1',
     );
-    expect(fact('Runs')).toHaveTextContent(
+    expect(fact('Running')).toHaveTextContent(
       'Deployment shop/shop (qa), 2 of 2 ready',
     );
-    expect(fact('Applied')).toHaveTextContent('Commit 01234567');
+    expect(fact('Applied revision')).toHaveTextContent('Commit 01234567');
   });
 
   it('tells what an engine says of what nobody sees run', () => {
@@ -57,7 +57,7 @@ describe('Versions', () => {
       },
       '0.4.0',
     );
-    expect(fact('Runs')).toHaveTextContent(/^shop 0\.4\.0$/);
-    expect(fact('Applied')).toHaveTextContent(/^0\.4\.0$/);
+    expect(fact('Running')).toHaveTextContent(/^shop 0\.4\.0$/);
+    expect(fact('Applied revision')).toHaveTextContent(/^0\.4\.0$/);
   });
 });

@@ -23,7 +23,7 @@ function LiveVersionList(props: { versions: LiveVersions }) {
   const told = TOLD_BY.flatMap(by => {
     const version = props.versions[by];
     return version
-      ? [t('panel.toldBy', { by: t(`toldBy.${by}`), version })]
+      ? [t('panel.reportedBy', { by: t(`reportedBy.${by}`), version })]
       : [];
   });
   return <>{told.join(', ')}</>;
