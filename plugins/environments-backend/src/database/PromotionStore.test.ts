@@ -1,6 +1,7 @@
 import { TestDatabases, mockServices } from '@backstage/backend-test-utils';
 import type { Knex } from 'knex';
 import { ChangeFeed } from './ChangeFeed';
+import { RecordStore } from './RecordStore';
 import { PromotionStore } from './PromotionStore';
 import { openDatabase } from './openDatabase';
 
@@ -45,7 +46,11 @@ describe.each(databases.eachSupportedId())('PromotionStore on %s', id => {
     knex = await databases.init(id);
     await openDatabase(mockServices.database({ knex }));
     feed = new ChangeFeed({ knex });
-    store = new PromotionStore({ knex, feed });
+    store = new PromotionStore({
+      knex,
+      feed,
+      records: new RecordStore({ knex }),
+    });
   });
 
   it('allows one open wish per deployment, however many ask at once', async () => {

@@ -10,6 +10,7 @@ import {
 } from '@downstage/backstage-plugin-environments-common';
 import type { Knex } from 'knex';
 import type { ChangeFeed } from './ChangeFeed';
+import type { RecordStore } from './RecordStore';
 import type { PromotionEventRow, PromotionRow } from './tables';
 import { transaction } from './transaction';
 
@@ -28,9 +29,7 @@ const OPEN: PromotionState[] = [
   'syncing',
 ];
 /** Those that have a pull request, and may still bring their version. */
-export const PROPOSED: PromotionState[] = OPEN.filter(
-  state => state !== 'draft',
-);
+const PROPOSED: PromotionState[] = OPEN.filter(state => state !== 'draft');
 /** A failed one is followed on: it may still become healthy, late. */
 const FOLLOWED: PromotionState[] = [...OPEN, 'failed'];
 
@@ -74,9 +73,11 @@ function toPromotion(
 export class PromotionStore {
   private readonly knex: Knex;
   private readonly feed: ChangeFeed;
+  private readonly records: RecordStore;
 
-  constructor(options: { knex: Knex; feed: ChangeFeed }) {
+  constructor(options: { knex: Knex; feed: ChangeFeed; records: RecordStore }) {
     this.knex = options.knex;
+    this.records = options.records;
     this.feed = options.feed;
   }
 
@@ -135,6 +136,24 @@ export class PromotionStore {
   async get(id: string): Promise<StoredPromotion | undefined> {
     const row = await this.knex('promotions').where({ id }).first();
     return row && (await this.withEvents([row]))[0];
+  }
+
+  /** Whether there is a promotion with that id. */
+  async has(id: string): Promise<boolean> {
+    return (
+      (await this.knex('promotions').where({ id }).first('id')) !== undefined
+    );
+  }
+
+  /** Ids of the promotions that may still bring their version to an environment, by `<service> <version>`. */
+  async proposed(trx: Knex, environment: string): Promise<Map<string, string>> {
+    const rows = await trx('promotions')
+      .where({ environment })
+      .whereIn('state', PROPOSED)
+      .select('id', 'service', 'to_version');
+    return new Map(
+      rows.map(row => [`${row.service} ${row.to_version}`, row.id]),
+    );
   }
 
   async list(options: {
@@ -234,9 +253,7 @@ export class PromotionStore {
       }
       if (endedWithoutMerge(step.to)) {
         // Somebody else brought the version, if it came
-        await trx('records')
-          .where({ promotion_id: promotion.id })
-          .update({ promotion_id: null });
+        await this.records.disown(trx, promotion.id);
       }
       await this.addEvent(trx, promotion.id, {
         from: promotion.state,

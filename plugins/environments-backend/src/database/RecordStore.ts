@@ -48,7 +48,37 @@ function toRecord(row: JoinedRow): StoredRecord {
   };
 }
 
-/** The history of deployments. It is never dropped. */
+/** Which deployment records are of. */
+export interface DeploymentKey {
+  environment: string;
+  service: string;
+}
+
+/** A record as it is stored first; what is left out is not known, or has not happened. */
+export type NewRecord = Pick<
+  RecordRow,
+  | 'id'
+  | 'change'
+  | 'environment'
+  | 'service'
+  | 'artifact'
+  | 'from_version'
+  | 'to_version'
+  | 'digest'
+  | 'desired_at'
+  | 'current'
+> &
+  Partial<RecordRow>;
+
+/** Rows of one statement. */
+const BATCH = 25;
+
+const pick = ({ environment, service }: DeploymentKey): DeploymentKey => ({
+  environment,
+  service,
+});
+
+/** The history of deployments, and the only writer of its table. It is never dropped. */
 export class RecordStore {
   private readonly knex: Knex;
 
@@ -104,5 +134,139 @@ export class RecordStore {
       .where({ environment, current: true })
       .select('service', 'artifact');
     return new Map(rows.map(row => [row.service, row.artifact]));
+  }
+
+  /** Stores new records. */
+  async insert(trx: Knex, rows: NewRecord[]): Promise<void> {
+    for (let start = 0; start < rows.length; start += BATCH) {
+      await trx('records').insert(rows.slice(start, start + BATCH));
+    }
+  }
+
+  /** Changes what a record says. */
+  async update(
+    trx: Knex,
+    id: string,
+    fields: Partial<Omit<RecordRow, 'id'>>,
+  ): Promise<void> {
+    if (Object.keys(fields).length > 0) {
+      await trx('records').where({ id }).update(fields);
+    }
+  }
+
+  /** Sets times of a record that are not set yet. */
+  async setTimes(
+    trx: Knex,
+    id: string,
+    columns: Array<'live_at' | 'healthy_at'>,
+    now: string,
+  ): Promise<void> {
+    for (const column of columns) {
+      await trx('records')
+        .where({ id })
+        .whereNull(column)
+        .update({ [column]: now });
+    }
+  }
+
+  /** The current record of a deployment is current no more. */
+  async retire(trx: Knex, where: DeploymentKey): Promise<void> {
+    await trx('records')
+      .where({ ...pick(where), current: true })
+      .update({ current: false });
+  }
+
+  /** Takes a promotion's name from records: it ended without reaching the branch, so somebody else brought the version. */
+  async disown(trx: Knex, promotionId: string): Promise<void> {
+    await trx('records')
+      .where({ promotion_id: promotionId })
+      .update({ promotion_id: null });
+  }
+
+  /** The records of what Git asks for, by service: of those services, or of all. */
+  async current(
+    trx: Knex,
+    environment: string,
+    services?: string[],
+  ): Promise<Map<string, RecordRow>> {
+    const query = trx('records').where({ environment, current: true });
+    const rows = await (services ? query.whereIn('service', services) : query);
+    return new Map(rows.map(row => [row.service, row]));
+  }
+
+  /** The record of what ran last, as far as anybody saw it run. */
+  async lastLive(
+    trx: Knex,
+    where: DeploymentKey,
+  ): Promise<RecordRow | undefined> {
+    return trx('records')
+      .where(pick(where))
+      .whereNotNull('live_at')
+      .orderBy([
+        { column: 'live_at', order: 'desc' },
+        { column: 'desired_at', order: 'desc' },
+      ])
+      .first();
+  }
+
+  /** The newest record of a version that Git asked for since a time and that was never seen to run. */
+  async awaited(
+    trx: Knex,
+    where: DeploymentKey & { version: string; since: string },
+  ): Promise<RecordRow | undefined> {
+    return trx('records')
+      .where({
+        ...pick(where),
+        change: 'desired',
+        to_version: where.version,
+      })
+      .whereNull('live_at')
+      .where('desired_at', '>=', where.since)
+      .orderBy('desired_at', 'desc')
+      .first();
+  }
+
+  /** The first record of a change in Git: of those noticed at the end of a gap, or of those since a time, or of all. */
+  async firstDesired(
+    trx: Knex,
+    where: DeploymentKey & { gap?: number; since?: string },
+  ): Promise<RecordRow | undefined> {
+    const { gap, since } = where;
+    return this.desired(trx, where)
+      .modify(query => {
+        if (gap !== undefined) {
+          query.where({ gap_id: gap });
+        }
+        if (since) {
+          query.where('desired_at', '>=', since);
+        }
+      })
+      .orderBy('desired_at')
+      .first();
+  }
+
+  /** When the last change in Git before a time was noticed. */
+  async lastDesiredAt(
+    trx: Knex,
+    where: DeploymentKey & { before?: string },
+  ): Promise<string | undefined> {
+    const { before } = where;
+    const row = await this.desired(trx, where)
+      .modify(query => before && query.where('desired_at', '<', before))
+      .orderBy('desired_at', 'desc')
+      .first('desired_at');
+    return row?.desired_at;
+  }
+
+  /** The commits that records tell of. */
+  async knownCommits(trx: Knex, where: DeploymentKey): Promise<Set<string>> {
+    const rows = await this.desired(trx, where)
+      .whereNotNull('head_commit')
+      .select('head_commit');
+    return new Set(rows.map(row => JSON.parse(row.head_commit!).sha));
+  }
+
+  private desired(trx: Knex, where: DeploymentKey) {
+    return trx('records').where({ ...pick(where), change: 'desired' });
   }
 }

@@ -30,6 +30,7 @@ export function createStores(options: { knex: Knex; owner: string }): Stores {
   const feed = new ChangeFeed({ knex });
   const leases = new LeaseStore({ knex, owner });
   const gaps = new GapStore({ knex });
+  const records = new RecordStore({ knex });
   return {
     feed,
     leases,
@@ -38,7 +39,7 @@ export function createStores(options: { knex: Knex; owner: string }): Stores {
     sources: new SourceStore({ knex, gaps }),
     objects: new ObjectStore({ knex, leases }),
     deployments: new DeploymentStore({ knex, feed }),
-    records: new RecordStore({ knex }),
-    promotions: new PromotionStore({ knex, feed }),
+    records,
+    promotions: new PromotionStore({ knex, feed, records }),
   };
 }

@@ -13,6 +13,7 @@ import type { ChangeFeed } from '../database/ChangeFeed';
 import type { DeploymentStore } from '../database/DeploymentStore';
 import type { EnvironmentStore } from '../database/EnvironmentStore';
 import type { GapStore, HistoryGap } from '../database/GapStore';
+import type { PromotionStore } from '../database/PromotionStore';
 import type { RecordStore } from '../database/RecordStore';
 import { sourceKey } from '../database/SourceRef';
 import type { SourceStore } from '../database/SourceStore';
@@ -35,6 +36,7 @@ export class HistoryRebuilder {
       sources: SourceStore;
       gaps: GapStore;
       records: RecordStore;
+      promotions: PromotionStore;
       deployments: DeploymentStore;
       feed: ChangeFeed;
       /** Brings environments in line with the pins that are stored, so that what was noticed is written down. */
@@ -146,8 +148,7 @@ export class HistoryRebuilder {
     for (const [sha, commit] of commits) {
       count(1);
       const id = /^Promotion-Id: (\S+)$/m.exec(commit.message)?.[1];
-      const known =
-        id && (await this.options.knex('promotions').where({ id }).first('id'));
+      const known = id && (await this.options.promotions.has(id));
       heads.set(sha, {
         headCommit: await readHeadCommit(scm, commit),
         ...(known ? { promotionId: id } : {}),
@@ -164,7 +165,7 @@ export class HistoryRebuilder {
     gap: HistoryGap,
     reading: { refs: string[]; told: ToldChange[]; calls: number },
   ): Promise<boolean> {
-    const { knex, gaps, deployments, feed } = this.options;
+    const { knex, gaps, deployments, records, feed } = this.options;
     const { refs, told, calls } = reading;
     const byDeployment = new Map<string, ToldChange[]>();
     for (const change of told) {
@@ -182,7 +183,7 @@ export class HistoryRebuilder {
         return false;
       }
       for (const changes of byDeployment.values()) {
-        await storeChanges(trx, gap, changes);
+        await storeChanges({ trx, records }, gap, changes);
       }
       await feed.append(
         trx,

@@ -1,7 +1,7 @@
 import type { Environment } from '@downstage/backstage-plugin-environments-common';
 import type { ScmCommit } from '@downstage/backstage-plugin-environments-node';
 import type { Service } from '../catalog/Service';
-import { isAllowed } from '../projection/projectDeployments';
+import { isAllowed } from '../catalog/isAllowed';
 import { storedMatcher, toDesired } from '../sources/storedPins';
 import type { Step } from './walkBranch';
 

@@ -3,13 +3,9 @@ import type { Environment } from '@downstage/backstage-plugin-environments-commo
 import type { Knex } from 'knex';
 import { QA, pin, service } from '../__testUtils__/projection';
 import type { Service } from '../catalog/Service';
-import { ChangeFeed } from '../database/ChangeFeed';
 import { DeploymentStore } from '../database/DeploymentStore';
 import { EnvironmentStore } from '../database/EnvironmentStore';
-import { GapStore } from '../database/GapStore';
-import { LeaseStore } from '../database/LeaseStore';
-import { ObjectStore } from '../database/ObjectStore';
-import { SourceStore } from '../database/SourceStore';
+import { createStores } from '../database/createStores';
 import { openDatabase } from '../database/openDatabase';
 import { ClusterSources } from '../clusters/ClusterSources';
 import { Projector } from './Projector';
@@ -41,20 +37,12 @@ describe.each(databases.eachSupportedId())('Projector on %s', id => {
   beforeEach(async () => {
     knex = await databases.init(id);
     await openDatabase(mockServices.database({ knex }));
-    const feed = new ChangeFeed({ knex });
-    const gaps = new GapStore({ knex });
-    const sources = new SourceStore({ knex, gaps });
-    environments = new EnvironmentStore({ knex, feed });
-    deployments = new DeploymentStore({ knex, feed });
+    const stores = createStores({ knex, owner: 'one' });
+    const { sources } = stores;
+    environments = stores.environments;
+    deployments = stores.deployments;
     projector = new Projector({
-      environments,
-      sources,
-      objects: new ObjectStore({
-        knex,
-        leases: new LeaseStore({ knex, owner: 'one' }),
-      }),
-      deployments,
-      gaps,
+      ...stores,
       clusters: new ClusterSources({
         providers: [],
         logger: mockServices.logger.mock(),

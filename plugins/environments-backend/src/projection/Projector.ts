@@ -16,8 +16,10 @@ import {
 import type { DeploymentStore } from '../database/DeploymentStore';
 import type { EnvironmentStore } from '../database/EnvironmentStore';
 import type { GapStore } from '../database/GapStore';
+import type { PromotionStore } from '../database/PromotionStore';
+import type { RecordStore } from '../database/RecordStore';
 import type { ObjectStore } from '../database/ObjectStore';
-import { noteDeployments } from '../database/noteDeployments';
+import { recordDeployments } from '../history/recordDeployments';
 import { sourceKey } from '../database/SourceRef';
 import type { SourceState, SourceStore } from '../database/SourceStore';
 import type { ClusterSources } from '../clusters/ClusterSources';
@@ -42,6 +44,8 @@ export class Projector {
       objects: ObjectStore;
       deployments: DeploymentStore;
       gaps: GapStore;
+      promotions: PromotionStore;
+      records: RecordStore;
       clusters: ClusterSources;
       logger: LoggerService;
     },
@@ -118,7 +122,8 @@ export class Projector {
   }
 
   private async project(ref: string): Promise<string[]> {
-    const { environments, deployments, gaps, sources } = this.options;
+    const { environments, deployments, gaps, sources, promotions, records } =
+      this.options;
     const clusters = await this.options.clusters.all();
     return deployments.project(ref, async trx => {
       const known = await environments.list(trx);
@@ -152,8 +157,10 @@ export class Projector {
           state => state.head && sourceKey(state) === sourceKey(source),
         ),
       );
-      await noteDeployments(trx, ref, {
+      await recordDeployments(trx, ref, {
         gaps,
+        promotions,
+        records,
         isRead,
         now,
         changed: projected

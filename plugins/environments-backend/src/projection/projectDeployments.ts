@@ -14,6 +14,7 @@ import type {
   WorkloadReading,
 } from '@downstage/readers';
 import type { Service } from '../catalog/Service';
+import { isAllowed } from '../catalog/isAllowed';
 import type { ClusterResource } from '../database/ObjectStore';
 import type { StoredPin } from '../database/SourceStore';
 import { type Verdict, judge } from './judge';
@@ -49,15 +50,6 @@ export interface ProjectionInput {
   urlOf?: (delivery: DeliveryReading) => string | undefined;
   /** ISO 8601. */
   now: string;
-}
-
-/** Whether a service may be deployed to an environment at all. */
-export function isAllowed(service: Service, environment: Environment): boolean {
-  return (
-    !service.environments ||
-    service.environments.includes(environment.name) ||
-    service.environments.includes(environment.ref)
-  );
 }
 
 /** The images that a service's workloads are known by: its pins' and its own. */

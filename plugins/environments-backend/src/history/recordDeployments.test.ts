@@ -1,9 +1,9 @@
 import { TestDatabases, mockServices } from '@backstage/backend-test-utils';
 import type { Deployment } from '@downstage/backstage-plugin-environments-common';
-import { GapStore } from './GapStore';
-import { RecordStore } from './RecordStore';
-import { type ChangedDeployment, noteDeployments } from './noteDeployments';
-import { openDatabase } from './openDatabase';
+import { createStores } from '../database/createStores';
+import { RecordStore } from '../database/RecordStore';
+import { type ChangedDeployment, recordDeployments } from './recordDeployments';
+import { openDatabase } from '../database/openDatabase';
 
 const databases = TestDatabases.create({
   ids: ['SQLITE_3'],
@@ -41,7 +41,7 @@ function shop(asked: string, runs: string): Deployment {
   };
 }
 
-describe('noteDeployments', () => {
+describe('recordDeployments', () => {
   it.each([
     // The engine looked at Git before the portal did
     ['2026-01-01T11:59:00Z', ['1.0.0 >1.1.0 desired', ' >1.0.0 desired']],
@@ -68,8 +68,8 @@ describe('noteDeployments', () => {
           message: 'm',
           at,
         };
-        await noteDeployments(knex, QA, {
-          gaps: new GapStore({ knex }),
+        await recordDeployments(knex, QA, {
+          ...createStores({ knex, owner: 'test' }),
           isRead: true,
           now,
           changed: [
@@ -99,8 +99,8 @@ describe('noteDeployments', () => {
     const knex = await databases.init('SQLITE_3');
     await openDatabase(mockServices.database({ knex }));
     const note = (options: Pick<ChangedDeployment, 'deployment' | 'before'>) =>
-      noteDeployments(knex, QA, {
-        gaps: new GapStore({ knex }),
+      recordDeployments(knex, QA, {
+        ...createStores({ knex, owner: 'test' }),
         isRead: true,
         now: '2026-01-01T10:00:00Z',
         changed: [
@@ -138,8 +138,8 @@ describe('noteDeployments', () => {
     const knex = await databases.init('SQLITE_3');
     await openDatabase(mockServices.database({ knex }));
     const note = (deployment: Deployment, before?: Deployment) =>
-      noteDeployments(knex, QA, {
-        gaps: new GapStore({ knex }),
+      recordDeployments(knex, QA, {
+        ...createStores({ knex, owner: 'test' }),
         isRead: true,
         now: '2026-01-01T10:00:00Z',
         changed: [{ deployment, before }],
@@ -176,8 +176,8 @@ describe('noteDeployments', () => {
     await openDatabase(mockServices.database({ knex }));
     const chart = { kind: 'chart' as const, name: 'shop' };
     const { desired, live, ...rest } = shop('0.4.0', '0.4.0+0cc9a8446c95');
-    await noteDeployments(knex, QA, {
-      gaps: new GapStore({ knex }),
+    await recordDeployments(knex, QA, {
+      ...createStores({ knex, owner: 'test' }),
       isRead: true,
       now: '2026-01-01T10:00:00Z',
       changed: [

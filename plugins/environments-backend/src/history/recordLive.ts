@@ -4,7 +4,16 @@ import {
   compareVersions,
 } from '@downstage/backstage-plugin-environments-common';
 import type { Knex } from 'knex';
-import type { RecordRow } from './tables';
+import type { RecordStore } from '../database/RecordStore';
+import type { RecordRow } from '../database/tables';
+
+/** What recording needs. */
+export interface RecordContext {
+  trx: Knex;
+  records: RecordStore;
+  /** ISO 8601. */
+  now: string;
+}
 
 /**
  * Whether what runs is the version of a record. A reference without a digest says nothing of it, one without a tag is known
@@ -40,97 +49,76 @@ export function firstSeen(
   };
 }
 
-/** The record of what ran last, as far as anybody saw it run. */
-export async function lastLive(
-  trx: Knex,
-  where: { environment: string; service: string },
-): Promise<RecordRow | undefined> {
-  return trx('records')
-    .where(where)
-    .whereNotNull('live_at')
-    .orderBy([
-      { column: 'live_at', order: 'desc' },
-      { column: 'desired_at', order: 'desc' },
-    ])
-    .first();
-}
-
 /** The record that a running version belongs to which Git did not ask for just now: of then, or one of its own. */
 async function recordOf(
-  trx: Knex,
+  { trx, records, now }: RecordContext,
   { environment, service, live }: Deployment,
-  now: string,
 ): Promise<string> {
   const where = { environment, service };
   const { version, digest, artifact } = live!;
-  const last = await lastLive(trx, where);
+  const last = await records.lastLive(trx, where);
   if (isVersion(last, live!)) {
     return last!.id;
   }
-  const awaited = await trx('records')
-    .where({ ...where, change: 'desired', to_version: version })
-    .whereNull('live_at')
-    .where('desired_at', '>=', last?.desired_at ?? '')
-    .orderBy('desired_at', 'desc')
-    .first();
+  const awaited = await records.awaited(trx, {
+    ...where,
+    version,
+    since: last?.desired_at ?? '',
+  });
   if (awaited && isVersion(awaited, live!)) {
     return awaited.id;
   }
   const id = randomUUID();
-  await trx('records').insert({
-    id,
-    change: 'live',
-    ...where,
-    artifact: artifact.name,
-    from_version: last?.to_version ?? null,
-    to_version: version,
-    digest: digest ?? null,
-    desired_at: now,
-    current: false,
-  });
+  await records.insert(trx, [
+    {
+      id,
+      change: 'live',
+      ...where,
+      artifact: artifact.name,
+      from_version: last?.to_version ?? null,
+      to_version: version,
+      digest: digest ?? null,
+      desired_at: now,
+      current: false,
+    },
+  ]);
   return id;
 }
 
 /**
- * Notes since when a version runs, is synced and healthy. One that runs without Git asking for it, since somebody changed
+ * Records since when a version runs, is synced and healthy. One that runs without Git asking for it, since somebody changed
  * the cluster by hand or nothing is pinned, gets a record of its own.
  *
  * @param current - The record of what Git asks for
  */
-export async function noteLive(
-  trx: Knex,
+export async function recordLive(
+  context: RecordContext,
   deployment: Deployment,
-  options: { current?: RecordRow; now: string },
+  current: RecordRow | undefined,
 ): Promise<void> {
-  const { current, now } = options;
   const { live, health } = deployment;
   const isWanted = isVersion(current, live!);
   if (!isWanted || current?.live_at) {
-    const id = await recordOf(trx, deployment, now);
-    const columns = [
-      'live_at',
-      ...(health === 'healthy' ? ['healthy_at'] : []),
-    ];
-    for (const column of id === current?.id ? [] : columns) {
-      await trx('records')
-        .where({ id })
-        .whereNull(column)
-        .update({ [column]: now });
+    const id = await recordOf(context, deployment);
+    if (id !== current?.id) {
+      await context.records.setTimes(
+        context.trx,
+        id,
+        ['live_at', ...(health === 'healthy' ? ['healthy_at' as const] : [])],
+        context.now,
+      );
     }
   }
   if (current && isWanted) {
-    await noteWanted(trx, deployment, { current, now });
+    await recordWanted(context, deployment, current);
   }
 }
 
-/** Notes what is new of a version that Git asks for and that runs. */
-export async function noteWanted(
-  trx: Knex,
+/** Records what is new of a version that Git asks for and that runs. */
+export async function recordWanted(
+  { trx, records, now }: RecordContext,
   deployment: Deployment,
-  { current, now }: { current: RecordRow; now: string },
+  current: RecordRow,
 ): Promise<void> {
-  const seen = firstSeen(current, deployment, now);
-  if (Object.keys(seen).length > 0) {
-    await trx('records').where({ id: current.id }).update(seen);
-  }
+  await records.update(trx, current.id, firstSeen(current, deployment, now));
 }

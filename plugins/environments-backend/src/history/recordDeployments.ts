@@ -4,18 +4,19 @@ import type {
   DesiredVersion,
 } from '@downstage/backstage-plugin-environments-common';
 import type { Knex } from 'knex';
-import type { GapStore } from './GapStore';
+import type { GapStore } from '../database/GapStore';
 import {
   firstSeen,
   isVersion,
-  lastLive,
-  noteLive,
-  noteWanted,
-} from './noteLive';
-import { PROPOSED } from './PromotionStore';
-import { sourceKey } from './SourceRef';
-import type { HeadCommit } from './SourceStore';
-import type { RecordRow } from './tables';
+  recordLive,
+  recordWanted,
+  type RecordContext,
+} from './recordLive';
+import type { PromotionStore } from '../database/PromotionStore';
+import type { RecordStore } from '../database/RecordStore';
+import { sourceKey } from '../database/SourceRef';
+import type { HeadCommit } from '../database/SourceStore';
+import type { RecordRow } from '../database/tables';
 
 /** A deployment that changed. */
 export interface ChangedDeployment {
@@ -28,13 +29,10 @@ export interface ChangedDeployment {
   parent?: string;
 }
 
-interface Context {
-  trx: Knex;
+interface Context extends RecordContext {
   gaps: GapStore;
   /** Whether it is known what Git asks for. */
   isRead: boolean;
-  /** ISO 8601. */
-  now: string;
   /** Ids of open promotions, by service and version. */
   promotions: ReadonlyMap<string, string>;
   /** Ids of the gaps before what is seen for the first time. */
@@ -43,8 +41,6 @@ interface Context {
 
 /** So many services are asked for by name; with more, all of the environment are. */
 const FEW = 100;
-/** Rows of one statement. */
-const BATCH = 25;
 
 function isSame(
   row: RecordRow | undefined,
@@ -132,12 +128,12 @@ const CLOCKS_APART_MS = 60_000;
  * becomes the one of what Git asks for, unless the commit is younger: then somebody was ahead of Git.
  */
 async function adopt(
-  { trx }: Context,
+  { trx, records }: Context,
   { deployment, headCommit }: ChangedDeployment,
   row: RecordRow,
 ): Promise<RecordRow | undefined> {
   const { environment, service, live } = deployment;
-  const seen = await lastLive(trx, { environment, service });
+  const seen = await records.lastLive(trx, { environment, service });
   if (seen?.change !== 'live' || !isVersion(seen, live!)) {
     return undefined;
   }
@@ -153,7 +149,7 @@ async function adopt(
     live_at,
     healthy_at,
   };
-  await trx('records').where({ id: seen.id }).update(adopted);
+  await records.update(trx, seen.id, adopted);
   return adopted;
 }
 
@@ -171,12 +167,12 @@ function isSeenOtherwise(
   );
 }
 
-async function noteOne(
+async function recordOne(
   context: Context,
   item: ChangedDeployment,
   current: RecordRow | undefined,
 ): Promise<RecordRow | undefined> {
-  const { trx, isRead, now } = context;
+  const { trx, records, isRead, now } = context;
   const { deployment, before } = item;
   const { desired, live } = deployment;
   const isLive = isSeen(deployment, isRead);
@@ -188,7 +184,7 @@ async function noteOne(
   ) {
     const { artifact, version, digest = null } = desired;
     const pinned = { artifact: artifact.name, to_version: version, digest };
-    await trx('records').where({ id: current.id }).update(pinned);
+    await records.update(trx, current.id, pinned);
     standing = { ...current, ...pinned };
   } else if (desired && !isSame(current, desired)) {
     const row = await toRow(context, item, desired, current);
@@ -197,12 +193,12 @@ async function noteOne(
       return { ...row, ...firstSeen(row, deployment, now) };
     }
     if (current) {
-      await trx('records').where({ id: current.id }).update({ current: false });
+      await records.update(trx, current.id, { current: false });
     }
     standing = runs ? await adopt(context, item, row) : undefined;
     if (!standing) {
       standing = row;
-      await trx('records').insert(row);
+      await records.insert(trx, [row]);
     }
   }
   if (live && isLive) {
@@ -212,63 +208,49 @@ async function noteOne(
       isVersion(standing, live) &&
       standing?.live_at !== null;
     await (stays
-      ? noteWanted(trx, deployment, { current: standing!, now })
-      : noteLive(trx, deployment, { current: standing, now }));
+      ? recordWanted(context, deployment, standing!)
+      : recordLive(context, deployment, standing));
   }
   return undefined;
 }
 
-/** The records of what Git asked for until now, by service. */
-async function standingRecords(
-  trx: Knex,
-  environment: string,
-  changed: ChangedDeployment[],
-): Promise<Map<string, RecordRow>> {
-  const query = trx('records').where({ environment, current: true });
-  const services = changed.map(item => item.deployment.service);
-  const rows = await (services.length > FEW
-    ? query
-    : query.whereIn('service', services));
-  return new Map(rows.map(row => [row.service, row]));
-}
-
-/** Writes down what changed between the records that stand and an environment's deployments. */
-export async function noteDeployments(
+/** Records what changed between the records that stand and an environment's deployments. */
+export async function recordDeployments(
   trx: Knex,
   environment: string,
   options: {
     gaps: GapStore;
+    promotions: PromotionStore;
+    records: RecordStore;
     changed: ChangedDeployment[];
     isRead: boolean;
     now: string;
   },
 ): Promise<void> {
-  const { changed, ...rest } = options;
+  const { changed, promotions, ...rest } = options;
   if (changed.length === 0) {
     return;
   }
-  const current = await standingRecords(trx, environment, changed);
-  const open = await trx('promotions')
-    .where({ environment })
-    .whereIn('state', PROPOSED)
-    .select('id', 'service', 'to_version');
+  const { records } = options;
+  const services = changed.map(item => item.deployment.service);
+  const current = await records.current(
+    trx,
+    environment,
+    services.length > FEW ? undefined : services,
+  );
   const context: Context = {
     ...rest,
     trx,
-    promotions: new Map(
-      open.map(row => [`${row.service} ${row.to_version}`, row.id]),
-    ),
+    promotions: await promotions.proposed(trx, environment),
     pasts: new Map(),
   };
   const first: RecordRow[] = [];
   for (const item of changed) {
     const { service } = item.deployment;
-    const row = await noteOne(context, item, current.get(service));
+    const row = await recordOne(context, item, current.get(service));
     if (row) {
       first.push(row);
     }
   }
-  for (let start = 0; start < first.length; start += BATCH) {
-    await trx('records').insert(first.slice(start, start + BATCH));
-  }
+  await records.insert(trx, first);
 }
