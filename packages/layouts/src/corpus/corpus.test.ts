@@ -1,10 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readTree, treeOf } from '../__testUtils__/fixtures';
-import { editScalar } from '../edit/editScalar';
-import { type VersionPlan, planVersion } from '../edit/planVersion';
-import { locatePins } from '../locate/locatePins';
+import type { VersionPlan } from '../edit/planVersion';
 import { selectPins } from '../match/selectPins';
+import { editScalar, locatePins, planVersion } from '../layouts';
 
 interface CorpusEdit {
   id: string;

@@ -1,7 +1,5 @@
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { LAYOUT_NAMES } from '../layouts';
-import { locatePins } from '../locate/locatePins';
 import { selectPins } from '../match/selectPins';
 import {
   type FixtureCase,
@@ -9,7 +7,8 @@ import {
   readTree,
   treeOf,
 } from '../__testUtils__/fixtures';
-import { type VersionPlan, planVersion } from './planVersion';
+import { LAYOUT_NAMES, locatePins, planVersion } from '../layouts';
+import type { VersionPlan } from './planVersion';
 
 async function plan(
   wanted: FixtureCase,

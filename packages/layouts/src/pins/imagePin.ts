@@ -1,11 +1,6 @@
 import type { YamlPlace } from '../yaml/YamlPlace';
-import {
-  MAX_VALUE,
-  type PinFacts,
-  type ScalarPlace,
-  createPin,
-  isComputed,
-} from './createPin';
+import { type PinFacts, createPin } from './createPin';
+import { MAX_VALUE, type ScalarPlace, isComputed } from './toScalar';
 import {
   imageName,
   parseImageReference,

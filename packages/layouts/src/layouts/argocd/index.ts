@@ -1,0 +1,18 @@
+import type { LayoutDriver } from '../../driver/LayoutDriver';
+import { removeObjects } from '../../objects/removeObjects';
+import { addService } from './addService';
+import { chartElementPins } from './chartElements';
+import { LAYOUT, claimsObject, isOverride } from './claims';
+import { locateObject, locateOverride } from './locate';
+
+/** Argo CD Applications, ApplicationSets and their override files. */
+export const argocd: LayoutDriver = {
+  name: LAYOUT,
+  evidence: 'Argo CD Applications',
+  overrides: isOverride,
+  files: { claims: isOverride, locate: locateOverride },
+  objects: { claims: claimsObject, locate: locateObject, ownsFolder: true },
+  data: { locate: chartElementPins },
+  addService,
+  removeService: removeObjects,
+};

@@ -1,0 +1,10 @@
+import type { LayoutDriver } from '../../driver/LayoutDriver';
+import { LAYOUT, claimsObject } from './claims';
+import { locate } from './locate';
+
+/** Crossplane: packages, provider-helm Releases, Compositions, and claims that carry versions. */
+export const crossplane: LayoutDriver = {
+  name: LAYOUT,
+  evidence: 'Crossplane objects',
+  objects: { claims: claimsObject, locate: object => locate(object) },
+};

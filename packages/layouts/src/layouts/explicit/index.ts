@@ -1,0 +1,9 @@
+import type { LayoutDriver } from '../../driver/LayoutDriver';
+import { LAYOUT, locate, prove } from './locate';
+
+/** Places that somebody named: a path or a pattern in a file. */
+export const explicit: LayoutDriver = {
+  name: LAYOUT,
+  evidence: 'a place that is given',
+  given: { locate, prove },
+};

@@ -1,0 +1,19 @@
+import type { LayoutDriver } from '../../driver/LayoutDriver';
+import { addService } from './addService';
+import { LAYOUT, hasReleases, isState, isTemplate } from './claims';
+import { deployed } from './deployed';
+import { entry } from './entry';
+import { locate } from './locate';
+import { removeService } from './removeService';
+
+/** helmfile's states: plain YAML, and YAML with Go template actions between it. */
+export const helmfile: LayoutDriver = {
+  name: LAYOUT,
+  evidence: 'a helmfile',
+  templates: isTemplate,
+  folder: { entry },
+  files: { claims: isState, recognises: hasReleases, locate },
+  deployed,
+  addService,
+  removeService,
+};
