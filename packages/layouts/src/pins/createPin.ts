@@ -1,7 +1,7 @@
 import { formatPath } from '../yaml/paths';
 import type { YamlPlace } from '../yaml/YamlPlace';
 import { anchorUsers } from './anchors';
-import { parseImageVersion } from './imageReference';
+import { type ImageVersion, parseImageVersion } from './imageReference';
 import { movingReason } from './movingReason';
 import { type ScalarPlace, isComputed, toScalar } from './toScalar';
 import type { Artifact, PinName, PinnedScalar, VersionPin } from './VersionPin';
@@ -44,6 +44,36 @@ export interface PinFacts {
   blocked?: string;
 }
 
+/** Tag and digest, where a value of the artifact has such parts. */
+function partsOf({ artifact, value }: PinFacts): ImageVersion {
+  const hasParts = artifact.kind === 'image' || artifact.kind === 'oci';
+  return (hasParts && parseImageVersion(value)) || {};
+}
+
+/** Why the value names no fixed version; what is computed is not known to move. */
+function whyMoving(
+  facts: PinFacts,
+  { tag, digest }: ImageVersion,
+): string | undefined {
+  const { artifact, value } = facts;
+  if (isComputed(value)) {
+    return undefined;
+  }
+  return 'moves' in facts
+    ? facts.moves
+    : movingReason(artifact.kind, { value: tag ?? value, digest });
+}
+
+/** What else an edit changes, each once. */
+function sharedBy({ shared = [], scalars }: PinFacts): string[] {
+  return [
+    ...new Set([
+      ...shared,
+      ...scalars.flatMap(({ place }) => anchorUsers(place)),
+    ]),
+  ];
+}
+
 /** Assembles a pin: where its scalars are, whether it is moving, computed, shared, or written by automation. */
 export function createPin(facts: PinFacts): VersionPin {
   const [main] = facts.scalars;
@@ -52,28 +82,11 @@ export function createPin(facts: PinFacts): VersionPin {
   const stuck = scalars.find(
     (scalar): scalar is { blocked: string } => 'blocked' in scalar,
   );
-  const version =
-    facts.artifact.kind === 'image' || facts.artifact.kind === 'oci'
-      ? parseImageVersion(facts.value)
-      : undefined;
-  const { tag, digest } = version ?? {};
-  const computed = isComputed(facts.value);
-  const movesBy =
-    'moves' in facts
-      ? facts.moves
-      : movingReason(facts.artifact.kind, {
-          value: tag ?? facts.value,
-          digest,
-        });
-  const moves = computed ? undefined : movesBy;
+  const version = partsOf(facts);
+  const { tag, digest } = version;
+  const moves = whyMoving(facts, version);
   const blocked = facts.blocked ?? stuck?.blocked;
   const reason = blocked ?? moves;
-  const shared = [
-    ...new Set([
-      ...(facts.shared ?? []),
-      ...facts.scalars.flatMap(scalar => anchorUsers(scalar.place)),
-    ]),
-  ];
   const automation = facts.scalars
     .map(scalar => policyOf(scalar.place))
     .find(Boolean);
@@ -93,7 +106,7 @@ export function createPin(facts: PinFacts): VersionPin {
     moving: moves !== undefined,
     ...(facts.resolved ? { resolved: facts.resolved } : {}),
     ...(automation ? { automation } : {}),
-    shared,
+    shared: sharedBy(facts),
     editable: !reason,
     ...(reason ? { reason } : {}),
   };

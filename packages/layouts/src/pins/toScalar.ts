@@ -43,6 +43,18 @@ export function isComputed(text: string): boolean {
   );
 }
 
+/** Offsets of a part of a scalar; undefined where it is written with escapes. */
+function rangeOfPart(
+  scalar: { start: number; source: string; text: string; quotes: number },
+  part: string,
+): [number, number] | undefined {
+  const { start, source, text, quotes } = scalar;
+  const at = source.lastIndexOf(part);
+  return at < 0 || source.length !== text.length + 2 * quotes
+    ? undefined
+    : [start + at, start + at + part.length];
+}
+
 /** Where a scalar is replaced, or why it cannot be. */
 export function toScalar({
   place,
@@ -51,11 +63,9 @@ export function toScalar({
   path,
 }: ScalarPlace): PinnedScalar | { blocked: string } {
   const { context, node } = place;
-  if (context.frozen) {
-    return { blocked: `it stands in ${context.frozen}` };
-  }
-  if (place.isRepeated) {
-    return { blocked: `it stands in ${BRANCHES}` };
+  const within = context.frozen ?? (place.isRepeated ? BRANCHES : undefined);
+  if (within) {
+    return { blocked: `it stands in ${within}` };
   }
   const scalar = resolveAlias(node, context.document);
   if (!isScalar(scalar) || !scalar.range) {
@@ -77,24 +87,22 @@ export function toScalar({
       blocked: `"${place.text()}" is computed when it is deployed`,
     };
   }
-  let range = whole;
-  if (part !== undefined && part !== text) {
-    const at = source.lastIndexOf(part);
-    const quotes = scalar.type === Scalar.PLAIN ? 0 : 1;
-    if (at < 0 || source.length !== text.length + 2 * quotes) {
-      return { blocked: 'it is written with escapes' };
-    }
-    range = [
-      origin.toFile(start + at),
-      origin.toFile(start + at + part.length),
-    ];
-  }
-  return {
+  const found = {
     role,
     path: formatPath(path ?? place.path),
-    range,
-    part: range !== whole,
     line: file.lineOf(whole[0]),
     text,
   };
+  if (part === undefined || part === text) {
+    return { ...found, range: whole, part: false };
+  }
+  const quotes = scalar.type === Scalar.PLAIN ? 0 : 1;
+  const inner = rangeOfPart({ start, source, text, quotes }, part);
+  return inner
+    ? {
+        ...found,
+        range: [origin.toFile(inner[0]), origin.toFile(inner[1])],
+        part: true,
+      }
+    : { blocked: 'it is written with escapes' };
 }

@@ -113,32 +113,62 @@ function branchesOf(map: YamlPlace): Array<Map<string, YamlPlace>> {
   return branches;
 }
 
-/** The pin of a map, or of one branch of it; what stands before the branches is common to them. */
-function mapPin(
+/** What a map, or one branch of it, says of an image. */
+interface ImageFields {
+  registry?: string;
+  repository?: YamlPlace;
+  tag?: YamlPlace;
+  digest?: YamlPlace;
+}
+
+/** The fields of an image; what stands before the branches is common to them, but for the version. */
+function imageFields(
   map: YamlPlace,
   branch: Map<string, YamlPlace> | undefined,
-  { layout, names, common }: Context,
-): VersionPin | undefined {
+): ImageFields {
   const about = isUnderImage(map);
   const value = (key: string) => branch?.get(key) ?? map.get(key);
   const version = (key: string) => (branch ?? map).get(key);
   const repository =
     value('repository') ?? (about ? value('name') ?? value('repo') : undefined);
-  const tag =
-    version('tag') ?? (about && repository ? version('version') : undefined);
-  const digest = version('digest') ?? version('sha');
-  const bare =
-    !repository && !map.get('image') && (about || isTagAlone(map, names));
-  if (!tag && !digest) {
-    return undefined;
-  }
-  if (!repository?.text() && !bare) {
+  return {
+    registry: value('registry')?.text(),
+    repository,
+    tag:
+      version('tag') ?? (about && repository ? version('version') : undefined),
+    digest: version('digest') ?? version('sha'),
+  };
+}
+
+/** Whether a map is an image's though it does not name it. */
+function isBare(
+  map: YamlPlace,
+  { repository }: ImageFields,
+  names: PinName[],
+): boolean {
+  return (
+    !repository &&
+    !map.get('image') &&
+    (isUnderImage(map) || isTagAlone(map, names))
+  );
+}
+
+/** The pin of a map, or of one branch of it. */
+function mapPin(
+  map: YamlPlace,
+  branch: Map<string, YamlPlace> | undefined,
+  { layout, names, common }: Context,
+): VersionPin | undefined {
+  const fields = imageFields(map, branch);
+  const { tag, digest } = fields;
+  const repository = fields.repository?.text();
+  if ((!tag && !digest) || !(repository || isBare(map, fields, names))) {
     return undefined;
   }
   return partsPin(
     {
-      registry: value('registry')?.text() ?? common(repository?.text()),
-      repository: repository?.text(),
+      registry: fields.registry ?? common(repository),
+      repository,
       fallback: names.at(0)?.name ?? (lastKey(map) || 'image'),
       tag,
       digest: isDigest(digest) ? digest : undefined,
@@ -174,6 +204,41 @@ function isNamed({ artifact }: VersionPin): boolean {
   return artifact.name.includes('/');
 }
 
+/** A key such as `imageTag`, in its parts. */
+interface FlatKey {
+  prefix: string;
+  joint: string;
+  /** Whether the prefix says that it is about an image. */
+  about: boolean;
+}
+
+/** The key of a tag in a map; undefined for one that says nothing of an image. */
+function flatKey(key: string, image: string | undefined): FlatKey | undefined {
+  const match = /^(.*?)([._-]?)(tag|version)$/i.exec(key);
+  if (!match) {
+    return undefined;
+  }
+  const [, prefix, joint] = match;
+  const about = /image$/i.test(prefix);
+  const plain =
+    /^(tag|imageTag|image_tag)$/.test(key) ||
+    (key === 'version' && imageName(image ?? '') !== undefined);
+  return about || (plain && image) ? { prefix, joint, about } : undefined;
+}
+
+/** The repository that stands beside a tag in flat keys. */
+function flatRepository(
+  map: YamlPlace,
+  { prefix, joint, about }: FlatKey,
+): string | undefined {
+  const words = about
+    ? ['repository', 'Repository', 'name', 'Name', 'repo', 'Repo', '']
+    : [];
+  return words
+    .map(word => map.text(`${prefix}${word && joint}${word}`))
+    .find(Boolean);
+}
+
 /** `image: name` beside `tag:`, and flat keys such as `imageRepository` and `imageTag`, or `web.image.tag` in one key. */
 function flatPins(
   map: YamlPlace,
@@ -181,27 +246,12 @@ function flatPins(
 ): VersionPin[] {
   const image = map.text('image');
   return map.children().flatMap(child => {
-    const key = lastKey(child);
-    const match = /^(.*?)([._-]?)(tag|version)$/i.exec(key);
-    const prefix = match?.[1] ?? '';
-    const about = /image$/i.test(prefix);
-    const plain =
-      /^(tag|imageTag|image_tag)$/.test(key) ||
-      (key === 'version' && imageName(image ?? '') !== undefined);
-    if (!match || child.isMap || !(about || (plain && image))) {
+    const key = child.isMap ? undefined : flatKey(lastKey(child), image);
+    const repository = key && (flatRepository(map, key) ?? image);
+    if (!key || !(repository || key.about)) {
       return [];
     }
-    const [, , joint] = match;
-    const repository =
-      (about
-        ? ['repository', 'Repository', 'name', 'Name', 'repo', 'Repo', '']
-        : []
-      )
-        .map(word => map.text(`${prefix}${word && joint}${word}`))
-        .find(Boolean) ?? image;
-    if (!repository && !about) {
-      return [];
-    }
+    const { prefix, joint } = key;
     const owner = prefix.replace(/[._-]?image$/i, '');
     const all: PinName[] = [
       ...(owner
