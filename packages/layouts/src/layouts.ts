@@ -1,8 +1,8 @@
 import type { FolderEdit } from './drafts/FileChange';
 import type { LayoutDriver } from './driver/LayoutDriver';
 import type { ServiceAddition } from './driver/ServiceAddition';
-import type { EditResult } from './edit/EditResult';
 import { type PinEdit, editPins } from './edit/editPins';
+import type { EditResult } from './edit/EditResult';
 import {
   type ScalarOptions,
   editScalar as editScalarWith,

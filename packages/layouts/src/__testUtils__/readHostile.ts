@@ -1,5 +1,5 @@
-import { locateFile } from '../locate/locateFile';
 import { LAYOUTS } from '../layouts';
+import { locateFile } from '../locate/locateFile';
 import { HOSTILE, NAMES } from './hostileFiles';
 
 // A process of its own, so that its memory can be bounded: prints the CPU time of every hostile file

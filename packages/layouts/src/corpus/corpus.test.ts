@@ -2,8 +2,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readTree, treeOf } from '../__testUtils__/fixtures';
 import type { VersionPlan } from '../edit/planVersion';
-import { selectPins } from '../match/selectPins';
 import { editScalar, locatePins, planVersion } from '../layouts';
+import { selectPins } from '../match/selectPins';
 
 interface CorpusEdit {
   id: string;

@@ -5,11 +5,11 @@ import {
   generatedFile,
   tag,
 } from '../__testUtils__/generatedFiles';
+import { LAYOUTS, editPin } from '../layouts';
 import { locateFile } from '../locate/locateFile';
 import { isSamePin } from '../pins/pinKey';
 import type { VersionPin } from '../pins/VersionPin';
 import { scalarText } from '../yaml/scalarText';
-import { LAYOUTS, editPin } from '../layouts';
 
 const RUNS = 10_500;
 const MUTATED_RUNS = 2_100;

@@ -1,6 +1,5 @@
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { selectPins } from '../match/selectPins';
 import {
   type FixtureCase,
   listCases,
@@ -8,6 +7,7 @@ import {
   treeOf,
 } from '../__testUtils__/fixtures';
 import { LAYOUT_NAMES, locatePins, planVersion } from '../layouts';
+import { selectPins } from '../match/selectPins';
 import type { VersionPlan } from './planVersion';
 
 async function plan(

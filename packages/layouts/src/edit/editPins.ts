@@ -1,5 +1,5 @@
-import type { LayoutDriver } from '../driver/LayoutDriver';
 import { replaceRanges } from '../drafts/replaceRanges';
+import type { LayoutDriver } from '../driver/LayoutDriver';
 import type { VersionPin } from '../pins/VersionPin';
 import { scalarText } from '../yaml/scalarText';
 import { consentsFor } from './consentsFor';

@@ -1,13 +1,13 @@
 import { treeOf } from '../__testUtils__/fixtures';
 import type { FolderEdit } from '../drafts/FileChange';
 import type { ServiceAddition } from '../driver/ServiceAddition';
-import { selectPins } from '../match/selectPins';
 import {
   LAYOUT_NAMES,
   locatePins,
   planAddition,
   planRemoval,
 } from '../layouts';
+import { selectPins } from '../match/selectPins';
 
 const service: ServiceAddition = {
   name: 'loans',

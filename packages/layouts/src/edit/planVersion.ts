@@ -5,8 +5,8 @@ import { type LayoutDriver, layoutNamed } from '../driver/LayoutDriver';
 import { createParser } from '../locate/createParser';
 import type { VersionPin } from '../pins/VersionPin';
 import { consentsFor } from './consentsFor';
-import type { EditResult } from './EditResult';
 import { editPins } from './editPins';
+import type { EditResult } from './EditResult';
 import { wantedImage } from './fittingVersion';
 
 /**

@@ -1,5 +1,5 @@
-import type { FileChange } from '../drafts/FileChange';
 import { joinEdits } from '../drafts/editFiles';
+import type { FileChange } from '../drafts/FileChange';
 import type { FolderDraft } from '../drafts/FileDraft';
 import type { ReadFolder } from '../driver/ReadFolder';
 import { unlistResources } from '../kustomization/resources';

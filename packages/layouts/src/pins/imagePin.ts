@@ -1,6 +1,5 @@
 import type { YamlPlace } from '../yaml/YamlPlace';
 import { type PinFacts, createPin } from './createPin';
-import { MAX_VALUE, type ScalarPlace, isComputed } from './toScalar';
 import {
   type ImageVersion,
   imageName,
@@ -8,6 +7,7 @@ import {
   parseImageVersion,
   writtenName,
 } from './imageReference';
+import { MAX_VALUE, type ScalarPlace, isComputed } from './toScalar';
 import type { PinName, VersionPin } from './VersionPin';
 
 type Common = Pick<PinFacts, 'layout' | 'names'> & Partial<PinFacts>;

@@ -55,6 +55,11 @@ function rangeOfPart(
     : [start + at, start + at + part.length];
 }
 
+/** What a place stands in that is not edited. */
+function fixedWithin({ context, isRepeated }: YamlPlace): string | undefined {
+  return context.frozen ?? (isRepeated ? BRANCHES : undefined);
+}
+
 /** Where a scalar is replaced, or why it cannot be. */
 export function toScalar({
   place,
@@ -63,7 +68,7 @@ export function toScalar({
   path,
 }: ScalarPlace): PinnedScalar | { blocked: string } {
   const { context, node } = place;
-  const within = context.frozen ?? (place.isRepeated ? BRANCHES : undefined);
+  const within = fixedWithin(place);
   if (within) {
     return { blocked: `it stands in ${within}` };
   }

@@ -1,5 +1,5 @@
-import type { TreeFile } from './TreeFile';
 import { folderOf, withoutSlash } from './folders';
+import type { TreeFile } from './TreeFile';
 
 /**
  * A folder of an environment, and the service that its path names.

@@ -1,7 +1,7 @@
-import { withoutSlash } from '../tree/folders';
-import { imageName } from '../pins/imageReference';
 import { keyNames, partsPin, referencePin } from '../pins/imagePin';
+import { imageName } from '../pins/imageReference';
 import type { PinName, VersionPin } from '../pins/VersionPin';
+import { withoutSlash } from '../tree/folders';
 import { type YamlPlace, BRANCHES } from '../yaml/YamlPlace';
 import { aliasedPins } from './aliasedPins';
 import { sharedTagPins } from './sharedTagPins';

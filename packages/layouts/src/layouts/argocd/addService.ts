@@ -1,7 +1,7 @@
 import { isNode } from 'yaml';
 import { newFile } from '../../drafts/editFiles';
-import { newResource } from '../../kustomization/resources';
 import type { LayoutDriver } from '../../driver/LayoutDriver';
+import { newResource } from '../../kustomization/resources';
 import { below } from '../../tree/folders';
 import { type Data, type DataMap, blockLines } from '../../yaml/blockLines';
 import { columnOf } from '../../yaml/keyOf';

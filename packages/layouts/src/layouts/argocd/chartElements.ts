@@ -2,7 +2,7 @@ import { chartPin } from '../../pins/chartPin';
 import { gitPin } from '../../pins/gitPin';
 import type { PinName, VersionPin } from '../../pins/VersionPin';
 import type { YamlPlace } from '../../yaml/YamlPlace';
-import { LAYOUT } from './claims';
+import { LAYOUT } from './name';
 
 /**
  * Sources in a data file that feeds an ApplicationSet: maps with `chart` and `version` or `targetRevision`, or with

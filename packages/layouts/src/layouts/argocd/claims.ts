@@ -1,7 +1,5 @@
 import type { YamlPlace } from '../../yaml/YamlPlace';
 
-export const LAYOUT = 'argocd';
-
 /** Whether a file overrides the source of Applications. */
 export function isOverride(path: string): boolean {
   return /(^|\/)\.argocd-source(-[\w.-]+)?\.yaml$/.test(path);

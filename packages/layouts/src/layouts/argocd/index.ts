@@ -2,8 +2,9 @@ import type { LayoutDriver } from '../../driver/LayoutDriver';
 import { removeObjects } from '../../objects/removeObjects';
 import { addService } from './addService';
 import { chartElementPins } from './chartElements';
-import { LAYOUT, claimsObject, isOverride } from './claims';
+import { claimsObject, isOverride } from './claims';
 import { locateObject, locateOverride } from './locate';
+import { LAYOUT } from './name';
 
 /** Argo CD Applications, ApplicationSets and their override files. */
 export const argocd: LayoutDriver = {

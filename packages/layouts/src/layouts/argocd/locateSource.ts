@@ -1,21 +1,21 @@
-import { locateValues } from '../../values/locateValues';
-import { chartPin } from '../../pins/chartPin';
 import type { ImageEntry } from '../../kustomization/imageEntries';
+import { chartPin } from '../../pins/chartPin';
 import { createPin } from '../../pins/createPin';
 import { gitPin, repositoryName } from '../../pins/gitPin';
-import { imageName, writtenName } from '../../pins/imageReference';
 import { referencePin } from '../../pins/imagePin';
+import { imageName, writtenName } from '../../pins/imageReference';
 import { overriddenBy } from '../../pins/overriddenBy';
 import type { PinName, VersionPin } from '../../pins/VersionPin';
-import { formatPath } from '../../yaml/paths';
-import type { YamlPlace } from '../../yaml/YamlPlace';
-import { LAYOUT } from './claims';
-import { PLAIN, type Row } from './generators';
 import {
   parameterPins,
   pathInValues,
   readParameters,
 } from '../../values/helmParameters';
+import { locateValues } from '../../values/locateValues';
+import { formatPath } from '../../yaml/paths';
+import type { YamlPlace } from '../../yaml/YamlPlace';
+import { PLAIN, type Row } from './generators';
+import { LAYOUT } from './name';
 import { fillPin, templatedReferencePin } from './templatedPins';
 
 const HEAD = 'no targetRevision is given, which means "HEAD", a branch';

@@ -1,7 +1,7 @@
 import { createPin } from '../../pins/createPin';
-import { isComputed } from '../../pins/toScalar';
-import { imageName } from '../../pins/imageReference';
 import { partsPin } from '../../pins/imagePin';
+import { imageName } from '../../pins/imageReference';
+import { isComputed } from '../../pins/toScalar';
 import type { PinName, VersionPin } from '../../pins/VersionPin';
 import { parsePath } from '../../yaml/paths';
 import type { YamlPlace } from '../../yaml/YamlPlace';

@@ -1,7 +1,5 @@
 import type { YamlPlace } from '../../yaml/YamlPlace';
 
-export const LAYOUT = 'crossplane';
-
 const VERSIONS = /^(service|component|app|image)?[-_]?versions?$/i;
 
 /** Whether a place is a map of a claim that gives a version per service. */

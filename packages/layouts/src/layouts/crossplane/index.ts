@@ -1,6 +1,7 @@
 import type { LayoutDriver } from '../../driver/LayoutDriver';
-import { LAYOUT, claimsObject } from './claims';
+import { claimsObject } from './claims';
 import { locate } from './locate';
+import { LAYOUT } from './name';
 
 /** Crossplane: packages, provider-helm Releases, Compositions, and claims that carry versions. */
 export const crossplane: LayoutDriver = {

@@ -1,17 +1,18 @@
-import {
-  parameterPins,
-  pathInValues,
-  readParameters,
-} from '../../values/helmParameters';
-import { locateValues } from '../../values/locateValues';
 import { locateManifest, objectNames } from '../../objects/locateManifest';
 import { chartPin } from '../../pins/chartPin';
 import { createPin } from '../../pins/createPin';
 import { referencePin } from '../../pins/imagePin';
 import { overriddenBy } from '../../pins/overriddenBy';
 import type { PinName, VersionPin } from '../../pins/VersionPin';
+import {
+  parameterPins,
+  pathInValues,
+  readParameters,
+} from '../../values/helmParameters';
+import { locateValues } from '../../values/locateValues';
 import type { YamlPlace } from '../../yaml/YamlPlace';
-import { LAYOUT, isVersionMap } from './claims';
+import { isVersionMap } from './claims';
+import { LAYOUT } from './name';
 
 function locatePackage(object: YamlPlace): VersionPin[] {
   const place = object.get('spec', 'package');

@@ -1,5 +1,6 @@
 import type { LayoutDriver } from '../../driver/LayoutDriver';
-import { LAYOUT, locate, prove } from './locate';
+import { locate, prove } from './locate';
+import { LAYOUT } from './name';
 
 /** Places that somebody named: a path or a pattern in a file. */
 export const explicit: LayoutDriver = {

@@ -11,8 +11,7 @@ import { isSamePin } from '../../pins/pinKey';
 import type { PinnedScalar, VersionPin } from '../../pins/VersionPin';
 import { formatPath } from '../../yaml/paths';
 import { placeAt } from '../../yaml/placeAt';
-
-export const LAYOUT = 'explicit';
+import { LAYOUT } from './name';
 
 function roleOf({ tag, digest }: ImageVersion): PinnedScalar['role'] {
   if (!digest) {

@@ -1,6 +1,6 @@
 import { newFile } from '../../drafts/editFiles';
-import { newResource } from '../../kustomization/resources';
 import type { LayoutDriver } from '../../driver/LayoutDriver';
+import { newResource } from '../../kustomization/resources';
 import { below } from '../../tree/folders';
 import type { DataMap } from '../../yaml/blockLines';
 

@@ -1,7 +1,5 @@
 import type { YamlPlace } from '../../yaml/YamlPlace';
 
-export const LAYOUT = 'flux';
-
 /** Whether an object is one of Flux. */
 export function claimsObject(object: YamlPlace): boolean {
   return /^[\w.]*\.toolkit\.fluxcd\.io\//.test(object.text('apiVersion') ?? '');

@@ -1,10 +1,11 @@
 import type { LayoutDriver } from '../../driver/LayoutDriver';
 import { removeObjects } from '../../objects/removeObjects';
 import { addService } from './addService';
-import { LAYOUT, claimsObject } from './claims';
+import { claimsObject } from './claims';
 import { deployed } from './deployed';
 import { link } from './link';
 import { locate } from './locate';
+import { LAYOUT } from './name';
 
 /** Flux objects: releases, kustomizations and their sources. */
 export const flux: LayoutDriver = {

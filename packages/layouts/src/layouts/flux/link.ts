@@ -2,7 +2,7 @@ import type { LayoutDriver } from '../../driver/LayoutDriver';
 import { objectNames } from '../../objects/locateManifest';
 import type { PinName, VersionPin } from '../../pins/VersionPin';
 import type { SourceFiles } from '../../yaml/SourceFiles';
-import { LAYOUT } from './claims';
+import { LAYOUT } from './name';
 
 /** A HelmRelease that takes its chart from an object beside it. */
 interface ChartRef {

@@ -8,13 +8,13 @@ import { inlinePatchPins } from '../../kustomization/inlinePatches';
 import { objectNames } from '../../objects/locateManifest';
 import type { VersionPin } from '../../pins/VersionPin';
 import type { YamlPlace } from '../../yaml/YamlPlace';
-import { LAYOUT } from './claims';
 import { locateHelmRelease } from './locateHelmRelease';
 import {
   locateGitRepository,
   locateHelmChart,
   locateOciRepository,
 } from './locateSource';
+import { LAYOUT } from './name';
 import { replacedBy } from './replacedBy';
 
 /** Images of a Kustomization, and those in its inline patches. */

@@ -1,17 +1,17 @@
-import { locateValues } from '../../values/locateValues';
+import type { LocateNested } from '../../driver/Located';
 import {
   imageEntries,
   imageEntryPins,
   pinnedEntries,
 } from '../../kustomization/imageEntries';
 import { inlinePatchPins } from '../../kustomization/inlinePatches';
-import type { LocateNested } from '../../driver/Located';
-import { nameOf, withoutSlash } from '../../tree/folders';
 import { objectNames } from '../../objects/locateManifest';
 import { chartPin } from '../../pins/chartPin';
 import type { PinName, VersionPin } from '../../pins/VersionPin';
+import { nameOf, withoutSlash } from '../../tree/folders';
+import { locateValues } from '../../values/locateValues';
 import type { YamlPlace } from '../../yaml/YamlPlace';
-import { LAYOUT } from './claims';
+import { LAYOUT } from './name';
 import { replacedBy } from './replacedBy';
 
 /**

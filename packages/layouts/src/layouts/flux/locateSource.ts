@@ -1,13 +1,13 @@
 import { objectNames } from '../../objects/locateManifest';
 import { createPin } from '../../pins/createPin';
-import { type ScalarPlace } from '../../pins/toScalar';
 import { gitPin } from '../../pins/gitPin';
 import { movingReason } from '../../pins/movingReason';
 import { overriddenBy } from '../../pins/overriddenBy';
+import { type ScalarPlace } from '../../pins/toScalar';
 import type { PinnedScalar, VersionPin } from '../../pins/VersionPin';
 import type { YamlPlace } from '../../yaml/YamlPlace';
-import { LAYOUT } from './claims';
 import { chartVersionPin } from './locateHelmRelease';
+import { LAYOUT } from './name';
 
 /** The fields of `ref`, the one that wins first. https://fluxcd.io/flux/components/source/gitrepositories/#reference */
 const GIT_FIELDS = ['commit', 'name', 'semver', 'tag', 'branch'];

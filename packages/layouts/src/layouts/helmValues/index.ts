@@ -3,19 +3,18 @@ import { locateValues } from '../../values/locateValues';
 import { addService } from './addService';
 import { isValuesFile } from './claims';
 import { entry } from './entry';
+import { LAYOUT } from './name';
 import { removeService } from './removeService';
-
-const name = 'helm-values';
 
 /** Images in Helm values files. */
 export const helmValues: LayoutDriver = {
-  name,
+  name: LAYOUT,
   evidence: 'a values file, or a data file that is used like one',
   folder: { entry },
   // A patch of a HelmRelease may be called podinfo-values.yaml: kinds go before names
   files: { claims: isValuesFile },
   data: {
-    locate: (root, names) => locateValues(root, { layout: name, names }),
+    locate: (root, names) => locateValues(root, { layout: LAYOUT, names }),
     readAs: 'values',
     yields: true,
   },

@@ -1,7 +1,7 @@
 import { type TextEdit, adding, editText } from '../../drafts/editFiles';
 import type { ServiceAddition } from '../../driver/ServiceAddition';
-import { folderOf, resolvePath, withoutSlash } from '../../tree/folders';
 import { isComputed } from '../../pins/toScalar';
+import { folderOf, resolvePath, withoutSlash } from '../../tree/folders';
 import type { SourceFiles } from '../../yaml/SourceFiles';
 
 interface Repository {

@@ -1,8 +1,6 @@
 import { nameOf } from '../../tree/folders';
 import type { YamlFile } from '../../yaml/YamlFile';
 
-export const LAYOUT = 'helmfile';
-
 /** Files that helmfile reads by themselves, by their names. */
 export function isHelmfile(path: string): boolean {
   return (

@@ -1,9 +1,10 @@
 import type { LayoutDriver } from '../../driver/LayoutDriver';
 import { addService } from './addService';
-import { LAYOUT, hasReleases, isState, isTemplate } from './claims';
+import { hasReleases, isState, isTemplate } from './claims';
 import { deployed } from './deployed';
 import { entry } from './entry';
 import { locate } from './locate';
+import { LAYOUT } from './name';
 import { removeService } from './removeService';
 
 /** helmfile's states: plain YAML, and YAML with Go template actions between it. */

@@ -13,7 +13,7 @@ import { parameterPins, readParameters } from '../../values/helmParameters';
 import { locateValues } from '../../values/locateValues';
 import type { YamlFile } from '../../yaml/YamlFile';
 import type { YamlPlace } from '../../yaml/YamlPlace';
-import { LAYOUT } from './claims';
+import { LAYOUT } from './name';
 
 /** `repository/chart`, `oci://host/path/chart` and `./charts/shop` by their last step. */
 function chartName(chart: string): string {

@@ -5,13 +5,13 @@ import {
 } from '../../kustomization/findKustomization';
 import { addService } from './addService';
 import { buildsOnly } from './buildsOnly';
-import { LAYOUT } from './claims';
 import { entry, lists } from './entry';
 import { gain } from './gain';
 import { isJsonPatch, jsonPatchPins } from './jsonPatch';
 import { leftBehind } from './leftBehind';
 import { link } from './link/link';
 import { locate } from './locate';
+import { LAYOUT } from './name';
 import { removeService } from './removeService';
 
 /** Kustomizations, with what they lead to. */

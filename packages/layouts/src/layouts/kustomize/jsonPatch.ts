@@ -1,11 +1,11 @@
-import { locateValues } from '../../values/locateValues';
 import { chartPin } from '../../pins/chartPin';
 import { gitPin } from '../../pins/gitPin';
 import { keyNames, partsPin, referencePin } from '../../pins/imagePin';
 import type { PinName, VersionPin } from '../../pins/VersionPin';
+import { locateValues } from '../../values/locateValues';
 import { formatPath, parsePath } from '../../yaml/paths';
 import type { PathStep, YamlPlace } from '../../yaml/YamlPlace';
-import { LAYOUT } from './claims';
+import { LAYOUT } from './name';
 
 /** Whether a document is a JSON6902 patch: a list of operations. */
 export function isJsonPatch(root: YamlPlace): boolean {

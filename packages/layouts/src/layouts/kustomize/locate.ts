@@ -1,17 +1,17 @@
 import type { FollowedFile, LocateNested, Located } from '../../driver/Located';
-import { locateValues } from '../../values/locateValues';
-import { folderOf, resolvePath } from '../../tree/folders';
-import { chartPin } from '../../pins/chartPin';
-import type { PinName, VersionPin } from '../../pins/VersionPin';
-import type { YamlFile } from '../../yaml/YamlFile';
-import type { YamlPlace } from '../../yaml/YamlPlace';
-import { LAYOUT } from './claims';
 import { imageEntries, imageEntryPins } from '../../kustomization/imageEntries';
 import {
   inlinePatchPins,
   patchPins,
   targetNames,
 } from '../../kustomization/inlinePatches';
+import { chartPin } from '../../pins/chartPin';
+import type { PinName, VersionPin } from '../../pins/VersionPin';
+import { folderOf, resolvePath } from '../../tree/folders';
+import { locateValues } from '../../values/locateValues';
+import type { YamlFile } from '../../yaml/YamlFile';
+import type { YamlPlace } from '../../yaml/YamlPlace';
+import { LAYOUT } from './name';
 import { remotePin } from './remoteReference';
 
 const RESOURCES = ['resources', 'bases', 'components'];

@@ -1,7 +1,7 @@
 import { createPin } from '../../pins/createPin';
 import type { VersionPin } from '../../pins/VersionPin';
 import type { YamlPlace } from '../../yaml/YamlPlace';
-import { LAYOUT } from './claims';
+import { LAYOUT } from './name';
 
 interface Remote {
   repository: string;

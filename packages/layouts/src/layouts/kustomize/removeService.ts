@@ -12,7 +12,7 @@ import { folderOf, isBelow, nameOf, resolvePath } from '../../tree/folders';
 import type { SourceFiles } from '../../yaml/SourceFiles';
 import type { YamlPlace } from '../../yaml/YamlPlace';
 import { builtFrom } from './builtFrom';
-import { LAYOUT } from './claims';
+import { LAYOUT } from './name';
 import { referencesOf } from './referencesOf';
 
 /** Whether an entry of `images` is called as the service: by the last step of either name. */

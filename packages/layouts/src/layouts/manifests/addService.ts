@@ -1,7 +1,7 @@
 import { newFile } from '../../drafts/editFiles';
 import type { LayoutDriver } from '../../driver/LayoutDriver';
-import { below, folderOf } from '../../tree/folders';
 import { deployment, serviceObject } from '../../objects/workload';
+import { below, folderOf } from '../../tree/folders';
 
 /**
  * Adds a file with a Deployment and a Service: beside the other manifests where these stand in the folder itself, since

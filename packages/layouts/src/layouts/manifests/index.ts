@@ -3,21 +3,20 @@ import { locateManifest } from '../../objects/locateManifest';
 import { removeObjects } from '../../objects/removeObjects';
 import { addService } from './addService';
 import { isManifest } from './claims';
-
-const layout = 'manifests';
+import { LAYOUT } from './name';
 
 /** Kubernetes objects as they are applied. */
 export const manifests: LayoutDriver = {
-  name: layout,
+  name: LAYOUT,
   evidence: 'Kubernetes objects',
   objects: {
     claims: isManifest,
-    locate: object => locateManifest(object, { layout, names: [] }),
+    locate: object => locateManifest(object, { layout: LAYOUT, names: [] }),
   },
   data: {
     // A patch of a known object may leave out its kind
     locate: (root, names) =>
-      root.get('spec') ? locateManifest(root, { layout, names }) : [],
+      root.get('spec') ? locateManifest(root, { layout: LAYOUT, names }) : [],
   },
   addService,
   removeService: removeObjects,

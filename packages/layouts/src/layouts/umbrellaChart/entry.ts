@@ -1,7 +1,7 @@
 import type { FolderReader } from '../../driver/LayoutDriver';
 import { below, folderOf, isBelow } from '../../tree/folders';
-import { findChart } from './findChart';
 import { isChartFile } from './claims';
+import { findChart } from './findChart';
 
 /** The chart of a folder with its values and lock files. What else may deploy it goes before it. */
 export const entry: FolderReader['entry'] = ({

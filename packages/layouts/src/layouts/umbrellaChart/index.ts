@@ -1,10 +1,11 @@
 import type { LayoutDriver } from '../../driver/LayoutDriver';
 import { addService } from './addService';
-import { LAYOUT, isChartFile } from './claims';
+import { isChartFile } from './claims';
 import { companions } from './companions';
 import { entry, leavesOut, ownsEmpty } from './entry';
 import { link } from './link';
 import { locate } from './locate';
+import { LAYOUT } from './name';
 import { removeService } from './removeService';
 
 /** Charts that are made of other charts. */

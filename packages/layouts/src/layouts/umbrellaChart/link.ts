@@ -1,9 +1,9 @@
 import type { LayoutDriver } from '../../driver/LayoutDriver';
 import type { VersionPin } from '../../pins/VersionPin';
 import type { SourceFiles } from '../../yaml/SourceFiles';
-import { LAYOUT } from './claims';
 import { dependencyIndex } from './dependencyIndex';
 import { lockPathOf } from './lockPathOf';
+import { LAYOUT } from './name';
 
 /** A dependency with the version that the lock file says its range stands for. */
 function resolve(pin: VersionPin, files: SourceFiles): VersionPin {

@@ -3,7 +3,7 @@ import { chartPin } from '../../pins/chartPin';
 import type { PinName, VersionPin } from '../../pins/VersionPin';
 import type { YamlFile } from '../../yaml/YamlFile';
 import type { YamlPlace } from '../../yaml/YamlPlace';
-import { LAYOUT } from './claims';
+import { LAYOUT } from './name';
 
 function dependencyPin(dependency: YamlPlace): VersionPin | undefined {
   const name = dependency.text('name');

@@ -2,8 +2,8 @@ import { sha256 } from '@noble/hashes/sha2';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils';
 import { isMap } from 'yaml';
 import { replaceRanges } from '../../drafts/replaceRanges';
-import { YamlFile } from '../../yaml/YamlFile';
 import { scalarText } from '../../yaml/scalarText';
+import { YamlFile } from '../../yaml/YamlFile';
 import type { YamlPlace } from '../../yaml/YamlPlace';
 
 /** The fields of a dependency in the order of Helm's struct, which is the order in which it hashes them. */
