@@ -100,7 +100,7 @@ export interface LayoutDriver {
   /**
    * Weighs the pins of the files that were read against each other: which wins, what is shared, what is out of reach.
    *
-   * @param graph - Its files are the call's own, and their pins are put in place of
+   * @param graph - A copy of what was located: the driver replaces the pins of its files
    */
   link?(graph: ReadonlyMap<string, LocatedFile>, read: ReadFolder): void;
   /** What the file has to gain that {@link VersionPin.gain} names, for a pin outside of the folder. */

@@ -12,7 +12,11 @@ export interface Walk {
   problems: Array<{ file: string; problem: string }>;
 }
 
-/** Reads files by path, all in one call; a file that is not text is left out. */
+/**
+ * Reads files by path, all in one call; a file that is not text is left out.
+ *
+ * @public
+ */
 export type ReadFiles = (
   paths: string[],
 ) => Promise<ReadonlyMap<string, string>>;

@@ -2,7 +2,7 @@ import type { LayoutDriver } from '../../driver/LayoutDriver';
 import { locateValues } from '../../values/locateValues';
 import { addService } from './addService';
 import { isValuesFile } from './claims';
-import { entry } from './entry';
+import { entry } from './folder';
 import { LAYOUT } from './name';
 import { removeService } from './removeService';
 

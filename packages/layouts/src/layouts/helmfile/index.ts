@@ -2,7 +2,7 @@ import type { LayoutDriver } from '../../driver/LayoutDriver';
 import { addService } from './addService';
 import { hasReleases, isState, isTemplate } from './claims';
 import { deployed } from './deployed';
-import { entry } from './entry';
+import { entry } from './folder';
 import { locate } from './locate';
 import { LAYOUT } from './name';
 import { removeService } from './removeService';

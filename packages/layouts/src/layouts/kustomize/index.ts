@@ -5,7 +5,7 @@ import {
 } from '../../kustomization/findKustomization';
 import { addService } from './addService';
 import { buildsOnly } from './buildsOnly';
-import { entry, lists } from './entry';
+import { entry, lists } from './folder';
 import { gain } from './gain';
 import { isJsonPatch, jsonPatchPins } from './jsonPatch';
 import { leftBehind } from './leftBehind';

@@ -2,7 +2,7 @@ import type { LayoutDriver } from '../../driver/LayoutDriver';
 import { addService } from './addService';
 import { isChartFile } from './claims';
 import { companions } from './companions';
-import { entry, leavesOut, ownsEmpty } from './entry';
+import { entry, leavesOut, ownsEmpty } from './folder';
 import { link } from './link';
 import { locate } from './locate';
 import { LAYOUT } from './name';
