@@ -9,26 +9,13 @@ import { set } from './set';
 const EXIT_CODES = `
 Exit codes: 0 done, 1 unexpected error, 2 wrong usage, 3 refused, with the reason.`;
 
-/** The \`downstage\` command. It sets \`process.exitCode\` and writes to the output that it is given. */
-export function createProgram(output: Output): Command {
-  const program = new Command('downstage')
-    .description('Finds and sets versions in environment repositories')
-    .configureOutput({
-      writeOut: output.out,
-      writeErr: output.err,
-      // It is thrown, and printed once by whoever catches it
-      outputError: () => {},
-    })
-    .exitOverride(error => {
-      const message =
-        error.code === 'commander.help' ? 'which command?' : error.message;
-      throw error.exitCode === 0 ? error : new UsageError(message);
-    })
-    .addHelpText('after', EXIT_CODES);
-  const layout = () =>
-    new Option('--layout <name>', 'read this layout alone')
-      .choices(['auto', ...LAYOUT_NAMES])
-      .default('auto');
+function layout(): Option {
+  return new Option('--layout <name>', 'read this layout alone')
+    .choices(['auto', ...LAYOUT_NAMES])
+    .default('auto');
+}
+
+function addLocate(program: Command, output: Output): void {
   program
     .command('locate')
     .description('list the versions that a folder pins')
@@ -37,6 +24,9 @@ export function createProgram(output: Output): Command {
     .addOption(layout())
     .option('--json', 'print JSON')
     .action((dir, options) => locate(dir, options, output));
+}
+
+function addSet(program: Command, output: Output): void {
   program
     .command('set')
     .description('show what a new version changes, or write it')
@@ -65,6 +55,9 @@ export function createProgram(output: Output): Command {
     .addOption(layout())
     .option('--json', 'print JSON')
     .action((dir, options) => set(dir, options, output));
+}
+
+function addAdd(program: Command, output: Output): void {
   program
     .command('add')
     .description('show or write what adds a service, as the folder is written')
@@ -84,6 +77,9 @@ export function createProgram(output: Output): Command {
     .addOption(layout())
     .option('--json', 'print JSON')
     .action((dir, options) => add(dir, options, output));
+}
+
+function addRemove(program: Command, output: Output): void {
   program
     .command('remove')
     .description('show or write what removes a service')
@@ -93,6 +89,9 @@ export function createProgram(output: Output): Command {
     .addOption(layout())
     .option('--json', 'print JSON')
     .action((dir, options) => remove(dir, options, output));
+}
+
+function addReadStatus(program: Command, output: Output): void {
   program
     .command('read-status')
     .description(
@@ -101,5 +100,32 @@ export function createProgram(output: Output): Command {
     .argument('<files...>', 'YAML or JSON, - for standard input')
     .option('--json', 'print JSON')
     .action((files, options) => readStatus(files, options, output));
+}
+
+/** The \`downstage\` command. It sets \`process.exitCode\` and writes to the output that it is given. */
+export function createProgram(output: Output): Command {
+  const program = new Command('downstage')
+    .description('Finds and sets versions in environment repositories')
+    .configureOutput({
+      writeOut: output.out,
+      writeErr: output.err,
+      // It is thrown, and printed once by whoever catches it
+      outputError: () => {},
+    })
+    .exitOverride(error => {
+      const message =
+        error.code === 'commander.help' ? 'which command?' : error.message;
+      throw error.exitCode === 0 ? error : new UsageError(message);
+    })
+    .addHelpText('after', EXIT_CODES);
+  for (const addCommand of [
+    addLocate,
+    addSet,
+    addAdd,
+    addRemove,
+    addReadStatus,
+  ]) {
+    addCommand(program, output);
+  }
   return program;
 }

@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
+  type FileChange,
   type VersionPin,
   type VersionPlan,
   documentsWith,
@@ -122,31 +123,67 @@ function planService(folder: Folder, options: SetOptions): Planned {
       };
 }
 
+/** Why nothing is written: the plan is refused, or does more than was agreed to. */
+function refusalOf(plan: VersionPlan, options: SetOptions): string | undefined {
+  if ('refused' in plan) {
+    return plan.refused;
+  }
+  const agreed = !options.write || options.consent || options.pin;
+  return plan.consents.length > 0 && !agreed
+    ? `${plan.consents.join('. ')}. Agree with --consent`
+    : undefined;
+}
+
+/** What is printed of a plan: its lines and what a person has to know. */
+interface Shown {
+  changes: FileChange[];
+  consents: string[];
+  notes: string[];
+}
+
+function showJson({ changes, consents, notes }: Shown, folder: Folder): string {
+  const lines = changes.flatMap(change =>
+    toLineChanges(change).map(line => ({
+      file: folder.shown(change.path),
+      ...line,
+    })),
+  );
+  const also = {
+    ...(consents.length > 0 ? { consents } : {}),
+    ...(notes.length > 0 ? { notes } : {}),
+  };
+  return `${JSON.stringify({ changes: lines, ...also }, null, 2)}\n`;
+}
+
+function showText(
+  { changes }: Shown,
+  folder: Folder,
+  pins: VersionPin[],
+  to: string,
+): string {
+  const values = [...new Set(pins.map(pin => pin.value))].join(', ');
+  return changes.length === 0
+    ? `nothing to change: it is ${values || to} already\n`
+    : changes.map(change => showDiff(change, folder)).join('');
+}
+
 /** Shows or writes what a new version changes. */
 export async function set(
   dir: string,
   options: SetOptions,
   output: Output,
 ): Promise<void> {
-  if (!options.service && !options.pin) {
+  const { service, pin: name, to } = options;
+  if (!service && !name) {
     throw new UsageError('--service or --pin says what is to be set');
   }
   const folder = await readFolder(dir, options.layout);
-  const { plan, pins } = options.pin
-    ? planPin(folder, options.pin, options)
+  const { plan, pins } = name
+    ? planPin(folder, name, options)
     : planService(folder, options);
-  const unagreed =
-    'changes' in plan &&
-    plan.consents.length > 0 &&
-    options.write === true &&
-    !options.consent &&
-    !options.pin;
-  if ('refused' in plan || unagreed) {
-    const refused =
-      'refused' in plan
-        ? plan.refused
-        : `${plan.consents.join('. ')}. Agree with --consent`;
-    refuse(refused, options, output);
+  const refused = refusalOf(plan, options);
+  if ('refused' in plan || refused !== undefined) {
+    refuse(refused ?? '', options, output);
     return;
   }
   if (options.write) {
@@ -154,28 +191,13 @@ export async function set(
       await writeFile(join(folder.root, path), after ?? '');
     }
   }
-  const notes = pins.flatMap(pin => notesFor(pin, options.to));
+  const shown = { ...plan, notes: pins.flatMap(pin => notesFor(pin, to)) };
   if (options.json) {
-    const changes = plan.changes.flatMap(change =>
-      toLineChanges(change).map(line => ({
-        file: folder.shown(change.path),
-        ...line,
-      })),
-    );
-    const also = {
-      ...(plan.consents.length > 0 ? { consents: plan.consents } : {}),
-      ...(notes.length > 0 ? { notes } : {}),
-    };
-    output.out(`${JSON.stringify({ changes, ...also }, null, 2)}\n`);
+    output.out(showJson(shown, folder));
     return;
   }
-  for (const note of [...plan.consents, ...notes]) {
+  for (const note of [...shown.consents, ...shown.notes]) {
     output.err(`note: ${note}\n`);
   }
-  const values = [...new Set(pins.map(pin => pin.value))].join(', ');
-  output.out(
-    plan.changes.length === 0
-      ? `nothing to change: it is ${values || options.to} already\n`
-      : plan.changes.map(change => showDiff(change, folder)).join(''),
-  );
+  output.out(showText(shown, folder, pins, to));
 }

@@ -3,36 +3,38 @@
  *
  * @packageDocumentation
  */
-export { editPin, consentsFor, notesFor } from './edit/editPin';
-export type { EditResult, PinEdit } from './edit/editPin';
-export { editScalar } from './edit/editScalar';
-export { planAddition, planRemoval } from './edit/planService';
-export { filesOf, planVersion } from './edit/planVersion';
-export type { VersionPlan } from './edit/planVersion';
-export type { FileChange } from './edit/FileChange';
-export type { ExplicitPin } from './explicit/locateExplicit';
-export { LAYOUT_NAMES } from './layouts';
-export type {
-  FolderEdit,
-  LayoutFolder,
-  ServiceAddition,
-  TreeFile,
-} from './LayoutDriver';
-export { documentsWith } from './locate/placeAt';
-export { expandFolder } from './locate/expandFolder';
-export type { ExpandedFolder } from './locate/expandFolder';
-export { locatePins } from './locate/locatePins';
-export type { LocateResult } from './locate/locatePins';
+export type { FileChange, FolderEdit } from './drafts/FileChange';
+export type { ExplicitPin } from './driver/ExplicitPin';
+export type { ServiceAddition } from './driver/ServiceAddition';
+export { consentsFor, notesFor } from './edit/consentsFor';
+export type { PinEdit } from './edit/editPins';
+export type { EditResult } from './edit/EditResult';
+export type { ScalarOptions } from './edit/editScalar';
+export type { VersionOptions, VersionPlan } from './edit/planVersion';
+export {
+  LAYOUT_NAMES,
+  documentsWith,
+  editPin,
+  editScalar,
+  filesOf,
+  locatePins,
+  planAddition,
+  planRemoval,
+  planVersion,
+} from './layouts';
+export type { LocateOptions, LocateResult } from './locate/locatePins';
+export type { ReadFiles } from './locate/walkFiles';
 export type { Matchable } from './match/artifacts';
 export { createPinMatcher } from './match/createPinMatcher';
 export { matchPins } from './match/matchPins';
-export { selectPins } from './match/selectPins';
 export type {
   Match,
   MatchedBy,
   Matches,
   ServiceIdentity,
 } from './match/matchPins';
+export { selectPins } from './match/selectPins';
+export { repositoryName } from './pins/gitPin';
 export {
   formatImageReference,
   imageName,
@@ -40,7 +42,6 @@ export {
   parseImageVersion,
 } from './pins/imageReference';
 export type { ImageReference, ImageVersion } from './pins/imageReference';
-export { repositoryName } from './pins/gitPin';
 export { isSamePin, pinKey } from './pins/pinKey';
 export type { PinPlace } from './pins/pinKey';
 export type {
@@ -49,3 +50,6 @@ export type {
   PinnedScalar,
   VersionPin,
 } from './pins/VersionPin';
+export { expandFolder } from './tree/expandFolder';
+export type { ExpandedFolder } from './tree/expandFolder';
+export type { TreeFile } from './tree/TreeFile';

@@ -1,12 +1,39 @@
-import { argocd } from './argocd';
-import { crossplane } from './crossplane';
-import { flux } from './flux';
-import { helmfile } from './helmfile';
-import { helmValues } from './helmValues';
-import { kustomize } from './kustomize';
-import type { LayoutDriver } from './LayoutDriver';
-import { manifests } from './manifests';
-import { umbrellaChart } from './umbrellaChart';
+import type { FolderEdit } from './drafts/FileChange';
+import type { LayoutDriver } from './driver/LayoutDriver';
+import type { ServiceAddition } from './driver/ServiceAddition';
+import { type PinEdit, editPins } from './edit/editPins';
+import type { EditResult } from './edit/EditResult';
+import {
+  type ScalarOptions,
+  editScalar as editScalarWith,
+} from './edit/editScalar';
+import {
+  planAddition as planAdditionWith,
+  planRemoval as planRemovalWith,
+} from './edit/planService';
+import {
+  type VersionOptions,
+  type VersionPlan,
+  filesOf as filesWith,
+  planVersion as planVersionWith,
+} from './edit/planVersion';
+import { argocd } from './layouts/argocd';
+import { crossplane } from './layouts/crossplane';
+import { explicit } from './layouts/explicit';
+import { flux } from './layouts/flux';
+import { helmfile } from './layouts/helmfile';
+import { helmValues } from './layouts/helmValues';
+import { kustomize } from './layouts/kustomize';
+import { manifests } from './layouts/manifests';
+import { umbrellaChart } from './layouts/umbrellaChart';
+import { documentsWith as documentsIn } from './locate/documentsWith';
+import {
+  type LocateOptions,
+  type LocateResult,
+  detectedLayouts,
+  locatePins as locatePinsWith,
+} from './locate/locatePins';
+import type { VersionPin } from './pins/VersionPin';
 
 /** All layouts. A file or object is the first one's that claims it; `manifests` takes every object that is left. */
 export const LAYOUTS: LayoutDriver[] = [
@@ -18,6 +45,7 @@ export const LAYOUTS: LayoutDriver[] = [
   crossplane,
   helmValues,
   manifests,
+  explicit,
 ];
 
 /**
@@ -25,9 +53,101 @@ export const LAYOUTS: LayoutDriver[] = [
  *
  * @public
  */
-export const LAYOUT_NAMES: string[] = LAYOUTS.map(layout => layout.name);
+export const LAYOUT_NAMES: string[] = detectedLayouts(LAYOUTS).map(
+  ({ name }) => name,
+);
 
-/** The driver of a name. */
-export function layoutNamed(name: string): LayoutDriver | undefined {
-  return LAYOUTS.find(layout => layout.name === name);
+/**
+ * Finds the pins of one folder: looks where its configuration begins, asks for those files, and for those that they
+ * lead to.
+ *
+ * @public
+ */
+export function locatePins(options: LocateOptions): Promise<LocateResult> {
+  return locatePinsWith(LAYOUTS, options);
+}
+
+/**
+ * The documents of a YAML file that have a path; none where the text is not YAML.
+ *
+ * @param path - Dotted, as in {@link PinnedScalar.path}
+ * @public
+ */
+export function documentsWith(options: {
+  file: string;
+  text: string;
+  path: string;
+}): number[] {
+  return documentsIn(LAYOUTS, options);
+}
+
+/**
+ * Writes another version into a pin: replaces exactly the pin's bytes, then reads the result as it read the text and
+ * compares both. It refuses when anything else than the pin, and what was agreed to, would change.
+ *
+ * @param text - The file that the pin was located in
+ * @param pin - As located in that very text
+ * @public
+ */
+export function editPin(
+  text: string,
+  pin: VersionPin,
+  edit: PinEdit,
+): EditResult {
+  return editPins(LAYOUTS, text, [pin], edit);
+}
+
+/**
+ * Writes another value into any scalar, with the same proof as a version: nothing else changes. A number, truth value
+ * or null that takes the place of one of its kind is written plainly; everything else is a string.
+ *
+ * @public
+ */
+export function editScalar(
+  options: ScalarOptions,
+): EditResult & { consents?: string[] } {
+  return editScalarWith(LAYOUTS, options);
+}
+
+/**
+ * Plans the change of pins that move together to one version: every byte of it, and what it changes beyond them.
+ *
+ * @public
+ */
+export function planVersion(options: VersionOptions): VersionPlan {
+  return planVersionWith(LAYOUTS, options);
+}
+
+/**
+ * The files that {@link planVersion} needs for some pins.
+ *
+ * @public
+ */
+export function filesOf(located: VersionPin[]): string[] {
+  return filesWith(LAYOUTS, located);
+}
+
+/**
+ * The changes that add a service to a folder, written as what is there. It is refused where the folder has the service,
+ * where a file would be in the way, and where the result would read as anything else than what was there and the service.
+ *
+ * @public
+ */
+export function planAddition(
+  located: LocateResult,
+  service: ServiceAddition,
+): FolderEdit {
+  return planAdditionWith(LAYOUTS, located, service);
+}
+
+/**
+ * The changes that remove a service from a folder. It is refused where anything else would go, or need what goes.
+ *
+ * @public
+ */
+export function planRemoval(
+  located: LocateResult,
+  service: string,
+): FolderEdit {
+  return planRemovalWith(LAYOUTS, located, service);
 }

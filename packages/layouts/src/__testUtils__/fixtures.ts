@@ -1,8 +1,8 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ExplicitPin } from '../explicit/locateExplicit';
-import type { TreeFile } from '../LayoutDriver';
+import type { ExplicitPin } from '../driver/ExplicitPin';
 import type { VersionPin } from '../pins/VersionPin';
+import type { TreeFile } from '../tree/TreeFile';
 
 /** `case.json` of a fixture: what is wanted of the tree in `before`, and what comes out beside the tree in `after`. */
 export interface FixtureCase {

@@ -1,3 +1,4 @@
+import { LAYOUTS } from '../layouts';
 import { locateFile } from '../locate/locateFile';
 import { HOSTILE, NAMES } from './hostileFiles';
 
@@ -5,7 +6,7 @@ import { HOSTILE, NAMES } from './hostileFiles';
 for (const [title, text] of HOSTILE) {
   for (const path of NAMES) {
     const before = process.cpuUsage();
-    locateFile({ path, text });
+    locateFile(LAYOUTS, { path, text });
     const { user, system } = process.cpuUsage(before);
     const seconds = (user + system) / 1e6;
     process.stdout.write(`${seconds.toFixed(1)} s: ${title}, ${path}\n`);

@@ -1,9 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readTree, treeOf } from '../__testUtils__/fixtures';
-import { editScalar } from '../edit/editScalar';
-import { type VersionPlan, planVersion } from '../edit/planVersion';
-import { locatePins } from '../locate/locatePins';
+import type { VersionPlan } from '../edit/planVersion';
+import { editScalar, locatePins, planVersion } from '../layouts';
 import { selectPins } from '../match/selectPins';
 
 interface CorpusEdit {

@@ -5,11 +5,11 @@ import {
   generatedFile,
   tag,
 } from '../__testUtils__/generatedFiles';
+import { LAYOUTS, editPin } from '../layouts';
 import { locateFile } from '../locate/locateFile';
 import { isSamePin } from '../pins/pinKey';
 import type { VersionPin } from '../pins/VersionPin';
 import { scalarText } from '../yaml/scalarText';
-import { editPin } from './editPin';
 
 const RUNS = 10_500;
 const MUTATED_RUNS = 2_100;
@@ -49,7 +49,7 @@ function checkEdit(path: string, text: string, pin: VersionPin, to: string) {
     return false;
   }
   const after = edited.text;
-  const moved = locateFile({ path, text: after }).pins.find(item =>
+  const moved = locateFile(LAYOUTS, { path, text: after }).pins.find(item =>
     isSamePin(item, pin),
   );
   expect(moved?.value).toBe(to);
@@ -70,7 +70,7 @@ function checkEdit(path: string, text: string, pin: VersionPin, to: string) {
     return scalar.part || scalarText(scalar.text, now) === was;
   });
   const restored = 'text' in back ? back.text : '';
-  const again = locateFile({ path, text: restored }).pins.find(item =>
+  const again = locateFile(LAYOUTS, { path, text: restored }).pins.find(item =>
     isSamePin(item, pin),
   );
   expect(again?.value).toBe(pin.value);
@@ -93,7 +93,10 @@ describe('an edit changes the pin and nothing else', () => {
           versionFor(index),
           fc.nat(),
           (file, to, pick) => {
-            const { pins, problem } = locateFile({ path, text: file.text });
+            const { pins, problem } = locateFile(LAYOUTS, {
+              path,
+              text: file.text,
+            });
             expect(problem).toBeUndefined();
             expect(pins).toHaveLength(file.entries.length);
             file.traps.forEach(trap => count(counts.traps, trap));
@@ -196,7 +199,7 @@ describe('a spoilt file is edited as carefully', () => {
           versionFor(index),
           (file, mutations, to) => {
             const text = mutations.reduce(mutate, file.text);
-            const { pins } = locateFile({ path, text });
+            const { pins } = locateFile(LAYOUTS, { path, text });
             const editable = pins.filter(pin => pin.editable);
             const done = editable.map(pin => checkEdit(path, text, pin, to));
             expect(done).toHaveLength(editable.length);

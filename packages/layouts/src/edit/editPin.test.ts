@@ -1,15 +1,14 @@
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { LAYOUT_NAMES } from '../layouts';
-import { locatePins } from '../locate/locatePins';
-import { selectPins } from '../match/selectPins';
 import {
   type FixtureCase,
   listCases,
   readTree,
   treeOf,
 } from '../__testUtils__/fixtures';
-import { type VersionPlan, planVersion } from './planVersion';
+import { LAYOUT_NAMES, locatePins, planVersion } from '../layouts';
+import { selectPins } from '../match/selectPins';
+import type { VersionPlan } from './planVersion';
 
 async function plan(
   wanted: FixtureCase,

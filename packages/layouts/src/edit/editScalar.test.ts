@@ -1,4 +1,4 @@
-import { editScalar } from './editScalar';
+import { editScalar } from '../layouts';
 
 describe('editScalar', () => {
   it.each([

@@ -1,31 +1,39 @@
 import { isScalar } from 'yaml';
-import { parseFile } from '../locate/parseFile';
-import { placeAt } from '../locate/placeAt';
-import { createPin } from '../pins/createPin';
+import { proveLeaves } from '../drafts/proveLeaves';
+import { replaceRanges } from '../drafts/replaceRanges';
+import type { LayoutDriver } from '../driver/LayoutDriver';
+import { createParser } from '../locate/createParser';
+import { anchorUsers } from '../pins/anchors';
+import { toScalar } from '../pins/toScalar';
+import { placeAt } from '../yaml/placeAt';
 import { isOfOneKind, scalarText } from '../yaml/scalarText';
-import type { EditResult } from './editPin';
-import { proveLeaves } from './proveLeaves';
-import { replaceRanges } from './replaceRanges';
+import type { EditResult } from './EditResult';
 
 /**
- * Writes another value into any scalar, with the same proof as a version: nothing else changes. A number, truth value
- * or null that takes the place of one of its kind is written plainly; everything else is a string.
+ * Which scalar is set to which value.
  *
- * @param path - Dotted, as in {@link PinnedScalar.path}
- * @param document - 0-based; needed where several documents have the path
  * @public
  */
-export function editScalar(options: {
+export interface ScalarOptions {
   file: string;
   text: string;
+  /** Dotted, as in {@link PinnedScalar.path}. */
   path: string;
+  /** 0-based; needed where several documents have the path. */
   document?: number;
   to: string;
   /** What anchors share with the value may change with it. */
   consent?: boolean;
-}): EditResult & { consents?: string[] } {
+}
+
+/** Writes another value into any scalar, with the same proof as a version. */
+export function editScalar(
+  layouts: LayoutDriver[],
+  options: ScalarOptions,
+): EditResult & { consents?: string[] } {
   const { text, path, to, consent } = options;
-  const file = parseFile(options.file, text);
+  const parse = createParser(layouts);
+  const file = parse(options.file, text);
   const found = placeAt(file, path, options.document);
   if ('problem' in found) {
     return { refused: found.problem };
@@ -34,20 +42,14 @@ export function editScalar(options: {
     return { refused: 'a value of several lines cannot be written in place' };
   }
   const { place } = found;
-  const pin = createPin({
-    layout: 'explicit',
-    artifact: { kind: 'image', name: path },
-    value: place.text() ?? '',
-    scalars: [{ place, role: 'version' }],
-    names: [],
-  });
-  const [scalar] = pin.scalars;
-  if (!scalar) {
-    return { refused: `${file.path} line ${pin.line}: ${pin.reason}` };
+  const scalar = toScalar({ place, role: 'version' });
+  if ('blocked' in scalar) {
+    return { refused: `${file.path} line ${place.line}: ${scalar.blocked}` };
   }
+  const shared = [...new Set(anchorUsers(place))];
   const consents =
-    pin.shared.length > 0
-      ? [`${file.path} ${path} also changes ${pin.shared.join('; ')}`]
+    shared.length > 0
+      ? [`${file.path} ${path} also changes ${shared.join('; ')}`]
       : [];
   if (consents.length > 0 && !consent) {
     return { refused: consents.join('. ') };
@@ -60,7 +62,7 @@ export function editScalar(options: {
       text: plain ? to : scalarText(to, source),
     },
   ]);
-  const after = parseFile(options.file, result);
+  const after = parse(options.file, result);
   const problem = proveLeaves(file, after, [scalar.range]);
   const landed = placeAt(after, path, place.context.index);
   const is = 'place' in landed ? landed.place : undefined;

@@ -1,7 +1,6 @@
 import { treeOf } from '../__testUtils__/fixtures';
-import type { ServiceAddition } from '../LayoutDriver';
-import { locatePins } from '../locate/locatePins';
-import { planAddition, planRemoval } from './planService';
+import type { ServiceAddition } from '../driver/ServiceAddition';
+import { locatePins, planAddition, planRemoval } from '../layouts';
 
 const service: ServiceAddition = {
   name: 'loans',

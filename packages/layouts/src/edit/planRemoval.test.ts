@@ -1,6 +1,5 @@
 import { treeOf } from '../__testUtils__/fixtures';
-import { locatePins } from '../locate/locatePins';
-import { planRemoval } from './planService';
+import { locatePins, planRemoval } from '../layouts';
 
 type Files = Record<string, string>;
 

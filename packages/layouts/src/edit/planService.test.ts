@@ -1,9 +1,13 @@
 import { treeOf } from '../__testUtils__/fixtures';
-import { LAYOUT_NAMES } from '../layouts';
-import type { FolderEdit, ServiceAddition } from '../LayoutDriver';
-import { locatePins } from '../locate/locatePins';
+import type { FolderEdit } from '../drafts/FileChange';
+import type { ServiceAddition } from '../driver/ServiceAddition';
+import {
+  LAYOUT_NAMES,
+  locatePins,
+  planAddition,
+  planRemoval,
+} from '../layouts';
 import { selectPins } from '../match/selectPins';
-import { planAddition, planRemoval } from './planService';
 
 const service: ServiceAddition = {
   name: 'loans',

@@ -1,14 +1,13 @@
-import { leftBehind } from '../kustomize/leftBehind';
-import { layoutNamed } from '../layouts';
-import type {
-  FolderEdit,
-  LayoutDriver,
-  ServiceAddition,
-} from '../LayoutDriver';
-import { isBelow } from '../locate/folders';
+import type { FileChange, FolderEdit } from '../drafts/FileChange';
+import type { FolderDraft } from '../drafts/FileDraft';
+import { proveDraft } from '../drafts/proveDraft';
+import { type LayoutDriver, layoutNamed } from '../driver/LayoutDriver';
+import type { ReadFolder } from '../driver/ReadFolder';
+import type { ServiceAddition } from '../driver/ServiceAddition';
+import { toSourceFiles } from '../locate/createParser';
 import type { LocateResult } from '../locate/locatePins';
-import type { FolderDraft } from './FileDraft';
-import { proveDraft } from './proveDraft';
+import { isBelow } from '../tree/folders';
+import type { SourceFiles } from '../yaml/SourceFiles';
 import {
   conflictWith,
   existingService,
@@ -18,11 +17,12 @@ import { stillNeeded } from './stillNeeded';
 
 /** What the driver of a folder's layout does to it, with proof; or why there is nothing that it could do. */
 function planWith(
+  layouts: LayoutDriver[],
   { layout, folder, detection }: LocateResult,
   what: string,
   draft: (driver: LayoutDriver) => FolderDraft | undefined,
 ): FolderEdit {
-  const driver = layout === undefined ? undefined : layoutNamed(layout);
+  const driver = layoutNamed(layouts, layout);
   if (!driver) {
     return { refused: `${folder}: ${detection}` };
   }
@@ -52,52 +52,78 @@ function planWith(
 /**
  * The changes that add a service to a folder, written as what is there. It is refused where the folder has the service,
  * where a file would be in the way, and where the result would read as anything else than what was there and the service.
- *
- * @public
  */
 export function planAddition(
+  layouts: LayoutDriver[],
   located: LocateResult,
   service: ServiceAddition,
 ): FolderEdit {
-  const { folder, files } = located;
+  const { folder } = located;
+  const files = toSourceFiles(layouts, located.files);
   const known = invalidService(service) ?? existingService(located, service);
   if (known) {
     return { refused: known };
   }
-  const edit = planWith(located, 'a new service', driver =>
+  const edit = planWith(layouts, located, 'a new service', driver =>
     driver.addService?.({ folder, files, service }),
   );
   if ('refused' in edit) {
     return edit;
   }
-  const refused = conflictWith(located, edit.changes);
+  const refused = conflictWith(layouts, located, edit.changes);
   return refused ? { refused } : edit;
+}
+
+/** What somebody listed in the folder goes with its entry, whatever objects the folder is of. */
+function removerFor(
+  layouts: LayoutDriver[],
+  driver: LayoutDriver,
+  read: ReadFolder & { service: string },
+): LayoutDriver {
+  const lister = driver.objects?.ownsFolder
+    ? layouts.find(({ folder }) => folder?.lists?.(read))
+    : undefined;
+  return lister ?? driver;
+}
+
+function changedFiles(
+  layouts: LayoutDriver[],
+  files: ReadonlyMap<string, string>,
+  changes: FileChange[],
+): SourceFiles {
+  const texts = new Map(files);
+  for (const { path, after } of changes) {
+    if (after === undefined) {
+      texts.delete(path);
+    } else {
+      texts.set(path, after);
+    }
+  }
+  return toSourceFiles(layouts, texts);
 }
 
 /**
  * The changes that remove a service from a folder. It is refused where anything else would go, or need what goes.
- *
- * @public
  */
 export function planRemoval(
+  layouts: LayoutDriver[],
   located: LocateResult,
   service: string,
 ): FolderEdit {
-  const { folder, files } = located;
-  const edit = planWith(located, 'the removal of a service', driver =>
-    driver.removeService?.({ folder, files, service }),
+  const { folder } = located;
+  const files = toSourceFiles(layouts, located.files);
+  const read = { folder, files, service };
+  const edit = planWith(layouts, located, 'the removal of a service', driver =>
+    removerFor(layouts, driver, read).removeService?.(read),
   );
   if ('refused' in edit) {
     return edit;
   }
-  const after = new Map(files);
-  for (const change of edit.changes) {
-    if (change.after === undefined) {
-      after.delete(change.path);
-    } else {
-      after.set(change.path, change.after);
-    }
-  }
-  const refused = leftBehind(files, after) ?? stillNeeded(files, after);
+  const after = changedFiles(layouts, files, edit.changes);
+  const refused =
+    layouts
+      .map(layout => layout.leftBehind?.(files, after))
+      .find(problem => problem !== undefined) ??
+    stillNeeded(layouts, files, after);
   return refused ? { refused } : edit;
 }

@@ -1,17 +1,13 @@
-import { imageName } from '../pins/imageReference';
-import { listing } from '../kustomize/addService';
-import { locateAgain } from '../explicit/locateExplicit';
-import { lockPathOf } from '../umbrellaChart/resolveLocks';
-import { updateLock } from '../umbrellaChart/updateLock';
-import { isSamePin } from '../pins/pinKey';
+import { editText } from '../drafts/editFiles';
+import type { FileChange } from '../drafts/FileChange';
+import { proveDraft } from '../drafts/proveDraft';
+import { type LayoutDriver, layoutNamed } from '../driver/LayoutDriver';
+import { createParser } from '../locate/createParser';
 import type { VersionPin } from '../pins/VersionPin';
-import { locateFile } from '../locate/locateFile';
-import { parseFile } from '../locate/parseFile';
-import { adding, editText } from './editFiles';
-import { type PinEdit, consentsFor, editPin, wantedImage } from './editPin';
-import type { FileChange } from './FileChange';
-import type { FolderDraft } from './FileDraft';
-import { proveDraft } from './proveDraft';
+import { consentsFor } from './consentsFor';
+import { editPins } from './editPins';
+import type { EditResult } from './EditResult';
+import { wantedImage } from './fittingVersion';
 
 /**
  * The files that a new version changes, with what a person has to agree to; or why it is refused.
@@ -22,196 +18,166 @@ export type VersionPlan =
   | { changes: FileChange[]; consents: string[] }
   | { refused: string };
 
+/**
+ * Which pins are set to which version.
+ *
+ * @public
+ */
+export interface VersionOptions {
+  /** As located in these very files. */
+  pins: VersionPin[];
+  /** Texts by path. */
+  files: ReadonlyMap<string, string>;
+  to: string;
+  /** The pins themselves were named, so that a range or branch may give way to a version. */
+  explicit?: boolean;
+}
+
+/** Texts by path as they are planned so far, over those of the files. */
 interface Draft {
+  files: ReadonlyMap<string, string>;
   texts: Map<string, string>;
   consents: string[];
 }
 
-function findAgain(pin: VersionPin, text: string): VersionPin | undefined {
-  if (pin.layout === 'explicit') {
-    const given = locateAgain(pin, text);
-    return 'problem' in given ? undefined : given;
+function textOf({ files, texts }: Draft, path: string): string | undefined {
+  return texts.get(path) ?? files.get(path);
+}
+
+function groupBy(
+  pins: VersionPin[],
+  keyOf: (pin: VersionPin) => string,
+): VersionPin[][] {
+  const groups = new Map<string, VersionPin[]>();
+  for (const pin of pins) {
+    const key = keyOf(pin);
+    groups.set(key, [...(groups.get(key) ?? []), pin]);
   }
-  const { file: path, readAs } = pin;
-  return locateFile({ path, text, readAs }).pins.find(
-    item => isSamePin(item, pin) && item.artifact.name === pin.artifact.name,
-  );
+  return [...groups.values()];
 }
 
-/** The pin as it stands in a text that was edited since; offsets may have moved. */
-function relocate(pin: VersionPin, text: string): VersionPin | undefined {
-  const found = findAgain(pin, text);
-  // What follows from other files is known from the first reading only
-  return (
-    found && {
-      ...pin,
-      scalars: found.scalars,
-      value: found.value,
-      line: found.line,
-    }
-  );
-}
-
-/**
- * The entry of a kustomization's `images` that the image comes to, as kustomize goes through them; an entry that is only
- * written otherwise is none, and would be taken for one.
- */
-function entryFor(
-  text: string,
-  name: string,
-): { index?: number } | { refused: string } {
-  let index: number | undefined;
-  let called = name;
-  const [root] = parseFile('kustomization.yaml', text).roots;
-  for (const [at, entry] of (root?.list('images') ?? []).entries()) {
-    const other = entry.text('name') ?? '';
-    if (other === called) {
-      index = at;
-      called = entry.text('newName') ?? called;
-    } else if (imageName(other) && imageName(other) === imageName(called)) {
-      return {
-        refused: `its entry "${other}" is called "${called}" below it, and kustomize compares names as they are written`,
-      };
-    }
+/** Plans the files that have to change with the pins of one file. */
+function planCompanions(
+  layouts: LayoutDriver[],
+  draft: Draft,
+  pins: VersionPin[],
+  edit: { to: string; before: string; after: string },
+): void {
+  for (const group of groupBy(pins, pin => pin.layout)) {
+    const driver = layoutNamed(layouts, group[0].layout);
+    const updated = driver?.companions?.update({
+      ...edit,
+      pins: group,
+      text: path => textOf(draft, path),
+    });
+    updated?.texts.forEach((text, path) => draft.texts.set(path, text));
+    draft.consents.push(...(updated?.consents ?? []));
   }
-  return { index };
 }
 
-/**
- * An overlay gains an entry, or its entry a tag, for an image that stands in a base outside of the environment. The tag
- * or digest of an entry takes the place of both that the base has given to the image, so that what is rendered is the
- * version of the entry and nothing else: an entry without the digest of an image that has one would lose it.
- * https://github.com/kubernetes-sigs/kustomize/blob/master/api/filters/imagetag/updater.go
- */
-function gainEntry(
+/** Plans the pins of one file, all at once; undefined, or why it is refused. */
+function planFile(
+  layouts: LayoutDriver[],
+  draft: Draft,
+  pins: VersionPin[],
+  { to, explicit }: VersionOptions,
+): string | undefined {
+  const [{ file }] = pins;
+  const before = textOf(draft, file);
+  if (before === undefined) {
+    return `${file} cannot be read`;
+  }
+  const edited = editPins(layouts, before, pins, {
+    to,
+    explicit,
+    consent: true,
+  });
+  if ('refused' in edited) {
+    return edited.refused;
+  }
+  draft.texts.set(file, edited.text);
+  planCompanions(layouts, draft, pins, { to, before, after: edited.text });
+  return undefined;
+}
+
+/** The text of a file that gains what a pin outside of the folder is set to, with proof. */
+function gainedText(
+  layouts: LayoutDriver[],
   path: string,
   text: string,
   { pin, to }: { pin: VersionPin; to: string },
-): { text: string } | { refused: string } {
+): EditResult {
   const version = wantedImage(pin, to);
   if ('refused' in version) {
     return version;
   }
-  const { written: name } = pin;
-  if (!name) {
-    return {
-      refused: `${path}: what the image is called in the bases is not known`,
-    };
+  const driver = layouts.find(({ files }) => files?.claims(path));
+  const gained = driver?.gain?.(
+    createParser(layouts)(path, text),
+    pin,
+    version,
+  ) ?? { refused: 'nothing can be added to it' };
+  if ('refused' in gained) {
+    return { refused: `${path}: ${gained.refused}` };
   }
-  const entry = entryFor(text, name);
-  if ('refused' in entry) {
-    return { refused: `${path}: ${entry.refused}` };
-  }
-  const fields = { newTag: version.tag, digest: version.digest };
-  // A second entry of one name would have no effect behind one that renames the image
-  const edit =
-    entry.index === undefined
-      ? listing('images', { name, ...fields })
-      : adding(['images', entry.index], fields);
-  return proven(editText(path, text, [edit]));
-}
-
-/** The text of the one file that a draft changes, when it does just what it is meant to. */
-function proven(draft: FolderDraft): { text: string } | { refused: string } {
+  const draft = editText(path, text, [gained.edit]);
   if ('refused' in draft) {
     return draft;
   }
   const [change] = draft.changes;
   const problem = proveDraft(change);
   return problem
-    ? { refused: `${change.path}: ${problem}` }
+    ? { refused: `${path}: ${problem}` }
     : { text: change.after ?? '' };
 }
 
-function refreshLock(
+/** Plans the file that gains an entry for pins outside of the folder; undefined, or why it is refused. */
+function planGain(
+  layouts: LayoutDriver[],
   draft: Draft,
-  files: ReadonlyMap<string, string>,
   pin: VersionPin,
-  options: { before: string; after: string; version: string },
-): void {
-  const path = lockPathOf(pin.file);
-  const lock = draft.texts.get(path) ?? files.get(path);
-  const index = Number(/^dependencies\[(\d+)\]/.exec(pin.path)?.[1]);
-  if (pin.layout !== 'umbrella-chart' || lock === undefined) {
-    return;
-  }
-  const result = updateLock({ ...options, lock, index });
-  if ('text' in result) {
-    draft.texts.set(path, result.text);
-  } else {
-    draft.consents.push(
-      `${path} will be stale (${result.stale}): run "helm dependency update" on the branch`,
-    );
-  }
-}
-
-function applyPin(
-  draft: Draft,
-  files: ReadonlyMap<string, string>,
-  pin: VersionPin,
-  edit: PinEdit,
+  to: string,
 ): string | undefined {
   const path = pin.gain ?? pin.file;
-  const before = draft.texts.get(path) ?? files.get(path);
+  const before = textOf(draft, path);
   if (before === undefined) {
     return `${path} cannot be read`;
   }
-  if (pin.gain) {
-    const gained = gainEntry(path, before, { pin, to: edit.to });
-    if ('refused' in gained) {
-      return gained.refused;
-    }
-    draft.texts.set(path, gained.text);
-    return undefined;
+  const gained = gainedText(layouts, path, before, { pin, to });
+  if ('refused' in gained) {
+    return gained.refused;
   }
-  const current = relocate(pin, before);
-  if (!current) {
-    return `${path} has no version at ${pin.path} any more`;
-  }
-  const edited = editPin(before, current, { ...edit, consent: true });
-  if ('refused' in edited) {
-    return edited.refused;
-  }
-  draft.texts.set(path, edited.text);
-  refreshLock(draft, files, pin, {
-    before,
-    after: edited.text,
-    version: edit.to,
-  });
+  draft.texts.set(path, gained.text);
   return undefined;
 }
 
-/**
- * Plans the change of pins that move together to one version: every byte of it, and what it changes beyond them.
- *
- * @param pins - As located in these very files
- * @param files - Texts by path
- * @public
- */
-export function planVersion(options: {
-  pins: VersionPin[];
-  files: ReadonlyMap<string, string>;
-  to: string;
-  /** The pins themselves were named, so that a range or branch may give way to a version. */
-  explicit?: boolean;
-}): VersionPlan {
-  const { pins, files, to, explicit } = options;
+/** Plans the change of pins that move together to one version, and what it changes beyond them. */
+export function planVersion(
+  layouts: LayoutDriver[],
+  options: VersionOptions,
+): VersionPlan {
+  const { pins, files, to } = options;
   const draft: Draft = {
+    files,
     texts: new Map(),
     consents: pins.flatMap(consentsFor),
   };
-  const gained = new Set<string>();
-  for (const pin of pins.filter(item => item.value !== to)) {
-    const entry = pin.gain && `${pin.gain} ${pin.written}`;
-    if (!entry || !gained.has(entry)) {
-      const refused = applyPin(draft, files, pin, { to, explicit });
-      if (refused) {
-        return { refused };
-      }
-    }
-    if (entry) {
-      gained.add(entry);
-    }
+  const moved = pins.filter(pin => pin.value !== to);
+  const inPlace = moved.filter(pin => !pin.gain);
+  const gaining = moved.filter(pin => pin.gain);
+  const refused = [
+    ...groupBy(inPlace, pin => pin.file).map(
+      group => () => planFile(layouts, draft, group, options),
+    ),
+    // One entry is enough for all pins of an image
+    ...groupBy(gaining, pin => `${pin.gain} ${pin.written}`).map(
+      ([pin]) =>
+        () =>
+          planGain(layouts, draft, pin, to),
+    ),
+  ].reduce<string | undefined>((problem, plan) => problem ?? plan(), undefined);
+  if (refused) {
+    return { refused };
   }
   const changes = [...draft.texts].flatMap(([path, after]) => {
     const before = files.get(path);
@@ -220,17 +186,13 @@ export function planVersion(options: {
   return { changes, consents: [...new Set(draft.consents)] };
 }
 
-/**
- * The files that {@link planVersion} needs for some pins.
- *
- * @public
- */
-export function filesOf(pins: VersionPin[]): string[] {
+/** The files that {@link planVersion} needs for some pins. */
+export function filesOf(layouts: LayoutDriver[], pins: VersionPin[]): string[] {
   return [
     ...new Set(
       pins.flatMap(pin => [
         pin.gain ?? pin.file,
-        ...(pin.layout === 'umbrella-chart' ? [lockPathOf(pin.file)] : []),
+        ...(layoutNamed(layouts, pin.layout)?.companions?.files(pin) ?? []),
       ]),
     ),
   ];

@@ -1,10 +1,12 @@
-import type { FileChange } from './FileChange';
-import type { ServiceAddition } from '../LayoutDriver';
+import type { FileChange } from '../drafts/FileChange';
+import type { LayoutDriver } from '../driver/LayoutDriver';
+import type { ServiceAddition } from '../driver/ServiceAddition';
+import { createParser } from '../locate/createParser';
 import type { LocateResult } from '../locate/locatePins';
-import { isBelow } from '../locate/folders';
-import { objectsIn } from '../manifests/removeObjects';
 import { canonical } from '../match/artifacts';
+import { objectsIn } from '../objects/objectsIn';
 import { imageName, parseImageVersion } from '../pins/imageReference';
+import { isBelow } from '../tree/folders';
 
 /** https://kubernetes.io/docs/concepts/overview/working-with-objects/names/#dns-label-names */
 const LABEL = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
@@ -12,7 +14,7 @@ const LABEL = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
 const LABEL_VALUE = /^[A-Za-z0-9]([\w.-]{0,61}[A-Za-z0-9])?$/;
 const WORD = /^[^\s\p{Cc}]+$/u;
 
-/** Why a service cannot be called or pinned as it is asked for. */
+/** Why a service cannot be called or pinned as it is requested. */
 export function invalidService(service: ServiceAddition): string | undefined {
   const { name, image, tag, partOf, chart } = service;
   if (!LABEL.test(name)) {
@@ -60,17 +62,19 @@ export function existingService(
 
 /** Why new files cannot be there: a file is in the way, or one that is read holds an object of the same name. */
 export function conflictWith(
+  layouts: LayoutDriver[],
   { folder, files, paths }: LocateResult,
   added: FileChange[],
 ): string | undefined {
-  const identity = (path: string, text: string) =>
-    objectsIn(path, text).flatMap(object => {
+  const parse = createParser(layouts);
+  const objectsOf = (path: string, text: string) =>
+    objectsIn(parse(path, text)).flatMap(object => {
       const name = object.text('metadata', 'name');
       return name ? [`${object.text('kind')} ${name}`] : [];
     });
   const known = new Map(
     [...files].flatMap(([path, text]) =>
-      identity(path, text).map(object => [object, path] as const),
+      objectsOf(path, text).map(object => [object, path] as const),
     ),
   );
   for (const { path, before, after } of added) {
@@ -78,7 +82,7 @@ export function conflictWith(
       const taken = paths.find(
         other => isBelow(other, path) || isBelow(path, other),
       );
-      const same = identity(path, after).find(object => known.has(object));
+      const same = objectsOf(path, after).find(object => known.has(object));
       if (!isBelow(folder, path) || taken !== undefined || same) {
         return same
           ? `${known.get(same)} already holds ${same}`

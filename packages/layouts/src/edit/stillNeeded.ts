@@ -1,16 +1,17 @@
-import { LAYOUTS } from '../layouts';
-import type { DeployedName } from '../LayoutDriver';
-import { objectsIn } from '../manifests/removeObjects';
+import type { DeployedName } from '../driver/Deployed';
+import type { LayoutDriver } from '../driver/LayoutDriver';
+import { objectsIn } from '../objects/objectsIn';
+import type { SourceFiles } from '../yaml/SourceFiles';
 
-function deployedIn(files: ReadonlyMap<string, string>) {
-  return [...files].flatMap(([path, text]) =>
-    objectsIn(path, text)
-      .flatMap(root => LAYOUTS.flatMap(layout => layout.deployed?.(root) ?? []))
+function deployedIn(layouts: LayoutDriver[], files: SourceFiles) {
+  return [...files.keys()].flatMap(path =>
+    objectsIn(files.parse(path))
+      .flatMap(root => layouts.flatMap(layout => layout.deployed?.(root) ?? []))
       .map(item => ({ ...item, path })),
   );
 }
 
-/** What only one of two tells does not set them apart: a namespace may be given elsewhere. */
+/** What only one of two says does not set them apart: a namespace may be given elsewhere. */
 function agree(a: string | undefined, b: string | undefined): boolean {
   return a === undefined || b === undefined || a === b;
 }
@@ -26,11 +27,12 @@ function isSame(a: DeployedName, b: DeployedName): boolean {
 
 /** What would wait for ever after a change of files, as what it needs is gone; undefined when there is nothing of the kind. */
 export function stillNeeded(
-  before: ReadonlyMap<string, string>,
-  after: ReadonlyMap<string, string>,
+  layouts: LayoutDriver[],
+  before: SourceFiles,
+  after: SourceFiles,
 ): string | undefined {
-  const was = deployedIn(before);
-  const is = deployedIn(after);
+  const was = deployedIn(layouts, before);
+  const is = deployedIn(layouts, after);
   const isGone = (need: DeployedName) =>
     was.some(item => isSame(item, need)) &&
     !is.some(item => isSame(item, need));

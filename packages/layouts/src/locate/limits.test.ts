@@ -1,10 +1,10 @@
-import { execFileSync } from 'node:child_process';
 import fc from 'fast-check';
+import { execFileSync } from 'node:child_process';
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { listCases, readTree } from '../__testUtils__/fixtures';
 import { HOSTILE, MEBIBYTE, NAMES } from '../__testUtils__/hostileFiles';
-import { editScalar } from '../edit/editScalar';
+import { LAYOUTS, editScalar } from '../layouts';
 import { locateFile } from './locateFile';
 
 describe('hostile files', () => {
@@ -35,7 +35,7 @@ describe('hostile files', () => {
     ['SOPS', 'image: ENC[x]\nsops: {mac: x}', /SOPS/],
     ['syntax', 'image: [1', /not valid YAML/],
   ])('says what is wrong: %s', (_, text, problem) => {
-    expect(locateFile({ path: 'values.yaml', text })).toEqual({
+    expect(locateFile(LAYOUTS, { path: 'values.yaml', text })).toEqual({
       pins: [],
       problem: expect.stringMatching(problem),
     });
@@ -52,7 +52,9 @@ describe('any text at all', () => {
     fc.assert(
       fc.property(name, fc.uint8Array({ maxLength: 400 }), (path, bytes) => {
         const text = Buffer.from(bytes).toString('utf8');
-        expect(Array.isArray(locateFile({ path, text }).pins)).toBe(true);
+        expect(Array.isArray(locateFile(LAYOUTS, { path, text }).pins)).toBe(
+          true,
+        );
       }),
       { numRuns: 3_000 },
     );
@@ -75,7 +77,9 @@ describe('any text at all', () => {
     fc.assert(
       fc.property(name, fc.array(part, { maxLength: 60 }), (path, parts) => {
         const text = parts.join('');
-        expect(Array.isArray(locateFile({ path, text }).pins)).toBe(true);
+        expect(Array.isArray(locateFile(LAYOUTS, { path, text }).pins)).toBe(
+          true,
+        );
       }),
       { numRuns: 3_000 },
     );
@@ -89,7 +93,9 @@ describe('any text at all', () => {
     for (const [path, text] of files) {
       for (let part = 1; part < 12; part++) {
         const cut = text.slice(0, Math.floor((text.length * part) / 12));
-        expect(Array.isArray(locateFile({ path, text: cut }).pins)).toBe(true);
+        expect(
+          Array.isArray(locateFile(LAYOUTS, { path, text: cut }).pins),
+        ).toBe(true);
       }
     }
   });

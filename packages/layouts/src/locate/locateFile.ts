@@ -1,11 +1,11 @@
-import { locateValues } from '../helmValues/locateValues';
-import { LAYOUTS } from '../layouts';
-import type { Located } from '../LayoutDriver';
+import type { LayoutDriver } from '../driver/LayoutDriver';
+import type { Located } from '../driver/Located';
 import type { PinName, VersionPin } from '../pins/VersionPin';
+import { folderOf, nameOf } from '../tree/folders';
 import { unreadableReason } from '../yaml/parseYaml';
-import { folderOf, nameOf } from './folders';
+import type { YamlFile } from '../yaml/YamlFile';
+import { createParser } from './createParser';
 import { locateDocument } from './locateDocument';
-import { parseFile } from './parseFile';
 
 /** Names of folders that say what is in them, not whose it is. */
 const COMMON =
@@ -37,35 +37,46 @@ function fileNames(path: string): PinName[] {
     : [{ by: 'folder', name: stem }];
 }
 
+/** Reads a file as the one that leads to it says, else by its name, else by what its documents are. */
+function locateIn(
+  layouts: LayoutDriver[],
+  file: YamlFile,
+  readAs: VersionPin['readAs'],
+): Located {
+  const { path } = file;
+  const reader =
+    readAs && layouts.find(layout => layout.data?.readAs === readAs)?.data;
+  if (reader) {
+    return { pins: file.roots.flatMap(root => reader.locate(root, [])) };
+  }
+  const driver =
+    layouts.find(layout => layout.files?.claims(path)) ??
+    layouts.find(layout => layout.files?.recognises?.(file));
+  return (
+    driver?.files?.locate?.(file, (inner, names) =>
+      locateDocument(layouts, inner, names),
+    ) ?? { pins: file.roots.flatMap(root => locateDocument(layouts, root)) }
+  );
+}
+
 /**
  * Finds the pins of one file: by its name, else by what its documents are. Never throws: what cannot be read is a
  * problem.
  */
-export function locateFile(options: {
-  path: string;
-  text: string;
-  readAs?: VersionPin['readAs'];
-}): Located {
+export function locateFile(
+  layouts: LayoutDriver[],
+  options: { path: string; text: string; readAs?: VersionPin['readAs'] },
+): Located {
   const { path, text, readAs } = options;
   if (!WORDS.test(text)) {
     const problem = unreadableReason(text);
     return { pins: [], ...(problem ? { problem } : {}) };
   }
-  const file = parseFile(path, text);
+  const file = createParser(layouts)(path, text);
   if (file.problem) {
     return { pins: [], problem: file.problem };
   }
-  const claimed =
-    LAYOUTS.find(layout => layout.files?.claims(path)) ??
-    LAYOUTS.find(layout => layout.files?.recognises?.(file));
-  // A patch of an object may be called like a values file: kinds go before names
-  const driver = claimed?.name === 'helm-values' ? undefined : claimed;
-  const located: Located =
-    readAs === 'values'
-      ? { pins: file.roots.flatMap(root => locateValues(root)) }
-      : driver?.files?.locate(file, locateDocument) ?? {
-          pins: file.roots.flatMap(root => locateDocument(root)),
-        };
+  const located = locateIn(layouts, file, readAs);
   const names = [...fileNames(path), ...folderNames(path)];
   return {
     ...located,

@@ -1,8 +1,8 @@
-import { LAYOUTS } from '../layouts';
-import type { FollowedFile } from '../LayoutDriver';
-import type { LocatedFile } from './linkPins';
+import type { LayoutDriver } from '../driver/LayoutDriver';
+import type { FollowedFile } from '../driver/Located';
+import type { LocatedFile } from '../driver/LocatedFile';
+import type { SourceTree } from './createTree';
 import { locateFile } from './locateFile';
-import type { SourceTree } from './sourceFiles';
 
 /** What was read, file by file. */
 export interface Walk {
@@ -12,7 +12,11 @@ export interface Walk {
   problems: Array<{ file: string; problem: string }>;
 }
 
-/** Reads files by path, all in one call; a file that is not text is left out. */
+/**
+ * Reads files by path, all in one call; a file that is not text is left out.
+ *
+ * @public
+ */
 export type ReadFiles = (
   paths: string[],
 ) => Promise<ReadonlyMap<string, string>>;
@@ -33,11 +37,7 @@ function createBreather(): () => Promise<void> {
   };
 }
 
-function isKustomization(path: string): boolean {
-  return LAYOUTS[0].files?.claims(path) ?? false;
-}
-
-/** The files of a queue that are to be read; those that cannot be are noted. */
+/** The files of a queue that are to be read; the others are problems. */
 function nextFiles(
   walk: Walk,
   source: SourceTree,
@@ -49,8 +49,7 @@ function nextFiles(
       const problem = source.unreadable(path);
       if (problem && !walk.located.has(path)) {
         walk.problems.push({ file: path, problem });
-        const nothing = { pins: [], follows: [], kustomization: false };
-        walk.located.set(path, { path, ...nothing });
+        walk.located.set(path, { path, pins: [], follows: [] });
       }
       if (!walk.located.has(path)) {
         // Values that several releases share go by all of their names
@@ -66,8 +65,9 @@ function nextFiles(
   return next;
 }
 
-/** Locates in one file, and notes what it leads to. */
+/** Locates in one file, and says what it leads to. */
 function visitFile(
+  layouts: LayoutDriver[],
   walk: Walk,
   source: SourceTree,
   file: FollowedFile,
@@ -77,7 +77,7 @@ function visitFile(
   const result =
     text === undefined
       ? { pins: [], problem: 'not a text file' }
-      : locateFile({ path, text, readAs });
+      : locateFile(layouts, { path, text, readAs });
   if (text !== undefined) {
     walk.files.set(path, text);
   }
@@ -96,17 +96,16 @@ function visitFile(
     components: used('component'),
     patches: used('patch'),
     images: result.images,
-    kustomization: isKustomization(path),
+    overrides: layouts.some(layout => layout.overrides?.(path)),
   });
   return follows;
 }
 
 /** Reads files, and those that they lead to, round by round: each round is one call of `read`. */
-export async function walkFiles(options: {
-  start: string[];
-  source: SourceTree;
-  read: ReadFiles;
-}): Promise<Walk> {
+export async function walkFiles(
+  layouts: LayoutDriver[],
+  options: { start: string[]; source: SourceTree; read: ReadFiles },
+): Promise<Walk> {
   const { start, source, read } = options;
   const walk: Walk = { located: new Map(), files: new Map(), problems: [] };
   const breathe = createBreather();
@@ -117,7 +116,9 @@ export async function walkFiles(options: {
     queue = [];
     for (const file of next.values()) {
       await breathe();
-      queue.push(...visitFile(walk, source, file, texts.get(file.path)));
+      queue.push(
+        ...visitFile(layouts, walk, source, file, texts.get(file.path)),
+      );
     }
   }
   return walk;

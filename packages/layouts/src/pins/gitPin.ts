@@ -1,4 +1,4 @@
-import { withoutSlash } from '../locate/folders';
+import { withoutSlash } from '../tree/folders';
 import type { YamlPlace } from '../yaml/YamlPlace';
 import { type PinFacts, createPin } from './createPin';
 import type { VersionPin } from './VersionPin';

@@ -1,17 +1,13 @@
 import type { YamlPlace } from '../yaml/YamlPlace';
+import { type PinFacts, createPin } from './createPin';
 import {
-  MAX_VALUE,
-  type PinFacts,
-  type ScalarPlace,
-  createPin,
-  isComputed,
-} from './createPin';
-import {
+  type ImageVersion,
   imageName,
   parseImageReference,
   parseImageVersion,
   writtenName,
 } from './imageReference';
+import { MAX_VALUE, type ScalarPlace, isComputed } from './toScalar';
 import type { PinName, VersionPin } from './VersionPin';
 
 type Common = Pick<PinFacts, 'layout' | 'names'> & Partial<PinFacts>;
@@ -77,6 +73,31 @@ export interface ImageParts {
   digest?: YamlPlace;
 }
 
+/** The repository with its registry, where the file names it. */
+function repositoryOf({ registry, repository }: ImageParts): string {
+  return registry && repository
+    ? `${registry}/${repository}`
+    : repository ?? '';
+}
+
+/** The scalars of an image's tag and digest, as far as they have a text. */
+function scalarsOf(
+  { tag, digest }: ImageParts,
+  combined: ImageVersion | undefined,
+): ScalarPlace[] {
+  return [
+    ...(tag?.text()
+      ? [
+          {
+            place: tag,
+            role: combined?.digest ? ('tag@digest' as const) : ('tag' as const),
+          },
+        ]
+      : []),
+    ...(digest?.text() ? [{ place: digest, role: 'digest' as const }] : []),
+  ];
+}
+
 /** The pin of an image whose repository, tag and digest stand apart; undefined when it has neither tag nor digest. */
 export function partsPin(
   parts: ImageParts,
@@ -91,32 +112,15 @@ export function partsPin(
   if (written && !combined && !isComputed(written)) {
     return undefined;
   }
-  const repository =
-    parts.repository &&
-    (parts.registry
-      ? `${parts.registry}/${parts.repository}`
-      : parts.repository);
+  const repository = repositoryOf(parts);
   const name = repository
     ? imageName(repository) ?? repository
     : parts.fallback;
-  const scalars: ScalarPlace[] = [
-    ...(written && parts.tag
-      ? [
-          {
-            place: parts.tag,
-            role: combined?.digest ? ('tag@digest' as const) : ('tag' as const),
-          },
-        ]
-      : []),
-    ...(apart && parts.digest
-      ? [{ place: parts.digest, role: 'digest' as const }]
-      : []),
-  ];
   return createPin({
     artifact: { kind: 'image', name },
     ...(repository ? { written: repository } : {}),
     value: [written, apart].filter(Boolean).join('@'),
-    scalars,
+    scalars: scalarsOf(parts, combined),
     ...common,
   });
 }

@@ -12,6 +12,9 @@ export interface ImageReference {
   digest?: string;
 }
 
+/** Characters that a name may have. The grammar allows 255; many places may share a text that has more. */
+const MAX_NAME = 4_096;
+
 const COMPONENT = '[a-z0-9]+(?:(?:\\.|_|__|-+)[a-z0-9]+)*';
 const PATH = new RegExp(`^${COMPONENT}(?:/${COMPONENT})*$`);
 const HOST =
@@ -27,6 +30,9 @@ const DIGEST =
  * @public
  */
 export function imageName(text: string): string | undefined {
+  if (text.length > MAX_NAME) {
+    return undefined;
+  }
   const slash = text.indexOf('/');
   const first = slash < 0 ? '' : text.slice(0, slash);
   const hasHost =

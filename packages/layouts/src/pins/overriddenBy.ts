@@ -11,6 +11,12 @@ export function override(pin: VersionPin, winner: VersionPin): VersionPin {
   };
 }
 
+/** What wins over a pin goes by its names as well: an entry of `images` is the Deployment's. */
+export function inherit(winner: VersionPin | undefined, pin: VersionPin): void {
+  const known = new Set(winner?.names.map(({ name }) => name));
+  winner?.names.push(...pin.names.filter(({ name }) => !known.has(name)));
+}
+
 /** Values win over one another by what they set; the same image may stand in two of them. */
 function winsOver(winner: VersionPin, pin: VersionPin): boolean {
   return winner.sets !== undefined && pin.sets !== undefined

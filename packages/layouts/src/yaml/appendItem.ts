@@ -142,6 +142,52 @@ function isEmpty(node: unknown): boolean {
   );
 }
 
+/** Writes lines where nothing stands; undefined where something does. */
+function fill(
+  text: string,
+  document: Document.Parsed | undefined,
+  path: PathStep[],
+  lines: string[],
+): Result | undefined {
+  const node = document?.getIn(path, true) ?? null;
+  if (!isEmpty(node)) {
+    return undefined;
+  }
+  if (path.length === 0) {
+    return { text: fillDocument(text, isMap(node) ? node : undefined, lines) };
+  }
+  return document?.hasIn(path)
+    ? fillEmpty(text, document, path, lines)
+    : undefined;
+}
+
+/** Writes lines behind the last entry of a list or map. */
+function appendTo(
+  text: string,
+  document: Document.Parsed,
+  path: PathStep[],
+  lines: string[],
+): Result {
+  const node = document.getIn(path, true);
+  const where = path.join('.');
+  if (!(isMap(node) || isSeq(node))) {
+    return { refused: `there is no list or map "${where}" to add to` };
+  }
+  const start = entryStart(node, node.items.length - 1);
+  if (node.flow || start === undefined) {
+    return { refused: `"${where || 'the file'}" is written in flow style` };
+  }
+  const column = entryColumn(text, node, start);
+  if (path.length === 0) {
+    return { text: insertAtEnd(text, lines, column) };
+  }
+  const key = keyOf(text, document, path);
+  // At the column of the key, a comment may be about what follows
+  const inside = Math.max(column, (key?.column ?? -1) + 1);
+  const end = commentsEnd(text, contentEnd(text, node), inside);
+  return { text: insertBehindLine(text, end, lines, column) };
+}
+
 /**
  * Appends lines behind the last entry of a list or map, indented as its entries are, or in the place of `[]`, `{}` or
  * nothing where there is none. Everything else stays as it is, byte for byte.
@@ -162,28 +208,10 @@ export function appendItem(
     return { refused: 'the file has several documents' };
   }
   const [document] = parsed.documents;
-  const node = document?.getIn(path, true) ?? null;
-  const where = path.join('.');
-  if (path.length === 0 && isEmpty(node)) {
-    return { text: fillDocument(text, isMap(node) ? node : undefined, lines) };
-  }
-  if (document?.hasIn(path) && isEmpty(node)) {
-    return fillEmpty(text, document, path, lines);
-  }
-  if (!document || !(isMap(node) || isSeq(node))) {
-    return { refused: `there is no list or map "${where}" to add to` };
-  }
-  const start = entryStart(node, node.items.length - 1);
-  if (node.flow || start === undefined) {
-    return { refused: `"${where || 'the file'}" is written in flow style` };
-  }
-  const column = entryColumn(text, node, start);
-  if (path.length === 0) {
-    return { text: insertAtEnd(text, lines, column) };
-  }
-  const key = keyOf(text, document, path);
-  // At the column of the key, a comment may be about what follows
-  const inside = Math.max(column, (key?.column ?? -1) + 1);
-  const end = commentsEnd(text, contentEnd(text, node), inside);
-  return { text: insertBehindLine(text, end, lines, column) };
+  return (
+    fill(text, document, path, lines) ??
+    (document
+      ? appendTo(text, document, path, lines)
+      : { refused: `there is no list or map "${path.join('.')}" to add to` })
+  );
 }

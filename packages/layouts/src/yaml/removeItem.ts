@@ -1,4 +1,12 @@
-import { type Pair, isMap, isNode, isSeq } from 'yaml';
+import {
+  type Document,
+  type Pair,
+  type YAMLMap,
+  type YAMLSeq,
+  isMap,
+  isNode,
+  isSeq,
+} from 'yaml';
 import { isUsedElsewhere } from './aliasTargets';
 import { onlyDocument } from './appendItem';
 import { contentEnd, entryStart } from './contentEnd';
@@ -15,6 +23,92 @@ function indexOf(node: unknown, step: PathStep): number {
   return typeof step === 'number' ? step : -1;
 }
 
+type Holder = YAMLMap.Parsed | YAMLSeq.Parsed;
+
+/** An entry as it stands in a text. */
+interface Entry {
+  /** Its key and value, or the item itself. */
+  nodes: unknown[];
+  start: number;
+  end: number;
+}
+
+function entryAt(
+  text: string,
+  node: Holder,
+  step: PathStep,
+): Entry | undefined {
+  const index = indexOf(node, step);
+  const start = index < 0 ? undefined : entryStart(node, index);
+  if (start === undefined) {
+    return undefined;
+  }
+  const entry: unknown = node.items[index];
+  const pair = entry as Pair;
+  const nodes = isMap(node) ? [pair.key, pair.value] : [entry];
+  const value = nodes.at(-1) ?? nodes[0];
+  return {
+    nodes,
+    start,
+    end: contentEnd(text, isNode(value) ? value : undefined),
+  };
+}
+
+/** Writes an empty list or map where the last entry of one stood; undefined where its key is not found. */
+function leaveEmpty(
+  text: string,
+  lines: [start: number, end: number],
+  document: Document.Parsed,
+  holder: PathStep[],
+): string | undefined {
+  const [start, end] = lines;
+  const empty = isSeq(document.getIn(holder, true)) ? '[]' : '{}';
+  if (holder.length === 0) {
+    const eol = /\r?\n$/.exec(text.slice(start, end))?.[0] ?? '';
+    return text.slice(0, start) + empty + eol + text.slice(end);
+  }
+  // Before a comment on the key's line and comments below it
+  const key = keyOf(text, document, holder);
+  const rest = text.slice(0, start) + text.slice(end);
+  return (
+    key && `${rest.slice(0, key.behind)} ${empty}${rest.slice(key.behind)}`
+  );
+}
+
+/** Takes an entry with its lines out of a list or map that is written in block style. */
+function cut(
+  text: string,
+  document: Document.Parsed,
+  node: Holder,
+  path: PathStep[],
+): { text: string } | { refused: string } {
+  const where = formatPath(path);
+  const holder = path.slice(0, -1);
+  const entry = entryAt(text, node, path[path.length - 1]);
+  if (!entry) {
+    return { refused: `there is no "${where}"` };
+  }
+  if (node.flow) {
+    return { refused: `"${formatPath(holder)}" is written in flow style` };
+  }
+  if (isUsedElsewhere(entry.nodes, document)) {
+    return { refused: `"${where}" holds an anchor that others use` };
+  }
+  const lineStart = text.lastIndexOf('\n', entry.start - 1) + 1;
+  const newline = text.indexOf('\n', entry.end);
+  const lineEnd = newline < 0 ? text.length : newline + 1;
+  if (!/^\s*(-\s*)?$/.test(text.slice(lineStart, entry.start))) {
+    return { refused: `"${where}" does not stand on lines of its own` };
+  }
+  const left =
+    node.items.length > 1
+      ? text.slice(0, lineStart) + text.slice(lineEnd)
+      : leaveEmpty(text, [lineStart, lineEnd], document, holder);
+  return left === undefined
+    ? { refused: `"${where}" is the only entry, and cannot be removed` }
+    : { text: left };
+}
+
 /**
  * Removes an entry of a block list or map, with the lines that it stands on; comments around it stay. A list or map
  * that loses its last entry becomes an empty one. Everything else stays as it is, byte for byte.
@@ -23,50 +117,9 @@ export function removeItem(
   text: string,
   path: PathStep[],
 ): { text: string } | { refused: string } {
-  const where = formatPath(path);
   const document = onlyDocument(text);
-  const holder = path.slice(0, -1);
-  const node = document?.getIn(holder, true);
-  if (!(isMap(node) || isSeq(node))) {
-    return { refused: `there is no "${where}"` };
-  }
-  const index = indexOf(node, path[path.length - 1]);
-  const start = index < 0 ? undefined : entryStart(node, index);
-  if (start === undefined) {
-    return { refused: `there is no "${where}"` };
-  }
-  if (node.flow) {
-    return { refused: `"${formatPath(holder)}" is written in flow style` };
-  }
-  const entry = node.items[index];
-  const pair = entry as Pair;
-  const value = isMap(node) ? pair.value ?? pair.key : entry;
-  const gone = isMap(node) ? [pair.key, pair.value] : [entry];
-  if (document && isUsedElsewhere(gone, document)) {
-    return { refused: `"${where}" holds an anchor that others use` };
-  }
-  const end = contentEnd(text, isNode(value) ? value : undefined);
-  const lineStart = text.lastIndexOf('\n', start - 1) + 1;
-  const newline = text.indexOf('\n', end);
-  const lineEnd = newline < 0 ? text.length : newline + 1;
-  const lead = text.slice(lineStart, start);
-  if (!/^\s*(-\s*)?$/.test(lead)) {
-    return { refused: `"${where}" does not stand on lines of its own` };
-  }
-  const rest = text.slice(0, lineStart) + text.slice(lineEnd);
-  if (node.items.length > 1) {
-    return { text: rest };
-  }
-  const empty = isSeq(node) ? '[]' : '{}';
-  if (holder.length === 0) {
-    const eol = /\r?\n$/.exec(text.slice(end, lineEnd))?.[0] ?? '';
-    return {
-      text: text.slice(0, lineStart) + empty + eol + text.slice(lineEnd),
-    };
-  }
-  // Before a comment on the key's line and comments below it
-  const key = document && keyOf(text, document, holder);
-  return key
-    ? { text: `${rest.slice(0, key.behind)} ${empty}${rest.slice(key.behind)}` }
-    : { refused: `"${where}" is the only entry, and cannot be removed` };
+  const node = document?.getIn(path.slice(0, -1), true);
+  return document && (isMap(node) || isSeq(node))
+    ? cut(text, document, node as Holder, path)
+    : { refused: `there is no "${formatPath(path)}"` };
 }

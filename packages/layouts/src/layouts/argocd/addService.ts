@@ -1,0 +1,124 @@
+import { isNode } from 'yaml';
+import { newFile } from '../../drafts/editFiles';
+import type { LayoutDriver } from '../../driver/LayoutDriver';
+import { newResource } from '../../kustomization/resources';
+import { below } from '../../tree/folders';
+import { type Data, type DataMap, blockLines } from '../../yaml/blockLines';
+import { columnOf } from '../../yaml/keyOf';
+import type { YamlPlace } from '../../yaml/YamlPlace';
+
+/** A part of a sibling: what it says, and the lines that say it where they can be copied. */
+interface Part {
+  data: Data;
+  lines?: string[];
+}
+
+/** The lines of a block as they stand there, comments included, without their indentation. */
+function linesOf({ node, context }: YamlPlace): string[] | undefined {
+  if (!isNode(node) || !node.range) {
+    return undefined;
+  }
+  const [start, end] = node.range;
+  const { text } = context.file;
+  const column = columnOf(text, start);
+  const body = text.slice(start, end).trimEnd();
+  return /^ *$/.test(text.slice(start - column, start)) && !/&/.test(body)
+    ? body
+        .split(/\r?\n/)
+        .map((line, index) =>
+          index === 0 ? line : line.replace(new RegExp(`^ {0,${column}}`), ''),
+        )
+    : undefined;
+}
+
+/** What a place says; undefined where an alias would have to be followed. */
+function dataOf(place: YamlPlace | undefined): Data | undefined {
+  return place &&
+    isNode(place.node) &&
+    ![...place.visit()].some(item => item.isAlias)
+    ? place.node.toJS(place.context.document)
+    : undefined;
+}
+
+/** A part of the Applications when all of them agree on it. */
+function agreed(
+  applications: YamlPlace[],
+  ...keys: string[]
+): Part | undefined {
+  const places = applications.map(application => application.get(...keys));
+  const parts = places.map(dataOf);
+  const [first] = parts;
+  const json = JSON.stringify(first);
+  if (!first || parts.some(part => JSON.stringify(part) !== json)) {
+    return undefined;
+  }
+  const [lines, ...others] = places.map(place => place && linesOf(place));
+  const same = others.every(item => item?.join() === lines?.join());
+  return { data: first, lines: same ? lines : undefined };
+}
+
+/** The text of a document with the lines of a part in place of what was written for it. */
+function withLines(text: string, key: string, part: Part | undefined): string {
+  if (!part?.lines) {
+    return text;
+  }
+  const plain = blockLines({ [key]: part.data });
+  const written = plain.map(line => `  ${line}\n`).join('');
+  const copied = [`${key}:`, ...part.lines.map(line => line && `  ${line}`)];
+  return text.replace(written, () =>
+    copied.map(line => (line ? `  ${line}\n` : '\n')).join(''),
+  );
+}
+
+/** Adds an Application that deploys the service's chart where its siblings are deployed. */
+export const addService: LayoutDriver['addService'] = ({
+  folder,
+  files,
+  service,
+}) => {
+  const { chart, name, image, tag } = service;
+  if (!chart) {
+    return {
+      refused: `an Application needs a chart: its name, repository and version`,
+    };
+  }
+  const siblings = [...files.keys()]
+    .flatMap(path => files.parse(path).roots)
+    .filter(root => root.text('kind') === 'Application');
+  const project = agreed(siblings, 'spec', 'project');
+  const destination = agreed(siblings, 'spec', 'destination');
+  const syncPolicy = agreed(siblings, 'spec', 'syncPolicy');
+  if (!destination) {
+    return {
+      refused: `the Applications in ${folder} do not agree on a destination`,
+    };
+  }
+  const application: DataMap = {
+    apiVersion: 'argoproj.io/v1alpha1',
+    kind: 'Application',
+    metadata: {
+      name,
+      namespace: agreed(siblings, 'metadata', 'namespace')?.data,
+    },
+    spec: {
+      project: project?.data,
+      destination: destination.data,
+      syncPolicy: syncPolicy?.data,
+      source: {
+        repoURL: chart.repository,
+        chart: chart.name,
+        targetRevision: chart.version,
+        helm: {
+          releaseName: name,
+          valuesObject: { image: { repository: image, tag } },
+        },
+      },
+    },
+  };
+  const draft = newFile(below(folder, `${name}.yaml`), [application]);
+  const copied = withLines(draft.after ?? '', 'destination', destination);
+  return newResource(
+    { folder, files },
+    { ...draft, after: withLines(copied, 'syncPolicy', syncPolicy) },
+  );
+};

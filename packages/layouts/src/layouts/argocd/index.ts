@@ -1,0 +1,19 @@
+import type { LayoutDriver } from '../../driver/LayoutDriver';
+import { removeObjects } from '../../objects/removeObjects';
+import { addService } from './addService';
+import { chartElementPins } from './chartElements';
+import { claimsObject, isOverride } from './claims';
+import { locateObject, locateOverride } from './locate';
+import { LAYOUT } from './name';
+
+/** Argo CD Applications, ApplicationSets and their override files. */
+export const argocd: LayoutDriver = {
+  name: LAYOUT,
+  evidence: 'Argo CD Applications',
+  overrides: isOverride,
+  files: { claims: isOverride, locate: locateOverride },
+  objects: { claims: claimsObject, locate: locateObject, ownsFolder: true },
+  data: { locate: chartElementPins },
+  addService,
+  removeService: removeObjects,
+};

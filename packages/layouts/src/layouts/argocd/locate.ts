@@ -1,0 +1,77 @@
+import type { Located } from '../../driver/Located';
+import { objectNames } from '../../objects/locateManifest';
+import type { VersionPin } from '../../pins/VersionPin';
+import { nameOf } from '../../tree/folders';
+import type { YamlFile } from '../../yaml/YamlFile';
+import type { YamlPlace } from '../../yaml/YamlPlace';
+import { rowsOf } from './generators';
+import { locateRows } from './locateRows';
+import { kustomizeImageEntries, locateSource } from './locateSource';
+
+/** https://argo-cd.readthedocs.io/en/stable/user-guide/parameters/#store-overrides-in-git */
+const SOURCE_KEYS = new Set([
+  'repoURL',
+  'path',
+  'targetRevision',
+  'helm',
+  'kustomize',
+  'directory',
+  'plugin',
+  'chart',
+  'ref',
+  'name',
+]);
+
+function sourcesOf(spec: YamlPlace): YamlPlace[] {
+  const single = [spec.get('source'), spec.get('sourceHydrator', 'drySource')];
+  return [
+    ...single.filter((source): source is YamlPlace => source !== undefined),
+    ...spec.list('sources'),
+  ];
+}
+
+/** What an Application or ApplicationSet pins. */
+export function locateObject(object: YamlPlace): VersionPin[] {
+  const spec = object.get('spec');
+  const names = objectNames(object);
+  if (object.text('kind') === 'Application') {
+    const name = object.text('metadata', 'name');
+    // What Helm calls a release that is not given a name
+    const all = [...(name ? [{ by: 'release' as const, name }] : []), ...names];
+    return spec
+      ? sourcesOf(spec).flatMap(source => locateSource(source, all))
+      : [];
+  }
+  const template = spec?.get('template', 'spec');
+  return template
+    ? locateRows(
+        sourcesOf(template),
+        names,
+        rowsOf(spec?.list('generators') ?? []),
+      )
+    : [];
+}
+
+/** Overrides that Argo CD merges over an Application's source: for all, or for the one in the file's name. */
+export function locateOverride(file: YamlFile): Located {
+  const application = /^\.argocd-source-(.+)\.yaml$/.exec(nameOf(file.path));
+  const names = application
+    ? [{ by: 'release' as const, name: application[1] }]
+    : [];
+  const [root] = file.roots;
+  const unknown = root
+    ?.children()
+    .map(child => String(child.path[0]))
+    .filter(key => !SOURCE_KEYS.has(key));
+  return unknown && unknown.length > 0
+    ? {
+        pins: [],
+        problem: `Argo CD refuses it: a source has no ${unknown
+          .slice(0, 5)
+          .join(', ')}`,
+      }
+    : {
+        pins: root ? locateSource(root, names) : [],
+        images: root ? kustomizeImageEntries(root) : [],
+      };
+}

@@ -1,0 +1,19 @@
+import type { LayoutDriver } from '../../driver/LayoutDriver';
+import { removeObjects } from '../../objects/removeObjects';
+import { addService } from './addService';
+import { claimsObject } from './claims';
+import { deployed } from './deployed';
+import { link } from './link';
+import { locate } from './locate';
+import { LAYOUT } from './name';
+
+/** Flux objects: releases, kustomizations and their sources. */
+export const flux: LayoutDriver = {
+  name: LAYOUT,
+  evidence: 'Flux objects',
+  objects: { claims: claimsObject, locate, ownsFolder: true },
+  link,
+  deployed,
+  addService,
+  removeService: removeObjects,
+};

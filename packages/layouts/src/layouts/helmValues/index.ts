@@ -1,0 +1,23 @@
+import type { LayoutDriver } from '../../driver/LayoutDriver';
+import { locateValues } from '../../values/locateValues';
+import { addService } from './addService';
+import { isValuesFile } from './claims';
+import { entry } from './folder';
+import { LAYOUT } from './name';
+import { removeService } from './removeService';
+
+/** Images in Helm values files. */
+export const helmValues: LayoutDriver = {
+  name: LAYOUT,
+  evidence: 'a values file, or a data file that is used like one',
+  folder: { entry },
+  // A patch of a HelmRelease may be called podinfo-values.yaml: kinds go before names
+  files: { claims: isValuesFile },
+  data: {
+    locate: (root, names) => locateValues(root, { layout: LAYOUT, names }),
+    readAs: 'values',
+    yields: true,
+  },
+  addService,
+  removeService,
+};

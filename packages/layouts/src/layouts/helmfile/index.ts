@@ -1,0 +1,20 @@
+import type { LayoutDriver } from '../../driver/LayoutDriver';
+import { addService } from './addService';
+import { hasReleases, isState, isTemplate } from './claims';
+import { deployed } from './deployed';
+import { entry } from './folder';
+import { locate } from './locate';
+import { LAYOUT } from './name';
+import { removeService } from './removeService';
+
+/** helmfile's states: plain YAML, and YAML with Go template actions between it. */
+export const helmfile: LayoutDriver = {
+  name: LAYOUT,
+  evidence: 'a helmfile',
+  templates: isTemplate,
+  folder: { entry },
+  files: { claims: isState, recognises: hasReleases, locate },
+  deployed,
+  addService,
+  removeService,
+};

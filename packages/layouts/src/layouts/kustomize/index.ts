@@ -1,0 +1,29 @@
+import type { LayoutDriver } from '../../driver/LayoutDriver';
+import {
+  findKustomization,
+  isKustomization,
+} from '../../kustomization/findKustomization';
+import { addService } from './addService';
+import { buildsOnly } from './buildsOnly';
+import { entry, lists } from './folder';
+import { gain } from './gain';
+import { isJsonPatch, jsonPatchPins } from './jsonPatch';
+import { leftBehind } from './leftBehind';
+import { link } from './link/link';
+import { locate } from './locate';
+import { LAYOUT } from './name';
+import { removeService } from './removeService';
+
+/** Kustomizations, with what they lead to. */
+export const kustomize: LayoutDriver = {
+  name: LAYOUT,
+  evidence: 'a kustomization',
+  folder: { entry, main: findKustomization, buildsOnly, lists },
+  files: { claims: isKustomization, locate },
+  data: { claims: isJsonPatch, locate: jsonPatchPins },
+  link,
+  gain,
+  leftBehind,
+  addService,
+  removeService,
+};

@@ -1,0 +1,23 @@
+import type { LayoutDriver } from '../../driver/LayoutDriver';
+import { locateManifest } from '../../objects/locateManifest';
+import { removeObjects } from '../../objects/removeObjects';
+import { addService } from './addService';
+import { isManifest } from './claims';
+import { LAYOUT } from './name';
+
+/** Kubernetes objects as they are applied. */
+export const manifests: LayoutDriver = {
+  name: LAYOUT,
+  evidence: 'Kubernetes objects',
+  objects: {
+    claims: isManifest,
+    locate: object => locateManifest(object, { layout: LAYOUT, names: [] }),
+  },
+  data: {
+    // A patch of a known object may leave out its kind
+    locate: (root, names) =>
+      root.get('spec') ? locateManifest(root, { layout: LAYOUT, names }) : [],
+  },
+  addService,
+  removeService: removeObjects,
+};

@@ -1,0 +1,2 @@
+/** What the layout is called, in the configuration too. */
+export const LAYOUT = 'manifests';

@@ -1,0 +1,21 @@
+import type { LayoutDriver } from '../../driver/LayoutDriver';
+import { addService } from './addService';
+import { isChartFile } from './claims';
+import { companions } from './companions';
+import { entry, leavesOut, ownsEmpty } from './folder';
+import { link } from './link';
+import { locate } from './locate';
+import { LAYOUT } from './name';
+import { removeService } from './removeService';
+
+/** Charts that are made of other charts. */
+export const umbrellaChart: LayoutDriver = {
+  name: LAYOUT,
+  evidence: 'a Chart.yaml',
+  folder: { entry, ownsEmpty, leavesOut },
+  files: { claims: isChartFile, locate },
+  link,
+  companions,
+  addService,
+  removeService,
+};
