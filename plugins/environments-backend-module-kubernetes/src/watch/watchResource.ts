@@ -42,11 +42,7 @@ class Standing {
   lose(error: unknown): boolean {
     this.losses += 1;
     const resumes = error instanceof StreamLost || hasStatus(error, 429);
-    // Some of several namespaces may still be read, which is found out once
-    const narrowed =
-      hasStatus(error, 403) &&
-      !this.narrowed &&
-      (this.scope?.paths.length ?? 0) > 1;
+    const narrowed = this.isNarrowed(error);
     this.narrowed ||= narrowed;
     const gone = hasStatus(error, 404) && this.scope !== undefined;
     const failed =
@@ -60,6 +56,15 @@ class Standing {
       this.scope = undefined;
     }
     return failed;
+  }
+
+  /** Some of several namespaces may still be read, which is found out once. */
+  private isNarrowed(error: unknown): boolean {
+    return (
+      hasStatus(error, 403) &&
+      !this.narrowed &&
+      (this.scope?.paths.length ?? 0) > 1
+    );
   }
 }
 
