@@ -3,7 +3,7 @@ import {
   handOver,
 } from '@downstage/backstage-plugin-environments-node';
 import { KubernetesApiError } from '../api/ClusterApi';
-import { Backoff, pause } from './Backoff';
+import { Backoff } from './Backoff';
 import { type Scope, findScope, waitForAccess } from './findScope';
 import { followAll } from './followAll';
 import { StreamLost } from './followStream';
@@ -77,10 +77,7 @@ class Standing {
  */
 export async function watchResource(watch: Watch): Promise<void> {
   const { resource, sink, logger, signal, timings } = watch;
-  const backoff = new Backoff({
-    firstMs: timings.firstPauseMs,
-    longestMs: timings.longestPauseMs,
-  });
+  const backoff = new Backoff(timings);
   const at = new Standing();
   while (!signal.aborted) {
     try {
@@ -90,7 +87,7 @@ export async function watchResource(watch: Watch): Promise<void> {
         await handOver(() => sink.absent(resource));
         at.gain();
         backoff.reset();
-        await pause(timings.absentRetryMs, signal);
+        await timings.pause(timings.absentRetryMs, signal);
         continue;
       }
       const { paths, unread } = scope;
