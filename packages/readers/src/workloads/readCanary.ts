@@ -2,7 +2,7 @@ import { conditionOf } from '../objects/conditions';
 import type { HealthState, WorkloadReading } from '../objects/DeliveryStatus';
 import type { KubernetesObject } from '../objects/KubernetesObject';
 import { at, number, text } from '../objects/untrusted';
-import { identityOf } from './readWorkload';
+import { readIdentity } from './readWorkload';
 
 const HEALTH: Record<string, HealthState> = {
   Initialized: 'healthy',
@@ -22,7 +22,7 @@ export function readCanary(object: KubernetesObject): WorkloadReading {
   const weight = number(at(status, 'canaryWeight'));
   const target = at(spec, 'targetRef');
   return {
-    ...identityOf(object),
+    ...readIdentity(object),
     images: [],
     health: HEALTH[phase ?? ''] ?? 'progressing',
     words: phase ?? 'no phase',

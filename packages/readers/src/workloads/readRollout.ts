@@ -2,7 +2,7 @@ import { conditionOf } from '../objects/conditions';
 import type { HealthState, WorkloadReading } from '../objects/DeliveryStatus';
 import type { KubernetesObject } from '../objects/KubernetesObject';
 import { at, list, number, text } from '../objects/untrusted';
-import { identityOf, imagesOf } from './readWorkload';
+import { readIdentity, imagesOf } from './readWorkload';
 
 const HEALTH: Record<string, HealthState> = {
   Healthy: 'healthy',
@@ -75,7 +75,7 @@ export function readRollout(object: KubernetesObject): WorkloadReading {
   const rollout = progressOf(object);
   const serving = servingOf(object);
   return {
-    ...identityOf(object),
+    ...readIdentity(object),
     images: imagesOf(at(spec, 'template', 'spec')),
     health: stale ? 'progressing' : told,
     words: phase ?? 'no phase',

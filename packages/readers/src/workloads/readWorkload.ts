@@ -1,6 +1,7 @@
 import { DELIVERY_ENGINES } from '../engines/engines';
 import { conditionOf } from '../objects/conditions';
 import type { WorkloadReading } from '../objects/DeliveryStatus';
+import { identityOf } from '../objects/identityOf';
 import type { KubernetesObject } from '../objects/KubernetesObject';
 import { at, list, number, text } from '../objects/untrusted';
 
@@ -117,7 +118,7 @@ export function imagesOf(template: unknown): string[] {
 }
 
 /** What every workload tells, whatever its kind. */
-export function identityOf(
+export function readIdentity(
   object: KubernetesObject,
 ): Pick<
   WorkloadReading,
@@ -128,9 +129,7 @@ export function identityOf(
   return {
     type: 'workload',
     kind,
-    namespace: metadata?.namespace ?? '',
-    name: metadata?.name ?? '',
-    labels: metadata?.labels ?? {},
+    ...identityOf(object),
     managedBy: managedBy(object),
     ...(instance ? { instance } : {}),
   };
@@ -140,7 +139,7 @@ export function identityOf(
 export function readWorkload(object: KubernetesObject): WorkloadReading {
   const progress = progressOf(object);
   return {
-    ...identityOf(object),
+    ...readIdentity(object),
     images: imagesOf(at(object.spec, 'template', 'spec')),
     ...healthOf(object, progress),
     replicas: progress,

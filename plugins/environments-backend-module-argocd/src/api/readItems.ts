@@ -28,29 +28,17 @@ class ItemCutter {
       const byte = chunk[at];
       if (this.inString) {
         this.readString(byte);
-      } else if (byte === QUOTE) {
-        this.inString = true;
-        this.word = '';
-      } else if (byte === COLON && this.depth === 1) {
-        this.key = this.word;
-      } else if (byte === LETTER_N && this.depth === 1) {
-        this.listed ||= this.key === 'items';
       } else if (byte === OPEN_BRACE || byte === OPEN_BRACKET) {
-        if (byte === OPEN_BRACKET && this.depth === 1) {
-          this.inItems = this.key === 'items';
-          this.listed ||= this.inItems;
-        }
-        if (this.inItems && this.depth === 2) {
+        if (this.open(byte)) {
           from = at;
         }
-        this.depth += 1;
       } else if (byte === CLOSE_BRACE || byte === CLOSE_BRACKET) {
-        this.depth -= 1;
-        if (this.inItems && this.depth === 2) {
+        if (this.close()) {
           yield this.take(chunk.subarray(from, at + 1));
           from = -1;
         }
-        this.inItems &&= this.depth > 1;
+      } else {
+        this.readOther(byte);
       }
     }
     if (from >= 0) {
@@ -65,6 +53,35 @@ class ItemCutter {
     }
     if (this.depth !== 0) {
       throw new Error('the list of Applications ended in the middle');
+    }
+  }
+
+  /** Whether an item begins. */
+  private open(byte: number): boolean {
+    if (byte === OPEN_BRACKET && this.depth === 1) {
+      this.inItems = this.key === 'items';
+      this.listed ||= this.inItems;
+    }
+    this.depth += 1;
+    return this.inItems && this.depth === 3;
+  }
+
+  /** Whether an item ends. */
+  private close(): boolean {
+    this.depth -= 1;
+    const ends = this.inItems && this.depth === 2;
+    this.inItems &&= this.depth > 1;
+    return ends;
+  }
+
+  private readOther(byte: number): void {
+    if (byte === QUOTE) {
+      this.inString = true;
+      this.word = '';
+    } else if (byte === COLON && this.depth === 1) {
+      this.key = this.word;
+    } else if (byte === LETTER_N && this.depth === 1) {
+      this.listed ||= this.key === 'items';
     }
   }
 

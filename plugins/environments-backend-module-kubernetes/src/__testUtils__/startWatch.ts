@@ -9,25 +9,35 @@ import type { KubeCluster, KubeRequest } from '@downstage/sandbox';
 import type { ClusterApi } from '../api/ClusterApi';
 import { WatchedCluster } from '../WatchedCluster';
 import type { WatchTimings } from '../watch/WatchTimings';
+import { pause } from '../watch/pause';
 import { until } from './until';
 
 export const resourceOf = (kind: string): WatchedResource =>
   WATCHED_RESOURCES.find(item => item.kind === kind)!;
 
-/** A request with the moment at which the server saw it. */
-export type SeenRequest = KubeRequest & { at: number };
-
 /** Notes what is asked of a cluster from now on. */
 export function noteRequests(cluster: KubeCluster) {
-  const seen: SeenRequest[] = [];
+  const seen: KubeRequest[] = [];
   cluster.fault(request => {
-    seen.push({ ...request, at: performance.now() });
+    seen.push(request);
     return undefined;
   });
   return {
     lists: () =>
       seen.filter(({ query, watch }) => query.has('limit') && !watch),
     watches: () => seen.filter(({ watch }) => watch),
+  };
+}
+
+/** Waits as a watch does, and notes for how long. */
+export function notePauses() {
+  const pauses: number[] = [];
+  return {
+    pauses,
+    pause(ms: number, signal: AbortSignal) {
+      pauses.push(ms);
+      return pause(ms, signal);
+    },
   };
 }
 

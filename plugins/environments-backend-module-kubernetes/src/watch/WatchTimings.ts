@@ -1,3 +1,5 @@
+import { pause } from './pause';
+
 /** How a watch paces itself. */
 export interface WatchTimings {
   /** Objects per page. A page is held in memory whole; an Application with a large resource tree has some 50 KB. */
@@ -14,6 +16,8 @@ export interface WatchTimings {
   heldMs: number;
   /** When a resource that the cluster does not serve, or a namespace that may not be read, is looked at again. */
   absentRetryMs: number;
+  /** How it waits; ends early, and never rejects, when the signal aborts. */
+  pause(ms: number, signal: AbortSignal): Promise<void>;
 }
 
 export const WATCH_TIMINGS: WatchTimings = {
@@ -23,4 +27,5 @@ export const WATCH_TIMINGS: WatchTimings = {
   longestPauseMs: 30_000,
   heldMs: 5_000,
   absentRetryMs: 30_000,
+  pause,
 };

@@ -1,7 +1,6 @@
 import type { UnreadNamespace } from '@downstage/backstage-plugin-environments-node';
 import { KubernetesApiError, readJson } from '../api/ClusterApi';
 import { type Collection, discover } from '../api/discover';
-import { pause } from './Backoff';
 import { reasonOf } from './reasonOf';
 import type { Watch } from './Watch';
 
@@ -74,7 +73,7 @@ export function waitForAccess(
 ): (signal: AbortSignal) => Promise<void> {
   return async signal => {
     while (!signal.aborted) {
-      await pause(watch.timings.absentRetryMs, signal);
+      await watch.timings.pause(watch.timings.absentRetryMs, signal);
       for (const collection of signal.aborted ? [] : unread) {
         try {
           if (!(await refusalOf(watch, collection, signal))) {

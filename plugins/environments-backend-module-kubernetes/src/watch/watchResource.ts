@@ -3,7 +3,7 @@ import {
   handOver,
 } from '@downstage/backstage-plugin-environments-node';
 import { KubernetesApiError } from '../api/ClusterApi';
-import { Backoff, pause } from './Backoff';
+import { Backoff } from './Backoff';
 import { type Scope, findScope, waitForAccess } from './findScope';
 import { followAll } from './followAll';
 import { StreamLost } from './followStream';
@@ -42,11 +42,7 @@ class Standing {
   lose(error: unknown): boolean {
     this.losses += 1;
     const resumes = error instanceof StreamLost || hasStatus(error, 429);
-    // Some of several namespaces may still be read, which is found out once
-    const narrowed =
-      hasStatus(error, 403) &&
-      !this.narrowed &&
-      (this.scope?.paths.length ?? 0) > 1;
+    const narrowed = this.isNarrowed(error);
     this.narrowed ||= narrowed;
     const gone = hasStatus(error, 404) && this.scope !== undefined;
     const failed =
@@ -61,6 +57,15 @@ class Standing {
     }
     return failed;
   }
+
+  /** Some of several namespaces may still be read, which is found out once. */
+  private isNarrowed(error: unknown): boolean {
+    return (
+      hasStatus(error, 403) &&
+      !this.narrowed &&
+      (this.scope?.paths.length ?? 0) > 1
+    );
+  }
 }
 
 /**
@@ -72,10 +77,7 @@ class Standing {
  */
 export async function watchResource(watch: Watch): Promise<void> {
   const { resource, sink, logger, signal, timings } = watch;
-  const backoff = new Backoff({
-    firstMs: timings.firstPauseMs,
-    longestMs: timings.longestPauseMs,
-  });
+  const backoff = new Backoff(timings);
   const at = new Standing();
   while (!signal.aborted) {
     try {
@@ -85,7 +87,7 @@ export async function watchResource(watch: Watch): Promise<void> {
         await handOver(() => sink.absent(resource));
         at.gain();
         backoff.reset();
-        await pause(timings.absentRetryMs, signal);
+        await timings.pause(timings.absentRetryMs, signal);
         continue;
       }
       const { paths, unread } = scope;

@@ -140,24 +140,45 @@ function anyVersion(
   return told ? { artifact: { kind: 'git', name }, version: told } : undefined;
 }
 
-/** Which version runs, with everything that tells it; undefined when nothing does. */
-export function toLive(facts: LiveFacts): LiveVersion | undefined {
-  const { desired, found, delivery, cluster, deployed } = facts;
-  const first = found.at(0);
-  const image = first?.reference ?? deployed;
-  const { tag, digest } = image ?? {};
-  const refs = refsAsked(facts);
-  const versions: LiveVersions = Object.fromEntries(
+/** Everything that tells which version runs. */
+function versionsOf(
+  facts: LiveFacts,
+  image: ImageReference | undefined,
+  refs: Refs | undefined,
+): LiveVersions {
+  const { found, delivery } = facts;
+  return Object.fromEntries(
     Object.entries({
-      image: tag,
-      digest,
+      image: image?.tag,
+      digest: image?.digest,
       chart: chartsOf(facts).at(0)?.version,
       app: delivery?.versions.app,
       ref: refs ? refs.ref : delivery?.versions.ref,
       revision: refs ? refs.revision : delivery?.revision,
-      label: first?.workload.labels[VERSION_LABEL],
+      label: found.at(0)?.workload.labels[VERSION_LABEL],
     }).filter(([, value]) => value !== undefined),
   );
+}
+
+/** The workload that runs it. */
+function carrierOf({
+  found,
+  cluster,
+}: LiveFacts): Pick<LiveVersion, 'workload' | 'replicas'> {
+  const [first] = found;
+  if (!first) {
+    return {};
+  }
+  const { kind, namespace, name, replicas } = first.workload;
+  return { workload: { cluster, kind, namespace, name }, replicas };
+}
+
+/** Which version runs, with everything that tells it; undefined when nothing does. */
+export function toLive(facts: LiveFacts): LiveVersion | undefined {
+  const { desired, found, deployed } = facts;
+  const image = found.at(0)?.reference ?? deployed;
+  const refs = refsAsked(facts);
+  const versions = versionsOf(facts, image, refs);
   const kindAsked = desired?.artifact.kind;
   const asked =
     desired && kindAsked !== 'image'
@@ -172,15 +193,12 @@ export function toLive(facts: LiveFacts): LiveVersion | undefined {
   if (!headline) {
     return undefined;
   }
-  const { kind, namespace, name, replicas } = first?.workload ?? {};
+  const isTag = headline.artifact.kind === 'image' && image?.tag;
   return {
     ...headline,
-    ...(headline.artifact.kind === 'image' && tag && digest ? { digest } : {}),
+    ...(isTag && image.digest ? { digest: image.digest } : {}),
     versions,
-    ...(kind && name
-      ? { workload: { cluster, kind, namespace: namespace ?? '', name } }
-      : {}),
-    ...(replicas ? { replicas } : {}),
+    ...carrierOf(facts),
   };
 }
 

@@ -14,11 +14,14 @@ import type {
   PromotionStore,
   StoredPromotion,
 } from '../database/PromotionStore';
+import { WeighedCache } from '../database/WeighedCache';
+import { KeyedQueue } from '../queue/KeyedQueue';
 import type { PromotionApplier } from './PromotionApplier';
 import { followPromotion } from './followPromotion';
 
 /** A draft younger than this is being applied by the request that made it. */
 const DRAFT_GRACE_MS = 30_000;
+const MOST_COMPARISONS = 1_000;
 
 /**
  * Looks at what a promotion's pull request and deployment are now and moves its state on. Level-triggered: a webhook, a
@@ -26,8 +29,10 @@ const DRAFT_GRACE_MS = 30_000;
  */
 export class PromotionReconciler {
   /** Whether a revision contains a merge does not change: asked once. */
-  private readonly contained = new Map<string, boolean>();
-  private readonly running = new Map<string, Promise<void>>();
+  private readonly contained = new WeighedCache<boolean>({
+    capacity: MOST_COMPARISONS,
+  });
+  private readonly queue = new KeyedQueue<void, void>(id => this.look(id));
 
   constructor(
     private readonly options: {
@@ -84,18 +89,9 @@ export class PromotionReconciler {
     }
   }
 
-  /** Looks at one promotion; several looks at once are made one after the other. */
+  /** Looks at one promotion, after a look that has begun already. */
   async reconcile(id: string): Promise<void> {
-    const before = this.running.get(id) ?? Promise.resolve();
-    const run = before.then(() => this.look(id));
-    this.running.set(id, run);
-    try {
-      await run;
-    } finally {
-      if (this.running.get(id) === run) {
-        this.running.delete(id);
-      }
-    }
+    await this.queue.request(id);
   }
 
   private async look(id: string): Promise<void> {
@@ -226,7 +222,7 @@ export class PromotionReconciler {
       return undefined;
     }
     const result = compared.behind === 0;
-    this.contained.set(key, result);
+    this.contained.set(key, result, 1);
     return result;
   }
 }

@@ -7,7 +7,12 @@ import {
 import type { Environment } from '@downstage/backstage-plugin-environments-common';
 import type { EnvironmentStore } from '../database/EnvironmentStore';
 import { type SourceRef, sourceKey } from '../database/SourceRef';
-import type { HeadCommit, SourceStore } from '../database/SourceStore';
+import type {
+  HeadCommit,
+  SourceState,
+  SourceStore,
+} from '../database/SourceStore';
+import { KeyedQueue } from '../queue/KeyedQueue';
 import { readHeadCommit } from './readHeadCommit';
 import {
   type Reader,
@@ -17,12 +22,28 @@ import {
   toReaders,
 } from './readSource';
 
+interface ReadRequest {
+  reader: Reader;
+  force: boolean;
+}
+
+const usersOf = ({ users }: Reader) =>
+  users.map(({ environment }) => environment.ref);
+
 /**
  * Reads the pins of environment repositories. An unchanged head costs one conditional request; a moved one is read
  * once for all environments that share the repository and branch.
  */
 export class SourceReader {
-  private readonly running = new Map<string, Promise<string[]>>();
+  /** Two readings of one source at a time would only race. */
+  private readonly queue = new KeyedQueue<ReadRequest, string[]>(
+    async (_, requests) =>
+      this.readSource(
+        // The definitions may have changed in between
+        requests.at(-1)!.reader,
+        requests.some(({ force }) => force),
+      ),
+  );
 
   constructor(
     private readonly options: {
@@ -76,78 +97,79 @@ export class SourceReader {
     return stored.map(item => item.environment);
   }
 
-  /** Two readings of one source at a time would only race: the second waits, then looks again. */
-  private async readOnce(reader: Reader, force = false): Promise<string[]> {
-    const key = sourceKey(reader);
-    await this.running.get(key)?.catch(() => {});
-    const run = this.readSource(reader, force);
-    this.running.set(key, run);
-    try {
-      return await run;
-    } finally {
-      if (this.running.get(key) === run) {
-        this.running.delete(key);
-      }
-    }
+  private readOnce(reader: Reader, force = false): Promise<string[]> {
+    return this.queue.request(sourceKey(reader), { reader, force });
   }
 
   private async readSource(reader: Reader, force: boolean): Promise<string[]> {
     const { sources, hosts, logger } = this.options;
-    const users = reader.users.map(user => user.environment.ref);
     const scm = hosts.of(reader.repository);
     if (!scm) {
       // Shown as a problem of the environment by the rule that checks providers
       return [];
     }
     try {
-      const state = await sources.state(reader);
-      const head = await scm.repository.head(reader.branch, {
-        etag: force ? undefined : state.etag,
-      });
-      if (head.status === 'not-found') {
-        const changed = await sources.fail(
-          reader,
-          `the repository or its branch "${reader.branch}" does not exist, or the credentials cannot see it. Correct the URL and branch, or give the credentials access`,
-        );
-        return changed ? users : [];
-      }
-      if (
-        head.status === 'unchanged' ||
-        (head.sha === state.head && !force && !state.error)
-      ) {
-        return (await sources.unchanged(reader)) ? users : [];
-      }
-      const { pins, files, problems } = await this.readPins(
-        reader,
-        scm,
-        head.sha,
-      );
-      const moved = state.head !== head.sha;
-      const commit =
-        moved && state.head ? await this.readCommit(scm, head.sha) : undefined;
-      const isStored = await sources.replace(reader, {
-        before: state.head,
-        etag: head.etag,
-        head: head.sha,
-        headCommit: moved ? commit?.headCommit : state.headCommit,
-        parent: moved ? commit?.parent : state.parent,
-        pins,
-        files,
-        problems,
-        // What happened in between is read from the log
-        ...(moved && state.head && commit?.parent !== state.head
-          ? { missed: { after: state.head } }
-          : {}),
-      });
-      // Another replica was faster, and may have seen less
-      return isStored ? users : await this.readSource(reader, force);
+      const isChanged = await this.look(scm, reader, force);
+      return isChanged ? usersOf(reader) : [];
     } catch (error) {
       if (!(error instanceof ScmError)) {
         throw error;
       }
       logger.warn(`${reader.repository} cannot be read: ${error.message}`);
-      return (await sources.fail(reader, error.message)) ? users : [];
+      return (await sources.fail(reader, error.message)) ? usersOf(reader) : [];
     }
+  }
+
+  /** Looks where the branch is, and reads it where it moved. Tells whether something else is known than before. */
+  private async look(
+    scm: Scm,
+    reader: Reader,
+    force: boolean,
+  ): Promise<boolean> {
+    const { sources } = this.options;
+    const state = await sources.state(reader);
+    const head = await scm.repository.head(reader.branch, {
+      etag: force ? undefined : state.etag,
+    });
+    if (head.status === 'not-found') {
+      return sources.fail(
+        reader,
+        `the repository or its branch "${reader.branch}" does not exist, or the credentials cannot see it. Correct the URL and branch, or give the credentials access`,
+      );
+    }
+    if (
+      head.status === 'unchanged' ||
+      (head.sha === state.head && !force && !state.error)
+    ) {
+      return sources.unchanged(reader);
+    }
+    const isStored = await this.store(scm, reader, { state, head });
+    // Another replica was faster, and may have seen less
+    return isStored || this.look(scm, reader, force);
+  }
+
+  private async store(
+    scm: Scm,
+    reader: Reader,
+    found: { state: SourceState; head: { sha: string; etag?: string } },
+  ): Promise<boolean> {
+    const { state, head } = found;
+    const reading = await this.readPins(reader, scm, head.sha);
+    const moved = state.head !== head.sha;
+    const commit =
+      moved && state.head ? await this.readCommit(scm, head.sha) : undefined;
+    return this.options.sources.replace(reader, {
+      before: state.head,
+      etag: head.etag,
+      head: head.sha,
+      headCommit: moved ? commit?.headCommit : state.headCommit,
+      parent: moved ? commit?.parent : state.parent,
+      ...reading,
+      // What happened in between is read from the log
+      ...(moved && state.head && commit?.parent !== state.head
+        ? { missed: { after: state.head } }
+        : {}),
+    });
   }
 
   private async readPins(

@@ -3,6 +3,7 @@ import type {
   DeliveryReading,
   HealthState,
 } from '../../objects/DeliveryStatus';
+import { identityOf } from '../../objects/identityOf';
 import type { KubernetesObject } from '../../objects/KubernetesObject';
 import { at, list } from '../../objects/untrusted';
 import { objectReference } from './objectReference';
@@ -31,9 +32,7 @@ export function readApplicationSet(object: KubernetesObject): DeliveryReading {
     type: 'delivery',
     engine: 'argocd',
     kind: 'ApplicationSet',
-    namespace: object.metadata?.namespace ?? '',
-    name: object.metadata?.name ?? '',
-    labels: object.metadata?.labels ?? {},
+    ...identityOf(object),
     sync: 'unknown',
     health,
     words: told ? { health: `${told.type}=${told.status}` } : {},

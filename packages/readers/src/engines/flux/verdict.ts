@@ -5,6 +5,7 @@ import type {
   HealthState,
   SyncState,
 } from '../../objects/DeliveryStatus';
+import { identityOf } from '../../objects/identityOf';
 import type { KubernetesObject } from '../../objects/KubernetesObject';
 import { at, number } from '../../objects/untrusted';
 import { isConfirming } from './isConfirming';
@@ -74,6 +75,18 @@ function success(object: KubernetesObject, ready: Condition): Verdict {
   };
 }
 
+function suspension(ready: Condition | undefined): Verdict {
+  const health = ready?.status === 'True' ? 'healthy' : 'unknown';
+  return { sync: 'suspended', health, condition: ready };
+}
+
+/** Ready that is not True tells since when it is confirmed, not since when it is so. */
+function confirmation(object: KubernetesObject, ready: Condition): Verdict {
+  return ready.status === 'True'
+    ? success(object, ready)
+    : { ...success(object, { ...ready, since: undefined }), confirming: true };
+}
+
 /**
  * Weighs the conditions of a Flux object. `Stalled` wins over `Ready`; a `Ready` of an older generation says nothing about
  * this one, and a reconciliation that only confirms what is applied is none to wait for.
@@ -88,8 +101,7 @@ export function verdictOf(
   const reconciling = conditionOf(status, 'Reconciling');
   const stalled = conditionOf(status, 'Stalled');
   if (at(spec, 'suspend') === true) {
-    const health = ready?.status === 'True' ? 'healthy' : 'unknown';
-    return { sync: 'suspended', health, condition: ready };
+    return suspension(ready);
   }
   if (stalled?.status === 'True' && !isStale(object, stalled)) {
     return { sync: 'failed', health: 'degraded', condition: stalled };
@@ -109,13 +121,7 @@ export function verdictOf(
     return success(object, ready);
   }
   if (isConfirming(object, versions)) {
-    // Ready that is not True tells since when it is confirmed, not since when it is so
-    return ready.status === 'True'
-      ? success(object, ready)
-      : {
-          ...success(object, { ...ready, since: undefined }),
-          confirming: true,
-        };
+    return confirmation(object, ready);
   }
   return { sync: 'syncing', health: 'progressing', condition: ready };
 }
@@ -135,9 +141,7 @@ export function toReading(
   return {
     type: 'delivery',
     engine: 'flux',
-    namespace: object.metadata?.namespace ?? '',
-    name: object.metadata?.name ?? '',
-    labels: object.metadata?.labels ?? {},
+    ...identityOf(object),
     sync,
     health,
     words: ready ? { sync: `Ready=${ready.status}` } : {},

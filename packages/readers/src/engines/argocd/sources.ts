@@ -1,0 +1,82 @@
+import type {
+  DeliveryReading,
+  DeliverySource,
+} from '../../objects/DeliveryStatus';
+import type { KubernetesObject } from '../../objects/KubernetesObject';
+import { at, list, text } from '../../objects/untrusted';
+
+function toSource(source: unknown, revision?: string): DeliverySource {
+  const chart = text(at(source, 'chart'));
+  const url = text(at(source, 'repoURL')) ?? '';
+  const path = text(at(source, 'path'));
+  const asked = text(at(source, 'targetRevision'));
+  return {
+    kind: chart ? 'chart' : 'git',
+    name: chart ?? url,
+    ...(chart ? { repository: url } : {}),
+    ...(path ? { path } : {}),
+    ...(asked ? { asked } : {}),
+    ...(revision ? { revision } : {}),
+    ...(text(at(source, 'ref')) && !path && !chart
+      ? { referenceOnly: true }
+      : {}),
+  };
+}
+
+/** The sources of an Application, each with the revision that it was compared at. */
+export function sourcesOf(
+  spec: unknown,
+  revisions: string[],
+): DeliverySource[] {
+  const several = list(at(spec, 'sources'));
+  if (several.length > 0) {
+    return several.map((source, index) => toSource(source, revisions[index]));
+  }
+  const single = at(spec, 'source') ?? at(spec, 'sourceHydrator', 'drySource');
+  return single ? [toSource(single, revisions[0])] : [];
+}
+
+/** The revision that stands for the Application: of the first source that deploys something. */
+export function mainRevision(
+  sources: DeliverySource[],
+  revisions: string[],
+): string | undefined {
+  const index = sources.findIndex(
+    (source, position) => !source.referenceOnly && revisions[position],
+  );
+  return revisions[Math.max(index, 0)] || revisions.find(Boolean);
+}
+
+/**
+ * The branch or tag that was compared, of the source that stands for the Application: the one that is asked for by now may
+ * be another.
+ */
+export function comparedRef(
+  { spec, status }: KubernetesObject,
+  sources: DeliverySource[],
+): string | undefined {
+  const index = sources.findIndex(source => !source.referenceOnly);
+  const to = at(status, 'sync', 'comparedTo');
+  const source = list(at(to, 'sources'))[index] ?? at(to, 'source');
+  // What a hydrator rendered lies on a branch of its own; people know the one that it was rendered from
+  const isTold = source !== undefined && !at(spec, 'sourceHydrator');
+  const asked = isTold
+    ? text(at(source, 'targetRevision'))
+    : sources[index]?.asked;
+  return sources[index]?.kind === 'git' ? asked : undefined;
+}
+
+/** Where an Application applies to. */
+export function destinationOf(
+  destination: unknown,
+): DeliveryReading['destination'] {
+  const server = text(at(destination, 'server'));
+  const isOwn = server === 'https://kubernetes.default.svc';
+  const cluster = text(at(destination, 'name')) ?? (isOwn ? 'in-cluster' : '');
+  const namespace = text(at(destination, 'namespace'));
+  return {
+    ...(cluster ? { cluster } : {}),
+    ...(server ? { server } : {}),
+    ...(namespace ? { namespace } : {}),
+  };
+}

@@ -1,0 +1,204 @@
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseAllDocuments } from 'yaml';
+import type { KubernetesObject } from '../objects/KubernetesObject';
+import type { EngineFollow, EngineResource, EngineSync } from './Engine';
+import {
+  DELIVERY_ENGINE_NAMES,
+  ENGINES,
+  ENGINE_NAMES,
+  engineOf,
+  findEngine,
+} from './engines';
+import { planSync } from './planSync';
+
+const DOCS = join(__dirname, '../../../../docs/live-state.md');
+const SENTENCE = /^[A-Z].+\.$/;
+
+/** A fixture holds an object, and what of its reading is as expected. */
+function fixtureOf(engine: string, kind: string): [KubernetesObject, object] {
+  const file = join(__dirname, engine, '__fixtures__', `${kind}.yaml`);
+  const [object, reading] = parseAllDocuments(readFileSync(file, 'utf8'));
+  return [object.toJS(), reading.toJS()];
+}
+
+function targetOf(resource: EngineResource, { metadata }: KubernetesObject) {
+  const { namespace = '', name = '' } = metadata ?? {};
+  return { resource, namespace, name };
+}
+
+const keyOf = ({ group, kind }: { group: string; kind: string }) =>
+  `${group} ${kind}`;
+
+const groupOf = (apiVersion: string) => apiVersion.split('/')[0];
+
+describe('ENGINES', () => {
+  it('has every folder once', () => {
+    const folders = readdirSync(__dirname, { withFileTypes: true })
+      .filter(entry => entry.isDirectory())
+      .map(({ name }) => name);
+    expect([...ENGINE_NAMES].sort()).toEqual(folders.sort());
+  });
+
+  it('knows every kind from one engine alone', () => {
+    const keys = ENGINES.flatMap(({ resources }) => resources.map(keyOf));
+    expect(new Set(keys).size).toBe(keys.length);
+    expect(engineOf({ group: 'apps', kind: 'Deployment' })).toBeUndefined();
+    expect(findEngine('unheard-of')).toBeUndefined();
+  });
+
+  it('names the engines that deliver', () => {
+    expect(DELIVERY_ENGINE_NAMES).toEqual(
+      ENGINES.filter(({ delivers }) => delivers).map(({ name }) => name),
+    );
+  });
+});
+
+/** What is asked of an engine that can be asked to sync. */
+function syncContract(
+  sync: EngineSync,
+  deliveries: Array<[EngineResource, KubernetesObject]>,
+) {
+  it('names the verbs that a sync request needs', () => {
+    expect(sync.verbs.length).toBeGreaterThan(0);
+  });
+
+  it.each(deliveries)(
+    'plans a sync of %o, which ends at the object itself',
+    (resource, object) => {
+      const target = targetOf(resource, object);
+      const input = { target, requestedBy: 'user:default/jo', now: 'now' };
+      const plan = planSync({ ...input, object });
+      expect(plan).toMatchObject({ status: 'planned' });
+      const steps = plan.status === 'planned' ? plan.steps : [];
+      expect(steps.at(-1)).toMatchObject(target);
+      for (const step of steps) {
+        expect(engineOf(step.resource)).toBe(engineOf(resource));
+        expect(Object.keys(step.patch).length).toBeGreaterThan(0);
+      }
+      // The same facts give the same plan, and none of them makes it throw
+      expect(planSync({ ...input, object })).toEqual(plan);
+      expect(() => planSync({ ...input, object: {} })).not.toThrow();
+    },
+  );
+}
+
+/** What is asked of an engine that can be made to follow an environment repository. */
+function followContract(follow: EngineFollow, resources: EngineResource[]) {
+  const repository = 'https://git.example/acme/env-uat';
+  const objects = follow.objects({ name: 'uat', repository, branch: 'main' });
+  const recognize = (...urls: string[]) => {
+    return (url: unknown) => urls.includes(String(url));
+  };
+
+  it('is made to follow by objects of its own, one of which delivers', () => {
+    const kinds = objects.map(({ apiVersion, kind }) =>
+      resources.find(
+        item => item.group === groupOf(apiVersion) && item.kind === kind,
+      ),
+    );
+    expect(kinds).not.toContain(undefined);
+    expect(kinds.map(item => item?.role)).toContain('delivers');
+    for (const { metadata } of objects) {
+      expect(metadata).toMatchObject({
+        name: 'uat',
+        namespace: findEngine(engineOf(kinds[0]!)!.name)!.controlNamespace,
+        labels: { environment: 'uat' },
+      });
+    }
+  });
+
+  it('tells objects that follow the repository from those that do not', () => {
+    const following = (isRepository: (url: unknown) => boolean) =>
+      objects.map(object => follow.isFollowing(object, isRepository));
+    expect(following(recognize(repository, `${repository}.git`))).toEqual(
+      objects.map(() => true),
+    );
+    expect(following(recognize('https://git.example/other'))).toContain(false);
+    for (const { kind } of objects) {
+      expect(follow.isFollowing({ kind, spec: 3 }, url => Boolean(url))).toBe(
+        false,
+      );
+    }
+  });
+}
+
+describe.each(ENGINES)('the engine $name', engine => {
+  const { name, title, resources, sync, follow } = engine;
+
+  it('has a title, and a heading in the documents', () => {
+    expect(readFileSync(DOCS, 'utf8')).toMatch(
+      new RegExp(`^### ${title}$`, 'm'),
+    );
+  });
+
+  it('has something that delivers, if it is one that does', () => {
+    const roles = resources.map(({ role }) => role);
+    expect(roles.includes('delivers')).toBe(engine.delivers);
+    expect(DELIVERY_ENGINE_NAMES.includes(name as never)).toBe(engine.delivers);
+    expect(existsSync(join(__dirname, name, 'index.ts'))).toBe(true);
+  });
+
+  for (const resource of resources) {
+    it(`reads ${resource.kind}`, () => {
+      const [object, expected] = fixtureOf(name, resource.kind);
+      const { metadata } = object;
+      expect(groupOf(object.apiVersion!)).toBe(resource.group);
+      expect(resource.read(object)).toMatchObject({
+        type: 'delivery',
+        engine: name,
+        kind: resource.kind,
+        namespace: metadata?.namespace,
+        name: metadata?.name,
+        labels: metadata?.labels,
+        ...expected,
+      });
+    });
+
+    it(`reads ${resource.kind} of any shape`, () => {
+      for (const value of [undefined, null, 3, 'x', [], {}]) {
+        const object = { kind: resource.kind, spec: value, status: value };
+        expect(resource.read(object)).toMatchObject({ engine: name });
+        expect(resource.hasShape?.(object) ?? false).toBe(false);
+      }
+    });
+  }
+
+  if ('unsupported' in sync) {
+    it('says why it cannot be asked to sync', () => {
+      expect(sync.unsupported).toMatch(SENTENCE);
+    });
+  } else {
+    syncContract(
+      sync,
+      resources
+        .filter(({ role }) => role === 'delivers')
+        .map(item => [item, fixtureOf(name, item.kind)[0]]),
+    );
+  }
+
+  if ('unsupported' in follow) {
+    it('says why it cannot be made to follow a repository', () => {
+      expect(follow.unsupported).toMatch(SENTENCE);
+    });
+  } else {
+    followContract(follow, resources);
+  }
+});
+
+describe('planSync', () => {
+  it('refuses for an object that no engine brings', () => {
+    const resource = {
+      group: 'apps',
+      kind: 'Deployment',
+      plural: 'deployments',
+      optional: false,
+    };
+    const target = { resource, namespace: 'qa', name: 'shop' };
+    const input = { requestedBy: 'user:default/jo', now: 'now' };
+    expect(planSync({ ...input, target, object: {} })).toEqual({
+      status: 'refused',
+      reason: 'Deployment is no object of a delivery engine.',
+    });
+  });
+});
