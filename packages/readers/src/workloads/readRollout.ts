@@ -69,7 +69,7 @@ export function readRollout(object: KubernetesObject): WorkloadReading {
     generation !== undefined &&
     observed !== undefined &&
     Number(observed) < generation;
-  const told: HealthState = HEALTH[phase ?? ''] ?? 'progressing';
+  const reported: HealthState = HEALTH[phase ?? ''] ?? 'progressing';
   const progressing = conditionOf(status, 'Progressing');
   const reference = at(spec, 'workloadRef');
   const rollout = progressOf(object);
@@ -77,7 +77,7 @@ export function readRollout(object: KubernetesObject): WorkloadReading {
   return {
     ...readIdentity(object),
     images: imagesOf(at(spec, 'template', 'spec')),
-    health: stale ? 'progressing' : told,
+    health: stale ? 'progressing' : reported,
     words: phase ?? 'no phase',
     message: text(at(status, 'message')) ?? progressing?.message,
     since: progressing?.since,

@@ -35,7 +35,7 @@ export class KnownApplications {
   }
 
   /** Whether an Application of a new list is new or changed. */
-  note(application: Application): boolean {
+  record(application: Application): boolean {
     const {
       namespace = '',
       name = '',

@@ -68,7 +68,7 @@ async function* pagesOf(
 async function handOverAll(watch: Watch): Promise<void> {
   const { sink, resource, known } = watch;
   const all = pagesOf(watch, application => {
-    known.note(application);
+    known.record(application);
     return true;
   });
   await handOverList(sink, resource, all);
@@ -84,7 +84,7 @@ async function handOverChanges(watch: Watch): Promise<void> {
       await handOver(() => sink.changed(resource, changes));
     }
   };
-  for await (const page of pagesOf(watch, one => known.note(one))) {
+  for await (const page of pagesOf(watch, one => known.record(one))) {
     await tell('applied', page);
   }
   await tell('deleted', known.complete());

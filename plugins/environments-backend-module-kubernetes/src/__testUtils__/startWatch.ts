@@ -15,8 +15,8 @@ import { until } from './until';
 export const resourceOf = (kind: string): WatchedResource =>
   WATCHED_RESOURCES.find(item => item.kind === kind)!;
 
-/** Notes what is asked of a cluster from now on. */
-export function noteRequests(cluster: KubeCluster) {
+/** Records the requests to a cluster from now on. */
+export function recordRequests(cluster: KubeCluster) {
   const seen: KubeRequest[] = [];
   cluster.fault(request => {
     seen.push(request);
@@ -29,8 +29,8 @@ export function noteRequests(cluster: KubeCluster) {
   };
 }
 
-/** Waits as a watch does, and notes for how long. */
-export function notePauses() {
+/** Waits as a watch does, and records for how long. */
+export function recordPauses() {
   const pauses: number[] = [];
   return {
     pauses,

@@ -1,7 +1,7 @@
 import { applyDeployment, startCluster } from '../__testUtils__/sandboxCluster';
 import {
-  notePauses,
-  noteRequests,
+  recordPauses,
+  recordRequests,
   startWatch,
 } from '../__testUtils__/startWatch';
 import { until } from '../__testUtils__/until';
@@ -26,7 +26,7 @@ afterEach(async () => {
 
 describe('a clock that jumps', () => {
   it.each(['2099-01-01', '1999-01-01'])('to %s changes nothing', async to => {
-    const seen = noteRequests(server.cluster);
+    const seen = recordRequests(server.cluster);
     const watch = startWatch({
       api: server.api(),
       kinds: ['Deployment', 'Rollout'],
@@ -69,9 +69,9 @@ describe('a clock that jumps', () => {
       now += 3_600_000;
       return now;
     });
-    const seen = noteRequests(server.cluster);
+    const seen = recordRequests(server.cluster);
     server.cluster.fault(({ watch }) => (watch ? { events: [] } : undefined));
-    const { pauses, pause } = notePauses();
+    const { pauses, pause } = recordPauses();
     const watch = startWatch({
       api: server.api(),
       timings: { firstPauseMs, pause },

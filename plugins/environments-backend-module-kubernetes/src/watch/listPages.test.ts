@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { applyDeployment, startCluster } from '../__testUtils__/sandboxCluster';
-import { noteRequests, startWatch } from '../__testUtils__/startWatch';
+import { recordRequests, startWatch } from '../__testUtils__/startWatch';
 import { until } from '../__testUtils__/until';
 
 const NAMES = ['a', 'b', 'c', 'd', 'e', 'f', 'g'];
@@ -29,7 +29,7 @@ describe('a list', () => {
   it('requests a page when the one before was taken, and keeps none', async () => {
     setFlagsFromString('--expose-gc');
     const collect: () => void = runInNewContext('gc');
-    const seen = noteRequests(server.cluster);
+    const seen = recordRequests(server.cluster);
     const requested: number[] = [];
     const pagesSeen: WeakRef<object>[] = [];
     let alive = -1;
@@ -57,7 +57,7 @@ describe('a list', () => {
   });
 
   it('that expires between two pages replaces nothing and begins anew', async () => {
-    const seen = noteRequests(server.cluster);
+    const seen = recordRequests(server.cluster);
     const begun: string[][] = [];
     const watch = startWatch({
       api: server.api(),

@@ -5,8 +5,8 @@ import {
   startCluster,
 } from '../__testUtils__/sandboxCluster';
 import {
-  notePauses,
-  noteRequests,
+  recordPauses,
+  recordRequests,
   startWatch,
 } from '../__testUtils__/startWatch';
 import { until } from '../__testUtils__/until';
@@ -46,7 +46,7 @@ afterEach(() => server.end());
 
 describe('a watch', () => {
   it('goes on from its position when the server ends the stream', async () => {
-    const seen = noteRequests(server.cluster);
+    const seen = recordRequests(server.cluster);
     const watch = startWatch({
       api: server.api({ watchSeconds: 1 }),
       timings: { heldMs: 500 },
@@ -68,7 +68,7 @@ describe('a watch', () => {
   });
 
   it('goes on from its position when the connection is dropped', async () => {
-    const seen = noteRequests(server.cluster);
+    const seen = recordRequests(server.cluster);
     const watch = startWatch({ api: server.api() });
     await until(() => seen.watches().length === 1);
     await apply('two');
@@ -83,7 +83,7 @@ describe('a watch', () => {
   });
 
   it('lists anew and says why when a dropped connection cannot be made again', async () => {
-    const seen = noteRequests(server.cluster);
+    const seen = recordRequests(server.cluster);
     const watch = startWatch({ api: server.api() });
     await until(() => seen.watches().length === 1);
     const heal = server.cluster.fault(({ method }) =>
@@ -101,7 +101,7 @@ describe('a watch', () => {
   });
 
   it('leaves a connection that is silent', async () => {
-    const seen = noteRequests(server.cluster);
+    const seen = recordRequests(server.cluster);
     once({ silent: true });
     const watch = startWatch({
       api: server.api(),
@@ -130,7 +130,7 @@ describe('a watch', () => {
     ['by status', GONE],
     ['in the stream', { events: [{ type: 'ERROR', object: GONE }] }],
   ])('lists anew when its position is gone, told %s', async (_how, fault) => {
-    const seen = noteRequests(server.cluster);
+    const seen = recordRequests(server.cluster);
     once(fault);
     const watch = startWatch({ api: server.api() });
     await until(() => seen.watches().length === 2);
@@ -142,7 +142,7 @@ describe('a watch', () => {
   });
 
   it('goes on from its position when the server was too busy', async () => {
-    const seen = noteRequests(server.cluster);
+    const seen = recordRequests(server.cluster);
     once({ code: 429, message: 'too many requests' });
     const watch = startWatch({ api: server.api() });
     await until(() => seen.watches().length === 2);
@@ -185,9 +185,9 @@ describe('a watch', () => {
     ['resets every watch', { reset: true }],
   ])('comes back ever later to a server that %s', async (_what, fault) => {
     const firstPauseMs = 20;
-    const seen = noteRequests(server.cluster);
+    const seen = recordRequests(server.cluster);
     server.cluster.fault(({ watch }) => (watch ? fault : undefined));
-    const { pauses, pause } = notePauses();
+    const { pauses, pause } = recordPauses();
     const watch = startWatch({
       api: server.api(),
       timings: { firstPauseMs, pause },

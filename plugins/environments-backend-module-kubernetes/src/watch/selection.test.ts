@@ -1,5 +1,5 @@
 import { startCluster, writeObject } from '../__testUtils__/sandboxCluster';
-import { noteRequests, startWatch } from '../__testUtils__/startWatch';
+import { recordRequests, startWatch } from '../__testUtils__/startWatch';
 
 const PATH = '/apis/apps/v1/namespaces/contract/replicasets';
 
@@ -20,7 +20,7 @@ it('asks for the revisions of Rollouts only, not for every ReplicaSet of the clu
   const revision = { 'rollouts-pod-template-hash': '5d4' };
   await create('shop-5d4', revision);
   await create('other-7c9', { 'pod-template-hash': '7c9' });
-  const requests = noteRequests(server.cluster);
+  const requests = recordRequests(server.cluster);
   const watch = startWatch({ api: server.api(), kinds: ['ReplicaSet'] });
   await watch.sees(['contract/shop-5d4'], 'ReplicaSet');
   await create('other-8aa', { 'pod-template-hash': '8aa' });

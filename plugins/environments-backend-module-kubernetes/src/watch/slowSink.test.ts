@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { applyDeployment, startCluster } from '../__testUtils__/sandboxCluster';
-import { noteRequests, startWatch } from '../__testUtils__/startWatch';
+import { recordRequests, startWatch } from '../__testUtils__/startWatch';
 import { until } from '../__testUtils__/until';
 
 /** More than the sockets of both sides hold. */
@@ -31,7 +31,7 @@ async function settled(value: () => number): Promise<number> {
 describe('a sink that takes long', () => {
   it('slows the server down, and misses nothing', async () => {
     const idleMs = 400;
-    const seen = noteRequests(server.cluster);
+    const seen = recordRequests(server.cluster);
     const order: string[] = [];
     let release = () => {};
     const released = new Promise<void>(resolve => {

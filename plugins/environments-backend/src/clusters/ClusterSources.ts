@@ -29,7 +29,7 @@ export class ClusterSources {
         byName.set(source.name, source);
       }
     }
-    this.tell(twice);
+    this.warnOnce(twice);
     return [...byName.values()];
   }
 
@@ -38,8 +38,8 @@ export class ClusterSources {
     return (await this.all()).find(source => source.name === name);
   }
 
-  /** Once, and once more when it was mended in between. */
-  private tell(twice: Set<string>): void {
+  /** Once, and once more when it was fixed in between. */
+  private warnOnce(twice: Set<string>): void {
     for (const name of twice) {
       if (!this.refused.has(name)) {
         this.options.logger.error(

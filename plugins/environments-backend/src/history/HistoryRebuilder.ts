@@ -19,7 +19,7 @@ import { sourceKey } from '../database/SourceRef';
 import type { SourceStore } from '../database/SourceStore';
 import { transaction } from '../database/transaction';
 import { readHeadCommit } from '../sources/readHeadCommit';
-import { type Reader, toReaders } from '../sources/readSource';
+import { type SharedSource, toSharedSources } from '../sources/readSource';
 import { type PastChange, findChanges } from './findChanges';
 import { type ToldChange, storeChanges } from './storeChanges';
 import { walkBranch } from './walkBranch';
@@ -49,15 +49,15 @@ export class HistoryRebuilder {
   async run(signal?: AbortSignal): Promise<void> {
     const { gaps, environments, logger } = this.options;
     const stored = await environments.list();
-    const readers = toReaders(stored.map(item => item.environment));
+    const all = toSharedSources(stored.map(item => item.environment));
     for (const gap of await gaps.due(new Date())) {
-      const reader = readers.find(item => sourceKey(item) === sourceKey(gap));
-      const scm = reader && this.options.hosts.of(gap.repository);
-      if (signal?.aborted || !reader || !scm) {
+      const shared = all.find(item => sourceKey(item) === sourceKey(gap));
+      const scm = shared && this.options.hosts.of(gap.repository);
+      if (signal?.aborted || !shared || !scm) {
         continue;
       }
       try {
-        await this.fill(gap, reader, scm, signal);
+        await this.fill(gap, shared, scm, signal);
       } catch (error) {
         const seconds =
           (error instanceof ScmError ? error.retryAfterSeconds : undefined) ??
@@ -74,7 +74,7 @@ export class HistoryRebuilder {
 
   private async fill(
     gap: HistoryGap,
-    reader: Reader,
+    shared: SharedSource,
     scm: Scm,
     signal?: AbortSignal,
   ): Promise<void> {
@@ -83,20 +83,20 @@ export class HistoryRebuilder {
     const count = (more: number) => {
       calls += more;
     };
-    const own = [...new Set(reader.users.map(user => user.environment))];
+    const own = [...new Set(shared.users.map(user => user.environment))];
     const refs = own.map(environment => environment.ref).sort();
     await this.options.settle(refs);
     const artifacts = new Map<string, Map<string, string>>();
     for (const { ref } of own) {
       artifacts.set(ref, await records.artifacts(knex, ref));
     }
-    const elsewhere = await this.elsewhere(refs, reader);
+    const elsewhere = await this.elsewhere(refs, shared);
     const found = await findChanges({
       steps: walkBranch({
-        reader,
+        shared,
         scm,
         gap,
-        known: wanted => sources.known(reader, wanted),
+        known: wanted => sources.known(shared, wanted),
         count,
         signal,
       }),
@@ -118,7 +118,7 @@ export class HistoryRebuilder {
   /** The deployments whose version stands in another source. */
   private async elsewhere(
     environments: string[],
-    source: Reader,
+    source: SharedSource,
   ): Promise<Set<string>> {
     const { deployments, knex } = this.options;
     const found = new Set<string>();

@@ -167,48 +167,74 @@ function isSeenOtherwise(
   );
 }
 
+/** A change of what Git asks for: the record that stands then, or one that is to be inserted with others. */
+type Change = { standing?: RecordRow } | { first: RecordRow };
+
+async function recordDesired(
+  context: Context,
+  item: ChangedDeployment,
+  current: RecordRow | undefined,
+): Promise<Change> {
+  const { trx, records, isRead, now } = context;
+  const { deployment, before } = item;
+  const { desired, live } = deployment;
+  if (!desired) {
+    return {};
+  }
+  if (current && isSeenOtherwise(current, desired, before?.desired)) {
+    const { artifact, version, digest = null } = desired;
+    const pinned = { artifact: artifact.name, to_version: version, digest };
+    await records.update(trx, current.id, pinned);
+    return { standing: { ...current, ...pinned } };
+  }
+  if (isSame(current, desired)) {
+    return { standing: current };
+  }
+  const row = await toRow(context, item, desired, current);
+  const runs = live && isSeen(deployment, isRead) && isVersion(row, live);
+  if (runs && !current && !before?.live) {
+    return { first: { ...row, ...firstSeen(row, deployment, now) } };
+  }
+  if (current) {
+    await records.update(trx, current.id, { current: false });
+  }
+  const adopted = runs ? await adopt(context, item, row) : undefined;
+  if (!adopted) {
+    await records.insert(trx, [row]);
+  }
+  return { standing: adopted ?? row };
+}
+
+/** Whether a record that was seen to run only has to be kept up to date. */
+function stays(
+  standing: RecordRow | undefined,
+  live: NonNullable<Deployment['live']>,
+  before: Deployment | undefined,
+): standing is RecordRow {
+  return (
+    before?.live?.version === live.version &&
+    before.live.digest === live.digest &&
+    isVersion(standing, live) &&
+    standing?.live_at !== null
+  );
+}
+
+/** @returns The record of a deployment that is seen for the first time, which is yet to be inserted */
 async function recordOne(
   context: Context,
   item: ChangedDeployment,
   current: RecordRow | undefined,
 ): Promise<RecordRow | undefined> {
-  const { trx, records, isRead, now } = context;
   const { deployment, before } = item;
-  const { desired, live } = deployment;
-  const isLive = isSeen(deployment, isRead);
-  let standing = desired ? current : undefined;
-  if (
-    current &&
-    desired &&
-    isSeenOtherwise(current, desired, before?.desired)
-  ) {
-    const { artifact, version, digest = null } = desired;
-    const pinned = { artifact: artifact.name, to_version: version, digest };
-    await records.update(trx, current.id, pinned);
-    standing = { ...current, ...pinned };
-  } else if (desired && !isSame(current, desired)) {
-    const row = await toRow(context, item, desired, current);
-    const runs = live && isLive && isVersion(row, live);
-    if (runs && !current && !before?.live) {
-      return { ...row, ...firstSeen(row, deployment, now) };
-    }
-    if (current) {
-      await records.update(trx, current.id, { current: false });
-    }
-    standing = runs ? await adopt(context, item, row) : undefined;
-    if (!standing) {
-      standing = row;
-      await records.insert(trx, [row]);
-    }
+  const change = await recordDesired(context, item, current);
+  if ('first' in change) {
+    return change.first;
   }
-  if (live && isLive) {
-    const stays =
-      before?.live?.version === live.version &&
-      before.live.digest === live.digest &&
-      isVersion(standing, live) &&
-      standing?.live_at !== null;
-    await (stays
-      ? recordWanted(context, deployment, standing!)
+  const { standing } = change;
+  const { live } = deployment;
+  if (live && isSeen(deployment, context.isRead)) {
+    await (stays(standing, live, before)
+      ? recordWanted(context, deployment, standing)
       : recordLive(context, deployment, standing));
   }
   return undefined;

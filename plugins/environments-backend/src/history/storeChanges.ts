@@ -45,6 +45,42 @@ async function nextOf(
       });
 }
 
+/** Whether the record that was noticed at the end of a gap is that of the last change in it. */
+function isOfChange(next: RecordRow | undefined, { to }: ToldChange): boolean {
+  return (
+    !next?.head_commit &&
+    next?.to_version === to.version &&
+    next.artifact === to.artifact
+  );
+}
+
+/** Joins what a gap told with the record that comes after it, so that no version is missing in between. */
+async function join(
+  { trx, records }: { trx: Knex; records: RecordStore },
+  gap: HistoryGap,
+  facts: { next?: RecordRow; last: ToldChange; madeAt: string },
+): Promise<void> {
+  const { next, last, madeAt } = facts;
+  const { environment, service } = last;
+  if (!next) {
+    await records.retire(trx, { environment, service });
+    return;
+  }
+  if (!isOfChange(next, last)) {
+    await records.update(trx, next.id, {
+      from_version: last.to.version ?? next.from_version,
+    });
+    return;
+  }
+  await records.update(trx, next.id, {
+    head_commit: JSON.stringify(last.headCommit),
+    promotion_id: next.promotion_id ?? last.promotionId ?? null,
+    from_version: last.from?.version ?? next.from_version,
+    // What was noticed once the portal watched keeps its time; what was there before has that of its commit
+    ...(gap.after ? {} : { desired_at: madeAt, rebuilt: true }),
+  });
+}
+
 /**
  * Records what a gap told of one deployment, oldest first. The record that was noticed at its end, if any, gets the
  * commit that made it and what was before it.
@@ -61,55 +97,39 @@ export async function storeChanges(
   // Gaps may overlap, and a branch may come back to where it was
   const known = await records.knownCommits(trx, where);
   const changes = all.filter(change => !known.has(change.commit.sha));
-  if (changes.length === 0 || (!next && !gap.after)) {
+  const last = changes.at(-1);
+  if (!last || (!next && !gap.after)) {
     // Its past is known already
     return;
   }
-  const last = changes.at(-1)!;
-  const isTold =
-    !next?.head_commit &&
-    next?.to_version === last.to.version &&
-    next.artifact === last.to.artifact;
   // Never later than it was noticed
   const seenAt = next?.desired_at ?? gap.createdAt;
-  const madeAt = timesOf([last], { before: seenAt })[0];
-  if (isTold) {
-    await records.update(trx, next.id, {
-      head_commit: JSON.stringify(last.headCommit),
-      promotion_id: next.promotion_id ?? last.promotionId ?? null,
-      // What was noticed once the portal watched keeps its time; what was there before has that of its commit
-      ...(gap.after ? {} : { desired_at: madeAt, rebuilt: true }),
-    });
-  }
-  if (next) {
-    const from = isTold ? last.from : last.to;
-    await records.update(trx, next.id, {
-      from_version: from?.version ?? next.from_version,
-    });
-  } else {
-    await records.retire(trx, where);
-  }
-  const inserted = isTold ? changes.slice(0, -1) : changes;
+  const [madeAt] = timesOf([last], { before: seenAt });
+  const isKnown = isOfChange(next, last);
+  await join(context, gap, { next, last, madeAt });
+  const inserted = isKnown ? changes.slice(0, -1) : changes;
   const times = timesOf(inserted, {
     after:
       gap.after &&
       (await records.lastDesiredAt(trx, { ...where, before: seenAt })),
-    before: isTold && !gap.after ? madeAt : seenAt,
+    before: isKnown && !gap.after ? madeAt : seenAt,
   });
-  const rows = inserted.map((change, index) => ({
-    id: randomUUID(),
-    change: 'desired' as const,
-    ...where,
-    artifact: change.to.artifact,
-    from_version: change.from?.version ?? null,
-    to_version: change.to.version,
-    digest: change.to.digest ?? null,
-    head_commit: JSON.stringify(change.headCommit),
-    promotion_id: change.promotionId ?? null,
-    desired_at: times[index],
-    rebuilt: true,
-    gap_id: gap.id,
-    current: !next && change === last,
-  }));
-  await records.insert(trx, rows);
+  await records.insert(
+    trx,
+    inserted.map((change, index) => ({
+      id: randomUUID(),
+      change: 'desired',
+      ...where,
+      artifact: change.to.artifact,
+      from_version: change.from?.version ?? null,
+      to_version: change.to.version,
+      digest: change.to.digest ?? null,
+      head_commit: JSON.stringify(change.headCommit),
+      promotion_id: change.promotionId ?? null,
+      desired_at: times[index],
+      rebuilt: true,
+      gap_id: gap.id,
+      current: !next && change === last,
+    })),
+  );
 }

@@ -56,7 +56,7 @@ describe('walkBranch', () => {
     const source = { repository, branch: 'main', paths: ['.'], layout: 'auto' };
     const steps = [];
     for await (const { commit: made, pins } of walkBranch({
-      reader: {
+      shared: {
         repository,
         branch: 'main',
         users: [{ environment: QA, source }],

@@ -4,7 +4,7 @@ import type {
 } from '@downstage/backstage-plugin-environments-node';
 import type { HistoryGap } from '../database/GapStore';
 import {
-  type Reader,
+  type SharedSource,
   type SourceReading,
   readSource,
   readTexts,
@@ -97,7 +97,7 @@ function isUntouched(before: Tree, after: Tree, { files }: SourceReading) {
  * the branch was rewritten), one per commit, and one per blob that is not known yet; `count` is told of each.
  */
 export async function* walkBranch(options: {
-  reader: Reader;
+  shared: SharedSource;
   scm: Scm;
   gap: HistoryGap;
   /** Texts that are known of the wanted blobs, by path. */
@@ -105,7 +105,7 @@ export async function* walkBranch(options: {
   count: (calls: number) => void;
   signal?: AbortSignal;
 }): AsyncGenerator<Step> {
-  const { reader, scm, gap, known, count, signal } = options;
+  const { shared, scm, gap, known, count, signal } = options;
   const texts = new Map<string, string>();
   const blobs = async (wanted: string[]) => {
     const shas = wanted.filter(sha => !texts.has(sha));
@@ -140,7 +140,7 @@ export async function* walkBranch(options: {
       before && isUntouched(before.tree, tree, before.reading)
         ? before.reading
         : await readSource({
-            reader,
+            shared,
             scm,
             commit: sha,
             tree,

@@ -1,7 +1,7 @@
 import type { Reason } from '@downstage/backstage-plugin-environments-common';
 import type { DeliveryReading, SyncState } from '@downstage/readers';
 import { expectsEngine } from './expectsEngine';
-import type { Facts } from './judge';
+import type { Facts } from './assess';
 import type { Found } from './LiveIndex';
 
 /** So many are named. */

@@ -65,13 +65,78 @@ function firstGap(
   return undefined;
 }
 
+type Delivery = NonNullable<Environment['delivery']>;
+
+/** What keeps the objects of the engine, or one of them with its sources, from being read. */
+function engineGap(
+  { control }: Delivery,
+  inControl: ClusterResource[],
+  delivery: DeliveryReading | undefined,
+): Gap | undefined {
+  if (!delivery) {
+    const engines = inControl.filter(({ kind }) =>
+      DELIVERING_KINDS.includes(kind),
+    );
+    const { namespace } = control;
+    return firstGap(engines, namespace ? [namespace] : undefined);
+  }
+  // What is fetched is not known to be what Git asks for where its source cannot be read
+  for (const { kind, namespace } of [delivery, ...sourceObjects(delivery)]) {
+    const own = inControl.filter(item => item.kind === kind);
+    const gap = firstGap(own, [namespace]);
+    if (gap) {
+      return gap;
+    }
+  }
+  return undefined;
+}
+
+/** What keeps one workload from telling which version it runs. */
+function workloadGap(
+  { workload, unseen }: Found,
+  inTarget: ClusterResource[],
+  cluster: string,
+): Gap | undefined {
+  const { kind, namespace, name, serving } = workload;
+  const own = inTarget.filter(item => item.kind === kind);
+  const revisions = inTarget.filter(item => REVISION_KINDS.includes(item.kind));
+  const gap = firstGap(unseen ? [...own, ...revisions] : own, [namespace]);
+  return gap || !unseen
+    ? gap
+    : {
+        reason: {
+          id: 'revision-unread',
+          params: {
+            cluster,
+            revision: serving ?? '',
+            object: `${kind} ${name}`,
+          },
+        },
+      };
+}
+
+/** What keeps it from being known that nothing runs: every kind has to have been looked at. */
+function absenceGap(
+  { target }: Delivery,
+  running: ClusterResource[],
+): Gap | undefined {
+  const gap = firstGap(running, target.namespaces);
+  const isRead = [...RUNNING_KINDS].every(kind =>
+    running.some(item => item.kind === kind),
+  );
+  return gap || isRead
+    ? gap
+    : {
+        reason: { id: 'cluster-unread', params: { cluster: target.cluster } },
+      };
+}
+
 /** Tells what of an environment's clusters can be read now. */
 export function toReadable(
   environment: Environment,
   resources: ClusterResource[],
 ): Readable {
   const { delivery: where } = environment;
-  const isEngineExpected = expectsEngine(environment);
   if (!where) {
     const gap: Gap = { reason: { id: 'no-cluster' } };
     return {
@@ -81,84 +146,33 @@ export function toReadable(
     };
   }
   const { control, target } = where;
-  const inTarget = resources.filter(
-    item => item.cluster === target.cluster && RUNNING_KINDS.has(item.kind),
-  );
-  const revisions = resources.filter(
-    item =>
-      item.cluster === target.cluster && REVISION_KINDS.includes(item.kind),
-  );
+  const inTarget = resources.filter(item => item.cluster === target.cluster);
+  const running = inTarget.filter(({ kind }) => RUNNING_KINDS.has(kind));
   const inControl = resources.filter(item => item.cluster === control.cluster);
-  const engines = inControl.filter(item =>
-    DELIVERING_KINDS.includes(item.kind),
-  );
   const engineOnly =
-    inTarget.length > 0 &&
-    inTarget.every(item => item.state === 'absent') &&
-    engines.some(item => item.state !== 'absent');
-  const engine = (delivery: DeliveryReading | undefined) => {
-    if (!isEngineExpected) {
-      return undefined;
-    }
-    if (!delivery) {
-      const { namespace } = control;
-      return firstGap(engines, namespace ? [namespace] : undefined);
-    }
-    // What is fetched is not known to be what Git asks for where its source cannot be read
-    for (const { kind, namespace } of [delivery, ...sourceObjects(delivery)]) {
-      const own = inControl.filter(item => item.kind === kind);
-      const gap = firstGap(own, [namespace]);
+    running.length > 0 &&
+    running.every(item => item.state === 'absent') &&
+    inControl.some(
+      ({ kind, state }) =>
+        DELIVERING_KINDS.includes(kind) && state !== 'absent',
+    );
+  const engine = (delivery: DeliveryReading | undefined) =>
+    expectsEngine(environment)
+      ? engineGap(where, inControl, delivery)
+      : undefined;
+  const workloads = (found: Found[]) => {
+    for (const item of found) {
+      const gap = workloadGap(item, inTarget, target.cluster);
       if (gap) {
         return gap;
       }
     }
-    return undefined;
-  };
-  const unread = (found: Found[]) => {
-    for (const { workload, unseen } of found) {
-      const { kind, namespace, name, serving } = workload;
-      const own = inTarget.filter(item => item.kind === kind);
-      const gap =
-        firstGap(unseen ? [...own, ...revisions] : own, [namespace]) ??
-        (unseen
-          ? {
-              reason: {
-                id: 'revision-unread' as const,
-                params: {
-                  cluster: target.cluster,
-                  revision: serving ?? '',
-                  object: `${kind} ${name}`,
-                },
-              },
-            }
-          : undefined);
-      if (gap) {
-        return gap;
-      }
-    }
-    if (found.length > 0) {
-      return undefined;
-    }
-    // Nothing of it runs only where every kind has been looked at
-    const isRead = [...RUNNING_KINDS].every(kind =>
-      inTarget.some(item => item.kind === kind),
-    );
-    return (
-      firstGap(inTarget, target.namespaces) ??
-      (isRead
-        ? undefined
-        : {
-            reason: {
-              id: 'cluster-unread',
-              params: { cluster: target.cluster },
-            },
-          })
-    );
+    return found.length > 0 ? undefined : absenceGap(where, running);
   };
   return {
     engineOnly,
     engine,
     // Where no workloads are shown, nothing but the engine is left to tell what runs
-    workloads: engineOnly ? () => engine(undefined) : unread,
+    workloads: engineOnly ? () => engine(undefined) : workloads,
   };
 }

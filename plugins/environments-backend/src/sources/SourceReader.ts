@@ -15,19 +15,19 @@ import type {
 import { KeyedQueue } from '../queue/KeyedQueue';
 import { readHeadCommit } from './readHeadCommit';
 import {
-  type Reader,
+  type SharedSource,
   type SourceReading,
   readSource,
   readTexts,
-  toReaders,
+  toSharedSources,
 } from './readSource';
 
 interface ReadRequest {
-  reader: Reader;
+  shared: SharedSource;
   force: boolean;
 }
 
-const usersOf = ({ users }: Reader) =>
+const usersOf = ({ users }: SharedSource) =>
   users.map(({ environment }) => environment.ref);
 
 /**
@@ -40,7 +40,7 @@ export class SourceReader {
     async (_, requests) =>
       this.readSource(
         // The definitions may have changed in between
-        requests.at(-1)!.reader,
+        requests.at(-1)!.shared,
         requests.some(({ force }) => force),
       ),
   );
@@ -60,20 +60,20 @@ export class SourceReader {
    */
   async readAll(options: {
     signal?: AbortSignal;
-    force?: (reader: SourceRef) => boolean;
+    force?: (shared: SourceRef) => boolean;
   }): Promise<string[]> {
-    const readers = toReaders(await this.definitions());
-    await this.options.sources.retain(readers);
+    const all = toSharedSources(await this.definitions());
+    await this.options.sources.retain(all);
     const changed: string[] = [];
-    for (const reader of readers) {
+    for (const shared of all) {
       if (options.signal?.aborted) {
         break;
       }
       try {
-        changed.push(...(await this.readOnce(reader, options.force?.(reader))));
+        changed.push(...(await this.readOnce(shared, options.force?.(shared))));
       } catch (error) {
         this.options.logger.error(
-          `${reader.repository} (${reader.branch}) was not read: ${error}`,
+          `${shared.repository} (${shared.branch}) was not read: ${error}`,
         );
       }
     }
@@ -82,13 +82,11 @@ export class SourceReader {
 
   /** Looks at one source now; tells the environments whose pins may have changed. */
   async read(ref: SourceRef): Promise<string[]> {
-    const readers = toReaders(await this.definitions()).filter(
-      reader =>
-        reader.repository === ref.repository && reader.branch === ref.branch,
+    const all = toSharedSources(await this.definitions()).filter(
+      shared =>
+        shared.repository === ref.repository && shared.branch === ref.branch,
     );
-    const changed = await Promise.all(
-      readers.map(reader => this.readOnce(reader)),
-    );
+    const changed = await Promise.all(all.map(shared => this.readOnce(shared)));
     return changed.flat();
   }
 
@@ -97,68 +95,71 @@ export class SourceReader {
     return stored.map(item => item.environment);
   }
 
-  private readOnce(reader: Reader, force = false): Promise<string[]> {
-    return this.queue.request(sourceKey(reader), { reader, force });
+  private readOnce(shared: SharedSource, force = false): Promise<string[]> {
+    return this.queue.request(sourceKey(shared), { shared, force });
   }
 
-  private async readSource(reader: Reader, force: boolean): Promise<string[]> {
+  private async readSource(
+    shared: SharedSource,
+    force: boolean,
+  ): Promise<string[]> {
     const { sources, hosts, logger } = this.options;
-    const scm = hosts.of(reader.repository);
+    const scm = hosts.of(shared.repository);
     if (!scm) {
       // Shown as a problem of the environment by the rule that checks providers
       return [];
     }
     try {
-      const isChanged = await this.look(scm, reader, force);
-      return isChanged ? usersOf(reader) : [];
+      const isChanged = await this.look(scm, shared, force);
+      return isChanged ? usersOf(shared) : [];
     } catch (error) {
       if (!(error instanceof ScmError)) {
         throw error;
       }
-      logger.warn(`${reader.repository} cannot be read: ${error.message}`);
-      return (await sources.fail(reader, error.message)) ? usersOf(reader) : [];
+      logger.warn(`${shared.repository} cannot be read: ${error.message}`);
+      return (await sources.fail(shared, error.message)) ? usersOf(shared) : [];
     }
   }
 
   /** Looks where the branch is, and reads it where it moved. Tells whether something else is known than before. */
   private async look(
     scm: Scm,
-    reader: Reader,
+    shared: SharedSource,
     force: boolean,
   ): Promise<boolean> {
     const { sources } = this.options;
-    const state = await sources.state(reader);
-    const head = await scm.repository.head(reader.branch, {
+    const state = await sources.state(shared);
+    const head = await scm.repository.head(shared.branch, {
       etag: force ? undefined : state.etag,
     });
     if (head.status === 'not-found') {
       return sources.fail(
-        reader,
-        `the repository or its branch "${reader.branch}" does not exist, or the credentials cannot see it. Correct the URL and branch, or give the credentials access`,
+        shared,
+        `the repository or its branch "${shared.branch}" does not exist, or the credentials cannot see it. Correct the URL and branch, or give the credentials access`,
       );
     }
     if (
       head.status === 'unchanged' ||
       (head.sha === state.head && !force && !state.error)
     ) {
-      return sources.unchanged(reader);
+      return sources.unchanged(shared);
     }
-    const isStored = await this.store(scm, reader, { state, head });
+    const isStored = await this.store(scm, shared, { state, head });
     // Another replica was faster, and may have seen less
-    return isStored || this.look(scm, reader, force);
+    return isStored || this.look(scm, shared, force);
   }
 
   private async store(
     scm: Scm,
-    reader: Reader,
+    shared: SharedSource,
     found: { state: SourceState; head: { sha: string; etag?: string } },
   ): Promise<boolean> {
     const { state, head } = found;
-    const reading = await this.readPins(reader, scm, head.sha);
+    const reading = await this.readPins(shared, scm, head.sha);
     const moved = state.head !== head.sha;
     const commit =
       moved && state.head ? await this.readCommit(scm, head.sha) : undefined;
-    return this.options.sources.replace(reader, {
+    return this.options.sources.replace(shared, {
       before: state.head,
       etag: head.etag,
       head: head.sha,
@@ -173,21 +174,21 @@ export class SourceReader {
   }
 
   private async readPins(
-    reader: Reader,
+    shared: SharedSource,
     scm: Scm,
     commit: string,
   ): Promise<SourceReading> {
     const { sources } = this.options;
     const tree = await scm.repository.tree(commit);
     return readSource({
-      reader,
+      shared,
       scm,
       commit,
       tree,
       // Blobs that are known from an earlier commit are not asked for again
       texts: wanted =>
         readTexts(wanted, {
-          known: paths => sources.known(reader, paths),
+          known: paths => sources.known(shared, paths),
           blobs: shas => scm.repository.blobs(shas),
         }),
     });

@@ -8,7 +8,7 @@ import { type SourceRef, sourceKey } from '../database/SourceRef';
 import type { SourceProblem, StoredPin } from '../database/SourceStore';
 
 /** A repository and branch with the environments that are read from it. */
-export interface Reader extends SourceRef {
+export interface SharedSource extends SourceRef {
   users: Array<{ environment: Environment; source: EnvironmentSource }>;
 }
 
@@ -21,18 +21,18 @@ export interface SourceReading {
 }
 
 /** Every repository and branch once, however many environments read from it. */
-export function toReaders(environments: Environment[]): Reader[] {
-  const readers = new Map<string, Reader>();
+export function toSharedSources(environments: Environment[]): SharedSource[] {
+  const sources = new Map<string, SharedSource>();
   for (const environment of environments) {
     for (const source of environment.sources) {
       const { repository, branch } = source;
       const key = sourceKey(source);
-      const reader = readers.get(key) ?? { repository, branch, users: [] };
-      reader.users.push({ environment, source });
-      readers.set(key, reader);
+      const shared = sources.get(key) ?? { repository, branch, users: [] };
+      shared.users.push({ environment, source });
+      sources.set(key, shared);
     }
   }
-  return [...readers.values()];
+  return [...sources.values()];
 }
 
 type Texts = Map<string, string>;
@@ -61,15 +61,15 @@ export async function readTexts(
 
 /** Locates the pins of every environment that a source has, at one commit. */
 export async function readSource(options: {
-  reader: Reader;
+  shared: SharedSource;
   scm: Scm;
   commit: string;
   tree: Awaited<ReturnType<Scm['repository']['tree']>>;
   /** The texts of files, asked for by path and blob SHA; what is no text is left out. */
   texts(wanted: ReadonlyMap<string, string>): Promise<Map<string, string>>;
 }): Promise<SourceReading> {
-  const { reader, scm, commit, tree, texts } = options;
-  const { repository, branch } = reader;
+  const { shared, scm, commit, tree, texts } = options;
+  const { repository, branch } = shared;
   const entries = tree.status === 'found' ? tree.files : [];
   const shas = new Map(entries.map(file => [file.path, file.sha]));
   const pins: SourceReading['pins'] = [];
@@ -92,7 +92,7 @@ export async function readSource(options: {
       }),
     );
   };
-  for (const { environment, source } of reader.users) {
+  for (const { environment, source } of shared.users) {
     const note = (file: string, problem: string) =>
       problems.push({ environment: environment.ref, file, problem });
     if (tree.status === 'found' && tree.truncated) {

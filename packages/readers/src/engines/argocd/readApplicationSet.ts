@@ -27,7 +27,7 @@ export function readApplicationSet(object: KubernetesObject): DeliveryReading {
   );
   const settled: HealthState = upToDate ? 'healthy' : 'progressing';
   const health: HealthState = failed ? 'degraded' : settled;
-  const told = failed ?? upToDate;
+  const decisive = failed ?? upToDate;
   return {
     type: 'delivery',
     engine: 'argocd',
@@ -35,14 +35,14 @@ export function readApplicationSet(object: KubernetesObject): DeliveryReading {
     ...identityOf(object),
     sync: 'unknown',
     health,
-    words: told ? { health: `${told.type}=${told.status}` } : {},
+    words: decisive ? { health: `${decisive.type}=${decisive.status}` } : {},
     reason: failed?.reason,
     message:
       failed?.message ??
       (conditions.length === 0
         ? 'Waiting for the status to be reported'
         : upToDate?.message),
-    since: told?.since,
+    since: decisive?.since,
     versions: {},
     sources: [],
     automated: true,

@@ -59,8 +59,8 @@ export function comparedRef(
   const to = at(status, 'sync', 'comparedTo');
   const source = list(at(to, 'sources'))[index] ?? at(to, 'source');
   // What a hydrator rendered lies on a branch of its own; people know the one that it was rendered from
-  const isTold = source !== undefined && !at(spec, 'sourceHydrator');
-  const asked = isTold
+  const isCompared = source !== undefined && !at(spec, 'sourceHydrator');
+  const asked = isCompared
     ? text(at(source, 'targetRevision'))
     : sources[index]?.asked;
   return sources[index]?.kind === 'git' ? asked : undefined;

@@ -20,9 +20,9 @@ const RELEASED = new Set([
 function deployedChart(status: unknown): string | undefined {
   const history = list(at(status, 'history'));
   const deployed = history.find(entry => at(entry, 'status') === 'deployed');
-  const told = text(at(deployed, 'chartVersion'));
-  if (told || history.length > 0) {
-    return told;
+  const version = text(at(deployed, 'chartVersion'));
+  if (version || history.length > 0) {
+    return version;
   }
   return (
     text(at(status, 'lastAppliedRevision')) ??

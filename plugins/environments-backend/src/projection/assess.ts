@@ -34,7 +34,7 @@ export interface Facts extends EvidenceFacts {
 }
 
 /** What the facts amount to. */
-export interface Verdict {
+export interface Assessment {
   sync: SyncState;
   health: HealthState;
   reason?: Reason;
@@ -81,10 +81,10 @@ function ownObjects(
 function syncOf(facts: Facts, delivery: DeliveryReading): SyncState {
   const own = ownObjects(facts, delivery);
   const behind = own.find(object => object.sync && object.sync !== 'synced');
-  const told = own.some(object => object.sync);
+  const isReported = own.some(object => object.sync);
   // Others may be out of sync under the same Application; what is under way or unknown concerns all
   const perObject = ['synced', 'out-of-sync', 'failed'].includes(delivery.sync);
-  if (!told || !perObject) {
+  if (!isReported || !perObject) {
     return delivery.sync;
   }
   if (!behind) {
@@ -111,15 +111,56 @@ function healthOf(facts: Facts): HealthState {
   if (!delivery || (!readable.engineOnly && !live)) {
     return 'missing';
   }
-  const told = ownObjects(facts, delivery).flatMap(
+  const reported = ownObjects(facts, delivery).flatMap(
     object => object.health ?? [],
   );
-  return told.length > 0 ? worstHealth(told) : delivery.health;
+  return reported.length > 0 ? worstHealth(reported) : delivery.health;
+}
+
+/** The sync state, whether what runs is behind what the engine applied, and what keeps the engine from telling. */
+interface SyncAssessment {
+  sync: SyncState;
+  waiting: boolean;
+  engineGap?: Gap;
+}
+
+function assessSync(facts: Facts): SyncAssessment {
+  const { desired, found, delivery, broken, live, readable } = facts;
+  const engineGap = readable.engine(delivery);
+  if (engineGap) {
+    return { sync: 'unknown', waiting: false, engineGap };
+  }
+  const reported = delivery ? syncOf(facts, delivery) : 'unknown';
+  const waiting = reported === 'synced' && isBehind(desired, live);
+  const settled = waiting ? waitingSync(found) : reported;
+  if (broken && settled !== 'suspended') {
+    return { sync: 'failed', waiting };
+  }
+  const isMissing = found.length === 0 && !live && settled === 'unknown';
+  return { sync: isMissing ? 'missing' : settled, waiting };
+}
+
+/** Why: the gap before what was found, a broken source before what follows from it. */
+function reasonOf(facts: Facts, assessed: SyncAssessment): Reason | undefined {
+  const { broken, delivery } = facts;
+  const { engineGap } = assessed;
+  if (engineGap) {
+    return engineGap.reason;
+  }
+  return broken
+    ? {
+        id: 'source-broken',
+        params: {
+          object: `${broken.kind} ${broken.name}`,
+          detail: broken.message ?? '',
+        },
+      }
+    : explain(facts, delivery, assessed);
 }
 
 /** Weighs what the engine and the workloads say about one deployment. */
-export function judge(facts: Facts): Verdict {
-  const { desired, found, delivery, broken, live, readable, unread } = facts;
+export function assess(facts: Facts): Assessment {
+  const { found, delivery, live, unread } = facts;
   const evidence = toEvidence(facts);
   if (unread) {
     return {
@@ -130,26 +171,10 @@ export function judge(facts: Facts): Verdict {
       staleSince: unread.goodAt,
     };
   }
-  const engineGap = readable.engine(delivery);
-  const told: SyncState =
-    delivery && !engineGap ? syncOf(facts, delivery) : 'unknown';
-  const waiting = told === 'synced' && isBehind(desired, live);
-  const settled = waiting ? waitingSync(found) : told;
-  const sync: SyncState =
-    broken && !engineGap && settled !== 'suspended' ? 'failed' : settled;
-  const explained: Reason | undefined = broken
-    ? {
-        id: 'source-broken',
-        params: {
-          object: `${broken.kind} ${broken.name}`,
-          detail: broken.message ?? '',
-        },
-      }
-    : explain(facts, delivery, { sync, waiting });
-  const reason = engineGap?.reason ?? explained;
-  const isMissing = found.length === 0 && !live && !engineGap;
+  const assessed = assessSync(facts);
+  const reason = reasonOf(facts, assessed);
   return {
-    sync: isMissing && sync === 'unknown' ? 'missing' : sync,
+    sync: assessed.sync,
     health: healthOf(facts),
     ...(reason ? { reason } : {}),
     ...(live ? { live } : {}),
@@ -157,6 +182,6 @@ export function judge(facts: Facts): Verdict {
     revision: delivery?.revision,
     automated: delivery?.automated,
     evidence,
-    staleSince: engineGap?.goodAt,
+    staleSince: assessed.engineGap?.goodAt,
   };
 }

@@ -1,0 +1,136 @@
+import { randomUUID } from 'node:crypto';
+import { hostname } from 'node:os';
+import type {
+  AuditorService,
+  AuthService,
+  DatabaseService,
+  HttpAuthService,
+  HttpRouterService,
+  LifecycleService,
+  LoggerService,
+  PermissionsRegistryService,
+  PermissionsService,
+  RootConfigService,
+  SchedulerService,
+} from '@backstage/backend-plugin-api';
+import type { CatalogService } from '@backstage/plugin-catalog-node';
+import type { SignalsService } from '@backstage/plugin-signals-node';
+import {
+  type ClusterProvider,
+  ScmHosts,
+  type ScmProvider,
+} from '@downstage/backstage-plugin-environments-node';
+import { Access } from '../access/Access';
+import { Visibility } from '../access/Visibility';
+import { registerPermissions } from '../access/registerPermissions';
+import { ClusterSources } from '../clusters/ClusterSources';
+import { SyncRequests } from '../clusters/SyncRequests';
+import { createStores } from '../database/createStores';
+import { openDatabase } from '../database/openDatabase';
+import { GoldenPath } from '../golden/GoldenPath';
+import { createRouter } from '../router/createRouter';
+import { isAlive } from '../settings/isAlive';
+import { readSettings } from '../settings/readSettings';
+import { SituationReader } from '../situation/SituationReader';
+import { createCatalogReader } from './createCatalogReader';
+import { createObservation } from './createObservation';
+import { createPromotions } from './createPromotions';
+import { Work } from '../work/Work';
+
+/** The parts of Backstage that the plugin uses. */
+export interface PluginServices {
+  auditor: AuditorService;
+  auth: AuthService;
+  catalog: CatalogService;
+  config: RootConfigService;
+  database: DatabaseService;
+  httpAuth: HttpAuthService;
+  httpRouter: HttpRouterService;
+  lifecycle: LifecycleService;
+  logger: LoggerService;
+  permissions: PermissionsService;
+  permissionsRegistry: PermissionsRegistryService;
+  scheduler: SchedulerService;
+  signals: SignalsService;
+}
+
+/** Host and process are for people who look into the table. */
+function ownerName(): string {
+  return `${hostname().slice(0, 50)}/${process.pid}/${randomUUID()}`;
+}
+
+async function openStores({ database }: PluginServices) {
+  const knex = await openDatabase(database);
+  const stores = createStores({ knex, owner: ownerName() });
+  await stores.leases.claimEmbedded({
+    pid: process.pid,
+    isAlive,
+    patienceMs: 15_000,
+  });
+  return { knex, stores };
+}
+
+/** Makes the parts of the plugin, connects them, and lets them start with the backend. */
+export async function startSuite(
+  deps: PluginServices,
+  extensions: { scms: ScmProvider[]; clusters: ClusterProvider[] },
+): Promise<void> {
+  const { logger, lifecycle, catalog, permissionsRegistry } = deps;
+  const settings = readSettings(deps.config);
+  const { knex, stores } = await openStores(deps);
+  const hosts = new ScmHosts(extensions.scms);
+  const clusterSources = new ClusterSources({
+    providers: extensions.clusters,
+    logger,
+  });
+  const foundations = {
+    knex,
+    stores,
+    hosts,
+    clusterSources,
+    settings,
+    logger,
+  };
+  const observation = createObservation(foundations);
+  const situations = new SituationReader(stores);
+  const promotions = createPromotions(foundations, {
+    ...observation,
+    situations,
+  });
+
+  registerPermissions(permissionsRegistry, stores.environments);
+  const access = new Access({
+    permissions: deps.permissions,
+    permissionsRegistry,
+  });
+  const visibility = new Visibility({ ...stores, catalog, access });
+  deps.httpRouter.use(
+    await createRouter({
+      httpAuth: deps.httpAuth,
+      auditor: deps.auditor,
+      access,
+      queries: { stores, situations, access, visibility },
+      promotions: promotions.service,
+      goldenPath: new GoldenPath({
+        ...stores,
+        hosts,
+        fleets: settings.fleets,
+      }),
+      syncs: new SyncRequests({ ...stores, clusters: clusterSources }),
+    }),
+  );
+
+  const work = new Work({
+    ...stores,
+    ...observation,
+    logger,
+    scheduler: deps.scheduler,
+    signals: deps.signals,
+    pollSeconds: settings.pollSeconds,
+    hosts,
+    catalog: createCatalogReader(foundations, deps),
+    reconciler: promotions.reconciler,
+  });
+  lifecycle.addStartupHook(() => work.start());
+  lifecycle.addShutdownHook(() => work.stop());
+}
