@@ -83,7 +83,9 @@ const comment = fc.oneof(
   ),
   fc
     .string({ maxLength: 12 })
-    .map(text => `# ${text.replace(/[\p{C}\u2028\u2029]|\{\{|\$/gu, '')}`),
+    .map(text => text.replace(/[\p{C}\u2028\u2029]|\{\{|\$/gu, ''))
+    // It would end a template that another comment opens
+    .map(text => `# ${text.replace(/\}+/g, '}')}`),
 );
 
 function scalar(entry: GeneratedEntry): string {

@@ -51,7 +51,9 @@ function groupBy(
   const groups = new Map<string, VersionPin[]>();
   for (const pin of pins) {
     const key = keyOf(pin);
-    groups.set(key, [...(groups.get(key) ?? []), pin]);
+    const group = groups.get(key) ?? [];
+    groups.set(key, group);
+    group.push(pin);
   }
   return [...groups.values()];
 }

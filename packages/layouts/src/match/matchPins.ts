@@ -14,7 +14,7 @@ export interface ServiceIdentity {
 }
 
 /**
- * What told that a pin is a service's.
+ * What shows that a pin is a service's.
  *
  * @public
  */

@@ -1,4 +1,4 @@
-import { BRANCHES } from '../yaml/YamlPlace';
+import { BRANCHES } from '../yaml/branches';
 import type { VersionPin } from './VersionPin';
 
 /** A pin that is shown and not edited, as it stands in one of several branches of a template. */

@@ -1,8 +1,9 @@
 import { Scalar, isScalar } from 'yaml';
 import { resolveAlias } from '../yaml/aliasTargets';
+import { BRANCHES } from '../yaml/branches';
 import { overlapsOrdered } from '../yaml/overlaps';
 import { formatPath } from '../yaml/paths';
-import { type PathStep, type YamlPlace, BRANCHES } from '../yaml/YamlPlace';
+import type { PathStep, YamlPlace } from '../yaml/YamlPlace';
 import type { PinnedScalar } from './VersionPin';
 
 /** A scalar that carries a version, as a driver finds it. */
