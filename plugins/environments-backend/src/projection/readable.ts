@@ -1,4 +1,7 @@
-import type { Environment } from '@downstage/backstage-plugin-environments-common';
+import type {
+  Environment,
+  EnvironmentDelivery,
+} from '@downstage/backstage-plugin-environments-common';
 import {
   DELIVERING_KINDS,
   type DeliveryReading,
@@ -59,6 +62,62 @@ function firstGap(
   return undefined;
 }
 
+type Target = EnvironmentDelivery['target'];
+
+const runningIn = ({ cluster }: Target, resources: ClusterResource[]) =>
+  resources.filter(
+    item => item.cluster === cluster && RUNNING_KINDS.has(item.kind),
+  );
+
+/** Why it is not known what one workload runs. */
+function gapOfOne(
+  target: Target,
+  resources: ClusterResource[],
+  { workload, unseen }: Found,
+): Gap | undefined {
+  const { cluster } = target;
+  const { kind, namespace, name, serving } = workload;
+  const own = runningIn(target, resources).filter(item => item.kind === kind);
+  const revisions = resources.filter(
+    item => item.cluster === cluster && REVISION_KINDS.includes(item.kind),
+  );
+  const gap = firstGap(unseen ? [...own, ...revisions] : own, [namespace]);
+  if (gap || !unseen) {
+    return gap;
+  }
+  return {
+    reason: `Cluster ${cluster}: revision ${serving} of ${kind} ${name} has not been read yet.`,
+  };
+}
+
+/** Why it is not known what runs of a service of which these workloads are known. */
+function workloadGap(
+  target: Target,
+  resources: ClusterResource[],
+  found: Found[],
+): Gap | undefined {
+  for (const item of found) {
+    const gap = gapOfOne(target, resources, item);
+    if (gap) {
+      return gap;
+    }
+  }
+  if (found.length > 0) {
+    return undefined;
+  }
+  const inTarget = runningIn(target, resources);
+  // Nothing of it runs only where every kind has been looked at
+  const isRead = [...RUNNING_KINDS].every(kind =>
+    inTarget.some(item => item.kind === kind),
+  );
+  return (
+    firstGap(inTarget, target.namespaces) ??
+    (isRead
+      ? undefined
+      : { reason: `Cluster ${target.cluster} has not been read yet.` })
+  );
+}
+
 /** Tells what of an environment's clusters can be read now. */
 export function toReadable(
   environment: Environment,
@@ -75,13 +134,7 @@ export function toReadable(
     };
   }
   const { control, target } = where;
-  const inTarget = resources.filter(
-    item => item.cluster === target.cluster && RUNNING_KINDS.has(item.kind),
-  );
-  const revisions = resources.filter(
-    item =>
-      item.cluster === target.cluster && REVISION_KINDS.includes(item.kind),
-  );
+  const inTarget = runningIn(target, resources);
   const inControl = resources.filter(item => item.cluster === control.cluster);
   const engines = inControl.filter(item =>
     DELIVERING_KINDS.includes(item.kind),
@@ -108,39 +161,12 @@ export function toReadable(
     }
     return undefined;
   };
-  const unread = (found: Found[]) => {
-    for (const { workload, unseen } of found) {
-      const { kind, namespace, name, serving } = workload;
-      const own = inTarget.filter(item => item.kind === kind);
-      const gap =
-        firstGap(unseen ? [...own, ...revisions] : own, [namespace]) ??
-        (unseen
-          ? {
-              reason: `Cluster ${target.cluster}: revision ${serving} of ${kind} ${name} has not been read yet.`,
-            }
-          : undefined);
-      if (gap) {
-        return gap;
-      }
-    }
-    if (found.length > 0) {
-      return undefined;
-    }
-    // Nothing of it runs only where every kind has been looked at
-    const isRead = [...RUNNING_KINDS].every(kind =>
-      inTarget.some(item => item.kind === kind),
-    );
-    return (
-      firstGap(inTarget, target.namespaces) ??
-      (isRead
-        ? undefined
-        : { reason: `Cluster ${target.cluster} has not been read yet.` })
-    );
-  };
   return {
     engineOnly,
     engine,
     // Where no workloads are shown, nothing but the engine is left to tell what runs
-    workloads: engineOnly ? () => engine(undefined) : unread,
+    workloads: engineOnly
+      ? () => engine(undefined)
+      : found => workloadGap(target, resources, found),
   };
 }
