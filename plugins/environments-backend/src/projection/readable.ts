@@ -1,5 +1,6 @@
 import type {
   Environment,
+  EnvironmentDelivery,
   Reason,
 } from '@downstage/backstage-plugin-environments-common';
 import {
@@ -65,11 +66,9 @@ function firstGap(
   return undefined;
 }
 
-type Delivery = NonNullable<Environment['delivery']>;
-
 /** What keeps the objects of the engine, or one of them with its sources, from being read. */
 function engineGap(
-  { control }: Delivery,
+  { control }: EnvironmentDelivery,
   inControl: ClusterResource[],
   delivery: DeliveryReading | undefined,
 ): Gap | undefined {
@@ -117,7 +116,7 @@ function workloadGap(
 
 /** What keeps it from being known that nothing runs: every kind has to have been looked at. */
 function absenceGap(
-  { target }: Delivery,
+  { target }: EnvironmentDelivery,
   running: ClusterResource[],
 ): Gap | undefined {
   const gap = firstGap(running, target.namespaces);
