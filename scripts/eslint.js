@@ -1,6 +1,6 @@
 /**
- * ESLint as Backstage sets it, plus the direction of imports: each package may import what is below it and nothing
- * else, also when its package.json says otherwise.
+ * ESLint as Backstage sets it, plus the direction of imports (each package may import what is below it and nothing else,
+ * also when its package.json says otherwise) and limits of size.
  */
 const { readFileSync, readdirSync, existsSync } = require('node:fs');
 const { join, relative } = require('node:path');
@@ -46,6 +46,22 @@ const TESTED_AGAINST_SANDBOX = [
   'plugins/environments-backend-module-kubernetes',
 ];
 
+/** Sizes that keep the house easy to live in. Tests and what they use may be longer, generated files are not read. */
+const LIMITS = {
+  files: ['src/**/*.{ts,tsx}', 'dev/**/*.{ts,tsx}'],
+  excludedFiles: [
+    '**/*.test.{ts,tsx}',
+    '**/__*__/**',
+    '**/testUtils/**',
+    '**/generated/**',
+  ],
+  rules: {
+    complexity: ['error', 15],
+    'max-lines': ['error', 400],
+    'max-lines-per-function': ['error', 80],
+  },
+};
+
 module.exports = (dir, extra = {}) => {
   const self = relative(root, dir);
   const allowed = ALLOWED[self] ?? NODE;
@@ -61,6 +77,7 @@ module.exports = (dir, extra = {}) => {
     : [];
   return createConfig(dir, {
     ...extra,
+    overrides: [LIMITS, ...(extra.overrides ?? [])],
     restrictedImports: forbidden
       .filter(path => !inTests.includes(path))
       .map(restrict),

@@ -1,5 +1,6 @@
 /**
- * Runs every check: generated files, format, types, lint, API reports, unit, contract and database tests, browser tests.
+ * Runs every check: generated files, format, types, API reports, cycles between folders, lint, unit, contract and database
+ * tests, browser tests.
  * The last line is `N passed, N failed, N skipped`.
  */
 import { spawn, spawnSync } from 'node:child_process';
@@ -84,6 +85,7 @@ await check('API reports', [
   '-o',
   'ae-undocumented,ae-wrong-input-file-type',
 ]);
+await check('folders', [join(root, 'scripts/checkFolders.mjs')]);
 await check('lint', [backstage, 'repo', 'lint', '--max-warnings', '0']);
 
 const postgres = await startPostgres();

@@ -6,8 +6,8 @@ import {
 import { createTestEntityPage } from '@backstage/plugin-catalog-react/testUtils';
 import plugin from '../src/alpha';
 import { environmentsApiRef } from '../src/api';
-import { FakeEnvironmentsApi } from '../src/testing/FakeEnvironmentsApi';
-import { shop } from '../src/testing/shop';
+import { FakeEnvironmentsApi } from '../src/__testUtils__/FakeEnvironmentsApi';
+import { shop } from '../src/__testUtils__/shop';
 
 const fakeBackend = createFrontendModule({
   pluginId: 'environments',

@@ -17,8 +17,8 @@ import * as legacy from './index';
 import { environmentsApiRef } from './api';
 import de from './i18n/de';
 import { messages } from './i18n/messages';
-import { FakeEnvironmentsApi } from './testing/FakeEnvironmentsApi';
-import { shop } from './testing/shop';
+import { FakeEnvironmentsApi } from './__testUtils__/FakeEnvironmentsApi';
+import { shop } from './__testUtils__/shop';
 
 const entity = (kind: string, type: string) => ({
   apiVersion: 'backstage.io/v1alpha1',

@@ -58,6 +58,15 @@ async function firstOf(refs: string[], options: Waiting): Promise<string> {
   }
 }
 
+function toEnvironmentRef(ref: string): string {
+  return stringifyEntityRef(
+    parseEntityRef(ref, {
+      defaultKind: 'resource',
+      defaultNamespace: 'default',
+    }),
+  );
+}
+
 /** `downstage:service:add`. */
 export function createAddServiceAction(options: {
   client: EnvironmentsClient;
@@ -102,14 +111,7 @@ export function createAddServiceAction(options: {
     },
     async handler(ctx) {
       const { environments, ...body } = ctx.input;
-      const refs = environments.map(ref =>
-        stringifyEntityRef(
-          parseEntityRef(ref, {
-            defaultKind: 'resource',
-            defaultNamespace: 'default',
-          }),
-        ),
-      );
+      const refs = environments.map(toEnvironmentRef);
       if (ctx.isDryRun) {
         ctx.output('environment', refs[0]);
         ctx.output('pullRequestUrl', 'https://example.com/pull/1');

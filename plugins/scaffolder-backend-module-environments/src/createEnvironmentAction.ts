@@ -26,6 +26,13 @@ const example = stringify({
   ],
 });
 
+/** The answer of the environments plugin. */
+interface CreatedEnvironment {
+  status: 'created' | 'exists';
+  repositoryUrl: string;
+  catalogInfoUrl: string;
+}
+
 /** `downstage:environment:create`. */
 export function createEnvironmentAction(options: {
   client: EnvironmentsClient;
@@ -82,24 +89,17 @@ export function createEnvironmentAction(options: {
     },
     async handler(ctx) {
       const { repository } = ctx.input;
-      if (ctx.isDryRun) {
-        ctx.output('repositoryUrl', repository);
-        ctx.output(
-          'catalogInfoUrl',
-          `${repository}/blob/main/catalog-info.yaml`,
-        );
-        ctx.output('status', 'created');
-        return;
-      }
-      const result = await options.client.post<{
-        status: 'created' | 'exists';
-        repositoryUrl: string;
-        catalogInfoUrl: string;
-      }>('/v1/environments', {
-        body: ctx.input,
-        credentials: await ctx.getInitiatorCredentials(),
-        signal: ctx.signal,
-      });
+      const result: CreatedEnvironment = ctx.isDryRun
+        ? {
+            status: 'created',
+            repositoryUrl: repository,
+            catalogInfoUrl: `${repository}/blob/main/catalog-info.yaml`,
+          }
+        : await options.client.post('/v1/environments', {
+            body: ctx.input,
+            credentials: await ctx.getInitiatorCredentials(),
+            signal: ctx.signal,
+          });
       ctx.logger.info(
         result.status === 'created'
           ? `Created ${result.repositoryUrl}`

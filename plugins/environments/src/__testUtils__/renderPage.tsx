@@ -11,8 +11,8 @@ import { act } from '@testing-library/react';
 import type { ReactNode } from 'react';
 import { environmentsApiRef } from '../api';
 import { rootRouteRef } from '../routes';
-import { shop } from '../testing/shop';
-import { FakeEnvironmentsApi } from '../testing/FakeEnvironmentsApi';
+import { shop } from './shop';
+import { FakeEnvironmentsApi } from './FakeEnvironmentsApi';
 
 /** Renders a part of the plugin in an app with a fake backend, signals that a test sends, and toasts that it reads. */
 export function renderPage(

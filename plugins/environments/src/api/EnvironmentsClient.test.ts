@@ -1,8 +1,8 @@
 import { mockApis, registerMswTestHooks } from '@backstage/frontend-test-utils';
 import { HttpResponse, http } from 'msw';
 import { setupServer } from 'msw/node';
-import { SERVICE, theDeployments } from '../testing/deployments';
-import { aPlan, aPromotion } from '../testing/promotions';
+import { SERVICE, theDeployments } from '../__testUtils__/deployments';
+import { aPlan, aPromotion } from '../__testUtils__/promotions';
 import { EnvironmentsClient } from './EnvironmentsClient';
 
 const BASE = 'http://portal.example/api/environments/v1';

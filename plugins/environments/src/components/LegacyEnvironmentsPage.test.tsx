@@ -4,7 +4,7 @@ import { entityRouteRef } from '@backstage/plugin-catalog-react';
 import { screen } from '@testing-library/react';
 import { environmentsApiRef } from '../api';
 import { rootRouteRef } from '../routes';
-import { FakeEnvironmentsApi } from '../testing/FakeEnvironmentsApi';
+import { FakeEnvironmentsApi } from '../__testUtils__/FakeEnvironmentsApi';
 import { LegacyEnvironmentsPage } from './LegacyEnvironmentsPage';
 
 it('brings its own header in the legacy frontend system', async () => {

@@ -15,10 +15,10 @@ import {
   EntityEnvironmentsContent,
 } from '../plugin';
 import { rootRouteRef } from '../routes';
-import { FakeEnvironmentsApi } from '../testing/FakeEnvironmentsApi';
-import { theDeployments } from '../testing/deployments';
-import { qa } from '../testing/environments';
-import { shop } from '../testing/shop';
+import { FakeEnvironmentsApi } from '../__testUtils__/FakeEnvironmentsApi';
+import { theDeployments } from '../__testUtils__/deployments';
+import { qa } from '../__testUtils__/environments';
+import { shop } from '../__testUtils__/shop';
 
 const qaEntity: Entity = {
   apiVersion: 'backstage.io/v1alpha1',

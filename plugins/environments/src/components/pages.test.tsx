@@ -1,9 +1,9 @@
 import { screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { Route, Routes } from 'react-router-dom';
-import { FakeEnvironmentsApi } from '../testing/FakeEnvironmentsApi';
-import { qa } from '../testing/environments';
-import { aPromotion } from '../testing/promotions';
+import { FakeEnvironmentsApi } from '../__testUtils__/FakeEnvironmentsApi';
+import { qa } from '../__testUtils__/environments';
+import { aPromotion } from '../__testUtils__/promotions';
 import { renderPage } from '../__testUtils__/renderPage';
 import { SummaryCard } from './SummaryCard';
 import { EnvironmentContent } from './environment/EnvironmentContent';

@@ -4,7 +4,7 @@ import type { EnvironmentsSignal } from '@downstage/backstage-plugin-environment
 import { act, renderHook } from '@testing-library/react';
 import type { ReactNode } from 'react';
 import { EnvironmentsClient } from '../api';
-import { SERVICE, theDeployments } from '../testing/deployments';
+import { SERVICE, theDeployments } from '../__testUtils__/deployments';
 import { useLive } from './useLive';
 
 interface Answer {

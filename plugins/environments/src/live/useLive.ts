@@ -20,15 +20,59 @@ export interface Live<T> {
   refresh: () => Promise<void>;
 }
 
-/** Loads a value, shows it while it is loaded again, and loads it when a signal concerns it and from time to time. */
-export function useLive<T>(options: {
+/** What a live value is loaded by. */
+interface LiveOptions<T> {
   /** What is shown; another key starts anew. */
   key: string;
   load: () => Promise<T>;
   concerns: (signal: EnvironmentsSignal) => boolean;
   /** The newest change that a value knows of. */
   seqOf?: (value: T) => number;
-}): Live<T> {
+}
+
+/** Calls again from time to time while the page is seen, and at once for another key. */
+function usePolling(key: string, refresh: () => Promise<void>): void {
+  useEffect(() => {
+    void refresh();
+    const timer = setInterval(() => {
+      if (!document.hidden) {
+        void refresh();
+      }
+    }, POLL_MS);
+    return () => clearInterval(timer);
+  }, [refresh, key]);
+}
+
+/** Calls again, once for a burst, when a signal tells of something new. */
+function useSignals(
+  isNews: (signal: EnvironmentsSignal) => boolean,
+  refresh: () => Promise<void>,
+): void {
+  const { lastSignal } = useSignal(ENVIRONMENTS_CHANNEL);
+  const latest = useRef(isNews);
+  latest.current = isNews;
+  const scheduled = useRef<ReturnType<typeof setTimeout>>();
+  useEffect(() => {
+    const signal = lastSignal as EnvironmentsSignal | null;
+    if (!signal || scheduled.current || !latest.current(signal)) {
+      return;
+    }
+    scheduled.current = setTimeout(() => {
+      scheduled.current = undefined;
+      void refresh();
+    }, COALESCE_MS);
+  }, [lastSignal, refresh]);
+  useEffect(
+    () => () => {
+      clearTimeout(scheduled.current);
+      scheduled.current = undefined;
+    },
+    [],
+  );
+}
+
+/** Loads a value, shows it while it is loaded again, and loads it when a signal concerns it and from time to time. */
+export function useLive<T>(options: LiveOptions<T>): Live<T> {
   const [shown, setShown] = useState<{ key: string; value?: T; error?: Error }>(
     { key: options.key },
   );
@@ -36,7 +80,6 @@ export function useLive<T>(options: {
   latest.current = options;
   const newest = useRef<{ key: string; value?: T }>({ key: options.key });
   const asked = useRef(0);
-  const { lastSignal } = useSignal(ENVIRONMENTS_CHANNEL);
 
   const refresh = useCallback(async () => {
     const { key, load, seqOf } = latest.current;
@@ -65,41 +108,17 @@ export function useLive<T>(options: {
     }
   }, []);
 
-  useEffect(() => {
-    void refresh();
-    const timer = setInterval(() => {
-      if (!document.hidden) {
-        void refresh();
-      }
-    }, POLL_MS);
-    return () => clearInterval(timer);
-  }, [refresh, options.key]);
-
-  const scheduled = useRef<ReturnType<typeof setTimeout>>();
-  useEffect(() => {
-    const signal = lastSignal as EnvironmentsSignal | null;
+  usePolling(options.key, refresh);
+  useSignals(signal => {
     const { key, concerns, seqOf } = latest.current;
-    if (!signal || scheduled.current || !concerns(signal)) {
-      return;
-    }
     const { key: newestKey, value } = newest.current;
-    if (newestKey === key && value !== undefined && seqOf) {
-      if (signal.seq <= seqOf(value)) {
-        return;
-      }
-    }
-    scheduled.current = setTimeout(() => {
-      scheduled.current = undefined;
-      void refresh();
-    }, COALESCE_MS);
-  }, [lastSignal, refresh]);
-  useEffect(
-    () => () => {
-      clearTimeout(scheduled.current);
-      scheduled.current = undefined;
-    },
-    [],
-  );
+    const isKnown =
+      newestKey === key &&
+      value !== undefined &&
+      seqOf !== undefined &&
+      signal.seq <= seqOf(value);
+    return concerns(signal) && !isKnown;
+  }, refresh);
 
   const own = shown.key === options.key ? shown : undefined;
   return { value: own?.value, error: own?.error, refresh };

@@ -1,10 +1,10 @@
-import { aReason, refused } from '../testing/decisions';
+import { aReason, refused } from '../__testUtils__/decisions';
 import {
   aDeployment,
   aServiceEnvironment,
   theDeployments,
-} from '../testing/deployments';
-import { qa } from '../testing/environments';
+} from '../__testUtils__/deployments';
+import { qa } from '../__testUtils__/environments';
 import { describeTile } from './describeTile';
 
 const all = theDeployments().environments;

@@ -1,5 +1,5 @@
-import { allowed, refused } from '../testing/decisions';
-import { aRecord, theDeployments } from '../testing/deployments';
+import { allowed, refused } from '../__testUtils__/decisions';
+import { aRecord, theDeployments } from '../__testUtils__/deployments';
 import {
   anEnvironment,
   anOverview,
@@ -7,7 +7,7 @@ import {
   east,
   qa,
   west,
-} from '../testing/environments';
+} from '../__testUtils__/environments';
 import { buildMatrix } from './buildMatrix';
 import { concernsEnvironment, concernsService } from './concerns';
 import { describeHistory } from './describeHistory';

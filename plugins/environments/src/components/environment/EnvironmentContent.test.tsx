@@ -1,8 +1,13 @@
 import { screen, within } from '@testing-library/react';
 import type { EnvironmentOverview } from '@downstage/backstage-plugin-environments-common';
 import { renderPage } from '../../__testUtils__/renderPage';
-import { FakeEnvironmentsApi } from '../../testing/FakeEnvironmentsApi';
-import { anEnvironment, anOverview, dev, qa } from '../../testing/environments';
+import { FakeEnvironmentsApi } from '../../__testUtils__/FakeEnvironmentsApi';
+import {
+  anEnvironment,
+  anOverview,
+  dev,
+  qa,
+} from '../../__testUtils__/environments';
 import { EnvironmentContent } from './EnvironmentContent';
 
 const entity = {

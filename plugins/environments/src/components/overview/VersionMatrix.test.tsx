@@ -1,6 +1,12 @@
 import { screen, within } from '@testing-library/react';
 import { renderPage } from '../../__testUtils__/renderPage';
-import { anOverview, dev, east, qa, west } from '../../testing/environments';
+import {
+  anOverview,
+  dev,
+  east,
+  qa,
+  west,
+} from '../../__testUtils__/environments';
 import { buildMatrix } from '../../view/buildMatrix';
 import { VersionMatrix } from './VersionMatrix';
 

@@ -6,9 +6,9 @@ import {
   isCancellable,
 } from '@downstage/backstage-plugin-environments-common';
 import { renderPage } from '../../__testUtils__/renderPage';
-import { FakeEnvironmentsApi } from '../../testing/FakeEnvironmentsApi';
+import { FakeEnvironmentsApi } from '../../__testUtils__/FakeEnvironmentsApi';
 import { messages } from '../../i18n/messages';
-import { aPromotion } from '../../testing/promotions';
+import { aPromotion } from '../../__testUtils__/promotions';
 import { PromotionDetails } from './PromotionDetails';
 import { Timeline } from './Timeline';
 

@@ -1,6 +1,5 @@
 import { parseEntityRef } from '@backstage/catalog-model';
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
-import { EntityRefLink } from '@backstage/plugin-catalog-react';
 import { Flex, Text } from '@backstage/ui';
 import {
   type Promotion,
@@ -8,13 +7,9 @@ import {
 } from '@downstage/backstage-plugin-environments-common';
 import { environmentsTranslationRef } from '../../i18n/translation';
 import { writeDiff } from '../../view/writeDiff';
-import { toneOfPromotion } from '../../view/tone';
-import { ExternalLink } from '../shared/ExternalLink';
-import { Facts } from '../shared/Facts';
 import { FileDiff } from '../shared/FileDiff';
-import { StatusText } from '../shared/Status';
-import { Moment } from '../shared/Time';
 import { CancelPromotion } from './CancelPromotion';
+import { PromotionFacts } from './PromotionFacts';
 import { Timeline } from './Timeline';
 
 /** What a promotion is, how it stands, and how it came there. */
@@ -24,7 +19,7 @@ export function PromotionDetails(props: {
 }) {
   const { t } = useTranslationRef(environmentsTranslationRef);
   const { promotion, onChanged } = props;
-  const { pullRequest, files } = promotion.change;
+  const { files } = promotion.change;
   return (
     <Flex direction="column" gap="4">
       <Text as="h2" variant="title-medium">
@@ -34,64 +29,7 @@ export function PromotionDetails(props: {
           environment: parseEntityRef(promotion.environment).name,
         })}
       </Text>
-      <Facts
-        facts={[
-          [
-            t('promotion.state'),
-            <span key="state" aria-live="polite">
-              <StatusText
-                tone={toneOfPromotion(promotion.state)}
-                text={t(`promotionState.${promotion.state}`)}
-              />{' '}
-              {promotion.reason}
-            </span>,
-          ],
-          [
-            t('promotion.version'),
-            t('review.fromTo', {
-              from: promotion.fromVersion,
-              to: promotion.toVersion,
-            }),
-          ],
-          [
-            t('promotion.service'),
-            <EntityRefLink key="service" entityRef={promotion.service} />,
-          ],
-          [
-            t('promotion.environment'),
-            <EntityRefLink
-              key="environment"
-              entityRef={promotion.environment}
-            />,
-          ],
-          [
-            t('promotion.requestedBy'),
-            <EntityRefLink key="by" entityRef={promotion.requestedBy} />,
-          ],
-          [
-            t('promotion.created'),
-            <Moment key="created" at={promotion.createdAt} />,
-          ],
-          [
-            t('promotion.deadline'),
-            promotion.deadline && <Moment at={promotion.deadline} />,
-          ],
-          [
-            t('review.repository'),
-            `${promotion.change.repository} (${promotion.change.branch})`,
-          ],
-          [
-            t('promotion.pullRequest'),
-            pullRequest && (
-              <ExternalLink href={pullRequest.url}>
-                {t('common.pullRequest', {
-                  number: String(pullRequest.number),
-                })}
-              </ExternalLink>
-            ),
-          ],
-        ]}
-      />
+      <PromotionFacts promotion={promotion} />
       {isCancellable(promotion.state) && (
         <CancelPromotion id={promotion.id} onCancelled={onChanged} />
       )}

@@ -1,14 +1,14 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { aReason, refused } from '../../testing/decisions';
-import { FakeEnvironmentsApi } from '../../testing/FakeEnvironmentsApi';
+import { aReason, refused } from '../../__testUtils__/decisions';
+import { FakeEnvironmentsApi } from '../../__testUtils__/FakeEnvironmentsApi';
 import {
   SERVICE,
   aServiceEnvironment,
   theDeployments,
-} from '../../testing/deployments';
-import { dev, qa } from '../../testing/environments';
-import { aPlan } from '../../testing/promotions';
+} from '../../__testUtils__/deployments';
+import { dev, qa } from '../../__testUtils__/environments';
+import { aPlan } from '../../__testUtils__/promotions';
 import { renderPage } from '../../__testUtils__/renderPage';
 import { EnvironmentsTab } from '../tab/EnvironmentsTab';
 

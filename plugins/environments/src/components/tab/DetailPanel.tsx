@@ -2,11 +2,9 @@ import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Button, Text } from '@backstage/ui';
 import type { ServiceEnvironment } from '@downstage/backstage-plugin-environments-common';
 import { environmentsTranslationRef } from '../../i18n/translation';
-import { DataTable } from '../shared/DataTable';
-import { ExternalLink } from '../shared/ExternalLink';
 import { Problems } from '../shared/Problems';
-import { Moment } from '../shared/Time';
 import styles from './DetailPanel.module.css';
+import { EvidenceTable } from './EvidenceTable';
 import { History } from './History';
 import { SyncButton } from './SyncButton';
 import { Versions } from './Versions';
@@ -54,36 +52,7 @@ export function DetailPanel(props: {
           <Text as="h3" variant="title-x-small">
             {t('panel.evidence')}
           </Text>
-          <DataTable
-            label={t('panel.evidence')}
-            columns={[
-              t('panel.object'),
-              t('panel.status'),
-              t('panel.message'),
-              t('panel.since'),
-            ]}
-            rows={deployment.evidence.map(evidence => {
-              const { cluster, kind, namespace, name } = evidence;
-              const object = `${kind} ${namespace}/${name} (${cluster})`;
-              const { url } = evidence;
-              return {
-                key: object,
-                cells: [
-                  url ? (
-                    <ExternalLink key="object" href={url}>
-                      {object}
-                    </ExternalLink>
-                  ) : (
-                    object
-                  ),
-                  evidence.status,
-                  evidence.message,
-                  <Moment key="since" at={evidence.since} />,
-                ],
-              };
-            })}
-            empty={t('panel.noEvidence')}
-          />
+          <EvidenceTable evidence={deployment.evidence} />
         </>
       )}
       <Text as="h3" variant="title-x-small">

@@ -2,9 +2,9 @@ import { screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import type { PromotionState } from '@downstage/backstage-plugin-environments-common';
 import { renderPage } from '../../__testUtils__/renderPage';
-import { allowed, refused } from '../../testing/decisions';
-import { aServiceEnvironment } from '../../testing/deployments';
-import { dev, qa } from '../../testing/environments';
+import { allowed, refused } from '../../__testUtils__/decisions';
+import { aServiceEnvironment } from '../../__testUtils__/deployments';
+import { dev, qa } from '../../__testUtils__/environments';
 import { describeTile } from '../../view/describeTile';
 import { EnvironmentTile } from './EnvironmentTile';
 

@@ -1,13 +1,13 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { aReason, refused } from '../../testing/decisions';
-import { FakeEnvironmentsApi } from '../../testing/FakeEnvironmentsApi';
+import { aReason, refused } from '../../__testUtils__/decisions';
+import { FakeEnvironmentsApi } from '../../__testUtils__/FakeEnvironmentsApi';
 import {
   aDeployment,
   aServiceEnvironment,
   theDeployments,
-} from '../../testing/deployments';
-import { dev, qa } from '../../testing/environments';
+} from '../../__testUtils__/deployments';
+import { dev, qa } from '../../__testUtils__/environments';
 import { renderPage } from '../../__testUtils__/renderPage';
 import { EnvironmentsTab } from './EnvironmentsTab';
 
@@ -109,9 +109,7 @@ describe('EnvironmentsTab', () => {
     expect(screen.getByText('Unconfirmed match')).toBeInTheDocument();
     expect(screen.getByText('Health unknown')).toBeInTheDocument();
     expect(screen.getByText('The cluster does not answer')).toBeInTheDocument();
-    expect(
-      screen.getByText(/Cluster not reachable since/),
-    ).toBeInTheDocument();
+    expect(screen.getByText(/Cluster not reachable since/)).toBeInTheDocument();
   });
 
   it('says what was searched where when there is nothing', async () => {

@@ -2,10 +2,10 @@ import { screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import type { Decision } from '@downstage/backstage-plugin-environments-common';
 import { renderPage } from '../../__testUtils__/renderPage';
-import { allowed, refused } from '../../testing/decisions';
-import { FakeEnvironmentsApi } from '../../testing/FakeEnvironmentsApi';
-import { SERVICE, aRecord } from '../../testing/deployments';
-import { qa } from '../../testing/environments';
+import { allowed, refused } from '../../__testUtils__/decisions';
+import { FakeEnvironmentsApi } from '../../__testUtils__/FakeEnvironmentsApi';
+import { SERVICE, aRecord } from '../../__testUtils__/deployments';
+import { qa } from '../../__testUtils__/environments';
 import { History } from './History';
 
 const current = aRecord('now', '2.0.0', { current: true });

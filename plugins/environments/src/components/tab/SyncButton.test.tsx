@@ -1,14 +1,14 @@
 import { screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import type { Decision } from '@downstage/backstage-plugin-environments-common';
-import { allowed, refused } from '../../testing/decisions';
-import { FakeEnvironmentsApi } from '../../testing/FakeEnvironmentsApi';
+import { allowed, refused } from '../../__testUtils__/decisions';
+import { FakeEnvironmentsApi } from '../../__testUtils__/FakeEnvironmentsApi';
 import {
   SERVICE,
   aServiceEnvironment,
   theDeployments,
-} from '../../testing/deployments';
-import { qa } from '../../testing/environments';
+} from '../../__testUtils__/deployments';
+import { qa } from '../../__testUtils__/environments';
 import { renderPage } from '../../__testUtils__/renderPage';
 import { EnvironmentsTab } from './EnvironmentsTab';
 

@@ -1,9 +1,9 @@
 import { screen } from '@testing-library/react';
 import type { LiveVersion } from '@downstage/backstage-plugin-environments-common';
 import { renderPage } from '../../__testUtils__/renderPage';
-import { FakeEnvironmentsApi } from '../../testing/FakeEnvironmentsApi';
-import { aDeployment } from '../../testing/deployments';
-import { qa } from '../../testing/environments';
+import { FakeEnvironmentsApi } from '../../__testUtils__/FakeEnvironmentsApi';
+import { aDeployment } from '../../__testUtils__/deployments';
+import { qa } from '../../__testUtils__/environments';
 import { Versions } from './Versions';
 
 const deployment = aDeployment(qa, '1.1.0');

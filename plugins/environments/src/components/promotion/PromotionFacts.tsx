@@ -1,0 +1,73 @@
+import { useTranslationRef } from '@backstage/frontend-plugin-api';
+import type { Promotion } from '@downstage/backstage-plugin-environments-common';
+import { environmentsTranslationRef } from '../../i18n/translation';
+import { EntityRefLink } from '@backstage/plugin-catalog-react';
+import { toneOfPromotion } from '../../view/tone';
+import { ExternalLink } from '../shared/ExternalLink';
+import { Facts } from '../shared/Facts';
+import { StatusText } from '../shared/Status';
+import { Moment } from '../shared/Time';
+
+/** What a promotion moves, for whom, and where it stands. */
+export function PromotionFacts(props: { promotion: Promotion }) {
+  const { t } = useTranslationRef(environmentsTranslationRef);
+  const { promotion } = props;
+  const { pullRequest } = promotion.change;
+  return (
+    <Facts
+      facts={[
+        [
+          t('promotion.state'),
+          <span key="state" aria-live="polite">
+            <StatusText
+              tone={toneOfPromotion(promotion.state)}
+              text={t(`promotionState.${promotion.state}`)}
+            />{' '}
+            {promotion.reason}
+          </span>,
+        ],
+        [
+          t('promotion.version'),
+          t('review.fromTo', {
+            from: promotion.fromVersion,
+            to: promotion.toVersion,
+          }),
+        ],
+        [
+          t('promotion.service'),
+          <EntityRefLink key="service" entityRef={promotion.service} />,
+        ],
+        [
+          t('promotion.environment'),
+          <EntityRefLink key="environment" entityRef={promotion.environment} />,
+        ],
+        [
+          t('promotion.requestedBy'),
+          <EntityRefLink key="by" entityRef={promotion.requestedBy} />,
+        ],
+        [
+          t('promotion.created'),
+          <Moment key="created" at={promotion.createdAt} />,
+        ],
+        [
+          t('promotion.deadline'),
+          promotion.deadline && <Moment at={promotion.deadline} />,
+        ],
+        [
+          t('review.repository'),
+          `${promotion.change.repository} (${promotion.change.branch})`,
+        ],
+        [
+          t('promotion.pullRequest'),
+          pullRequest && (
+            <ExternalLink href={pullRequest.url}>
+              {t('common.pullRequest', {
+                number: String(pullRequest.number),
+              })}
+            </ExternalLink>
+          ),
+        ],
+      ]}
+    />
+  );
+}
