@@ -1,22 +1,13 @@
-import type { FileChange } from '@downstage/layouts';
-import { createTwoFilesPatch } from 'diff';
+import { type FileChange, unifiedDiff } from '@downstage/layouts';
 import { type Output, REFUSED } from './outcome';
 import type { Folder } from './readFolder';
 
 /** A change as a unified diff. */
 export function showDiff(
-  { path, before = '', after = '' }: FileChange,
+  { path, ...texts }: FileChange,
   folder: Folder,
 ): string {
-  const file = folder.shown(path);
-  return createTwoFilesPatch(
-    `a/${file}`,
-    `b/${file}`,
-    before,
-    after,
-    '',
-    '',
-  ).replace(/^=+\n/, '');
+  return unifiedDiff({ path: folder.shown(path), ...texts });
 }
 
 /** Says why nothing is done, and sets the exit code. */

@@ -4,6 +4,7 @@
  * @packageDocumentation
  */
 export type { FileChange, FolderEdit } from './drafts/FileChange';
+export { unifiedDiff } from './drafts/unifiedDiff';
 export type { ExplicitPin } from './driver/ExplicitPin';
 export type { ServiceAddition } from './driver/ServiceAddition';
 export { consentsFor, notesFor } from './edit/consentsFor';

@@ -14,8 +14,14 @@ import type { RecordStore } from './RecordStore';
 import type { PromotionEventRow, PromotionRow } from './tables';
 import { transaction } from './transaction';
 
+/** A change with the whole texts, as they were planned. */
+export interface StoredChange extends Omit<PromotionChange, 'files'> {
+  files: Array<{ path: string; before: string; after: string }>;
+}
+
 /** A promotion with what the machinery needs. */
-export interface StoredPromotion extends Promotion {
+export interface StoredPromotion extends Omit<Promotion, 'change'> {
+  change: StoredChange;
   wish: PromotionWish;
   /** Our commit, once it is known. */
   commitSha?: string;
@@ -230,7 +236,7 @@ export class PromotionStore {
       actor: string;
       reason: string;
       deadline?: string;
-      change?: Partial<PromotionChange>;
+      change?: Partial<StoredChange>;
     },
   ): Promise<boolean> {
     const at = new Date().toISOString();

@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import { stringifyEntityRef } from '@backstage/catalog-model';
 import { ConflictError } from '@backstage/errors';
 import {
-  type Promotion,
   type PromotionAddition,
   type PromotionPlan,
   type PromotionWish,
@@ -45,7 +44,7 @@ export class PromotionService {
     expectedVersion: string;
     /** Entity ref. */
     requestedBy: string;
-  }): Promise<Promotion> {
+  }): Promise<StoredPromotion> {
     const { wish, expectedVersion, requestedBy } = options;
     const { promotions, planner, applier } = this.options;
     const same = await this.findSame(options);
@@ -149,7 +148,7 @@ export class PromotionService {
     wish: PromotionWish;
     expectedVersion: string;
     requestedBy: string;
-  }): Promise<Promotion | undefined> {
+  }): Promise<StoredPromotion | undefined> {
     const { wish, expectedVersion, requestedBy } = options;
     const followed = await this.options.promotions.followed(wish);
     return followed.find(
@@ -161,7 +160,10 @@ export class PromotionService {
   }
 
   /** Withdraws a wish whose pull request is not merged: closes it and deletes its branch. */
-  async cancel(promotion: StoredPromotion, actor: string): Promise<Promotion> {
+  async cancel(
+    promotion: StoredPromotion,
+    actor: string,
+  ): Promise<StoredPromotion> {
     const { promotions, hosts } = this.options;
     if (!isCancellable(promotion.state)) {
       throw new ConflictError(

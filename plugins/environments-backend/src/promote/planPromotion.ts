@@ -1,5 +1,4 @@
-import { createTwoFilesPatch } from 'diff';
-import { type FileChange, planVersion } from '@downstage/layouts';
+import { type FileChange, planVersion, unifiedDiff } from '@downstage/layouts';
 import type {
   Changelog,
   Deployment,
@@ -32,18 +31,12 @@ export interface PlanInput {
 /** Stands for the version of a service that is not there yet. */
 const NO_VERSION = 'none';
 
-function unifiedDiff(path: string, before: string, after: string): string {
-  return createTwoFilesPatch(`a/${path}`, `b/${path}`, before, after, '', '', {
-    context: 3,
-  }).replace(/^=+\n/, '');
-}
-
 function toPlannedFile({
   path,
   before = '',
   after = '',
 }: FileChange): PlannedFile {
-  return { path, before, after, diff: unifiedDiff(path, before, after) };
+  return { path, before, after, diff: unifiedDiff({ path, before, after }) };
 }
 
 /** One service at several versions: all of them become the new one. */

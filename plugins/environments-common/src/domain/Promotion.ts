@@ -27,7 +27,8 @@ export interface PromotionChange {
   branch: string;
   /** Our branch. */
   headBranch: string;
-  files: Array<{ path: string; before: string; after: string }>;
+  /** What it changes, as unified diffs. */
+  files: Array<{ path: string; diff: string }>;
   pullRequest?: {
     number: number;
     url: string;

@@ -7,6 +7,8 @@ import { dev, qa } from './environments';
 
 const before = 'image:\n  tag: 1.1.0\n';
 const after = 'image:\n  tag: 1.2.0\n';
+const diff =
+  '--- a/shop/values.yaml\n+++ b/shop/values.yaml\n@@ -1,2 +1,2 @@\n image:\n-  tag: 1.1.0\n+  tag: 1.2.0\n';
 const repository = 'https://github.com/acme/env-qa';
 
 /** The plan to bring 1.2.0 to qa. */
@@ -27,7 +29,7 @@ export function aPlan(given: Partial<PromotionPlan> = {}): PromotionPlan {
         path: 'shop/values.yaml',
         before,
         after,
-        diff: '--- a/shop/values.yaml\n+++ b/shop/values.yaml\n@@ -1,2 +1,2 @@\n image:\n-  tag: 1.1.0\n+  tag: 1.2.0\n',
+        diff,
       },
     ],
     changelog: {
@@ -71,7 +73,7 @@ export function aPromotion(given: Partial<Promotion> = {}): Promotion {
       repository,
       branch: 'main',
       headBranch: 'downstage/shop-qa-1.2.0',
-      files: [{ path: 'shop/values.yaml', before, after }],
+      files: [{ path: 'shop/values.yaml', diff }],
       pullRequest: { number: 7, url: `${repository}/pull/7`, state: 'open' },
     },
     events: [

@@ -1,3 +1,4 @@
+import { unifiedDiff } from '@downstage/layouts';
 import { allowed, refused } from '../__testUtils__/decisions';
 import { aRecord, theDeployments } from '../__testUtils__/deployments';
 import {
@@ -18,7 +19,6 @@ import { readDiff } from './readDiff';
 import { readSelection, writeSelection } from './selection';
 import { shortSha } from './shortSha';
 import { toneOfHealth, toneOfPromotion, toneOfSync } from './tone';
-import { writeDiff } from './writeDiff';
 
 describe('layoutPath', () => {
   const columnsOf = (environments: ReturnType<typeof anEnvironment>[]) =>
@@ -144,7 +144,7 @@ describe('readDiff', () => {
     ['a newline that is added at the end', 'a', 'a\n', ['-a', '+a']],
     ['nothing', 'a\n', 'a\n', []],
   ])('reads the difference of %s', (_name, before, after, expected) => {
-    const lines = readDiff(writeDiff(before, after));
+    const lines = readDiff(unifiedDiff({ path: 'f', before, after }));
     expect(
       lines
         .filter(line => line.kind === 'added' || line.kind === 'removed')
@@ -152,8 +152,10 @@ describe('readDiff', () => {
     ).toEqual(expected);
   });
 
-  it('reads what writeDiff writes', () => {
-    const lines = readDiff(writeDiff('a\nb\n', 'a\nc\n'));
+  it('reads what is written', () => {
+    const lines = readDiff(
+      unifiedDiff({ path: 'f', before: 'a\nb\n', after: 'a\nc\n' }),
+    );
     expect(lines.map(line => line.text)).toEqual([
       '@@ -1,2 +1,2 @@',
       ' a',

@@ -1797,17 +1797,13 @@ export const spec = {
                   "additionalProperties": false,
                   "required": [
                     "path",
-                    "before",
-                    "after"
+                    "diff"
                   ],
                   "properties": {
                     "path": {
                       "type": "string"
                     },
-                    "before": {
-                      "type": "string"
-                    },
-                    "after": {
+                    "diff": {
                       "type": "string"
                     }
                   }

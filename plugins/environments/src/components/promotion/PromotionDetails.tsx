@@ -6,7 +6,6 @@ import {
   isCancellable,
 } from '@downstage/backstage-plugin-environments-common';
 import { environmentsTranslationRef } from '../../i18n/translation';
-import { writeDiff } from '../../view/writeDiff';
 import { FileDiff } from '../shared/FileDiff';
 import { CancelPromotion } from './CancelPromotion';
 import { PromotionFacts } from './PromotionFacts';
@@ -39,11 +38,7 @@ export function PromotionDetails(props: {
       <Timeline events={promotion.events} />
       <section aria-label={t('promotion.files')}>
         {files.map(file => (
-          <FileDiff
-            key={file.path}
-            path={file.path}
-            diff={writeDiff(file.before, file.after)}
-          />
+          <FileDiff key={file.path} path={file.path} diff={file.diff} />
         ))}
       </section>
     </Flex>
