@@ -211,6 +211,26 @@ describe('a promotion', () => {
     );
   });
 
+  it('warns where the merge will not be applied', () => {
+    const { allowed, warnings } = decide('promotion', {
+      ...base,
+      deployment: deployment('1.0.0', {
+        sync: 'suspended',
+        delivery: {
+          engine: 'flux',
+          cluster: 'qa',
+          kind: 'Kustomization',
+          namespace: 'flux-system',
+          name: 'qa',
+        },
+      }),
+    });
+    expect(allowed).toBe(true);
+    expect(formatReasons(warnings)).toBe(
+      'Kustomization qa is suspended: qa will not change until it is resumed.',
+    );
+  });
+
   it('tells what has failed from what is awaited or not known', () => {
     const states = (health: Deployment['health']) =>
       runChecks('promotion', { ...base, upstreams: upstream({ health }) }).find(

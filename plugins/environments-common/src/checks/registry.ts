@@ -14,6 +14,7 @@ import { recordArtifact } from './recordArtifact';
 import { recordHealthy } from './recordHealthy';
 import { sameArtifact } from './sameArtifact';
 import { syncPermitted } from './syncPermitted';
+import { targetDelivers } from './targetDelivers';
 import { targetRead } from './targetRead';
 import { targetValid } from './targetValid';
 import { upstreamHealthy } from './upstreamHealthy';
@@ -33,6 +34,7 @@ export const CHECKS: readonly Check[] = [
   matchCertain,
   pinEditable,
   targetValid,
+  targetDelivers,
   upstreamMatchCertain,
   upstreamHealthy,
   upstreamSettled,

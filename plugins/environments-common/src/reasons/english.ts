@@ -16,6 +16,8 @@ export const REASONS = {
     'The match of this service in {{environment}} is a guess; confirm it with the annotation {{annotation}}.',
   'pin-editable': 'The version cannot be edited in {{environment}}.',
   'target-valid': '{{subject}}: {{detail}}',
+  'target-delivers':
+    '{{object}} is suspended: {{environment}} will not change until it is resumed.',
   'upstream-match-certain':
     'The match of this service in {{environment}} is a guess; confirm it with the annotation {{annotation}}.',
   'upstream-healthy': '{{version}} is {{health}} in {{environment}}.',

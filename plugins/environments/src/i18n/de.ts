@@ -12,6 +12,8 @@ export default {
   'reason.pin-editable':
     'Die Version kann in {{environment}} nicht bearbeitet werden.',
   'reason.target-valid': '{{subject}}: {{detail}}',
+  'reason.target-delivers':
+    '{{object}} ist angehalten: {{environment}} ändert sich erst, wenn es fortgesetzt wird.',
   'reason.upstream-match-certain':
     'Dass dieser Dienst in {{environment}} gemeint ist, ist eine Vermutung; bestätigen Sie sie mit der Annotation {{annotation}}.',
   'reason.upstream-healthy':
