@@ -1,7 +1,7 @@
 import type { KubeObject } from '../../kube/KubeObject';
 import { RESOURCES, apiVersionOf } from '../../kube/resources';
 import type { GitSource } from '../git/GitSource';
-import { type KubeClient, referenceOf } from '../KubeClient';
+import { type KubeClient, referenceOf } from '../kube/KubeClient';
 import { readChartMetadata, renderChart } from '../render/renderChart';
 import {
   type FluxOwner,

@@ -4,7 +4,7 @@ import express, {
   type Router,
 } from 'express';
 import PromiseRouter from 'express-promise-router';
-import { KubeRequestError } from '../../KubeClient';
+import { KubeRequestError } from '../../kube/KubeClient';
 import type { Applications } from './Applications';
 import { mayDo } from './ArgoCdAccount';
 import { GatewayError } from './GatewayError';

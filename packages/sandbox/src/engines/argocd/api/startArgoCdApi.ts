@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import express from 'express';
-import { KubeClient } from '../../KubeClient';
+import { KubeClient } from '../../kube/KubeClient';
 import { applicationPage } from './applicationPage';
 import { type RevisionMetadata, apiRouter } from './apiRouter';
 import { Applications } from './Applications';

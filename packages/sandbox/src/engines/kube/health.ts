@@ -1,4 +1,4 @@
-import type { KubeObject } from '../kube/KubeObject';
+import type { KubeObject } from '../../kube/KubeObject';
 
 /** How a workload does, in Argo CD's words; undefined for what has no health. */
 export interface ObjectHealth {

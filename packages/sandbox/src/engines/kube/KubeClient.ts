@@ -1,5 +1,5 @@
-import type { KubeObject } from '../kube/KubeObject';
-import { apiVersionOf, resourceOf } from '../kube/resources';
+import type { KubeObject } from '../../kube/KubeObject';
+import { apiVersionOf, resourceOf } from '../../kube/resources';
 
 /** A no from the API server. */
 export class KubeRequestError extends Error {

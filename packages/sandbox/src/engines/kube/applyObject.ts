@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { KubeObject } from '../kube/KubeObject';
+import type { KubeObject } from '../../kube/KubeObject';
 import { KubeClient, type ObjectReference, referenceOf } from './KubeClient';
 
 const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
