@@ -11,7 +11,8 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { runGit } from '../engines/git/runGit';
-import type { Forge, ForgeOptions } from '../forge/Forge';
+import type { Forge } from '../forge/Forge';
+import type { ForgeOptions } from '../forge/state/ForgeOptions';
 
 type Seed = Parameters<Forge['seedRepository']>[0];
 

@@ -1,7 +1,9 @@
 import express, { type Router } from 'express';
 import PromiseRouter from 'express-promise-router';
-import { type ForgeContext, findAccount } from '../ForgeContext';
-import { escape, page } from '../pages/page';
+import { findAccount } from '../state/accounts';
+import type { ForgeContext } from '../state/ForgeContext';
+import { escape } from '../../html/escape';
+import { page } from '../html/page';
 import { isOwnForm, issue, redeem, startSession } from './sessions';
 
 const CODE_SECONDS = 600;

@@ -1,12 +1,8 @@
 import express, { type Request, type Router } from 'express';
 import PromiseRouter from 'express-promise-router';
-import {
-  type ForgeContext,
-  findRepository,
-  includesPermission,
-  permissionIn,
-  repositoryDir,
-} from '../ForgeContext';
+import { findRepository, repositoryDir } from '../state/repositories';
+import { includesPermission, permissionIn } from '../state/permissions';
+import type { ForgeContext } from '../state/ForgeContext';
 import { listCommits, readCommit } from '../git/commits';
 import { EMPTY_TREE, compareTrees } from '../git/compareTrees';
 import { readBlob } from '../git/objects';
@@ -17,11 +13,12 @@ import { restOfPath } from '../http/restOfPath';
 import { isOwnForm, signedIn } from '../oauth/sessions';
 import { changePull } from '../pulls/changePull';
 import { mergePull } from '../pulls/mergePull';
-import { findPull, listPulls } from '../pulls/readPulls';
+import { findPull, listPulls } from '../state/readPulls';
 import { reviewPull } from '../pulls/reviewPull';
 import type { RepositoryRow } from '../store/rows';
 import { AVATAR } from './avatar';
-import { escape, page } from './page';
+import { escape } from '../../html/escape';
+import { page } from '../html/page';
 import { commitPage, pullPage } from './pullPage';
 
 /** Finds a ref that may hold slashes at the beginning of a path. */

@@ -1,20 +1,17 @@
 import { marked } from 'marked';
-import {
-  type ForgeContext,
-  includesPermission,
-  permissionIn,
-  repositoryDir,
-} from '../ForgeContext';
-import type { ForgeAccount } from '../Forge';
+import { includesPermission, permissionIn } from '../state/permissions';
+import { repositoryDir } from '../state/repositories';
+import type { ForgeContext } from '../state/ForgeContext';
+import type { ForgeAccount } from '../state/ForgeOptions';
 import { listCommits } from '../git/commits';
 import { type FileDifference, compareTrees } from '../git/compareTrees';
 import { mergeBase } from '../git/merges';
-import { labelsOf } from '../present/toPullRequest';
 import { blockedBy } from '../pulls/blockedBy';
 import { detailsOf } from '../pulls/presentPull';
-import { statusesOf, verdictsOf } from '../pulls/readPulls';
+import { statusesOf, verdictsOf, labelsOf } from '../state/readPulls';
 import type { PullRow, RepositoryRow } from '../store/rows';
-import { escape, page } from './page';
+import { escape } from '../../html/escape';
+import { page } from '../html/page';
 
 /** Markdown as HTML; markup in it is shown as text, and links lead to the web only. */
 function renderMarkdown(text: string): string {

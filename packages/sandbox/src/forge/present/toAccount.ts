@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { ForgeContext } from '../ForgeContext';
-import { findAccount } from '../ForgeContext';
+import type { ForgeContext } from '../state/ForgeContext';
+import { findAccount } from '../state/accounts';
 
 /** A number that is always the same for a name. */
 export function stableId(name: string): number {

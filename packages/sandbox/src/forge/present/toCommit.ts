@@ -1,4 +1,4 @@
-import type { ForgeContext } from '../ForgeContext';
+import type { ForgeContext } from '../state/ForgeContext';
 import type { GitCommit } from '../git/commits';
 import { nodeId, toAccount } from './toAccount';
 

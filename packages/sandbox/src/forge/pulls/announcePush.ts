@@ -1,10 +1,11 @@
-import { type ForgeContext, repositoryDir } from '../ForgeContext';
-import { sendEvent } from '../events';
+import { repositoryDir } from '../state/repositories';
+import type { ForgeContext } from '../state/ForgeContext';
+import { sendEvent } from '../events/sendEvent';
 import { listCommits, readCommit, toTimestamp } from '../git/commits';
 import { NO_OBJECT, isAncestor } from '../git/refs';
 import type { RepositoryRow } from '../store/rows';
 import { announcePull } from './announcePull';
-import { listPulls } from './readPulls';
+import { listPulls } from '../state/readPulls';
 
 const now = () => toTimestamp(new Date());
 

@@ -1,13 +1,10 @@
-import {
-  type ForgeContext,
-  findAccount,
-  findProtection,
-  includesPermission,
-  permissionIn,
-} from '../ForgeContext';
+import { findAccount } from '../state/accounts';
+import { findProtection } from '../state/repositories';
+import { includesPermission, permissionIn } from '../state/permissions';
+import type { ForgeContext } from '../state/ForgeContext';
 import { requiredChecks } from '../present/toProtection';
 import type { PullRow, RepositoryRow } from '../store/rows';
-import { statusesOf, verdictsOf } from './readPulls';
+import { statusesOf, verdictsOf } from '../state/readPulls';
 
 /** Why the protection of the base branch keeps a pull request from being merged; undefined when it does not. */
 export function blockedBy(

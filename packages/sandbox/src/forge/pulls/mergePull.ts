@@ -1,5 +1,7 @@
-import type { ForgeAccount } from '../Forge';
-import { type ForgeContext, inTurn, repositoryDir } from '../ForgeContext';
+import type { ForgeAccount } from '../state/ForgeOptions';
+import { inTurn } from '../state/inTurn';
+import { repositoryDir } from '../state/repositories';
+import type { ForgeContext } from '../state/ForgeContext';
 import { toTimestamp, writeCommit } from '../git/commits';
 import { mergeTrees, replayCommits } from '../git/merges';
 import { updateRef } from '../git/refs';
@@ -9,7 +11,7 @@ import { announcePull } from './announcePull';
 import { announcePush } from './announcePush';
 import { blockedBy } from './blockedBy';
 import { headOfBase } from './presentPull';
-import { findPull } from './readPulls';
+import { findPull } from '../state/readPulls';
 
 const now = () => toTimestamp(new Date());
 

@@ -1,4 +1,5 @@
-import { type ForgeContext, repositoryDir } from '../ForgeContext';
+import { repositoryDir } from '../state/repositories';
+import type { ForgeContext } from '../state/ForgeContext';
 import { listCommits } from '../git/commits';
 import { compareTrees } from '../git/compareTrees';
 import { mergeBase, mergeTrees } from '../git/merges';

@@ -1,5 +1,5 @@
-import type { ForgeContext } from '../ForgeContext';
-import { sendEvent } from '../events';
+import type { ForgeContext } from '../state/ForgeContext';
+import { sendEvent } from '../events/sendEvent';
 import { toTimestamp } from '../git/commits';
 import { HttpError } from '../http/HttpError';
 import { toPullRequest } from '../present/toPullRequest';

@@ -1,5 +1,6 @@
 import type { Router } from 'express';
-import { type ForgeContext, findAccount } from '../ForgeContext';
+import { findAccount } from '../state/accounts';
+import type { ForgeContext } from '../state/ForgeContext';
 import { notFound } from '../http/HttpError';
 import { callerOf, originOf, requireCaller } from '../http/openRepository';
 import { paginate } from '../http/paginate';

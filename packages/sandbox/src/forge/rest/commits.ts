@@ -1,10 +1,10 @@
 import type { Router } from 'express';
-import { type ForgeContext } from '../ForgeContext';
+import type { ForgeContext } from '../state/ForgeContext';
 import { listCommits, readCommit, toTimestamp } from '../git/commits';
 import { EMPTY_TREE, compareTrees } from '../git/compareTrees';
 import { countDivergence, mergeBase } from '../git/merges';
 import { isAncestor, resolveCommit } from '../git/refs';
-import { sendEvent } from '../events';
+import { sendEvent } from '../events/sendEvent';
 import { HttpError, notFound } from '../http/HttpError';
 import { openRepository, requireCaller } from '../http/openRepository';
 import { linkPages, pageOf } from '../http/paginate';
@@ -14,7 +14,7 @@ import { linksOf, toCommit } from '../present/toCommit';
 import { toFile } from '../present/toFile';
 import { toPullRequest } from '../present/toPullRequest';
 import { toRepository } from '../present/toRepository';
-import { listPulls, statusesOf } from '../pulls/readPulls';
+import { listPulls, statusesOf } from '../state/readPulls';
 import type { StatusRow } from '../store/rows';
 
 /** Commits, comparisons and commit statuses. */

@@ -1,6 +1,8 @@
 import { spawn } from 'node:child_process';
 import type { Request, Response, Router } from 'express';
-import { type ForgeContext, findProtection, inTurn } from '../ForgeContext';
+import { findProtection } from '../state/repositories';
+import { inTurn } from '../state/inTurn';
+import type { ForgeContext } from '../state/ForgeContext';
 import { readCommit, toTimestamp, writeCommit } from '../git/commits';
 import { readBlob } from '../git/objects';
 import { NO_OBJECT, readRef, resolveCommit, updateRef } from '../git/refs';

@@ -1,5 +1,5 @@
 import type { Router } from 'express';
-import type { ForgeContext } from '../ForgeContext';
+import type { ForgeContext } from '../state/ForgeContext';
 import { toTimestamp } from '../git/commits';
 import { invalid, notFound } from '../http/HttpError';
 import { openRepository } from '../http/openRepository';

@@ -1,13 +1,13 @@
 import type { Router } from 'express';
-import type { ForgeContext } from '../ForgeContext';
+import type { ForgeContext } from '../state/ForgeContext';
 import { toTimestamp } from '../git/commits';
 import { HttpError, notFound } from '../http/HttpError';
 import { openRepository, requireCaller } from '../http/openRepository';
 import { paginate } from '../http/paginate';
 import { nodeId, toAccount } from '../present/toAccount';
 import { linksOf } from '../present/toCommit';
-import { labelsOf, toLabel } from '../present/toPullRequest';
-import { findPull } from '../pulls/readPulls';
+import { toLabel } from '../present/toLabel';
+import { findPull, labelsOf } from '../state/readPulls';
 import type { CommentRow } from '../store/rows';
 
 /** Comments and labels of pull requests, which GitHub keeps under issues. */

@@ -1,5 +1,5 @@
 import type { Router } from 'express';
-import type { ForgeContext } from '../ForgeContext';
+import type { ForgeContext } from '../state/ForgeContext';
 import { readCommit, toTimestamp, writeCommit } from '../git/commits';
 import { objectType, readBlob, writeBlob } from '../git/objects';
 import { resolveCommit } from '../git/refs';

@@ -1,5 +1,5 @@
 import type { Request, Response, Router } from 'express';
-import type { ForgeContext } from '../ForgeContext';
+import type { ForgeContext } from '../state/ForgeContext';
 import { listCommits } from '../git/commits';
 import { compareTrees } from '../git/compareTrees';
 import { mergeBase } from '../git/merges';
@@ -14,7 +14,7 @@ import { changePull } from '../pulls/changePull';
 import { mergePull } from '../pulls/mergePull';
 import { openPull } from '../pulls/openPull';
 import { presentPull } from '../pulls/presentPull';
-import { findPull, listPulls } from '../pulls/readPulls';
+import { findPull, listPulls } from '../state/readPulls';
 import { reviewPull } from '../pulls/reviewPull';
 import type { ReviewRow } from '../store/rows';
 

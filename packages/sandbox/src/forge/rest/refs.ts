@@ -1,5 +1,7 @@
 import type { Router } from 'express';
-import { type ForgeContext, findProtection, inTurn } from '../ForgeContext';
+import { findProtection } from '../state/repositories';
+import { inTurn } from '../state/inTurn';
+import type { ForgeContext } from '../state/ForgeContext';
 import { readCommit } from '../git/commits';
 import { objectType } from '../git/objects';
 import {

@@ -1,10 +1,8 @@
 import type { Router } from 'express';
-import {
-  type ForgeContext,
-  findAccount,
-  findRepository,
-  permissionIn,
-} from '../ForgeContext';
+import { findAccount } from '../state/accounts';
+import { findRepository } from '../state/repositories';
+import { permissionIn } from '../state/permissions';
+import type { ForgeContext } from '../state/ForgeContext';
 import { HttpError, notFound } from '../http/HttpError';
 import {
   callerOf,
@@ -15,7 +13,8 @@ import {
 import { toTimestamp } from '../git/commits';
 import { toAccount } from '../present/toAccount';
 import { toRepository } from '../present/toRepository';
-import { createRepository, deleteRepository } from '../repositories';
+import { createRepository } from '../repositories/createRepository';
+import { deleteRepository } from '../repositories/deleteRepository';
 import type { RepositoryRow } from '../store/rows';
 
 /** Repositories themselves, their topics and collaborators. */

@@ -1,6 +1,6 @@
 import express, { type ErrorRequestHandler, type Router } from 'express';
 import PromiseRouter from 'express-promise-router';
-import type { ForgeContext } from '../ForgeContext';
+import type { ForgeContext } from '../state/ForgeContext';
 import { HttpError, notFound } from '../http/HttpError';
 import { authenticate } from '../http/authenticate';
 import { rateLimit } from '../http/rateLimit';

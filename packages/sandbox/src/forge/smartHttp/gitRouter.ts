@@ -1,21 +1,20 @@
 import { spawn } from 'node:child_process';
 import type { Request, Response, Router } from 'express';
 import PromiseRouter from 'express-promise-router';
+import { accountOfToken } from '../state/accounts';
 import {
-  type ForgeContext,
-  accountOfToken,
   findProtection,
   findRepository,
-  inTurn,
-  includesPermission,
-  permissionIn,
   repositoryDir,
-} from '../ForgeContext';
+} from '../state/repositories';
+import { inTurn } from '../state/inTurn';
+import { includesPermission, permissionIn } from '../state/permissions';
+import type { ForgeContext } from '../state/ForgeContext';
 import { tokenIn } from '../http/authenticate';
 import { announcePush } from '../pulls/announcePush';
 import type { RepositoryRow } from '../store/rows';
-import { type GitRef, NO_OBJECT, listRefs } from './refs';
-import { gitEnvironment } from './runGit';
+import { type GitRef, NO_OBJECT, listRefs } from '../git/refs';
+import { gitEnvironment } from '../git/runGit';
 
 const SERVICES = ['git-upload-pack', 'git-receive-pack'];
 

@@ -1,4 +1,4 @@
-import type { ForgeContext } from '../ForgeContext';
+import type { ForgeContext } from './ForgeContext';
 import type {
   PullRow,
   RepositoryRow,
@@ -54,4 +54,12 @@ export function statusesOf(
     }
   }
   return [...newest.values()];
+}
+
+/** The labels of a pull request. */
+export function labelsOf(context: ForgeContext, pull: PullRow): string[] {
+  return context.db
+    .prepare('select name from labels where pull_id = ? order by name')
+    .pluck()
+    .all(pull.id) as string[];
 }

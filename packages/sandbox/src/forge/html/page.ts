@@ -1,10 +1,4 @@
-/** Text as HTML. */
-export function escape(text: unknown): string {
-  return String(text ?? '').replace(
-    /[&<>"']/g,
-    character => `&#${character.charCodeAt(0)};`,
-  );
-}
+import { escape } from '../../html/escape';
 
 const STYLE = `
 :root { color-scheme: light dark; --line: #8886; --soft: #8881; --ok: #1a7f37; --bad: #b3261e; --merged: #6639ba; }

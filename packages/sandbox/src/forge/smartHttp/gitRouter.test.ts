@@ -11,7 +11,7 @@ import {
   type TestForge,
   startTestForge,
 } from '../testing/startTestForge';
-import { gitEnvironment } from './runGit';
+import { gitEnvironment } from '../git/runGit';
 
 jest.setTimeout(30_000);
 
