@@ -1,9 +1,9 @@
-import { commitFiles } from '../testing/commitFiles';
+import { commitFiles } from '../../testing/commitFiles';
 import {
   OWNER,
   type TestForge,
   startTestForge,
-} from '../testing/startTestForge';
+} from '../../testing/startTestForge';
 
 jest.setTimeout(30_000);
 
