@@ -1,17 +1,19 @@
 import { marked } from 'marked';
-import { includesPermission, permissionIn } from '../state/permissions';
-import { repositoryDir } from '../state/repositories';
-import type { ForgeContext } from '../state/ForgeContext';
-import type { ForgeAccount } from '../state/ForgeOptions';
+import { escape } from '../../html/escape';
 import { listCommits } from '../git/commits';
-import { type FileDifference, compareTrees } from '../git/compareTrees';
+import { compareTrees } from '../git/compareTrees';
 import { mergeBase } from '../git/merges';
+import { page } from '../html/page';
 import { blockedBy } from '../pulls/blockedBy';
 import { detailsOf } from '../pulls/presentPull';
+import type { ForgeContext } from '../state/ForgeContext';
+import type { ForgeAccount } from '../state/ForgeOptions';
+import { includesPermission, permissionIn } from '../state/permissions';
 import { statusesOf, verdictsOf, labelsOf } from '../state/readPulls';
+import { repositoryDir } from '../state/repositories';
 import type { PullRow, RepositoryRow } from '../store/rows';
-import { escape } from '../../html/escape';
-import { page } from '../html/page';
+import { renderCommit } from './renderCommit';
+import { renderPatch } from './renderPatch';
 
 /** Markdown as HTML; markup in it is shown as text, and links lead to the web only. */
 function renderMarkdown(text: string): string {
@@ -22,23 +24,6 @@ function renderMarkdown(text: string): string {
     /^https?:\/\//.test(token.href) ? link(token) : escape(token.text);
   renderer.image = ({ text: alternative }) => escape(alternative);
   return marked.parse(text, { renderer, async: false, gfm: true });
-}
-
-function renderPatch(file: FileDifference): string {
-  const lines = (file.patch ?? 'Binary file').split('\n').map(line => {
-    const kinds: Record<string, string> = {
-      '+': 'add',
-      '-': 'del',
-      '@': 'hunk',
-    };
-    const kind = kinds[line[0]];
-    return kind ? `<span class="${kind}">${escape(line)}</span>` : escape(line);
-  });
-  return `<h3><code>${escape(file.path)}</code> (${
-    file.status
-  })</h3><pre tabindex="0" aria-label="Changes of ${escape(
-    file.path,
-  )}">${lines.join('\n')}</pre>`;
 }
 
 function button(action: string, label: string): string {
@@ -73,7 +58,7 @@ async function actions(
 }
 
 /** The page of one pull request. */
-export async function pullPage(
+export async function renderPull(
   context: ForgeContext,
   options: {
     repository: RepositoryRow;
@@ -124,38 +109,8 @@ ${await actions(context, repository, pull, account)}
 ${list('Reviews', verdicts)}${list('Checks', statuses)}
 ${list(
   'Commits',
-  commits.map(
-    commit =>
-      `<li><a href="${home}/commit/${commit.sha}"><code>${commit.sha.slice(
-        0,
-        7,
-      )}</code></a> ${escape(commit.message.split('\n')[0])}</li>`,
-  ),
+  commits.map(commit => renderCommit(home, commit)),
 )}
 <h2>Files</h2>${files.map(renderPatch).join('\n')}`,
-  });
-}
-
-/** The page of one commit. */
-export function commitPage(options: {
-  home: string;
-  commit: {
-    sha: string;
-    message: string;
-    author: { name: string; date: string };
-  };
-  files: FileDifference[];
-}): string {
-  const { home, commit, files } = options;
-  const [title, ...rest] = commit.message.split('\n');
-  return page({
-    title,
-    body: `<p><a href="${home}">${escape(home.slice(1))}</a></p><h1>${escape(
-      title,
-    )}</h1><p><code>${commit.sha}</code> by ${escape(
-      commit.author.name,
-    )}, ${escape(commit.author.date)}</p><pre>${escape(
-      rest.join('\n').trim(),
-    )}</pre>${files.map(renderPatch).join('\n')}`,
   });
 }
