@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { KubeObject } from '../../kube/KubeObject';
-import { isInSync, readLive } from '../kube/applyObject';
 import type { GitSource } from '../git/GitSource';
+import { isInSync, readLive } from '../kube/applyObject';
 import { type ObjectHealth, readHealth, worstHealth } from '../kube/health';
 import {
   type KubeClient,
