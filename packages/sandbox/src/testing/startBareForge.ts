@@ -11,8 +11,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { runGit } from '../engines/git/runGit';
-import type { Forge } from '../forge/Forge';
-import type { ForgeOptions } from '../forge/state/ForgeOptions';
+import type { Forge, ForgeOptions } from '../forge';
 
 type Seed = Parameters<Forge['seedRepository']>[0];
 

@@ -1,6 +1,6 @@
-import type { ForgeContext } from '../state/ForgeContext';
 import { toAccount } from '../present/toAccount';
 import { toRepository } from '../present/toRepository';
+import type { ForgeContext } from '../state/ForgeContext';
 import type { HookRow, RepositoryRow } from '../store/rows';
 
 /** Sends an event to the organization's and the repository's hooks that want it. */

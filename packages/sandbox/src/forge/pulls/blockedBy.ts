@@ -1,10 +1,10 @@
-import { findAccount } from '../state/accounts';
-import { findProtection } from '../state/repositories';
-import { includesPermission, permissionIn } from '../state/permissions';
-import type { ForgeContext } from '../state/ForgeContext';
 import { requiredChecks } from '../present/toProtection';
-import type { PullRow, RepositoryRow } from '../store/rows';
+import { findAccount } from '../state/accounts';
+import type { ForgeContext } from '../state/ForgeContext';
+import { includesPermission, permissionIn } from '../state/permissions';
 import { statusesOf, verdictsOf } from '../state/readPulls';
+import { findProtection } from '../state/repositories';
+import type { PullRow, RepositoryRow } from '../store/rows';
 
 /** Why the protection of the base branch keeps a pull request from being merged; undefined when it does not. */
 export function blockedBy(

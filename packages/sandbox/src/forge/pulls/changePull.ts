@@ -1,12 +1,12 @@
-import { inTurn } from '../state/inTurn';
-import { repositoryDir } from '../state/repositories';
-import type { ForgeContext } from '../state/ForgeContext';
 import { toTimestamp } from '../git/commits';
 import { readRef } from '../git/refs';
 import { invalid, notFound } from '../http/HttpError';
+import type { ForgeContext } from '../state/ForgeContext';
+import { inTurn } from '../state/inTurn';
+import { findPull } from '../state/readPulls';
+import { repositoryDir } from '../state/repositories';
 import type { PullRow, RepositoryRow } from '../store/rows';
 import { announcePull } from './announcePull';
-import { findPull } from '../state/readPulls';
 
 /** What may be changed of a pull request. */
 export interface PullChange {

@@ -1,11 +1,11 @@
-import { inTurn } from '../state/inTurn';
-import type { ForgeContext } from '../state/ForgeContext';
 import { toTimestamp } from '../git/commits';
 import { isAncestor, readRef } from '../git/refs';
 import { invalid } from '../http/HttpError';
+import type { ForgeContext } from '../state/ForgeContext';
+import { inTurn } from '../state/inTurn';
+import { listPulls } from '../state/readPulls';
 import type { RepositoryRow } from '../store/rows';
 import { announcePull } from './announcePull';
-import { listPulls } from '../state/readPulls';
 
 const now = () => toTimestamp(new Date());
 

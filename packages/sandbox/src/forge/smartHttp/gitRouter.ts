@@ -1,20 +1,20 @@
 import { spawn } from 'node:child_process';
 import type { Request, Response, Router } from 'express';
 import PromiseRouter from 'express-promise-router';
+import { type GitRef, NO_OBJECT, listRefs } from '../git/refs';
+import { gitEnvironment } from '../git/runGit';
+import { tokenIn } from '../http/authenticate';
+import { announcePush } from '../pulls/announcePush';
 import { accountOfToken } from '../state/accounts';
+import type { ForgeContext } from '../state/ForgeContext';
+import { inTurn } from '../state/inTurn';
+import { includesPermission, permissionIn } from '../state/permissions';
 import {
   findProtection,
   findRepository,
   repositoryDir,
 } from '../state/repositories';
-import { inTurn } from '../state/inTurn';
-import { includesPermission, permissionIn } from '../state/permissions';
-import type { ForgeContext } from '../state/ForgeContext';
-import { tokenIn } from '../http/authenticate';
-import { announcePush } from '../pulls/announcePush';
 import type { RepositoryRow } from '../store/rows';
-import { type GitRef, NO_OBJECT, listRefs } from '../git/refs';
-import { gitEnvironment } from '../git/runGit';
 
 const SERVICES = ['git-upload-pack', 'git-receive-pack'];
 

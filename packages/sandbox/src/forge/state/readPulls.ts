@@ -1,10 +1,10 @@
-import type { ForgeContext } from './ForgeContext';
 import type {
   PullRow,
   RepositoryRow,
   ReviewRow,
   StatusRow,
 } from '../store/rows';
+import type { ForgeContext } from './ForgeContext';
 
 /** The pull requests of a repository, newest first. */
 export function listPulls(context: ForgeContext, repository: RepositoryRow) {

@@ -4,8 +4,8 @@ import path from 'node:path';
 // eslint-disable-next-line @backstage/no-undeclared-imports -- only tests import this file
 import { Octokit } from '@octokit/rest';
 import type { Forge } from '../Forge';
-import type { ForgeAccount, ForgeOptions } from '../state/ForgeOptions';
 import { startForge } from '../startForge';
+import type { ForgeAccount, ForgeOptions } from '../state/ForgeOptions';
 
 function account(
   login: string,
