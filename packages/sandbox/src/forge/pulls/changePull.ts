@@ -18,7 +18,7 @@ export interface PullChange {
 
 const resource = 'PullRequest';
 
-async function demandPossible(
+async function requirePossible(
   dir: string,
   pull: PullRow,
   change: PullChange,
@@ -62,7 +62,7 @@ export function changePull(
       throw notFound();
     }
     const dir = repositoryDir(context, repository.name);
-    await demandPossible(dir, pull, change);
+    await requirePossible(dir, pull, change);
     const at = toTimestamp(new Date());
     const state = change.state ?? pull.state;
     const head = await readRef(dir, `refs/heads/${pull.head_ref}`);
