@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { KubeClient } from './engines/KubeClient';
+import { KubeClient } from './engines/kube/KubeClient';
 import { runGit } from './engines/git/runGit';
 import { type Sandbox, runSandbox } from './runSandbox';
 import { ENVIRONMENTS } from './story/environments';

@@ -1,12 +1,13 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type ArgoCdApi, startArgoCdApi } from './engines/argocd/api';
+import type { ArgoCdApi } from './engines/argocd/api';
 import { GitSource } from './engines/git/GitSource';
-import { type Engine, startEngine } from './engines/startEngine';
-import type { Forge, ForgeOptions } from './forge/Forge';
-import { type KubeCluster, startKubeCluster } from './kube';
+import type { Forge, ForgeOptions } from './forge';
+import type { KubeCluster } from './kube';
 import { toKubeconfig } from './kubeconfig';
 import { RememberedPorts } from './RememberedPorts';
+import { RunningParts } from './RunningParts';
+import { startEnvironment } from './startEnvironment';
 import { ACCOUNTS } from './story/accounts';
 import { SANDBOX_CREDENTIALS } from './story/credentials';
 import { ENVIRONMENTS } from './story/environments';
@@ -69,27 +70,10 @@ async function seedMissing(
   }
 }
 
-/** Argo CD's API over a cluster, for the account of the portal. */
-function startArgoCd(options: {
-  cluster: KubeCluster;
-  port: number;
-  git: GitSource;
-}): Promise<ArgoCdApi> {
-  const { cluster, port, git } = options;
-  const { argoCd, clusterToken } = SANDBOX_CREDENTIALS;
-  return startArgoCdApi({
-    cluster: { url: cluster.url, token: clusterToken },
-    port,
-    accounts: [
-      {
-        name: argoCd.username,
-        password: argoCd.password,
-        tokens: [argoCd.token],
-        policies: ['get, */*', 'sync, */*'],
-      },
-    ],
-    readRevision: (url, revision) => git.readCommit(url, revision),
-  });
+/** Writes the file by which clients find the clusters. */
+function writeKubeconfig(file: string, clusters: KubeCluster[]): void {
+  const text = toKubeconfig(clusters, SANDBOX_CREDENTIALS.clusterToken);
+  writeFileSync(file, text, { mode: 0o600 });
 }
 
 /** Starts everything over a forge that the given function starts. What was started is stopped when a part fails. */
@@ -100,12 +84,7 @@ export async function runSandbox(
   const { dataDir, log, intervalMs = 1500, forgePort = 7070 } = options;
   mkdirSync(dataDir, { recursive: true });
   const ports = new RememberedPorts({ dataDir });
-  const running: Array<{ stop(): Promise<void> }> = [];
-  const stop = async () => {
-    for (const part of running.splice(0).reverse()) {
-      await part.stop();
-    }
-  };
+  const running = new RunningParts();
   try {
     const forge = await startForge({
       dataDir: join(dataDir, 'forge'),
@@ -116,7 +95,7 @@ export async function runSandbox(
       oauth: SANDBOX_CREDENTIALS.oauth,
       webhooks: options.webhooks ?? [],
     });
-    running.push(forge);
+    running.add(forge);
     ports.remember('forge', forge.port);
     log(`forge at ${forge.url}`);
     await seedMissing(forge, log);
@@ -128,53 +107,24 @@ export async function runSandbox(
     const fleetUrl = `${forge.url}/${OWNER.login}/fleet`;
     const clusters: Record<string, KubeCluster> = {};
     const argoCds: Record<string, ArgoCdApi> = {};
-    for (const { name, port, engine, argoCdPort } of ENVIRONMENTS) {
-      const wanted = options.clusterPorts?.[name] ?? port;
-      const cluster = await startKubeCluster({
-        name,
-        port: ports.portFor(name, wanted),
-        dataFile: join(dataDir, 'clusters', `${name}.sqlite`),
-        // No token is required for writes: kubectl sends none over plain HTTP.
-      });
-      running.push(cluster);
-      ports.remember(name, cluster.port);
-      clusters[name] = cluster;
-      const stoppable: Engine = startEngine({
-        kind: engine,
-        cluster: {
-          name,
-          url: cluster.url,
-          token: SANDBOX_CREDENTIALS.clusterToken,
-        },
+    for (const environment of ENVIRONMENTS) {
+      const { name } = environment;
+      const { cluster, argoCd } = await startEnvironment(environment, {
+        ...options,
+        intervalMs,
         fleetUrl,
         git,
-        intervalMs,
-        podReadyMs: options.podReadyMs ?? 1200,
-        deadlineMs: options.deadlineMs ?? 10_000,
-        log,
+        ports,
+        running,
       });
-      running.push(stoppable);
-      log(`cluster ${name} (${engine}) at ${cluster.url}`);
-      if (argoCdPort !== undefined) {
-        const key = `argocd ${name}`;
-        const argoCd = await startArgoCd({
-          cluster,
-          port: ports.portFor(key, options.argoCdPorts?.[name] ?? argoCdPort),
-          git,
-        });
-        running.push(argoCd);
-        ports.remember(key, argoCd.port);
+      clusters[name] = cluster;
+      if (argoCd) {
         argoCds[name] = argoCd;
-        log(`Argo CD's API of ${name} at ${argoCd.url}`);
       }
     }
 
     const kubeconfig = join(dataDir, 'kubeconfig');
-    const text = toKubeconfig(
-      Object.values(clusters),
-      SANDBOX_CREDENTIALS.clusterToken,
-    );
-    writeFileSync(kubeconfig, text, { mode: 0o600 });
+    writeKubeconfig(kubeconfig, Object.values(clusters));
     log(`kubeconfig at ${kubeconfig}`);
     return {
       forge,
@@ -182,10 +132,10 @@ export async function runSandbox(
       argoCds,
       kubeconfig,
       credentials: SANDBOX_CREDENTIALS,
-      stop,
+      stop: () => running.stop(),
     };
   } catch (error) {
-    await stop();
+    await running.stop();
     throw error;
   }
 }

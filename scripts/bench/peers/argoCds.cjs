@@ -75,7 +75,7 @@ function application(name, environment) {
 /** Starts an Argo CD per environment, with as many Applications in all; `calls` counts requests to their APIs. */
 async function startArgoCds(count) {
   const { startArgoCdApi, startKubeCluster } = require(sandbox);
-  const { KubeClient } = require(`${sandbox}/engines/KubeClient`);
+  const { KubeClient } = require(`${sandbox}/engines/kube/KubeClient`);
   const folder = mkdtempSync(join(tmpdir(), 'downstage-bench-'));
   const calls = { all: 0 };
   const parts = [];

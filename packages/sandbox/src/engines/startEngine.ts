@@ -1,7 +1,7 @@
 import { reconcileArgoCd } from './argocd/argoCd';
 import { reconcileFlux } from './flux/flux';
 import type { GitSource } from './git/GitSource';
-import { KubeClient } from './KubeClient';
+import { KubeClient } from './kube/KubeClient';
 import { runLoop } from './runLoop';
 import { Workloads } from './workloads/Workloads';
 

@@ -1,9 +1,9 @@
 export { startForge } from './startForge';
 export type {
-  Forge,
   ForgeAccount,
   ForgeOptions,
   ForgeWebhook,
   SeedCommit,
   SeedRepositoryOptions,
-} from './Forge';
+} from './state/ForgeOptions';
+export type { Forge } from './Forge';

@@ -1,14 +1,16 @@
 import { type Server, createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import express from 'express';
-import type { Forge, ForgeOptions } from './Forge';
-import { type ForgeContext, findRepository } from './ForgeContext';
-import { gitRouter } from './git/gitRouter';
+import type { Forge } from './Forge';
 import { oauthRouter } from './oauth/oauthRouter';
 import { pageRouter } from './pages/pageRouter';
 import { protectPages } from './pages/protectPages';
-import { seedRepository } from './repositories';
+import { seedRepository } from './repositories/seedRepository';
 import { restRouter } from './rest/restRouter';
+import { gitRouter } from './smartHttp/gitRouter';
+import type { ForgeContext } from './state/ForgeContext';
+import type { ForgeOptions } from './state/ForgeOptions';
+import { findRepository } from './state/repositories';
 import { openDatabase } from './store/openDatabase';
 import { WebhookSender } from './webhooks/WebhookSender';
 

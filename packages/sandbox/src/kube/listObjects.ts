@@ -21,6 +21,37 @@ function readContinuation(token: string): Continuation {
   }
 }
 
+function writeContinuation(next: Continuation): string {
+  return Buffer.from(JSON.stringify(next)).toString('base64url');
+}
+
+/** The objects of one page, and whether there are more. */
+function readPage(options: {
+  store: ObjectStore;
+  resource: ResourceType;
+  namespace?: string;
+  query: URLSearchParams;
+  after?: Continuation['after'];
+}): { items: KubeObject[]; more: boolean } {
+  const { store, resource, namespace, query, after } = options;
+  const hasLabels = parseLabelSelector(query.get('labelSelector'));
+  const hasFields = parseFieldSelector(query.get('fieldSelector'));
+  const limit = Number(query.get('limit')) || Infinity;
+  const items: KubeObject[] = [];
+  for (const object of store.scan(storageName(resource), {
+    namespace,
+    after,
+  })) {
+    if (hasLabels(object) && hasFields(object)) {
+      if (items.length === limit) {
+        return { items, more: true };
+      }
+      items.push(inVersion(resource, object));
+    }
+  }
+  return { items, more: false };
+}
+
 /** Answers a list request, page by page when a limit is given. */
 export function listObjects(options: {
   store: ObjectStore;
@@ -34,48 +65,27 @@ export function listObjects(options: {
   if (start && start.version < store.oldestVersion) {
     throw expired(start.version, store.oldestVersion);
   }
-  const hasLabels = parseLabelSelector(query.get('labelSelector'));
-  const hasFields = parseFieldSelector(query.get('fieldSelector'));
-  const name = storageName(resource);
-  const limit = Number(query.get('limit')) || Infinity;
-  const items: KubeObject[] = [];
-  let more = false;
-  for (const object of store.scan(name, { namespace, after: start?.after })) {
-    if (hasLabels(object) && hasFields(object)) {
-      more = items.length === limit;
-      if (more) {
-        break;
-      }
-      items.push(inVersion(resource, object));
+  const { items, more } = readPage({ ...options, after: start?.after });
+  const version = start?.version ?? store.currentVersion;
+  const metadata: Record<string, unknown> = {
+    resourceVersion: String(version),
+  };
+  const last = items.at(-1)?.metadata;
+  if (more && last) {
+    const after: Continuation['after'] = [last.namespace ?? '', last.name];
+    metadata.continue = writeContinuation({ version, after });
+    // As the real server, which does not count what a selector leaves out
+    if (!query.get('labelSelector') && !query.get('fieldSelector')) {
+      metadata.remainingItemCount = store.count(storageName(resource), {
+        namespace,
+        after,
+      });
     }
   }
-  const version = start?.version ?? store.currentVersion;
-  const last = items.at(-1)?.metadata;
-  const selects = query.get('labelSelector') || query.get('fieldSelector');
-  const next: Continuation | undefined =
-    more && last
-      ? { version, after: [last.namespace ?? '', last.name] }
-      : undefined;
   return {
     kind: `${resource.kind}List`,
     apiVersion: apiVersionOf(resource),
-    metadata: {
-      resourceVersion: String(version),
-      ...(next
-        ? {
-            continue: Buffer.from(JSON.stringify(next)).toString('base64url'),
-            // As the real server, which does not count what a selector leaves out
-            ...(selects
-              ? {}
-              : {
-                  remainingItemCount: store.count(name, {
-                    namespace,
-                    after: next.after,
-                  }),
-                }),
-          }
-        : {}),
-    },
+    metadata,
     items,
   };
 }

@@ -11,7 +11,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { runGit } from '../engines/git/runGit';
-import type { Forge, ForgeOptions } from '../forge/Forge';
+import type { Forge, ForgeOptions } from '../forge';
 
 type Seed = Parameters<Forge['seedRepository']>[0];
 

@@ -1,6 +1,6 @@
 import type { KubeObject } from '../../kube/KubeObject';
 import type { GitSource } from '../git/GitSource';
-import { type KubeClient, referenceOf } from '../KubeClient';
+import { type KubeClient, referenceOf } from '../kube/KubeClient';
 import { reconcileApplication } from './reconcileApplication';
 
 const NAMESPACE = 'argocd';

@@ -1,13 +1,13 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { KubeObject } from '../../kube/KubeObject';
-import { isInSync, readLive } from '../applyObject';
 import type { GitSource } from '../git/GitSource';
-import { type ObjectHealth, readHealth, worstHealth } from '../health';
+import { isInSync, readLive } from '../kube/applyObject';
+import { type ObjectHealth, readHealth, worstHealth } from '../kube/health';
 import {
   type KubeClient,
   type ObjectReference,
   referenceOf,
-} from '../KubeClient';
+} from '../kube/KubeClient';
 import { type SourceType, renderApplication } from './renderApplication';
 
 const TRACKING_ID = 'argocd.argoproj.io/tracking-id';

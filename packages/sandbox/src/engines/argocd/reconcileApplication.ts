@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { KubeObject } from '../../kube/KubeObject';
 import type { GitSource } from '../git/GitSource';
-import { type KubeClient, referenceOf } from '../KubeClient';
+import { type KubeClient, referenceOf } from '../kube/KubeClient';
 import { type Comparison, compareApplication } from './compareApplication';
 import { operationFor, syncApplication } from './syncApplication';
 

@@ -1,6 +1,6 @@
 import type { KubeObject } from '../../kube/KubeObject';
-import { applyObject } from '../applyObject';
-import { type KubeClient, referenceOf } from '../KubeClient';
+import { applyObject } from '../kube/applyObject';
+import { type KubeClient, referenceOf } from '../kube/KubeClient';
 import { type Comparison, toResource } from './compareApplication';
 
 const HISTORY_LIMIT = 10;

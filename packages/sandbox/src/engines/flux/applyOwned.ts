@@ -1,12 +1,12 @@
 import type { KubeObject } from '../../kube/KubeObject';
 import { resourceOf } from '../../kube/resources';
-import { applyObject, readLive } from '../applyObject';
-import { readHealth, worstHealth, type ObjectHealth } from '../health';
+import { applyObject, readLive } from '../kube/applyObject';
+import { readHealth, worstHealth, type ObjectHealth } from '../kube/health';
 import {
   type KubeClient,
   type ObjectReference,
   referenceOf,
-} from '../KubeClient';
+} from '../kube/KubeClient';
 
 /** Who applied an object, as labels `<controller>.toolkit.fluxcd.io/name` and `/namespace` tell. */
 export interface FluxOwner {

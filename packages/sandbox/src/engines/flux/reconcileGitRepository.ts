@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { KubeObject } from '../../kube/KubeObject';
 import type { GitSource } from '../git/GitSource';
-import type { KubeClient } from '../KubeClient';
+import type { KubeClient } from '../kube/KubeClient';
 import { writeFluxStatus } from './writeStatus';
 
 /** `main@sha1:<commit>`, as Flux writes a revision. */

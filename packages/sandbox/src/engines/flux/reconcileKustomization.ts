@@ -1,7 +1,7 @@
 import type { KubeObject } from '../../kube/KubeObject';
 import { resourceOf } from '../../kube/resources';
 import type { GitSource } from '../git/GitSource';
-import type { KubeClient, ObjectReference } from '../KubeClient';
+import type { KubeClient, ObjectReference } from '../kube/KubeClient';
 import { normalizePath, renderDirectory } from '../render/renderDirectory';
 import { kustomizationFile, renderKustomize } from '../render/renderKustomize';
 import {

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { KubeObject } from '../../kube/KubeObject';
-import { type KubeClient, KubeRequestError } from '../KubeClient';
+import { type KubeClient, KubeRequestError } from '../kube/KubeClient';
 import { type FluxCondition, setConditions } from './conditions';
 
 const REQUESTED_AT = 'reconcile.fluxcd.io/requestedAt';

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { KubeObject } from '../../kube/KubeObject';
-import { KubeClient, KubeRequestError } from '../KubeClient';
+import { KubeClient, KubeRequestError } from '../kube/KubeClient';
 import { type RolloutStage, toRolloutStatus } from './rolloutStatus';
 
 const KINDS = ['Deployment', 'StatefulSet', 'DaemonSet'];

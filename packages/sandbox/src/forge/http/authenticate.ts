@@ -1,6 +1,6 @@
 import type { RequestHandler } from 'express';
-import type { ForgeContext } from '../ForgeContext';
-import { accountOfToken } from '../ForgeContext';
+import { accountOfToken } from '../state/accounts';
+import type { ForgeContext } from '../state/ForgeContext';
 import { HttpError } from './HttpError';
 
 /** The token in an Authorization header of any scheme GitHub knows. */

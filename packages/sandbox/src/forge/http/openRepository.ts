@@ -1,12 +1,8 @@
 import type { Request, Response } from 'express';
-import type { ForgeAccount } from '../Forge';
-import type { ForgeContext } from '../ForgeContext';
-import {
-  findRepository,
-  includesPermission,
-  permissionIn,
-  repositoryDir,
-} from '../ForgeContext';
+import type { ForgeContext } from '../state/ForgeContext';
+import type { ForgeAccount } from '../state/ForgeOptions';
+import { includesPermission, permissionIn } from '../state/permissions';
+import { findRepository, repositoryDir } from '../state/repositories';
 import type { RepositoryRow } from '../store/rows';
 import { HttpError, notFound } from './HttpError';
 

@@ -2,7 +2,7 @@ import type { Request, Response } from 'express';
 import { originOf } from './openRepository';
 
 /** The page a request asks for. */
-export function pageOf(req: Request): { page: number; perPage: number } {
+function pageOf(req: Request): { page: number; perPage: number } {
   const number = (value: unknown, fallback: number) =>
     Number.isInteger(Number(value)) && Number(value) > 0
       ? Number(value)
@@ -14,7 +14,7 @@ export function pageOf(req: Request): { page: number; perPage: number } {
 }
 
 /** Sets the Link header by which clients find the other pages. */
-export function linkPages(req: Request, res: Response, total: number): void {
+function linkPages(req: Request, res: Response, total: number): void {
   const { page, perPage } = pageOf(req);
   const last = Math.max(1, Math.ceil(total / perPage));
   const pages: Array<[string, number, boolean]> = [

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import type { Request, Response } from 'express';
-import type { ForgeAccount } from '../Forge';
-import { type ForgeContext, findAccount } from '../ForgeContext';
+import { findAccount } from '../state/accounts';
+import type { ForgeContext } from '../state/ForgeContext';
+import type { ForgeAccount } from '../state/ForgeOptions';
 
 type Kind = 'session' | 'code' | 'token';
 

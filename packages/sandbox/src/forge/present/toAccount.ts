@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { ForgeContext } from '../ForgeContext';
-import { findAccount } from '../ForgeContext';
+import { findAccount } from '../state/accounts';
+import type { ForgeContext } from '../state/ForgeContext';
 
 /** A number that is always the same for a name. */
 export function stableId(name: string): number {

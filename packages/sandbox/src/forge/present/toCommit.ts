@@ -1,5 +1,5 @@
-import type { ForgeContext } from '../ForgeContext';
 import type { GitCommit } from '../git/commits';
+import type { ForgeContext } from '../state/ForgeContext';
 import { nodeId, toAccount } from './toAccount';
 
 const VERIFICATION = {

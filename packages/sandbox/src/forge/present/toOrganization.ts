@@ -1,4 +1,4 @@
-import type { ForgeContext } from '../ForgeContext';
+import type { ForgeContext } from '../state/ForgeContext';
 import { toAccount, toProfile } from './toAccount';
 
 /** The organization as lists of organizations show it. */

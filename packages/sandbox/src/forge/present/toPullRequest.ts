@@ -1,7 +1,9 @@
-import type { ForgeContext } from '../ForgeContext';
+import type { ForgeContext } from '../state/ForgeContext';
+import { labelsOf } from '../state/readPulls';
 import type { PullRow, RepositoryRow } from '../store/rows';
-import { nodeId, stableId, toAccount } from './toAccount';
-import { linksOf } from './toCommit';
+import { nodeId, toAccount } from './toAccount';
+import { type RepositoryLinks, linksOf } from './toCommit';
+import { toLabel } from './toLabel';
 import { toRepository } from './toRepository';
 import { toTeam } from './toTeam';
 
@@ -16,24 +18,73 @@ export interface PullDetails {
   comments: number;
 }
 
-/** The labels of a pull request. */
-export function labelsOf(context: ForgeContext, pull: PullRow): string[] {
-  return context.db
-    .prepare('select name from labels where pull_id = ? order by name')
-    .pluck()
-    .all(pull.id) as string[];
+/** Where a pull request and what belongs to it is found. */
+function pullLinks(links: RepositoryLinks, pull: PullRow) {
+  const url = `${links.url}/pulls/${pull.number}`;
+  const html = `${links.html}/pull/${pull.number}`;
+  const issue = `${links.url}/issues/${pull.number}`;
+  return {
+    url,
+    html,
+    issue,
+    comments: `${issue}/comments`,
+    reviewComments: `${url}/comments`,
+    reviewComment: `${links.url}/pulls/comments{/number}`,
+    commits: `${url}/commits`,
+    statuses: `${links.url}/statuses/${pull.head_sha}`,
+  };
 }
 
-/** A label in GitHub's shape. */
-export function toLabel(url: string, name: string) {
+/** The links of a pull request as `_links` has them. */
+function toLinks(at: ReturnType<typeof pullLinks>) {
   return {
-    id: stableId(`label:${name}`),
-    node_id: nodeId('Label', name),
-    url: `${url}/labels/${encodeURIComponent(name)}`,
-    name,
-    color: 'ededed',
-    default: false,
-    description: '',
+    self: { href: at.url },
+    html: { href: at.html },
+    issue: { href: at.issue },
+    comments: { href: at.comments },
+    review_comments: { href: at.reviewComments },
+    review_comment: { href: at.reviewComment },
+    commits: { href: at.commits },
+    statuses: { href: at.statuses },
+  };
+}
+
+/** Who was asked for a review. */
+function toRequested(context: ForgeContext, origin: string, pull: PullRow) {
+  const requested = context.db
+    .prepare('select login, team from review_requests where pull_id = ?')
+    .all(pull.id) as Array<{ login: string | null; team: string | null }>;
+  return {
+    requested_reviewers: requested
+      .filter(row => row.login)
+      .map(row => toAccount(context, origin, row.login!)),
+    requested_teams: requested
+      .filter(row => row.team)
+      .map(row => toTeam(context, origin, row.team!)),
+  };
+}
+
+/** What only the single pull request carries. */
+function toDetails(
+  context: ForgeContext,
+  origin: string,
+  { pull, details }: { pull: PullRow; details: PullDetails },
+) {
+  return {
+    merged: pull.merged_at !== null,
+    mergeable: details.mergeable,
+    rebaseable: details.mergeable,
+    mergeable_state: details.mergeableState,
+    merged_by: pull.merged_by
+      ? toAccount(context, origin, pull.merged_by)
+      : null,
+    comments: details.comments,
+    review_comments: 0,
+    maintainer_can_modify: false,
+    commits: details.commits,
+    additions: details.additions,
+    deletions: details.deletions,
+    changed_files: details.changedFiles,
   };
 }
 
@@ -45,12 +96,8 @@ export function toPullRequest(
 ) {
   const { repository, pull, details } = options;
   const links = linksOf(context, origin, repository.name);
-  const url = `${links.url}/pulls/${pull.number}`;
-  const issueUrl = `${links.url}/issues/${pull.number}`;
+  const at = pullLinks(links, pull);
   const owner = context.options.owner.login;
-  const requested = context.db
-    .prepare('select login, team from review_requests where pull_id = ?')
-    .all(pull.id) as Array<{ login: string | null; team: string | null }>;
   const side = (ref: string, sha: string) => ({
     label: `${owner}:${ref}`,
     ref,
@@ -58,21 +105,20 @@ export function toPullRequest(
     user: toAccount(context, origin, owner),
     repo: toRepository(context, origin, repository),
   });
-  const link = (href: string) => ({ href });
   return {
     id: pull.id,
     node_id: nodeId('PullRequest', pull.id),
     number: pull.number,
-    url,
-    html_url: `${links.html}/pull/${pull.number}`,
-    diff_url: `${links.html}/pull/${pull.number}.diff`,
-    patch_url: `${links.html}/pull/${pull.number}.patch`,
-    issue_url: issueUrl,
-    commits_url: `${url}/commits`,
-    review_comments_url: `${url}/comments`,
-    review_comment_url: `${links.url}/pulls/comments{/number}`,
-    comments_url: `${issueUrl}/comments`,
-    statuses_url: `${links.url}/statuses/${pull.head_sha}`,
+    url: at.url,
+    html_url: at.html,
+    diff_url: `${at.html}.diff`,
+    patch_url: `${at.html}.patch`,
+    issue_url: at.issue,
+    commits_url: at.commits,
+    review_comments_url: at.reviewComments,
+    review_comment_url: at.reviewComment,
+    comments_url: at.comments,
+    statuses_url: at.statuses,
     state: pull.state,
     locked: false,
     title: pull.title,
@@ -88,44 +134,13 @@ export function toPullRequest(
     merge_commit_sha: pull.merge_commit_sha,
     assignee: null,
     assignees: [],
-    requested_reviewers: requested
-      .filter(row => row.login)
-      .map(row => toAccount(context, origin, row.login!)),
-    requested_teams: requested
-      .filter(row => row.team)
-      .map(row => toTeam(context, origin, row.team!)),
+    ...toRequested(context, origin, pull),
     head: side(pull.head_ref, pull.head_sha),
     base: side(pull.base_ref, pull.base_sha),
     author_association: 'MEMBER',
     auto_merge: null,
     draft: Boolean(pull.draft),
-    _links: {
-      self: link(url),
-      html: link(`${links.html}/pull/${pull.number}`),
-      issue: link(issueUrl),
-      comments: link(`${issueUrl}/comments`),
-      review_comments: link(`${url}/comments`),
-      review_comment: link(`${links.url}/pulls/comments{/number}`),
-      commits: link(`${url}/commits`),
-      statuses: link(`${links.url}/statuses/${pull.head_sha}`),
-    },
-    ...(details
-      ? {
-          merged: pull.merged_at !== null,
-          mergeable: details.mergeable,
-          rebaseable: details.mergeable,
-          mergeable_state: details.mergeableState,
-          merged_by: pull.merged_by
-            ? toAccount(context, origin, pull.merged_by)
-            : null,
-          comments: details.comments,
-          review_comments: 0,
-          maintainer_can_modify: false,
-          commits: details.commits,
-          additions: details.additions,
-          deletions: details.deletions,
-          changed_files: details.changedFiles,
-        }
-      : {}),
+    _links: toLinks(at),
+    ...(details ? toDetails(context, origin, { pull, details }) : {}),
   };
 }

@@ -1,5 +1,5 @@
-import type { ForgeContext } from '../ForgeContext';
-import { includesPermission } from '../ForgeContext';
+import type { ForgeContext } from '../state/ForgeContext';
+import { includesPermission } from '../state/permissions';
 import type { RepositoryRow } from '../store/rows';
 import { nodeId, toAccount } from './toAccount';
 import { linksOf } from './toCommit';

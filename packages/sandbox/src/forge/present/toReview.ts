@@ -1,4 +1,4 @@
-import type { ForgeContext } from '../ForgeContext';
+import type { ForgeContext } from '../state/ForgeContext';
 import type { PullRow, RepositoryRow, ReviewRow } from '../store/rows';
 import { nodeId, toAccount } from './toAccount';
 import { linksOf } from './toCommit';

@@ -1,4 +1,4 @@
-import type { ForgeContext } from '../ForgeContext';
+import type { ForgeContext } from '../state/ForgeContext';
 import { nodeId, stableId } from './toAccount';
 import { toFullOrganization } from './toOrganization';
 

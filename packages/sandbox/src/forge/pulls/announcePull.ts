@@ -1,8 +1,8 @@
-import type { ForgeContext } from '../ForgeContext';
-import { sendEvent } from '../events';
+import { sendEvent } from '../events/sendEvent';
+import type { ForgeContext } from '../state/ForgeContext';
+import { findPull } from '../state/readPulls';
 import type { RepositoryRow } from '../store/rows';
 import { presentPull } from './presentPull';
-import { findPull } from './readPulls';
 
 /** Tells hooks what happened to a pull request. */
 export async function announcePull(

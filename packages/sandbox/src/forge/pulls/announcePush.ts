@@ -1,10 +1,11 @@
-import { type ForgeContext, repositoryDir } from '../ForgeContext';
-import { sendEvent } from '../events';
+import { sendEvent } from '../events/sendEvent';
 import { listCommits, readCommit, toTimestamp } from '../git/commits';
 import { NO_OBJECT, isAncestor } from '../git/refs';
+import type { ForgeContext } from '../state/ForgeContext';
+import { listPulls } from '../state/readPulls';
+import { repositoryDir } from '../state/repositories';
 import type { RepositoryRow } from '../store/rows';
 import { announcePull } from './announcePull';
-import { listPulls } from './readPulls';
 
 const now = () => toTimestamp(new Date());
 

@@ -1,13 +1,10 @@
-import {
-  type ForgeContext,
-  findAccount,
-  findProtection,
-  includesPermission,
-  permissionIn,
-} from '../ForgeContext';
 import { requiredChecks } from '../present/toProtection';
+import { findAccount } from '../state/accounts';
+import type { ForgeContext } from '../state/ForgeContext';
+import { includesPermission, permissionIn } from '../state/permissions';
+import { statusesOf, verdictsOf } from '../state/readPulls';
+import { findProtection } from '../state/repositories';
 import type { PullRow, RepositoryRow } from '../store/rows';
-import { statusesOf, verdictsOf } from './readPulls';
 
 /** Why the protection of the base branch keeps a pull request from being merged; undefined when it does not. */
 export function blockedBy(

@@ -1,10 +1,12 @@
-import { type ForgeContext, inTurn, repositoryDir } from '../ForgeContext';
 import { toTimestamp } from '../git/commits';
 import { readRef } from '../git/refs';
 import { invalid, notFound } from '../http/HttpError';
+import type { ForgeContext } from '../state/ForgeContext';
+import { inTurn } from '../state/inTurn';
+import { findPull } from '../state/readPulls';
+import { repositoryDir } from '../state/repositories';
 import type { PullRow, RepositoryRow } from '../store/rows';
 import { announcePull } from './announcePull';
-import { findPull } from './readPulls';
 
 /** What may be changed of a pull request. */
 export interface PullChange {
@@ -16,7 +18,7 @@ export interface PullChange {
 
 const resource = 'PullRequest';
 
-async function demandPossible(
+async function requirePossible(
   dir: string,
   pull: PullRow,
   change: PullChange,
@@ -60,7 +62,7 @@ export function changePull(
       throw notFound();
     }
     const dir = repositoryDir(context, repository.name);
-    await demandPossible(dir, pull, change);
+    await requirePossible(dir, pull, change);
     const at = toTimestamp(new Date());
     const state = change.state ?? pull.state;
     const head = await readRef(dir, `refs/heads/${pull.head_ref}`);

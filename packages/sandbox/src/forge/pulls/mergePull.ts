@@ -1,15 +1,17 @@
-import type { ForgeAccount } from '../Forge';
-import { type ForgeContext, inTurn, repositoryDir } from '../ForgeContext';
 import { toTimestamp, writeCommit } from '../git/commits';
 import { mergeTrees, replayCommits } from '../git/merges';
 import { updateRef } from '../git/refs';
 import { HttpError } from '../http/HttpError';
+import type { ForgeContext } from '../state/ForgeContext';
+import type { ForgeAccount } from '../state/ForgeOptions';
+import { inTurn } from '../state/inTurn';
+import { findPull } from '../state/readPulls';
+import { repositoryDir } from '../state/repositories';
 import type { PullRow, RepositoryRow } from '../store/rows';
 import { announcePull } from './announcePull';
 import { announcePush } from './announcePush';
 import { blockedBy } from './blockedBy';
 import { headOfBase } from './presentPull';
-import { findPull } from './readPulls';
 
 const now = () => toTimestamp(new Date());
 

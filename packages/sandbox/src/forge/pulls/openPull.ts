@@ -1,10 +1,11 @@
-import { type ForgeContext, inTurn } from '../ForgeContext';
 import { toTimestamp } from '../git/commits';
 import { isAncestor, readRef } from '../git/refs';
 import { invalid } from '../http/HttpError';
+import type { ForgeContext } from '../state/ForgeContext';
+import { inTurn } from '../state/inTurn';
+import { listPulls } from '../state/readPulls';
 import type { RepositoryRow } from '../store/rows';
 import { announcePull } from './announcePull';
-import { listPulls } from './readPulls';
 
 const now = () => toTimestamp(new Date());
 

@@ -1,9 +1,10 @@
-import { type ForgeContext, repositoryDir } from '../ForgeContext';
 import { listCommits } from '../git/commits';
 import { compareTrees } from '../git/compareTrees';
 import { mergeBase, mergeTrees } from '../git/merges';
 import { readRef } from '../git/refs';
 import { type PullDetails, toPullRequest } from '../present/toPullRequest';
+import type { ForgeContext } from '../state/ForgeContext';
+import { repositoryDir } from '../state/repositories';
 import type { PullRow, RepositoryRow } from '../store/rows';
 import { blockedBy } from './blockedBy';
 

@@ -1,9 +1,9 @@
-import type { ForgeContext } from '../ForgeContext';
-import { sendEvent } from '../events';
+import { sendEvent } from '../events/sendEvent';
 import { toTimestamp } from '../git/commits';
 import { HttpError } from '../http/HttpError';
 import { toPullRequest } from '../present/toPullRequest';
 import { toReview } from '../present/toReview';
+import type { ForgeContext } from '../state/ForgeContext';
 import type { PullRow, RepositoryRow, ReviewRow } from '../store/rows';
 
 const now = () => toTimestamp(new Date());

@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 // eslint-disable-next-line @backstage/no-undeclared-imports -- only tests import this file
 import { Octokit } from '@octokit/rest';
-import type { Forge, ForgeAccount, ForgeOptions } from '../Forge';
+import type { Forge } from '../Forge';
 import { startForge } from '../startForge';
+import type { ForgeAccount, ForgeOptions } from '../state/ForgeOptions';
 
 function account(
   login: string,

@@ -1,5 +1,5 @@
 import type { KubeObject } from '../../../kube/KubeObject';
-import { type KubeClient, referenceOf } from '../../KubeClient';
+import { type KubeClient, referenceOf } from '../../kube/KubeClient';
 import { type ArgoCdAccount, mayDo } from './ArgoCdAccount';
 import { GatewayError, permissionDenied } from './GatewayError';
 

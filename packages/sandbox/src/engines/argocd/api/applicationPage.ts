@@ -1,4 +1,4 @@
-import { escape } from '../../../forge/pages/page';
+import { escape } from '../../../html/escape';
 import type { KubeObject } from '../../../kube/KubeObject';
 
 /** A page for links to lead to: how an Application is. */

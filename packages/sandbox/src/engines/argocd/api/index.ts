@@ -5,4 +5,4 @@ export type {
   ArgoCdApiRequest,
 } from './startArgoCdApi';
 export type { ArgoCdAccount } from './ArgoCdAccount';
-export type { RevisionMetadata } from './apiRouter';
+export type { RevisionMetadata } from './ApiContext';

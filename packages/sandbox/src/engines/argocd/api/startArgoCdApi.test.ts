@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type KubeCluster, startKubeCluster } from '../../../kube';
-import { KubeClient } from '../../KubeClient';
+import { KubeClient } from '../../kube/KubeClient';
 import { type ArgoCdApi, startArgoCdApi } from './startArgoCdApi';
 
 const folder = mkdtempSync(join(tmpdir(), 'argocd-api-'));

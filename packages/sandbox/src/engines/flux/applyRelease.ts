@@ -1,0 +1,67 @@
+import type { KubeObject } from '../../kube/KubeObject';
+import { RESOURCES, apiVersionOf } from '../../kube/resources';
+import type { GitSource } from '../git/GitSource';
+import { type KubeClient, referenceOf } from '../kube/KubeClient';
+import {
+  type ChartMetadata,
+  readChartMetadata,
+  renderChart,
+} from '../render/renderChart';
+import { type FluxOwner, applyOwned, pruneOwned, toOwned } from './applyOwned';
+import { releaseOf } from './helmRelease';
+
+/** What the chart's templates can make, and so what may be left over of an earlier release. */
+const CHART_KINDS = ['Deployment', 'Service'];
+
+async function readReleased(
+  client: KubeClient,
+  owner: FluxOwner,
+): Promise<KubeObject[]> {
+  const types = RESOURCES.filter(({ kind }) => CHART_KINDS.includes(kind));
+  const selector = ['name', 'namespace']
+    .map(key => `helm.toolkit.fluxcd.io/${key}=${owner[key as 'name']}`)
+    .join(',');
+  const lists = await Promise.all(
+    types.map(type =>
+      client.list(
+        { apiVersion: apiVersionOf(type), kind: type.kind },
+        selector,
+      ),
+    ),
+  );
+  return lists.flat();
+}
+
+/** Renders a HelmRelease's chart at a commit, applies the objects and removes those of an earlier release. */
+export async function applyRelease(options: {
+  object: KubeObject;
+  url: string;
+  commit: string;
+  client: KubeClient;
+  git: GitSource;
+}): Promise<{ chart: ChartMetadata; manifest: KubeObject[] }> {
+  const { object, url, commit, client, git } = options;
+  const { spec, metadata } = object;
+  const { chart: path, valuesFiles } = spec.chart.spec;
+  const files = await git.readFiles(url, commit);
+  const chart = readChartMetadata(files, path);
+  const { namespace } = releaseOf(object);
+  const owner: FluxOwner = {
+    controller: 'helm',
+    name: metadata.name,
+    namespace: metadata.namespace ?? '',
+  };
+  const manifest = renderChart(files, {
+    path,
+    namespace,
+    valueFiles: valuesFiles,
+    values: spec.values,
+  }).map(each => toOwned(each, { owner, namespace }));
+  if (spec.install?.createNamespace) {
+    await client.ensureNamespace(namespace);
+  }
+  await applyOwned(client, manifest);
+  const before = (await readReleased(client, owner)).map(referenceOf);
+  await pruneOwned({ client, owner, before, desired: manifest });
+  return { chart, manifest };
+}

@@ -1,0 +1,154 @@
+import type { RequestHandler } from 'express';
+import { objectType } from '../../git/objects';
+import {
+  type GitRef,
+  NO_OBJECT,
+  deleteRef,
+  isAncestor,
+  isValidRefName,
+  listRefs,
+  readRef,
+  updateRef,
+} from '../../git/refs';
+import { HttpError, invalid, notFound } from '../../http/HttpError';
+import {
+  type OpenRepository,
+  openRepository,
+  requireCaller,
+} from '../../http/openRepository';
+import { restOfPath } from '../../http/restOfPath';
+import { linksOf } from '../../present/toCommit';
+import { toRef } from '../../present/toRef';
+import { announcePush } from '../../pulls/announcePush';
+import type { ForgeContext } from '../../state/ForgeContext';
+import { inTurn } from '../../state/inTurn';
+import { findProtection } from '../../state/repositories';
+
+function requireUnprotected(
+  context: ForgeContext,
+  { row, permission }: OpenRepository,
+  ref: string,
+): void {
+  const branch = ref.replace('refs/heads/', '');
+  if (permission !== 'admin' && findProtection(context, row, branch)) {
+    throw new HttpError(422, `Protected branch update failed for ${ref}.`);
+  }
+}
+
+async function requireRef(dir: string, ref: string): Promise<GitRef> {
+  const found = await readRef(dir, ref);
+  if (!found) {
+    throw new HttpError(422, 'Reference does not exist');
+  }
+  return found;
+}
+
+async function requireObject(dir: string, sha: unknown): Promise<void> {
+  if (!(await objectType(dir, String(sha)))) {
+    throw new HttpError(422, 'Object does not exist');
+  }
+}
+
+/** One reference by its full name. */
+export function getReference(context: ForgeContext): RequestHandler {
+  return async (req, res) => {
+    const { dir, origin, row } = openRepository(context, req, res);
+    const found = await readRef(dir, `refs/${restOfPath(req)}`);
+    if (!found) {
+      throw notFound();
+    }
+    res.json(toRef(linksOf(context, origin, row.name).url, found));
+  };
+}
+
+/** The references whose names begin alike. */
+export function getMatchingReferences(context: ForgeContext): RequestHandler {
+  return async (req, res) => {
+    const { dir, origin, row } = openRepository(context, req, res);
+    const { url } = linksOf(context, origin, row.name);
+    const found = await listRefs(dir, `refs/${restOfPath(req)}`);
+    res.json(found.map(ref => toRef(url, ref)));
+  };
+}
+
+/** Creates a reference. */
+export function postReference(context: ForgeContext): RequestHandler {
+  return async (req, res) => {
+    const { dir, origin, row } = openRepository(context, req, res, 'write');
+    const { ref, sha } = req.body ?? {};
+    await inTurn(context, row.name, async () => {
+      if (typeof ref !== 'string' || !(await isValidRefName(dir, ref))) {
+        throw invalid(`"${ref}" is not a valid reference name`, {
+          resource: 'Reference',
+          field: 'ref',
+        });
+      }
+      await requireObject(dir, sha);
+      if (await readRef(dir, ref)) {
+        throw new HttpError(422, 'Reference already exists');
+      }
+      await updateRef(dir, { ref, sha, expected: NO_OBJECT });
+    });
+    await announcePush(context, {
+      repository: row,
+      ref,
+      before: NO_OBJECT,
+      after: sha,
+      sender: requireCaller(res).login,
+    });
+    const { url } = linksOf(context, origin, row.name);
+    res.status(201).json(toRef(url, (await readRef(dir, ref))!));
+  };
+}
+
+/** Moves a reference, forwards unless it is forced. */
+export function patchReference(context: ForgeContext): RequestHandler {
+  return async (req, res) => {
+    const repository = openRepository(context, req, res, 'write');
+    const { dir, origin, row } = repository;
+    const ref = `refs/${restOfPath(req)}`;
+    const { sha, force } = req.body ?? {};
+    const before = await inTurn(context, row.name, async () => {
+      const found = await requireRef(dir, ref);
+      await requireObject(dir, sha);
+      requireUnprotected(context, repository, ref);
+      if (!force && !(await isAncestor(dir, found.sha, sha))) {
+        throw new HttpError(422, 'Update is not a fast forward');
+      }
+      await updateRef(dir, { ref, sha, expected: found.sha });
+      return found.sha;
+    });
+    await announcePush(context, {
+      repository: row,
+      ref,
+      before,
+      after: sha,
+      sender: requireCaller(res).login,
+    });
+    const { url } = linksOf(context, origin, row.name);
+    res.json(toRef(url, (await readRef(dir, ref))!));
+  };
+}
+
+/** Deletes a reference. */
+export function deleteReference(context: ForgeContext): RequestHandler {
+  return async (req, res) => {
+    const repository = openRepository(context, req, res, 'write');
+    const { dir, row } = repository;
+    const ref = `refs/${restOfPath(req)}`;
+    const before = await inTurn(context, row.name, async () => {
+      const found = await requireRef(dir, ref);
+      requireUnprotected(context, repository, ref);
+      await deleteRef(dir, ref);
+      return found.sha;
+    });
+    await announcePush(context, {
+      repository: row,
+      ref,
+      before,
+      after: NO_OBJECT,
+      sender: requireCaller(res).login,
+    });
+    res.status(204).end();
+  };
+}

@@ -1,0 +1,89 @@
+import { join } from 'node:path';
+import { type ArgoCdApi, startArgoCdApi } from './engines/argocd/api';
+import type { GitSource } from './engines/git/GitSource';
+import { startEngine } from './engines/startEngine';
+import { type KubeCluster, startKubeCluster } from './kube';
+import type { RememberedPorts } from './RememberedPorts';
+import type { RunningParts } from './RunningParts';
+import { SANDBOX_CREDENTIALS } from './story/credentials';
+import type { StoryEnvironment } from './story/environments';
+
+/** Argo CD's API over a cluster, for the account of the portal. */
+function startArgoCd(options: {
+  cluster: KubeCluster;
+  port: number;
+  git: GitSource;
+}): Promise<ArgoCdApi> {
+  const { cluster, port, git } = options;
+  const { argoCd, clusterToken } = SANDBOX_CREDENTIALS;
+  return startArgoCdApi({
+    cluster: { url: cluster.url, token: clusterToken },
+    port,
+    accounts: [
+      {
+        name: argoCd.username,
+        password: argoCd.password,
+        tokens: [argoCd.token],
+        policies: ['get, */*', 'sync, */*'],
+      },
+    ],
+    readRevision: (url, revision) => git.readCommit(url, revision),
+  });
+}
+
+/** Starts the cluster of an environment, its engine and, where it has one, the API of its Argo CD. */
+export async function startEnvironment(
+  environment: StoryEnvironment,
+  options: {
+    dataDir: string;
+    clusterPorts?: Record<string, number>;
+    argoCdPorts?: Record<string, number>;
+    intervalMs: number;
+    podReadyMs?: number;
+    deadlineMs?: number;
+    fleetUrl: string;
+    git: GitSource;
+    ports: RememberedPorts;
+    running: RunningParts;
+    log: (line: string) => void;
+  },
+): Promise<{ cluster: KubeCluster; argoCd?: ArgoCdApi }> {
+  const { name, engine } = environment;
+  const { git, ports, running, log } = options;
+  const cluster = await startKubeCluster({
+    name,
+    port: ports.portFor(name, options.clusterPorts?.[name] ?? environment.port),
+    dataFile: join(options.dataDir, 'clusters', `${name}.sqlite`),
+    // No token is required for writes: kubectl sends none over plain HTTP.
+  });
+  running.add(cluster);
+  ports.remember(name, cluster.port);
+  const { url } = cluster;
+  running.add(
+    startEngine({
+      kind: engine,
+      cluster: { name, url, token: SANDBOX_CREDENTIALS.clusterToken },
+      fleetUrl: options.fleetUrl,
+      git,
+      intervalMs: options.intervalMs,
+      podReadyMs: options.podReadyMs ?? 1200,
+      deadlineMs: options.deadlineMs ?? 10_000,
+      log,
+    }),
+  );
+  log(`cluster ${name} (${engine}) at ${url}`);
+  if (environment.argoCdPort === undefined) {
+    return { cluster };
+  }
+  const key = `argocd ${name}`;
+  const port = options.argoCdPorts?.[name] ?? environment.argoCdPort;
+  const argoCd = await startArgoCd({
+    cluster,
+    port: ports.portFor(key, port),
+    git,
+  });
+  running.add(argoCd);
+  ports.remember(key, argoCd.port);
+  log(`Argo CD's API of ${name} at ${argoCd.url}`);
+  return { cluster, argoCd };
+}
