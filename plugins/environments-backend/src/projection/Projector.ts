@@ -1,4 +1,5 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
+import { toError } from '@backstage/errors';
 import type {
   Deployment,
   Environment,
@@ -115,7 +116,8 @@ export class Projector {
       } catch (error) {
         this.failed.add(environment);
         this.options.logger.error(
-          `Environment ${environment} could not be projected: ${error}`,
+          `Environment ${environment} could not be projected`,
+          toError(error),
         );
       }
     }

@@ -1,3 +1,4 @@
+import { toError } from '@backstage/errors';
 import { ClusterOwner } from '../clusters/ClusterOwner';
 import { HistoryRebuilder } from '../history/HistoryRebuilder';
 import { Projector } from '../projection/Projector';
@@ -25,7 +26,12 @@ export function createObservation({
     onChange: (cluster, namespaces) =>
       void projector
         .requestCluster(cluster, namespaces)
-        .catch(error => logger.error(`Cluster ${cluster}`, error)),
+        .catch(error =>
+          logger.error(
+            `The environments of cluster ${cluster} cannot be projected`,
+            toError(error),
+          ),
+        ),
   });
   const history = new HistoryRebuilder({
     ...stores,
