@@ -49,6 +49,8 @@ export class Projector {
       records: RecordStore;
       clusters: ClusterSources;
       logger: LoggerService;
+      /** Told how long each projection took. */
+      onProjected?: (seconds: number, outcome: 'success' | 'error') => void;
     },
   ) {}
 
@@ -109,7 +111,7 @@ export class Projector {
       this.waiting.delete(environment);
       this.failed.delete(environment);
       try {
-        const changed = await this.project(environment);
+        const changed = await this.timed(environment);
         if (changed.length > 0) {
           await this.listener?.(environment, changed);
         }
@@ -120,6 +122,19 @@ export class Projector {
           toError(error),
         );
       }
+    }
+  }
+
+  private async timed(environment: string): Promise<string[]> {
+    const begin = performance.now();
+    let outcome: 'success' | 'error' = 'error';
+    try {
+      const changed = await this.project(environment);
+      outcome = 'success';
+      return changed;
+    } finally {
+      const seconds = (performance.now() - begin) / 1000;
+      this.options.onProjected?.(seconds, outcome);
     }
   }
 

@@ -12,12 +12,15 @@ export function createObservation({
   hosts,
   clusterSources,
   logger,
+  metrics,
 }: Foundations) {
   const reader = new SourceReader({ ...stores, hosts, logger });
   const projector = new Projector({
     ...stores,
     clusters: clusterSources,
     logger,
+    onProjected: (seconds, outcome) =>
+      metrics.projection.record(seconds, { outcome }),
   });
   const clusters = new ClusterOwner({
     ...stores,
