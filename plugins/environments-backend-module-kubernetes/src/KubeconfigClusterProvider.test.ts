@@ -97,7 +97,10 @@ describe('KubeconfigClusterProvider', () => {
     // Each is said once, however often it is asked
     expect(logger.error.mock.calls).toEqual([
       [expect.stringContaining('no context qa')],
-      [expect.stringContaining('cannot be read')],
+      [
+        expect.stringContaining('cannot be read'),
+        expect.objectContaining({ message: expect.stringContaining('ENOENT') }),
+      ],
     ]);
   });
 

@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { Config } from '@backstage/config';
+import { toError } from '@backstage/errors';
 import type {
   ClusterProvider,
   ClusterSource,
@@ -69,11 +70,14 @@ export class KubeconfigClusterProvider implements ClusterProvider {
       }
       this.failure = undefined;
     } catch (error) {
-      const failure = `environments.kubernetes.kubeconfig: ${path} cannot be read, what was known of its clusters stays in use: ${error}`;
-      if (this.failure !== failure) {
-        logger.error(failure);
+      const failure = toError(error);
+      if (this.failure !== failure.message) {
+        logger.error(
+          `environments.kubernetes.kubeconfig: ${path} cannot be read, what was known of its clusters stays in use`,
+          failure,
+        );
       }
-      this.failure = failure;
+      this.failure = failure.message;
     }
     return [...this.known.values()].map(({ source }) => source);
   }

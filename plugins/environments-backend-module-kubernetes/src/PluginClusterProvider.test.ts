@@ -149,7 +149,10 @@ describe('PluginClusterProvider', () => {
       expect(await provider.clusters()).toEqual([]);
     }
     expect(logger.warn.mock.calls).toEqual([
-      [expect.stringContaining('cannot be listed')],
+      [
+        expect.stringContaining('cannot be listed'),
+        expect.objectContaining({ message: expect.any(String) }),
+      ],
     ]);
   });
 

@@ -1,5 +1,6 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { Config } from '@backstage/config';
+import { toError } from '@backstage/errors';
 import type {
   ClusterProvider,
   ClusterSource,
@@ -98,11 +99,14 @@ export class PluginClusterProvider implements ClusterProvider {
       this.failure = undefined;
     } catch (error) {
       // Those that are known go on being watched
-      const failure = `environments.kubernetes.plugin: the clusters of the Kubernetes plugin cannot be listed: ${error}`;
-      if (this.failure !== failure) {
-        this.options.logger.warn(failure);
+      const failure = toError(error);
+      if (this.failure !== failure.message) {
+        this.options.logger.warn(
+          'environments.kubernetes.plugin: the clusters of the Kubernetes plugin cannot be listed',
+          failure,
+        );
       }
-      this.failure = failure;
+      this.failure = failure.message;
       this.due = performance.now() + RETRY_MS;
     }
   }

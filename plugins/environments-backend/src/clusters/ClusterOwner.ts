@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { LoggerService } from '@backstage/backend-plugin-api';
+import { toError } from '@backstage/errors';
 import {
   DELIVERING_KINDS,
   type KubernetesObject,
@@ -54,7 +55,10 @@ export class ClusterOwner {
       try {
         await this.beat();
       } catch (error) {
-        this.options.logger.error(`Cluster leases cannot be kept: ${error}`);
+        this.options.logger.error(
+          'Cluster leases cannot be kept',
+          toError(error),
+        );
       }
       await sleep(HEARTBEAT_MS, undefined, { signal }).catch(() => {});
     }
@@ -93,7 +97,8 @@ export class ClusterOwner {
       names.map(name =>
         run(name).catch(error =>
           this.options.logger.error(
-            `The lease of cluster ${name} cannot be kept: ${error}`,
+            `The lease of cluster ${name} cannot be kept`,
+            toError(error),
           ),
         ),
       ),
@@ -161,7 +166,8 @@ export class ClusterOwner {
       })
       .catch(error => {
         this.options.logger.warn(
-          `The watch of cluster ${name} ended: ${error}`,
+          `The watch of cluster ${name} ended`,
+          toError(error),
         );
         // Given back at once, so that the next beat, here or elsewhere, begins anew
         this.end(name, () => this.options.leases.release(lease));
@@ -187,7 +193,8 @@ export class ClusterOwner {
       })
       .catch(error =>
         this.options.logger.error(
-          `The lease of cluster ${name} cannot be given back: ${error}`,
+          `The lease of cluster ${name} cannot be given back`,
+          toError(error),
         ),
       );
   }
@@ -207,7 +214,8 @@ export class ClusterOwner {
       await objects.noteSyncRefusals(lease, at, refusals);
     } catch (error) {
       logger.debug(
-        `Whether cluster ${source.name} takes sync requests is not known: ${error}`,
+        `Whether cluster ${source.name} takes sync requests is not known`,
+        toError(error),
       );
     }
   }

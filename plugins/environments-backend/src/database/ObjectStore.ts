@@ -274,6 +274,22 @@ export class ObjectStore {
     }
   }
 
+  /** How many kinds of objects are in each state, by cluster. */
+  async countByState(): Promise<
+    Array<{ cluster: string; state: ClusterResource['state']; count: number }>
+  > {
+    const rows = await this.knex('cluster_resources')
+      .groupBy('cluster', 'state')
+      .orderBy(['cluster', 'state'])
+      .select('cluster', 'state')
+      .count({ count: '*' });
+    return rows.map(({ cluster, state, count }) => ({
+      cluster,
+      state,
+      count: Number(count),
+    }));
+  }
+
   private async markListed(
     trx: Knex,
     at: { cluster: string; kind: string },

@@ -180,6 +180,17 @@ export class PromotionStore {
     return this.withEvents(rows);
   }
 
+  /** How many promotions are in each state that any is in. */
+  async countByState(): Promise<
+    Array<{ state: PromotionState; count: number }>
+  > {
+    const rows = await this.knex('promotions')
+      .groupBy('state')
+      .select('state')
+      .count({ count: '*' });
+    return rows.map(({ state, count }) => ({ state, count: Number(count) }));
+  }
+
   /** Everything that still has to be looked after; of one deployment, if one is given. */
   async followed(deployment?: {
     environment: string;

@@ -1,4 +1,5 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
+import { toError } from '@backstage/errors';
 import {
   type Deployment,
   stringifyDeploymentRef,
@@ -62,12 +63,13 @@ export class HistoryRebuilder {
         const seconds =
           (error instanceof ScmError ? error.retryAfterSeconds : undefined) ??
           RETRY_SECONDS;
-        const message = error instanceof Error ? error.message : String(error);
+        const failure = toError(error);
         logger.warn(
-          `The log of ${gap.repository} (${gap.branch}) cannot be read, next try in ${seconds} s: ${message}`,
+          `The log of ${gap.repository} (${gap.branch}) cannot be read, next try in ${seconds} s`,
+          failure,
         );
         const retryAt = new Date(Date.now() + seconds * 1000);
-        await gaps.fail(gap, { error: message, retryAt });
+        await gaps.fail(gap, { error: failure.message, retryAt });
       }
     }
   }

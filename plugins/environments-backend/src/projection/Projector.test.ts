@@ -28,6 +28,7 @@ describe.each(databases.eachSupportedId())('Projector on %s', id => {
   let environments: EnvironmentStore;
   let deployments: DeploymentStore;
   let projector: Projector;
+  let timed: Array<[number, string]>;
 
   const know = (services: Service[]) =>
     environments.replace({
@@ -41,6 +42,7 @@ describe.each(databases.eachSupportedId())('Projector on %s', id => {
     const { sources } = stores;
     environments = stores.environments;
     deployments = stores.deployments;
+    timed = [];
     projector = new Projector({
       ...stores,
       clusters: new ClusterSources({
@@ -48,6 +50,7 @@ describe.each(databases.eachSupportedId())('Projector on %s', id => {
         logger: mockServices.logger.mock(),
       }),
       logger: mockServices.logger.mock(),
+      onProjected: (seconds, outcome) => timed.push([seconds, outcome]),
     });
     await know([service('shop')]);
     await sources.replace(SOURCE, {
@@ -73,6 +76,18 @@ describe.each(databases.eachSupportedId())('Projector on %s', id => {
     projector.requestFailed();
     await projector.settled();
     expect(await projected()).toEqual([service('shop').ref]);
+  });
+
+  it('says how long each projection took, and how it ended', async () => {
+    projector.request([QA.ref]);
+    await projector.settled();
+    await knex.schema.renameTable('objects', 'elsewhere');
+    projector.request([QA.ref]);
+    await projector.settled();
+    expect(timed).toEqual([
+      [expect.any(Number), 'success'],
+      [expect.any(Number), 'error'],
+    ]);
   });
 
   if (id === 'POSTGRES_15') {

@@ -1,4 +1,5 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
+import { toError } from '@backstage/errors';
 import type {
   Deployment,
   Environment,
@@ -48,6 +49,8 @@ export class Projector {
       records: RecordStore;
       clusters: ClusterSources;
       logger: LoggerService;
+      /** Told how long each projection took. */
+      onProjected?: (seconds: number, outcome: 'success' | 'error') => void;
     },
   ) {}
 
@@ -108,16 +111,30 @@ export class Projector {
       this.waiting.delete(environment);
       this.failed.delete(environment);
       try {
-        const changed = await this.project(environment);
+        const changed = await this.timed(environment);
         if (changed.length > 0) {
           await this.listener?.(environment, changed);
         }
       } catch (error) {
         this.failed.add(environment);
         this.options.logger.error(
-          `Environment ${environment} could not be projected: ${error}`,
+          `Environment ${environment} could not be projected`,
+          toError(error),
         );
       }
+    }
+  }
+
+  private async timed(environment: string): Promise<string[]> {
+    const begin = performance.now();
+    let outcome: 'success' | 'error' = 'error';
+    try {
+      const changed = await this.project(environment);
+      outcome = 'success';
+      return changed;
+    } finally {
+      const seconds = (performance.now() - begin) / 1000;
+      this.options.onProjected?.(seconds, outcome);
     }
   }
 

@@ -1,4 +1,5 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
+import { toError } from '@backstage/errors';
 import { formatReasons } from '@downstage/backstage-plugin-environments-common';
 import {
   type Scm,
@@ -202,7 +203,10 @@ export class PromotionApplier {
     const retryable =
       error instanceof ScmError && error.retryAfterSeconds !== undefined;
     const message = error instanceof Error ? error.message : String(error);
-    this.options.logger.warn(`Promotion ${promotion.id}: ${message}`);
+    this.options.logger.warn(
+      `Promotion ${promotion.id} cannot be applied`,
+      toError(error),
+    );
     if (!retryable) {
       await this.options.promotions.transition(promotion, {
         to: 'failed',

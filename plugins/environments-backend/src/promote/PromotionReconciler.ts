@@ -111,7 +111,7 @@ export class PromotionReconciler {
       if (!(error instanceof ScmError)) {
         throw error;
       }
-      logger.warn(`Promotion ${id} cannot be followed now: ${error.message}`);
+      logger.warn(`Promotion ${id} cannot be followed now`, error);
     }
   }
 

@@ -1,4 +1,5 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
+import { toError } from '@backstage/errors';
 import {
   type Scm,
   ScmError,
@@ -73,7 +74,8 @@ export class SourceReader {
         changed.push(...(await this.readOnce(shared, options.force?.(shared))));
       } catch (error) {
         this.options.logger.error(
-          `${shared.repository} (${shared.branch}) was not read: ${error}`,
+          `${shared.repository} (${shared.branch}) was not read`,
+          toError(error),
         );
       }
     }
@@ -116,7 +118,7 @@ export class SourceReader {
       if (!(error instanceof ScmError)) {
         throw error;
       }
-      logger.warn(`${shared.repository} cannot be read: ${error.message}`);
+      logger.warn(`${shared.repository} cannot be read`, error);
       return (await sources.fail(shared, error.message)) ? usersOf(shared) : [];
     }
   }
@@ -208,7 +210,10 @@ export class SourceReader {
         }
       );
     } catch (error) {
-      this.options.logger.warn(`Commit ${sha} cannot be read: ${error}`);
+      this.options.logger.warn(
+        `Commit ${sha} of ${scm.repository.url} cannot be read`,
+        toError(error),
+      );
       return undefined;
     }
   }

@@ -3,6 +3,7 @@ import type { ScmHosts } from '@downstage/backstage-plugin-environments-node';
 import type { Knex } from 'knex';
 import type { ClusterSources } from '../clusters/ClusterSources';
 import type { Stores } from '../database/createStores';
+import type { Metrics } from '../metrics/createMetrics';
 import type { Settings } from '../settings/readSettings';
 
 /** What the parts of the plugin are made of. */
@@ -13,4 +14,5 @@ export interface Foundations {
   clusterSources: ClusterSources;
   settings: Settings;
   logger: LoggerService;
+  metrics: Metrics;
 }

@@ -1,3 +1,4 @@
+import { toError } from '@backstage/errors';
 import { ClusterOwner } from '../clusters/ClusterOwner';
 import { HistoryRebuilder } from '../history/HistoryRebuilder';
 import { Projector } from '../projection/Projector';
@@ -11,12 +12,15 @@ export function createObservation({
   hosts,
   clusterSources,
   logger,
+  metrics,
 }: Foundations) {
   const reader = new SourceReader({ ...stores, hosts, logger });
   const projector = new Projector({
     ...stores,
     clusters: clusterSources,
     logger,
+    onProjected: (seconds, outcome) =>
+      metrics.projection.record(seconds, { outcome }),
   });
   const clusters = new ClusterOwner({
     ...stores,
@@ -25,7 +29,12 @@ export function createObservation({
     onChange: (cluster, namespaces) =>
       void projector
         .requestCluster(cluster, namespaces)
-        .catch(error => logger.error(`Cluster ${cluster}`, error)),
+        .catch(error =>
+          logger.error(
+            `The environments of cluster ${cluster} cannot be projected`,
+            toError(error),
+          ),
+        ),
   });
   const history = new HistoryRebuilder({
     ...stores,

@@ -13,6 +13,7 @@ import type {
   RootConfigService,
   SchedulerService,
 } from '@backstage/backend-plugin-api';
+import type { MetricsService } from '@backstage/backend-plugin-api/alpha';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
 import type { SignalsService } from '@backstage/plugin-signals-node';
 import {
@@ -28,6 +29,8 @@ import { SyncRequests } from '../clusters/SyncRequests';
 import { createStores } from '../database/createStores';
 import { openDatabase } from '../database/openDatabase';
 import { GoldenPath } from '../golden/GoldenPath';
+import { countCalls } from '../metrics/countCalls';
+import { createMetrics } from '../metrics/createMetrics';
 import { createRouter } from '../router/createRouter';
 import { isAlive } from '../settings/isAlive';
 import { readSettings } from '../settings/readSettings';
@@ -35,6 +38,7 @@ import { SituationReader } from '../situation/SituationReader';
 import { createCatalogReader } from './createCatalogReader';
 import { createObservation } from './createObservation';
 import { createPromotions } from './createPromotions';
+import { observeStores } from './observeStores';
 import { Work } from '../work/Work';
 
 /** The parts of Backstage that the plugin uses. */
@@ -48,6 +52,7 @@ export interface PluginServices {
   httpRouter: HttpRouterService;
   lifecycle: LifecycleService;
   logger: LoggerService;
+  metrics: MetricsService;
   permissions: PermissionsService;
   permissionsRegistry: PermissionsRegistryService;
   scheduler: SchedulerService;
@@ -78,7 +83,11 @@ export async function startSuite(
   const { logger, lifecycle, catalog, permissionsRegistry } = deps;
   const settings = readSettings(deps.config);
   const { knex, stores } = await openStores(deps);
-  const hosts = new ScmHosts(extensions.scms);
+  const metrics = createMetrics(deps.metrics);
+  observeStores(metrics, stores);
+  const hosts = new ScmHosts(
+    extensions.scms.map(provider => countCalls(provider, metrics.scmCalls)),
+  );
   const clusterSources = new ClusterSources({
     providers: extensions.clusters,
     logger,
@@ -90,6 +99,7 @@ export async function startSuite(
     clusterSources,
     settings,
     logger,
+    metrics,
   };
   const observation = createObservation(foundations);
   const situations = new SituationReader(stores);

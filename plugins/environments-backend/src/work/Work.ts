@@ -3,6 +3,7 @@ import type {
   LoggerService,
   SchedulerService,
 } from '@backstage/backend-plugin-api';
+import { toError } from '@backstage/errors';
 import { ENVIRONMENTS_CHANNEL } from '@downstage/backstage-plugin-environments-common';
 import type { SignalsService } from '@backstage/plugin-signals-node';
 import type {
@@ -64,7 +65,10 @@ export class Work {
         signal,
         onChanges: changes => this.publish(changes),
         onError: error =>
-          this.options.logger.warn(`The change feed cannot be read: ${error}`),
+          this.options.logger.warn(
+            'The change feed cannot be read',
+            toError(error),
+          ),
       }),
       this.projectAgain(signal),
     );

@@ -1,0 +1,186 @@
+import { mockServices } from '@backstage/backend-test-utils';
+import type {
+  Deployment,
+  Environment,
+} from '@downstage/backstage-plugin-environments-common';
+import { ScmHosts } from '@downstage/backstage-plugin-environments-node';
+import { InMemoryScm } from '@downstage/backstage-plugin-environments-node/testUtils';
+import type { Knex } from 'knex';
+import type { Service } from '../catalog/Service';
+import type { StoredPromotion } from '../database/PromotionStore';
+import { createStores } from '../database/createStores';
+import { openDatabase } from '../database/openDatabase';
+import { PromotionApplier } from '../promote/PromotionApplier';
+import { PromotionPlanner } from '../promote/PromotionPlanner';
+import { SituationReader } from '../situation/SituationReader';
+import { SourceReader } from '../sources/SourceReader';
+import { storedMatcher, toDesired } from '../sources/storedPins';
+import { QA as DELIVERED, service } from './projection';
+
+const HOST = 'https://memory.example/acme';
+export const QA_REPOSITORY = `${HOST}/env-qa`;
+export const SHOP_REPOSITORY = `${HOST}/shop`;
+const DEV_REPOSITORY = `${HOST}/env-dev`;
+
+/** Where the shop's versions come from. */
+export const DEV: Environment = {
+  ...DELIVERED,
+  ref: 'resource:default/dev',
+  name: 'dev',
+  title: 'DEV',
+  tier: 'development',
+  sources: [
+    {
+      repository: DEV_REPOSITORY,
+      branch: 'main',
+      paths: ['.'],
+      layout: 'auto',
+    },
+  ],
+};
+
+/** Where they are promoted to. */
+export const QA: Environment = {
+  ...DELIVERED,
+  promotesFrom: [DEV.ref],
+  sources: [
+    { repository: QA_REPOSITORY, branch: 'main', paths: ['.'], layout: 'auto' },
+  ],
+};
+
+export const SHOP: Service = service('shop', {
+  title: 'Shop',
+  images: ['r.example/shop'],
+  repository: SHOP_REPOSITORY,
+});
+
+export const kustomization = (tag: string, before = '') =>
+  `${before}images:\n  - name: r.example/shop\n    newTag: ${tag}\n`;
+
+/** A promotion of the shop into QA, from 1.0.0 to 1.1.0. */
+export function promotionOf(
+  rest: Partial<StoredPromotion> & { id: string },
+): Omit<StoredPromotion, 'events' | 'updatedAt'> {
+  return {
+    kind: 'promotion',
+    environment: QA.ref,
+    service: SHOP.ref,
+    artifact: 'r.example/shop',
+    fromVersion: '1.0.0',
+    toVersion: '1.1.0',
+    state: 'draft',
+    reason: 'Requested.',
+    requestedBy: 'user:default/ann',
+    createdAt: new Date().toISOString(),
+    wish: { service: SHOP.ref, environment: QA.ref },
+    change: {
+      repository: QA_REPOSITORY,
+      branch: 'main',
+      headBranch: `downstage/${rest.id}`,
+      files: [],
+    },
+    ...rest,
+  };
+}
+
+/**
+ * A shop in DEV (1.1.0) and QA (1.0.0), with the stores on a database and the repositories in memory. Nothing runs by
+ * itself: no schedule, no watch, no projection.
+ */
+export async function createShop(knex: Knex) {
+  await openDatabase(mockServices.database({ knex }));
+  const stores = createStores({ knex, owner: 'test' });
+  const scm = new InMemoryScm();
+  const hosts = new ScmHosts([scm]);
+  const logger = mockServices.logger.mock();
+  for (const version of ['v1.0.0', 'v1.1.0']) {
+    scm.seed(SHOP_REPOSITORY, { version });
+    scm.tag(SHOP_REPOSITORY, version);
+  }
+  /** Commits a version to an environment's branch; nobody has read it yet. */
+  const push = (
+    tag: string,
+    { repository = QA_REPOSITORY, before = '' } = {},
+  ): string =>
+    scm.seed(repository, { 'kustomization.yaml': kustomization(tag, before) })
+      .commit;
+  push('1.1.0', { repository: DEV_REPOSITORY });
+  push('1.0.0');
+  await stores.environments.replace({
+    environments: [DEV, QA].map(environment => ({ environment, problems: [] })),
+    services: [SHOP],
+  });
+  const reader = new SourceReader({ ...stores, hosts, logger });
+  await reader.readAll({});
+
+  const project = async (environment: Environment, wanted: Deployment[]) =>
+    stores.deployments.project(environment.ref, async trx =>
+      stores.deployments.replace(
+        trx,
+        environment.ref,
+        wanted,
+        await stores.deployments.texts(trx, environment.ref),
+      ),
+    );
+
+  /** Stores the shop as it stands in an environment: what Git asks for runs, unless something else is given. */
+  const deploy = async (
+    environment: Environment,
+    rest: Partial<Deployment> & { version?: string } = {},
+  ): Promise<Deployment> => {
+    const pins = await stores.sources.pins(environment.ref);
+    const desired = toDesired(storedMatcher(pins)(SHOP).matches[0].pin);
+    const { version = desired.version, ...facts } = rest;
+    const deployment: Deployment = {
+      environment: environment.ref,
+      service: SHOP.ref,
+      desired,
+      live: { artifact: desired.artifact, version, versions: {} },
+      sync: 'synced',
+      health: 'healthy',
+      since: '2026-01-01T00:00:00Z',
+      match: { by: 'image', guess: false },
+      evidence: [],
+      ...facts,
+    };
+    await project(environment, [deployment]);
+    return deployment;
+  };
+  /** Stores that an environment does not have the shop. */
+  const withdraw = (environment: Environment) => project(environment, []);
+  await deploy(DEV);
+  await deploy(QA);
+
+  const situations = new SituationReader(stores);
+  const planner = new PromotionPlanner({
+    ...stores,
+    hosts,
+    reader,
+    situations,
+  });
+  const applier = new PromotionApplier({
+    ...stores,
+    hosts,
+    planner,
+    appUrl: 'http://portal.example',
+    logger,
+  });
+  return {
+    knex,
+    stores,
+    scm,
+    hosts,
+    logger,
+    reader,
+    situations,
+    planner,
+    applier,
+    push,
+    deploy,
+    withdraw,
+    qa: scm.forRepository(QA_REPOSITORY)!,
+  };
+}
+
+/** What {@link createShop} gives. */
+export type Shop = Awaited<ReturnType<typeof createShop>>;

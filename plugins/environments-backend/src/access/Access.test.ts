@@ -1,0 +1,118 @@
+import { mockCredentials } from '@backstage/backend-test-utils';
+import {
+  AuthorizeResult,
+  type PolicyDecision,
+} from '@backstage/plugin-permission-common';
+import {
+  type Environment,
+  environmentsCreatePermission,
+  environmentsPromotePermission,
+  environmentsReadPermission,
+} from '@downstage/backstage-plugin-environments-common';
+import {
+  createEnvironmentConditionalDecision,
+  environmentConditions,
+} from '@downstage/backstage-plugin-environments-node';
+import { createAccess } from '../__testUtils__/createAccess';
+import { QA } from '../__testUtils__/projection';
+
+const { ALLOW, DENY } = AuthorizeResult;
+const credentials = mockCredentials.user();
+const PROD: Environment = {
+  ...QA,
+  ref: 'resource:default/prod',
+  tier: 'production',
+  owner: 'group:default/sre',
+};
+const items = [QA, PROD].map(environment => ({ environment }));
+const SHOP = 'component:default/shop';
+
+describe('Access', () => {
+  const { hasTier, hasName, isEnvironmentOwner } = environmentConditions;
+  const inQa = hasTier({ tiers: ['testing'] });
+  const named = hasName({ environments: [PROD.ref] });
+  const owned = isEnvironmentOwner({ claims: [QA.owner] });
+
+  it.each<
+    [
+      string,
+      (
+        | Parameters<typeof createEnvironmentConditionalDecision>[1]
+        | PolicyDecision
+      ),
+      string[],
+    ]
+  >([
+    ['all of them', { result: ALLOW }, [QA.ref, PROD.ref]],
+    ['none', { result: DENY }, []],
+    ['those that meet a condition', inQa, [QA.ref]],
+    ['those that meet any', { anyOf: [inQa, named] }, [QA.ref, PROD.ref]],
+    ['those that meet all', { allOf: [inQa, named] }, []],
+    ['those that do not meet it', { not: owned }, [PROD.ref]],
+  ])('lets a caller read %s', async (_, decision, expected) => {
+    const access = createAccess({
+      read:
+        'result' in decision
+          ? decision
+          : createEnvironmentConditionalDecision(
+              environmentsReadPermission,
+              decision,
+            ),
+    });
+    const readable = await access.readable(items, credentials);
+    expect(readable.map(item => item.environment.ref)).toEqual(expected);
+  });
+
+  it('knows for each environment what a caller may do, by one request', async () => {
+    const requests: number[] = [];
+    const access = createAccess({
+      onAuthorize: asked => requests.push(asked.length),
+      allows: (permission, ref) =>
+        ref === `${QA.ref}/${SHOP}`
+          ? permission !== 'environments.sync'
+          : permission === 'environments.sync',
+    });
+    await expect(
+      access.writable(SHOP, [QA.ref, PROD.ref], credentials),
+    ).resolves.toEqual(
+      new Map([
+        [QA.ref, { promote: true, rollback: true, sync: false }],
+        [PROD.ref, { promote: false, rollback: false, sync: true }],
+      ]),
+    );
+    expect(requests).toEqual([6]);
+    await expect(access.writable(SHOP, [], credentials)).resolves.toEqual(
+      new Map(),
+    );
+    expect(requests).toEqual([6]);
+  });
+
+  it('requires a permission', async () => {
+    const { name } = environmentsCreatePermission;
+    const require = (granted: string) =>
+      createAccess({
+        allows: permission => permission === granted,
+      }).requireBasic(environmentsCreatePermission, credentials);
+    await expect(require(name)).resolves.toBeUndefined();
+    await expect(require('other')).rejects.toThrow(
+      `You need the permission ${name}`,
+    );
+  });
+
+  it('requires a permission on a deployment', async () => {
+    const { name } = environmentsPromotePermission;
+    const require = (granted: string, on: string) =>
+      createAccess({
+        allows: (permission, ref) => permission === granted && ref === on,
+      }).require(
+        environmentsPromotePermission,
+        { environment: QA.ref, service: SHOP },
+        credentials,
+      );
+    const deployment = `${QA.ref}/${SHOP}`;
+    const refusal = `You need the permission ${name} on ${deployment}`;
+    await expect(require(name, deployment)).resolves.toBeUndefined();
+    await expect(require('other', deployment)).rejects.toThrow(refusal);
+    await expect(require(name, `${PROD.ref}/${SHOP}`)).rejects.toThrow(refusal);
+  });
+});

@@ -1,0 +1,162 @@
+import { TestDatabases, mockCredentials } from '@backstage/backend-test-utils';
+import type { PromotionState } from '@downstage/backstage-plugin-environments-common';
+import { createQueries, readOnly } from '../__testUtils__/createQueries';
+import {
+  DEV,
+  QA,
+  SHOP,
+  type Shop,
+  createShop,
+  promotionOf,
+} from '../__testUtils__/createShop';
+import { service } from '../__testUtils__/projection';
+import { getPromotion, listPromotions } from './promotions';
+
+const databases = TestDatabases.create({
+  ids: ['SQLITE_3', 'POSTGRES_15'],
+  disableDocker: true,
+});
+
+jest.setTimeout(60_000);
+
+const credentials = mockCredentials.user();
+const CART = service('cart');
+
+describe.each(databases.eachSupportedId())('promotions on %s', id => {
+  let shop: Shop;
+
+  const promote = (
+    name: string,
+    rest: {
+      environment?: string;
+      service?: string;
+      state?: PromotionState;
+    } = {},
+  ) =>
+    shop.stores.promotions.create(
+      promotionOf({
+        id: name,
+        state: 'healthy',
+        createdAt: `2026-01-0${name.length}T00:00:00.000Z`,
+        ...rest,
+      }),
+    );
+  const ids = async (
+    options: Parameters<typeof listPromotions>[1] = {},
+    caller?: Parameters<typeof createQueries>[1],
+  ) => {
+    const found = await listPromotions(
+      createQueries(shop, { components: ['shop', 'cart'], ...caller }),
+      options,
+      credentials,
+    );
+    return found.map(promotion => promotion.id);
+  };
+
+  beforeEach(async () => {
+    shop = await createShop(await databases.init(id));
+    await shop.stores.environments.replace({
+      environments: await shop.stores.environments.list(),
+      services: [SHOP, CART],
+    });
+    await promote('a');
+    await promote('bb', { environment: DEV.ref });
+    await promote('ccc', { service: CART.ref });
+  });
+
+  it.each([
+    ['newest first', {}, ['ccc', 'bb', 'a']],
+    ['of one environment', { environment: QA.ref }, ['ccc', 'a']],
+    ['of one service', { service: SHOP.ref }, ['bb', 'a']],
+    ['up to a limit', { limit: 2 }, ['ccc', 'bb']],
+  ])('are listed %s', async (_, options, expected) => {
+    await expect(ids(options)).resolves.toEqual(expected);
+  });
+
+  it('are hidden with their environment or service', async () => {
+    await expect(ids({}, { read: readOnly(QA.ref) })).resolves.toEqual([
+      'ccc',
+      'a',
+    ]);
+    await expect(ids({}, { components: ['cart'] })).resolves.toEqual(['ccc']);
+    await expect(
+      ids({ service: SHOP.ref }, { components: ['cart'] }),
+    ).rejects.toThrow(`There is no service ${SHOP.ref} in the catalog`);
+  });
+
+  it('are shown without what only the machinery needs', async () => {
+    await shop.stores.promotions.recordCommit('a', 'sha');
+    const all = await listPromotions(createQueries(shop), {}, credentials);
+    expect(all.filter(item => 'wish' in item || 'commitSha' in item)).toEqual(
+      [],
+    );
+  });
+
+  it('take one query for their events, whatever the number', async () => {
+    const queries = async () => {
+      let count = 0;
+      const onQuery = ({ sql }: { sql: string }) => {
+        count += sql.includes('promotion_events') ? 1 : 0;
+      };
+      shop.knex.on('query', onQuery);
+      const found = await ids();
+      shop.knex.removeListener('query', onQuery);
+      return [found.length, count];
+    };
+    await expect(queries()).resolves.toEqual([3, 1]);
+    for (const name of ['dddd', 'eeeee', 'ffffff']) {
+      await promote(name);
+    }
+    await expect(queries()).resolves.toEqual([6, 1]);
+  });
+
+  it('come with the events of their own', async () => {
+    const open = await promote('dddd', { state: 'open' });
+    await shop.stores.promotions.transition(open.promotion, {
+      to: 'merged',
+      actor: 'scm',
+      reason: 'Merged.',
+    });
+    const all = await listPromotions(
+      createQueries(shop, { components: ['shop', 'cart'] }),
+      {},
+      credentials,
+    );
+    expect(all.map(({ events }) => events.map(({ to }) => to))).toEqual([
+      ['open', 'merged'],
+      ['healthy'],
+      ['healthy'],
+      ['healthy'],
+    ]);
+  });
+
+  describe('one alone', () => {
+    const get = (name: string, caller?: Parameters<typeof createQueries>[1]) =>
+      getPromotion(createQueries(shop, caller), name, credentials);
+
+    it('is there with what the machinery needs', async () => {
+      await expect(get('a')).resolves.toMatchObject({
+        id: 'a',
+        wish: { service: SHOP.ref },
+      });
+    });
+
+    it.each([
+      ['does not exist', 'x', {}, 'There is no promotion x'],
+      [
+        'is in an environment that the caller may not read',
+        'a',
+        { read: readOnly(DEV.ref) },
+        'There is no promotion a',
+      ],
+      [
+        'is of a service that the catalog hides',
+        'a',
+        { components: [] },
+        `There is no service ${SHOP.ref} in the catalog`,
+      ],
+    ])('is not found when it %s', async (_, name, caller, message) => {
+      await expect(get(name, caller)).rejects.toThrow(message);
+    });
+  });
+});
