@@ -1,9 +1,6 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import { toError } from '@backstage/errors';
-import {
-  type Deployment,
-  stringifyDeploymentRef,
-} from '@downstage/backstage-plugin-environments-common';
+import { stringifyDeploymentRef } from '@downstage/backstage-plugin-environments-common';
 import {
   type Scm,
   ScmError,
@@ -18,6 +15,7 @@ import type { PromotionStore } from '../database/PromotionStore';
 import type { RecordStore } from '../database/RecordStore';
 import { sourceKey } from '../database/SourceRef';
 import type { SourceStore } from '../database/SourceStore';
+import { parseDeployment } from '../database/parseDeployment';
 import { transaction } from '../database/transaction';
 import { readHeadCommit } from '../sources/readHeadCommit';
 import { type SharedSource, toSharedSources } from '../sources/readSource';
@@ -127,7 +125,7 @@ export class HistoryRebuilder {
     for (const environment of environments) {
       const stored = await deployments.texts(knex, environment);
       for (const [service, text] of stored) {
-        const { desired } = JSON.parse(text) as Deployment;
+        const { desired } = parseDeployment(text);
         if (desired && sourceKey(desired) !== sourceKey(source)) {
           found.add(stringifyDeploymentRef({ environment, service }));
         }

@@ -20,6 +20,7 @@ import type { GapStore } from '../database/GapStore';
 import type { PromotionStore } from '../database/PromotionStore';
 import type { RecordStore } from '../database/RecordStore';
 import type { ObjectStore } from '../database/ObjectStore';
+import { parseDeployment } from '../database/parseDeployment';
 import { recordDeployments } from '../history/recordDeployments';
 import { sourceKey } from '../database/SourceRef';
 import type { SourceState, SourceStore } from '../database/SourceStore';
@@ -153,7 +154,7 @@ export class Projector {
         return deployments.replace(trx, ref, [], stored);
       }
       const previous = new Map<string, Deployment>(
-        [...stored].map(([service, text]) => [service, JSON.parse(text)]),
+        [...stored].map(([service, text]) => [service, parseDeployment(text)]),
       );
       const states = await sources.statesOf(trx, environment.sources);
       const now = new Date().toISOString();

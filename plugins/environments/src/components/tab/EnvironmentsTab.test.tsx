@@ -60,11 +60,11 @@ describe('EnvironmentsTab', () => {
     expect(
       await screen.findByRole('button', { name: 'Promote 1.2.0 to qa' }),
     ).toBeEnabled();
-    const refused = screen.getByRole('button', {
+    const button = screen.getByRole('button', {
       name: 'Promote 1.1.0 to prod-east',
     });
-    expect(refused).toBeDisabled();
-    expect(refused).toHaveAccessibleDescription(
+    expect(button).toBeDisabled();
+    expect(button).toHaveAccessibleDescription(
       'prod-east already asks for 1.1.0.',
     );
   });
