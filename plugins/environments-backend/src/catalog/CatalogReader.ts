@@ -12,7 +12,7 @@ import type {
   StoredEnvironment,
 } from '../database/EnvironmentStore';
 import type { Service } from './Service';
-import { type KnownWorld, findProblems } from './findProblems';
+import { type ValidationContext, findProblems } from './findProblems';
 import { toService } from './toService';
 
 /** What the catalog has that matters to environments. */
@@ -30,12 +30,13 @@ export class CatalogReader {
       environments: EnvironmentStore;
       logger: LoggerService;
       componentTypes: string[];
-      world: () => Promise<KnownWorld>;
+      validationContext: () => Promise<ValidationContext>;
     },
   ) {}
 
   async read(): Promise<CatalogReading> {
-    const { catalog, componentTypes, world, environments } = this.options;
+    const { catalog, componentTypes, validationContext, environments } =
+      this.options;
     const credentials = await this.options.auth.getOwnServiceCredentials();
     const [resources, components] = await Promise.all([
       catalog.getEntities(
@@ -57,7 +58,7 @@ export class CatalogReader {
       this.parse(entity, lastGood),
     );
     const all = parsed.map(item => item.environment);
-    const known = await world();
+    const known = await validationContext();
     return {
       environments: parsed.map(({ environment, problems }) => ({
         environment,

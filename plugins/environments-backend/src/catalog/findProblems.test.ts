@@ -1,6 +1,6 @@
 import type { Environment } from '@downstage/backstage-plugin-environments-common';
 import { QA } from '../__testUtils__/projection';
-import { type KnownWorld, findProblems } from './findProblems';
+import { type ValidationContext, findProblems } from './findProblems';
 
 const REPOSITORY = 'https://git.example/acme/env-qa';
 const qa: Environment = {
@@ -10,7 +10,7 @@ const qa: Environment = {
   ],
   location: `${REPOSITORY}/blob/main/catalog-info.yaml`,
 };
-const world: KnownWorld = {
+const context: ValidationContext = {
   clusters: ['hub', 'qa'],
   hasProvider: () => true,
   sourceError: () => undefined,
@@ -21,11 +21,11 @@ const dev: Environment = { ...qa, ref: 'resource:default/dev', name: 'dev' };
 
 function problemsOf(
   environment: Partial<Environment>,
-  known: Partial<KnownWorld> = {},
+  known: Partial<ValidationContext> = {},
   others: Environment[] = [],
 ) {
   const checked = { ...qa, ...environment };
-  return findProblems(checked, [checked, ...others], { ...world, ...known });
+  return findProblems(checked, [checked, ...others], { ...context, ...known });
 }
 
 describe('findProblems', () => {
@@ -37,7 +37,7 @@ describe('findProblems', () => {
     [
       string,
       Partial<Environment>,
-      Partial<KnownWorld>,
+      Partial<ValidationContext>,
       { severity: 'error' | 'warning'; subject: string; message: RegExp },
     ]
   >([

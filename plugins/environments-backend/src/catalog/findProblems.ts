@@ -7,7 +7,7 @@ import { repositoryOf } from './toService';
 import { isListed } from '../settings/isListed';
 
 /** What environments are checked against. */
-export interface KnownWorld {
+export interface ValidationContext {
   /** Names of the clusters that are configured. */
   clusters: string[];
   /** Whether an SCM provider is configured for a repository's host. */
@@ -28,7 +28,7 @@ export interface KnownWorld {
 type Rule = (
   environment: Environment,
   all: Environment[],
-  world: KnownWorld,
+  context: ValidationContext,
 ) => EnvironmentProblem[];
 
 const error = (subject: string, message: string): EnvironmentProblem => ({
@@ -76,10 +76,10 @@ const unknownCluster: Rule = ({ delivery }, _, { clusters }) => {
     );
 };
 
-const unreachableSource: Rule = (environment, _, world) =>
+const unreachableSource: Rule = (environment, _, context) =>
   environment.sources.flatMap(source => {
     const subject = `source ${source.repository}`;
-    if (!world.hasProvider(source.repository)) {
+    if (!context.hasProvider(source.repository)) {
       return [
         error(
           subject,
@@ -89,15 +89,15 @@ const unreachableSource: Rule = (environment, _, world) =>
         ),
       ];
     }
-    const reason = world.sourceError(source);
+    const reason = context.sourceError(source);
     return reason ? [error(subject, reason)] : [];
   });
 
 /** More than a page of them tells nobody more. */
 const MAX_UNREAD = 20;
 
-const unreadFile: Rule = (environment, _, world) =>
-  world
+const unreadFile: Rule = (environment, _, context) =>
+  context
     .unread(environment.ref)
     .slice(0, MAX_UNREAD)
     .map(({ repository, file, problem }) => ({
@@ -106,13 +106,13 @@ const unreadFile: Rule = (environment, _, world) =>
       message: problem,
     }));
 
-const untrustedSource: Rule = (environment, _, world) => {
+const untrustedSource: Rule = (environment, _, context) => {
   const home =
     environment.location && repositoryOf(`url:${environment.location}`);
   return environment.sources
     .filter(
       ({ repository }) =>
-        repository !== home && !isListed(repository, world.trusted),
+        repository !== home && !isListed(repository, context.trusted),
     )
     .map(({ repository }) =>
       error(
@@ -150,7 +150,7 @@ const RULES: Rule[] = [
 export function findProblems(
   environment: Environment,
   all: Environment[],
-  world: KnownWorld,
+  context: ValidationContext,
 ): EnvironmentProblem[] {
-  return RULES.flatMap(rule => rule(environment, all, world));
+  return RULES.flatMap(rule => rule(environment, all, context));
 }

@@ -133,21 +133,21 @@ export class ClusterOwner {
   /** What was known of a cluster that is not configured any more is not known from now on. */
   private async leave(name: string): Promise<void> {
     if (this.owned.has(name)) {
-      this.end(name, lease => this.noteUnwatched(name, lease));
+      this.end(name, lease => this.recordUnwatched(name, lease));
       return;
     }
     const lease = await this.options.leases.acquire(`cluster ${name}`);
     // Without one, another replica still watches it, with a configuration of its own
     if (lease) {
-      await this.noteUnwatched(name, lease);
+      await this.recordUnwatched(name, lease);
     }
   }
 
-  private async noteUnwatched(name: string, lease: Lease): Promise<void> {
+  private async recordUnwatched(name: string, lease: Lease): Promise<void> {
     const { leases, objects, logger, onChange } = this.options;
     const reason =
       'no source of clusters names it: it is not configured any more, or what lists it does not answer';
-    if (await objects.noteUnwatched(lease, name, reason)) {
+    if (await objects.recordUnwatched(lease, name, reason)) {
       logger.warn(`Cluster ${name} is not watched any more: ${reason}`);
       onChange(name, new Set(['*']));
     }
@@ -211,7 +211,7 @@ export class ClusterOwner {
       const refusals = source.syncRefusals
         ? await source.syncRefusals(resource, await objects.namespaces(at))
         : { '*': `Cluster ${source.name} can only be read.` };
-      await objects.noteSyncRefusals(lease, at, refusals);
+      await objects.recordSyncRefusals(lease, at, refusals);
     } catch (error) {
       logger.debug(
         `Whether cluster ${source.name} takes sync requests is not known`,
@@ -267,13 +267,15 @@ export class ClusterOwner {
       },
       async absent(resource) {
         const state = 'absent' as const;
-        if (await objects.note(lease, { ...at(resource), state })) {
+        if (await objects.recordState(lease, { ...at(resource), state })) {
           onChange(cluster, everywhere);
         }
       },
       async failed(resource, reason) {
         const state = 'failed' as const;
-        if (await objects.note(lease, { ...at(resource), state, reason })) {
+        if (
+          await objects.recordState(lease, { ...at(resource), state, reason })
+        ) {
           onChange(cluster, everywhere);
         }
       },

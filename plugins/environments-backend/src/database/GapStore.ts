@@ -44,7 +44,7 @@ export class GapStore {
   }
 
   /**
-   * Notes that a branch moved by more than one commit, in the transaction that stores what is at its end.
+   * Records that a branch moved by more than one commit, in the transaction that stores what is at its end.
    *
    * @returns its id
    */

@@ -76,7 +76,7 @@ describe.each(databases.eachSupportedId())('ObjectStore on %s', id => {
     expect(await read(writer)).toEqual(['d 1']);
     await apply(writer, [['c', '9']]);
     expect(await both()).toEqual(expected('c 9', 'd 1'));
-    await writer.note(lease, { ...AT, state: 'absent' });
+    await writer.recordState(lease, { ...AT, state: 'absent' });
     expect(await both()).toEqual(expected());
     await writer.replace(lease, AT, { readings: [reading('a', '1')] });
     expect(await both()).toEqual(expected('a 1'));
@@ -130,7 +130,7 @@ describe.each(databases.eachSupportedId())('ObjectStore on %s', id => {
     const known = (await resource()).unread!;
     expect(known).toEqual([{ ...unread[0], goodAt: expect.any(String) }]);
     // Neither a failure of all nor a further list makes it newer
-    await store.note(lease, { ...AT, state: 'failed', reason: 'down' });
+    await store.recordState(lease, { ...AT, state: 'failed', reason: 'down' });
     await store.replace(lease, AT, { readings: [], unread });
     expect((await resource()).unread).toEqual(known);
     await store.replace(lease, AT, { readings: [] });

@@ -99,8 +99,8 @@ export class ObjectStore {
     });
   }
 
-  /** Notes that a kind is not served or cannot be read; false when that was known. */
-  async note(lease: Lease, resource: ClusterResource): Promise<boolean> {
+  /** Records that a kind is not served or cannot be read; false when that was known. */
+  async recordState(lease: Lease, resource: ClusterResource): Promise<boolean> {
     return transaction(this.knex, async trx => {
       await this.leases.guard(trx, lease);
       const { cluster, kind, state, reason } = resource;
@@ -128,8 +128,8 @@ export class ObjectStore {
       .pluck('cluster');
   }
 
-  /** Notes that nothing of a cluster is read any more; false when nothing was. */
-  async noteUnwatched(
+  /** Records that nothing of a cluster is read any more; false when nothing was. */
+  async recordUnwatched(
     lease: Lease,
     cluster: string,
     reason: string,
@@ -169,8 +169,8 @@ export class ObjectStore {
       .pluck('namespace');
   }
 
-  /** Notes whether objects of a kind may be asked to sync. */
-  async noteSyncRefusals(
+  /** Records whether objects of a kind may be asked to sync. */
+  async recordSyncRefusals(
     lease: Lease,
     at: { cluster: string; kind: string },
     refusals: SyncRefusals,

@@ -120,7 +120,7 @@ export class SourceStore {
     return environment.sources.every(source => read.has(sourceKey(source)));
   }
 
-  /** Notes that a source could not be read; what was read before stays. */
+  /** Records that a source could not be read; what was read before stays. */
   async fail(ref: SourceRef, error: string): Promise<boolean> {
     const before = await this.state(ref);
     await this.knex('sources')
@@ -130,7 +130,7 @@ export class SourceStore {
     return before.error !== error;
   }
 
-  /** Notes that the head has not moved. */
+  /** Records that the head has not moved. */
   async unchanged({ repository, branch }: SourceRef): Promise<boolean> {
     const before = await this.state({ repository, branch });
     await this.knex('sources')

@@ -41,7 +41,7 @@ export class FleetRepository {
   }
 
   /** @throws ConflictError when the fleet has objects of that name that are not this environment's */
-  async demandFree(): Promise<void> {
+  async requireFree(): Promise<void> {
     await this.isFollowed(await this.head());
   }
 

@@ -55,7 +55,7 @@ export class GoldenPath {
     const fleet = await this.fleetOf(environment);
     if (!(await scm.administration.exists())) {
       // Before a repository is created in vain
-      await fleet.demandFree();
+      await fleet.requireFree();
     }
     const { status } = await scm.administration.createRepository({
       description: `Environment ${environment.title ?? environment.name}`,

@@ -20,7 +20,7 @@ import { transaction } from '../database/transaction';
 import { readHeadCommit } from '../sources/readHeadCommit';
 import { type SharedSource, toSharedSources } from '../sources/readSource';
 import { type PastChange, findChanges } from './findChanges';
-import { type ToldChange, storeChanges } from './storeChanges';
+import { type AttributedChange, storeChanges } from './storeChanges';
 import { walkBranch } from './walkBranch';
 
 const RETRY_SECONDS = 300;
@@ -107,10 +107,10 @@ export class HistoryRebuilder {
     const changes = found.filter(
       change => !elsewhere.has(stringifyDeploymentRef(change)),
     );
-    const told = await this.tell(scm, changes, count);
-    if (await this.store(gap, { refs, told, calls })) {
+    const attributed = await this.attribute(scm, changes, count);
+    if (await this.store(gap, { refs, attributed, calls })) {
       logger.info(
-        `Read ${told.length} changes from the log of ${gap.repository} (${gap.branch}) with ${calls} requests`,
+        `Read ${attributed.length} changes from the log of ${gap.repository} (${gap.branch}) with ${calls} requests`,
       );
     }
   }
@@ -135,15 +135,15 @@ export class HistoryRebuilder {
   }
 
   /** Adds pull requests and promotions; one request per commit. */
-  private async tell(
+  private async attribute(
     scm: Scm,
     changes: PastChange[],
     count: (calls: number) => void,
-  ): Promise<ToldChange[]> {
+  ): Promise<AttributedChange[]> {
     const commits = new Map(changes.map(({ commit }) => [commit.sha, commit]));
     const heads = new Map<
       string,
-      Pick<ToldChange, 'headCommit' | 'promotionId'>
+      Pick<AttributedChange, 'headCommit' | 'promotionId'>
     >();
     for (const [sha, commit] of commits) {
       count(1);
@@ -163,12 +163,12 @@ export class HistoryRebuilder {
   /** All of it or nothing, so that a repetition finds either. */
   private async store(
     gap: HistoryGap,
-    reading: { refs: string[]; told: ToldChange[]; calls: number },
+    reading: { refs: string[]; attributed: AttributedChange[]; calls: number },
   ): Promise<boolean> {
     const { knex, gaps, deployments, records, feed } = this.options;
-    const { refs, told, calls } = reading;
-    const byDeployment = new Map<string, ToldChange[]>();
-    for (const change of told) {
+    const { refs, attributed, calls } = reading;
+    const byDeployment = new Map<string, AttributedChange[]>();
+    for (const change of attributed) {
       const key = stringifyDeploymentRef(change);
       const list = byDeployment.get(key) ?? [];
       list.push(change);

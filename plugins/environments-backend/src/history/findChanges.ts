@@ -6,7 +6,7 @@ import { storedMatcher, toDesired } from '../sources/storedPins';
 import type { Step } from './walkBranch';
 
 /** What a pin asked for. */
-export interface AskedVersion {
+export interface PinnedVersion {
   artifact: string;
   version: string;
   digest?: string;
@@ -17,25 +17,25 @@ export interface PastChange {
   environment: string;
   service: string;
   commit: ScmCommit;
-  from?: AskedVersion;
-  to: AskedVersion;
+  from?: PinnedVersion;
+  to: PinnedVersion;
 }
 
 /** What an environment asked for, by service. */
-function askedFor(options: {
+function pinnedVersions(options: {
   environment: Environment;
   services: Service[];
   pins: Step['pins'];
   /** The artifact that the history of a service is of. */
   artifacts: ReadonlyMap<string, string>;
-}): Map<string, AskedVersion> {
+}): Map<string, PinnedVersion> {
   const { environment, services, artifacts } = options;
   const match = storedMatcher(
     options.pins
       .filter(item => item.environment === environment.ref)
       .map(item => item.pin),
   );
-  const asked = new Map<string, AskedVersion>();
+  const pinned = new Map<string, PinnedVersion>();
   for (const service of services) {
     const { matches } = match(service);
     const chosen =
@@ -44,18 +44,18 @@ function askedFor(options: {
       ) ?? matches[0];
     if (chosen && isAllowed(service, environment)) {
       const { artifact, version, digest } = toDesired(chosen.pin);
-      asked.set(service.ref, {
+      pinned.set(service.ref, {
         artifact: artifact.name,
         version,
         ...(digest ? { digest } : {}),
       });
     }
   }
-  return asked;
+  return pinned;
 }
 
-const keyOf = (asked: AskedVersion | undefined) =>
-  asked && JSON.stringify([asked.artifact, asked.version, asked.digest]);
+const keyOf = (pinned: PinnedVersion | undefined) =>
+  pinned && JSON.stringify([pinned.artifact, pinned.version, pinned.digest]);
 
 /** Finds the commits that changed what environments ask for, while a branch is walked; oldest first. */
 export async function findChanges(options: {
@@ -67,7 +67,7 @@ export async function findChanges(options: {
 }): Promise<PastChange[]> {
   const { steps, environments, services, artifacts } = options;
   const changes: PastChange[] = [];
-  const before = new Map<string, Map<string, AskedVersion>>();
+  const before = new Map<string, Map<string, PinnedVersion>>();
   let pins: Step['pins'] | undefined;
   for await (const step of steps) {
     if (step.pins === pins) {
@@ -76,15 +76,15 @@ export async function findChanges(options: {
     pins = step.pins;
     for (const environment of environments) {
       const { ref } = environment;
-      const asked = askedFor({
+      const pinned = pinnedVersions({
         environment,
         services,
         pins,
         artifacts: artifacts.get(ref) ?? new Map(),
       });
       const last = before.get(ref);
-      before.set(ref, asked);
-      for (const [service, to] of step.commit ? asked : []) {
+      before.set(ref, pinned);
+      for (const [service, to] of step.commit ? pinned : []) {
         const from = last?.get(service);
         if (keyOf(from) !== keyOf(to)) {
           changes.push({

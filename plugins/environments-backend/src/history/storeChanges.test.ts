@@ -3,7 +3,7 @@ import type { Knex } from 'knex';
 import type { HistoryGap } from '../database/GapStore';
 import { type NewRecord, RecordStore } from '../database/RecordStore';
 import { openDatabase } from '../database/openDatabase';
-import { type ToldChange, storeChanges } from './storeChanges';
+import { type AttributedChange, storeChanges } from './storeChanges';
 
 const databases = TestDatabases.create({
   ids: ['SQLITE_3', 'POSTGRES_15'],
@@ -24,8 +24,8 @@ const change = (
   from: string | undefined,
   to: string,
   at: number,
-  rest: Partial<ToldChange> = {},
-): ToldChange => {
+  rest: Partial<AttributedChange> = {},
+): AttributedChange => {
   const commit = {
     sha: `commit-${to}`,
     url: 'u',
@@ -66,7 +66,7 @@ describe.each(databases.eachSupportedId())('storeChanges on %s', id => {
 
   /** Opens a gap, stores the records of both sides, then what the gap told. */
   const store = async (
-    changes: ToldChange[],
+    changes: AttributedChange[],
     options: { after?: boolean; seen?: NewRecord[] } = {},
   ) => {
     const { after = false, seen = [] } = options;

@@ -6,8 +6,8 @@ import type { HeadCommit } from '../database/SourceStore';
 import type { RecordRow } from '../database/tables';
 import type { PastChange } from './findChanges';
 
-/** A change with what is told of its commit. */
-export interface ToldChange extends PastChange {
+/** A change with who made its commit. */
+export interface AttributedChange extends PastChange {
   headCommit: HeadCommit;
   /** Of the commit's trailer. */
   promotionId?: string;
@@ -15,7 +15,7 @@ export interface ToldChange extends PastChange {
 
 /** Never out of order, whatever the clocks of committers say: after what stood before, before what was noticed then. */
 function timesOf(
-  changes: ToldChange[],
+  changes: AttributedChange[],
   between: { after?: string; before: string },
 ): string[] {
   const times: number[] = [];
@@ -46,7 +46,10 @@ async function nextOf(
 }
 
 /** Whether the record that was noticed at the end of a gap is that of the last change in it. */
-function isOfChange(next: RecordRow | undefined, { to }: ToldChange): boolean {
+function isOfChange(
+  next: RecordRow | undefined,
+  { to }: AttributedChange,
+): boolean {
   return (
     !next?.head_commit &&
     next?.to_version === to.version &&
@@ -58,7 +61,7 @@ function isOfChange(next: RecordRow | undefined, { to }: ToldChange): boolean {
 async function join(
   { trx, records }: { trx: Knex; records: RecordStore },
   gap: HistoryGap,
-  facts: { next?: RecordRow; last: ToldChange; madeAt: string },
+  facts: { next?: RecordRow; last: AttributedChange; madeAt: string },
 ): Promise<void> {
   const { next, last, madeAt } = facts;
   const { environment, service } = last;
@@ -88,7 +91,7 @@ async function join(
 export async function storeChanges(
   context: { trx: Knex; records: RecordStore },
   gap: HistoryGap,
-  all: ToldChange[],
+  all: AttributedChange[],
 ): Promise<void> {
   const { environment, service } = all[0];
   const where = { environment, service };

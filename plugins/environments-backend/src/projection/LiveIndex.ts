@@ -20,7 +20,7 @@ interface Entry {
   /** Of the revision that gets the traffic. */
   references: ImageReference[];
   /** Of its template. */
-  asked: ImageReference[];
+  declared: ImageReference[];
   unseen: boolean;
 }
 
@@ -53,10 +53,10 @@ const isSameImage = (a: ImageReference, b: ImageReference) =>
 
 /** A workload with those of its images that are wanted; an image may have another name before an update than after it. */
 function toFound(
-  { workload, references, asked, unseen }: Entry,
+  { workload, references, declared, unseen }: Entry,
   isWanted: (image: ImageReference) => boolean,
 ): Found[] {
-  const next = asked.find(isWanted);
+  const next = declared.find(isWanted);
   const reference = references.find(isWanted) ?? (next && references.at(0));
   if (!reference) {
     return [];
@@ -131,12 +131,12 @@ export class LiveIndex {
       const revision =
         workload.serving &&
         serving.get(`${namespace} ${kind}/${own} ${workload.serving}`);
-      const asked = referencesOf(carrier?.images);
-      const references = revision ? referencesOf(revision.images) : asked;
+      const declared = referencesOf(carrier?.images);
+      const references = revision ? referencesOf(revision.images) : declared;
       const unseen = workload.serving !== undefined && !revision;
-      const entry = { position, workload, references, asked, unseen };
+      const entry = { position, workload, references, declared, unseen };
       this.all.push(entry);
-      const known = [...references, ...asked];
+      const known = [...references, ...declared];
       for (const name of new Set(known.map(image => image.name))) {
         this.byImage.add(name, entry);
       }

@@ -7,9 +7,9 @@ import { normalizeRepositoryUrl } from '@downstage/backstage-plugin-environments
  */
 export function isListed(repository: string, urls: string[]): boolean {
   // As its host is asked for it: https://github.com/acme/../other/fleet does not lie under acme
-  const asked = normalizeRepositoryUrl(repository);
+  const normalized = normalizeRepositoryUrl(repository);
   return (
-    asked !== undefined &&
-    urls.some(url => asked === url || asked.startsWith(`${url}/`))
+    normalized !== undefined &&
+    urls.some(url => normalized === url || normalized.startsWith(`${url}/`))
   );
 }

@@ -93,10 +93,10 @@ export async function readSource(options: {
     );
   };
   for (const { environment, source } of shared.users) {
-    const note = (file: string, problem: string) =>
+    const report = (file: string, problem: string) =>
       problems.push({ environment: environment.ref, file, problem });
     if (tree.status === 'found' && tree.truncated) {
-      note('.', 'the SCM host cut the list of files short: it has too many');
+      report('.', 'the SCM host cut the list of files short: it has too many');
     }
     const explicit = Object.entries(source.pins ?? {}).map(
       ([service, pin]) => ({ service, ...pin }),
@@ -113,9 +113,9 @@ export async function readSource(options: {
         explicit: index === 0 ? explicit : [],
       });
       if (!located.layout) {
-        note(folder, located.detection);
+        report(folder, located.detection);
       }
-      located.problems.forEach(({ file, problem }) => note(file, problem));
+      located.problems.forEach(({ file, problem }) => report(file, problem));
       for (const pin of located.pins) {
         const { file: path, line } = pin;
         const url = scm.repository.fileUrl({ commit, path, line });

@@ -13,7 +13,7 @@ export function createCatalogReader(
     environments: stores.environments,
     logger,
     componentTypes: settings.componentTypes,
-    world: async () => {
+    validationContext: async () => {
       const states = await stores.sources.states();
       return {
         clusters: (await clusterSources.all()).map(({ name }) => name),

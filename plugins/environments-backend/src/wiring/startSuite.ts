@@ -39,7 +39,7 @@ import { createCatalogReader } from './createCatalogReader';
 import { createObservation } from './createObservation';
 import { createPromotions } from './createPromotions';
 import { observeStores } from './observeStores';
-import { Work } from '../work/Work';
+import { BackgroundTasks } from '../background/BackgroundTasks';
 
 /** The parts of Backstage that the plugin uses. */
 export interface PluginServices {
@@ -130,7 +130,7 @@ export async function startSuite(
     }),
   );
 
-  const work = new Work({
+  const tasks = new BackgroundTasks({
     ...stores,
     ...observation,
     logger,
@@ -141,6 +141,6 @@ export async function startSuite(
     catalog: createCatalogReader(foundations, deps),
     reconciler: promotions.reconciler,
   });
-  lifecycle.addStartupHook(() => work.start());
-  lifecycle.addShutdownHook(() => work.stop());
+  lifecycle.addStartupHook(() => tasks.start());
+  lifecycle.addShutdownHook(() => tasks.stop());
 }

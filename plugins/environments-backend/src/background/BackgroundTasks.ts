@@ -28,7 +28,7 @@ const PROJECT_AGAIN_MS = 5_000;
 const KEEP_CHANGES_MS = 24 * 60 * 60 * 1000;
 
 /** What goes on while the backend runs. Every part looks at what is there, so that it may stop anywhere. */
-export class Work {
+export class BackgroundTasks {
   private readonly stopping = new AbortController();
   private readonly running: Array<Promise<void>> = [];
 
