@@ -14,6 +14,7 @@ import {
   type WorkloadReading,
 } from '@downstage/readers';
 import type { DeploymentStore } from '../database/DeploymentStore';
+import { readDeployment } from '../database/readDeployment';
 import type { EnvironmentStore } from '../database/EnvironmentStore';
 import type { GapStore } from '../database/GapStore';
 import type { PromotionStore } from '../database/PromotionStore';
@@ -136,7 +137,7 @@ export class Projector {
         return deployments.replace(trx, ref, [], stored);
       }
       const previous = new Map<string, Deployment>(
-        [...stored].map(([service, text]) => [service, JSON.parse(text)]),
+        [...stored].map(([service, text]) => [service, readDeployment(text)]),
       );
       const states = await sources.statesOf(trx, environment.sources);
       const now = new Date().toISOString();
