@@ -79,6 +79,7 @@ describe('lagBehind', () => {
     ['behind', deployment('1.9.0'), deployment('1.10.0'), 'behind'],
     ['ahead', deployment('1.1.0'), deployment('1.0.0'), 'ahead'],
     ['no order', deployment('main-a'), deployment('main-b'), 'diverged'],
+    ['one version', deployment('v1.0.0'), deployment('1.0.0'), 'diverged'],
     ['absent', undefined, deployment('1.0.0'), 'not-comparable'],
     [
       'another image',
