@@ -27,15 +27,7 @@ async function openKnex(client, folder) {
 
 /** Opens an empty database with every store, as the plugin wires them. */
 async function openStores(client) {
-  const { ChangeFeed } = source('database/ChangeFeed');
-  const { DeploymentStore } = source('database/DeploymentStore');
-  const { EnvironmentStore } = source('database/EnvironmentStore');
-  const { GapStore } = source('database/GapStore');
-  const { LeaseStore } = source('database/LeaseStore');
-  const { ObjectStore } = source('database/ObjectStore');
-  const { PromotionStore } = source('database/PromotionStore');
-  const { RecordStore } = source('database/RecordStore');
-  const { SourceStore } = source('database/SourceStore');
+  const { createStores } = source('database/createStores');
   const folder = mkdtempSync(join(tmpdir(), 'downstage-bench-'));
   const knex = await openKnex(client, folder);
   await knex.migrate.latest({
@@ -44,25 +36,14 @@ async function openStores(client) {
       '../../../plugins/environments-backend/migrations',
     ),
   });
-  const feed = new ChangeFeed({ knex });
-  const gaps = new GapStore({ knex });
-  const leases = new LeaseStore({ knex, owner: 'bench' });
   const { ClusterSources } = source('clusters/ClusterSources');
   const logger = { error: console.error, warn() {}, info() {}, debug() {} };
   logger.child = () => logger;
   return {
     knex,
-    feed,
-    gaps,
-    leases,
+    ...createStores({ knex, owner: 'bench' }),
     logger,
     clusters: new ClusterSources({ providers: [], logger }),
-    environments: new EnvironmentStore({ knex, feed }),
-    deployments: new DeploymentStore({ knex, feed }),
-    records: new RecordStore({ knex }),
-    promotions: new PromotionStore({ knex, feed }),
-    sources: new SourceStore({ knex, gaps }),
-    objects: new ObjectStore({ knex, leases }),
     async close() {
       await knex.destroy();
       rmSync(folder, { recursive: true, force: true });
@@ -104,23 +85,36 @@ async function seed(stores, { count, servicesOf }) {
 
 /** The queries behind the pages, for a caller who may do everything. */
 function openQueries(stores) {
-  const { EnvironmentQueries } = source('router/EnvironmentQueries');
-  return new EnvironmentQueries({
-    ...stores,
-    catalog: {
-      getEntitiesByRefs: async ({ entityRefs }) => ({
-        items: entityRefs.map(() => ({})),
-      }),
-      getEntityByRef: async () => ({}),
-    },
-    access: {
-      readable: async items => items,
-      writable: async (_, refs) =>
-        new Map(
-          refs.map(ref => [ref, { promote: true, rollback: true, sync: true }]),
-        ),
-    },
-  });
+  const { Visibility } = source('access/Visibility');
+  const { SituationReader } = source('situation/SituationReader');
+  const { getServiceDeployments } = source('queries/serviceDeployments');
+  const { listEnvironments } = source('queries/environments');
+  const access = {
+    readable: async items => items,
+    writable: async (_, refs) =>
+      new Map(
+        refs.map(ref => [ref, { promote: true, rollback: true, sync: true }]),
+      ),
+  };
+  const context = {
+    stores,
+    access,
+    situations: new SituationReader(stores),
+    visibility: new Visibility({
+      ...stores,
+      access,
+      catalog: {
+        getEntitiesByRefs: async ({ entityRefs }) => ({
+          items: entityRefs.map(() => ({})),
+        }),
+        getEntityByRef: async () => ({}),
+      },
+    }),
+  };
+  return {
+    serviceDeployments: ref => getServiceDeployments(context, ref, {}),
+    overviews: () => listEnvironments(context, {}),
+  };
 }
 
 /** The median of some runs, in milliseconds. */

@@ -5,7 +5,7 @@ import {
 import type { Knex } from 'knex';
 import type { ChangeFeed } from './ChangeFeed';
 import { isEmbedded } from './openDatabase';
-import { parseDeployment } from './parseDeployment';
+import { readDeployment } from './readDeployment';
 import { transaction } from './transaction';
 
 /** Rows of one statement: SQLite takes no more than 500. */
@@ -26,12 +26,12 @@ export class DeploymentStore {
       'environment',
       'service',
     ]);
-    return rows.map(row => parseDeployment(row.deployment));
+    return rows.map(row => readDeployment(row.deployment));
   }
 
   async ofService(service: string): Promise<Deployment[]> {
     const rows = await this.knex('deployments').where({ service });
-    return rows.map(row => parseDeployment(row.deployment));
+    return rows.map(row => readDeployment(row.deployment));
   }
 
   /** An environment's deployments as they are stored, by service. */
@@ -47,7 +47,7 @@ export class DeploymentStore {
     const row = await this.knex('deployments')
       .where({ environment, service })
       .first();
-    return row && parseDeployment(row.deployment);
+    return row && readDeployment(row.deployment);
   }
 
   /**

@@ -15,7 +15,7 @@ import type { PromotionStore } from '../database/PromotionStore';
 import type { RecordStore } from '../database/RecordStore';
 import { sourceKey } from '../database/SourceRef';
 import type { SourceStore } from '../database/SourceStore';
-import { parseDeployment } from '../database/parseDeployment';
+import { readDeployment } from '../database/readDeployment';
 import { transaction } from '../database/transaction';
 import { readHeadCommit } from '../sources/readHeadCommit';
 import { type SharedSource, toSharedSources } from '../sources/readSource';
@@ -125,7 +125,7 @@ export class HistoryRebuilder {
     for (const environment of environments) {
       const stored = await deployments.texts(knex, environment);
       for (const [service, text] of stored) {
-        const { desired } = parseDeployment(text);
+        const { desired } = readDeployment(text);
         if (desired && sourceKey(desired) !== sourceKey(source)) {
           found.add(stringifyDeploymentRef({ environment, service }));
         }

@@ -15,12 +15,12 @@ import {
   type WorkloadReading,
 } from '@downstage/readers';
 import type { DeploymentStore } from '../database/DeploymentStore';
+import { readDeployment } from '../database/readDeployment';
 import type { EnvironmentStore } from '../database/EnvironmentStore';
 import type { GapStore } from '../database/GapStore';
 import type { PromotionStore } from '../database/PromotionStore';
 import type { RecordStore } from '../database/RecordStore';
 import type { ObjectStore } from '../database/ObjectStore';
-import { parseDeployment } from '../database/parseDeployment';
 import { recordDeployments } from '../history/recordDeployments';
 import { sourceKey } from '../database/SourceRef';
 import type { SourceState, SourceStore } from '../database/SourceStore';
@@ -154,7 +154,7 @@ export class Projector {
         return deployments.replace(trx, ref, [], stored);
       }
       const previous = new Map<string, Deployment>(
-        [...stored].map(([service, text]) => [service, parseDeployment(text)]),
+        [...stored].map(([service, text]) => [service, readDeployment(text)]),
       );
       const states = await sources.statesOf(trx, environment.sources);
       const now = new Date().toISOString();

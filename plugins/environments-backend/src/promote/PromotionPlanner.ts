@@ -123,10 +123,12 @@ export class PromotionPlanner {
           item.repository === desired.repository &&
           item.branch === desired.branch,
       );
-    const now = pins.find(
-      ({ pin, ...where }) =>
-        desiredKey({ ...where, ...pin }) === desiredKey(desired),
-    );
+    // One that stands elsewhere by now, such as below a new document, is still the service's
+    const now =
+      pins.find(
+        ({ pin, ...where }) =>
+          desiredKey({ ...where, ...pin }) === desiredKey(desired),
+      ) ?? pins.at(0);
     const { editable, reason } = desired;
     const deployment: Deployment = {
       ...situation.deployment,

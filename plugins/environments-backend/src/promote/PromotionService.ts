@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
 import { stringifyEntityRef } from '@backstage/catalog-model';
 import { ConflictError } from '@backstage/errors';
 import {
@@ -7,6 +8,7 @@ import {
   type PromotionWish,
   formatReasons,
   isCancellable,
+  isOpen,
 } from '@downstage/backstage-plugin-environments-common';
 import type { ScmHosts } from '@downstage/backstage-plugin-environments-node';
 import type { EnvironmentStore } from '../database/EnvironmentStore';
@@ -120,20 +122,15 @@ export class PromotionService {
     requestedBy: string;
   }): Promise<{ promotion: string; number: number; url: string }> {
     const { environment, addition, requestedBy } = options;
-    const known = (await this.options.environments.services()).find(service =>
-      service.names.includes(addition.name),
-    );
-    const { id, reason, change } = await this.start({
-      wish: {
-        environment,
-        service:
-          known?.ref ??
-          stringifyEntityRef({ kind: 'component', name: addition.name }),
-        addition,
-      },
-      expectedVersion: addition.tag,
-      requestedBy,
-    });
+    const service = await this.serviceNamed(addition.name);
+    const wish = { environment, service, addition };
+    const { id, reason, change } =
+      (await this.resumeAddition(wish)) ??
+      (await this.start({
+        wish,
+        expectedVersion: addition.tag,
+        requestedBy,
+      }));
     if (!change.pullRequest) {
       throw new ConflictError(
         `Promotion ${id} has no pull request yet: ${reason}`,
@@ -141,6 +138,33 @@ export class PromotionService {
     }
     const { number, url } = change.pullRequest;
     return { promotion: id, number, url };
+  }
+
+  /** The service that an environment repository knows by a name: the entity of that name, if it is one of several. */
+  private async serviceNamed(name: string): Promise<string> {
+    const ref = stringifyEntityRef({ kind: 'component', name });
+    const refs = (await this.options.environments.services())
+      .filter(({ names }) => names.includes(name))
+      .map(service => service.ref);
+    return refs.includes(ref) ? ref : refs.at(0) ?? ref;
+  }
+
+  /** The very same addition that is under way, whoever asked; what was lost on its way is done now. */
+  private async resumeAddition(wish: {
+    environment: string;
+    service: string;
+    addition: PromotionAddition;
+  }): Promise<StoredPromotion | undefined> {
+    const { promotions, applier } = this.options;
+    const begun = (await promotions.followed(wish)).find(
+      ({ state, wish: { addition } }) =>
+        isOpen(state) && isDeepStrictEqual(addition, wish.addition),
+    );
+    if (begun?.state !== 'draft') {
+      return begun;
+    }
+    await applier.apply(begun);
+    return promotions.get(begun.id);
   }
 
   /** The promotion that is under way for the very same wish of the same person. */

@@ -1,5 +1,9 @@
-import { TestDatabases } from '@backstage/backend-test-utils';
+import { TestDatabases, mockCredentials } from '@backstage/backend-test-utils';
 import type { Promotion } from '@downstage/backstage-plugin-environments-common';
+import {
+  ScmError,
+  type ScmProvider,
+} from '@downstage/backstage-plugin-environments-node';
 import {
   ENV_REPOSITORIES,
   environmentEntity,
@@ -19,6 +23,42 @@ const loans = {
   image: 'r.example/loans',
   tag: '0.1.0',
 };
+
+/** Opens a pull request, and loses the host's first answer. */
+function losingOnce(provider: ScmProvider): ScmProvider {
+  let lost = false;
+  return Object.assign(Object.create(provider), {
+    forRepository(url: string) {
+      const scm = provider.forRepository(url);
+      return (
+        scm && {
+          ...scm,
+          pullRequests: Object.assign(Object.create(scm.pullRequests), {
+            async open(options: Parameters<typeof scm.pullRequests.open>[0]) {
+              const opened = await scm.pullRequests.open(options);
+              if (!lost) {
+                lost = true;
+                throw new ScmError({
+                  kind: 'unavailable',
+                  message: 'no answer',
+                  retryAfterSeconds: 1,
+                });
+              }
+              return opened;
+            },
+          }),
+        }
+      );
+    },
+  });
+}
+
+const component = (name: string, annotations = {}) => ({
+  apiVersion: 'backstage.io/v1alpha1',
+  kind: 'Component',
+  metadata: { name, annotations },
+  spec: { type: 'service', owner: 'team-loans' },
+});
 
 describe.each(databases.eachSupportedId())('adding a service on %s', id => {
   let portal: Awaited<ReturnType<typeof startEnvironments>>;
@@ -101,6 +141,37 @@ describe.each(databases.eachSupportedId())('adding a service on %s', id => {
     expect(merged.events.map(({ to }) => to)).toEqual(
       expect.arrayContaining(['draft', 'open', 'merged']),
     );
+  });
+
+  it('gives its pull request to whoever asks for the same', async () => {
+    await start();
+    const first = await portal.post(SERVICES, loans);
+    const second = await portal
+      .post(SERVICES, loans)
+      .set('authorization', mockCredentials.user.header('user:default/other'));
+    expect([second.status, second.body]).toEqual([201, first.body]);
+  });
+
+  it('goes on where an answer was lost when it is asked again', async () => {
+    await start({ between: losingOnce });
+    const first = await portal.post(SERVICES, loans);
+    expect(first.status).toBe(409);
+    const second = await portal.post(SERVICES, loans);
+    expect([second.status, second.body.number]).toEqual([201, 1]);
+  });
+
+  it('is of the entity of that name, though another claims it too', async () => {
+    await start({
+      entities: [
+        environmentEntity('dev'),
+        environmentEntity('qa'),
+        component('billing', { 'downstage.dev/service': 'billing,loans' }),
+        component('loans'),
+      ],
+    });
+    await portal.post(SERVICES, loans);
+    const [{ service }] = await promotions();
+    expect(service).toBe('component:default/loans');
   });
 
   it('refuses what the environment has already', async () => {

@@ -29,6 +29,7 @@ export async function listEnvironments(
         service,
         ...(desired ? { desired: desired.version } : {}),
         ...(live ? { live: live.version } : {}),
+        ...(live ?? desired ? { artifact: (live ?? desired)!.artifact } : {}),
         sync,
         health,
       }),

@@ -1,4 +1,4 @@
-import type { Deployment } from './Deployment';
+import type { ArtifactRef, Deployment } from './Deployment';
 import type { Environment, EnvironmentProblem } from './Environment';
 import type { Lag } from './lag';
 import type { Decision, PromotionDecision } from '../checks';
@@ -67,6 +67,8 @@ export interface EnvironmentOverview {
     service: string;
     desired?: string;
     live?: string;
+    /** What the live version is of; else what the desired one is of. */
+    artifact?: ArtifactRef;
     sync: Deployment['sync'];
     health: Deployment['health'];
   }>;

@@ -1,8 +1,9 @@
 import compare from 'semver/functions/compare';
 import valid from 'semver/functions/valid';
 
-/** Beyond it, nothing is a version. */
-const MAX_LENGTH = 256;
+/** With leading zeros in a prerelease, such as a time of day, which semver.org forbids and people write. */
+const VERSION = /^v?\d+\.\d+\.\d+(-[0-9A-Za-z.-]+)?(\+[0-9A-Za-z.-]+)?$/;
+const LOOSE = { loose: true };
 
 /**
  * Order of two versions by semver.org 2.0.0 (a leading `v` is ignored): negative, 0 or positive; undefined when one of
@@ -12,10 +13,7 @@ const MAX_LENGTH = 256;
  */
 export function compareVersions(a: string, b: string): number | undefined {
   const areVersions = [a, b].every(
-    version =>
-      /^v?\d/.test(version) &&
-      version.length <= MAX_LENGTH &&
-      valid(version) !== null,
+    version => VERSION.test(version) && valid(version, LOOSE) !== null,
   );
-  return areVersions ? compare(a, b) : undefined;
+  return areVersions ? compare(a, b, LOOSE) : undefined;
 }

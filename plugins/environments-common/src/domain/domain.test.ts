@@ -63,6 +63,9 @@ it.each([
   ['1.0.0', '1.0.0-rc.1', 1],
   ['1.0.0-alpha', '1.0.0-1', 1],
   ['1.0.0-a', '1.0.0-a.1', -1],
+  ['1.4.0-20240103.0930', '1.4.0-20240102.0930', 1],
+  ['1.0.0+b.1', '1.0.0+a', 0],
+  ['1.0.0beta', '1.0.0', undefined],
   ['main-1a2b3c', '1.0.0', undefined],
   ['1.10', '1.9', undefined],
 ])('compareVersions(%s, %s) is %s', (a, b, order) => {
@@ -79,6 +82,7 @@ describe('lagBehind', () => {
     ['behind', deployment('1.9.0'), deployment('1.10.0'), 'behind'],
     ['ahead', deployment('1.1.0'), deployment('1.0.0'), 'ahead'],
     ['no order', deployment('main-a'), deployment('main-b'), 'diverged'],
+    ['one version', deployment('v1.0.0'), deployment('1.0.0'), 'diverged'],
     ['absent', undefined, deployment('1.0.0'), 'not-comparable'],
     [
       'another image',

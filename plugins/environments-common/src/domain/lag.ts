@@ -14,8 +14,8 @@ function shown(deployment: Deployment) {
 }
 
 /**
- * The lag of a deployment against one upstream. Only versions of the same artifact are compared; versions without a
- * known order (not semantic versions) that differ are `diverged`.
+ * The lag of a deployment against one upstream. Only versions of the same artifact are compared; versions that
+ * differ without one being newer (not semantic versions, or the same one written otherwise) are `diverged`.
  *
  * @public
  */
@@ -34,7 +34,7 @@ export function lagBehind(
       : 'equal';
   }
   const order = compareVersions(own.version, other.version);
-  if (order === undefined) {
+  if (!order) {
     return 'diverged';
   }
   return order < 0 ? 'behind' : 'ahead';

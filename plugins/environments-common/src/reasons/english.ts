@@ -20,7 +20,7 @@ export const REASONS = {
     '{{object}} is suspended: {{environment}} will not change until it is resumed.',
   'upstream-match-certain':
     'The match of this service in {{environment}} is a guess; confirm it with the annotation {{annotation}}.',
-  'upstream-healthy': '{{version}} is {{health}} in {{environment}}.',
+  'upstream-healthy': 'Health of {{version}} in {{environment}}: {{health}}.',
   'target-read': "{{environment}}'s repository has not been read yet.",
   'same-artifact':
     '{{upstream}} runs {{live}}, Git asks for {{desired}} in {{environment}}: not comparable.',

@@ -78,7 +78,7 @@ describe('EnvironmentsClient', () => {
           .history({ service: SERVICE, limit: 5 })
           .then(history => history.items),
     ],
-  ])('Git: %s', async (_name, url, ask) => {
+  ])('asks for %s', async (_name, url, ask) => {
     const seen: string[] = [];
     server.use(
       http.get(`${BASE}/*`, ({ request }) => {
@@ -116,7 +116,7 @@ describe('EnvironmentsClient', () => {
       'services/component/default/shop/deployments',
       (c: EnvironmentsClient) => c.deployments('Component:default/shop'),
     ],
-  ])('Git: %s', async (_name, path, ask) => {
+  ])('asks for %s', async (_name, path, ask) => {
     server.use(http.get(`${BASE}/${path}`, () => HttpResponse.json({ ok: 1 })));
     await expect(ask(createClient())).resolves.toEqual({ ok: 1 });
   });

@@ -1,10 +1,12 @@
 import {
+  type ArtifactRef,
   type Deployment,
   type Environment,
   type EnvironmentOverview,
   type Lag,
   compareVersions,
   inPromotionOrder,
+  isSameArtifact,
 } from '@downstage/backstage-plugin-environments-common';
 
 /** One service in one environment. */
@@ -24,21 +26,34 @@ export interface Matrix {
   rows: Array<{ service: string; cells: MatrixCell[] }>;
 }
 
+/** A version in an environment, and what it is of where that is known. */
+interface Placed {
+  version: string;
+  artifact?: ArtifactRef;
+}
+
 /** How a version differs from those of the environments before it; the nearest of them counts. */
 function lagOf(
-  version: string | undefined,
-  before: Array<{ upstream: string; version: string }>,
+  own: Placed | undefined,
+  before: Array<Placed & { upstream: string }>,
 ): MatrixCell['lag'] {
-  if (!version || before.length === 0) {
-    return undefined;
-  }
-  if (before.some(item => item.version === version)) {
-    return undefined;
-  }
   const [nearest] = before;
-  const order = compareVersions(version, nearest.version);
+  if (!own || !nearest || before.some(item => item.version === own.version)) {
+    return undefined;
+  }
   const { upstream } = nearest;
-  if (!order) {
+  if (
+    own.artifact &&
+    nearest.artifact &&
+    !isSameArtifact(own.artifact, nearest.artifact)
+  ) {
+    return { upstream, lag: 'not-comparable' };
+  }
+  const order = compareVersions(own.version, nearest.version);
+  if (order === 0) {
+    return undefined;
+  }
+  if (order === undefined) {
     return { upstream, lag: 'diverged' };
   }
   return { upstream, lag: order < 0 ? 'behind' : 'ahead' };
@@ -65,9 +80,13 @@ export function buildMatrix(
       services.map(item => [`${environment.ref} ${item.service}`, item]),
     ),
   );
-  const versionOf = (environment: string, service: string) => {
+  const placedAt = (
+    environment: string,
+    service: string,
+  ): Placed | undefined => {
     const item = found.get(`${environment} ${service}`);
-    return item?.live ?? item?.desired;
+    const version = item?.live ?? item?.desired;
+    return version ? { version, artifact: item?.artifact } : undefined;
   };
   const titles = new Map(environments.map(({ ref, title }) => [ref, title]));
   const services = [
@@ -86,17 +105,17 @@ export function buildMatrix(
       service,
       cells: columns.map(({ ref, promotesFrom }): MatrixCell => {
         const item = found.get(`${ref} ${service}`);
-        const version = versionOf(ref, service);
+        const own = placedAt(ref, service);
         const before = promotesFrom.flatMap(upstream => {
-          const known = versionOf(upstream, service);
+          const known = placedAt(upstream, service);
           return known
-            ? [{ upstream: titles.get(upstream) ?? upstream, version: known }]
+            ? [{ ...known, upstream: titles.get(upstream) ?? upstream }]
             : [];
         });
-        const lag = lagOf(version, before);
+        const lag = lagOf(own, before);
         return {
           environment: ref,
-          version,
+          version: own?.version,
           sync: item?.sync,
           health: item?.health,
           ...(lag ? { lag } : {}),

@@ -283,6 +283,27 @@ describe('buildMatrix', () => {
     expect(rows[0].cells[1].lag).toEqual({ upstream: 'dev', lag });
   });
 
+  it('does not order versions of different artifacts', () => {
+    const of = (
+      kind: 'image' | 'chart',
+      overview: ReturnType<typeof anOverview>,
+    ) => ({
+      ...overview,
+      services: overview.services.map(item => ({
+        ...item,
+        artifact: { kind, name: 'shop' },
+      })),
+    });
+    const { rows } = buildMatrix(
+      [
+        of('chart', anOverview(dev, { shop: '0.4.0' })),
+        of('image', anOverview(qa, { shop: '1.2.0' })),
+      ],
+      '',
+    );
+    expect(rows[0].cells[1].lag?.lag).toBe('not-comparable');
+  });
+
   it.each([
     ['a service', 'SHOP', 1, 3],
     ['an environment', 'prod', 2, 1],

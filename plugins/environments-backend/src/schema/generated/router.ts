@@ -1035,6 +1035,9 @@ export const spec = {
                 "live": {
                   "type": "string"
                 },
+                "artifact": {
+                  "$ref": "#/components/schemas/ArtifactRef"
+                },
                 "sync": {
                   "$ref": "#/components/schemas/SyncState"
                 },

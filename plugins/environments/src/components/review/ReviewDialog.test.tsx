@@ -80,7 +80,7 @@ describe('ReviewDialog', () => {
     ).toBeDisabled();
   });
 
-  it('Git: consent to what else changes, and sends it along', async () => {
+  it('asks for consent to what else changes, and sends it along', async () => {
     const api = new FakeEnvironmentsApi();
     const consents = ['values.yaml tag also changes the tag of cart'];
     api.planned = aPlan({ consents });
