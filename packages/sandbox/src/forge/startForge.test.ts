@@ -1,10 +1,10 @@
-import { browse } from './testing/browse';
-import { commitFiles } from './testing/commitFiles';
+import { browse } from './__testUtils__/browse';
+import { commitFiles } from './__testUtils__/commitFiles';
 import {
   OWNER,
   type TestForge,
   startTestForge,
-} from './testing/startTestForge';
+} from './__testUtils__/startTestForge';
 
 jest.setTimeout(30_000);
 

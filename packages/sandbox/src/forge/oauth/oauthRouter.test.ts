@@ -1,9 +1,9 @@
-import { browse } from '../testing/browse';
+import { browse } from '../__testUtils__/browse';
 import {
   ACCOUNTS,
   type TestForge,
   startTestForge,
-} from '../testing/startTestForge';
+} from '../__testUtils__/startTestForge';
 
 jest.setTimeout(30_000);
 

@@ -1,11 +1,11 @@
 import type { Octokit } from '@octokit/rest';
-import { type Browser, browse } from '../testing/browse';
-import { commitFiles } from '../testing/commitFiles';
+import { type Browser, browse } from '../__testUtils__/browse';
+import { commitFiles } from '../__testUtils__/commitFiles';
 import {
   OWNER,
   type TestForge,
   startTestForge,
-} from '../testing/startTestForge';
+} from '../__testUtils__/startTestForge';
 
 jest.setTimeout(30_000);
 

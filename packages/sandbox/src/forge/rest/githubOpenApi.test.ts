@@ -4,7 +4,7 @@ import {
   ACCOUNTS,
   type TestForge,
   startTestForge,
-} from '../testing/startTestForge';
+} from '../__testUtils__/startTestForge';
 
 jest.setTimeout(60_000);
 

@@ -2,7 +2,7 @@ import {
   OWNER,
   type TestForge,
   startTestForge,
-} from '../testing/startTestForge';
+} from '../__testUtils__/startTestForge';
 
 jest.setTimeout(30_000);
 

@@ -4,13 +4,13 @@ import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { type Receiver, startReceiver } from '../testing/startReceiver';
+import { type Receiver, startReceiver } from '../__testUtils__/startReceiver';
 import {
   type Actor,
   OWNER,
   type TestForge,
   startTestForge,
-} from '../testing/startTestForge';
+} from '../__testUtils__/startTestForge';
 import { gitEnvironment } from '../git/runGit';
 
 jest.setTimeout(30_000);

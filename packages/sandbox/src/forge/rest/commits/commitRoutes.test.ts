@@ -1,9 +1,9 @@
-import { commitFiles } from '../../testing/commitFiles';
+import { commitFiles } from '../../__testUtils__/commitFiles';
 import {
   OWNER,
   type TestForge,
   startTestForge,
-} from '../../testing/startTestForge';
+} from '../../__testUtils__/startTestForge';
 
 jest.setTimeout(30_000);
 

@@ -1,10 +1,10 @@
 import type { Octokit } from '@octokit/rest';
-import { commitFiles } from '../../testing/commitFiles';
+import { commitFiles } from '../../__testUtils__/commitFiles';
 import {
   OWNER,
   type TestForge,
   startTestForge,
-} from '../../testing/startTestForge';
+} from '../../__testUtils__/startTestForge';
 
 jest.setTimeout(30_000);
 
