@@ -7,7 +7,7 @@ import { type Sandbox, runSandbox } from './runSandbox';
 import { ENVIRONMENTS } from './story/environments';
 import { startBareForge } from './testing/startBareForge';
 
-jest.setTimeout(60_000);
+jest.setTimeout(240_000);
 
 const IDENTITY = ['-c', 'user.name=test', '-c', 'user.email=test@acme.example'];
 
@@ -70,7 +70,7 @@ describe('runSandbox', () => {
   };
 
   async function eventually(check: () => Promise<void>): Promise<void> {
-    const end = Date.now() + 15_000;
+    const end = Date.now() + 60_000;
     for (;;) {
       try {
         await check();

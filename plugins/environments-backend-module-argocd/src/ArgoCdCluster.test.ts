@@ -14,6 +14,8 @@ import {
 import { ArgoCdCluster } from './ArgoCdCluster';
 import type { ArgoCdInstance } from './ArgoCdInstance';
 
+jest.setTimeout(30_000);
+
 const LIST = '/api/v1/applications';
 
 let argoCd: SandboxArgoCd;

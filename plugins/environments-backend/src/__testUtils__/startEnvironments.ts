@@ -253,7 +253,7 @@ export async function startEnvironments(options: {
     read: () => Promise<T>,
     wanted: (value: T) => boolean,
   ): Promise<T> => {
-    const deadline = Date.now() + 10_000;
+    const deadline = Date.now() + 30_000;
     for (;;) {
       const value = await read();
       if (wanted(value)) {
