@@ -24,6 +24,8 @@ afterEach(async () => {
   await rm(folder, { recursive: true });
 });
 
+jest.setTimeout(60_000);
+
 const runs = () => readFileSync(join(folder, 'runs'), 'utf8').length;
 
 /**
@@ -34,8 +36,10 @@ async function apiWithPlugin(options: {
   hanging?: number;
   failing?: boolean;
   credentialsMs?: number;
+  answerMs?: number;
 }): Promise<KubernetesApi> {
   const { hanging = 0, failing = false, credentialsMs } = options;
+  const { answerMs = 1_500 } = options;
   const script = join(folder, 'plugin.js');
   await writeFile(
     script,
@@ -74,7 +78,7 @@ async function apiWithPlugin(options: {
   return server.api({
     load,
     credentials: 'the credentials of context dev',
-    answerMs: 1_500,
+    answerMs,
     credentialsMs,
   });
 }
@@ -92,12 +96,16 @@ describe('credentials whose provider hangs', () => {
   });
 
   it('are asked for anew after a while, and are the reason until then', async () => {
-    const api = await apiWithPlugin({ hanging: 1, credentialsMs: 300 });
+    const api = await apiWithPlugin({
+      hanging: 1,
+      credentialsMs: 3_000,
+      answerMs: 20_000,
+    });
     await expect(readJson(api, '/apis', signal)).rejects.toEqual(
       new CredentialsError(
         'the credentials of context dev',
         new Error(
-          'what provides them, such as a login of the kubeconfig, did not answer within 0.3 s. Run it where the portal runs: it may wait for an input or for its network',
+          'what provides them, such as a login of the kubeconfig, did not answer within 3 s. Run it where the portal runs: it may wait for an input or for its network',
         ),
       ),
     );
