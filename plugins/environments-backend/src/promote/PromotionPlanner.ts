@@ -96,16 +96,14 @@ export class PromotionPlanner {
     except?: string,
   ): Promise<{ situation: StoredSituation; pins: StoredPin[] }> {
     const { environments, situations, sources, reader } = this.options;
-    const read = async () => {
-      const found = await situations.read({
-        service: wish.service,
-        environments: await environments.list(),
-        permitted: () => PERMITTED,
-        except,
-      });
-      return found.get(wish.environment);
-    };
-    const situation = await read();
+    const found = await situations.read({
+      service: wish.service,
+      environments: await environments.list(),
+      only: wish.environment,
+      permitted: () => PERMITTED,
+      except,
+    });
+    const situation = found.get(wish.environment);
     if (!situation) {
       throw new NotFoundError(`There is no environment ${wish.environment}`);
     }

@@ -32,19 +32,21 @@ export class SituationReader {
   ) {}
 
   /**
-   * The situations in the given environments, by the environment's ref, in their order.
+   * The situations in the given environments, or in one of them, by the environment's ref, in their order.
    *
    * @param environments - Those that the caller may read; upstreams are looked for among them
+   * @param only - Ref of the one that is asked about
    * @param permitted - What the caller may do in an environment
    * @param except - Id of a promotion that is left out of account: the one that is being planned again
    */
   async read(options: {
     service: string;
     environments: StoredEnvironment[];
+    only?: string;
     permitted: (environment: string) => DeploymentSituation['permitted'];
     except?: string;
   }): Promise<Map<string, StoredSituation>> {
-    const { service: ref, environments: stored, permitted } = options;
+    const { service: ref, environments: stored, only, permitted } = options;
     const { environments, deployments, promotions, records, objects } =
       this.options;
     const [service, own, shown, earlier, refusalOf] = await Promise.all([
@@ -57,7 +59,10 @@ export class SituationReader {
     const byRef = new Map(stored.map(item => [item.environment.ref, item]));
     const byEnvironment = new Map(own.map(item => [item.environment, item]));
     const situations = new Map<string, StoredSituation>();
-    for (const { environment: target, problems } of stored) {
+    const targets = stored.filter(
+      ({ environment }) => !only || environment.ref === only,
+    );
+    for (const { environment: target, problems } of targets) {
       const deployment = byEnvironment.get(target.ref);
       const promotion = shown.get(target.ref);
       situations.set(target.ref, {
