@@ -1,54 +1,9 @@
+import { deployment, environment } from '../__testUtils__/deployments';
 import type { Deployment } from '../domain/Deployment';
 import type { DeploymentSituation } from '../domain/DeploymentSituation';
-import type { Environment } from '../domain/Environment';
 import { formatReasons } from '../reasons';
 import type { Check, DeploymentAction } from './Check';
 import { decide, decidePromotion, runChecks } from './decide';
-
-function environment(name: string, ...promotesFrom: string[]): Environment {
-  return {
-    ref: `resource:default/${name}`,
-    name,
-    namespace: 'default',
-    title: name,
-    owner: 'group:default/platform',
-    tier: 'testing',
-    promotesFrom: promotesFrom.map(up => `resource:default/${up}`),
-    sources: [],
-    promotion: { strategy: 'manual', merge: 'manual', healthyWithinSeconds: 1 },
-  };
-}
-
-function deployment(
-  version: string,
-  overrides: Partial<Deployment> = {},
-): Deployment {
-  const artifact = { kind: 'image' as const, name: 'r.example/shop' };
-  return {
-    environment: 'resource:default/qa',
-    service: 'component:default/shop',
-    desired: {
-      artifact,
-      version,
-      file: 'f',
-      document: 0,
-      path: 'p',
-      line: 1,
-      editable: true,
-      repository: 'r',
-      branch: 'main',
-      commit: 'c',
-      url: 'u',
-    },
-    live: { artifact, version, versions: { image: version } },
-    sync: 'synced',
-    health: 'healthy',
-    since: '2026-01-01T00:00:00Z',
-    match: { by: 'name', guess: false },
-    evidence: [],
-    ...overrides,
-  };
-}
 
 const MAY = { promote: true, rollback: true, sync: true };
 const base: DeploymentSituation = {

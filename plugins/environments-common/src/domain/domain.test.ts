@@ -1,59 +1,8 @@
-import type { Deployment } from './Deployment';
+import { deployment, environment } from '../__testUtils__/deployments';
 import { parseDeploymentRef, stringifyDeploymentRef } from './Deployment';
-import type { Environment } from './Environment';
 import { compareVersions } from './compareVersions';
 import { lagBehind } from './lag';
 import { findCycles, inPromotionOrder } from './promotionOrder';
-
-function environment(name: string, ...promotesFrom: string[]): Environment {
-  return {
-    ref: `resource:default/${name}`,
-    name,
-    namespace: 'default',
-    title: name,
-    owner: 'group:default/platform',
-    tier: 'testing',
-    promotesFrom: promotesFrom.map(up => `resource:default/${up}`),
-    sources: [],
-    promotion: { strategy: 'manual', merge: 'manual', healthyWithinSeconds: 1 },
-  };
-}
-
-function deployment(
-  version: string,
-  overrides: Partial<Deployment> = {},
-): Deployment {
-  const artifact = { kind: 'image' as const, name: 'r.example/shop' };
-  return {
-    environment: 'resource:default/qa',
-    service: 'component:default/shop',
-    desired: {
-      artifact,
-      version,
-      file: 'f',
-      document: 0,
-      path: 'p',
-      line: 1,
-      editable: true,
-      repository: 'r',
-      branch: 'main',
-      commit: 'c',
-      url: 'u',
-    },
-    live: {
-      artifact,
-      version,
-      versions: { image: version },
-      workload: { cluster: 'c', kind: 'Deployment', namespace: 'n', name: 'n' },
-    },
-    sync: 'synced',
-    health: 'healthy',
-    since: '2026-01-01T00:00:00Z',
-    match: { by: 'name', guess: false },
-    evidence: [],
-    ...overrides,
-  };
-}
 
 it.each([
   ['1.10.0', '1.9.0', 1],
