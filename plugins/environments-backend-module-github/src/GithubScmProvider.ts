@@ -5,10 +5,12 @@ import {
   type GithubCredentialsProvider,
   ScmIntegrations,
 } from '@backstage/integration';
+import parseGitUrl from 'git-url-parse';
 import {
   type Scm,
   type ScmChange,
   type ScmProvider,
+  isPlainUrl,
   normalizeRepositoryUrl,
 } from '@downstage/backstage-plugin-environments-node';
 import { GithubAdministration } from './GithubAdministration';
@@ -90,6 +92,29 @@ export class GithubScmProvider implements ScmProvider {
     };
     this.scms.set(normalized, scm);
     return scm;
+  }
+
+  repositoryOf(url: string): string | undefined {
+    if (!isPlainUrl(url)) {
+      return undefined;
+    }
+    const { protocol, host, pathname } = new URL(url);
+    if (!this.options.integrations.github.byHost(host)) {
+      return undefined;
+    }
+    try {
+      // With the library that the catalog's reader of GitHub URLs has the repository from
+      const { owner, name, filepath } = parseGitUrl(url);
+      const repository = normalizeRepositoryUrl(
+        `${protocol}//${host}/${owner}/${name}`,
+      );
+      const [, first, second] = pathname.split('/');
+      return filepath && owner === first && name === second
+        ? repository
+        : undefined;
+    } catch {
+      return undefined;
+    }
   }
 
   listen(listener: (change: ScmChange) => Promise<void>): void {

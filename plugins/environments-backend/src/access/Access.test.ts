@@ -27,6 +27,14 @@ const PROD: Environment = {
 const items = [QA, PROD].map(environment => ({ environment }));
 const SHOP = 'component:default/shop';
 
+const environmentsConditions = (
+  conditions: Parameters<typeof createEnvironmentConditionalDecision>[1],
+) =>
+  createEnvironmentConditionalDecision(
+    environmentsCreatePermission,
+    conditions,
+  );
+
 describe('Access', () => {
   const { hasTier, hasName, isEnvironmentOwner } = environmentConditions;
   const inQa = hasTier({ tiers: ['testing'] });
@@ -87,15 +95,38 @@ describe('Access', () => {
     expect(requests).toEqual([6]);
   });
 
-  it('requires a permission', async () => {
-    const { name } = environmentsCreatePermission;
-    const require = (granted: string) =>
+  it.each([
+    ['allowed', { result: ALLOW } as PolicyDecision, true],
+    ['denied', { result: DENY } as PolicyDecision, false],
+    ['met', environmentsConditions(inQa), true],
+    ['not met', environmentsConditions(named), false],
+  ])(
+    'decides on an environment that is proposed: %s',
+    async (_, decision, allowed) => {
+      const created = createAccess({ read: decision }).requireProposed(
+        environmentsCreatePermission,
+        QA,
+        credentials,
+      );
+      await (allowed
+        ? expect(created).resolves.toBeUndefined()
+        : expect(created).rejects.toThrow(
+            'You need the permission environments.create on resource:default/qa (tier testing, owner',
+          ));
+    },
+  );
+
+  it('requires a permission on every one of several deployments', async () => {
+    const deployments = [QA, PROD].map(({ ref }) => ({
+      environment: ref,
+      service: SHOP,
+    }));
+    await expect(
       createAccess({
-        allows: permission => permission === granted,
-      }).requireBasic(environmentsCreatePermission, credentials);
-    await expect(require(name)).resolves.toBeUndefined();
-    await expect(require('other')).rejects.toThrow(
-      `You need the permission ${name}`,
+        allows: (_, ref) => ref === `${QA.ref}/${SHOP}`,
+      }).requireEach(environmentsPromotePermission, deployments, credentials),
+    ).rejects.toThrow(
+      `You need the permission environments.promote on ${PROD.ref}/${SHOP}`,
     );
   });
 

@@ -6,7 +6,6 @@ import type {
 import { NotAllowedError } from '@backstage/errors';
 import {
   AuthorizeResult,
-  type BasicPermission,
   type ResourcePermission,
 } from '@backstage/plugin-permission-common';
 import {
@@ -15,6 +14,8 @@ import {
 } from '@backstage/plugin-permission-node';
 import {
   type Environment,
+  type RESOURCE_TYPE_DEPLOYMENT,
+  type RESOURCE_TYPE_ENVIRONMENT,
   environmentsPromotePermission,
   environmentsReadPermission,
   environmentsRollbackPermission,
@@ -96,34 +97,81 @@ export class Access {
     );
   }
 
-  /** @throws NotAllowedError that names the permission */
-  async requireBasic(
-    permission: BasicPermission,
+  /**
+   * Decides on an environment that does not exist yet as on one that does.
+   *
+   * @throws NotAllowedError that names the permission and the environment
+   */
+  async requireProposed(
+    permission: ResourcePermission<typeof RESOURCE_TYPE_ENVIRONMENT>,
+    proposed: Environment,
     credentials: BackstageCredentials,
   ): Promise<void> {
-    const [decision] = await this.options.permissions.authorize(
+    const [decision] = await this.options.permissions.authorizeConditional(
       [{ permission }],
       { credentials },
     );
-    if (decision.result !== AuthorizeResult.ALLOW) {
-      throw new NotAllowedError(`You need the permission ${permission.name}`);
+    const isAllowed =
+      decision.result === AuthorizeResult.CONDITIONAL
+        ? matchesFilter(proposed, this.transform(decision.conditions))
+        : decision.result === AuthorizeResult.ALLOW;
+    if (!isAllowed) {
+      throw new NotAllowedError(
+        `You need the permission ${permission.name} on ${proposed.ref} (tier ${
+          proposed.tier
+        }, owner ${proposed.owner}, cluster ${
+          proposed.delivery?.target.cluster ?? 'none'
+        }, repository ${proposed.home ?? 'none'})`,
+      );
     }
   }
 
+  /** @throws NotAllowedError that names the permission and the environment */
+  requireEnvironment(
+    permission: ResourcePermission<typeof RESOURCE_TYPE_ENVIRONMENT>,
+    environment: string,
+    credentials: BackstageCredentials,
+  ): Promise<void> {
+    return this.requireAll(permission, [environment], credentials);
+  }
+
   /** @throws NotAllowedError that names the permission and the deployment */
-  async require(
-    permission: ResourcePermission<'deployment'>,
+  require(
+    permission: ResourcePermission<typeof RESOURCE_TYPE_DEPLOYMENT>,
     deployment: { environment: string; service: string },
     credentials: BackstageCredentials,
   ): Promise<void> {
-    const resourceRef = stringifyDeploymentRef(deployment);
-    const [decision] = await this.options.permissions.authorize(
-      [{ permission, resourceRef }],
+    return this.requireEach(permission, [deployment], credentials);
+  }
+
+  /** @throws NotAllowedError that names the permission and the deployments on which it is missing */
+  requireEach(
+    permission: ResourcePermission<typeof RESOURCE_TYPE_DEPLOYMENT>,
+    deployments: Array<{ environment: string; service: string }>,
+    credentials: BackstageCredentials,
+  ): Promise<void> {
+    return this.requireAll(
+      permission,
+      deployments.map(stringifyDeploymentRef),
+      credentials,
+    );
+  }
+
+  private async requireAll(
+    permission: ResourcePermission,
+    refs: string[],
+    credentials: BackstageCredentials,
+  ): Promise<void> {
+    const decisions = await this.options.permissions.authorize(
+      refs.map(resourceRef => ({ permission, resourceRef })),
       { credentials },
     );
-    if (decision.result !== AuthorizeResult.ALLOW) {
+    const missing = refs.filter(
+      (_, index) => decisions[index].result !== AuthorizeResult.ALLOW,
+    );
+    if (missing.length > 0) {
       throw new NotAllowedError(
-        `You need the permission ${permission.name} on ${resourceRef}`,
+        `You need the permission ${permission.name} on ${missing.join(', ')}`,
       );
     }
   }

@@ -1,6 +1,24 @@
 import type { PermissionCriteria } from '@backstage/plugin-permission-common';
 import type { Environment } from '@downstage/backstage-plugin-environments-common';
-import type { EnvironmentFilter } from '@downstage/backstage-plugin-environments-node';
+import {
+  type EnvironmentFilter,
+  environmentRules,
+} from '@downstage/backstage-plugin-environments-node';
+
+function matches(
+  environment: Environment,
+  { key, values }: EnvironmentFilter,
+): boolean {
+  const { onCluster, hasHome } = environmentRules;
+  if (key === 'cluster') {
+    return onCluster.apply(environment, { clusters: values });
+  }
+  if (key === 'home') {
+    return hasHome.apply(environment, { repositories: values });
+  }
+  const value = environment[key];
+  return value !== undefined && values.includes(value);
+}
 
 /** Whether an environment meets what a conditional decision asks for. */
 export function matchesFilter(
@@ -16,6 +34,5 @@ export function matchesFilter(
   if ('not' in filter) {
     return !matchesFilter(environment, filter.not);
   }
-  const value = environment[filter.key];
-  return value !== undefined && filter.values.includes(value);
+  return matches(environment, filter);
 }

@@ -1,9 +1,11 @@
 import type { PermissionsRegistryService } from '@backstage/backend-plugin-api';
 import {
+  environmentsAdministerPermission,
   environmentsCreatePermission,
   environmentsPromotePermission,
   environmentsReadPermission,
   environmentsRollbackPermission,
+  environmentsSourceReadPermission,
   environmentsSyncPermission,
   parseDeploymentRef,
 } from '@downstage/backstage-plugin-environments-common';
@@ -13,12 +15,18 @@ import {
   environmentResourceRef,
   environmentRules,
 } from '@downstage/backstage-plugin-environments-node';
+import type { Service } from '../catalog/Service';
 import type { EnvironmentStore } from '../database/EnvironmentStore';
 
-/** Tells the portal the plugin's permissions, and what their rules look at. */
+/**
+ * Tells the portal the plugin's permissions, and what their rules look at.
+ *
+ * @param findService - Asks the catalog for a service that may have been registered a moment ago
+ */
 export function registerPermissions(
   permissionsRegistry: PermissionsRegistryService,
   environments: EnvironmentStore,
+  findService: (ref: string) => Promise<Service | undefined>,
 ): void {
   const environmentsByRef = async () =>
     new Map(
@@ -27,10 +35,13 @@ export function registerPermissions(
         environment,
       ]),
     );
-  permissionsRegistry.addPermissions([environmentsCreatePermission]);
   permissionsRegistry.addResourceType({
     resourceRef: environmentResourceRef,
-    permissions: [environmentsReadPermission],
+    permissions: [
+      environmentsReadPermission,
+      environmentsCreatePermission,
+      environmentsAdministerPermission,
+    ],
     rules: Object.values(environmentRules),
     getResources: async refs => {
       const known = await environmentsByRef();
@@ -43,6 +54,7 @@ export function registerPermissions(
       environmentsPromotePermission,
       environmentsRollbackPermission,
       environmentsSyncPermission,
+      environmentsSourceReadPermission,
     ],
     rules: Object.values(deploymentRules),
     getResources: async refs => {
@@ -50,12 +62,17 @@ export function registerPermissions(
       const services = new Map(
         (await environments.services()).map(item => [item.ref, item]),
       );
-      return refs.map(ref => {
-        const parsed = parseDeploymentRef(ref);
-        const service = parsed && services.get(parsed.service);
-        const environment = parsed && known.get(parsed.environment);
-        return service && environment ? { environment, service } : undefined;
-      });
+      return Promise.all(
+        refs.map(async ref => {
+          const parsed = parseDeploymentRef(ref);
+          const environment = parsed && known.get(parsed.environment);
+          const service =
+            environment &&
+            (services.get(parsed.service) ??
+              (await findService(parsed.service)));
+          return service ? { environment, service } : undefined;
+        }),
+      );
     },
   });
 }

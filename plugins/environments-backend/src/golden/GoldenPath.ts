@@ -6,6 +6,7 @@ import {
   type ScmHosts,
   normalizeRepositoryUrl,
 } from '@downstage/backstage-plugin-environments-node';
+import type { Environment } from '@downstage/backstage-plugin-environments-common';
 import type { EnvironmentStore } from '../database/EnvironmentStore';
 import { isListed } from '../settings/isListed';
 import { FleetRepository } from './FleetRepository';
@@ -13,6 +14,7 @@ import type { NewEnvironment } from './NewEnvironment';
 import { requireUsable } from './requireUsable';
 import { environmentFiles } from './environmentFiles';
 import { isHomeOf } from './isHomeOf';
+import { proposedEnvironment } from './proposedEnvironment';
 
 /** The name of a team at the SCM host: what an entity ref ends with. */
 function teamOf(owner: string): string {
@@ -29,6 +31,18 @@ export class GoldenPath {
       fleets: string[];
     },
   ) {}
+
+  /**
+   * What is to be created, as it will be once it is: permissions are decided on it.
+   *
+   * @throws InputError with the field and the fix
+   */
+  propose(wanted: NewEnvironment): Environment {
+    return proposedEnvironment({
+      ...wanted,
+      repository: this.normalize('repository', wanted.repository),
+    });
+  }
 
   /**
    * Creates the environment repository and commits the delivery object to the fleet repository. A repository that exists

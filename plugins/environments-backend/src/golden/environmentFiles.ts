@@ -1,3 +1,4 @@
+import type { Entity } from '@backstage/catalog-model';
 import { findEngine } from '@downstage/readers';
 import { stringify } from 'yaml';
 import type { NewEnvironment } from './NewEnvironment';
@@ -10,10 +11,11 @@ interface NewFile {
 /** What the catalog reads of an environment repository. */
 export const CATALOG_FILE = 'catalog-info.yaml';
 
-function catalogInfo(environment: NewEnvironment): string {
+/** The catalog entity of a new environment. */
+export function environmentEntity(environment: NewEnvironment): Entity {
   const { name, title, owner, system, tier, engine, cluster } = environment;
   const namespace = findEngine(engine)?.controlNamespace;
-  return stringify({
+  return {
     apiVersion: 'backstage.io/v1alpha1',
     kind: 'Resource',
     metadata: { name, ...(title ? { title } : {}) },
@@ -48,7 +50,7 @@ function catalogInfo(environment: NewEnvironment): string {
         },
       },
     },
-  });
+  };
 }
 
 const kustomization = (
@@ -64,7 +66,7 @@ resources:
 export function environmentFiles(environment: NewEnvironment): NewFile[] {
   const title = environment.title ?? environment.name;
   return [
-    { path: CATALOG_FILE, content: catalogInfo(environment) },
+    { path: CATALOG_FILE, content: stringify(environmentEntity(environment)) },
     {
       path: 'README.md',
       content: `# ${title}\n\nWhat runs in ${title}, and in which version. Change it by pull request.\n`,

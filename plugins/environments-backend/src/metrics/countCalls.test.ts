@@ -41,7 +41,11 @@ describe('countCalls', () => {
 
   it('has no ports where the provider has none', () => {
     const { scmCalls } = createMetrics(metricsServiceMock.mock());
-    const none = { id: 'none', forRepository: () => undefined };
+    const none = {
+      id: 'none',
+      forRepository: () => undefined,
+      repositoryOf: () => undefined,
+    };
     expect(
       countCalls(none, scmCalls).forRepository(REPOSITORY),
     ).toBeUndefined();

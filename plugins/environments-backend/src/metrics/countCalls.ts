@@ -64,6 +64,7 @@ export function countCalls(
           : {}),
       };
     },
+    repositoryOf: url => provider.repositoryOf(url),
     listen: listener => provider.listen?.(listener),
   };
 }

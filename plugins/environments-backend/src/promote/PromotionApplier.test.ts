@@ -57,6 +57,7 @@ function losing(fault: {
     });
   return (provider: ScmProvider): ScmProvider => ({
     id: provider.id,
+    repositoryOf: url => provider.repositoryOf(url),
     forRepository(url): Scm | undefined {
       const scm = provider.forRepository(url);
       return scm && url === ENV_REPOSITORIES.qa

@@ -33,6 +33,7 @@ describe.each(databases.eachSupportedId())('PromotionReconciler on %s', id => {
   /** Between the reconciler and the host: counts comparisons, and fails when it is told to. */
   const between = (provider: ScmProvider): ScmProvider => ({
     id: provider.id,
+    repositoryOf: url => provider.repositoryOf(url),
     forRepository: url => {
       const scm = provider.forRepository(url)!;
       const { pullRequests, repository } = scm;

@@ -117,12 +117,13 @@ export class PromotionService {
   async add(options: {
     /** Entity ref. */
     environment: string;
+    /** Entity ref: see {@link serviceNamed}. */
+    service: string;
     addition: PromotionAddition;
     /** Entity ref of a person, or what else asks. */
     requestedBy: string;
   }): Promise<{ promotion: string; number: number; url: string }> {
-    const { environment, addition, requestedBy } = options;
-    const service = await this.serviceNamed(addition.name);
+    const { environment, service, addition, requestedBy } = options;
     const wish = { environment, service, addition };
     const { id, reason, change } =
       (await this.resumeAddition(wish)) ??
@@ -141,7 +142,7 @@ export class PromotionService {
   }
 
   /** The service that an environment repository knows by a name: the entity of that name, if it is one of several. */
-  private async serviceNamed(name: string): Promise<string> {
+  async serviceNamed(name: string): Promise<string> {
     const ref = stringifyEntityRef({ kind: 'component', name });
     const refs = (await this.options.environments.services())
       .filter(({ names }) => names.includes(name))

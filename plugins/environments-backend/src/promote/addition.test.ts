@@ -68,6 +68,11 @@ describe.each(databases.eachSupportedId())('adding a service on %s', id => {
   ) => {
     portal = await startEnvironments({
       knex: await databases.init(id),
+      entities: [
+        environmentEntity('dev'),
+        environmentEntity('qa'),
+        component('loans'),
+      ],
       ...options,
     });
   };
@@ -190,7 +195,10 @@ describe.each(databases.eachSupportedId())('adding a service on %s', id => {
 
   it('adds nothing to an environment with an error', async () => {
     await start({
-      entities: [environmentEntity('qa', { promotesFrom: ['nowhere'] })],
+      entities: [
+        environmentEntity('qa', { promotesFrom: ['nowhere'] }),
+        component('loans'),
+      ],
     });
     const { status, body } = await portal.post(SERVICES, loans);
     expect([status, body.error.message]).toEqual([

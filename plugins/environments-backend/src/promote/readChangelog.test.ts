@@ -83,6 +83,7 @@ describe('readChangelog', () => {
   describe('when the host fails', () => {
     const failing = (error: Error): ScmProvider => ({
       id: 'failing',
+      repositoryOf: url => scm.repositoryOf(url),
       forRepository: url => {
         const { repository, ...rest } = scm.forRepository(url)!;
         return {

@@ -1,5 +1,8 @@
 import { stringifyEntityRef } from '@backstage/catalog-model';
-import { environmentsCreatePermission } from '@downstage/backstage-plugin-environments-common';
+import {
+  environmentsCreatePermission,
+  environmentsPromotePermission,
+} from '@downstage/backstage-plugin-environments-common';
 import { getEnvironment, listEnvironments } from '../queries/environments';
 import type { OpenApiRouter } from '../schema/generated/router';
 import type { RouteContext } from './RouteContext';
@@ -24,7 +27,12 @@ export function addEnvironmentRoutes(
       req,
       { eventId: 'environment-create', meta: { name, repository } },
       async () => {
-        await access.requireBasic(environmentsCreatePermission, credentials);
+        const proposed = goldenPath.propose(req.body);
+        await access.requireProposed(
+          environmentsCreatePermission,
+          proposed,
+          credentials,
+        );
         return goldenPath.createEnvironment(req.body);
       },
     );
@@ -44,10 +52,17 @@ export function addEnvironmentRoutes(
         req,
         { eventId: 'service-add', meta: { environment, service } },
         async () => {
-          await access.requireBasic(environmentsCreatePermission, credentials);
           await queries.visibility.requireEnvironment(environment, credentials);
+          const ref = await promotions.serviceNamed(service);
+          await queries.visibility.requireService(ref, credentials);
+          await access.require(
+            environmentsPromotePermission,
+            { environment, service: ref },
+            credentials,
+          );
           return promotions.add({
             environment,
+            service: ref,
             addition: { name: service, ...addition },
             requestedBy: actorOf(credentials),
           });

@@ -24,6 +24,7 @@ import {
 import { Access } from '../access/Access';
 import { Visibility } from '../access/Visibility';
 import { registerPermissions } from '../access/registerPermissions';
+import { createServiceFinder } from '../catalog/createServiceFinder';
 import { ClusterSources } from '../clusters/ClusterSources';
 import { SyncRequests } from '../clusters/SyncRequests';
 import { createStores } from '../database/createStores';
@@ -108,7 +109,11 @@ export async function startSuite(
     situations,
   });
 
-  registerPermissions(permissionsRegistry, stores.environments);
+  registerPermissions(
+    permissionsRegistry,
+    stores.environments,
+    createServiceFinder(deps),
+  );
   const access = new Access({
     permissions: deps.permissions,
     permissionsRegistry,

@@ -106,6 +106,8 @@ export interface Environment {
   promotion: EnvironmentPromotion;
   /** The URL that the entity was read from, when it was read from one. */
   location?: string;
+  /** The URL of the repository that the entity was read from. */
+  home?: string;
 }
 
 /**

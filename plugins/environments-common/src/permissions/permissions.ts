@@ -5,14 +5,14 @@ import { createPermission } from '@backstage/plugin-permission-common';
  *
  * @public
  */
-export const RESOURCE_TYPE_ENVIRONMENT = 'environment';
+export const RESOURCE_TYPE_ENVIRONMENT = 'environments.environment';
 
 /**
  * Permission resource type of a deployment; see {@link stringifyDeploymentRef} for its resource ref.
  *
  * @public
  */
-export const RESOURCE_TYPE_DEPLOYMENT = 'deployment';
+export const RESOURCE_TYPE_DEPLOYMENT = 'environments.deployment';
 
 /**
  * See an environment, what runs in it, its history and its promotions.
@@ -59,13 +59,36 @@ export const environmentsSyncPermission = createPermission({
 });
 
 /**
- * Create environments and add services to them, as the golden path does.
+ * See what of a deployment's files a promotion changes: the diff, beyond the versions. Whoever may promote may see it, too.
+ *
+ * @public
+ */
+export const environmentsSourceReadPermission = createPermission({
+  name: 'environments.source.read',
+  attributes: { action: 'read' },
+  resourceType: RESOURCE_TYPE_DEPLOYMENT,
+});
+
+/**
+ * Create an environment, as the golden path does. Decided on the environment that is proposed, which does not exist yet.
  *
  * @public
  */
 export const environmentsCreatePermission = createPermission({
   name: 'environments.create',
   attributes: { action: 'create' },
+  resourceType: RESOURCE_TYPE_ENVIRONMENT,
+});
+
+/**
+ * Accept that an environment comes from another repository than before.
+ *
+ * @public
+ */
+export const environmentsAdministerPermission = createPermission({
+  name: 'environments.administer',
+  attributes: { action: 'update' },
+  resourceType: RESOURCE_TYPE_ENVIRONMENT,
 });
 
 /**
@@ -76,7 +99,9 @@ export const environmentsCreatePermission = createPermission({
 export const environmentsPermissions = [
   environmentsReadPermission,
   environmentsCreatePermission,
+  environmentsAdministerPermission,
   environmentsPromotePermission,
   environmentsRollbackPermission,
   environmentsSyncPermission,
+  environmentsSourceReadPermission,
 ];

@@ -11,7 +11,7 @@ import {
  * @public
  */
 export type EnvironmentFilter = {
-  key: 'ref' | 'owner' | 'tier' | 'system';
+  key: 'ref' | 'owner' | 'tier' | 'system' | 'cluster' | 'home';
   values: string[];
 };
 
@@ -41,7 +41,14 @@ export interface DeploymentResource {
  * @public
  */
 export type DeploymentFilter = {
-  key: 'environment' | 'environmentOwner' | 'tier' | 'serviceOwner' | 'system';
+  key:
+    | 'environment'
+    | 'environmentOwner'
+    | 'tier'
+    | 'cluster'
+    | 'home'
+    | 'serviceOwner'
+    | 'system';
   values: string[];
 };
 

@@ -2,7 +2,9 @@ import {
   createConditionExports,
   createPermissionRule,
 } from '@backstage/plugin-permission-node';
+import type { Environment } from '@downstage/backstage-plugin-environments-common';
 import { z } from 'zod';
+import { matchesRepository } from '../scm/matchesRepository';
 import { deploymentResourceRef, environmentResourceRef } from './resources';
 
 const tiers = z.object({
@@ -16,6 +18,33 @@ const claims = z.object({
 const names = z.object({
   environments: z.array(z.string()).describe('Entity refs of environments'),
 });
+
+const clusters = z.object({
+  clusters: z.array(z.string()).describe('Names of clusters'),
+});
+const repositories = z.object({
+  repositories: z
+    .array(z.string())
+    .describe(
+      'URLs of repositories; "*" stands for a part of one path segment',
+    ),
+});
+const systems = z.object({
+  systems: z.array(z.string()).describe('Entity refs of systems'),
+});
+
+/** Whether all clusters of an environment are among some; one without clusters is on none. */
+const isOn = ({ delivery }: Environment, known: string[]) =>
+  delivery !== undefined &&
+  known.includes(delivery.control.cluster) &&
+  known.includes(delivery.target.cluster);
+
+const isFrom = ({ home }: Environment, patterns: string[]) =>
+  home !== undefined &&
+  patterns.some(pattern => matchesRepository(pattern, home));
+
+const isPartOf = (system: string | undefined, refs: string[]) =>
+  system !== undefined && refs.includes(system);
 
 /**
  * Rules on environments.
@@ -47,6 +76,30 @@ export const environmentRules = {
     apply: (environment, params) =>
       params.environments.includes(environment.ref),
     toQuery: params => ({ key: 'ref' as const, values: params.environments }),
+  }),
+  onCluster: createPermissionRule({
+    name: 'ON_CLUSTER',
+    description: 'Environments all of whose clusters are among the given ones',
+    resourceRef: environmentResourceRef,
+    paramsSchema: clusters,
+    apply: (environment, params) => isOn(environment, params.clusters),
+    toQuery: params => ({ key: 'cluster' as const, values: params.clusters }),
+  }),
+  hasHome: createPermissionRule({
+    name: 'HAS_HOME',
+    description: 'Environments whose entity was read from the repositories',
+    resourceRef: environmentResourceRef,
+    paramsSchema: repositories,
+    apply: (environment, params) => isFrom(environment, params.repositories),
+    toQuery: params => ({ key: 'home' as const, values: params.repositories }),
+  }),
+  inSystem: createPermissionRule({
+    name: 'IN_SYSTEM',
+    description: 'Environments that are part of the given systems',
+    resourceRef: environmentResourceRef,
+    paramsSchema: systems,
+    apply: ({ system }, params) => isPartOf(system, params.systems),
+    toQuery: params => ({ key: 'system' as const, values: params.systems }),
   }),
 };
 
@@ -103,6 +156,33 @@ export const deploymentRules = {
       values: params.environments,
     }),
   }),
+  onCluster: createPermissionRule({
+    name: 'ON_CLUSTER',
+    description:
+      'Deployments in environments all of whose clusters are among the given ones',
+    resourceRef: deploymentResourceRef,
+    paramsSchema: clusters,
+    apply: ({ environment }, params) => isOn(environment, params.clusters),
+    toQuery: params => ({ key: 'cluster' as const, values: params.clusters }),
+  }),
+  hasHome: createPermissionRule({
+    name: 'HAS_HOME',
+    description:
+      'Deployments in environments whose entity was read from the repositories',
+    resourceRef: deploymentResourceRef,
+    paramsSchema: repositories,
+    apply: ({ environment }, params) =>
+      isFrom(environment, params.repositories),
+    toQuery: params => ({ key: 'home' as const, values: params.repositories }),
+  }),
+  inSystem: createPermissionRule({
+    name: 'IN_SYSTEM',
+    description: 'Deployments of services that are part of the given systems',
+    resourceRef: deploymentResourceRef,
+    paramsSchema: systems,
+    apply: ({ service }, params) => isPartOf(service.system, params.systems),
+    toQuery: params => ({ key: 'system' as const, values: params.systems }),
+  }),
 };
 
 const environmentExports = createConditionExports({
@@ -123,7 +203,7 @@ const deploymentExports = createConditionExports({
 export const environmentConditions = environmentExports.conditions;
 
 /**
- * Makes a conditional decision on `environments.read`.
+ * Makes a conditional decision on `environments.read`, `environments.create` and `environments.administer`.
  *
  * @public
  */
@@ -138,7 +218,7 @@ export const createEnvironmentConditionalDecision =
 export const deploymentConditions = deploymentExports.conditions;
 
 /**
- * Makes a conditional decision on `environments.promote` and `environments.rollback`.
+ * Makes a conditional decision on `environments.promote`, `.rollback`, `.sync` and `.source.read`.
  *
  * @public
  */

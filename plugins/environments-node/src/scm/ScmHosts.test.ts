@@ -7,6 +7,8 @@ function providerOf(host: string): ScmProvider {
   const scm = new InMemoryScm();
   return {
     id: host,
+    repositoryOf: url =>
+      new URL(url).host === host ? scm.repositoryOf(url) : undefined,
     forRepository: url =>
       new URL(url).host === host ? scm.forRepository(url) : undefined,
   };
@@ -21,6 +23,10 @@ describe('ScmHosts', () => {
     const url = 'https://two.example/acme/shop';
     expect(hosts.of(url)).toBe(two.forRepository(url));
     expect(hosts.of(url)?.repository.url).toBe(url);
+    expect(hosts.repositoryOf(`${url}/blob/main/a.yaml`)).toBe(url);
+    expect(hosts.repositoryOf('https://three.example/a/b/blob/main/c')).toBe(
+      undefined,
+    );
   });
 
   it('asks providers in their order', () => {

@@ -25,4 +25,17 @@ export class ScmHosts {
     }
     return undefined;
   }
+
+  /**
+   * The repository that the URL of a file or folder lies in, or undefined when no provider can tell. Makes no request.
+   */
+  repositoryOf(url: string): string | undefined {
+    for (const provider of this.providers) {
+      const repository = provider.repositoryOf(url);
+      if (repository) {
+        return repository;
+      }
+    }
+    return undefined;
+  }
 }

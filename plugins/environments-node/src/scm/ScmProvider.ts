@@ -39,26 +39,13 @@ export interface ScmProvider {
    */
   forRepository(url: string): Scm | undefined;
 
+  /**
+   * The repository that the URL of a file or folder lies in, such as `…/blob/main/catalog-info.yaml`, in the form of
+   * {@link normalizeRepositoryUrl}: the one that the portal's catalog reads the URL from. Undefined when the host is not one
+   * of this provider's, or when the URL is not plain. Makes no request.
+   */
+  repositoryOf(url: string): string | undefined;
+
   /** Tells the listener what webhooks report; a provider without webhooks has none. Polling finds the rest. */
   listen?(listener: (change: ScmChange) => Promise<void>): void;
-}
-
-/**
- * Brings the URL of a repository into one form: no trailing slash, no `.git`, no credentials, host in lower case.
- * Undefined when it is not an http(s) URL with a path.
- *
- * @public
- */
-export function normalizeRepositoryUrl(url: string): string | undefined {
-  let parsed: URL;
-  try {
-    parsed = new URL(url);
-  } catch {
-    return undefined;
-  }
-  const path = parsed.pathname.replace(/\/+$/, '').replace(/\.git$/, '');
-  if (!/^https?:$/.test(parsed.protocol) || path.split('/').length < 3) {
-    return undefined;
-  }
-  return `${parsed.protocol}//${parsed.host}${path}`;
 }

@@ -4,3 +4,5 @@ export * from './ScmHosts';
 export * from './ScmProvider';
 export * from './ScmPullRequests';
 export * from './ScmRepository';
+export * from './matchesRepository';
+export * from './repositoryUrl';

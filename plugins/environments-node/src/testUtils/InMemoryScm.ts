@@ -1,5 +1,5 @@
 import type { Scm, ScmProvider } from '../scm';
-import { ScmError, normalizeRepositoryUrl } from '../scm';
+import { ScmError, isPlainUrl, normalizeRepositoryUrl } from '../scm';
 import { InMemoryAdministration } from './InMemoryAdministration';
 import { InMemoryPullRequests } from './InMemoryPullRequests';
 import { InMemoryRepository } from './InMemoryRepository';
@@ -49,6 +49,13 @@ export class InMemoryScm implements ScmProvider {
   /** Makes every write to a repository fail as forbidden. */
   forbidWrites(url: string): void {
     this.forbidden.add(url);
+  }
+
+  repositoryOf(url: string): string | undefined {
+    const repository = /^(.+?)\/(?:blob|tree)\/./.exec(url)?.[1];
+    return isPlainUrl(url) && repository
+      ? normalizeRepositoryUrl(repository)
+      : undefined;
   }
 
   forRepository(url: string): Required<Scm> | undefined {
