@@ -7,6 +7,7 @@ import { ScmHosts } from '@downstage/backstage-plugin-environments-node';
 import { InMemoryScm } from '@downstage/backstage-plugin-environments-node/testUtils';
 import type { Knex } from 'knex';
 import type { Service } from '../catalog/Service';
+import type { StoredEnvironment } from '../database/EnvironmentStore';
 import type { StoredPromotion } from '../database/PromotionStore';
 import { createStores } from '../database/createStores';
 import { openDatabase } from '../database/openDatabase';
@@ -56,6 +57,12 @@ export const SHOP: Service = service('shop', {
 
 export const kustomization = (tag: string, before = '') =>
   `${before}images:\n  - name: r.example/shop\n    newTag: ${tag}\n`;
+
+/** Both, as the shop's database has them. */
+export const ENVIRONMENTS: StoredEnvironment[] = [DEV, QA].map(environment => ({
+  environment,
+  problems: [],
+}));
 
 /** A promotion of the shop into QA, from 1.0.0 to 1.1.0. */
 export function promotionOf(
@@ -107,7 +114,7 @@ export async function createShop(knex: Knex) {
   push('1.1.0', { repository: DEV_REPOSITORY });
   push('1.0.0');
   await stores.environments.replace({
-    environments: [DEV, QA].map(environment => ({ environment, problems: [] })),
+    environments: ENVIRONMENTS,
     services: [SHOP],
   });
   const reader = new SourceReader({ ...stores, hosts, logger });

@@ -25,6 +25,7 @@ import {
   InMemoryCluster,
   InMemoryScm,
 } from '@downstage/backstage-plugin-environments-node/testUtils';
+import type { JsonObject } from '@backstage/types';
 import type { Knex } from 'knex';
 import request from 'supertest';
 import environmentsPlugin from '../index';
@@ -35,6 +36,14 @@ export const ENV_REPOSITORIES = {
   dev: `${HOST}/env-dev`,
   qa: `${HOST}/env-qa`,
 };
+
+/** What the environments may reach: their own repositories and clusters, and the hub. */
+export const HOMES = ['dev', 'qa'].map(name => ({
+  repository: `${HOST}/env-${name}`,
+  clusters: Object.fromEntries(
+    ['dev', 'qa', 'hub'].map(cluster => [cluster, [name, 'argocd']]),
+  ),
+}));
 export const SHOP = 'component:default/shop';
 export const SHOP_REPOSITORY = `${HOST}/shop`;
 export const TAB = '/api/environments/v1/services/component/default/shop';
@@ -83,6 +92,7 @@ const shop = {
     annotations: {
       'downstage.dev/image': 'r.example/shop',
       'backstage.io/source-location': `url:${SHOP_REPOSITORY}/tree/main/`,
+      'backstage.io/managed-by-location': `url:${SHOP_REPOSITORY}/blob/main/catalog-info.yaml`,
     },
   },
   spec: { type: 'service', owner: 'group:default/team', lifecycle: 'x' },
@@ -121,6 +131,8 @@ function deployment(namespace: string, tag: string) {
 export async function startEnvironments(options: {
   knex: Knex;
   entities?: object[];
+  /** `environments` in app-config, beside the homes of what is there. */
+  config?: JsonObject;
   decide?: (permission: string, resourceRef?: string) => AuthorizeResult;
   /** Makes commits before the portal is installed. */
   past?: (scm: InMemoryScm) => void;
@@ -196,7 +208,10 @@ export async function startEnvironments(options: {
     features: [
       environmentsPlugin,
       mockServices.rootConfig.factory({
-        data: { app: { baseUrl: 'http://portal.example' } },
+        data: {
+          app: { baseUrl: 'http://portal.example' },
+          environments: { homes: HOMES, ...options.config },
+        },
       }),
       mockServices.database.factory({ knex: options.knex }),
       (scheduler as any).factory({ skipTaskRunOnStartup: true }),

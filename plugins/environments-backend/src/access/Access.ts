@@ -6,10 +6,12 @@ import type {
 import { NotAllowedError } from '@backstage/errors';
 import {
   AuthorizeResult,
+  type PolicyDecision,
   type ResourcePermission,
 } from '@backstage/plugin-permission-common';
 import {
   type ConditionTransformer,
+  createConditionAuthorizer,
   createConditionTransformer,
 } from '@backstage/plugin-permission-node';
 import {
@@ -23,7 +25,9 @@ import {
   stringifyDeploymentRef,
 } from '@downstage/backstage-plugin-environments-common';
 import {
+  type DeploymentResource,
   type EnvironmentFilter,
+  deploymentResourceRef,
   environmentResourceRef,
 } from '@downstage/backstage-plugin-environments-node';
 import { matchesFilter } from './matchesFilter';
@@ -31,6 +35,10 @@ import { matchesFilter } from './matchesFilter';
 /** What a caller may do. */
 export class Access {
   private readonly transform: ConditionTransformer<EnvironmentFilter>;
+  private readonly applies: (
+    decision: PolicyDecision,
+    resource: DeploymentResource,
+  ) => boolean;
 
   constructor(
     private readonly options: {
@@ -40,6 +48,9 @@ export class Access {
   ) {
     this.transform = createConditionTransformer(
       options.permissionsRegistry.getPermissionRuleset(environmentResourceRef),
+    );
+    this.applies = createConditionAuthorizer(
+      options.permissionsRegistry.getPermissionRuleset(deploymentResourceRef),
     );
   }
 
@@ -95,6 +106,19 @@ export class Access {
         },
       ]),
     );
+  }
+
+  /** Those of many deployments on which the caller has a permission; one call, whatever their number. */
+  async permitted<T extends DeploymentResource>(
+    permission: ResourcePermission<typeof RESOURCE_TYPE_DEPLOYMENT>,
+    deployments: T[],
+    credentials: BackstageCredentials,
+  ): Promise<T[]> {
+    const [decision] = await this.options.permissions.authorizeConditional(
+      [{ permission }],
+      { credentials },
+    );
+    return deployments.filter(deployment => this.applies(decision, deployment));
   }
 
   /**

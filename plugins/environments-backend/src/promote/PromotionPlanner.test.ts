@@ -35,12 +35,22 @@ spec:
 describe.each(databases.eachSupportedId())('PromotionPlanner on %s', id => {
   let shop: Shop;
 
+  /** Plans for somebody who may read everything. */
+  const planFor = async (
+    wanted: Parameters<Shop['planner']['plan']>[0],
+    except?: string,
+  ) =>
+    shop.planner.plan(wanted, {
+      environments: await shop.stores.environments.list(),
+      except,
+    });
+
   beforeEach(async () => {
     shop = await createShop(await databases.init(id));
   });
 
   it('plans the version that runs upstream, with titles and changelog', async () => {
-    const { plan, ...titles } = await shop.planner.plan(wish);
+    const { plan, ...titles } = await planFor(wish);
     expect(titles).toMatchObject({ environmentTitle: 'QA', fromTitle: 'DEV' });
     expect(plan).toMatchObject({
       kind: 'promotion',
@@ -59,7 +69,7 @@ describe.each(databases.eachSupportedId())('PromotionPlanner on %s', id => {
 
   it('plans on the pin at the head of the branch, not as it was projected', async () => {
     const commit = shop.push('1.0.5', { before: '# moved down\n' });
-    const { plan } = await shop.planner.plan(wish);
+    const { plan } = await planFor(wish);
     expect(plan).toMatchObject({ fromVersion: '1.0.5', baseCommit: commit });
     expect(plan.files).toMatchObject([
       {
@@ -71,7 +81,7 @@ describe.each(databases.eachSupportedId())('PromotionPlanner on %s', id => {
 
   it('changes nothing when the head asks for the version already', async () => {
     shop.push('1.1.0');
-    const { plan } = await shop.planner.plan(wish);
+    const { plan } = await planFor(wish);
     expect(plan.blocked.map(reason => reason.id)).toEqual(['version-differs']);
     expect(plan.files).toEqual([]);
   });
@@ -88,7 +98,7 @@ describe.each(databases.eachSupportedId())('PromotionPlanner on %s', id => {
     expect(desired).toMatchObject({ document: 1, version: '1.0.0' });
     await shop.deploy(QA, { desired });
     push('0.5.0', '1.0.5');
-    const { plan } = await shop.planner.plan(wish);
+    const { plan } = await planFor(wish);
     expect(plan.fromVersion).toBe('1.0.5');
   });
 
@@ -102,7 +112,7 @@ describe.each(databases.eachSupportedId())('PromotionPlanner on %s', id => {
       desired: { ...desired!, editable: false, reason },
     });
     shop.push('1.0.5');
-    const { plan } = await shop.planner.plan(wish);
+    const { plan } = await planFor(wish);
     expect(plan.blocked).toEqual([reason]);
     expect(plan.files).toEqual([]);
   });
@@ -112,7 +122,7 @@ describe.each(databases.eachSupportedId())('PromotionPlanner on %s', id => {
     ['leaves the one that is planned again out of account', 'p1', []],
   ])('%s', async (_, except, blocked) => {
     await shop.stores.promotions.create(promotionOf({ id: 'p1' }));
-    const { plan } = await shop.planner.plan(wish, except);
+    const { plan } = await planFor(wish, except);
     expect(plan.blocked.map(reason => reason.id)).toEqual(blocked);
   });
 
@@ -137,7 +147,7 @@ describe.each(databases.eachSupportedId())('PromotionPlanner on %s', id => {
         current: false,
       },
     ]);
-    const { plan } = await shop.planner.plan({ ...wish, rollbackTo: 'r1' });
+    const { plan } = await planFor({ ...wish, rollbackTo: 'r1' });
     expect(plan).toMatchObject({
       kind: 'rollback',
       toVersion: '0.9.0',
@@ -160,9 +170,7 @@ describe.each(databases.eachSupportedId())('PromotionPlanner on %s', id => {
     ],
     ['an upstream', { from: QA.ref }, /QA does not promote from .*, but from/],
   ])('names %s that it does not know', async (_, other, message) => {
-    await expect(shop.planner.plan({ ...wish, ...other })).rejects.toThrow(
-      message,
-    );
+    await expect(planFor({ ...wish, ...other })).rejects.toThrow(message);
   });
 
   it('adds a service to the environment as it runs upstream', async () => {
@@ -172,7 +180,7 @@ describe.each(databases.eachSupportedId())('PromotionPlanner on %s', id => {
     });
     await shop.reader.readAll({});
     await shop.withdraw(QA);
-    const { plan } = await shop.planner.plan(wish);
+    const { plan } = await planFor(wish);
     expect(plan).toMatchObject({
       kind: 'promotion',
       fromVersion: 'none',

@@ -5,6 +5,7 @@ import {
   ScmHosts,
 } from '@downstage/backstage-plugin-environments-node';
 import {
+  ENVIRONMENTS,
   QA,
   QA_REPOSITORY,
   SHOP,
@@ -65,6 +66,7 @@ describe.each(databases.eachSupportedId())('PromotionReconciler on %s', id => {
       wish: { service: SHOP.ref, environment: QA.ref },
       expectedVersion: '1.1.0',
       requestedBy: 'user:default/ann',
+      environments: ENVIRONMENTS,
     });
   };
   const merge = async () => {

@@ -1,6 +1,7 @@
 import { TestDatabases } from '@backstage/backend-test-utils';
 import type { Knex } from 'knex';
 import {
+  ENVIRONMENTS,
   QA,
   QA_REPOSITORY,
   SHOP,
@@ -21,6 +22,7 @@ const request = {
   wish: { service: SHOP.ref, environment: QA.ref },
   expectedVersion: '1.1.0',
   requestedBy: 'user:default/ann',
+  environments: ENVIRONMENTS,
 };
 
 describe.each(databases.eachSupportedId())('PromotionService on %s', id => {
@@ -57,7 +59,9 @@ describe.each(databases.eachSupportedId())('PromotionService on %s', id => {
   });
 
   it('previews without writing anything', async () => {
-    await expect(service.preview(request.wish)).resolves.toMatchObject({
+    await expect(
+      service.preview(request.wish, ENVIRONMENTS),
+    ).resolves.toMatchObject({
       toVersion: '1.1.0',
     });
     await expect(knex('promotions').select()).resolves.toEqual([]);
@@ -114,6 +118,7 @@ describe.each(databases.eachSupportedId())('PromotionService on %s', id => {
       service: await service.serviceNamed('shop'),
       addition,
       requestedBy: 'user:default/ann',
+      environments: ENVIRONMENTS,
     });
     expect(added).toMatchObject({ number: 1 });
     await expect(

@@ -11,7 +11,10 @@ import {
   isOpen,
 } from '@downstage/backstage-plugin-environments-common';
 import type { ScmHosts } from '@downstage/backstage-plugin-environments-node';
-import type { EnvironmentStore } from '../database/EnvironmentStore';
+import type {
+  EnvironmentStore,
+  StoredEnvironment,
+} from '../database/EnvironmentStore';
 import type {
   PromotionStore,
   StoredPromotion,
@@ -33,8 +36,14 @@ export class PromotionService {
     },
   ) {}
 
-  async preview(wish: PromotionWish): Promise<PromotionPlan> {
-    return (await this.options.planner.plan(wish)).plan;
+  /**
+   * @param environments - Those that whoever asks may read
+   */
+  async preview(
+    wish: PromotionWish,
+    environments: StoredEnvironment[],
+  ): Promise<PromotionPlan> {
+    return (await this.options.planner.plan(wish, { environments })).plan;
   }
 
   /**
@@ -46,14 +55,16 @@ export class PromotionService {
     expectedVersion: string;
     /** Entity ref. */
     requestedBy: string;
+    /** Those that the person may read. */
+    environments: StoredEnvironment[];
   }): Promise<StoredPromotion> {
-    const { wish, expectedVersion, requestedBy } = options;
+    const { wish, expectedVersion, requestedBy, environments } = options;
     const { promotions, planner, applier } = this.options;
     const same = await this.findSame(options);
     if (same) {
       return same;
     }
-    const planned = await planner.plan(wish);
+    const planned = await planner.plan(wish, { environments });
     const { plan } = planned;
     if (plan.blocked.length > 0) {
       // A second click may find what the first one has begun meanwhile
@@ -84,7 +95,11 @@ export class PromotionService {
       reason: 'Requested.',
       requestedBy,
       createdAt,
-      wish,
+      // Planned again, it comes from where the person saw it come from
+      wish: {
+        ...wish,
+        ...(plan.fromEnvironment ? { from: plan.fromEnvironment } : {}),
+      },
       change: {
         repository: plan.repository,
         branch: plan.branch,
@@ -122,15 +137,17 @@ export class PromotionService {
     addition: PromotionAddition;
     /** Entity ref of a person, or what else asks. */
     requestedBy: string;
+    /** Those that whoever asks may read. */
+    environments: StoredEnvironment[];
   }): Promise<{ promotion: string; number: number; url: string }> {
-    const { environment, service, addition, requestedBy } = options;
+    const { environment, service, addition, ...rest } = options;
     const wish = { environment, service, addition };
     const { id, reason, change } =
       (await this.resumeAddition(wish)) ??
       (await this.start({
         wish,
         expectedVersion: addition.tag,
-        requestedBy,
+        ...rest,
       }));
     if (!change.pullRequest) {
       throw new ConflictError(

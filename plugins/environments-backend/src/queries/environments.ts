@@ -21,9 +21,10 @@ export async function listEnvironments(
       byEnvironment.set(deployment.environment, list);
     }
   }
-  return stored.map(({ environment, problems }) => ({
+  return stored.map(({ environment, problems, proposedHome }) => ({
     environment,
     problems,
+    ...(proposedHome ? { proposedHome } : {}),
     services: (byEnvironment.get(environment.ref) ?? []).map(
       ({ service, desired, live, sync, health }) => ({
         service,

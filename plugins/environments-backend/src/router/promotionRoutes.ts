@@ -11,7 +11,7 @@ import {
   toPromotion,
 } from '../queries/promotions';
 import type { OpenApiRouter } from '../schema/generated/router';
-import type { RouteContext } from './RouteContext';
+import type { RouteContext, RouteServices } from './RouteContext';
 
 const permissionOf = (kind: 'promotion' | 'rollback') =>
   kind === 'rollback'
@@ -30,6 +30,18 @@ function requireOneGoal(wish: PromotionWish): void {
   }
 }
 
+/** A plan shows what stands in files and reads from the host: it takes what starting takes. */
+async function requireWish(
+  { queries, access }: RouteServices,
+  wish: PromotionWish,
+  credentials: BackstageCredentials,
+): Promise<void> {
+  requireOneGoal(wish);
+  await queries.visibility.requireEnvironment(wish.environment, credentials);
+  await queries.visibility.requireService(wish.service, credentials);
+  await access.require(permissionOf(kindOf(wish)), wish, credentials);
+}
+
 /** `/v1/promotions` */
 export function addPromotionRoutes(
   router: OpenApiRouter,
@@ -37,25 +49,17 @@ export function addPromotionRoutes(
 ): void {
   const { queries, access, promotions } = context.services;
 
-  /** A plan shows the contents of files in the repository and reads from the host: it takes what starting takes. */
-  async function requireWish(
-    wish: PromotionWish,
-    credentials: BackstageCredentials,
-  ): Promise<void> {
-    requireOneGoal(wish);
-    await queries.visibility.requireEnvironment(wish.environment, credentials);
-    await queries.visibility.requireService(wish.service, credentials);
-    await access.require(permissionOf(kindOf(wish)), wish, credentials);
-  }
-
   router.get('/v1/promotions', async (req, res) => {
     const credentials = await context.anyone(req);
     res.json({ items: await listPromotions(queries, req.query, credentials) });
   });
 
   router.post('/v1/promotions/plan', async (req, res) => {
-    await requireWish(req.body, await context.anyone(req));
-    res.json(await promotions.preview(req.body));
+    const credentials = await context.anyone(req);
+    await requireWish(context.services, req.body, credentials);
+    context.ration(credentials);
+    const environments = await queries.visibility.environments(credentials);
+    res.json(await promotions.preview(req.body, environments));
   });
 
   router.post('/v1/promotions', async (req, res) => {
@@ -74,9 +78,11 @@ export function addPromotionRoutes(
         },
       },
       async () => {
-        await requireWish(wish, credentials);
+        await requireWish(context.services, wish, credentials);
+        context.ration(credentials);
         const started = await promotions.start({
           wish,
+          environments: await queries.visibility.environments(credentials),
           expectedVersion,
           requestedBy: credentials.principal.userEntityRef,
         });

@@ -1,5 +1,4 @@
 import { stringifyEntityRef } from '@backstage/catalog-model';
-import { environmentsSyncPermission } from '@downstage/backstage-plugin-environments-common';
 import type { Request, Response } from 'express';
 import { getHistory } from '../queries/history';
 import { getServiceDeployments } from '../queries/serviceDeployments';
@@ -12,7 +11,7 @@ export function addServiceRoutes(
   router: OpenApiRouter,
   context: RouteContext,
 ): void {
-  const { queries, access, syncs } = context.services;
+  const { queries, syncAccess, syncs } = context.services;
 
   router.get(
     '/v1/services/:kind/:namespace/:name/deployments',
@@ -52,11 +51,8 @@ export function addServiceRoutes(
         await queries.visibility.requireEnvironment(environment, credentials);
         await queries.visibility.requireService(service, credentials);
         const deployment = { environment, service };
-        await access.require(
-          environmentsSyncPermission,
-          deployment,
-          credentials,
-        );
+        await syncAccess.require(deployment, credentials);
+        context.ration(credentials);
         return syncs.request({
           ...deployment,
           requestedBy: credentials.principal.userEntityRef,

@@ -63,6 +63,8 @@ export interface ServiceDeployments {
 export interface EnvironmentOverview {
   environment: Environment;
   problems: EnvironmentProblem[];
+  /** URL of another repository that the entity comes from now; it has to be accepted by a person. */
+  proposedHome?: string;
   services: Array<{
     service: string;
     desired?: string;

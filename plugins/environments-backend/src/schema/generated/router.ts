@@ -178,6 +178,53 @@ export const spec = {
         }
       }
     },
+    "/v1/environments/{namespace}/{name}/home": {
+      "put": {
+        "operationId": "AcceptHome",
+        "description": "Lets an environment come from another repository than before, which its entity was read from.",
+        "parameters": [
+          {
+            "$ref": "#/components/parameters/namespace"
+          },
+          {
+            "$ref": "#/components/parameters/name"
+          }
+        ],
+        "requestBody": {
+          "required": true,
+          "content": {
+            "application/json": {
+              "schema": {
+                "type": "object",
+                "additionalProperties": false,
+                "required": [
+                  "repository"
+                ],
+                "properties": {
+                  "repository": {
+                    "type": "string",
+                    "minLength": 10,
+                    "maxLength": 400
+                  }
+                }
+              }
+            }
+          }
+        },
+        "responses": {
+          "200": {
+            "description": "The environment",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/EnvironmentOverview"
+                }
+              }
+            }
+          }
+        }
+      }
+    },
     "/v1/services/{kind}/{namespace}/{name}/deployments": {
       "get": {
         "operationId": "GetServiceDeployments",
@@ -994,6 +1041,9 @@ export const spec = {
           },
           "location": {
             "type": "string"
+          },
+          "home": {
+            "type": "string"
           }
         }
       },
@@ -1014,6 +1064,9 @@ export const spec = {
             "items": {
               "$ref": "#/components/schemas/EnvironmentProblem"
             }
+          },
+          "proposedHome": {
+            "type": "string"
           },
           "services": {
             "type": "array",
@@ -1337,6 +1390,12 @@ export const spec = {
           },
           "name": {
             "type": "string"
+          },
+          "claimed": {
+            "type": "boolean",
+            "enum": [
+              true
+            ]
           }
         }
       },
