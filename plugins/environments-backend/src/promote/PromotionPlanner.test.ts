@@ -40,7 +40,7 @@ describe.each(databases.eachSupportedId())('PromotionPlanner on %s', id => {
   });
 
   it('plans the version that runs upstream, with titles and changelog', async () => {
-    const { plan, ...titles } = await shop.planner.plan(wish);
+    const { plan, changes, ...titles } = await shop.planner.plan(wish);
     expect(titles).toMatchObject({ environmentTitle: 'QA', fromTitle: 'DEV' });
     expect(plan).toMatchObject({
       kind: 'promotion',
@@ -51,17 +51,15 @@ describe.each(databases.eachSupportedId())('PromotionPlanner on %s', id => {
       branch: 'main',
       blocked: [],
     });
-    expect(plan.files.map(({ after }) => after)).toEqual([
-      kustomization('1.1.0'),
-    ]);
+    expect(changes.map(({ after }) => after)).toEqual([kustomization('1.1.0')]);
     expect(plan.changelog.commits).toHaveLength(1);
   });
 
   it('plans on the pin at the head of the branch, not as it was projected', async () => {
     const commit = shop.push('1.0.5', { before: '# moved down\n' });
-    const { plan } = await shop.planner.plan(wish);
+    const { plan, changes } = await shop.planner.plan(wish);
     expect(plan).toMatchObject({ fromVersion: '1.0.5', baseCommit: commit });
-    expect(plan.files).toMatchObject([
+    expect(changes).toMatchObject([
       {
         before: kustomization('1.0.5', '# moved down\n'),
         after: kustomization('1.1.0', '# moved down\n'),
@@ -137,14 +135,17 @@ describe.each(databases.eachSupportedId())('PromotionPlanner on %s', id => {
         current: false,
       },
     ]);
-    const { plan } = await shop.planner.plan({ ...wish, rollbackTo: 'r1' });
+    const { plan, changes } = await shop.planner.plan({
+      ...wish,
+      rollbackTo: 'r1',
+    });
     expect(plan).toMatchObject({
       kind: 'rollback',
       toVersion: '0.9.0',
       blocked: [],
       title: 'Roll back Shop in QA from 1.0.0 to 0.9.0',
     });
-    expect(plan.files.map(({ after }) => after)).toEqual([
+    expect(changes.map(({ after }) => after)).toEqual([
       pinned('0.9.0', digest),
     ]);
     expect(plan.warnings.map(reason => reason.id)).toEqual(['record-healthy']);

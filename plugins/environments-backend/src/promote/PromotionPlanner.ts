@@ -3,7 +3,6 @@ import { filesOf } from '@downstage/layouts';
 import {
   type Deployment,
   type Environment,
-  type PromotionPlan,
   type PromotionWish,
   type Reason,
   decide,
@@ -20,7 +19,7 @@ import type {
   SituationReader,
   StoredSituation,
 } from '../situation/SituationReader';
-import type { PlannedPromotion } from './PlannedPromotion';
+import type { PlannedChanges, PlannedPromotion } from './PlannedPromotion';
 import { type Goal, goalOfPromotion, goalOfRollback } from './goal';
 import { DEFAULT_PORT, planAddition } from './planAddition';
 import { planAdditionPromotion, planPromotion } from './planPromotion';
@@ -62,12 +61,12 @@ export class PromotionPlanner {
     if (!deployment?.desired) {
       return this.planUpstreamAddition(target, service, goal);
     }
-    const plan = await this.planEdit(
+    const planned = await this.planEdit(
       { ...deployment, desired: deployment.desired },
       { wish, service, target, goal, pins },
     );
     return {
-      plan,
+      ...planned,
       service,
       environmentTitle: target.title,
       ...(goal.from ? { fromTitle: goal.from.title } : {}),
@@ -193,7 +192,7 @@ export class PromotionPlanner {
       goal: Goal;
       pins: StoredPin[];
     },
-  ): Promise<PromotionPlan> {
+  ): Promise<PlannedChanges> {
     const { wish, service, target, goal, pins } = facts;
     const { desired } = deployment;
     const files = new Map<string, string>();
@@ -263,7 +262,7 @@ export class PromotionPlanner {
       port: DEFAULT_PORT,
       ...addition,
     });
-    const plan = planAdditionPromotion({
+    const { plan, changes } = planAdditionPromotion({
       service,
       environment: target,
       fromEnvironment: from,
@@ -276,6 +275,7 @@ export class PromotionPlanner {
     });
     return {
       plan,
+      changes,
       service,
       environmentTitle: target.title,
       ...(from ? { fromTitle: from.title } : {}),

@@ -4,6 +4,7 @@ import {
   type PromotionWish,
   environmentsPromotePermission,
   environmentsRollbackPermission,
+  environmentsSourceReadPermission,
 } from '@downstage/backstage-plugin-environments-common';
 import {
   getPromotion,
@@ -35,6 +36,37 @@ export function addPromotionRoutes(
   router: OpenApiRouter,
   context: RouteContext,
 ): void {
+  addReads(router, context);
+  addMutations(router, context);
+}
+
+function addReads(router: OpenApiRouter, context: RouteContext): void {
+  const { queries, access } = context.services;
+
+  router.get('/v1/promotions', async (req, res) => {
+    const credentials = await context.anyone(req);
+    res.json({ items: await listPromotions(queries, req.query, credentials) });
+  });
+
+  router.get('/v1/promotions/:id', async (req, res) => {
+    const credentials = await context.anyone(req);
+    const found = await getPromotion(queries, req.params.id, credentials);
+    res.json(toPromotion(found));
+  });
+
+  router.get('/v1/promotions/:id/diff', async (req, res) => {
+    const credentials = await context.anyone(req);
+    const found = await getPromotion(queries, req.params.id, credentials);
+    await access.requireAny(
+      [environmentsSourceReadPermission, permissionOf(found.kind)],
+      found,
+      credentials,
+    );
+    res.json({ items: await queries.stores.promotions.files(found.id) });
+  });
+}
+
+function addMutations(router: OpenApiRouter, context: RouteContext): void {
   const { queries, access, promotions } = context.services;
 
   /** A plan shows the contents of files in the repository and reads from the host: it takes what starting takes. */
@@ -47,11 +79,6 @@ export function addPromotionRoutes(
     await queries.visibility.requireService(wish.service, credentials);
     await access.require(permissionOf(kindOf(wish)), wish, credentials);
   }
-
-  router.get('/v1/promotions', async (req, res) => {
-    const credentials = await context.anyone(req);
-    res.json({ items: await listPromotions(queries, req.query, credentials) });
-  });
 
   router.post('/v1/promotions/plan', async (req, res) => {
     await requireWish(req.body, await context.anyone(req));
@@ -84,12 +111,6 @@ export function addPromotionRoutes(
       },
     );
     res.status(201).json(toPromotion(promotion));
-  });
-
-  router.get('/v1/promotions/:id', async (req, res) => {
-    const credentials = await context.anyone(req);
-    const found = await getPromotion(queries, req.params.id, credentials);
-    res.json(toPromotion(found));
   });
 
   router.post('/v1/promotions/:id/cancel', async (req, res) => {
