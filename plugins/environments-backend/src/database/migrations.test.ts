@@ -56,7 +56,14 @@ describe.each(databases.eachSupportedId())('migrations on %s', id => {
       wish: '{}',
       change: JSON.stringify({ ...change, files }),
     });
+    await knex('source_files').insert({
+      repository: 'https://git.example/env',
+      branch: 'main',
+      path: 'secret.yaml',
+      content: 'kind: Secret',
+    });
     await openDatabase(mockServices.database({ knex }));
+    await expect(knex('source_files').select()).resolves.toEqual([]);
     const [row] = await knex('promotions').select();
     expect(JSON.parse(row.change)).toEqual(change);
     await expect(

@@ -67,6 +67,28 @@ describe.each(databases.eachSupportedId())('PromotionPlanner on %s', id => {
     ]);
   });
 
+  it('edits a file that is not kept since a Secret stands in it', async () => {
+    const secret = '---\nkind: Secret\nstringData: { a: hunter2 }\n';
+    const withSecret = (tag: string) =>
+      `kind: Deployment\napiVersion: apps/v1\nmetadata: { name: shop }\nspec:\n  template:\n    spec:\n      containers:\n        - name: shop\n          image: r.example/shop:${tag}\n${secret}`;
+    shop.scm.seed(QA_REPOSITORY, {
+      'kustomization.yaml': 'resources: [shop.yaml]\n',
+      'shop.yaml': withSecret('1.0.0'),
+    });
+    await shop.reader.readAll({});
+    await shop.deploy(QA);
+    const { plan, changes } = await shop.planner.plan(wish);
+    expect(plan.blocked).toEqual([]);
+    expect(changes).toMatchObject([{ after: withSecret('1.1.0') }]);
+    expect(JSON.stringify(plan)).not.toContain('hunter2');
+    await expect(
+      shop
+        .knex('source_files')
+        .where({ repository: QA_REPOSITORY })
+        .pluck('path'),
+    ).resolves.toEqual(['kustomization.yaml']);
+  });
+
   it('changes nothing when the head asks for the version already', async () => {
     shop.push('1.1.0');
     const { plan } = await shop.planner.plan(wish);

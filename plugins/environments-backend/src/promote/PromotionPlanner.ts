@@ -2,6 +2,7 @@ import { ConflictError, InputError, NotFoundError } from '@backstage/errors';
 import { filesOf } from '@downstage/layouts';
 import {
   type Deployment,
+  type DesiredVersion,
   type Environment,
   type PromotionWish,
   type Reason,
@@ -195,13 +196,10 @@ export class PromotionPlanner {
   ): Promise<PlannedChanges> {
     const { wish, service, target, goal, pins } = facts;
     const { desired } = deployment;
-    const files = new Map<string, string>();
-    for (const path of filesOf(pins.map(({ pin }) => pin))) {
-      const text = await this.options.sources.file(desired, path);
-      if (text !== undefined) {
-        files.set(path, text);
-      }
-    }
+    const files = await this.textsOf(
+      desired,
+      filesOf(pins.map(({ pin }) => pin)),
+    );
     return planPromotion({
       kind: wish.rollbackTo ? 'rollback' : 'promotion',
       service,
@@ -221,6 +219,36 @@ export class PromotionPlanner {
       blocked: goal.blocked,
       warnings: goal.warnings,
     });
+  }
+
+  /** The texts of files at a commit: what is not kept, such as a file with a Secret in it, is read from the host. */
+  private async textsOf(
+    desired: DesiredVersion,
+    paths: string[],
+  ): Promise<Map<string, string>> {
+    const { sources, hosts } = this.options;
+    const files = new Map<string, string>();
+    for (const path of paths) {
+      const text = await sources.file(desired, path);
+      if (text !== undefined) {
+        files.set(path, text);
+      }
+    }
+    const missing = new Set(paths.filter(path => !files.has(path)));
+    const scm = missing.size > 0 && hosts.of(desired.repository);
+    if (scm) {
+      const tree = await scm.repository.tree(desired.commit);
+      const entries = tree.status === 'found' ? tree.files : [];
+      const found = entries.filter(({ path }) => missing.has(path));
+      const texts = await scm.repository.blobs(found.map(({ sha }) => sha));
+      for (const { path, sha } of found) {
+        const text = texts.get(sha);
+        if (text !== undefined) {
+          files.set(path, text);
+        }
+      }
+    }
+    return files;
   }
 
   /** Promotes into an environment that does not have the service: it is added as it runs upstream. */
