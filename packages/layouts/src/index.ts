@@ -54,3 +54,4 @@ export type {
 export { expandFolder } from './tree/expandFolder';
 export type { ExpandedFolder } from './tree/expandFolder';
 export type { TreeFile } from './tree/TreeFile';
+export { isConfiguration } from './yaml/isConfiguration';

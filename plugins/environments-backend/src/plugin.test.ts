@@ -9,7 +9,6 @@ import {
   TAB,
   kustomization,
   startEnvironments,
-  values,
 } from './__testUtils__/startEnvironments';
 
 const databases = TestDatabases.create({
@@ -129,7 +128,12 @@ describe.each(databases.eachSupportedId())('environments on %s', id => {
       fromVersion: '1.0.0',
       toVersion: '1.1.0',
       blocked: [],
-      files: [{ path: 'values.yaml', after: values('1.1.0') }],
+      files: [
+        {
+          path: 'values.yaml',
+          diff: expect.stringContaining('+      tag: "1.1.0"'),
+        },
+      ],
       changelog: { reverse: false, commits: [{ title: 'Seed' }] },
     });
     expect(plan.body.files[0].diff).toContain('-      tag: "1.0.0"');
@@ -227,7 +231,7 @@ describe.each(databases.eachSupportedId())('environments on %s', id => {
     expect(body).toMatchObject({
       state: 'open',
       fromVersion: 'none',
-      change: { files: [{ path: 'values.yaml' }] },
+      change: { paths: ['values.yaml'] },
     });
     await merge(body);
     await inState(body.id, 'syncing');

@@ -8,7 +8,7 @@ import { InMemoryScm } from '@downstage/backstage-plugin-environments-node/testU
 import type { Knex } from 'knex';
 import type { Service } from '../catalog/Service';
 import type { StoredEnvironment } from '../database/EnvironmentStore';
-import type { StoredPromotion } from '../database/PromotionStore';
+import type { NewPromotion } from '../database/PromotionStore';
 import { createStores } from '../database/createStores';
 import { openDatabase } from '../database/openDatabase';
 import { PromotionApplier } from '../promote/PromotionApplier';
@@ -66,8 +66,8 @@ export const ENVIRONMENTS: StoredEnvironment[] = [DEV, QA].map(environment => ({
 
 /** A promotion of the shop into QA, from 1.0.0 to 1.1.0. */
 export function promotionOf(
-  rest: Partial<StoredPromotion> & { id: string },
-): Omit<StoredPromotion, 'events' | 'updatedAt'> {
+  rest: Partial<NewPromotion> & { id: string },
+): NewPromotion {
   return {
     kind: 'promotion',
     environment: QA.ref,
@@ -84,8 +84,8 @@ export function promotionOf(
       repository: QA_REPOSITORY,
       branch: 'main',
       headBranch: `downstage/${rest.id}`,
-      files: [],
     },
+    files: [],
     ...rest,
   };
 }

@@ -8,6 +8,7 @@ import {
   environmentsCreatePermission,
   environmentsPromotePermission,
   environmentsReadPermission,
+  environmentsSourceReadPermission,
 } from '@downstage/backstage-plugin-environments-common';
 import {
   createEnvironmentConditionalDecision,
@@ -125,6 +126,31 @@ describe('Access', () => {
       }).requireEach(environmentsPromotePermission, deployments, credentials),
     ).rejects.toThrow(
       `You need the permission environments.promote on ${PROD.ref}/${SHOP}`,
+    );
+  });
+
+  it.each([
+    [['environments.promote', 'environments.source.read'], true],
+    [['environments.source.read'], true],
+    [['environments.sync'], false],
+  ])('requires any of several permissions: of %j', async (granted, allowed) => {
+    const asked = createAccess({
+      allows: (permission, ref) =>
+        granted.includes(permission) && ref === `${QA.ref}/${SHOP}`,
+    }).requireAny(
+      [environmentsSourceReadPermission, environmentsPromotePermission],
+      { environment: QA.ref, service: SHOP },
+      credentials,
+    );
+    await expect(
+      asked.then(
+        () => 'allowed',
+        error => error.message,
+      ),
+    ).resolves.toBe(
+      allowed
+        ? 'allowed'
+        : `You need the permission environments.source.read or environments.promote on ${QA.ref}/${SHOP}`,
     );
   });
 

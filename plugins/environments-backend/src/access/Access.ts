@@ -181,6 +181,25 @@ export class Access {
     );
   }
 
+  /** @throws NotAllowedError that names the permissions, any of which would do, and the deployment */
+  async requireAny(
+    permissions: Array<ResourcePermission<typeof RESOURCE_TYPE_DEPLOYMENT>>,
+    deployment: { environment: string; service: string },
+    credentials: BackstageCredentials,
+  ): Promise<void> {
+    const resourceRef = stringifyDeploymentRef(deployment);
+    const decisions = await this.options.permissions.authorize(
+      permissions.map(permission => ({ permission, resourceRef })),
+      { credentials },
+    );
+    if (decisions.every(({ result }) => result !== AuthorizeResult.ALLOW)) {
+      const names = permissions.map(({ name }) => name).join(' or ');
+      throw new NotAllowedError(
+        `You need the permission ${names} on ${resourceRef}`,
+      );
+    }
+  }
+
   private async requireAll(
     permission: ResourcePermission,
     refs: string[],

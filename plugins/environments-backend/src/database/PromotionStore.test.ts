@@ -32,8 +32,8 @@ function wish(id: string, toVersion = '1.1.0') {
       repository: 'https://git.example/acme/env-qa',
       branch: 'main',
       headBranch: `downstage/${id}`,
-      files: [],
     },
+    files: [{ path: 'values.yaml', diff: '-a\n+b\n' }],
   };
 }
 
@@ -76,6 +76,36 @@ describe.each(databases.eachSupportedId())('PromotionStore on %s', id => {
     expect(after?.events).toMatchObject([
       { to: 'draft', actor: 'user:default/developer' },
       { from: 'draft', to: 'open', actor: 'system', reason: 'opened' },
+    ]);
+  });
+
+  it('keeps what it changes apart from what lists show', async () => {
+    const { promotion } = await store.create(wish('a'));
+    expect(promotion.change.paths).toEqual(['values.yaml']);
+    await store.recordCommit('a', {
+      sha: 'c'.repeat(40),
+      files: [
+        { path: 'other.yaml', diff: '-c\n+d\n' },
+        { path: 'lock', diff: '-e\n+f\n' },
+      ],
+    });
+    await store.transition(promotion, {
+      to: 'open',
+      actor: 'system',
+      reason: 'opened',
+      change: { mergeCommit: 'm' },
+    });
+    const [listed] = await store.list({ environments: [QA], limit: 1 });
+    expect(listed.change).toEqual({
+      repository: 'https://git.example/acme/env-qa',
+      branch: 'main',
+      headBranch: 'downstage/a',
+      mergeCommit: 'm',
+      paths: ['other.yaml', 'lock'],
+    });
+    await expect(store.files('a')).resolves.toEqual([
+      { path: 'other.yaml', diff: '-c\n+d\n' },
+      { path: 'lock', diff: '-e\n+f\n' },
     ]);
   });
 

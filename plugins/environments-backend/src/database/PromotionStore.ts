@@ -1,5 +1,6 @@
 import { isDatabaseConflictError } from '@backstage/backend-plugin-api';
 import {
+  type PlannedFile,
   type Promotion,
   type PromotionChange,
   type PromotionEvent,
@@ -14,17 +15,18 @@ import type { RecordStore } from './RecordStore';
 import type { PromotionEventRow, PromotionRow } from './tables';
 import { transaction } from './transaction';
 
-/** A change with the whole texts, as they were planned. */
-export interface StoredChange extends Omit<PromotionChange, 'files'> {
-  files: Array<{ path: string; before: string; after: string }>;
-}
-
 /** A promotion with what the machinery needs. */
-export interface StoredPromotion extends Omit<Promotion, 'change'> {
-  change: StoredChange;
+export interface StoredPromotion extends Promotion {
   wish: PromotionWish;
   /** Our commit, once it is known. */
   commitSha?: string;
+}
+
+/** A promotion as it is written down first. */
+export interface NewPromotion
+  extends Omit<StoredPromotion, 'events' | 'updatedAt' | 'change'> {
+  change: Omit<PromotionChange, 'paths'>;
+  files: PlannedFile[];
 }
 
 const OPEN: PromotionState[] = [
@@ -49,9 +51,17 @@ function toEvent(row: PromotionEventRow): PromotionEvent {
   };
 }
 
+/** What its row says of a change; the files have rows of their own. */
+function toChangeText({
+  paths: _paths,
+  ...change
+}: Omit<PromotionChange, 'paths'> & { paths?: string[] }): string {
+  return JSON.stringify(change);
+}
+
 function toPromotion(
   row: PromotionRow,
-  events: PromotionEvent[],
+  of: { events: PromotionEvent[]; paths: string[] },
 ): StoredPromotion {
   return {
     id: row.id,
@@ -68,8 +78,8 @@ function toPromotion(
     createdAt: row.created_at,
     updatedAt: row.updated_at,
     ...(row.deadline ? { deadline: row.deadline } : {}),
-    change: JSON.parse(row.change),
-    events,
+    change: { ...JSON.parse(row.change), paths: of.paths },
+    events: of.events,
     wish: JSON.parse(row.wish),
     ...(row.commit_sha ? { commitSha: row.commit_sha } : {}),
   };
@@ -92,7 +102,7 @@ export class PromotionStore {
    * returned instead.
    */
   async create(
-    promotion: Omit<StoredPromotion, 'events' | 'updatedAt'>,
+    promotion: NewPromotion,
   ): Promise<{ created: boolean; promotion: StoredPromotion }> {
     const { environment, service, id } = promotion;
     try {
@@ -112,8 +122,9 @@ export class PromotionStore {
           created_at: promotion.createdAt,
           updated_at: promotion.createdAt,
           wish: JSON.stringify(promotion.wish),
-          change: JSON.stringify(promotion.change),
+          change: toChangeText(promotion.change),
         });
+        await this.insertFiles(trx, id, promotion.files);
         await this.addEvent(trx, id, {
           to: promotion.state,
           actor: promotion.requestedBy,
@@ -133,7 +144,7 @@ export class PromotionStore {
       if (!row) {
         throw error;
       }
-      const [open] = await this.withEvents([row]);
+      const [open] = await this.withParts([row]);
       return { created: false, promotion: open };
     }
     return { created: true, promotion: (await this.get(id))! };
@@ -141,7 +152,15 @@ export class PromotionStore {
 
   async get(id: string): Promise<StoredPromotion | undefined> {
     const row = await this.knex('promotions').where({ id }).first();
-    return row && (await this.withEvents([row]))[0];
+    return row && (await this.withParts([row]))[0];
+  }
+
+  /** What a promotion changes, file by file. */
+  async files(id: string): Promise<PlannedFile[]> {
+    return this.knex('promotion_files')
+      .where({ promotion_id: id })
+      .orderBy('id')
+      .select('path', 'diff');
   }
 
   /** Whether there is a promotion with that id. */
@@ -177,7 +196,7 @@ export class PromotionStore {
     const rows = await (options.service
       ? query.where({ service: options.service })
       : query);
-    return this.withEvents(rows);
+    return this.withParts(rows);
   }
 
   /** How many promotions are in each state that any is in. */
@@ -205,11 +224,11 @@ export class PromotionStore {
           service: deployment.service,
         })
       : query);
-    return this.withEvents(rows);
+    return this.withParts(rows);
   }
 
   /**
-   * The promotion of each environment that counts now: the open one, else the newest if it failed. Without its events.
+   * The promotion of each environment that counts now: the open one, else the newest if it failed. Without events and paths.
    *
    * @param except - Id of one that is left out of account
    */
@@ -231,7 +250,10 @@ export class PromotionStore {
     return new Map(
       [...shown]
         .filter(([, row]) => FOLLOWED.includes(row.state))
-        .map(([environment, row]) => [environment, toPromotion(row, [])]),
+        .map(([environment, row]) => [
+          environment,
+          toPromotion(row, { events: [], paths: [] }),
+        ]),
     );
   }
 
@@ -247,7 +269,7 @@ export class PromotionStore {
       actor: string;
       reason: string;
       deadline?: string;
-      change?: Partial<StoredChange>;
+      change?: Partial<Omit<PromotionChange, 'paths'>>;
     },
   ): Promise<boolean> {
     const at = new Date().toISOString();
@@ -261,7 +283,7 @@ export class PromotionStore {
           ...(step.deadline ? { deadline: step.deadline } : {}),
           ...(step.change
             ? {
-                change: JSON.stringify({ ...promotion.change, ...step.change }),
+                change: toChangeText({ ...promotion.change, ...step.change }),
               }
             : {}),
         });
@@ -284,26 +306,54 @@ export class PromotionStore {
     });
   }
 
-  /** Remembers which commit on our branch is ours. */
-  async recordCommit(id: string, sha: string): Promise<void> {
-    await this.knex('promotions').where({ id }).update({ commit_sha: sha });
+  /** Remembers which commit on our branch is ours, and what it changes. */
+  async recordCommit(
+    id: string,
+    commit: { sha: string; files: PlannedFile[] },
+  ): Promise<void> {
+    await transaction(this.knex, async trx => {
+      await trx('promotions').where({ id }).update({ commit_sha: commit.sha });
+      await trx('promotion_files').where({ promotion_id: id }).delete();
+      await this.insertFiles(trx, id, commit.files);
+    });
   }
 
-  /** The promotions with their events: one query, whatever the number. */
-  private async withEvents(rows: PromotionRow[]): Promise<StoredPromotion[]> {
+  private async insertFiles(
+    trx: Knex,
+    id: string,
+    files: PlannedFile[],
+  ): Promise<void> {
+    for (const { path, diff } of files) {
+      await trx('promotion_files').insert({ promotion_id: id, path, diff });
+    }
+  }
+
+  /** The promotions with their events and paths: two queries, whatever the number. */
+  private async withParts(rows: PromotionRow[]): Promise<StoredPromotion[]> {
+    const ids = rows.map(row => row.id);
     const events = await this.knex('promotion_events')
-      .whereIn(
-        'promotion_id',
-        rows.map(row => row.id),
-      )
+      .whereIn('promotion_id', ids)
       .orderBy('id');
+    const files = await this.knex('promotion_files')
+      .whereIn('promotion_id', ids)
+      .orderBy('id')
+      .select('promotion_id', 'path');
+    const paths = new Map<string, string[]>();
+    for (const { promotion_id, path } of files) {
+      paths.set(promotion_id, [...(paths.get(promotion_id) ?? []), path]);
+    }
     const byPromotion = new Map<string, PromotionEvent[]>();
     for (const event of events) {
       const known = byPromotion.get(event.promotion_id) ?? [];
       known.push(toEvent(event));
       byPromotion.set(event.promotion_id, known);
     }
-    return rows.map(row => toPromotion(row, byPromotion.get(row.id) ?? []));
+    return rows.map(row =>
+      toPromotion(row, {
+        events: byPromotion.get(row.id) ?? [],
+        paths: paths.get(row.id) ?? [],
+      }),
+    );
   }
 
   private async addEvent(

@@ -179,10 +179,19 @@ export interface PromotionRow {
   deadline: string | null;
   /** PromotionWish as JSON. */
   wish: string;
-  /** PromotionChange as JSON. */
+  /** PromotionChange without its paths as JSON. */
   change: string;
   /** Our commit, once it is known. */
   commit_sha: string | null;
+}
+
+/** What a promotion changes in a file. Never dropped. */
+export interface PromotionFileRow {
+  id: number;
+  promotion_id: string;
+  path: string;
+  /** Unified and masked; empty when none was kept. */
+  diff: string;
 }
 
 /** A step in a promotion's life. Never dropped. */
@@ -212,6 +221,7 @@ declare module 'knex/types/tables' {
     records: RecordRow;
     history_gaps: GapRow;
     promotions: PromotionRow;
+    promotion_files: PromotionFileRow;
     promotion_events: PromotionEventRow;
   }
 }

@@ -111,7 +111,7 @@ export class PromotionApplier {
     promotion: StoredPromotion,
     planned: PlannedPromotion,
   ): Promise<ScmPullRequest> {
-    const { plan } = planned;
+    const { plan, changes } = planned;
     if (plan.blocked.length > 0) {
       throw new ScmError({
         kind: 'invalid',
@@ -127,10 +127,16 @@ export class PromotionApplier {
         this.factsOf(promotion, planned),
         this.options.appUrl,
       ),
-      files: plan.files.map(({ path, after }) => ({ path, content: after })),
+      files: changes.map(({ path, after }) => ({
+        path,
+        content: after ?? null,
+      })),
     });
     if (done.status === 'committed') {
-      await this.options.promotions.recordCommit(promotion.id, done.sha);
+      await this.options.promotions.recordCommit(promotion.id, {
+        sha: done.sha,
+        files: plan.files,
+      });
     } else if (done.head) {
       await this.checkOwnership(scm, promotion, done.head);
     }

@@ -50,7 +50,7 @@ describe.each(databases.eachSupportedId())('PromotionPlanner on %s', id => {
   });
 
   it('plans the version that runs upstream, with titles and changelog', async () => {
-    const { plan, ...titles } = await planFor(wish);
+    const { plan, changes, ...titles } = await planFor(wish);
     expect(titles).toMatchObject({ environmentTitle: 'QA', fromTitle: 'DEV' });
     expect(plan).toMatchObject({
       kind: 'promotion',
@@ -61,22 +61,42 @@ describe.each(databases.eachSupportedId())('PromotionPlanner on %s', id => {
       branch: 'main',
       blocked: [],
     });
-    expect(plan.files.map(({ after }) => after)).toEqual([
-      kustomization('1.1.0'),
-    ]);
+    expect(changes.map(({ after }) => after)).toEqual([kustomization('1.1.0')]);
     expect(plan.changelog.commits).toHaveLength(1);
   });
 
   it('plans on the pin at the head of the branch, not as it was projected', async () => {
     const commit = shop.push('1.0.5', { before: '# moved down\n' });
-    const { plan } = await planFor(wish);
+    const { plan, changes } = await planFor(wish);
     expect(plan).toMatchObject({ fromVersion: '1.0.5', baseCommit: commit });
-    expect(plan.files).toMatchObject([
+    expect(changes).toMatchObject([
       {
         before: kustomization('1.0.5', '# moved down\n'),
         after: kustomization('1.1.0', '# moved down\n'),
       },
     ]);
+  });
+
+  it('edits a file that is not kept since a Secret stands in it', async () => {
+    const secret = '---\nkind: Secret\nstringData: { a: hunter2 }\n';
+    const withSecret = (tag: string) =>
+      `kind: Deployment\napiVersion: apps/v1\nmetadata: { name: shop }\nspec:\n  template:\n    spec:\n      containers:\n        - name: shop\n          image: r.example/shop:${tag}\n${secret}`;
+    shop.scm.seed(QA_REPOSITORY, {
+      'kustomization.yaml': 'resources: [shop.yaml]\n',
+      'shop.yaml': withSecret('1.0.0'),
+    });
+    await shop.reader.readAll({});
+    await shop.deploy(QA);
+    const { plan, changes } = await planFor(wish);
+    expect(plan.blocked).toEqual([]);
+    expect(changes).toMatchObject([{ after: withSecret('1.1.0') }]);
+    expect(JSON.stringify(plan)).not.toContain('hunter2');
+    await expect(
+      shop
+        .knex('source_files')
+        .where({ repository: QA_REPOSITORY })
+        .pluck('path'),
+    ).resolves.toEqual(['kustomization.yaml']);
   });
 
   it('changes nothing when the head asks for the version already', async () => {
@@ -147,14 +167,17 @@ describe.each(databases.eachSupportedId())('PromotionPlanner on %s', id => {
         current: false,
       },
     ]);
-    const { plan } = await planFor({ ...wish, rollbackTo: 'r1' });
+    const { plan, changes } = await planFor({
+      ...wish,
+      rollbackTo: 'r1',
+    });
     expect(plan).toMatchObject({
       kind: 'rollback',
       toVersion: '0.9.0',
       blocked: [],
       title: 'Roll back Shop in QA from 1.0.0 to 0.9.0',
     });
-    expect(plan.files.map(({ after }) => after)).toEqual([
+    expect(changes.map(({ after }) => after)).toEqual([
       pinned('0.9.0', digest),
     ]);
     expect(plan.warnings.map(reason => reason.id)).toEqual(['record-healthy']);

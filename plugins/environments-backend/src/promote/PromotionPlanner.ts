@@ -2,8 +2,8 @@ import { ConflictError, InputError, NotFoundError } from '@backstage/errors';
 import { filesOf } from '@downstage/layouts';
 import {
   type Deployment,
+  type DesiredVersion,
   type Environment,
-  type PromotionPlan,
   type PromotionWish,
   type Reason,
   decide,
@@ -23,7 +23,7 @@ import type {
   SituationReader,
   StoredSituation,
 } from '../situation/SituationReader';
-import type { PlannedPromotion } from './PlannedPromotion';
+import type { PlannedChanges, PlannedPromotion } from './PlannedPromotion';
 import { type Goal, goalOfPromotion, goalOfRollback } from './goal';
 import { DEFAULT_PORT, planAddition } from './planAddition';
 import { planAdditionPromotion, planPromotion } from './planPromotion';
@@ -69,12 +69,12 @@ export class PromotionPlanner {
     if (!deployment?.desired) {
       return this.planUpstreamAddition(target, service, goal);
     }
-    const plan = await this.planEdit(
+    const planned = await this.planEdit(
       { ...deployment, desired: deployment.desired },
       { wish, service, target, goal, pins },
     );
     return {
-      plan,
+      ...planned,
       service,
       environmentTitle: target.title,
       ...(goal.from ? { fromTitle: goal.from.title } : {}),
@@ -200,16 +200,13 @@ export class PromotionPlanner {
       goal: Goal;
       pins: StoredPin[];
     },
-  ): Promise<PromotionPlan> {
+  ): Promise<PlannedChanges> {
     const { wish, service, target, goal, pins } = facts;
     const { desired } = deployment;
-    const files = new Map<string, string>();
-    for (const path of filesOf(pins.map(({ pin }) => pin))) {
-      const text = await this.options.sources.file(desired, path);
-      if (text !== undefined) {
-        files.set(path, text);
-      }
-    }
+    const files = await this.textsOf(
+      desired,
+      filesOf(pins.map(({ pin }) => pin)),
+    );
     return planPromotion({
       kind: wish.rollbackTo ? 'rollback' : 'promotion',
       service,
@@ -230,6 +227,36 @@ export class PromotionPlanner {
       blocked: goal.blocked,
       warnings: goal.warnings,
     });
+  }
+
+  /** The texts of files at a commit: what is not kept, such as a file with a Secret in it, is read from the host. */
+  private async textsOf(
+    desired: DesiredVersion,
+    paths: string[],
+  ): Promise<Map<string, string>> {
+    const { sources, hosts } = this.options;
+    const files = new Map<string, string>();
+    for (const path of paths) {
+      const text = await sources.file(desired, path);
+      if (text !== undefined) {
+        files.set(path, text);
+      }
+    }
+    const missing = new Set(paths.filter(path => !files.has(path)));
+    const scm = missing.size > 0 && hosts.of(desired.repository);
+    if (scm) {
+      const tree = await scm.repository.tree(desired.commit);
+      const entries = tree.status === 'found' ? tree.files : [];
+      const found = entries.filter(({ path }) => missing.has(path));
+      const texts = await scm.repository.blobs(found.map(({ sha }) => sha));
+      for (const { path, sha } of found) {
+        const text = texts.get(sha);
+        if (text !== undefined) {
+          files.set(path, text);
+        }
+      }
+    }
+    return files;
   }
 
   /** Promotes into an environment that does not have the service: it is added as it runs upstream. */
@@ -271,7 +298,7 @@ export class PromotionPlanner {
       port: DEFAULT_PORT,
       ...addition,
     });
-    const plan = planAdditionPromotion({
+    const { plan, changes } = planAdditionPromotion({
       service,
       environment: target,
       fromEnvironment: from,
@@ -284,6 +311,7 @@ export class PromotionPlanner {
     });
     return {
       plan,
+      changes,
       service,
       environmentTitle: target.title,
       ...(from ? { fromTitle: from.title } : {}),

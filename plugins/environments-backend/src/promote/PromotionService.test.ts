@@ -47,7 +47,7 @@ describe.each(databases.eachSupportedId())('PromotionService on %s', id => {
       requestedBy: 'user:default/ann',
       change: {
         repository: QA_REPOSITORY,
-        files: [{ path: 'kustomization.yaml' }],
+        paths: ['kustomization.yaml'],
         pullRequest: { number: 1, state: 'open' },
       },
       events: [{ to: 'draft' }, { from: 'draft', to: 'open' }],

@@ -104,12 +104,8 @@ export class PromotionService {
         repository: plan.repository,
         branch: plan.branch,
         headBranch: branchName({ id, ...wish }),
-        files: plan.files.map(({ path, before, after }) => ({
-          path,
-          before,
-          after,
-        })),
       },
+      files: plan.files,
     });
     if (!created) {
       if (promotion.toVersion !== expectedVersion) {

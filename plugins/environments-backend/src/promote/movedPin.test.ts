@@ -85,7 +85,7 @@ describe('a plan for a pin that is not where it was projected', () => {
     const { baseCommit, blocked, files } = await plan();
     expect([baseCommit, blocked]).toEqual([head, []]);
     expect(files).toMatchObject([
-      { after: expect.stringContaining('r.example/shop:1.1.0') },
+      { diff: expect.stringMatching(/^\+.*r.example\/shop:1.1.0$/m) },
     ]);
   });
 

@@ -48,7 +48,7 @@ async function inputOf(
 
 describe('planPromotion', () => {
   it('changes the version and nothing else', async () => {
-    const plan = planPromotion(await inputOf());
+    const { plan, changes } = planPromotion(await inputOf());
     expect(plan).toMatchObject({
       artifact: 'r.example/shop',
       fromEnvironment: DEV.ref,
@@ -58,11 +58,12 @@ describe('planPromotion', () => {
       blocked: [],
       consents: [],
     });
+    expect(changes).toEqual([
+      { path: FILE, before: text('1.0.0'), after: text('1.1.0') },
+    ]);
     expect(plan.files).toEqual([
       {
         path: FILE,
-        before: text('1.0.0'),
-        after: text('1.1.0'),
         diff: expect.stringContaining(
           '-    newTag: 1.0.0\n+    newTag: 1.1.0\n',
         ),
@@ -74,36 +75,41 @@ describe('planPromotion', () => {
     ['promotion' as const, 'Promote Shop to QA: 1.0.0 → 1.1.0'],
     ['rollback' as const, 'Roll back Shop in QA from 1.0.0 to 1.1.0'],
   ])('has a title: %s', async (kind, title) => {
-    expect(planPromotion(await inputOf({ kind })).title).toBe(title);
+    expect(planPromotion(await inputOf({ kind })).plan.title).toBe(title);
   });
 
   it('is blocked where Git asks for the version already', async () => {
-    const { blocked, files } = planPromotion(
-      await inputOf({ wanted: { version: '1.0.0' } }),
-    );
+    const {
+      plan: { blocked, files },
+      changes,
+    } = planPromotion(await inputOf({ wanted: { version: '1.0.0' } }));
     expect(blocked).toEqual([
       {
         id: 'version-differs',
         params: { environment: 'QA', version: '1.0.0' },
       },
     ]);
-    expect(files).toEqual([]);
+    expect([files, changes]).toEqual([[], []]);
   });
 
   it('commits nothing when a reason from elsewhere speaks against it', async () => {
     const reason = { id: 'permitted' as const, params: { environment: 'QA' } };
-    const { blocked, files } = planPromotion(
-      await inputOf({ blocked: [reason] }),
-    );
-    expect([blocked, files]).toEqual([[reason], []]);
+    const {
+      plan: { blocked, files },
+      changes,
+    } = planPromotion(await inputOf({ blocked: [reason] }));
+    expect([blocked, files, changes]).toEqual([[reason], [], []]);
   });
 
   it('refuses what the text does not allow to be edited', async () => {
-    const { blocked, files } = planPromotion(
+    const {
+      plan: { blocked, files },
+      changes,
+    } = planPromotion(
       await inputOf({ files: new Map([[FILE, 'images: []\n']]) }),
     );
     expect(blocked.map(({ id }) => id)).toEqual(['edit-refused']);
-    expect(files).toEqual([]);
+    expect([files, changes]).toEqual([[], []]);
   });
 
   it('asks for a consent where the service stands at several versions', async () => {
@@ -111,11 +117,11 @@ describe('planPromotion', () => {
       'a.yaml': deploymentOf('1.0.0'),
       'b.yaml': deploymentOf('1.0.1'),
     };
-    const plan = planPromotion(await inputOf({}, folder));
+    const { plan, changes } = planPromotion(await inputOf({}, folder));
     expect(plan.consents).toEqual([
       'The service stands at several versions: 1.0.0 (a.yaml line 10), 1.0.1 (b.yaml line 10). All become 1.1.0',
     ]);
-    expect(plan.files.map(({ after }) => after)).toEqual([
+    expect(changes.map(({ after }) => after)).toEqual([
       deploymentOf('1.1.0'),
       deploymentOf('1.1.0'),
     ]);
@@ -148,7 +154,7 @@ describe('planAdditionPromotion', () => {
   const changes = [{ path: 'shop.yaml', after: 'a: 1\n' }];
 
   it('writes new files on the commit that they were planned on', () => {
-    const plan = planAdditionPromotion({
+    const { plan, changes: written } = planAdditionPromotion({
       ...input,
       planned: { commit: 'c', changes },
     });
@@ -161,29 +167,30 @@ describe('planAdditionPromotion', () => {
       title: 'Add Shop to QA: 1.1.0',
       changelog: { unavailable: 'Shop is new in QA.' },
     });
+    expect(written).toEqual(changes);
     expect(plan.files).toMatchObject([
-      { path: 'shop.yaml', before: '', after: 'a: 1\n' },
+      { path: 'shop.yaml', diff: expect.stringContaining('+a: 1') },
     ]);
   });
 
   it('says why the repository does not take it', () => {
-    const plan = planAdditionPromotion({
+    const { plan, changes: written } = planAdditionPromotion({
       ...input,
       planned: { refused: 'no room' },
     });
     expect(plan.blocked).toEqual([
       { id: 'addition-refused', params: { detail: 'no room' } },
     ]);
-    expect([plan.files, plan.baseCommit]).toEqual([[], '']);
+    expect([plan.files, written, plan.baseCommit]).toEqual([[], [], '']);
   });
 
   it('writes nothing when a reason from elsewhere speaks against it', () => {
     const reason = { id: 'permitted' as const, params: { environment: 'QA' } };
-    const plan = planAdditionPromotion({
+    const { plan, changes: written } = planAdditionPromotion({
       ...input,
       planned: { commit: 'c', changes },
       blocked: [reason],
     });
-    expect([plan.blocked, plan.files]).toEqual([[reason], []]);
+    expect([plan.blocked, plan.files, written]).toEqual([[reason], [], []]);
   });
 });

@@ -1,12 +1,13 @@
-import { type FileChange, planVersion, unifiedDiff } from '@downstage/layouts';
+import { type FileChange, planVersion } from '@downstage/layouts';
 import type {
   Changelog,
   Deployment,
-  PlannedFile,
   PromotionPlan,
   Reason,
 } from '@downstage/backstage-plugin-environments-common';
 import type { StoredPin } from '../database/SourceStore';
+import type { PlannedChanges } from './PlannedPromotion';
+import { maskedDiff } from './maskedDiff';
 
 /** Everything that a plan follows from. */
 export interface PlanInput {
@@ -31,12 +32,12 @@ export interface PlanInput {
 /** Stands for the version of a service that is not there yet. */
 const NO_VERSION = 'none';
 
-function toPlannedFile({
-  path,
-  before = '',
-  after = '',
-}: FileChange): PlannedFile {
-  return { path, before, after, diff: unifiedDiff({ path, before, after }) };
+/** What people may see of changes: which files, and the diffs without secrets. */
+function show(changes: FileChange[], versions: string[]) {
+  return changes.map(change => ({
+    path: change.path,
+    diff: maskedDiff(change, versions),
+  }));
 }
 
 /** One service at several versions: all of them become the new one. */
@@ -66,7 +67,7 @@ export function planAdditionPromotion(input: {
   /** Reasons from elsewhere why it must not be done. */
   blocked?: Reason[];
   warnings: Reason[];
-}): PromotionPlan {
+}): PlannedChanges {
   const { service, environment, fromEnvironment, planned, version } = input;
   const refused = 'refused' in planned;
   const blocked: Reason[] = [
@@ -80,7 +81,8 @@ export function planAdditionPromotion(input: {
         ]
       : []),
   ];
-  return {
+  const changes = refused || blocked.length > 0 ? [] : planned.changes;
+  const plan: PromotionPlan = {
     kind: 'promotion',
     service: service.ref,
     environment: environment.ref,
@@ -91,8 +93,7 @@ export function planAdditionPromotion(input: {
     repository: input.source.repository,
     branch: input.source.branch,
     baseCommit: refused ? '' : planned.commit,
-    files:
-      refused || blocked.length > 0 ? [] : planned.changes.map(toPlannedFile),
+    files: show(changes, [version]),
     changelog: {
       commits: [],
       reverse: false,
@@ -104,6 +105,7 @@ export function planAdditionPromotion(input: {
     blocked,
     title: `Add ${service.title} to ${environment.title}: ${version}`,
   };
+  return { plan, changes };
 }
 
 function titleOf(input: PlanInput): string {
@@ -115,7 +117,7 @@ function titleOf(input: PlanInput): string {
 }
 
 /** What a promotion commits, or why it does not. Pure: a preview and the commit come from the same facts. */
-export function planPromotion(input: PlanInput): PromotionPlan {
+export function planPromotion(input: PlanInput): PlannedChanges {
   const { deployment, wanted, pins } = input;
   const { desired } = deployment;
   const blocked = [...input.blocked];
@@ -130,8 +132,8 @@ export function planPromotion(input: PlanInput): PromotionPlan {
       params: { detail: planned.refused },
     });
   }
-  const files = 'changes' in planned ? planned.changes.map(toPlannedFile) : [];
-  if (files.length === 0 && blocked.length === 0) {
+  const edits = 'changes' in planned ? planned.changes : [];
+  if (edits.length === 0 && blocked.length === 0) {
     blocked.push({
       id: 'version-differs',
       params: {
@@ -140,7 +142,13 @@ export function planPromotion(input: PlanInput): PromotionPlan {
       },
     });
   }
-  return {
+  const changes = blocked.length > 0 ? [] : edits;
+  const versions = [
+    ...pins.map(({ pin }) => pin.value),
+    wanted.version,
+    wanted.digest ?? '',
+  ];
+  const plan: PromotionPlan = {
     kind: input.kind,
     service: input.service.ref,
     environment: input.environment.ref,
@@ -153,7 +161,7 @@ export function planPromotion(input: PlanInput): PromotionPlan {
     repository: desired?.repository ?? '',
     branch: desired?.branch ?? '',
     baseCommit: input.baseCommit,
-    files: blocked.length > 0 ? [] : files,
+    files: show(changes, versions),
     changelog: input.changelog,
     warnings: input.warnings,
     consents: [
@@ -163,4 +171,5 @@ export function planPromotion(input: PlanInput): PromotionPlan {
     blocked,
     title: titleOf(input),
   };
+  return { plan, changes };
 }

@@ -56,7 +56,7 @@ describe('two services in one file', () => {
     const pins = await locate();
     const [own] = services.filter(item => item.names.includes(name));
     const deployment = project({ services, pins, workloads: [] })[index];
-    const plan = planPromotion({
+    const { plan, changes } = planPromotion({
       kind: 'promotion',
       service: own,
       environment: { ref: 'resource:default/qa', title: 'QA' },
@@ -70,7 +70,7 @@ describe('two services in one file', () => {
       warnings: [],
     });
     expect([plan.blocked, plan.consents]).toEqual([[], []]);
-    expect(plan.files.map(({ after }) => after)).toEqual([
+    expect(changes.map(({ after }) => after)).toEqual([
       text.replace(`r.example/${name}:1.0.0`, `r.example/${name}:2.0.0`),
     ]);
   });

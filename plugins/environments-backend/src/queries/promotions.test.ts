@@ -85,11 +85,18 @@ describe.each(databases.eachSupportedId())('promotions on %s', id => {
   });
 
   it('are shown without what only the machinery needs', async () => {
-    await shop.stores.promotions.recordCommit('a', 'sha');
+    await shop.stores.promotions.recordCommit('a', {
+      sha: 'sha',
+      files: [{ path: 'values.yaml', diff: '-a: secret\n' }],
+    });
     const all = await listPromotions(createQueries(shop), {}, credentials);
     expect(all.filter(item => 'wish' in item || 'commitSha' in item)).toEqual(
       [],
     );
+    expect(all.find(item => item.id === 'a')?.change.paths).toEqual([
+      'values.yaml',
+    ]);
+    expect(JSON.stringify(all)).not.toContain('secret');
   });
 
   it('take one query for their events, whatever the number', async () => {

@@ -1,24 +1,14 @@
 import type { BackstageCredentials } from '@backstage/backend-plugin-api';
 import { NotFoundError } from '@backstage/errors';
-import { unifiedDiff } from '@downstage/layouts';
 import type { Promotion } from '@downstage/backstage-plugin-environments-common';
 import type { StoredPromotion } from '../database/PromotionStore';
 import { DEFAULT_LIMIT } from './limits';
 import type { QueryContext } from './QueryContext';
 
-/** The promotion as pages show it: without what only the machinery needs, its changes as diffs. */
+/** The promotion as pages show it: without what only the machinery needs. */
 export function toPromotion(stored: StoredPromotion): Promotion {
-  const { wish: _wish, commitSha: _commitSha, change, ...promotion } = stored;
-  return {
-    ...promotion,
-    change: {
-      ...change,
-      files: change.files.map(file => ({
-        path: file.path,
-        diff: unifiedDiff(file),
-      })),
-    },
-  };
+  const { wish: _wish, commitSha: _commitSha, ...promotion } = stored;
+  return promotion;
 }
 
 /** The promotions that the caller may see, newest first; of one service or environment, if one is given. */

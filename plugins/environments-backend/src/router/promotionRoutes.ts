@@ -4,6 +4,7 @@ import {
   type PromotionWish,
   environmentsPromotePermission,
   environmentsRollbackPermission,
+  environmentsSourceReadPermission,
 } from '@downstage/backstage-plugin-environments-common';
 import {
   getPromotion,
@@ -47,12 +48,38 @@ export function addPromotionRoutes(
   router: OpenApiRouter,
   context: RouteContext,
 ): void {
-  const { queries, access, promotions } = context.services;
+  addReads(router, context);
+  addMutations(router, context);
+}
+
+function addReads(router: OpenApiRouter, context: RouteContext): void {
+  const { queries, access } = context.services;
 
   router.get('/v1/promotions', async (req, res) => {
     const credentials = await context.anyone(req);
     res.json({ items: await listPromotions(queries, req.query, credentials) });
   });
+
+  router.get('/v1/promotions/:id', async (req, res) => {
+    const credentials = await context.anyone(req);
+    const found = await getPromotion(queries, req.params.id, credentials);
+    res.json(toPromotion(found));
+  });
+
+  router.get('/v1/promotions/:id/diff', async (req, res) => {
+    const credentials = await context.anyone(req);
+    const found = await getPromotion(queries, req.params.id, credentials);
+    await access.requireAny(
+      [environmentsSourceReadPermission, permissionOf(found.kind)],
+      found,
+      credentials,
+    );
+    res.json({ items: await queries.stores.promotions.files(found.id) });
+  });
+}
+
+function addMutations(router: OpenApiRouter, context: RouteContext): void {
+  const { queries, access, promotions } = context.services;
 
   router.post('/v1/promotions/plan', async (req, res) => {
     const credentials = await context.anyone(req);
@@ -90,12 +117,6 @@ export function addPromotionRoutes(
       },
     );
     res.status(201).json(toPromotion(promotion));
-  });
-
-  router.get('/v1/promotions/:id', async (req, res) => {
-    const credentials = await context.anyone(req);
-    const found = await getPromotion(queries, req.params.id, credentials);
-    res.json(toPromotion(found));
   });
 
   router.post('/v1/promotions/:id/cancel', async (req, res) => {

@@ -89,6 +89,48 @@ async function read(seeds: Seed[], environments: Environment[]) {
   return { found, sources, knex, scm, reader };
 }
 
+describe('the texts of files in the database', () => {
+  it('are neither Secrets nor what does not parse', async () => {
+    const files = {
+      'kustomization.yaml':
+        'resources: [secret.yaml, shop.yaml, broken.yaml]\nimages:\n  - name: r.example/shop\n    newTag: v1\n',
+      'secret.yaml':
+        'apiVersion: v1\nkind: Secret\nmetadata: { name: a }\nstringData: { password: hunter2 }\n',
+      'shop.yaml':
+        'apiVersion: v1\nkind: ConfigMap\nmetadata: { name: shop }\n',
+      'broken.yaml': 'apiVersion: v1\npassword: [hunter2\n',
+      'ops/versions.env': 'DB_PASSWORD=hunter2\nSHOP_VERSION=v1\n',
+    };
+    const { found, knex, reader, scm } = await read(
+      [{ files }],
+      [
+        environment('qa', [
+          {
+            pins: {
+              cart: {
+                file: 'ops/versions.env',
+                pattern: '^SHOP_VERSION=(.+)$',
+              },
+            },
+          },
+        ]),
+      ],
+    );
+    const kept = () => knex('source_files').orderBy('path').pluck('path');
+    expect(await kept()).toEqual(['kustomization.yaml', 'shop.yaml']);
+    expect(await found('qa')).toEqual([
+      'env@main ops/versions.env v1',
+      'env@main kustomization.yaml v1',
+    ]);
+    // What is known is not asked for again, also where something else is not kept
+    scm.seed(`${HOST}/env`, { ...files, 'other.yaml': 'a: 1\n' });
+    await reader.readAll({});
+    expect(await kept()).toEqual(['kustomization.yaml', 'shop.yaml']);
+    const rows = await knex('source_files').select('content');
+    expect(JSON.stringify(rows)).not.toContain('hunter2');
+  });
+});
+
 describe('where environments are written down', () => {
   it('a branch per environment', async () => {
     const { found } = await read(

@@ -14,6 +14,7 @@ import type {
   SourceStore,
 } from '../database/SourceStore';
 import { KeyedQueue } from '../queue/KeyedQueue';
+import { keptFiles } from './keptFiles';
 import { readHeadCommit } from './readHeadCommit';
 import {
   type SharedSource,
@@ -196,7 +197,8 @@ export class SourceReader {
   ): Promise<SourceReading> {
     const { sources } = this.options;
     const tree = await scm.repository.tree(commit);
-    return readSource({
+    const fetched = new Set<string>();
+    const reading = await readSource({
       shared,
       scm,
       commit,
@@ -205,9 +207,13 @@ export class SourceReader {
       texts: wanted =>
         readTexts(wanted, {
           known: paths => sources.known(shared, paths),
-          blobs: shas => scm.repository.blobs(shas),
+          blobs: shas => {
+            shas.forEach(sha => fetched.add(sha));
+            return scm.repository.blobs(shas);
+          },
         }),
     });
+    return { ...reading, files: await keptFiles(reading.files, fetched) };
   }
 
   /** Who moved the branch, and from where. A failure leaves it to the log. */

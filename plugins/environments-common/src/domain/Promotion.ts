@@ -27,8 +27,8 @@ export interface PromotionChange {
   branch: string;
   /** Our branch. */
   headBranch: string;
-  /** What it changes, as unified diffs. */
-  files: Array<{ path: string; diff: string }>;
+  /** The files that it changes. What it changes in them has a route and a permission of its own. */
+  paths: string[];
   pullRequest?: {
     number: number;
     url: string;

@@ -72,15 +72,13 @@ export interface Changelog {
 }
 
 /**
- * One file as it will be committed.
+ * What changes in one file.
  *
  * @public
  */
 export interface PlannedFile {
   path: string;
-  before: string;
-  after: string;
-  /** Unified diff with three lines of context. */
+  /** Unified diff with three lines of context; what looks like a secret is masked. Empty when none was kept. */
   diff: string;
 }
 

@@ -1,6 +1,7 @@
 import type {
   DeploymentRecord,
   EnvironmentOverview,
+  PlannedFile,
   Promotion,
   PromotionPlan,
   PromotionWish,
@@ -9,7 +10,7 @@ import type {
 import type { EnvironmentsApi } from '../api';
 import { aRecord, theDeployments } from './deployments';
 import { anOverview, dev, east, qa, west } from './environments';
-import { aPlan, aPromotion } from './promotions';
+import { DIFF, aPlan, aPromotion } from './promotions';
 
 /** A backend in memory: what it answers is public and may be changed at any time. An error as answer is thrown. */
 export class FakeEnvironmentsApi implements EnvironmentsApi {
@@ -39,6 +40,7 @@ export class FakeEnvironmentsApi implements EnvironmentsApi {
   ];
   planned: PromotionPlan | Error = aPlan();
   current: Promotion | Error = aPromotion();
+  diff: PlannedFile[] | Error = DIFF;
   /** What was asked for, in order. */
   readonly wishes: Array<PromotionWish & { expectedVersion: string }> = [];
   /** Deployments whose engine was asked to sync. */
@@ -74,6 +76,10 @@ export class FakeEnvironmentsApi implements EnvironmentsApi {
 
   async promotion() {
     return this.orThrow(this.current);
+  }
+
+  async promotionDiff() {
+    return this.orThrow(this.diff);
   }
 
   async plan() {

@@ -1,14 +1,16 @@
 import type {
+  PlannedFile,
   Promotion,
   PromotionPlan,
 } from '@downstage/backstage-plugin-environments-common';
 import { SERVICE } from './deployments';
 import { dev, qa } from './environments';
 
-const before = 'image:\n  tag: 1.1.0\n';
-const after = 'image:\n  tag: 1.2.0\n';
 const diff =
   '--- a/shop/values.yaml\n+++ b/shop/values.yaml\n@@ -1,2 +1,2 @@\n image:\n-  tag: 1.1.0\n+  tag: 1.2.0\n';
+/** What the promotion of 1.2.0 to qa changes. */
+export const DIFF: PlannedFile[] = [{ path: 'shop/values.yaml', diff }];
+
 const repository = 'https://github.com/acme/env-qa';
 
 /** The plan to bring 1.2.0 to qa. */
@@ -24,14 +26,7 @@ export function aPlan(given: Partial<PromotionPlan> = {}): PromotionPlan {
     repository,
     branch: 'main',
     baseCommit: '0123456789abcdef0123456789abcdef01234567',
-    files: [
-      {
-        path: 'shop/values.yaml',
-        before,
-        after,
-        diff,
-      },
-    ],
+    files: DIFF,
     changelog: {
       commits: [
         {
@@ -73,7 +68,7 @@ export function aPromotion(given: Partial<Promotion> = {}): Promotion {
       repository,
       branch: 'main',
       headBranch: 'downstage/shop-qa-1.2.0',
-      files: [{ path: 'shop/values.yaml', diff }],
+      paths: ['shop/values.yaml'],
       pullRequest: { number: 7, url: `${repository}/pull/7`, state: 'open' },
     },
     events: [

@@ -2,6 +2,7 @@ import { createApiRef } from '@backstage/frontend-plugin-api';
 import type {
   DeploymentHistory,
   EnvironmentOverview,
+  PlannedFile,
   Promotion,
   PromotionPlan,
   PromotionWish,
@@ -29,6 +30,8 @@ export interface EnvironmentsApi {
     limit?: number;
   }): Promise<Promotion[]>;
   promotion(id: string): Promise<Promotion>;
+  /** What a promotion changes, file by file. Rejects with status 403 for those who may not read it. */
+  promotionDiff(id: string): Promise<PlannedFile[]>;
   plan(wish: PromotionWish): Promise<PromotionPlan>;
   /** `expectedVersion` is the version that the person saw in the plan; the backend refuses when it is another by now. */
   promote(

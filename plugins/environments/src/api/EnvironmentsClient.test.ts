@@ -66,6 +66,11 @@ describe('EnvironmentsClient', () => {
         c.promotions({ service: SERVICE, environment: undefined }),
     ],
     [
+      'the diff of a promotion',
+      `${BASE}/promotions/p1/diff`,
+      (c: EnvironmentsClient) => c.promotionDiff('p1'),
+    ],
+    [
       'all promotions',
       `${BASE}/promotions`,
       (c: EnvironmentsClient) => c.promotions({}),
@@ -172,6 +177,7 @@ describe('EnvironmentsClient', () => {
     ['history', c => c.history({ service: SERVICE })],
     ['promotions', c => c.promotions({})],
     ['promotion', c => c.promotion('p1')],
+    ['diff', c => c.promotionDiff('p1')],
     ['plan', c => c.plan(wish)],
     ['promote', c => c.promote({ ...wish, expectedVersion: '1.2.0' })],
     ['cancel', c => c.cancel('p1')],

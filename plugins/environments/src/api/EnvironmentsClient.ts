@@ -4,6 +4,7 @@ import type { FetchApi } from '@backstage/frontend-plugin-api';
 import type {
   DeploymentHistory,
   EnvironmentOverview,
+  PlannedFile,
   Promotion,
   PromotionPlan,
   PromotionWish,
@@ -89,6 +90,11 @@ export class EnvironmentsClient implements EnvironmentsApi {
 
   async promotion(id: string): Promise<Promotion> {
     return this.get(`promotions/${encodeURIComponent(id)}`);
+  }
+
+  async promotionDiff(id: string): Promise<PlannedFile[]> {
+    const path = `promotions/${encodeURIComponent(id)}/diff`;
+    return (await this.get<{ items: PlannedFile[] }>(path)).items;
   }
 
   async plan(wish: PromotionWish): Promise<PromotionPlan> {

@@ -228,6 +228,10 @@ export default {
   'promotion.timeline': 'Ablauf',
   'promotion.step': '{{from}} → {{to}}',
   'promotion.files': 'Dateien',
+  'promotion.diffNotAllowed':
+    'Sie dürfen nicht sehen, was sich in diesen Dateien ändert',
+  'promotion.diffNotKept':
+    'Die Änderung an {{path}} wurde nicht aufbewahrt. Der Pull Request zeigt sie.',
   'promotion.cancel': 'Promotion abbrechen',
   'promotion.cancelled': 'Promotion abgebrochen',
   'promotion.back': 'Alle Umgebungen',

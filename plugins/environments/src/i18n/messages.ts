@@ -179,6 +179,9 @@ export const messages = {
     timeline: 'Timeline',
     step: '{{from}} → {{to}}',
     files: 'Files',
+    diffNotAllowed: 'You may not see what changes in these files',
+    diffNotKept:
+      'The change of {{path}} was not kept. The pull request shows it.',
     cancel: 'Cancel promotion',
     cancelled: 'Promotion cancelled',
     back: 'All environments',

@@ -500,6 +500,41 @@ export const spec = {
         }
       }
     },
+    "/v1/promotions/{id}/diff": {
+      "get": {
+        "operationId": "GetPromotionDiff",
+        "description": "What a promotion changes, file by file. For those who may promote (or roll back) or read the source of the deployment; what looks like a secret is masked.",
+        "parameters": [
+          {
+            "$ref": "#/components/parameters/id"
+          }
+        ],
+        "responses": {
+          "200": {
+            "description": "The changed files",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "type": "object",
+                  "additionalProperties": false,
+                  "required": [
+                    "items"
+                  ],
+                  "properties": {
+                    "items": {
+                      "type": "array",
+                      "items": {
+                        "$ref": "#/components/schemas/PlannedFile"
+                      }
+                    }
+                  }
+                }
+              }
+            }
+          }
+        }
+      }
+    },
     "/v1/promotions/{id}/cancel": {
       "post": {
         "operationId": "CancelPromotion",
@@ -1840,7 +1875,7 @@ export const spec = {
               "repository",
               "branch",
               "headBranch",
-              "files"
+              "paths"
             ],
             "properties": {
               "repository": {
@@ -1852,23 +1887,10 @@ export const spec = {
               "headBranch": {
                 "type": "string"
               },
-              "files": {
+              "paths": {
                 "type": "array",
                 "items": {
-                  "type": "object",
-                  "additionalProperties": false,
-                  "required": [
-                    "path",
-                    "diff"
-                  ],
-                  "properties": {
-                    "path": {
-                      "type": "string"
-                    },
-                    "diff": {
-                      "type": "string"
-                    }
-                  }
+                  "type": "string"
                 }
               },
               "pullRequest": {
@@ -1933,6 +1955,22 @@ export const spec = {
           }
         }
       },
+      "PlannedFile": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "path",
+          "diff"
+        ],
+        "properties": {
+          "path": {
+            "type": "string"
+          },
+          "diff": {
+            "type": "string"
+          }
+        }
+      },
       "PromotionPlan": {
         "type": "object",
         "additionalProperties": false,
@@ -1987,28 +2025,7 @@ export const spec = {
           "files": {
             "type": "array",
             "items": {
-              "type": "object",
-              "additionalProperties": false,
-              "required": [
-                "path",
-                "before",
-                "after",
-                "diff"
-              ],
-              "properties": {
-                "path": {
-                  "type": "string"
-                },
-                "before": {
-                  "type": "string"
-                },
-                "after": {
-                  "type": "string"
-                },
-                "diff": {
-                  "type": "string"
-                }
-              }
+              "$ref": "#/components/schemas/PlannedFile"
             }
           },
           "changelog": {

@@ -1,4 +1,5 @@
 import { screen, within } from '@testing-library/react';
+import { ResponseError } from '@backstage/errors';
 import userEvent from '@testing-library/user-event';
 import {
   type Promotion,
@@ -83,6 +84,62 @@ describe('PromotionDetails', () => {
     ).toBeInTheDocument();
     expect(changed).toHaveBeenCalledTimes(1);
     expect(toasts).toEqual([]);
+  });
+});
+
+describe('what a promotion changes', () => {
+  const region = { name: 'Change of shop/values.yaml' };
+
+  it('is shown as diffs, which are loaded apart', async () => {
+    renderDetails({});
+    expect(await screen.findByRole('region', region)).toHaveTextContent(
+      '+ tag: 1.2.0',
+    );
+  });
+
+  it('is told as not to be seen by those who may not, with what it takes', async () => {
+    const api = new FakeEnvironmentsApi();
+    api.diff = await ResponseError.fromResponse(
+      new Response(
+        JSON.stringify({
+          error: {
+            name: 'NotAllowedError',
+            message: 'You need the permission environments.source.read',
+          },
+          response: { statusCode: 403 },
+        }),
+        { status: 403, headers: { 'Content-Type': 'application/json' } },
+      ) as never,
+    );
+    renderDetails({}, api);
+    expect(
+      await screen.findByText('You may not see what changes in these files'),
+    ).toBeInTheDocument();
+    expect(screen.getByText(/environments\.source\.read/)).toBeInTheDocument();
+    expect(screen.getByText('shop/values.yaml')).toBeInTheDocument();
+    expect(screen.queryByRole('region', region)).not.toBeInTheDocument();
+  });
+
+  it('is told as failed when it could not be loaded', async () => {
+    const api = new FakeEnvironmentsApi();
+    api.diff = new Error('The backend does not answer');
+    renderDetails({}, api);
+    expect(
+      within(await screen.findByRole('alert')).getByText(
+        'The backend does not answer',
+      ),
+    ).toBeInTheDocument();
+  });
+
+  it('leads to the pull request where it was not kept', async () => {
+    const api = new FakeEnvironmentsApi();
+    api.diff = [{ path: 'shop/values.yaml', diff: '' }];
+    renderDetails({}, api);
+    expect(
+      await screen.findByText(
+        'The change of shop/values.yaml was not kept. The pull request shows it.',
+      ),
+    ).toBeInTheDocument();
   });
 });
 

@@ -6,8 +6,8 @@ import {
   isCancellable,
 } from '@downstage/backstage-plugin-environments-common';
 import { environmentsTranslationRef } from '../../i18n/translation';
-import { FileDiff } from '../shared/FileDiff';
 import { CancelPromotion } from './CancelPromotion';
+import { PromotionDiff } from './PromotionDiff';
 import { PromotionFacts } from './PromotionFacts';
 import { Timeline } from './Timeline';
 
@@ -18,7 +18,6 @@ export function PromotionDetails(props: {
 }) {
   const { t } = useTranslationRef(environmentsTranslationRef);
   const { promotion, onChanged } = props;
-  const { files } = promotion.change;
   return (
     <Flex direction="column" gap="4">
       <Text as="h2" variant="title-medium">
@@ -37,9 +36,7 @@ export function PromotionDetails(props: {
       </Text>
       <Timeline events={promotion.events} />
       <section aria-label={t('promotion.files')}>
-        {files.map(file => (
-          <FileDiff key={file.path} path={file.path} diff={file.diff} />
-        ))}
+        <PromotionDiff promotion={promotion} />
       </section>
     </Flex>
   );
