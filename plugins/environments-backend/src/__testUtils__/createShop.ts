@@ -6,6 +6,7 @@ import type {
 import { ScmHosts } from '@downstage/backstage-plugin-environments-node';
 import { InMemoryScm } from '@downstage/backstage-plugin-environments-node/testUtils';
 import type { Knex } from 'knex';
+import type { View } from '../access/Visibility';
 import type { Service } from '../catalog/Service';
 import type { StoredEnvironment } from '../database/EnvironmentStore';
 import type { NewPromotion } from '../database/PromotionStore';
@@ -59,10 +60,16 @@ export const kustomization = (tag: string, before = '') =>
   `${before}images:\n  - name: r.example/shop\n    newTag: ${tag}\n`;
 
 /** Both, as the shop's database has them. */
-export const ENVIRONMENTS: StoredEnvironment[] = [DEV, QA].map(environment => ({
+const ENVIRONMENTS: StoredEnvironment[] = [DEV, QA].map(environment => ({
   environment,
   problems: [],
 }));
+
+/** What somebody knows of who may see everything. */
+export const VIEW: View = {
+  environments: ENVIRONMENTS,
+  services: new Set([SHOP.ref]),
+};
 
 /** A promotion of the shop into QA, from 1.0.0 to 1.1.0. */
 export function promotionOf(

@@ -18,6 +18,7 @@ import {
   type Environment,
   type RESOURCE_TYPE_DEPLOYMENT,
   type RESOURCE_TYPE_ENVIRONMENT,
+  environmentsAdministerPermission,
   environmentsPromotePermission,
   environmentsReadPermission,
   environmentsRollbackPermission,
@@ -119,6 +120,28 @@ export class Access {
       { credentials },
     );
     return deployments.filter(deployment => this.applies(decision, deployment));
+  }
+
+  /** Those of some environments, by ref, that the caller may administer. */
+  async administered(
+    environments: string[],
+    credentials: BackstageCredentials,
+  ): Promise<Set<string>> {
+    const decisions =
+      environments.length > 0
+        ? await this.options.permissions.authorize(
+            environments.map(resourceRef => ({
+              permission: environmentsAdministerPermission,
+              resourceRef,
+            })),
+            { credentials },
+          )
+        : [];
+    return new Set(
+      environments.filter(
+        (_, index) => decisions[index].result === AuthorizeResult.ALLOW,
+      ),
+    );
   }
 
   /**

@@ -32,6 +32,13 @@ import { readChangelog } from './readChangelog';
 /** Checked by the router on the target, before anything is planned. */
 const PERMITTED = { promote: true, rollback: true, sync: true };
 
+/** For whom a plan is made. */
+export interface PlanOptions {
+  environments: StoredEnvironment[];
+  visible?: ReadonlySet<string>;
+  except?: string;
+}
+
 /** Gathers the facts for a plan. Reads only. */
 export class PromotionPlanner {
   constructor(
@@ -49,11 +56,12 @@ export class PromotionPlanner {
    * Plans a request on the head of the environment's branch as it is now.
    *
    * @param options.environments - Those that whoever asks may read: no other is taken into account
+   * @param options.visible - Refs of the services that they may see; all, if it is left out
    * @param options.except - Id of the promotion that is being planned again
    */
   async plan(
     wish: PromotionWish,
-    options: { environments: StoredEnvironment[]; except?: string },
+    options: PlanOptions,
   ): Promise<PlannedPromotion> {
     const service = await this.serviceOf(wish);
     const { situation, pins } = await this.situationOf(wish, service, options);
@@ -100,7 +108,7 @@ export class PromotionPlanner {
   private async situationOf(
     wish: PromotionWish,
     service: Service,
-    options: { environments: StoredEnvironment[]; except?: string },
+    options: PlanOptions,
   ): Promise<{ situation: StoredSituation; pins: StoredPin[] }> {
     const { situations, sources, reader } = this.options;
     const found = await situations.read({

@@ -5,10 +5,10 @@ import {
   ScmHosts,
 } from '@downstage/backstage-plugin-environments-node';
 import {
-  ENVIRONMENTS,
   QA,
   QA_REPOSITORY,
   SHOP,
+  VIEW,
   type Shop,
   createShop,
   promotionOf,
@@ -66,7 +66,7 @@ describe.each(databases.eachSupportedId())('PromotionReconciler on %s', id => {
       wish: { service: SHOP.ref, environment: QA.ref },
       expectedVersion: '1.1.0',
       requestedBy: 'user:default/ann',
-      environments: ENVIRONMENTS,
+      view: VIEW,
     });
   };
   const merge = async () => {

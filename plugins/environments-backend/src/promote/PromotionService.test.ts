@@ -1,10 +1,10 @@
 import { TestDatabases } from '@backstage/backend-test-utils';
 import type { Knex } from 'knex';
 import {
-  ENVIRONMENTS,
   QA,
   QA_REPOSITORY,
   SHOP,
+  VIEW,
   type Shop,
   createShop,
   promotionOf,
@@ -22,7 +22,7 @@ const request = {
   wish: { service: SHOP.ref, environment: QA.ref },
   expectedVersion: '1.1.0',
   requestedBy: 'user:default/ann',
-  environments: ENVIRONMENTS,
+  view: VIEW,
 };
 
 describe.each(databases.eachSupportedId())('PromotionService on %s', id => {
@@ -59,9 +59,7 @@ describe.each(databases.eachSupportedId())('PromotionService on %s', id => {
   });
 
   it('previews without writing anything', async () => {
-    await expect(
-      service.preview(request.wish, ENVIRONMENTS),
-    ).resolves.toMatchObject({
+    await expect(service.preview(request.wish, VIEW)).resolves.toMatchObject({
       toVersion: '1.1.0',
     });
     await expect(knex('promotions').select()).resolves.toEqual([]);
@@ -118,7 +116,7 @@ describe.each(databases.eachSupportedId())('PromotionService on %s', id => {
       service: await service.serviceNamed('shop'),
       addition,
       requestedBy: 'user:default/ann',
-      environments: ENVIRONMENTS,
+      view: VIEW,
     });
     expect(added).toMatchObject({ number: 1 });
     await expect(

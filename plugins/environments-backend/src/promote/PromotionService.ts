@@ -11,10 +11,8 @@ import {
   isOpen,
 } from '@downstage/backstage-plugin-environments-common';
 import type { ScmHosts } from '@downstage/backstage-plugin-environments-node';
-import type {
-  EnvironmentStore,
-  StoredEnvironment,
-} from '../database/EnvironmentStore';
+import type { View } from '../access/Visibility';
+import type { EnvironmentStore } from '../database/EnvironmentStore';
 import type {
   PromotionStore,
   StoredPromotion,
@@ -23,6 +21,11 @@ import type { PromotionApplier } from './PromotionApplier';
 import type { PromotionPlanner } from './PromotionPlanner';
 import { branchName } from './branchName';
 import { requireConsents } from './requireConsents';
+
+const toPlanOptions = ({ environments, services }: View) => ({
+  environments,
+  visible: services,
+});
 
 /** What people ask for. Permissions are checked before. */
 export class PromotionService {
@@ -37,13 +40,10 @@ export class PromotionService {
   ) {}
 
   /**
-   * @param environments - Those that whoever asks may read
+   * @param view - What whoever asks may know of
    */
-  async preview(
-    wish: PromotionWish,
-    environments: StoredEnvironment[],
-  ): Promise<PromotionPlan> {
-    return (await this.options.planner.plan(wish, { environments })).plan;
+  async preview(wish: PromotionWish, view: View): Promise<PromotionPlan> {
+    return (await this.options.planner.plan(wish, toPlanOptions(view))).plan;
   }
 
   /**
@@ -55,16 +55,16 @@ export class PromotionService {
     expectedVersion: string;
     /** Entity ref. */
     requestedBy: string;
-    /** Those that the person may read. */
-    environments: StoredEnvironment[];
+    /** What the person may know of. */
+    view: View;
   }): Promise<StoredPromotion> {
-    const { wish, expectedVersion, requestedBy, environments } = options;
+    const { wish, expectedVersion, requestedBy, view } = options;
     const { promotions, planner, applier } = this.options;
     const same = await this.findSame(options);
     if (same) {
       return same;
     }
-    const planned = await planner.plan(wish, { environments });
+    const planned = await planner.plan(wish, toPlanOptions(view));
     const { plan } = planned;
     if (plan.blocked.length > 0) {
       // A second click may find what the first one has begun meanwhile
@@ -133,8 +133,8 @@ export class PromotionService {
     addition: PromotionAddition;
     /** Entity ref of a person, or what else asks. */
     requestedBy: string;
-    /** Those that whoever asks may read. */
-    environments: StoredEnvironment[];
+    /** What whoever asks may know of. */
+    view: View;
   }): Promise<{ promotion: string; number: number; url: string }> {
     const { environment, service, addition, ...rest } = options;
     const wish = { environment, service, addition };

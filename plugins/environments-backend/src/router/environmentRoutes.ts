@@ -93,7 +93,7 @@ export function addEnvironmentRoutes(
           );
           context.ration(credentials);
           return promotions.add({
-            environments: await queries.visibility.environments(credentials),
+            view: await queries.visibility.view(credentials),
             environment,
             service: ref,
             addition: { name: service, ...addition },

@@ -85,8 +85,8 @@ function addMutations(router: OpenApiRouter, context: RouteContext): void {
     const credentials = await context.anyone(req);
     await requireWish(context.services, req.body, credentials);
     context.ration(credentials);
-    const environments = await queries.visibility.environments(credentials);
-    res.json(await promotions.preview(req.body, environments));
+    const view = await queries.visibility.view(credentials);
+    res.json(await promotions.preview(req.body, view));
   });
 
   router.post('/v1/promotions', async (req, res) => {
@@ -109,7 +109,7 @@ function addMutations(router: OpenApiRouter, context: RouteContext): void {
         context.ration(credentials);
         const started = await promotions.start({
           wish,
-          environments: await queries.visibility.environments(credentials),
+          view: await queries.visibility.view(credentials),
           expectedVersion,
           requestedBy: credentials.principal.userEntityRef,
         });

@@ -63,8 +63,13 @@ export interface ServiceDeployments {
 export interface EnvironmentOverview {
   environment: Environment;
   problems: EnvironmentProblem[];
-  /** URL of another repository that the entity comes from now; it has to be accepted by a person. */
-  proposedHome?: string;
+  /** Another repository that the entity comes from now; it has to be accepted by a person. */
+  proposedHome?: {
+    /** URL. */
+    repository: string;
+    /** Whether the caller may accept it. */
+    permitted: boolean;
+  };
   services: Array<{
     service: string;
     desired?: string;

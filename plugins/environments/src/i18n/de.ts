@@ -277,4 +277,11 @@ export default {
   'environment.promotions': 'Letzte Promotions',
   'environment.noPromotions': 'Noch keine Promotions.',
   'environment.first': 'Continuous Integration',
+  'environment.home': 'Anderes Repository',
+  'environment.homeAdvice':
+    'Die Entität dieser Umgebung kommt aus einem anderen Repository als bisher. Die Definition aus dem alten gilt, bis jemand das neue annimmt:',
+  'environment.homeForbidden':
+    'Zum Annehmen brauchen Sie die Berechtigung environments.administer.',
+  'environment.acceptHome': 'Repository annehmen',
+  'environment.homeAccepted': 'Repository angenommen',
 };

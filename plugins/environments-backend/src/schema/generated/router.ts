@@ -1101,7 +1101,20 @@ export const spec = {
             }
           },
           "proposedHome": {
-            "type": "string"
+            "type": "object",
+            "additionalProperties": false,
+            "required": [
+              "repository",
+              "permitted"
+            ],
+            "properties": {
+              "repository": {
+                "type": "string"
+              },
+              "permitted": {
+                "type": "boolean"
+              }
+            }
           },
           "services": {
             "type": "array",
