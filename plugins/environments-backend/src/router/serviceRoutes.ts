@@ -1,6 +1,5 @@
 import { stringifyEntityRef } from '@backstage/catalog-model';
 import { environmentsSyncPermission } from '@downstage/backstage-plugin-environments-common';
-import type { Request, Response } from 'express';
 import { getHistory } from '../queries/history';
 import { getServiceDeployments } from '../queries/serviceDeployments';
 import type { OpenApiRouter } from '../schema/generated/router';
@@ -22,11 +21,7 @@ export function addServiceRoutes(
         stringifyEntityRef(req.params),
         await context.anyone(req),
       );
-      sendConditionally(
-        req as unknown as Request,
-        res as unknown as Response,
-        body,
-      );
+      sendConditionally({ req, res }, body);
     },
   );
 
@@ -35,7 +30,8 @@ export function addServiceRoutes(
     async (req, res) => {
       const service = stringifyEntityRef(req.params);
       const credentials = await context.anyone(req);
-      res.json(
+      sendConditionally(
+        { req, res },
         await getHistory(queries, { service, ...req.query }, credentials),
       );
     },
