@@ -102,12 +102,25 @@ describe.each(databases.eachSupportedId())('environments on %s', id => {
   it('answers an unchanged page with 304', async () => {
     await start();
     await ready();
+    const { body: started } = await portal.post(PROMOTIONS, {
+      ...wish,
+      expectedVersion: '1.1.0',
+    });
+    for (const path of [
+      `${TAB}/deployments`,
+      `${TAB}/history`,
+      '/api/environments/v1/environments',
+      '/api/environments/v1/environments/default/qa',
+      PROMOTIONS,
+      `${PROMOTIONS}/${started.id}`,
+      `${PROMOTIONS}/${started.id}/diff`,
+    ]) {
+      const { headers } = await portal.get(path);
+      const again = await portal.get(path).set('If-None-Match', headers.etag);
+      expect([path, again.status, again.text]).toEqual([path, 304, '']);
+    }
     const first = await portal.get(`${TAB}/deployments`);
     const { etag } = first.headers;
-    const again = await portal
-      .get(`${TAB}/deployments`)
-      .set('If-None-Match', etag);
-    expect([again.status, again.text]).toEqual([304, '']);
     await portal.deliver(portal.qa, '1.1.0');
     await portal.until(
       async () => {
@@ -205,12 +218,13 @@ describe.each(databases.eachSupportedId())('environments on %s', id => {
       eventId: 'promotion-start',
       outcome: 'success',
     });
+    const { body: tab } = await portal.get(`${TAB}/deployments`);
     await portal.until(
       async () => portal.published,
-      signals =>
-        signals.some(
-          signal => signal.topic === 'promotion' && signal.key === opened.id,
-        ),
+      signals => signals.some(({ seq }) => seq >= tab.seq),
+    );
+    expect(portal.published.flatMap(Object.keys)).toEqual(
+      portal.published.map(() => 'seq'),
     );
   });
 

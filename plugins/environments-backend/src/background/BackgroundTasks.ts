@@ -65,7 +65,7 @@ export class BackgroundTasks {
       feed.tail({
         intervalMs: FEED_INTERVAL_MS,
         signal,
-        onChanges: changes => this.publish(changes),
+        onChange: newest => this.publish(newest),
         onError: error =>
           this.options.logger.warn(
             'The change feed cannot be read',
@@ -170,18 +170,11 @@ export class BackgroundTasks {
     }
   }
 
-  private async publish(
-    changes: Array<{ seq: number; topic: string; key: string }>,
-  ): Promise<void> {
-    const newest = new Map(
-      changes.map(change => [`${change.topic} ${change.key}`, change]),
-    );
-    for (const { seq, topic, key } of newest.values()) {
-      await this.options.signals.publish({
-        recipients: { type: 'broadcast' },
-        channel: ENVIRONMENTS_CHANNEL,
-        message: { seq, topic, key },
-      });
-    }
+  private async publish(seq: number): Promise<void> {
+    await this.options.signals.publish({
+      recipients: { type: 'broadcast' },
+      channel: ENVIRONMENTS_CHANNEL,
+      message: { seq },
+    });
   }
 }

@@ -8,52 +8,51 @@ const databases = TestDatabases.create({
 });
 
 describe.each(databases.eachSupportedId())('ChangeFeed on %s', id => {
-  it('hands over a burst in order, with nothing left out, and goes on after an error', async () => {
+  it('tells the newest number once for a burst, and goes on after an error', async () => {
     const knex = await databases.init(id);
     await openDatabase(mockServices.database({ knex }));
     const feed = new ChangeFeed({ knex });
-    const append = (from: number, count: number) =>
+    const append = (count: number) =>
       knex.transaction(trx =>
         feed.append(
           trx,
           Array.from({ length: count }, (_, index) => ({
             topic: 'deployment' as const,
-            key: String(from + index),
+            key: String(index),
           })),
         ),
       );
-    await append(0, 3);
+    await append(3);
     const stop = new AbortController();
-    const keys: string[] = [];
+    const told: number[] = [];
     let failures = 0;
     const tailing = feed.tail({
       intervalMs: 5,
       signal: stop.signal,
-      onChanges: async changes => {
-        if (failures === 0 && keys.length > 0) {
+      onChange: async newest => {
+        if (failures === 0 && told.length > 0) {
           failures += 1;
           throw new Error('not now');
         }
-        keys.push(...changes.map(change => change.key));
+        told.push(newest);
       },
       onError: () => {},
     });
     // What was there before is no change
-    while (keys.length === 0) {
-      await append(1_000, 1);
+    while (told.length === 0) {
+      await append(1);
       await new Promise(resolve => setTimeout(resolve, 20));
     }
-    await append(2_000, 1_700);
-    while (keys.at(-1) !== '3699') {
+    expect(told[0]).toBeGreaterThan(3);
+    await append(1_700);
+    const newest = await feed.newest();
+    while (told.at(-1) !== newest) {
       await new Promise(resolve => setTimeout(resolve, 5));
     }
     stop.abort();
     await tailing;
-    const burst = keys.filter(key => Number(key) >= 2_000);
-    expect(burst).toEqual(
-      Array.from({ length: 1_700 }, (_, index) => String(2_000 + index)),
-    );
-    expect(keys).not.toContain('0');
+    expect(told).toEqual([...new Set(told)].sort((a, b) => a - b));
+    expect(told.length).toBeLessThan(10);
     expect(failures).toBe(1);
   });
 });

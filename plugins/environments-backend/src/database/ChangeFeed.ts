@@ -2,16 +2,14 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Knex } from 'knex';
 import { isEmbedded } from './openDatabase';
 
-/** One committed change; says what to read again, never what it is now. */
+/** One committed change; says what is different, never what it is now. */
 export interface Change {
-  seq: number;
   topic: 'deployment' | 'promotion' | 'environment';
   key: string;
 }
 
 /** Key of the lock that makes the order of numbers the order of commits. */
 const LOCK = 7_070_707;
-const BATCH = 500;
 /** Rows of one insert: SQLite takes no more than 500. */
 const INSERTED = 100;
 
@@ -27,7 +25,7 @@ export class ChangeFeed {
    * Appends changes within a transaction, at its end. PostgreSQL hands out numbers before it commits them; the lock,
    * which is held until the commit, keeps a lower number from becoming visible after a higher one.
    */
-  async append(trx: Knex, changes: Array<Omit<Change, 'seq'>>): Promise<void> {
+  async append(trx: Knex, changes: Change[]): Promise<void> {
     if (changes.length > 0) {
       if (!isEmbedded(this.knex)) {
         await trx.raw('select pg_advisory_xact_lock(?)', [LOCK]);
@@ -55,36 +53,22 @@ export class ChangeFeed {
       .delete();
   }
 
-  /** Hands over new changes until the signal aborts, at most `intervalMs` after their commit, however many there are. */
+  /** Tells the number of the newest change until the signal aborts, at most `intervalMs` after its commit. */
   async tail(options: {
     intervalMs: number;
     signal: AbortSignal;
-    onChanges: (changes: Change[]) => Promise<void>;
+    onChange: (newest: number) => Promise<void>;
     onError: (error: unknown) => void;
   }): Promise<void> {
-    const { signal, intervalMs, onChanges, onError } = options;
+    const { signal, intervalMs, onChange, onError } = options;
     let last: number | undefined;
     while (!signal.aborted) {
       try {
-        last ??= await this.newest();
-        const rows = await this.knex('changes')
-          .select('seq', 'topic', 'key')
-          .where('seq', '>', last)
-          .orderBy('seq')
-          .limit(BATCH);
-        const changes: Change[] = rows.map(({ seq, topic, key }) => ({
-          seq: Number(seq),
-          topic,
-          key,
-        }));
-        if (changes.length > 0) {
-          await onChanges(changes);
-          last = changes.at(-1)!.seq;
+        const newest = await this.newest();
+        if (last !== undefined && newest > last) {
+          await onChange(newest);
         }
-        if (changes.length === BATCH) {
-          // There is more already
-          continue;
-        }
+        last = newest;
       } catch (error) {
         onError(error);
       }

@@ -8,6 +8,7 @@ import { getEnvironment, listEnvironments } from '../queries/environments';
 import type { OpenApiRouter } from '../schema/generated/router';
 import type { RouteContext } from './RouteContext';
 import { actorOf } from './actorOf';
+import { sendConditionally } from './sendConditionally';
 
 /** Whose an environment is. */
 function addHomeRoute(router: OpenApiRouter, context: RouteContext): void {
@@ -47,7 +48,8 @@ export function addEnvironmentRoutes(
 
   router.get('/v1/environments', async (req, res) => {
     const credentials = await context.anyone(req);
-    res.json({ items: await listEnvironments(queries, credentials) });
+    const items = await listEnvironments(queries, credentials);
+    sendConditionally({ req, res }, { items });
   });
 
   router.post('/v1/environments', async (req, res) => {
@@ -108,6 +110,7 @@ export function addEnvironmentRoutes(
   router.get('/v1/environments/:namespace/:name', async (req, res) => {
     const ref = stringifyEntityRef({ kind: 'resource', ...req.params });
     const credentials = await context.anyone(req);
-    res.json(await getEnvironment(queries, ref, credentials));
+    const found = await getEnvironment(queries, ref, credentials);
+    sendConditionally({ req, res }, found);
   });
 }

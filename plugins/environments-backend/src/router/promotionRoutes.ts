@@ -13,6 +13,7 @@ import {
 } from '../queries/promotions';
 import type { OpenApiRouter } from '../schema/generated/router';
 import type { RouteContext, RouteServices } from './RouteContext';
+import { sendConditionally } from './sendConditionally';
 
 const permissionOf = (kind: 'promotion' | 'rollback') =>
   kind === 'rollback'
@@ -57,13 +58,14 @@ function addReads(router: OpenApiRouter, context: RouteContext): void {
 
   router.get('/v1/promotions', async (req, res) => {
     const credentials = await context.anyone(req);
-    res.json({ items: await listPromotions(queries, req.query, credentials) });
+    const items = await listPromotions(queries, req.query, credentials);
+    sendConditionally({ req, res }, { items });
   });
 
   router.get('/v1/promotions/:id', async (req, res) => {
     const credentials = await context.anyone(req);
     const found = await getPromotion(queries, req.params.id, credentials);
-    res.json(toPromotion(found));
+    sendConditionally({ req, res }, toPromotion(found));
   });
 
   router.get('/v1/promotions/:id/diff', async (req, res) => {
@@ -74,7 +76,8 @@ function addReads(router: OpenApiRouter, context: RouteContext): void {
       found,
       credentials,
     );
-    res.json({ items: await queries.stores.promotions.files(found.id) });
+    const items = await queries.stores.promotions.files(found.id);
+    sendConditionally({ req, res }, { items });
   });
 }
 

@@ -1,12 +1,17 @@
 import { createHash } from 'node:crypto';
 import type { Request, Response } from 'express';
 
-/** Answers with JSON, or 304 when the caller has this very answer. */
-export function sendConditionally(
-  req: Request,
-  res: Response,
-  body: unknown,
+/**
+ * Answers with JSON, or 304 when the caller has this very answer.
+ *
+ * @param exchange - The typed router's request and response, which are Express' own
+ */
+export function sendConditionally<T>(
+  exchange: { req: unknown; res: { json: (body: T) => unknown } },
+  body: T,
 ): void {
+  const req = exchange.req as Request;
+  const res = exchange.res as unknown as Response;
   const text = JSON.stringify(body);
   const etag = `W/"${createHash('sha1').update(text).digest('base64url')}"`;
   res.setHeader('ETag', etag);

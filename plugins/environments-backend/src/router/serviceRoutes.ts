@@ -1,5 +1,4 @@
 import { stringifyEntityRef } from '@backstage/catalog-model';
-import type { Request, Response } from 'express';
 import { getHistory } from '../queries/history';
 import { getServiceDeployments } from '../queries/serviceDeployments';
 import type { OpenApiRouter } from '../schema/generated/router';
@@ -21,11 +20,7 @@ export function addServiceRoutes(
         stringifyEntityRef(req.params),
         await context.anyone(req),
       );
-      sendConditionally(
-        req as unknown as Request,
-        res as unknown as Response,
-        body,
-      );
+      sendConditionally({ req, res }, body);
     },
   );
 
@@ -34,7 +29,8 @@ export function addServiceRoutes(
     async (req, res) => {
       const service = stringifyEntityRef(req.params);
       const credentials = await context.anyone(req);
-      res.json(
+      sendConditionally(
+        { req, res },
         await getHistory(queries, { service, ...req.query }, credentials),
       );
     },

@@ -82,16 +82,14 @@ export interface EnvironmentOverview {
 }
 
 /**
- * The message of the signals channel {@link ENVIRONMENTS_CHANNEL}: something changed, ask again. Never data.
+ * The message of the signals channel {@link ENVIRONMENTS_CHANNEL}: something changed, ask again. Everybody who is signed in
+ * gets it, so that it does not say what.
  *
  * @public
  */
 export interface EnvironmentsSignal {
+  /** The number of the newest change. */
   seq: number;
-  /** `deployment`, `promotion` or `environment`. */
-  topic: string;
-  /** The ref of what changed; for a deployment see {@link stringifyDeploymentRef}. */
-  key: string;
 }
 
 /**

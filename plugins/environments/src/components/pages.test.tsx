@@ -56,8 +56,8 @@ describe('PromotionPage', () => {
       state: 'failed',
       reason: 'Not healthy in time',
     });
-    send({ seq: 1, topic: 'promotion', key: 'another' });
-    send({ seq: 2, topic: 'promotion', key: 'p1' });
+    send({ seq: 1 });
+    send({ seq: 2 });
     expect(await screen.findByText('Failed')).toBeInTheDocument();
     expect(screen.getByText('Not healthy in time')).toBeInTheDocument();
   });

@@ -44,13 +44,12 @@ function follow(options: { key?: string; withSignals?: boolean } = {}) {
               fail: message => act(async () => reject(new Error(message))),
             });
           }),
-        concerns: signal => signal.key === key,
         seqOf: value => value.seq,
       }),
     { wrapper, initialProps: { key: options.key ?? 'a' } },
   );
-  const send = (seq: number, key = 'a') => {
-    const signal: EnvironmentsSignal = { seq, topic: 'deployment', key };
+  const send = (seq: number) => {
+    const signal: EnvironmentsSignal = { seq };
     act(() => listeners.forEach(listener => listener(signal)));
   };
   const wait = (ms: number) => act(async () => jest.advanceTimersByTime(ms));
@@ -137,18 +136,34 @@ describe('useLive', () => {
     await questions[1].answer({ seq: 4, text: 'four' });
     expect(result.current.value?.text).toBe('four');
     send(5);
-    await wait(200);
+    await wait(1_999);
+    expect(questions).toHaveLength(2);
+    await wait(1);
     expect(questions).toHaveLength(3);
   });
 
-  it.each([
-    ['about something else', 9, 'b'],
-    ['that the value knows already', 1, 'a'],
-    ['older than the value', 0, 'a'],
-  ])('does not ask for a signal %s', async (_name, seq, key) => {
+  it('asks a bounded number of times, however much changes elsewhere', async () => {
     const { questions, send, wait } = follow();
     await questions[0].answer({ seq: 1, text: 'one' });
-    send(seq, key);
+    for (let seq = 2; seq < 102; seq += 1) {
+      send(seq);
+      await wait(100);
+      if (seq % 10 === 0) {
+        await questions.at(-1)!.answer({ seq, text: 'more' });
+      }
+    }
+    // In these ten seconds: the first, one for each pause of two seconds, and one by the clock
+    expect(questions.length).toBeLessThanOrEqual(1 + 5 + 1);
+    expect(questions.length).toBeGreaterThanOrEqual(5);
+  });
+
+  it.each([
+    ['that the value knows already', 1],
+    ['older than the value', 0],
+  ])('does not ask for a signal %s', async (_name, seq) => {
+    const { questions, send, wait } = follow();
+    await questions[0].answer({ seq: 1, text: 'one' });
+    send(seq);
     await wait(1_000);
     expect(questions).toHaveLength(1);
   });
@@ -232,7 +247,6 @@ describe('useLive', () => {
         useLive({
           key: SERVICE,
           load: () => client.deployments(SERVICE),
-          concerns: () => true,
         }),
       {
         wrapper: props => (

@@ -9,6 +9,8 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 const POLL_MS = 10_000;
 /** One push often changes several deployments. */
 const COALESCE_MS = 200;
+/** A signal does not say what changed, so that in a busy portal there are many that mean another page. */
+const LEAST_PAUSE_MS = 2_000;
 
 /** A value that follows the backend. */
 export interface Live<T> {
@@ -25,7 +27,6 @@ interface LiveOptions<T> {
   /** What is shown; another key starts anew. */
   key: string;
   load: () => Promise<T>;
-  concerns: (signal: EnvironmentsSignal) => boolean;
   /** The newest change that a value knows of. */
   seqOf?: (value: T) => number;
 }
@@ -43,7 +44,7 @@ function usePolling(key: string, refresh: () => Promise<void>): void {
   }, [refresh, key]);
 }
 
-/** Calls again, once for a burst, when a signal tells of something new. */
+/** Calls again, once for a burst and not without a pause, when a signal tells of something new. */
 function useSignals(
   isNews: (signal: EnvironmentsSignal) => boolean,
   refresh: () => Promise<void>,
@@ -52,6 +53,7 @@ function useSignals(
   const latest = useRef(isNews);
   latest.current = isNews;
   const scheduled = useRef<ReturnType<typeof setTimeout>>();
+  const calledAt = useRef(-Infinity);
   useEffect(() => {
     const signal = lastSignal as EnvironmentsSignal | null;
     if (!signal || scheduled.current || !latest.current(signal)) {
@@ -59,8 +61,9 @@ function useSignals(
     }
     scheduled.current = setTimeout(() => {
       scheduled.current = undefined;
+      calledAt.current = Date.now();
       void refresh();
-    }, COALESCE_MS);
+    }, Math.max(COALESCE_MS, calledAt.current + LEAST_PAUSE_MS - Date.now()));
   }, [lastSignal, refresh]);
   useEffect(
     () => () => {
@@ -71,7 +74,7 @@ function useSignals(
   );
 }
 
-/** Loads a value, shows it while it is loaded again, and loads it when a signal concerns it and from time to time. */
+/** Loads a value, shows it while it is loaded again, and loads it when something changed and from time to time. */
 export function useLive<T>(options: LiveOptions<T>): Live<T> {
   const [shown, setShown] = useState<{ key: string; value?: T; error?: Error }>(
     { key: options.key },
@@ -110,14 +113,14 @@ export function useLive<T>(options: LiveOptions<T>): Live<T> {
 
   usePolling(options.key, refresh);
   useSignals(signal => {
-    const { key, concerns, seqOf } = latest.current;
+    const { key, seqOf } = latest.current;
     const { key: newestKey, value } = newest.current;
     const isKnown =
       newestKey === key &&
       value !== undefined &&
       seqOf !== undefined &&
       signal.seq <= seqOf(value);
-    return concerns(signal) && !isKnown;
+    return !isKnown;
   }, refresh);
 
   const own = shown.key === options.key ? shown : undefined;

@@ -10,7 +10,6 @@ import {
   west,
 } from '../__testUtils__/environments';
 import { buildMatrix } from './buildMatrix';
-import { concernsEnvironment, concernsService } from './concerns';
 import { describeHistory } from './describeHistory';
 import { describeSearch } from './describeSearch';
 import { durationSince } from './duration';
@@ -228,23 +227,6 @@ describe('describeSearch', () => {
       images: ['ghcr.io/acme/shop'],
       repositories: ['https://github.com/acme/env-dev'],
     });
-  });
-});
-
-describe('concerns', () => {
-  const signal = (key: string) => ({ seq: 1, topic: 'any', key });
-  it.each([
-    ['resource:default/qa/component:default/shop', true, true],
-    ['resource:default/dev/component:default/shop', true, false],
-    ['resource:default/qa/component:default/cart', false, true],
-    ['p1', true, true],
-  ])('%s', (key, service, environment) => {
-    expect(concernsService(signal(key), 'component:default/shop')).toBe(
-      service,
-    );
-    expect(concernsEnvironment(signal(key), 'resource:default/qa')).toBe(
-      environment,
-    );
   });
 });
 

@@ -6,7 +6,6 @@ import type { EnvironmentOverview } from '@downstage/backstage-plugin-environmen
 import { environmentsApiRef } from '../../api';
 import { useLive } from '../../live/useLive';
 import { environmentsTranslationRef } from '../../i18n/translation';
-import { concernsEnvironment } from '../../view/concerns';
 import { LiveView } from '../shared/LiveView';
 import { Problems } from '../shared/Problems';
 import { AcceptHome } from './AcceptHome';
@@ -51,7 +50,6 @@ export function EnvironmentContent() {
   const live = useLive({
     key: `environment ${ref}`,
     load: () => api.environment(ref),
-    concerns: signal => concernsEnvironment(signal, ref),
   });
   return (
     <LiveView live={live}>

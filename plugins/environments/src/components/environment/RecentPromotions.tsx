@@ -6,7 +6,6 @@ import { environmentsApiRef } from '../../api';
 import { useLive } from '../../live/useLive';
 import { promotionRouteRef } from '../../routes';
 import { environmentsTranslationRef } from '../../i18n/translation';
-import { concernsEnvironment } from '../../view/concerns';
 import { toneOfPromotion } from '../../view/tone';
 import { DataTable } from '../shared/DataTable';
 import { LiveView } from '../shared/LiveView';
@@ -22,7 +21,6 @@ export function RecentPromotions(props: { environment: string }) {
   const live = useLive({
     key: `promotions ${environment}`,
     load: () => api.promotions({ environment, limit: 10 }),
-    concerns: signal => concernsEnvironment(signal, environment),
   });
   return (
     <LiveView live={live}>

@@ -64,7 +64,6 @@ export function OverviewPage() {
   const live = useLive({
     key: 'environments',
     load: () => api.environments(),
-    concerns: () => true,
   });
   return (
     <LiveView live={live}>

@@ -18,7 +18,6 @@ export function PromotionPage() {
   const live = useLive({
     key: `promotion ${id}`,
     load: () => api.promotion(id),
-    concerns: signal => signal.topic !== 'promotion' || signal.key === id,
   });
   return (
     <>

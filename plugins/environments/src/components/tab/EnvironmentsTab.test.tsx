@@ -152,31 +152,18 @@ describe('EnvironmentsTab', () => {
     ).not.toBeInTheDocument();
   });
 
-  it('follows a signal about its service, and no other', async () => {
+  it('follows a signal of something that it does not know yet', async () => {
     const { api, send } = renderPage(<EnvironmentsTab />);
     await screen.findAllByRole('article');
     const asked = api.asked;
-    send({
-      seq: 2,
-      topic: 'deployment',
-      key: `${qa.ref}/component:default/cart`,
-    });
-    send({
-      seq: 1,
-      topic: 'deployment',
-      key: `${qa.ref}/component:default/shop`,
-    });
+    send({ seq: 1 });
     await new Promise(resolve => setTimeout(resolve, 300));
     expect(api.asked).toBe(asked);
     api.answer = theDeployments({
       seq: 3,
       environments: [aServiceEnvironment(qa, '1.9.9')],
     });
-    send({
-      seq: 3,
-      topic: 'deployment',
-      key: `${qa.ref}/component:default/shop`,
-    });
+    send({ seq: 3 });
     expect(await screen.findByText('1.9.9')).toBeInTheDocument();
     expect(api.asked).toBe(asked + 1);
   });
@@ -185,7 +172,7 @@ describe('EnvironmentsTab', () => {
     const { api, send } = renderPage(<EnvironmentsTab />);
     await screen.findAllByRole('article');
     api.answer = new Error('away');
-    send({ seq: 9, topic: 'environment', key: qa.ref });
+    send({ seq: 9 });
     expect(
       await screen.findByText(/What you see may be out of date/),
     ).toBeInTheDocument();

@@ -5,7 +5,6 @@ import { useId } from 'react';
 import { environmentsApiRef } from '../../api';
 import { useLive } from '../../live/useLive';
 import { environmentsTranslationRef } from '../../i18n/translation';
-import { concernsService } from '../../view/concerns';
 import { type HistoryRow, describeHistory } from '../../view/describeHistory';
 import { DataTable } from '../shared/DataTable';
 import { LiveView } from '../shared/LiveView';
@@ -52,7 +51,6 @@ export function History(props: {
   const live = useLive({
     key: `history ${service} ${environment}`,
     load: () => api.history({ service, environment, limit: 50 }),
-    concerns: signal => concernsService(signal, service),
   });
   return (
     <LiveView live={live}>
