@@ -7,6 +7,7 @@ import {
 } from '@backstage/catalog-model';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
 import {
+  APP_CONFIG_LOCATION,
   ENVIRONMENT_TYPE,
   type Environment,
   parseEnvironmentEntity,
@@ -17,7 +18,7 @@ import type {
   StoredEnvironment,
 } from '../database/EnvironmentStore';
 import type { IdentityStore } from '../database/IdentityStore';
-import { APP_CONFIG, type Grants } from '../grants/Grants';
+import type { Grants } from '../grants/Grants';
 import type { Service } from './Service';
 import { type ValidationContext, findProblems } from './findProblems';
 import {
@@ -128,8 +129,8 @@ export class CatalogReader {
   /** Of the annotation that the catalog itself sets, whatever the entity's file says. */
   private homeOf({ metadata }: Entity): string | undefined {
     const location = metadata.annotations?.[ANNOTATION_LOCATION] ?? '';
-    if (location === APP_CONFIG) {
-      return APP_CONFIG;
+    if (location === APP_CONFIG_LOCATION) {
+      return APP_CONFIG_LOCATION;
     }
     return location.startsWith('url:')
       ? this.options.hosts.repositoryOf(location.slice('url:'.length))

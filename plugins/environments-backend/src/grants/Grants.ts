@@ -1,7 +1,8 @@
-import type {
-  Environment,
-  EnvironmentDelivery,
-  EnvironmentProblem,
+import {
+  APP_CONFIG_LOCATION,
+  type Environment,
+  type EnvironmentDelivery,
+  type EnvironmentProblem,
 } from '@downstage/backstage-plugin-environments-common';
 import { matchesRepository } from '@downstage/backstage-plugin-environments-node';
 import type { HomeGrant } from './HomeGrant';
@@ -74,9 +75,6 @@ const nothingOf = (
   problems: [problem],
 });
 
-/** Stands for the repository of environments that app-config defines; as a catalog location, too. */
-export const APP_CONFIG = 'app-config:environments.environments';
-
 /**
  * What environments may reach, by the repository that their entity was read from. The catalog gives no rights: whoever may
  * register an entity may write any repository and cluster into it.
@@ -87,7 +85,7 @@ export class Grants {
   /** Whether environments may be read from a repository at all. */
   isHome(repository: string): boolean {
     return (
-      repository === APP_CONFIG ||
+      repository === APP_CONFIG_LOCATION ||
       this.homes.some(home => matchesRepository(home.repository, repository))
     );
   }
@@ -115,7 +113,7 @@ export class Grants {
         ),
       );
     }
-    if (home === APP_CONFIG) {
+    if (home === APP_CONFIG_LOCATION) {
       return { environment, problems: [] };
     }
     const own = this.homes.filter(item =>
