@@ -5,6 +5,10 @@ import {
   mockServices,
   startTestBackend,
 } from '@backstage/backend-test-utils';
+import {
+  type CatalogService,
+  catalogServiceRef,
+} from '@backstage/plugin-catalog-node';
 import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
 import { signalsServiceRef } from '@backstage/plugin-signals-node';
 import { createServiceFactory } from '@backstage/backend-plugin-api';
@@ -152,6 +156,17 @@ export async function startEnvironments(options: {
     environmentEntity('dev'),
     environmentEntity('qa'),
   ];
+  let registered = entities;
+  /** The catalog as it is at each call. */
+  const catalog = new Proxy({} as CatalogService, {
+    get(_, method) {
+      const now = catalogServiceMock({
+        entities: [...registered, shop] as never,
+      });
+      const value = Reflect.get(now, method);
+      return typeof value === 'function' ? value.bind(now) : value;
+    },
+  });
   options.past?.(scm);
   for (const version of ['v1.0.0', 'v1.1.0']) {
     scm.seed(SHOP_REPOSITORY, { version });
@@ -228,7 +243,11 @@ export async function startEnvironments(options: {
           fail: async () => void audited.push({ eventId, outcome: 'fail' }),
         }),
       }).factory,
-      catalogServiceMock.factory({ entities: [...entities, shop] as never }),
+      createServiceFactory({
+        service: catalogServiceRef,
+        deps: {},
+        factory: () => catalog,
+      }),
       createServiceFactory({
         service: signalsServiceRef,
         deps: {},
@@ -297,6 +316,13 @@ export async function startEnvironments(options: {
     get,
     post: (path: string, body: object) =>
       request(backend.server).post(path).send(body),
+    /** Brings the catalog to what it has from now on, beside the shop, and has it read. */
+    register: async (now: object[]) => {
+      registered = now;
+      await trigger('catalog');
+    },
+    put: (path: string, body: object) =>
+      request(backend.server).put(path).send(body),
     anonymous: mockCredentials.none.header(),
     tile,
     until,
