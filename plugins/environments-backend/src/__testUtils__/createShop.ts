@@ -7,7 +7,7 @@ import { ScmHosts } from '@downstage/backstage-plugin-environments-node';
 import { InMemoryScm } from '@downstage/backstage-plugin-environments-node/testUtils';
 import type { Knex } from 'knex';
 import type { Service } from '../catalog/Service';
-import type { NewPromotion } from '../database/PromotionStore';
+import type { NewPromotion } from '../database/StoredPromotion';
 import { createStores } from '../database/createStores';
 import { openDatabase } from '../database/openDatabase';
 import { PromotionApplier } from '../promote/PromotionApplier';
