@@ -9,7 +9,7 @@ import type { Knex } from 'knex';
 import type { View } from '../access/Visibility';
 import type { Service } from '../catalog/Service';
 import type { StoredEnvironment } from '../database/EnvironmentStore';
-import type { NewPromotion } from '../database/PromotionStore';
+import type { NewPromotion } from '../database/StoredPromotion';
 import { createStores } from '../database/createStores';
 import { openDatabase } from '../database/openDatabase';
 import { PromotionApplier } from '../promote/PromotionApplier';

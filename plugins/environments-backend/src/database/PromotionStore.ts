@@ -5,29 +5,22 @@ import {
   type PromotionChange,
   type PromotionEvent,
   type PromotionState,
-  type PromotionWish,
   endedWithoutMerge,
   stringifyDeploymentRef,
 } from '@downstage/backstage-plugin-environments-common';
 import type { Knex } from 'knex';
+import { type Bringer, toBringer } from './Bringer';
 import type { ChangeFeed } from './ChangeFeed';
 import type { RecordStore } from './RecordStore';
-import type { PromotionEventRow, PromotionRow } from './tables';
+import {
+  type NewPromotion,
+  type StoredPromotion,
+  toChangeText,
+  toEvent,
+  toStoredPromotion,
+} from './StoredPromotion';
+import type { PromotionRow } from './tables';
 import { transaction } from './transaction';
-
-/** A promotion with what the machinery needs. */
-export interface StoredPromotion extends Promotion {
-  wish: PromotionWish;
-  /** Our commit, once it is known. */
-  commitSha?: string;
-}
-
-/** A promotion as it is written down first. */
-export interface NewPromotion
-  extends Omit<StoredPromotion, 'events' | 'updatedAt' | 'change'> {
-  change: Omit<PromotionChange, 'paths'>;
-  files: PlannedFile[];
-}
 
 const OPEN: PromotionState[] = [
   'draft',
@@ -36,54 +29,17 @@ const OPEN: PromotionState[] = [
   'waiting-for-sync',
   'syncing',
 ];
+/** Those that brought nothing. */
+const UNMERGED: PromotionState[] = [
+  'draft',
+  'closed',
+  'cancelled',
+  'superseded',
+];
 /** Those that have a pull request, and may still bring their version. */
 const PROPOSED: PromotionState[] = OPEN.filter(state => state !== 'draft');
 /** A failed one is followed on: it may still become healthy, late. */
 const FOLLOWED: PromotionState[] = [...OPEN, 'failed'];
-
-function toEvent(row: PromotionEventRow): PromotionEvent {
-  return {
-    ...(row.from_state ? { from: row.from_state } : {}),
-    to: row.to_state,
-    actor: row.actor,
-    at: row.at,
-    reason: row.reason,
-  };
-}
-
-/** What its row says of a change; the files have rows of their own. */
-function toChangeText({
-  paths: _paths,
-  ...change
-}: Omit<PromotionChange, 'paths'> & { paths?: string[] }): string {
-  return JSON.stringify(change);
-}
-
-function toPromotion(
-  row: PromotionRow,
-  of: { events: PromotionEvent[]; paths: string[] },
-): StoredPromotion {
-  return {
-    id: row.id,
-    kind: row.kind,
-    environment: row.environment,
-    service: row.service,
-    ...(row.from_environment ? { fromEnvironment: row.from_environment } : {}),
-    artifact: row.artifact,
-    fromVersion: row.from_version,
-    toVersion: row.to_version,
-    state: row.state,
-    reason: row.reason,
-    requestedBy: row.requested_by,
-    createdAt: row.created_at,
-    updatedAt: row.updated_at,
-    ...(row.deadline ? { deadline: row.deadline } : {}),
-    change: { ...JSON.parse(row.change), paths: of.paths },
-    events: of.events,
-    wish: JSON.parse(row.wish),
-    ...(row.commit_sha ? { commitSha: row.commit_sha } : {}),
-  };
-}
 
 /** Promotions, their states and how they came about. They are never dropped. */
 export class PromotionStore {
@@ -163,22 +119,22 @@ export class PromotionStore {
       .select('path', 'diff');
   }
 
-  /** Whether there is a promotion with that id. */
-  async has(id: string): Promise<boolean> {
-    return (
-      (await this.knex('promotions').where({ id }).first('id')) !== undefined
-    );
-  }
-
-  /** Ids of the promotions that may still bring their version to an environment, by `<service> <version>`. */
-  async proposed(trx: Knex, environment: string): Promise<Map<string, string>> {
+  /** The promotions that may still bring their version to an environment. */
+  async proposed(trx: Knex, environment: string): Promise<Bringer[]> {
     const rows = await trx('promotions')
       .where({ environment })
-      .whereIn('state', PROPOSED)
-      .select('id', 'service', 'to_version');
-    return new Map(
-      rows.map(row => [`${row.service} ${row.to_version}`, row.id]),
-    );
+      .whereIn('state', PROPOSED);
+    return rows.map(toBringer);
+  }
+
+  /** The promotions that may have brought versions of services to an environment, newest first. */
+  async bringers(environment: string, services: string[]): Promise<Bringer[]> {
+    const rows = await this.knex('promotions')
+      .where({ environment })
+      .whereIn('service', services)
+      .whereNotIn('state', UNMERGED)
+      .orderBy('created_at', 'desc');
+    return rows.map(toBringer);
   }
 
   async list(options: {
@@ -252,7 +208,7 @@ export class PromotionStore {
         .filter(([, row]) => FOLLOWED.includes(row.state))
         .map(([environment, row]) => [
           environment,
-          toPromotion(row, { events: [], paths: [] }),
+          toStoredPromotion(row, { events: [], paths: [] }),
         ]),
     );
   }
@@ -294,6 +250,15 @@ export class PromotionStore {
         // Somebody else brought the version, if it came
         await this.records.disown(trx, promotion.id);
       }
+      if (step.change?.mergeCommit) {
+        await this.records.own(trx, {
+          environment: promotion.environment,
+          service: promotion.service,
+          version: promotion.toVersion,
+          commit: step.change.mergeCommit,
+          promotionId: promotion.id,
+        });
+      }
       await this.addEvent(trx, promotion.id, {
         from: promotion.state,
         to: step.to,
@@ -304,6 +269,26 @@ export class PromotionStore {
       await this.announce(trx, promotion);
       return true;
     });
+  }
+
+  /** Writes down who wants a promotion cancelled; who came first stays. False when it is too late. */
+  async requestCancellation(id: string, by: string): Promise<boolean> {
+    const cancellable = this.knex('promotions')
+      .where({ id })
+      .whereIn('state', ['draft', 'open']);
+    await cancellable
+      .clone()
+      .whereNull('cancelled_by')
+      .update({ cancelled_by: by, cancelled_at: new Date().toISOString() });
+    const row = await cancellable.clone().first('cancelled_by');
+    return row !== undefined;
+  }
+
+  /** Forgets a wish to cancel that the host does not allow. */
+  async withdrawCancellation(id: string): Promise<void> {
+    await this.knex('promotions')
+      .where({ id })
+      .update({ cancelled_by: null, cancelled_at: null });
   }
 
   /** Remembers which commit on our branch is ours, and what it changes. */
@@ -349,7 +334,7 @@ export class PromotionStore {
       byPromotion.set(event.promotion_id, known);
     }
     return rows.map(row =>
-      toPromotion(row, {
+      toStoredPromotion(row, {
         events: byPromotion.get(row.id) ?? [],
         paths: paths.get(row.id) ?? [],
       }),

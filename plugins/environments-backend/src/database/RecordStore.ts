@@ -183,6 +183,27 @@ export class RecordStore {
       .update({ promotion_id: null });
   }
 
+  /** Names the promotion whose merge a record tells of, where it was recorded before the merge was seen. */
+  async own(
+    trx: Knex,
+    merge: DeploymentKey & {
+      version: string;
+      commit: string;
+      promotionId: string;
+    },
+  ): Promise<void> {
+    const rows = await this.desired(trx, merge)
+      .where({ to_version: merge.version })
+      .whereNull('promotion_id')
+      .whereNotNull('head_commit')
+      .select('id', 'head_commit');
+    for (const { id, head_commit } of rows) {
+      if (JSON.parse(head_commit!).sha === merge.commit) {
+        await this.update(trx, id, { promotion_id: merge.promotionId });
+      }
+    }
+  }
+
   /** The records of what Git asks for, by service: of those services, or of all. */
   async current(
     trx: Knex,

@@ -183,6 +183,9 @@ export interface PromotionRow {
   change: string;
   /** Our commit, once it is known. */
   commit_sha: string | null;
+  /** Who wants it cancelled. */
+  cancelled_by: string | null;
+  cancelled_at: string | null;
 }
 
 /** What a promotion changes in a file. Never dropped. */

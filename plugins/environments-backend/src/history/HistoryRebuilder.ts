@@ -11,14 +11,16 @@ import type { ChangeFeed } from '../database/ChangeFeed';
 import type { DeploymentStore } from '../database/DeploymentStore';
 import type { EnvironmentStore } from '../database/EnvironmentStore';
 import type { GapStore, HistoryGap } from '../database/GapStore';
+import type { Bringer } from '../database/Bringer';
 import type { PromotionStore } from '../database/PromotionStore';
 import type { RecordStore } from '../database/RecordStore';
 import { sourceKey } from '../database/SourceRef';
-import type { SourceStore } from '../database/SourceStore';
+import type { HeadCommit, SourceStore } from '../database/SourceStore';
 import { readDeployment } from '../database/readDeployment';
 import { transaction } from '../database/transaction';
 import { readHeadCommit } from '../sources/readHeadCommit';
 import { type SharedSource, toSharedSources } from '../sources/readSource';
+import { broughtBy } from './broughtBy';
 import { type PastChange, findChanges } from './findChanges';
 import { type AttributedChange, storeChanges } from './storeChanges';
 import { walkBranch } from './walkBranch';
@@ -107,7 +109,7 @@ export class HistoryRebuilder {
     const changes = found.filter(
       change => !elsewhere.has(stringifyDeploymentRef(change)),
     );
-    const attributed = await this.attribute(scm, changes, count);
+    const attributed = await this.attribute(scm, gap, changes, count);
     if (await this.store(gap, { refs, attributed, calls })) {
       logger.info(
         `Read ${attributed.length} changes from the log of ${gap.repository} (${gap.branch}) with ${calls} requests`,
@@ -137,27 +139,47 @@ export class HistoryRebuilder {
   /** Adds pull requests and promotions; one request per commit. */
   private async attribute(
     scm: Scm,
+    { repository }: HistoryGap,
     changes: PastChange[],
     count: (calls: number) => void,
   ): Promise<AttributedChange[]> {
     const commits = new Map(changes.map(({ commit }) => [commit.sha, commit]));
-    const heads = new Map<
-      string,
-      Pick<AttributedChange, 'headCommit' | 'promotionId'>
-    >();
+    const heads = new Map<string, HeadCommit>();
     for (const [sha, commit] of commits) {
       count(1);
-      const id = /^Promotion-Id: (\S+)$/m.exec(commit.message)?.[1];
-      const known = id && (await this.options.promotions.has(id));
-      heads.set(sha, {
-        headCommit: await readHeadCommit(scm, commit),
-        ...(known ? { promotionId: id } : {}),
-      });
+      heads.set(sha, await readHeadCommit(scm, commit));
     }
-    return changes.map(change => ({
-      ...change,
-      ...heads.get(change.commit.sha)!,
-    }));
+    const bringers = await this.bringers(changes);
+    return changes.map(change => {
+      const { environment, service, to } = change;
+      const headCommit = heads.get(change.commit.sha)!;
+      const promotionId = broughtBy(bringers.get(environment)!, {
+        service,
+        version: to.version,
+        repository,
+        commit: headCommit,
+      });
+      return { ...change, headCommit, ...(promotionId ? { promotionId } : {}) };
+    });
+  }
+
+  /** The promotions that may have made changes, by environment. */
+  private async bringers(
+    changes: PastChange[],
+  ): Promise<Map<string, Bringer[]>> {
+    const services = new Map<string, Set<string>>();
+    for (const { environment, service } of changes) {
+      const known = services.get(environment) ?? new Set();
+      services.set(environment, known.add(service));
+    }
+    const found = new Map<string, Bringer[]>();
+    for (const [environment, own] of services) {
+      found.set(
+        environment,
+        await this.options.promotions.bringers(environment, [...own]),
+      );
+    }
+    return found;
   }
 
   /** All of it or nothing, so that a repetition finds either. */

@@ -12,6 +12,8 @@ import {
   recordWanted,
   type RecordContext,
 } from './recordLive';
+import { broughtBy } from './broughtBy';
+import type { Bringer } from '../database/Bringer';
 import type { PromotionStore } from '../database/PromotionStore';
 import type { RecordStore } from '../database/RecordStore';
 import { sourceKey } from '../database/SourceRef';
@@ -33,8 +35,8 @@ interface Context extends RecordContext {
   gaps: GapStore;
   /** Whether it is known what Git asks for. */
   isRead: boolean;
-  /** Ids of open promotions, by service and version. */
-  promotions: ReadonlyMap<string, string>;
+  /** Those that may still bring their version. */
+  bringers: Bringer[];
   /** Ids of the gaps before what is seen for the first time. */
   pasts: Map<string, Promise<number>>;
 }
@@ -103,7 +105,14 @@ async function toRow(
     digest: desired.digest ?? null,
     head_commit: commit ? JSON.stringify(commit) : null,
     promotion_id:
-      context.promotions.get(`${service} ${desired.version}`) ?? null,
+      (commit &&
+        broughtBy(context.bringers, {
+          service,
+          version: desired.version,
+          repository: desired.repository,
+          commit,
+        })) ??
+      null,
     desired_at: context.now,
     live_at: null,
     synced_at: null,
@@ -267,7 +276,7 @@ export async function recordDeployments(
   const context: Context = {
     ...rest,
     trx,
-    promotions: await promotions.proposed(trx, environment),
+    bringers: await promotions.proposed(trx, environment),
     pasts: new Map(),
   };
   const first: RecordRow[] = [];

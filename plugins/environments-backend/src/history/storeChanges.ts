@@ -9,7 +9,7 @@ import type { PastChange } from './findChanges';
 /** A change with who made its commit. */
 export interface AttributedChange extends PastChange {
   headCommit: HeadCommit;
-  /** Of the commit's trailer. */
+  /** The promotion that brought it. */
   promotionId?: string;
 }
 

@@ -137,7 +137,10 @@ describe.each(databases.eachSupportedId())('applying a promotion on %s', id => {
     },
   );
 
-  it('stops at a branch that holds somebody else’s commit', async () => {
+  it.each([
+    ['somebody else’s commit', 'Mine'],
+    ['a commit with our trailers', 'Promote shop\n\nPromotion-Id: ID\n'],
+  ])('stops at a branch that holds %s', async (_, message) => {
     knex = await databases.init(id);
     portal = await startEnvironments({
       knex,
@@ -158,7 +161,7 @@ describe.each(databases.eachSupportedId())('applying a promotion on %s', id => {
       branch: body.change.headBranch,
       parent: head.status === 'found' ? head.sha : '',
       create: true,
-      message: 'Mine',
+      message: message.replace('ID', body.id),
       files: [{ path: 'values.yaml', content: 'mine' }],
     });
     await age();

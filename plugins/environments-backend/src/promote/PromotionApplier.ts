@@ -1,5 +1,6 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import { toError } from '@backstage/errors';
+import type { FileChange } from '@downstage/layouts';
 import { formatReasons } from '@downstage/backstage-plugin-environments-common';
 import {
   type Scm,
@@ -8,10 +9,9 @@ import {
   type ScmPullRequest,
 } from '@downstage/backstage-plugin-environments-node';
 import type { EnvironmentStore } from '../database/EnvironmentStore';
-import type {
-  PromotionStore,
-  StoredPromotion,
-} from '../database/PromotionStore';
+import type { PromotionStore } from '../database/PromotionStore';
+import type { StoredPromotion } from '../database/StoredPromotion';
+import { holdsExactly } from './holdsExactly';
 import { requireConsents } from './requireConsents';
 import type { PlannedPromotion } from './PlannedPromotion';
 import type { PromotionPlanner } from './PromotionPlanner';
@@ -63,7 +63,7 @@ export class PromotionApplier {
       const pullRequest = planned
         ? await this.open(scm, promotion, planned)
         : await this.resume(scm, promotion);
-      await this.recordOpened(promotion, pullRequest);
+      await this.recordOpened(scm, promotion, pullRequest);
     } catch (error) {
       await this.recordFailure(promotion, error);
     }
@@ -84,7 +84,10 @@ export class PromotionApplier {
     });
     const head = await scm.repository.head(headBranch);
     if (head.status === 'found') {
-      await this.checkOwnership(scm, promotion, head.sha);
+      await this.checkOwnership(scm, promotion, {
+        sha: head.sha,
+        changes: planned.changes,
+      });
       return this.openPullRequest(scm, promotion, planned);
     }
     return this.open(scm, promotion, planned);
@@ -93,12 +96,10 @@ export class PromotionApplier {
   private async checkOwnership(
     scm: Scm,
     promotion: StoredPromotion,
-    sha: string,
+    { sha, changes }: { sha: string; changes: FileChange[] },
   ): Promise<void> {
-    const commit = await scm.repository.commitAt(sha);
     const ours =
-      sha === promotion.commitSha ||
-      commit?.message.includes(`Promotion-Id: ${promotion.id}`);
+      sha === promotion.commitSha || (await holdsExactly(scm, sha, changes));
     if (!ours) {
       throw new ForeignBranchError(
         `Branch ${promotion.change.headBranch} holds commit ${sha}, which this portal did not write. Rename or delete it`,
@@ -138,7 +139,7 @@ export class PromotionApplier {
         files: plan.files,
       });
     } else if (done.head) {
-      await this.checkOwnership(scm, promotion, done.head);
+      await this.checkOwnership(scm, promotion, { sha: done.head, changes });
     }
     return this.openPullRequest(scm, promotion, planned);
   }
@@ -191,16 +192,23 @@ export class PromotionApplier {
   }
 
   private async recordOpened(
+    scm: Scm,
     promotion: StoredPromotion,
     pullRequest: ScmPullRequest,
   ): Promise<void> {
     const { number, url, state } = pullRequest;
-    await this.options.promotions.transition(promotion, {
+    const { promotions } = this.options;
+    const isOpen = await promotions.transition(promotion, {
       to: 'open',
       actor: 'system',
       reason: `Pull request #${number} is open.`,
       change: { pullRequest: { number, url, state } },
     });
+    const now = isOpen ? undefined : await promotions.get(promotion.id);
+    if (now?.state === 'cancelled') {
+      // Somebody withdrew the wish while the pull request was being opened
+      await scm.pullRequests.close(number);
+    }
   }
 
   /** What may pass is tried again by the next run; what will not is the end of the promotion. */

@@ -30,6 +30,10 @@ describe.each(databases.eachSupportedId())('PromotionReconciler on %s', id => {
   /** Makes the host fail. */
   let failure: Error | undefined;
   let comparisons: number;
+  /** What happens between the host's closing of a pull request and its answer. */
+  let afterClose: () => Promise<void>;
+  /** Whether the host hears of it. */
+  let isReached: boolean;
 
   /** Between the reconciler and the host: counts comparisons, and fails when it is told to. */
   const between = (provider: ScmProvider): ScmProvider => ({
@@ -45,6 +49,12 @@ describe.each(databases.eachSupportedId())('PromotionReconciler on %s', id => {
               throw failure;
             }
             return pullRequests.get(number);
+          },
+          close: async (number: number) => {
+            if (isReached) {
+              await pullRequests.close(number);
+            }
+            await afterClose();
           },
         }),
         repository: Object.assign(Object.create(repository), {
@@ -82,6 +92,8 @@ describe.each(databases.eachSupportedId())('PromotionReconciler on %s', id => {
     merged = [];
     failure = undefined;
     comparisons = 0;
+    afterClose = async () => {};
+    isReached = true;
     reconciler = new PromotionReconciler({
       ...shop.stores,
       hosts: new ScmHosts([between(shop.scm)]),
@@ -106,6 +118,93 @@ describe.each(databases.eachSupportedId())('PromotionReconciler on %s', id => {
     const { state, events, change } = await stateOf(promotion.id);
     expect([state, change.pullRequest?.state]).toEqual(['closed', 'closed']);
     expect(events.at(-1)).toMatchObject({ actor: 'scm:portal' });
+  });
+
+  describe('a cancellation', () => {
+    const cancel = async () => {
+      const promotion = await open();
+      const service = new PromotionService({
+        ...shop.stores,
+        ...shop,
+        hosts: new ScmHosts([between(shop.scm)]),
+      });
+      const failed = await service
+        .cancel(promotion, 'user:default/bob')
+        .then(() => undefined)
+        .catch(error => error.message);
+      return { promotion, failed };
+    };
+    const cancelledByBob = {
+      state: 'cancelled',
+      change: { pullRequest: { state: 'closed' } },
+      events: [
+        { to: 'draft' },
+        { to: 'open' },
+        { to: 'cancelled', actor: 'user:default/bob' },
+      ],
+    };
+
+    it('is the person’s, whoever sees the closed pull request first', async () => {
+      afterClose = async () => {
+        afterClose = async () => {};
+        await reconciler.reconcilePullRequest(QA_REPOSITORY, 1);
+      };
+      const { promotion, failed } = await cancel();
+      expect(failed).toBeUndefined();
+      await expect(stateOf(promotion.id)).resolves.toMatchObject(
+        cancelledByBob,
+      );
+    });
+
+    it.each([
+      ['the answer is lost', true],
+      ['the host was not reached', false],
+    ])('is the person’s, where %s', async (_, isHeard) => {
+      isReached = isHeard;
+      afterClose = async () => {
+        throw new ScmError({ kind: 'unavailable', message: 'hang up' });
+      };
+      const { promotion, failed } = await cancel();
+      expect(failed).toBe('hang up');
+      await expect(stateOf(promotion.id)).resolves.toMatchObject({
+        state: 'open',
+      });
+      afterClose = async () => {};
+      isReached = true;
+      await reconciler.reconcileAll();
+      await expect(stateOf(promotion.id)).resolves.toMatchObject(
+        cancelledByBob,
+      );
+      await expect(shop.qa.pullRequests.get(1)).resolves.toMatchObject({
+        state: 'closed',
+      });
+    });
+
+    it('of a draft is ended by the next look', async () => {
+      await shop.stores.promotions.create(promotionOf({ id: 'p1' }));
+      await shop.stores.promotions.requestCancellation(
+        'p1',
+        'user:default/bob',
+      );
+      await reconciler.reconcile('p1');
+      await expect(stateOf('p1')).resolves.toMatchObject({
+        state: 'cancelled',
+        events: [{ to: 'draft' }, { actor: 'user:default/bob' }],
+      });
+    });
+
+    it('comes too late for what is merged', async () => {
+      const promotion = await open();
+      await merge();
+      await shop.stores.promotions.requestCancellation(
+        promotion.id,
+        'user:default/bob',
+      );
+      await reconciler.reconcile(promotion.id);
+      await expect(stateOf(promotion.id)).resolves.not.toMatchObject({
+        state: 'cancelled',
+      });
+    });
   });
 
   it('follows a merge in one look, with a deadline, and asks for the branch to be read', async () => {

@@ -10,13 +10,12 @@ import {
 } from '@downstage/backstage-plugin-environments-node';
 import type { DeploymentStore } from '../database/DeploymentStore';
 import type { EnvironmentStore } from '../database/EnvironmentStore';
-import type {
-  PromotionStore,
-  StoredPromotion,
-} from '../database/PromotionStore';
+import type { PromotionStore } from '../database/PromotionStore';
+import type { StoredPromotion } from '../database/StoredPromotion';
 import { WeighedCache } from '../database/WeighedCache';
 import { KeyedQueue } from '../queue/KeyedQueue';
 import type { PromotionApplier } from './PromotionApplier';
+import { endCancelled } from './endCancelled';
 import { followPromotion } from './followPromotion';
 
 /** A draft younger than this is being applied by the request that made it. */
@@ -119,6 +118,9 @@ export class PromotionReconciler {
   private async step(promotion: StoredPromotion): Promise<boolean> {
     const { change, state } = promotion;
     if (state === 'draft') {
+      if (promotion.cancellation) {
+        return endCancelled(this.options, promotion);
+      }
       const age = Date.now() - Date.parse(promotion.updatedAt);
       if (age < DRAFT_GRACE_MS) {
         return false;
@@ -143,6 +145,9 @@ export class PromotionReconciler {
     const { pullRequest } = promotion.change;
     const found =
       pullRequest && (await scm.pullRequests.get(pullRequest.number));
+    if (found && found.state !== 'merged' && promotion.cancellation) {
+      return endCancelled(this.options, promotion);
+    }
     if (!found || found.state === 'open') {
       return false;
     }

@@ -131,10 +131,9 @@ describe.each(databases.eachSupportedId())('PromotionService on %s', id => {
     };
 
     it('closes the pull request and says who did it', async () => {
-      const cancelled = await service.cancel(
-        await stored(),
-        'user:default/bob',
-      );
+      const promotion = await stored();
+      await service.cancel(promotion, 'user:default/bob');
+      const cancelled = (await shop.stores.promotions.get(promotion.id))!;
       expect(cancelled).toMatchObject({
         state: 'cancelled',
         change: { pullRequest: { state: 'closed' } },
@@ -159,9 +158,41 @@ describe.each(databases.eachSupportedId())('PromotionService on %s', id => {
 
     it('refuses what is merged or finished', async () => {
       const promotion = await stored();
+      await shop.stores.promotions.transition(promotion, {
+        to: 'syncing',
+        actor: 'delivery',
+        reason: 'x',
+      });
+      await expect(service.cancel(promotion, 'a')).rejects.toThrow(
+        'The promotion is syncing and can no longer',
+      );
+    });
+
+    it('keeps no wish that the host forbids', async () => {
+      const promotion = await stored();
+      shop.scm.forbidWrites(QA_REPOSITORY);
+      await expect(service.cancel(promotion, 'a')).rejects.toThrow(
+        'may not write',
+      );
+      const after = await shop.stores.promotions.get(promotion.id);
+      expect([after?.state, after?.cancellation]).toEqual(['open', undefined]);
+    });
+
+    it('closes the pull request that is opened for a draft meanwhile', async () => {
+      const { promotion } = await shop.stores.promotions.create(
+        promotionOf({ id: 'p1' }),
+      );
+      await service.cancel(promotion, 'user:default/bob');
+      await shop.applier.apply(
+        promotion,
+        await shop.planner.plan(request.wish, {
+          environments: VIEW.environments,
+        }),
+      );
+      await expect(pullRequest()).resolves.toMatchObject({ state: 'closed' });
       await expect(
-        service.cancel({ ...promotion, state: 'syncing' }, 'a'),
-      ).rejects.toThrow('The promotion is syncing and can no longer');
+        shop.stores.promotions.get(promotion.id),
+      ).resolves.toMatchObject({ state: 'cancelled' });
     });
   });
 });

@@ -7,19 +7,20 @@ import {
   type PromotionPlan,
   type PromotionWish,
   formatReasons,
-  isCancellable,
   isOpen,
 } from '@downstage/backstage-plugin-environments-common';
-import type { ScmHosts } from '@downstage/backstage-plugin-environments-node';
+import {
+  ScmError,
+  type ScmHosts,
+} from '@downstage/backstage-plugin-environments-node';
 import type { View } from '../access/Visibility';
 import type { EnvironmentStore } from '../database/EnvironmentStore';
-import type {
-  PromotionStore,
-  StoredPromotion,
-} from '../database/PromotionStore';
+import type { PromotionStore } from '../database/PromotionStore';
+import type { StoredPromotion } from '../database/StoredPromotion';
 import type { PromotionApplier } from './PromotionApplier';
 import type { PromotionPlanner } from './PromotionPlanner';
 import { branchName } from './branchName';
+import { endCancelled } from './endCancelled';
 import { requireConsents } from './requireConsents';
 
 const toPlanOptions = ({ environments, services }: View) => ({
@@ -197,35 +198,34 @@ export class PromotionService {
     );
   }
 
-  /** Withdraws a wish whose pull request is not merged: closes it and deletes its branch. */
-  async cancel(
-    promotion: StoredPromotion,
-    actor: string,
-  ): Promise<StoredPromotion> {
-    const { promotions, hosts } = this.options;
-    if (!isCancellable(promotion.state)) {
+  /**
+   * Withdraws a wish whose pull request is not merged: closes it and deletes its branch. Who wants it is written down
+   * first, so that it ends as cancelled by that person also when the host's answer is lost.
+   *
+   * @throws ConflictError when it is too late
+   */
+  async cancel({ id }: StoredPromotion, actor: string): Promise<void> {
+    const { promotions } = this.options;
+    const isInTime = await promotions.requestCancellation(id, actor);
+    const promotion = (await promotions.get(id))!;
+    if (!isInTime) {
       throw new ConflictError(
         `The promotion is ${promotion.state} and can no longer be cancelled`,
       );
     }
-    const { repository, pullRequest } = promotion.change;
-    const scm = hosts.of(repository);
-    if (pullRequest && scm) {
-      const now = await scm.pullRequests.get(pullRequest.number);
-      if (now?.state === 'merged') {
-        throw new ConflictError('The pull request has been merged meanwhile');
+    try {
+      await endCancelled(this.options, promotion);
+    } catch (error) {
+      if (error instanceof ScmError && error.kind !== 'unavailable') {
+        // The host will not close it the next time either
+        await promotions.withdrawCancellation(id);
       }
-      // Closed before it is written down: whoever finds it half done then sees a closed pull request
-      await scm.pullRequests.close(pullRequest.number);
+      throw error;
     }
-    await promotions.transition(promotion, {
-      to: 'cancelled',
-      actor,
-      reason: 'Cancelled.',
-      change: pullRequest
-        ? { pullRequest: { ...pullRequest, state: 'closed' } }
-        : {},
-    });
-    return (await promotions.get(promotion.id))!;
+    const after = await promotions.get(id);
+    if (after?.state !== 'cancelled') {
+      await promotions.withdrawCancellation(id);
+      throw new ConflictError('The pull request has been merged meanwhile');
+    }
   }
 }

@@ -78,6 +78,20 @@ describe('planPromotion', () => {
     expect(planPromotion(await inputOf({ kind })).plan.title).toBe(title);
   });
 
+  it('has a title that orders nothing, whatever entities are called', async () => {
+    const title = `@all fixes #1\nPromotion-Id: x ${'y'.repeat(200)}`;
+    const { plan } = planPromotion(
+      await inputOf({
+        service: { ...shop, title },
+        environment: { ...QA, title },
+      }),
+    );
+    expect(plan.title).toMatch(
+      /^Promote all fixes 1 Promotion-Id: x y+… to all fixes 1 Promotion-Id: x y+…: 1\.0\.0 → 1\.1\.0$/,
+    );
+    expect(plan.title.length).toBeLessThanOrEqual(250);
+  });
+
   it('is blocked where Git asks for the version already', async () => {
     const {
       plan: { blocked, files },

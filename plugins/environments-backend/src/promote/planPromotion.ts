@@ -5,6 +5,7 @@ import type {
   PromotionPlan,
   Reason,
 } from '@downstage/backstage-plugin-environments-common';
+import { oneLine } from '../attribution/oneLine';
 import type { StoredPin } from '../database/SourceStore';
 import type { PlannedChanges } from './PlannedPromotion';
 import { maskedDiff } from './maskedDiff';
@@ -28,6 +29,9 @@ export interface PlanInput {
   blocked: Reason[];
   warnings: Reason[];
 }
+
+/** Hosts take titles of up to 255 characters. */
+const titled = (title: string) => oneLine(title, 250);
 
 /** Stands for the version of a service that is not there yet. */
 const NO_VERSION = 'none';
@@ -103,17 +107,24 @@ export function planAdditionPromotion(input: {
     warnings: input.warnings,
     consents: [],
     blocked,
-    title: `Add ${service.title} to ${environment.title}: ${version}`,
+    title: titled(
+      `Add ${oneLine(service.title)} to ${oneLine(
+        environment.title,
+      )}: ${version}`,
+    ),
   };
   return { plan, changes };
 }
 
-function titleOf(input: PlanInput): string {
-  const { service, environment, deployment, wanted } = input;
+function titleOf({ kind, deployment, wanted, ...input }: PlanInput): string {
+  const service = oneLine(input.service.title);
+  const environment = oneLine(input.environment.title);
   const from = deployment.desired?.version;
-  return input.kind === 'rollback'
-    ? `Roll back ${service.title} in ${environment.title} from ${from} to ${wanted.version}`
-    : `Promote ${service.title} to ${environment.title}: ${from} → ${wanted.version}`;
+  return titled(
+    kind === 'rollback'
+      ? `Roll back ${service} in ${environment} from ${from} to ${wanted.version}`
+      : `Promote ${service} to ${environment}: ${from} → ${wanted.version}`,
+  );
 }
 
 /** What a promotion commits, or why it does not. Pure: a preview and the commit come from the same facts. */

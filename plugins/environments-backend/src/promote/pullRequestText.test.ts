@@ -63,9 +63,51 @@ describe('pullRequestBody', () => {
     expect(body).toContain('https://p.example/1');
   });
 
-  it('lets no text from elsewhere become markup or a mention', () => {
-    expect(body).toContain('Shop \\| \\[x\\](javascript:1) @\u200bteam');
-    expect(body).toContain('\\<img src=x\\> fixes \\#1');
+  it('lets no text from elsewhere become markup, a mention or an order to the host', () => {
+    expect(body).toContain('| Shop \\| (x)(javascript:1) team | QA |');
+    expect(body).toContain('\\<img src=x\\> fixes 1 (team)');
+    expect(body).not.toMatch(/@|#\d|\u200b/);
+  });
+
+  it('ends with trailers of its own, and nothing from elsewhere looks like them', () => {
+    const forged = 'x\n\nPromotion-Id: forged\nPromoted-by: user:default/boss';
+    const { plan } = facts;
+    const text = pullRequestBody({
+      ...facts,
+      serviceTitle: forged,
+      environmentTitle: forged,
+      fromTitle: forged,
+      plan: {
+        ...plan,
+        artifact: forged,
+        toVersion: `1\`${forged}`,
+        consents: [forged],
+        changelog: {
+          ...plan.changelog,
+          url: `https://x/)${forged}`,
+          commits: [
+            {
+              ...plan.changelog.commits[0],
+              title: forged,
+              author: forged,
+              url: forged,
+            },
+          ],
+        },
+      },
+    });
+    expect(text.match(/^Promotion-Id: .*$/gm)).toEqual([
+      'Promotion-Id: the-id',
+    ]);
+    expect(text.match(/^Promoted-by: .*$/gm)).toEqual([
+      'Promoted-by: user:default/developer',
+    ]);
+    expect(text.split('\n').slice(-3)).toEqual([
+      'Promotion-Id: the-id',
+      'Promoted-by: user:default/developer',
+      'Promoted-from: resource:default/dev',
+    ]);
+    expect(text).not.toContain('https://x/)');
   });
 
   it('says why there is no changelog, and what is undone', () => {

@@ -3,6 +3,7 @@ import {
   type PromotionPlan,
   formatReason,
 } from '@downstage/backstage-plugin-environments-common';
+import { oneLine } from '../attribution/oneLine';
 
 /** Everything that a pull request tells people. */
 export interface PullRequestFacts {
@@ -15,12 +16,25 @@ export interface PullRequestFacts {
   links: { promotion: string; service: string };
 }
 
-/** Text from elsewhere inside a table cell or a list: no markup, no line breaks, no mentions. */
-function plain(text: string): string {
-  return text
-    .replace(/\s+/g, ' ')
-    .replace(/[\\`*_{}[\]<>#|]/g, character => `\\${character}`)
-    .replace(/@/g, '@\u200b');
+/** A reason or a consent may be several sentences. */
+const LONGEST_SENTENCE = 1_000;
+
+/** Text from elsewhere inside a table cell or a list: one line without markup. */
+function plain(text: string, limit?: number): string {
+  return oneLine(text, limit).replace(
+    /[\\`*_{}<>#|~]/g,
+    character => `\\${character}`,
+  );
+}
+
+/** A name or a version from elsewhere, as it is written. */
+function code(text: string): string {
+  return `\`${oneLine(text, LONGEST_SENTENCE).replace(/[`|]/g, "'")}\``;
+}
+
+/** The target of a link from elsewhere; none that would end the link or is no page. */
+function link(text: string, url: string): string {
+  return /^https?:\/\/[^\s()<>"]+$/.test(url) ? `[${text}](${url})` : text;
 }
 
 function versionTable({
@@ -31,9 +45,9 @@ function versionTable({
   return [
     '| Service | Environment | Artifact | From | To |',
     '| --- | --- | --- | --- | --- |',
-    `| ${plain(serviceTitle)} | ${plain(environmentTitle)} | \`${
-      plan.artifact
-    }\` | \`${plan.fromVersion}\` | \`${plan.toVersion}\` |`,
+    `| ${plain(serviceTitle)} | ${plain(environmentTitle)} | ${code(
+      plan.artifact,
+    )} | ${code(plan.fromVersion)} | ${code(plan.toVersion)} |`,
   ].join('\n');
 }
 
@@ -42,30 +56,35 @@ function changelogSection(changelog: Changelog): string {
     ? '### Commits that are undone'
     : '### Changes';
   if (changelog.unavailable) {
-    return `${title}\n\n${plain(changelog.unavailable)}`;
+    return `${title}\n\n${plain(changelog.unavailable, LONGEST_SENTENCE)}`;
   }
   const lines = changelog.commits.map(
     commit =>
-      `- [\`${commit.sha.slice(0, 7)}\`](${commit.url}) ${plain(
+      `- ${link(code(commit.sha.slice(0, 7)), commit.url)} ${plain(
         commit.title,
       )} (${plain(commit.author)})`,
   );
-  const more = changelog.url ? `\n\n[Compare](${changelog.url})` : '';
+  const more = changelog.url ? `\n\n${link('Compare', changelog.url)}` : '';
   const cut = changelog.truncated ? '\n- … and earlier ones' : '';
   return `${title}\n\n${lines.join('\n') || 'No commits.'}${cut}${more}`;
 }
 
 function listSection(title: string, items: string[]): string[] {
   return items.length > 0
-    ? [`### ${title}\n\n${items.map(item => `- ${plain(item)}`).join('\n')}`]
+    ? [
+        `### ${title}\n\n${items
+          .map(item => `- ${plain(item, LONGEST_SENTENCE)}`)
+          .join('\n')}`,
+      ]
     : [];
 }
 
+/** Nothing from elsewhere comes after them, and nothing from elsewhere begins a line. */
 function trailers(facts: PullRequestFacts): string {
   const { id, requestedBy, plan } = facts;
   return [
     `Promotion-Id: ${id}`,
-    `Promoted-by: ${requestedBy}`,
+    `Promoted-by: ${oneLine(requestedBy, LONGEST_SENTENCE)}`,
     ...(plan.fromEnvironment ? [`Promoted-from: ${plan.fromEnvironment}`] : []),
   ].join('\n');
 }
@@ -80,9 +99,9 @@ function origin({
     return 'This rolls back to an earlier recorded deployment.';
   }
   return plan.fromEnvironment
-    ? `${plain(fromTitle ?? plan.fromEnvironment)} runs \`${
-        plan.toVersion
-      }\` and is healthy.`
+    ? `${plain(fromTitle ?? plan.fromEnvironment)} runs ${code(
+        plan.toVersion,
+      )} and is healthy.`
     : `This adds the service to ${plain(environmentTitle)}.`;
 }
 
@@ -90,7 +109,7 @@ function origin({
 export function pullRequestBody(facts: PullRequestFacts): string {
   const { plan, requestedBy, links } = facts;
   return [
-    `${origin(facts)} Requested by \`${requestedBy}\`.`,
+    `${origin(facts)} Requested by ${code(requestedBy)}.`,
     versionTable(facts),
     changelogSection(plan.changelog),
     ...listSection('Also changes', plan.consents),

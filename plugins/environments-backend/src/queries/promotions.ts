@@ -1,13 +1,18 @@
 import type { BackstageCredentials } from '@backstage/backend-plugin-api';
 import { NotFoundError } from '@backstage/errors';
 import type { Promotion } from '@downstage/backstage-plugin-environments-common';
-import type { StoredPromotion } from '../database/PromotionStore';
+import type { StoredPromotion } from '../database/StoredPromotion';
 import { DEFAULT_LIMIT } from './limits';
 import type { QueryContext } from './QueryContext';
 
 /** The promotion as pages show it: without what only the machinery needs. */
 export function toPromotion(stored: StoredPromotion): Promotion {
-  const { wish: _wish, commitSha: _commitSha, ...promotion } = stored;
+  const {
+    wish: _wish,
+    commitSha: _commitSha,
+    cancellation: _cancellation,
+    ...promotion
+  } = stored;
   return promotion;
 }
 

@@ -7,7 +7,7 @@ import {
   decidePromotion,
   lagBehind,
 } from '@downstage/backstage-plugin-environments-common';
-import type { StoredPromotion } from '../database/PromotionStore';
+import type { StoredPromotion } from '../database/StoredPromotion';
 import type { StoredSituation } from '../situation/SituationReader';
 import type { QueryContext } from './QueryContext';
 

@@ -5,10 +5,8 @@ import type {
   StoredEnvironment,
 } from '../database/EnvironmentStore';
 import type { ObjectStore } from '../database/ObjectStore';
-import type {
-  PromotionStore,
-  StoredPromotion,
-} from '../database/PromotionStore';
+import type { PromotionStore } from '../database/PromotionStore';
+import type { StoredPromotion } from '../database/StoredPromotion';
 import type { RecordStore } from '../database/RecordStore';
 import type { SourceStore } from '../database/SourceStore';
 import { redactDeployment } from '../access/redact';

@@ -1,0 +1,73 @@
+import type {
+  PlannedFile,
+  Promotion,
+  PromotionChange,
+  PromotionEvent,
+  PromotionWish,
+} from '@downstage/backstage-plugin-environments-common';
+import type { PromotionEventRow, PromotionRow } from './tables';
+
+/** A promotion with what the machinery needs. */
+export interface StoredPromotion extends Promotion {
+  wish: PromotionWish;
+  /** Our commit, once it is known. */
+  commitSha?: string;
+  /** Who wants it cancelled, written down before the host is asked to close the pull request. */
+  cancellation?: { by: string; at: string };
+}
+
+/** A promotion as it is written down first. */
+export interface NewPromotion
+  extends Omit<StoredPromotion, 'events' | 'updatedAt' | 'change'> {
+  change: Omit<PromotionChange, 'paths'>;
+  files: PlannedFile[];
+}
+
+/** A step as it is stored. */
+export function toEvent(row: PromotionEventRow): PromotionEvent {
+  return {
+    ...(row.from_state ? { from: row.from_state } : {}),
+    to: row.to_state,
+    actor: row.actor,
+    at: row.at,
+    reason: row.reason,
+  };
+}
+
+/** What its row says of a change; the files have rows of their own. */
+export function toChangeText({
+  paths: _paths,
+  ...change
+}: Omit<PromotionChange, 'paths'> & { paths?: string[] }): string {
+  return JSON.stringify(change);
+}
+
+/** A promotion as it is stored, with its events and the names of its files. */
+export function toStoredPromotion(
+  row: PromotionRow,
+  of: { events: PromotionEvent[]; paths: string[] },
+): StoredPromotion {
+  return {
+    id: row.id,
+    kind: row.kind,
+    environment: row.environment,
+    service: row.service,
+    ...(row.from_environment ? { fromEnvironment: row.from_environment } : {}),
+    artifact: row.artifact,
+    fromVersion: row.from_version,
+    toVersion: row.to_version,
+    state: row.state,
+    reason: row.reason,
+    requestedBy: row.requested_by,
+    createdAt: row.created_at,
+    updatedAt: row.updated_at,
+    ...(row.deadline ? { deadline: row.deadline } : {}),
+    change: { ...JSON.parse(row.change), paths: of.paths },
+    events: of.events,
+    wish: JSON.parse(row.wish),
+    ...(row.commit_sha ? { commitSha: row.commit_sha } : {}),
+    ...(row.cancelled_by && row.cancelled_at
+      ? { cancellation: { by: row.cancelled_by, at: row.cancelled_at } }
+      : {}),
+  };
+}
