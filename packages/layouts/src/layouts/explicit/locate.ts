@@ -1,4 +1,3 @@
-import { RE2JS } from 're2js';
 import type { ExplicitPin, GivenFile } from '../../driver/ExplicitPin';
 import type { GivenPins } from '../../driver/LayoutDriver';
 import { createPin } from '../../pins/createPin';
@@ -11,6 +10,7 @@ import { isSamePin } from '../../pins/pinKey';
 import type { PinnedScalar, VersionPin } from '../../pins/VersionPin';
 import { formatPath } from '../../yaml/paths';
 import { placeAt } from '../../yaml/placeAt';
+import { findPattern } from './findPattern';
 import { LAYOUT } from './name';
 
 function roleOf({ tag, digest }: ImageVersion): PinnedScalar['role'] {
@@ -74,34 +74,20 @@ function locatePattern(
   { service, file, pattern = '' }: ExplicitPin,
   text: string,
 ): VersionPin | { problem: string } {
-  let expression: RE2JS;
-  try {
-    expression = RE2JS.compile(pattern, RE2JS.MULTILINE);
-  } catch (error) {
-    return { problem: `"${pattern}" is not a pattern in RE2 syntax: ${error}` };
+  const found = findPattern(pattern, { name: file, text });
+  if ('problem' in found) {
+    return found;
   }
-  const matcher = expression.matcher(text);
-  if (matcher.groupCount() !== 1) {
-    return {
-      problem: `"${pattern}" has ${matcher.groupCount()} capture groups, but the version is the one group`,
-    };
-  }
-  const ranges: Array<[number, number]> = [];
-  while (ranges.length < 2 && matcher.find()) {
-    ranges.push([matcher.start(1), matcher.end(1)]);
-  }
-  if (ranges.length !== 1 || ranges[0][0] < 0) {
-    return {
-      problem: `"${pattern}" matches ${
-        ranges.length === 0 ? 'nothing' : 'more than once'
-      } in ${file}`,
-    };
-  }
-  const [range] = ranges;
+  const { range } = found;
   const value = text.slice(...range);
   const version = parseImageVersion(value);
   const line = text.slice(0, range[0]).split('\n').length;
-  const reason = version ? undefined : `"${value}" is not a version`;
+  if (!version) {
+    // What it is instead may be a secret
+    return {
+      problem: `"${pattern}" matches something that is not a version at line ${line} of ${file}`,
+    };
+  }
   return {
     layout: LAYOUT,
     file,
@@ -112,23 +98,20 @@ function locatePattern(
     artifact: { kind: 'image', name: service },
     value,
     ...version,
-    scalars: version
-      ? [
-          {
-            role: roleOf(version),
-            path: pattern,
-            range,
-            part: true,
-            line,
-            text: value,
-          },
-        ]
-      : [],
+    scalars: [
+      {
+        role: roleOf(version),
+        path: pattern,
+        range,
+        part: true,
+        line,
+        text: value,
+      },
+    ],
     names: [{ by: 'service', name: service }],
     moving: false,
     shared: [],
-    editable: !reason,
-    ...(reason ? { reason } : {}),
+    editable: true,
   };
 }
 
