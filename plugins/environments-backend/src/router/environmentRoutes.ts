@@ -54,10 +54,13 @@ export function addEnvironmentRoutes(
 
   router.post('/v1/environments', async (req, res) => {
     const credentials = await context.anyone(req);
-    const { name, repository } = req.body;
+    const { name, repository, owner, tier, cluster } = req.body;
     const result = await context.audited(
       req,
-      { eventId: 'environment-create', meta: { name, repository } },
+      {
+        eventId: 'environment-create',
+        meta: { name, repository, owner, tier, cluster },
+      },
       async () => {
         const proposed = goldenPath.propose(req.body);
         await access.requireProposed(
@@ -66,7 +69,10 @@ export function addEnvironmentRoutes(
           credentials,
         );
         context.ration(credentials);
-        return goldenPath.createEnvironment(req.body);
+        return goldenPath.createEnvironment(req.body, {
+          credentials,
+          requestedBy: actorOf(credentials),
+        });
       },
     );
     res.status(201).json(result);

@@ -1,24 +1,12 @@
 import type { Config } from '@backstage/config';
-import { InputError } from '@backstage/errors';
 import {
   ENVIRONMENT_TIERS,
   type EnvironmentTier,
 } from '@downstage/backstage-plugin-environments-common';
-import { normalizeRepositoryPattern } from '@downstage/backstage-plugin-environments-node';
 import { z } from 'zod';
-import type { HomeGrant } from './HomeGrant';
-
-const repository = z.string().transform((value, context) => {
-  const pattern = normalizeRepositoryPattern(value);
-  if (!pattern) {
-    context.addIssue({
-      code: z.ZodIssueCode.custom,
-      message: `"${value}" is not the URL of a repository, such as https://github.com/acme/env-*, in which "*" stands for a part of one path segment`,
-    });
-    return z.NEVER;
-  }
-  return pattern;
-});
+import { parseSetting } from './parseSetting';
+import { repositoryPattern } from './repositoryPattern';
+import type { HomeGrant } from '../grants/HomeGrant';
 
 /** Letters, digits and dashes, as Kubernetes names namespaces, with `*` for any part. */
 const namespace = z
@@ -30,8 +18,8 @@ const namespace = z
 
 const homes = z.array(
   z.strictObject({
-    repository,
-    repositories: z.array(repository).default([]),
+    repository: repositoryPattern,
+    repositories: z.array(repositoryPattern).default([]),
     tiers: z
       .array(z.enum(ENVIRONMENT_TIERS as [EnvironmentTier]))
       .min(1)
@@ -46,15 +34,5 @@ const homes = z.array(
  * @throws InputError with the key, what is wrong with it and the value
  */
 export function readHomes(section: Config | undefined): HomeGrant[] {
-  const parsed = homes.safeParse(section?.getOptional('homes') ?? []);
-  if (!parsed.success) {
-    const [{ path, message }] = parsed.error.issues;
-    const key = path
-      .map(part =>
-        typeof part === 'number' ? `[${part}]` : `.${String(part)}`,
-      )
-      .join('');
-    throw new InputError(`environments.homes${key}: ${message}`);
-  }
-  return parsed.data;
+  return parseSetting(section, { key: 'homes', schema: homes, byDefault: [] });
 }
