@@ -1,9 +1,13 @@
-import { createBackendModule } from '@backstage/backend-plugin-api';
+import {
+  coreServices,
+  createBackendModule,
+} from '@backstage/backend-plugin-api';
 import { catalogProcessingExtensionPoint } from '@backstage/plugin-catalog-node';
+import { ConfiguredEnvironments } from './ConfiguredEnvironments';
 import { EnvironmentProcessor } from './EnvironmentProcessor';
 
 /**
- * Adds the environment processor to the catalog.
+ * Adds the environment processor and the environments of app-config to the catalog.
  *
  * @public
  */
@@ -12,9 +16,13 @@ export const catalogModuleEnvironments = createBackendModule({
   moduleId: 'environments',
   register(env) {
     env.registerInit({
-      deps: { catalog: catalogProcessingExtensionPoint },
-      async init({ catalog }) {
+      deps: {
+        catalog: catalogProcessingExtensionPoint,
+        config: coreServices.rootConfig,
+      },
+      async init({ catalog, config }) {
         catalog.addProcessor(new EnvironmentProcessor());
+        catalog.addEntityProvider(ConfiguredEnvironments.fromConfig(config));
       },
     });
   },

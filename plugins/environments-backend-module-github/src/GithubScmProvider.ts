@@ -7,11 +7,13 @@ import {
 } from '@backstage/integration';
 import parseGitUrl from 'git-url-parse';
 import {
+  isPlainUrl,
+  normalizeRepositoryUrl,
+} from '@downstage/backstage-plugin-environments-common';
+import {
   type Scm,
   type ScmChange,
   type ScmProvider,
-  isPlainUrl,
-  normalizeRepositoryUrl,
 } from '@downstage/backstage-plugin-environments-node';
 import { GithubAdministration } from './GithubAdministration';
 import { GithubPullRequests } from './GithubPullRequests';
@@ -104,12 +106,12 @@ export class GithubScmProvider implements ScmProvider {
     }
     try {
       // With the library that the catalog's reader of GitHub URLs has the repository from
-      const { owner, name, filepath } = parseGitUrl(url);
+      const { owner, name } = parseGitUrl(url);
       const repository = normalizeRepositoryUrl(
         `${protocol}//${host}/${owner}/${name}`,
       );
       const [, first, second] = pathname.split('/');
-      return filepath && owner === first && name === second
+      return owner === first && name === second.replace(/\.git$/, '')
         ? repository
         : undefined;
     } catch {

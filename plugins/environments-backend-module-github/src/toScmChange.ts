@@ -1,7 +1,5 @@
-import {
-  type ScmChange,
-  normalizeRepositoryUrl,
-} from '@downstage/backstage-plugin-environments-node';
+import { normalizeRepositoryUrl } from '@downstage/backstage-plugin-environments-common';
+import type { ScmChange } from '@downstage/backstage-plugin-environments-node';
 
 interface Payload {
   repository?: { html_url?: unknown };

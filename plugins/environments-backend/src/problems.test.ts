@@ -1,6 +1,7 @@
 import { TestDatabases } from '@backstage/backend-test-utils';
 import {
   ENV_REPOSITORIES,
+  HOMES,
   environmentEntity,
   startEnvironments,
 } from './__testUtils__/startEnvironments';
@@ -32,16 +33,26 @@ describe.each(databases.eachSupportedId())('bad environments on %s', id => {
     [
       'a repository that does not exist',
       { sources: [{ repository: 'https://memory.example/acme/none' }] },
-      /acme\/none.*(does not exist|may not write)/,
+      /acme\/none.*does not exist/,
     ],
     [
       'somebody else’s repository',
       { sources: [{ repository: ENV_REPOSITORIES.dev }] },
-      /may not write to this repository/,
+      /may neither read nor write this repository.*repositories: \[https:..memory.example.acme.env-dev\]/,
     ],
   ])('names %s and loses nothing', async (_, spec, expected) => {
     portal = await startEnvironments({
       knex: await databases.init(id),
+      config: {
+        homes: [
+          ...HOMES,
+          {
+            repository: ENV_REPOSITORIES.qa,
+            repositories: ['https://memory.example/acme/none'],
+            clusters: { mars: ['*'] },
+          },
+        ],
+      },
       entities: [environmentEntity('dev'), environmentEntity('qa', spec)],
     });
     const overview = await portal.until(

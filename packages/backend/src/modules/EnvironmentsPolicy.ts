@@ -1,8 +1,15 @@
 import type { UserInfoService } from '@backstage/backend-plugin-api';
 import type { Config } from '@backstage/config';
 import {
+  catalogConditions,
+  createCatalogConditionalDecision,
+} from '@backstage/plugin-catalog-backend/alpha';
+import { RESOURCE_TYPE_CATALOG_ENTITY } from '@backstage/plugin-catalog-common/alpha';
+import {
   AuthorizeResult,
+  type Permission,
   type PolicyDecision,
+  type ResourcePermission,
   isPermission,
   isResourcePermission,
 } from '@backstage/plugin-permission-common';
@@ -13,20 +20,45 @@ import type {
 } from '@backstage/plugin-permission-node';
 import {
   RESOURCE_TYPE_DEPLOYMENT,
+  RESOURCE_TYPE_ENVIRONMENT,
   environmentsCreatePermission,
+  environmentsSourceReadPermission,
 } from '@downstage/backstage-plugin-environments-common';
 import {
   createDeploymentConditionalDecision,
+  createEnvironmentConditionalDecision,
   deploymentConditions,
+  environmentConditions,
 } from '@downstage/backstage-plugin-environments-node';
 
 const ALLOW: PolicyDecision = { result: AuthorizeResult.ALLOW };
 const DENY: PolicyDecision = { result: AuthorizeResult.DENY };
 
 /**
- * The policy of this portal: everybody who is signed in may look at everything. Owners of a service promote it into
- * environments that are not production; production is for the owners of the environment and the groups under
- * `permission.environments.release`. Those of `permission.environments.readOnly` change nothing.
+ * What nobody but administrators does: a location may hold what other teams own, the proxy of the Kubernetes plugin lends
+ * the portal's own credentials, and the catalog's ingestion is everybody's.
+ */
+const ADMINISTRATIVE = [
+  'catalog.location.delete',
+  'catalog.ingestion.manage',
+  'kubernetes.proxy',
+];
+
+/** Entity refs of the groups and people that have a part. */
+interface Roles {
+  /** Those who may change any environment. */
+  release: string[];
+  /** Those who may accept, create and unregister what they do not own. */
+  administer: string[];
+  /** Those who may only look. */
+  readOnly: string[];
+}
+
+/**
+ * The policy of this portal. Everybody who is signed in may look at everything and register entities. Owners change what
+ * is theirs: a service in environments that are not production, an environment, an entity of the catalog. Teams create
+ * environments of their own that are not production, on the clusters that are named for that. Release managers change any
+ * environment, administrators whatever is administered. Those who only look change nothing.
  */
 export class EnvironmentsPolicy implements PermissionPolicy {
   static fromConfig(
@@ -34,20 +66,24 @@ export class EnvironmentsPolicy implements PermissionPolicy {
     options: { userInfo: UserInfoService },
   ): EnvironmentsPolicy {
     const section = config.getOptionalConfig('permission.environments');
+    const list = (key: string) => section?.getOptionalStringArray(key) ?? [];
     return new EnvironmentsPolicy({
       ...options,
-      release: section?.getOptionalStringArray('release') ?? [],
-      readOnly: section?.getOptionalStringArray('readOnly') ?? [],
+      roles: {
+        release: list('release'),
+        administer: list('administer'),
+        readOnly: list('readOnly'),
+      },
+      clusters: list('createOn'),
     });
   }
 
   constructor(
     private readonly options: {
       userInfo: UserInfoService;
-      /** Entity refs of those who may change any environment. */
-      release: string[];
-      /** Entity refs of those who may only look. */
-      readOnly: string[];
+      roles: Roles;
+      /** Names of the clusters on which teams may create environments. */
+      clusters: string[];
     },
   ) {}
 
@@ -58,37 +94,86 @@ export class EnvironmentsPolicy implements PermissionPolicy {
     if (!user) {
       return DENY;
     }
-    const { release, readOnly, userInfo } = this.options;
+    const { userInfo, roles } = this.options;
     const { ownershipEntityRefs: claims } = await userInfo.getUserInfo(
       user.credentials,
     );
-    const belongsTo = (refs: string[]) =>
-      refs.some(ref => claims.includes(ref));
-    const changes = permission.attributes.action !== 'read';
-    if (belongsTo(readOnly) && changes) {
-      return DENY;
+    const has = (role: keyof Roles) =>
+      roles[role].some(ref => claims.includes(ref));
+    const isRead = permission.attributes.action === 'read';
+    if (has('readOnly')) {
+      return isRead &&
+        !isPermission(permission, environmentsSourceReadPermission)
+        ? ALLOW
+        : DENY;
     }
-    if (isPermission(permission, environmentsCreatePermission)) {
-      return ALLOW;
-    }
-    if (!isResourcePermission(permission, RESOURCE_TYPE_DEPLOYMENT)) {
-      return ALLOW;
-    }
-    if (belongsTo(release)) {
-      return ALLOW;
-    }
-    return createDeploymentConditionalDecision(permission, {
-      anyOf: [
-        deploymentConditions.isOwnerOfEnvironment({ claims }),
-        {
-          allOf: [
-            deploymentConditions.isServiceOwner({ claims }),
-            {
-              not: deploymentConditions.inTier({ tiers: ['production'] }),
-            },
-          ],
-        },
-      ],
-    });
+    return this.decide(permission, claims, has);
   }
+
+  private decide(
+    permission: Permission,
+    claims: string[],
+    has: (role: keyof Roles) => boolean,
+  ): PolicyDecision {
+    if (ADMINISTRATIVE.includes(permission.name)) {
+      return has('administer') ? ALLOW : DENY;
+    }
+    if (isResourcePermission(permission, RESOURCE_TYPE_ENVIRONMENT)) {
+      return this.onEnvironment(permission, claims, has);
+    }
+    if (isResourcePermission(permission, RESOURCE_TYPE_DEPLOYMENT)) {
+      return has('release') ? ALLOW : onDeployment(permission, claims);
+    }
+    if (isResourcePermission(permission, RESOURCE_TYPE_CATALOG_ENTITY)) {
+      return permission.attributes.action !== 'delete' || has('administer')
+        ? ALLOW
+        : createCatalogConditionalDecision(
+            permission,
+            catalogConditions.isEntityOwner({ claims }),
+          );
+    }
+    return ALLOW;
+  }
+
+  private onEnvironment(
+    permission: ResourcePermission<typeof RESOURCE_TYPE_ENVIRONMENT>,
+    claims: string[],
+    has: (role: keyof Roles) => boolean,
+  ): PolicyDecision {
+    if (permission.attributes.action === 'read' || has('administer')) {
+      return ALLOW;
+    }
+    return isPermission(permission, environmentsCreatePermission)
+      ? createEnvironmentConditionalDecision(permission, {
+          allOf: [
+            environmentConditions.isEnvironmentOwner({ claims }),
+            environmentConditions.onCluster({
+              clusters: this.options.clusters,
+            }),
+            { not: environmentConditions.hasTier({ tiers: ['production'] }) },
+          ],
+        })
+      : DENY;
+  }
+}
+
+/** Owners of the environment change it; owners of the service do where it is not production, and see what is changed. */
+function onDeployment(
+  permission: ResourcePermission<typeof RESOURCE_TYPE_DEPLOYMENT>,
+  claims: string[],
+): PolicyDecision {
+  const ownService = deploymentConditions.isServiceOwner({ claims });
+  return createDeploymentConditionalDecision(permission, {
+    anyOf: [
+      deploymentConditions.isOwnerOfEnvironment({ claims }),
+      isPermission(permission, environmentsSourceReadPermission)
+        ? ownService
+        : {
+            allOf: [
+              ownService,
+              { not: deploymentConditions.inTier({ tiers: ['production'] }) },
+            ],
+          },
+    ],
+  });
 }

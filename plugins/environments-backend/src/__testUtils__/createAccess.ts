@@ -3,7 +3,11 @@ import {
   AuthorizeResult,
   type PolicyDecision,
 } from '@backstage/plugin-permission-common';
-import { environmentRules } from '@downstage/backstage-plugin-environments-node';
+import { RESOURCE_TYPE_DEPLOYMENT } from '@downstage/backstage-plugin-environments-common';
+import {
+  deploymentRules,
+  environmentRules,
+} from '@downstage/backstage-plugin-environments-node';
 import { Access } from '../access/Access';
 
 /**
@@ -22,7 +26,6 @@ export function createAccess(
     allows = () => true,
     onAuthorize,
   } = options;
-  const rules = Object.values(environmentRules);
   return new Access({
     permissions: mockServices.permissions.mock({
       authorize: async requests => {
@@ -39,10 +42,14 @@ export function createAccess(
       authorizeConditional: async requests => requests.map(() => read),
     }),
     permissionsRegistry: mockServices.permissionsRegistry.mock({
-      getPermissionRuleset: () =>
+      getPermissionRuleset: ({ resourceType }) =>
         ({
           getRuleByName: (name: string) =>
-            rules.find(rule => rule.name === name),
+            Object.values<{ name: string }>(
+              resourceType === RESOURCE_TYPE_DEPLOYMENT
+                ? deploymentRules
+                : environmentRules,
+            ).find(rule => rule.name === name),
         } as never),
     }),
   });

@@ -8,6 +8,7 @@ import {
   createEnvironmentConditionalDecision,
   environmentConditions,
 } from '@downstage/backstage-plugin-environments-node';
+import { SyncAccess } from '../access/SyncAccess';
 import { Visibility } from '../access/Visibility';
 import type { QueryContext } from '../queries/QueryContext';
 import { createAccess } from './createAccess';
@@ -41,10 +42,12 @@ export function createQueries(
       metadata: { name, namespace: 'default' },
     })),
   });
+  const visibility = new Visibility({ ...stores, catalog, access });
   return {
     stores,
     situations,
     access,
-    visibility: new Visibility({ ...stores, catalog, access }),
+    visibility,
+    syncAccess: new SyncAccess({ ...stores, access, visibility }),
   };
 }

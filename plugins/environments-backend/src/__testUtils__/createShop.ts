@@ -6,7 +6,9 @@ import type {
 import { ScmHosts } from '@downstage/backstage-plugin-environments-node';
 import { InMemoryScm } from '@downstage/backstage-plugin-environments-node/testUtils';
 import type { Knex } from 'knex';
+import type { View } from '../access/Visibility';
 import type { Service } from '../catalog/Service';
+import type { StoredEnvironment } from '../database/EnvironmentStore';
 import type { NewPromotion } from '../database/StoredPromotion';
 import { createStores } from '../database/createStores';
 import { openDatabase } from '../database/openDatabase';
@@ -56,6 +58,18 @@ export const SHOP: Service = service('shop', {
 
 export const kustomization = (tag: string, before = '') =>
   `${before}images:\n  - name: r.example/shop\n    newTag: ${tag}\n`;
+
+/** Both, as the shop's database has them. */
+const ENVIRONMENTS: StoredEnvironment[] = [DEV, QA].map(environment => ({
+  environment,
+  problems: [],
+}));
+
+/** What somebody knows of who may see everything. */
+export const VIEW: View = {
+  environments: ENVIRONMENTS,
+  services: new Set([SHOP.ref]),
+};
 
 /** A promotion of the shop into QA, from 1.0.0 to 1.1.0. */
 export function promotionOf(
@@ -107,7 +121,7 @@ export async function createShop(knex: Knex) {
   push('1.1.0', { repository: DEV_REPOSITORY });
   push('1.0.0');
   await stores.environments.replace({
-    environments: [DEV, QA].map(environment => ({ environment, problems: [] })),
+    environments: ENVIRONMENTS,
     services: [SHOP],
   });
   const reader = new SourceReader({ ...stores, hosts, logger });

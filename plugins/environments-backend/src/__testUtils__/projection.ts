@@ -13,6 +13,7 @@ import {
 import type { Service } from '../catalog/Service';
 import type { ClusterResource } from '../database/ObjectStore';
 import { projectDeployments } from '../projection/projectDeployments';
+import { settleClaims } from '../projection/settleClaims';
 
 /** QA: delivered from a hub, in one namespace of a cluster of its own. */
 export const QA: Environment = {
@@ -167,10 +168,12 @@ export function project(options: {
   delivery?: Environment['delivery'];
   clusters?: string[];
   previous?: Deployment[];
+  /** Since when services claim artifacts. */
+  claims?: ReadonlyMap<string, string>;
   urlOf?: (delivery: DeliveryReading) => string | undefined;
 }) {
   const { delivery = QA.delivery, urlOf } = options;
-  return projectDeployments({
+  const projected = projectDeployments({
     environment: { ...QA, delivery },
     urlOf,
     services: options.services ?? [service('shop')],
@@ -184,5 +187,6 @@ export function project(options: {
       (options.previous ?? []).map(item => [item.service, item]),
     ),
     now: '2026-01-01T00:00:00Z',
-  }).map(withMessage);
+  });
+  return settleClaims(projected, options.claims ?? new Map()).map(withMessage);
 }

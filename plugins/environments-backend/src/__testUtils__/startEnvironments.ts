@@ -5,6 +5,10 @@ import {
   mockServices,
   startTestBackend,
 } from '@backstage/backend-test-utils';
+import {
+  type CatalogService,
+  catalogServiceRef,
+} from '@backstage/plugin-catalog-node';
 import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
 import { signalsServiceRef } from '@backstage/plugin-signals-node';
 import { createServiceFactory } from '@backstage/backend-plugin-api';
@@ -25,6 +29,7 @@ import {
   InMemoryCluster,
   InMemoryScm,
 } from '@downstage/backstage-plugin-environments-node/testUtils';
+import type { JsonObject } from '@backstage/types';
 import type { Knex } from 'knex';
 import request from 'supertest';
 import environmentsPlugin from '../index';
@@ -35,6 +40,14 @@ export const ENV_REPOSITORIES = {
   dev: `${HOST}/env-dev`,
   qa: `${HOST}/env-qa`,
 };
+
+/** What the environments may reach: their own repositories and clusters, and the hub. */
+export const HOMES = ['dev', 'qa'].map(name => ({
+  repository: `${HOST}/env-${name}`,
+  clusters: Object.fromEntries(
+    ['dev', 'qa', 'hub'].map(cluster => [cluster, [name, 'argocd']]),
+  ),
+}));
 export const SHOP = 'component:default/shop';
 export const SHOP_REPOSITORY = `${HOST}/shop`;
 export const TAB = '/api/environments/v1/services/component/default/shop';
@@ -83,6 +96,7 @@ const shop = {
     annotations: {
       'downstage.dev/image': 'r.example/shop',
       'backstage.io/source-location': `url:${SHOP_REPOSITORY}/tree/main/`,
+      'backstage.io/managed-by-location': `url:${SHOP_REPOSITORY}/blob/main/catalog-info.yaml`,
     },
   },
   spec: { type: 'service', owner: 'group:default/team', lifecycle: 'x' },
@@ -121,6 +135,8 @@ function deployment(namespace: string, tag: string) {
 export async function startEnvironments(options: {
   knex: Knex;
   entities?: object[];
+  /** `environments` in app-config, beside the homes of what is there. */
+  config?: JsonObject;
   decide?: (permission: string, resourceRef?: string) => AuthorizeResult;
   /** Makes commits before the portal is installed. */
   past?: (scm: InMemoryScm) => void;
@@ -140,6 +156,17 @@ export async function startEnvironments(options: {
     environmentEntity('dev'),
     environmentEntity('qa'),
   ];
+  let registered = entities;
+  /** The catalog as it is at each call. */
+  const catalog = new Proxy({} as CatalogService, {
+    get(_, method) {
+      const now = catalogServiceMock({
+        entities: [...registered, shop] as never,
+      });
+      const value = Reflect.get(now, method);
+      return typeof value === 'function' ? value.bind(now) : value;
+    },
+  });
   options.past?.(scm);
   for (const version of ['v1.0.0', 'v1.1.0']) {
     scm.seed(SHOP_REPOSITORY, { version });
@@ -196,7 +223,10 @@ export async function startEnvironments(options: {
     features: [
       environmentsPlugin,
       mockServices.rootConfig.factory({
-        data: { app: { baseUrl: 'http://portal.example' } },
+        data: {
+          app: { baseUrl: 'http://portal.example' },
+          environments: { homes: HOMES, ...options.config },
+        },
       }),
       mockServices.database.factory({ knex: options.knex }),
       (scheduler as any).factory({ skipTaskRunOnStartup: true }),
@@ -213,7 +243,11 @@ export async function startEnvironments(options: {
           fail: async () => void audited.push({ eventId, outcome: 'fail' }),
         }),
       }).factory,
-      catalogServiceMock.factory({ entities: [...entities, shop] as never }),
+      createServiceFactory({
+        service: catalogServiceRef,
+        deps: {},
+        factory: () => catalog,
+      }),
       createServiceFactory({
         service: signalsServiceRef,
         deps: {},
@@ -282,6 +316,13 @@ export async function startEnvironments(options: {
     get,
     post: (path: string, body: object) =>
       request(backend.server).post(path).send(body),
+    /** Brings the catalog to what it has from now on, beside the shop, and has it read. */
+    register: async (now: object[]) => {
+      registered = now;
+      await trigger('catalog');
+    },
+    put: (path: string, body: object) =>
+      request(backend.server).put(path).send(body),
     anonymous: mockCredentials.none.header(),
     tile,
     until,

@@ -6,16 +6,19 @@ import type {
 import { NotAllowedError } from '@backstage/errors';
 import {
   AuthorizeResult,
+  type PolicyDecision,
   type ResourcePermission,
 } from '@backstage/plugin-permission-common';
 import {
   type ConditionTransformer,
+  createConditionAuthorizer,
   createConditionTransformer,
 } from '@backstage/plugin-permission-node';
 import {
   type Environment,
   type RESOURCE_TYPE_DEPLOYMENT,
   type RESOURCE_TYPE_ENVIRONMENT,
+  environmentsAdministerPermission,
   environmentsPromotePermission,
   environmentsReadPermission,
   environmentsRollbackPermission,
@@ -23,7 +26,9 @@ import {
   stringifyDeploymentRef,
 } from '@downstage/backstage-plugin-environments-common';
 import {
+  type DeploymentResource,
   type EnvironmentFilter,
+  deploymentResourceRef,
   environmentResourceRef,
 } from '@downstage/backstage-plugin-environments-node';
 import { matchesFilter } from './matchesFilter';
@@ -31,6 +36,10 @@ import { matchesFilter } from './matchesFilter';
 /** What a caller may do. */
 export class Access {
   private readonly transform: ConditionTransformer<EnvironmentFilter>;
+  private readonly applies: (
+    decision: PolicyDecision,
+    resource: DeploymentResource,
+  ) => boolean;
 
   constructor(
     private readonly options: {
@@ -40,6 +49,9 @@ export class Access {
   ) {
     this.transform = createConditionTransformer(
       options.permissionsRegistry.getPermissionRuleset(environmentResourceRef),
+    );
+    this.applies = createConditionAuthorizer(
+      options.permissionsRegistry.getPermissionRuleset(deploymentResourceRef),
     );
   }
 
@@ -94,6 +106,41 @@ export class Access {
           sync: allowed[3 * index + 2],
         },
       ]),
+    );
+  }
+
+  /** Those of many deployments on which the caller has a permission; one call, whatever their number. */
+  async permitted<T extends DeploymentResource>(
+    permission: ResourcePermission<typeof RESOURCE_TYPE_DEPLOYMENT>,
+    deployments: T[],
+    credentials: BackstageCredentials,
+  ): Promise<T[]> {
+    const [decision] = await this.options.permissions.authorizeConditional(
+      [{ permission }],
+      { credentials },
+    );
+    return deployments.filter(deployment => this.applies(decision, deployment));
+  }
+
+  /** Those of some environments, by ref, that the caller may administer. */
+  async administered(
+    environments: string[],
+    credentials: BackstageCredentials,
+  ): Promise<Set<string>> {
+    const decisions =
+      environments.length > 0
+        ? await this.options.permissions.authorize(
+            environments.map(resourceRef => ({
+              permission: environmentsAdministerPermission,
+              resourceRef,
+            })),
+            { credentials },
+          )
+        : [];
+    return new Set(
+      environments.filter(
+        (_, index) => decisions[index].result === AuthorizeResult.ALLOW,
+      ),
     );
   }
 

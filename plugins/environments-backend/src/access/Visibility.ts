@@ -7,6 +7,15 @@ import type {
   StoredEnvironment,
 } from '../database/EnvironmentStore';
 import type { Access } from './Access';
+import { redactEnvironments } from './redact';
+
+/** What somebody who asks may know of when a decision is made for them. */
+export interface View {
+  /** The environments that they may read, without what those say of others. */
+  environments: StoredEnvironment[];
+  /** Refs of the services that they may read in the catalog. */
+  services: ReadonlySet<string>;
+}
 
 /** What a caller may see: environments by permission, services by what the catalog shows. */
 export class Visibility {
@@ -18,21 +27,31 @@ export class Visibility {
     },
   ) {}
 
-  /** The environments that the caller may read, in promotion order. */
+  /** The environments that the caller may read, in promotion order, without what they say of others. */
   async environments(
     credentials: BackstageCredentials,
   ): Promise<StoredEnvironment[]> {
     const { environments, access } = this.options;
-    const stored = await access.readable(
-      await environments.list(),
-      credentials,
-    );
+    const all = await environments.list();
+    const readable = await access.readable(all, credentials);
+    const hidden = new Set(all.map(item => item.environment.ref));
+    readable.forEach(item => hidden.delete(item.environment.ref));
+    const stored = redactEnvironments(readable, hidden);
     const order = inPromotionOrder(stored.map(item => item.environment));
     const position = new Map(order.map((item, index) => [item.ref, index]));
     return stored.sort(
       (a, b) =>
         position.get(a.environment.ref)! - position.get(b.environment.ref)!,
     );
+  }
+
+  /** All that the caller may know of. */
+  async view(credentials: BackstageCredentials): Promise<View> {
+    const [environments, services] = await Promise.all([
+      this.environments(credentials),
+      this.services(credentials),
+    ]);
+    return { environments, services };
   }
 
   /** Their refs; of one environment, if one is given. */

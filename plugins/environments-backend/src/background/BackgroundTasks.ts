@@ -3,7 +3,7 @@ import type {
   LoggerService,
   SchedulerService,
 } from '@backstage/backend-plugin-api';
-import { toError } from '@backstage/errors';
+import { ConflictError, toError } from '@backstage/errors';
 import { ENVIRONMENTS_CHANNEL } from '@downstage/backstage-plugin-environments-common';
 import type { SignalsService } from '@backstage/plugin-signals-node';
 import type {
@@ -13,6 +13,7 @@ import type {
 import type { CatalogReader } from '../catalog/CatalogReader';
 import type { ChangeFeed } from '../database/ChangeFeed';
 import type { EnvironmentStore } from '../database/EnvironmentStore';
+import type { IdentityStore } from '../database/IdentityStore';
 import { sourceKey } from '../database/SourceRef';
 import type { HistoryRebuilder } from '../history/HistoryRebuilder';
 import type { ClusterOwner } from '../clusters/ClusterOwner';
@@ -41,6 +42,7 @@ export class BackgroundTasks {
       hosts: ScmHosts;
       catalog: CatalogReader;
       environments: EnvironmentStore;
+      identities: IdentityStore;
       reader: SourceReader;
       projector: Projector;
       reconciler: PromotionReconciler;
@@ -120,6 +122,20 @@ export class BackgroundTasks {
       this.options.projector.requestFailed();
       await sleep(PROJECT_AGAIN_MS, undefined, { signal }).catch(() => {});
     }
+  }
+
+  /**
+   * Lets an environment come from the repository that is proposed for it, from now on.
+   *
+   * @throws ConflictError when its entity does not come from there
+   */
+  async acceptHome(environment: string, repository: string): Promise<void> {
+    if (!(await this.options.identities.accept(environment, repository))) {
+      throw new ConflictError(
+        `repository: the entity of ${environment} does not come from ${repository}, or was accepted from there already. Look at the environment again`,
+      );
+    }
+    await this.readCatalog();
   }
 
   private async readCatalog(): Promise<void> {

@@ -1,19 +1,35 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { AuthService, LoggerService } from '@backstage/backend-plugin-api';
-import { type Entity, stringifyEntityRef } from '@backstage/catalog-model';
 import {
+  ANNOTATION_LOCATION,
+  type Entity,
+  stringifyEntityRef,
+} from '@backstage/catalog-model';
+import type { CatalogService } from '@backstage/plugin-catalog-node';
+import {
+  APP_CONFIG_LOCATION,
   ENVIRONMENT_TYPE,
   type Environment,
-  type EnvironmentProblem,
   parseEnvironmentEntity,
 } from '@downstage/backstage-plugin-environments-common';
-import type { CatalogService } from '@backstage/plugin-catalog-node';
+import type { ScmHosts } from '@downstage/backstage-plugin-environments-node';
 import type {
   EnvironmentStore,
   StoredEnvironment,
 } from '../database/EnvironmentStore';
+import type { IdentityStore } from '../database/IdentityStore';
+import type { Grants } from '../grants/Grants';
 import type { Service } from './Service';
 import { type ValidationContext, findProblems } from './findProblems';
+import {
+  type IdentifiedEnvironment,
+  type ReadEntity,
+  identify,
+} from './identify';
 import { toService } from './toService';
+
+/** More environments of one repository are not read. */
+const MAX_PER_HOME = 200;
 
 /** What the catalog has that matters to environments. */
 export interface CatalogReading {
@@ -21,13 +37,16 @@ export interface CatalogReading {
   services: Service[];
 }
 
-/** Reads environments and services from the catalog. */
+/** Reads environments and services from the catalog, and takes from environments what they are not granted. */
 export class CatalogReader {
   constructor(
     private readonly options: {
       auth: AuthService;
       catalog: CatalogService;
+      hosts: ScmHosts;
+      grants: Grants;
       environments: EnvironmentStore;
+      identities: IdentityStore;
       logger: LoggerService;
       componentTypes: string[];
       validationContext: () => Promise<ValidationContext>;
@@ -35,8 +54,7 @@ export class CatalogReader {
   ) {}
 
   async read(): Promise<CatalogReading> {
-    const { catalog, componentTypes, validationContext, environments } =
-      this.options;
+    const { catalog, componentTypes, grants, hosts } = this.options;
     const credentials = await this.options.auth.getOwnServiceCredentials();
     const [resources, components] = await Promise.all([
       catalog.getEntities(
@@ -48,45 +66,137 @@ export class CatalogReader {
         { credentials },
       ),
     ]);
-    const lastGood = new Map(
-      (await environments.list()).map(stored => [
-        stored.environment.ref,
-        stored.environment,
-      ]),
+    const identified = await this.identify(
+      resources.items.map(entity => this.parse(entity)),
     );
-    const parsed = resources.items.flatMap(entity =>
-      this.parse(entity, lastGood),
-    );
-    const all = parsed.map(item => item.environment);
-    const known = await validationContext();
     return {
-      environments: parsed.map(({ environment, problems }) => ({
-        environment,
-        problems: [...problems, ...findProblems(environment, all, known)],
-      })),
-      services: components.items.map(toService),
+      environments: await this.restrict(identified),
+      services: components.items.map(entity =>
+        toService(entity, {
+          repositoryOf: url => hosts.repositoryOf(url),
+          isReadable: repository => grants.covers(repository),
+        }),
+      ),
     };
   }
 
-  /** An entity that cannot be read leaves its last good definition in force, with the problem shown. */
-  private parse(
-    entity: Entity,
-    lastGood: Map<string, Environment>,
-  ): Array<{ environment: Environment; problems: EnvironmentProblem[] }> {
+  /**
+   * Takes from the environments that are stored what they are not granted any more: the configuration may have changed
+   * since they were read.
+   */
+  async enforceGrants(): Promise<void> {
+    const { environments, grants } = this.options;
+    const stored = await environments.list();
+    await environments.replace({
+      environments: stored.map(({ environment, problems, ...rest }) => {
+        const restricted = grants.restrict(environment);
+        const known = new Set(problems.map(({ subject }) => subject));
+        return {
+          ...rest,
+          environment: restricted.environment,
+          problems: [
+            ...problems,
+            ...restricted.problems.filter(({ subject }) => !known.has(subject)),
+          ],
+        };
+      }),
+      services: await environments.services(),
+    });
+  }
+
+  private parse(entity: Entity): ReadEntity {
     const ref = stringifyEntityRef(entity);
     const parsed = parseEnvironmentEntity(entity);
+    const home = this.homeOf(entity);
     if ('environment' in parsed) {
-      return [{ environment: parsed.environment, problems: [] }];
+      const environment = { ...parsed.environment, ...(home ? { home } : {}) };
+      return { ref, home, environment, problems: [] };
     }
-    const problems = parsed.problems.map(message => ({
-      severity: 'error' as const,
-      subject: 'entity',
-      message,
-    }));
-    const environment = lastGood.get(ref);
     this.options.logger.warn(
       `Environment ${ref} is not valid: ${parsed.problems.join('; ')}`,
     );
-    return environment ? [{ environment, problems }] : [];
+    return {
+      ref,
+      home,
+      problems: parsed.problems.map(message => ({
+        severity: 'error' as const,
+        subject: 'entity',
+        message,
+      })),
+    };
+  }
+
+  /** Of the annotation that the catalog itself sets, whatever the entity's file says. */
+  private homeOf({ metadata }: Entity): string | undefined {
+    const location = metadata.annotations?.[ANNOTATION_LOCATION] ?? '';
+    if (location === APP_CONFIG_LOCATION) {
+      return APP_CONFIG_LOCATION;
+    }
+    return location.startsWith('url:')
+      ? this.options.hosts.repositoryOf(location.slice('url:'.length))
+      : undefined;
+  }
+
+  private async identify(
+    entities: ReadEntity[],
+  ): Promise<IdentifiedEnvironment[]> {
+    const { identities, grants } = this.options;
+    const known = await identities.all();
+    const perHome = new Map<string, number>();
+    const identified: IdentifiedEnvironment[] = [];
+    for (const entity of [...entities].sort((a, b) =>
+      a.ref < b.ref ? -1 : 1,
+    )) {
+      const of = entity.home ?? '';
+      const count = (perHome.get(of) ?? 0) + 1;
+      perHome.set(of, count);
+      const found =
+        count <= MAX_PER_HOME
+          ? identify(entity, known.get(entity.ref), repository =>
+              grants.isHome(repository),
+            )
+          : undefined;
+      if (count === MAX_PER_HOME + 1) {
+        this.options.logger.error(
+          `More than ${MAX_PER_HOME} environments come from ${
+            of || 'elsewhere'
+          }: those after the first ${MAX_PER_HOME}, by name, are not read`,
+        );
+      }
+      if (found) {
+        identified.push(found);
+      }
+      const { identity } = found ?? {};
+      if (identity && !isDeepStrictEqual(identity, known.get(entity.ref))) {
+        await identities.save(identity);
+      }
+    }
+    return identified;
+  }
+
+  private async restrict(
+    identified: IdentifiedEnvironment[],
+  ): Promise<StoredEnvironment[]> {
+    const { grants, validationContext } = this.options;
+    const context = await validationContext();
+    const restricted = identified.map(item => ({
+      ...item,
+      restricted: grants.restrict(item.environment),
+    }));
+    const all: Environment[] = restricted.map(
+      item => item.restricted.environment,
+    );
+    return restricted.map(({ environment, restricted: own, ...item }) => ({
+      environment: own.environment,
+      problems: [
+        ...item.problems,
+        ...own.problems,
+        ...findProblems(own.environment, all, context).filter(
+          // What is not granted is set
+          ({ subject }) => subject !== 'delivery' || !environment.delivery,
+        ),
+      ],
+      ...(item.proposedHome ? { proposedHome: item.proposedHome } : {}),
+    }));
   }
 }

@@ -33,5 +33,7 @@ export interface Service {
   environments?: string[];
   /** URL of its source repository. */
   repository?: string;
+  /** URL of a source repository that the entity names and that may not be read for it. */
+  withheldRepository?: string;
   objects?: OwnObjects;
 }

@@ -15,7 +15,6 @@ const context: ValidationContext = {
   hasProvider: () => true,
   sourceError: () => undefined,
   unread: () => [],
-  trusted: [],
 };
 const dev: Environment = { ...qa, ref: 'resource:default/dev', name: 'dev' };
 
@@ -118,16 +117,6 @@ describe('findProblems', () => {
       },
     ],
     [
-      'a repository that the environment is not trusted with',
-      { location: 'https://git.example/acme/other/blob/main/x.yaml' },
-      {},
-      {
-        severity: 'error',
-        subject: `source ${REPOSITORY}`,
-        message: /read from https:\/\/git\.example\/acme\/other may not write/,
-      },
-    ],
-    [
       'a missing delivery',
       { delivery: undefined },
       {},
@@ -150,15 +139,6 @@ describe('findProblems', () => {
         delivery: { control: { cluster: 'x' }, target: { cluster: 'x' } },
       }).map(({ subject }) => subject),
     ).toEqual(['cluster x']);
-  });
-
-  it('trusts repositories that the portal lists', () => {
-    expect(
-      problemsOf(
-        { location: undefined },
-        { trusted: ['https://git.example/acme'] },
-      ),
-    ).toEqual([]);
   });
 
   it('shows twenty unread files at most', () => {

@@ -3,8 +3,6 @@ import {
   type EnvironmentProblem,
   findCycles,
 } from '@downstage/backstage-plugin-environments-common';
-import { repositoryOf } from './toService';
-import { isListed } from '../settings/isListed';
 
 /** What environments are checked against. */
 export interface ValidationContext {
@@ -21,8 +19,6 @@ export interface ValidationContext {
   unread: (
     environment: string,
   ) => Array<{ repository: string; file: string; problem: string }>;
-  /** URL prefixes of repositories that any environment may write to. */
-  trusted: string[];
 }
 
 type Rule = (
@@ -106,24 +102,6 @@ const unreadFile: Rule = (environment, _, context) =>
       message: problem,
     }));
 
-const untrustedSource: Rule = (environment, _, context) => {
-  const home =
-    environment.location && repositoryOf(`url:${environment.location}`);
-  return environment.sources
-    .filter(
-      ({ repository }) =>
-        repository !== home && !isListed(repository, context.trusted),
-    )
-    .map(({ repository }) =>
-      error(
-        `source ${repository}`,
-        `an environment read from ${
-          home ?? 'elsewhere'
-        } may not write to this repository. Move its entity there, or add the repository to environments.trust in app-config`,
-      ),
-    );
-};
-
 const noDelivery: Rule = environment =>
   environment.delivery
     ? []
@@ -142,7 +120,6 @@ const RULES: Rule[] = [
   unknownCluster,
   unreachableSource,
   unreadFile,
-  untrustedSource,
   noDelivery,
 ];
 

@@ -1,5 +1,14 @@
 import type { Entity } from '@backstage/catalog-model';
-import { repositoryOf, toService } from './toService';
+import { InMemoryScm } from '@downstage/backstage-plugin-environments-node/testUtils';
+import { toService as readService } from './toService';
+
+const scm = new InMemoryScm();
+const PUBLIC = 'https://git.example/a/public';
+const toService = (of: Entity) =>
+  readService(of, {
+    repositoryOf: url => scm.repositoryOf(url),
+    isReadable: repository => repository === PUBLIC,
+  });
 
 const entity = (
   annotations: Record<string, string> = {},
@@ -60,14 +69,40 @@ describe('toService', () => {
       { environments: ['qa', 'resource:default/prod'] },
     ],
     [
-      'the repository of its source',
+      'the repository of its source, which may be read for any service',
+      {
+        'backstage.io/source-location': `url:${PUBLIC}/tree/main/`,
+        'backstage.io/managed-by-location':
+          'url:https://git.example/a/cat/blob/x',
+      },
+      { repository: PUBLIC },
+    ],
+    [
+      'the repository of its source, in which its entity stands',
       {
         'backstage.io/source-location':
           'url:https://git.example/a/src/tree/main/',
         'backstage.io/managed-by-location':
-          'url:https://git.example/a/cat/blob/x',
+          'url:https://git.example/a/src/blob/main/catalog-info.yaml',
       },
       { repository: 'https://git.example/a/src' },
+    ],
+    [
+      "another source only by name: its commits may be nobody else's business",
+      {
+        'backstage.io/source-location':
+          'url:https://git.example/a/secret/tree/main/',
+        'backstage.io/managed-by-location':
+          'url:https://git.example/a/cat/blob/x',
+      },
+      { withheldRepository: 'https://git.example/a/secret' },
+    ],
+    [
+      'no source from a URL that is not plain',
+      {
+        'backstage.io/source-location': `url:${PUBLIC}/tree/../../b/secret/tree/main/`,
+      },
+      { names: ['shop'] },
     ],
     [
       'the repository of its entity, where nothing says more',
@@ -104,27 +139,5 @@ describe('toService', () => {
     ],
   ])('reads %s', (_, annotations, expected) => {
     expect(toService(entity(annotations))).toMatchObject(expected);
-  });
-});
-
-describe('repositoryOf', () => {
-  it.each([
-    [
-      'url:https://github.com/acme/shop/tree/main/',
-      'https://github.com/acme/shop',
-    ],
-    [
-      'url:https://github.com/acme/shop/blob/main/a/b.yaml',
-      'https://github.com/acme/shop',
-    ],
-    [
-      'url:https://gitlab.com/a/b/shop/-/tree/main',
-      'https://gitlab.com/a/b/shop',
-    ],
-    ['url:https://github.com/acme/shop.git/', 'https://github.com/acme/shop'],
-    ['file:/srv/catalog-info.yaml', undefined],
-    [undefined, undefined],
-  ])('of %s is %s', (location, expected) => {
-    expect(repositoryOf(location)).toBe(expected);
   });
 });

@@ -21,15 +21,34 @@ function commaSeparated(text: string | undefined): string[] {
     .filter(Boolean);
 }
 
+/** How repositories are found and which may be read. */
+export interface ServiceContext {
+  /** The repository that the URL of a file or folder lies in. */
+  repositoryOf(url: string): string | undefined;
+  /** Whether a repository may be read for any service. */
+  isReadable(repository: string): boolean;
+}
+
 /**
- * The home page of the repository that a location lies in: what stands before `/tree/`, `/blob/` or GitLab's `/-/`.
+ * Where the source of a Component is. Its annotation may name any repository that the portal's credentials can read, so
+ * that only those of environments and the one that the entity itself was read from are read.
  */
-export function repositoryOf(location: string | undefined): string | undefined {
-  const url = location?.match(/^url:(https?:\/\/.+)$/)?.[1];
-  return url
-    ?.replace(/\/(-|tree|blob|raw|edit)\/.*$/, '')
-    .replace(/\/+$/, '')
-    .replace(/\.git$/, '');
+function sourceOf(
+  annotations: Record<string, string>,
+  { repositoryOf, isReadable }: ServiceContext,
+): Pick<Service, 'repository' | 'withheldRepository'> {
+  const find = (annotation: string) => {
+    const [, url] = /^url:(.+)$/s.exec(annotations[annotation] ?? '') ?? [];
+    return url === undefined ? undefined : repositoryOf(url);
+  };
+  const own = find(ANNOTATION_LOCATION);
+  const source = find(ANNOTATION_SOURCE_LOCATION) ?? own;
+  if (!source) {
+    return {};
+  }
+  return source === own || isReadable(source)
+    ? { repository: source }
+    : { withheldRepository: source };
 }
 
 function withoutEmpty<T extends object>(values: T): T | undefined {
@@ -73,7 +92,7 @@ function ownObjects(
 }
 
 /** Reads what matters for finding a Component in environments. */
-export function toService(entity: Entity): Service {
+export function toService(entity: Entity, context: ServiceContext): Service {
   const annotations = entity.metadata.annotations ?? {};
   const relation = (type: string, kind: string) =>
     entity.relations?.find(
@@ -84,9 +103,6 @@ export function toService(entity: Entity): Service {
   )?.targetRef;
   const system = relation(RELATION_PART_OF, 'system');
   const restricted = commaSeparated(annotations[ENVIRONMENTS_ANNOTATION]);
-  const repository =
-    repositoryOf(annotations[ANNOTATION_SOURCE_LOCATION]) ??
-    repositoryOf(annotations[ANNOTATION_LOCATION]);
   const names = [
     ...commaSeparated(annotations[SERVICE_ANNOTATION]),
     ...commaSeparated(annotations['backstage.io/kubernetes-id']),
@@ -100,7 +116,7 @@ export function toService(entity: Entity): Service {
     names: names.length > 0 ? [...new Set(names)] : [entity.metadata.name],
     images: commaSeparated(annotations[IMAGE_ANNOTATION]),
     ...(restricted.length > 0 ? { environments: restricted } : {}),
-    ...(repository ? { repository } : {}),
+    ...sourceOf(annotations, context),
     ...(objects ? { objects } : {}),
   };
 }

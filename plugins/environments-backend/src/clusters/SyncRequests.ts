@@ -1,6 +1,9 @@
 import { ConflictError, NotFoundError } from '@backstage/errors';
 import { WATCHED_RESOURCES } from '@downstage/readers';
-import type { DeliveryRef } from '@downstage/backstage-plugin-environments-common';
+import {
+  type DeliveryRef,
+  formatReason,
+} from '@downstage/backstage-plugin-environments-common';
 import type { DeploymentStore } from '../database/DeploymentStore';
 import type { ClusterSources } from './ClusterSources';
 
@@ -32,7 +35,15 @@ export class SyncRequests {
         `No object of a delivery engine is known for ${service} in ${environment}`,
       );
     }
-    const { cluster, kind, namespace, name } = delivery;
+    const { cluster, kind, namespace, name, claimed } = delivery;
+    if (claimed) {
+      throw new ConflictError(
+        formatReason({
+          id: 'delivery-evident',
+          params: { object: `${kind} ${name}` },
+        }),
+      );
+    }
     const source = await this.options.clusters.find(cluster);
     const resource = WATCHED_RESOURCES.find(item => item.kind === kind);
     if (!source?.requestSync || !resource) {

@@ -1,5 +1,6 @@
 import {
   type Deployment,
+  type DeliveryRef,
   stringifyDeploymentRef,
 } from '@downstage/backstage-plugin-environments-common';
 import type { Knex } from 'knex';
@@ -8,8 +9,19 @@ import { isEmbedded } from './openDatabase';
 import { readDeployment } from './readDeployment';
 import { transaction } from './transaction';
 
+/** A deployment that follows an object of a delivery engine. */
+export interface FollowingDeployment {
+  environment: string;
+  service: string;
+  delivery: DeliveryRef;
+}
+
 /** Rows of one statement: SQLite takes no more than 500. */
 const BATCH = 100;
+
+/** The identity of a delivery engine's object. */
+const deliveryKey = ({ cluster, kind, namespace, name }: DeliveryRef) =>
+  `${cluster} ${kind} ${namespace}/${name}`.slice(0, 800);
 
 /** The read model: what every page shows. */
 export class DeploymentStore {
@@ -48,6 +60,24 @@ export class DeploymentStore {
       .where({ environment, service })
       .first();
     return row && readDeployment(row.deployment);
+  }
+
+  /** What follows some objects of delivery engines, whichever environments say so. */
+  async following(deliveries: DeliveryRef[]): Promise<FollowingDeployment[]> {
+    const byKey = new Map(
+      deliveries.map(delivery => [deliveryKey(delivery), delivery]),
+    );
+    const rows =
+      byKey.size > 0
+        ? await this.knex('deployments')
+            .whereIn('delivery', [...byKey.keys()])
+            .select('environment', 'service', 'delivery')
+        : [];
+    return rows.map(({ environment, service, delivery }) => ({
+      environment,
+      service,
+      delivery: byKey.get(delivery!)!,
+    }));
   }
 
   /**
@@ -91,7 +121,17 @@ export class DeploymentStore {
       const text = JSON.stringify(deployment);
       const same = gone.get(service) === text;
       gone.delete(service);
-      return same ? [] : [{ environment, service, deployment: text }];
+      const delivery = deployment.delivery && deliveryKey(deployment.delivery);
+      return same
+        ? []
+        : [
+            {
+              environment,
+              service,
+              deployment: text,
+              delivery: delivery ?? null,
+            },
+          ];
     });
     for (let start = 0; start < fresh.length; start += BATCH) {
       await trx('deployments')

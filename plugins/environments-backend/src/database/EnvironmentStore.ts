@@ -11,13 +11,15 @@ import { transaction } from './transaction';
 export interface StoredEnvironment {
   environment: Environment;
   problems: EnvironmentProblem[];
+  /** Another repository that the entity comes from now; a person has to accept it. */
+  proposedHome?: string;
 }
 
 /** Brings a table of JSON rows in line with what is wanted; tells the refs that changed. */
 async function replaceRows(
   trx: Knex,
   table: string,
-  wanted: Map<string, Record<string, string>>,
+  wanted: Map<string, Record<string, string | null>>,
 ): Promise<string[]> {
   const existing = new Map(
     (await trx(table).select()).map(({ ref, ...row }) => [ref as string, row]),
@@ -59,6 +61,7 @@ export class EnvironmentStore {
     return rows.map(row => ({
       environment: JSON.parse(row.definition),
       problems: JSON.parse(row.problems),
+      ...(row.proposed_home ? { proposedHome: row.proposed_home } : {}),
     }));
   }
 
@@ -91,13 +94,16 @@ export class EnvironmentStore {
         trx,
         'environments',
         new Map(
-          options.environments.map(({ environment, problems }) => [
-            environment.ref,
-            {
-              definition: JSON.stringify(environment),
-              problems: JSON.stringify(problems),
-            },
-          ]),
+          options.environments.map(
+            ({ environment, problems, proposedHome }) => [
+              environment.ref,
+              {
+                definition: JSON.stringify(environment),
+                problems: JSON.stringify(problems),
+                proposed_home: proposedHome ?? null,
+              },
+            ],
+          ),
         ),
       );
       const services = await replaceRows(

@@ -36,7 +36,18 @@ export interface SourceState extends SourceRef {
   error?: string;
   problems: SourceProblem[];
   checkedAt?: string;
+  /** How often in a row it could not be read. */
+  failures: number;
+  /** ISO 8601; it is not read before, unless something says that it changed. */
+  retryAt?: string;
 }
+
+/** The pause after the first failure; it doubles with each further one. */
+const FIRST_PAUSE_MS = 30_000;
+const LONGEST_PAUSE_MS = 15 * 60 * 1000;
+
+/** What a row says of a source that could be read. */
+const READABLE = { error: null, failures: 0, retry_at: null };
 
 /** Rows of one statement. */
 const BATCH = 200;
@@ -62,6 +73,8 @@ function toState(row: SourceRow): SourceState {
     error: row.error ?? undefined,
     problems: JSON.parse(row.problems ?? '[]'),
     checkedAt: row.checked_at ?? undefined,
+    failures: row.failures,
+    retryAt: row.retry_at ?? undefined,
   };
 }
 
@@ -94,7 +107,9 @@ export class SourceStore {
     const row = await this.knex('sources')
       .where({ repository, branch })
       .first();
-    return row ? toState(row) : { repository, branch, problems: [] };
+    return row
+      ? toState(row)
+      : { repository, branch, problems: [], failures: 0 };
   }
 
   async states(): Promise<SourceState[]> {
@@ -111,22 +126,44 @@ export class SourceStore {
     return rows.map(toState);
   }
 
-  /** Whether all sources of an environment have been read. */
+  /** Whether all sources of an environment have been read; one that has none is not known. */
   async isRead(environment: Environment): Promise<boolean> {
     const rows = await this.knex('sources')
       .whereNotNull('head')
       .select('repository', 'branch');
     const read = new Set(rows.map(sourceKey));
-    return environment.sources.every(source => read.has(sourceKey(source)));
+    return (
+      environment.sources.length > 0 &&
+      environment.sources.every(source => read.has(sourceKey(source)))
+    );
   }
 
-  /** Records that a source could not be read; what was read before stays. */
-  async fail(ref: SourceRef, error: string): Promise<boolean> {
-    const before = await this.state(ref);
+  /**
+   * Records that a source could not be read; what was read before stays. It is asked again after a pause that grows with
+   * each failure.
+   */
+  async fail(
+    { repository, branch }: SourceRef,
+    error: string,
+  ): Promise<boolean> {
+    const before = await this.state({ repository, branch });
+    const failures = before.failures + 1;
+    const pause = Math.min(
+      FIRST_PAUSE_MS * 2 ** Math.min(failures - 1, 20),
+      LONGEST_PAUSE_MS,
+    );
+    const now = Date.now();
     await this.knex('sources')
-      .insert({ ...ref, error, checked_at: new Date().toISOString() })
+      .insert({
+        repository,
+        branch,
+        error,
+        failures,
+        checked_at: new Date(now).toISOString(),
+        retry_at: new Date(now + pause).toISOString(),
+      })
       .onConflict(['repository', 'branch'])
-      .merge(['error', 'checked_at']);
+      .merge(['error', 'failures', 'checked_at', 'retry_at']);
     return before.error !== error;
   }
 
@@ -135,7 +172,7 @@ export class SourceStore {
     const before = await this.state({ repository, branch });
     await this.knex('sources')
       .where({ repository, branch })
-      .update({ error: null, checked_at: new Date().toISOString() });
+      .update({ ...READABLE, checked_at: new Date().toISOString() });
     return before.error !== undefined;
   }
 
@@ -173,7 +210,7 @@ export class SourceStore {
             ? JSON.stringify(reading.headCommit)
             : null,
           parent: reading.parent ?? null,
-          error: null,
+          ...READABLE,
           problems: JSON.stringify(reading.problems),
           checked_at: new Date().toISOString(),
         });

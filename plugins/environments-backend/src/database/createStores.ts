@@ -1,8 +1,10 @@
 import type { Knex } from 'knex';
 import { ChangeFeed } from './ChangeFeed';
+import { ClaimStore } from './ClaimStore';
 import { DeploymentStore } from './DeploymentStore';
 import { EnvironmentStore } from './EnvironmentStore';
 import { GapStore } from './GapStore';
+import { IdentityStore } from './IdentityStore';
 import { LeaseStore } from './LeaseStore';
 import { ObjectStore } from './ObjectStore';
 import { PromotionStore } from './PromotionStore';
@@ -14,7 +16,9 @@ export interface Stores {
   feed: ChangeFeed;
   leases: LeaseStore;
   environments: EnvironmentStore;
+  claims: ClaimStore;
   gaps: GapStore;
+  identities: IdentityStore;
   sources: SourceStore;
   objects: ObjectStore;
   deployments: DeploymentStore;
@@ -34,7 +38,9 @@ export function createStores(options: { knex: Knex; owner: string }): Stores {
   return {
     feed,
     leases,
+    claims: new ClaimStore({ knex }),
     gaps,
+    identities: new IdentityStore({ knex }),
     environments: new EnvironmentStore({ knex, feed }),
     sources: new SourceStore({ knex, gaps }),
     objects: new ObjectStore({ knex, leases }),

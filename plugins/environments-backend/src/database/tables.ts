@@ -9,6 +9,7 @@ export interface EnvironmentRow {
   definition: string;
   /** EnvironmentProblem[] as JSON. */
   problems: string;
+  proposed_home: string | null;
 }
 
 /** Read model: a service of the catalog. */
@@ -32,6 +33,8 @@ export interface SourceRow {
   /** SourceProblem[] as JSON. */
   problems: string | null;
   checked_at: string | null;
+  failures: number;
+  retry_at: string | null;
 }
 
 /** Read model: a version pin at a source's head. */
@@ -87,6 +90,8 @@ export interface DeploymentRow {
   service: string;
   /** Deployment as JSON. */
   deployment: string;
+  /** The delivery engine's object that it follows. */
+  delivery: string | null;
 }
 
 /** Who does work that only one replica does. */

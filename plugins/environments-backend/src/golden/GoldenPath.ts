@@ -4,9 +4,11 @@ import {
   type Scm,
   type ScmAdministration,
   type ScmHosts,
-  normalizeRepositoryUrl,
 } from '@downstage/backstage-plugin-environments-node';
-import type { Environment } from '@downstage/backstage-plugin-environments-common';
+import {
+  type Environment,
+  normalizeRepositoryUrl,
+} from '@downstage/backstage-plugin-environments-common';
 import type { EnvironmentStore } from '../database/EnvironmentStore';
 import { isListed } from '../settings/isListed';
 import { FleetRepository } from './FleetRepository';

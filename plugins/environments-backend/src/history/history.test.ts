@@ -5,6 +5,7 @@ import type { DeploymentHistory } from '@downstage/backstage-plugin-environments
 import { mockServices } from '@backstage/backend-test-utils';
 import {
   ENV_REPOSITORIES,
+  HOMES,
   TAB,
   environmentEntity,
   startEnvironments,
@@ -67,14 +68,20 @@ describe.each(databases.eachSupportedId())('history on %s', id => {
     portal = await startEnvironments({
       knex,
       entities,
+      config: {
+        homes: HOMES.map(home => ({
+          ...home,
+          repositories: Object.values(ENV_REPOSITORIES),
+        })),
+      },
       past: scm => {
         for (const tag of past) {
           scm.seed(ENV_REPOSITORIES.qa, { 'values.yaml': values(tag) });
         }
       },
       between: provider => ({
-        ...provider,
         id: provider.id,
+        repositoryOf: url => provider.repositoryOf(url),
         forRepository: url => {
           const scm = provider.forRepository(url);
           return scm && { ...scm, repository: counted(scm.repository) };
@@ -369,6 +376,8 @@ describe.each(databases.eachSupportedId())('history on %s', id => {
     await start();
     expect(await steps()).toEqual([]);
     isDown = false;
+    // As after the pause
+    await knex('sources').update({ retry_at: null });
     await portal.trigger('sources');
     await reached(['desired >1.0.0 rebuilt current']);
   });

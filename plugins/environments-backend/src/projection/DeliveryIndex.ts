@@ -1,4 +1,4 @@
-import { parseImageReference } from '@downstage/layouts';
+import { parseImageReference, repositoryName } from '@downstage/layouts';
 import type { Environment } from '@downstage/backstage-plugin-environments-common';
 import {
   DELIVERING_KINDS,
@@ -115,6 +115,7 @@ function isAnnotated(delivery: DeliveryReading, { objects }: Service): boolean {
 
 /** The engine's objects of an environment's control cluster, for looking up those that its deployments follow. */
 export class DeliveryIndex {
+  private readonly environment: Environment;
   private readonly candidates: DeliveryReading[];
   private readonly byName = new Map<string, DeliveryReading[]>();
   /** By an object that is applied. */
@@ -129,6 +130,12 @@ export class DeliveryIndex {
 
   constructor(surroundings: Surroundings) {
     const { environment, deliveries } = surroundings;
+    this.environment = environment;
+    this.fetched = new Map(
+      deliveries
+        .filter(({ kind }) => !DELIVERING_KINDS.includes(kind))
+        .map(item => [keyOf(item), item]),
+    );
     const { engine, control } = environment.delivery ?? {};
     this.candidates = deliveries.filter(
       delivery =>
@@ -155,11 +162,6 @@ export class DeliveryIndex {
     this.fallback = this.placed(
       selected.length > 0 ? selected : this.byName.get(environment.name) ?? [],
     );
-    this.fetched = new Map(
-      deliveries
-        .filter(({ kind }) => !DELIVERING_KINDS.includes(kind))
-        .map(item => [keyOf(item), item]),
-    );
   }
 
   /**
@@ -173,7 +175,7 @@ export class DeliveryIndex {
     service: Service,
     workloads: WorkloadReading[],
     images: Iterable<string>,
-  ): Followed & { isOwn: boolean } {
+  ): Followed & { isOwn: boolean; claimed?: true } {
     const ways = [
       () => this.annotated(service),
       () => this.managing(workloads),
@@ -182,10 +184,36 @@ export class DeliveryIndex {
     for (const find of ways) {
       const { delivery, rivals } = find();
       if (delivery || rivals) {
-        return { delivery, rivals, isOwn: delivery !== undefined };
+        const isEvident =
+          !delivery || this.delivers(delivery, service, workloads, images);
+        return {
+          delivery,
+          rivals,
+          isOwn: delivery !== undefined,
+          ...(isEvident ? {} : { claimed: true }),
+        };
       }
     }
     return { ...this.fallback, isOwn: false };
+  }
+
+  /** Whether an engine's object says that it delivers something of a service. One that delivers nothing yet may. */
+  private delivers(
+    delivery: DeliveryReading,
+    { names }: Service,
+    workloads: WorkloadReading[],
+    images: Iterable<string>,
+  ): boolean {
+    const own = new Set(workloads.map(keyOf));
+    const deployed = imagesOf(delivery);
+    return (
+      (delivery.objects.length === 0 && deployed.size === 0) ||
+      delivery.objects.some(
+        object => own.has(keyOf(object)) || names.includes(object.name),
+      ) ||
+      [...images].some(image => deployed.has(image)) ||
+      workloads.some(workload => manages(delivery, workload))
+    );
   }
 
   /** Where an engine's object takes its state from, with what its source objects say of that. */
@@ -210,9 +238,38 @@ export class DeliveryIndex {
   private placed(meant: DeliveryReading[]): Followed {
     return onlyOne(
       preferring(
-        meant.filter(item => this.places.get(item) !== false),
+        meant.filter(
+          item => this.places.get(item) !== false && this.reaches(item),
+        ),
         item => this.places.get(item) === true,
       ),
+    );
+  }
+
+  /**
+   * Whether an engine's object has to do with the environment's namespaces or repositories. A name or a label alone proves
+   * nothing: where one engine serves many teams, the environment's definition may name the object of another one. What does
+   * not say yet where it delivers to may.
+   */
+  private reaches(delivery: DeliveryReading): boolean {
+    const { sources, delivery: where } = this.environment;
+    const namespaces = where?.target.namespaces;
+    const isIn = (namespace: string | undefined) =>
+      namespace !== undefined && (namespaces?.includes(namespace) ?? true);
+    const own = new Set(
+      sources.map(({ repository }) => repositoryName(repository)),
+    );
+    const saysWhere =
+      delivery.objects.length > 0 ||
+      delivery.destination?.namespace !== undefined;
+    return (
+      namespaces === undefined ||
+      !saysWhere ||
+      isIn(delivery.destination?.namespace) ||
+      delivery.objects.some(({ namespace }) => isIn(namespace)) ||
+      this.sources(delivery).some(({ name, repository = name }) =>
+        own.has(repositoryName(repository)),
+      )
     );
   }
 

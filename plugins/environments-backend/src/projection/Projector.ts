@@ -14,6 +14,7 @@ import {
   WORKLOAD_KINDS,
   type WorkloadReading,
 } from '@downstage/readers';
+import type { ClaimStore } from '../database/ClaimStore';
 import type { DeploymentStore } from '../database/DeploymentStore';
 import { readDeployment } from '../database/readDeployment';
 import type { EnvironmentStore } from '../database/EnvironmentStore';
@@ -26,6 +27,7 @@ import { sourceKey } from '../database/SourceRef';
 import type { SourceState, SourceStore } from '../database/SourceStore';
 import type { ClusterSources } from '../clusters/ClusterSources';
 import { projectDeployments } from './projectDeployments';
+import { claimsOf, contestedClaims, settleClaims } from './settleClaims';
 
 type ChangeListener = (
   environment: string,
@@ -45,6 +47,7 @@ export class Projector {
       sources: SourceStore;
       objects: ObjectStore;
       deployments: DeploymentStore;
+      claims: ClaimStore;
       gaps: GapStore;
       promotions: PromotionStore;
       records: RecordStore;
@@ -142,8 +145,10 @@ export class Projector {
   private async project(ref: string): Promise<string[]> {
     const { environments, deployments, gaps, sources, promotions, records } =
       this.options;
+    const { claims } = this.options;
     const clusters = await this.options.clusters.all();
-    return deployments.project(ref, async trx => {
+    let committed = () => {};
+    const all = await deployments.project(ref, async trx => {
       const known = await environments.list(trx);
       const services = await environments.services(trx);
       const environment = known.find(
@@ -158,7 +163,7 @@ export class Projector {
       );
       const states = await sources.statesOf(trx, environment.sources);
       const now = new Date().toISOString();
-      const projected = projectDeployments({
+      const claiming = projectDeployments({
         environment,
         services,
         pins: await sources.pins(ref, trx),
@@ -168,13 +173,27 @@ export class Projector {
         urlOf: urlsOf(environment, clusters),
         now,
       });
+      const contested = contestedClaims(claiming);
+      const since =
+        contested.length > 0
+          ? await claims.since(contested, trx)
+          : new Map<string, string>();
+      const projected = settleClaims(claiming, since);
+      committed = await claims.record(
+        trx,
+        ref,
+        claimsOf(claiming),
+        new Date(now),
+      );
       const changed = await deployments.replace(trx, ref, projected, stored);
       const isChanged = new Set(changed);
-      const isRead = environment.sources.every(source =>
-        states.some(
-          state => state.head && sourceKey(state) === sourceKey(source),
-        ),
-      );
+      const isRead =
+        environment.sources.length > 0 &&
+        environment.sources.every(source =>
+          states.some(
+            state => state.head && sourceKey(state) === sourceKey(source),
+          ),
+        );
       await recordDeployments(trx, ref, {
         gaps,
         promotions,
@@ -191,6 +210,8 @@ export class Projector {
       });
       return changed;
     });
+    committed();
+    return all;
   }
 
   private async readings(

@@ -96,7 +96,7 @@ export function projectService(
   const before = previous.get(service.ref);
   const images = imagesOf(service, matches);
   const found = live.of(service, images);
-  const { delivery, rivals, isOwn } = deliveries.of(
+  const { delivery, rivals, isOwn, claimed } = deliveries.of(
     service,
     found.map(item => item.workload),
     images,
@@ -153,6 +153,7 @@ export function projectService(
     desired,
     match: chosen,
     delivery,
+    claimed,
     assessment,
     // What cannot be read now is shown as it was last
     live: unread ? before?.live : assessment.live,

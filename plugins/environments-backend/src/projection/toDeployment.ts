@@ -34,13 +34,23 @@ function sinceOf(
 function deliveryRef(
   { delivery: where }: Environment,
   delivery: DeliveryReading | undefined,
+  claimed: true | undefined,
 ): Pick<Deployment, 'delivery'> {
   if (!delivery || !where) {
     return {};
   }
   const { engine, kind, namespace, name } = delivery;
   const { cluster } = where.control;
-  return { delivery: { engine, cluster, kind, namespace, name } };
+  return {
+    delivery: {
+      engine,
+      cluster,
+      kind,
+      namespace,
+      name,
+      ...(claimed ? { claimed } : {}),
+    },
+  };
 }
 
 function matchOf(
@@ -63,6 +73,8 @@ export function toDeployment(facts: {
   desired?: Deployment['desired'];
   match?: Deployment['match'];
   delivery?: DeliveryReading;
+  /** Whether the entity alone says that it is delivered by that. */
+  claimed?: true;
   assessment: Assessment;
   live?: Deployment['live'];
   /** As it was projected before. */
@@ -82,7 +94,7 @@ export function toDeployment(facts: {
     ...(reason ? { reason } : {}),
     ...(revision ? { revision } : {}),
     ...(automated === undefined ? {} : { automated }),
-    ...deliveryRef(environment, delivery),
+    ...deliveryRef(environment, delivery, facts.claimed),
     match: matchOf(service, facts.match),
     evidence: assessment.evidence,
     ...(staleSince ? { staleSince } : {}),

@@ -8,6 +8,7 @@ import {
   type ScmHosts,
   type ScmPullRequest,
 } from '@downstage/backstage-plugin-environments-node';
+import type { EnvironmentStore } from '../database/EnvironmentStore';
 import type { PromotionStore } from '../database/PromotionStore';
 import type { StoredPromotion } from '../database/StoredPromotion';
 import { holdsExactly } from './holdsExactly';
@@ -33,6 +34,7 @@ export class PromotionApplier {
   constructor(
     private readonly options: {
       hosts: ScmHosts;
+      environments: EnvironmentStore;
       promotions: PromotionStore;
       planner: PromotionPlanner;
       appUrl: string;
@@ -76,10 +78,10 @@ export class PromotionApplier {
     if (existing) {
       return existing;
     }
-    const planned = await this.options.planner.plan(
-      promotion.wish,
-      promotion.id,
-    );
+    const planned = await this.options.planner.plan(promotion.wish, {
+      environments: await this.options.environments.list(),
+      except: promotion.id,
+    });
     const head = await scm.repository.head(headBranch);
     if (head.status === 'found') {
       await this.checkOwnership(scm, promotion, {

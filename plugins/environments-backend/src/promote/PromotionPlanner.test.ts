@@ -35,12 +35,22 @@ spec:
 describe.each(databases.eachSupportedId())('PromotionPlanner on %s', id => {
   let shop: Shop;
 
+  /** Plans for somebody who may read everything. */
+  const planFor = async (
+    wanted: Parameters<Shop['planner']['plan']>[0],
+    except?: string,
+  ) =>
+    shop.planner.plan(wanted, {
+      environments: await shop.stores.environments.list(),
+      except,
+    });
+
   beforeEach(async () => {
     shop = await createShop(await databases.init(id));
   });
 
   it('plans the version that runs upstream, with titles and changelog', async () => {
-    const { plan, changes, ...titles } = await shop.planner.plan(wish);
+    const { plan, changes, ...titles } = await planFor(wish);
     expect(titles).toMatchObject({ environmentTitle: 'QA', fromTitle: 'DEV' });
     expect(plan).toMatchObject({
       kind: 'promotion',
@@ -57,7 +67,7 @@ describe.each(databases.eachSupportedId())('PromotionPlanner on %s', id => {
 
   it('plans on the pin at the head of the branch, not as it was projected', async () => {
     const commit = shop.push('1.0.5', { before: '# moved down\n' });
-    const { plan, changes } = await shop.planner.plan(wish);
+    const { plan, changes } = await planFor(wish);
     expect(plan).toMatchObject({ fromVersion: '1.0.5', baseCommit: commit });
     expect(changes).toMatchObject([
       {
@@ -77,7 +87,7 @@ describe.each(databases.eachSupportedId())('PromotionPlanner on %s', id => {
     });
     await shop.reader.readAll({});
     await shop.deploy(QA);
-    const { plan, changes } = await shop.planner.plan(wish);
+    const { plan, changes } = await planFor(wish);
     expect(plan.blocked).toEqual([]);
     expect(changes).toMatchObject([{ after: withSecret('1.1.0') }]);
     expect(JSON.stringify(plan)).not.toContain('hunter2');
@@ -91,7 +101,7 @@ describe.each(databases.eachSupportedId())('PromotionPlanner on %s', id => {
 
   it('changes nothing when the head asks for the version already', async () => {
     shop.push('1.1.0');
-    const { plan } = await shop.planner.plan(wish);
+    const { plan } = await planFor(wish);
     expect(plan.blocked.map(reason => reason.id)).toEqual(['version-differs']);
     expect(plan.files).toEqual([]);
   });
@@ -108,7 +118,7 @@ describe.each(databases.eachSupportedId())('PromotionPlanner on %s', id => {
     expect(desired).toMatchObject({ document: 1, version: '1.0.0' });
     await shop.deploy(QA, { desired });
     push('0.5.0', '1.0.5');
-    const { plan } = await shop.planner.plan(wish);
+    const { plan } = await planFor(wish);
     expect(plan.fromVersion).toBe('1.0.5');
   });
 
@@ -122,7 +132,7 @@ describe.each(databases.eachSupportedId())('PromotionPlanner on %s', id => {
       desired: { ...desired!, editable: false, reason },
     });
     shop.push('1.0.5');
-    const { plan } = await shop.planner.plan(wish);
+    const { plan } = await planFor(wish);
     expect(plan.blocked).toEqual([reason]);
     expect(plan.files).toEqual([]);
   });
@@ -132,7 +142,7 @@ describe.each(databases.eachSupportedId())('PromotionPlanner on %s', id => {
     ['leaves the one that is planned again out of account', 'p1', []],
   ])('%s', async (_, except, blocked) => {
     await shop.stores.promotions.create(promotionOf({ id: 'p1' }));
-    const { plan } = await shop.planner.plan(wish, except);
+    const { plan } = await planFor(wish, except);
     expect(plan.blocked.map(reason => reason.id)).toEqual(blocked);
   });
 
@@ -157,7 +167,7 @@ describe.each(databases.eachSupportedId())('PromotionPlanner on %s', id => {
         current: false,
       },
     ]);
-    const { plan, changes } = await shop.planner.plan({
+    const { plan, changes } = await planFor({
       ...wish,
       rollbackTo: 'r1',
     });
@@ -183,9 +193,7 @@ describe.each(databases.eachSupportedId())('PromotionPlanner on %s', id => {
     ],
     ['an upstream', { from: QA.ref }, /QA does not promote from .*, but from/],
   ])('names %s that it does not know', async (_, other, message) => {
-    await expect(shop.planner.plan({ ...wish, ...other })).rejects.toThrow(
-      message,
-    );
+    await expect(planFor({ ...wish, ...other })).rejects.toThrow(message);
   });
 
   it('adds a service to the environment as it runs upstream', async () => {
@@ -195,7 +203,7 @@ describe.each(databases.eachSupportedId())('PromotionPlanner on %s', id => {
     });
     await shop.reader.readAll({});
     await shop.withdraw(QA);
-    const { plan } = await shop.planner.plan(wish);
+    const { plan } = await planFor(wish);
     expect(plan).toMatchObject({
       kind: 'promotion',
       fromVersion: 'none',

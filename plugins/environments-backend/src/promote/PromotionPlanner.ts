@@ -11,7 +11,10 @@ import {
 } from '@downstage/backstage-plugin-environments-common';
 import type { ScmHosts } from '@downstage/backstage-plugin-environments-node';
 import type { Service } from '../catalog/Service';
-import type { EnvironmentStore } from '../database/EnvironmentStore';
+import type {
+  EnvironmentStore,
+  StoredEnvironment,
+} from '../database/EnvironmentStore';
 import type { RecordStore, StoredRecord } from '../database/RecordStore';
 import type { SourceStore, StoredPin } from '../database/SourceStore';
 import type { SourceReader } from '../sources/SourceReader';
@@ -29,6 +32,13 @@ import { readChangelog } from './readChangelog';
 /** Checked by the router on the target, before anything is planned. */
 const PERMITTED = { promote: true, rollback: true, sync: true };
 
+/** For whom a plan is made. */
+export interface PlanOptions {
+  environments: StoredEnvironment[];
+  visible?: ReadonlySet<string>;
+  except?: string;
+}
+
 /** Gathers the facts for a plan. Reads only. */
 export class PromotionPlanner {
   constructor(
@@ -45,11 +55,16 @@ export class PromotionPlanner {
   /**
    * Plans a request on the head of the environment's branch as it is now.
    *
-   * @param except - id of the promotion that is being planned again
+   * @param options.environments - Those that whoever asks may read: no other is taken into account
+   * @param options.visible - Refs of the services that they may see; all, if it is left out
+   * @param options.except - Id of the promotion that is being planned again
    */
-  async plan(wish: PromotionWish, except?: string): Promise<PlannedPromotion> {
+  async plan(
+    wish: PromotionWish,
+    options: PlanOptions,
+  ): Promise<PlannedPromotion> {
     const service = await this.serviceOf(wish);
-    const { situation, pins } = await this.situationOf(wish, service, except);
+    const { situation, pins } = await this.situationOf(wish, service, options);
     const { target, deployment } = situation;
     if (wish.addition) {
       const { reasons, warnings } = decide('addition', situation);
@@ -93,15 +108,14 @@ export class PromotionPlanner {
   private async situationOf(
     wish: PromotionWish,
     service: Service,
-    except?: string,
+    options: PlanOptions,
   ): Promise<{ situation: StoredSituation; pins: StoredPin[] }> {
-    const { environments, situations, sources, reader } = this.options;
+    const { situations, sources, reader } = this.options;
     const found = await situations.read({
       service: wish.service,
-      environments: await environments.list(),
+      ...options,
       only: wish.environment,
       permitted: () => PERMITTED,
-      except,
     });
     const situation = found.get(wish.environment);
     if (!situation) {
@@ -153,10 +167,11 @@ export class PromotionPlanner {
         record,
       );
     }
-    if (wish.from && !target.promotesFrom.includes(wish.from)) {
+    const known = upstreams.map(({ environment }) => environment.ref);
+    if (wish.from && !known.includes(wish.from)) {
       throw new InputError(
         `${target.title} does not promote from ${wish.from}, but from ${
-          target.promotesFrom.join(', ') || 'nothing'
+          known.join(', ') || 'nothing'
         }`,
       );
     }
@@ -213,6 +228,7 @@ export class PromotionPlanner {
       changelog: await readChangelog({
         hosts: this.options.hosts,
         repository: service.repository,
+        withheldRepository: service.withheldRepository,
         from: desired.version,
         to: goal.wanted.version,
       }),

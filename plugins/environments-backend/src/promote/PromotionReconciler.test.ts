@@ -8,6 +8,7 @@ import {
   QA,
   QA_REPOSITORY,
   SHOP,
+  VIEW,
   type Shop,
   createShop,
   promotionOf,
@@ -75,6 +76,7 @@ describe.each(databases.eachSupportedId())('PromotionReconciler on %s', id => {
       wish: { service: SHOP.ref, environment: QA.ref },
       expectedVersion: '1.1.0',
       requestedBy: 'user:default/ann',
+      view: VIEW,
     });
   };
   const merge = async () => {

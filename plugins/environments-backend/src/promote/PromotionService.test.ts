@@ -4,6 +4,7 @@ import {
   QA,
   QA_REPOSITORY,
   SHOP,
+  VIEW,
   type Shop,
   createShop,
   promotionOf,
@@ -21,6 +22,7 @@ const request = {
   wish: { service: SHOP.ref, environment: QA.ref },
   expectedVersion: '1.1.0',
   requestedBy: 'user:default/ann',
+  view: VIEW,
 };
 
 describe.each(databases.eachSupportedId())('PromotionService on %s', id => {
@@ -57,7 +59,7 @@ describe.each(databases.eachSupportedId())('PromotionService on %s', id => {
   });
 
   it('previews without writing anything', async () => {
-    await expect(service.preview(request.wish)).resolves.toMatchObject({
+    await expect(service.preview(request.wish, VIEW)).resolves.toMatchObject({
       toVersion: '1.1.0',
     });
     await expect(knex('promotions').select()).resolves.toEqual([]);
@@ -114,6 +116,7 @@ describe.each(databases.eachSupportedId())('PromotionService on %s', id => {
       service: await service.serviceNamed('shop'),
       addition,
       requestedBy: 'user:default/ann',
+      view: VIEW,
     });
     expect(added).toMatchObject({ number: 1 });
     await expect(
@@ -182,7 +185,9 @@ describe.each(databases.eachSupportedId())('PromotionService on %s', id => {
       await service.cancel(promotion, 'user:default/bob');
       await shop.applier.apply(
         promotion,
-        await shop.planner.plan(request.wish),
+        await shop.planner.plan(request.wish, {
+          environments: await shop.stores.environments.list(),
+        }),
       );
       await expect(pullRequest()).resolves.toMatchObject({ state: 'closed' });
       await expect(

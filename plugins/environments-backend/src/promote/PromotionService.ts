@@ -13,6 +13,7 @@ import {
   ScmError,
   type ScmHosts,
 } from '@downstage/backstage-plugin-environments-node';
+import type { View } from '../access/Visibility';
 import type { EnvironmentStore } from '../database/EnvironmentStore';
 import type { PromotionStore } from '../database/PromotionStore';
 import type { StoredPromotion } from '../database/StoredPromotion';
@@ -21,6 +22,11 @@ import type { PromotionPlanner } from './PromotionPlanner';
 import { branchName } from './branchName';
 import { endCancelled } from './endCancelled';
 import { requireConsents } from './requireConsents';
+
+const toPlanOptions = ({ environments, services }: View) => ({
+  environments,
+  visible: services,
+});
 
 /** What people ask for. Permissions are checked before. */
 export class PromotionService {
@@ -34,8 +40,11 @@ export class PromotionService {
     },
   ) {}
 
-  async preview(wish: PromotionWish): Promise<PromotionPlan> {
-    return (await this.options.planner.plan(wish)).plan;
+  /**
+   * @param view - What whoever asks may know of
+   */
+  async preview(wish: PromotionWish, view: View): Promise<PromotionPlan> {
+    return (await this.options.planner.plan(wish, toPlanOptions(view))).plan;
   }
 
   /**
@@ -47,14 +56,16 @@ export class PromotionService {
     expectedVersion: string;
     /** Entity ref. */
     requestedBy: string;
+    /** What the person may know of. */
+    view: View;
   }): Promise<StoredPromotion> {
-    const { wish, expectedVersion, requestedBy } = options;
+    const { wish, expectedVersion, requestedBy, view } = options;
     const { promotions, planner, applier } = this.options;
     const same = await this.findSame(options);
     if (same) {
       return same;
     }
-    const planned = await planner.plan(wish);
+    const planned = await planner.plan(wish, toPlanOptions(view));
     const { plan } = planned;
     if (plan.blocked.length > 0) {
       // A second click may find what the first one has begun meanwhile
@@ -85,7 +96,11 @@ export class PromotionService {
       reason: 'Requested.',
       requestedBy,
       createdAt,
-      wish,
+      // Planned again, it comes from where the person saw it come from
+      wish: {
+        ...wish,
+        ...(plan.fromEnvironment ? { from: plan.fromEnvironment } : {}),
+      },
       change: {
         repository: plan.repository,
         branch: plan.branch,
@@ -119,15 +134,17 @@ export class PromotionService {
     addition: PromotionAddition;
     /** Entity ref of a person, or what else asks. */
     requestedBy: string;
+    /** What whoever asks may know of. */
+    view: View;
   }): Promise<{ promotion: string; number: number; url: string }> {
-    const { environment, service, addition, requestedBy } = options;
+    const { environment, service, addition, ...rest } = options;
     const wish = { environment, service, addition };
     const { id, reason, change } =
       (await this.resumeAddition(wish)) ??
       (await this.start({
         wish,
         expectedVersion: addition.tag,
-        requestedBy,
+        ...rest,
       }));
     if (!change.pullRequest) {
       throw new ConflictError(

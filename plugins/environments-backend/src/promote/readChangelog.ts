@@ -34,13 +34,20 @@ function tagPairs(from: string, to: string): Array<[string, string]> {
 export async function readChangelog(options: {
   hosts: ScmHosts;
   repository?: string;
+  /** The repository that the service's entity names and that may not be read for it. */
+  withheldRepository?: string;
   from: string;
   to: string;
 }): Promise<Changelog> {
-  const { hosts, repository, from, to } = options;
+  const { hosts, repository, withheldRepository, from, to } = options;
   const reverse = (compareVersions(from, to) ?? -1) > 0;
   if (!repository) {
-    return none('The repository of the service is not known.', reverse);
+    return none(
+      withheldRepository
+        ? `${withheldRepository} is not read for this service: its entity stands elsewhere, and environments.homes in app-config does not name that repository.`
+        : 'The repository of the service is not known.',
+      reverse,
+    );
   }
   const scm = hosts.of(repository);
   if (!scm) {

@@ -1,4 +1,5 @@
 import type { Access } from '../access/Access';
+import type { SyncAccess } from '../access/SyncAccess';
 import type { Visibility } from '../access/Visibility';
 import type { Stores } from '../database/createStores';
 import type { SituationReader } from '../situation/SituationReader';
@@ -11,5 +12,6 @@ export interface QueryContext {
   stores: Stores;
   situations: SituationReader;
   access: Access;
+  syncAccess: SyncAccess;
   visibility: Visibility;
 }

@@ -8,7 +8,7 @@ import type { QueryContext } from './QueryContext';
 
 /** All environments that the caller may read, with the services in them: the page of all environments. */
 export async function listEnvironments(
-  { stores, visibility }: QueryContext,
+  { stores, access, visibility }: QueryContext,
   credentials: BackstageCredentials,
 ): Promise<EnvironmentOverview[]> {
   const stored = await visibility.environments(credentials);
@@ -21,9 +21,21 @@ export async function listEnvironments(
       byEnvironment.set(deployment.environment, list);
     }
   }
-  return stored.map(({ environment, problems }) => ({
+  const administered = await access.administered(
+    stored.flatMap(item => (item.proposedHome ? [item.environment.ref] : [])),
+    credentials,
+  );
+  return stored.map(({ environment, problems, proposedHome }) => ({
     environment,
     problems,
+    ...(proposedHome
+      ? {
+          proposedHome: {
+            repository: proposedHome,
+            permitted: administered.has(environment.ref),
+          },
+        }
+      : {}),
     services: (byEnvironment.get(environment.ref) ?? []).map(
       ({ service, desired, live, sync, health }) => ({
         service,

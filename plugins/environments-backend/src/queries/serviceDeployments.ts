@@ -47,15 +47,22 @@ function toServiceEnvironment(situation: StoredSituation): ServiceEnvironment {
 
 /** A service in each environment that the caller may read: the Environments tab. */
 export async function getServiceDeployments(
-  { stores, situations, access, visibility }: QueryContext,
+  { stores, situations, access, syncAccess, visibility }: QueryContext,
   ref: string,
   credentials: BackstageCredentials,
 ): Promise<ServiceDeployments> {
   await visibility.requireService(ref, credentials);
   const seq = await stores.feed.newest();
-  const environments = await visibility.environments(credentials);
-  const [service, allowed] = await Promise.all([
+  const { environments, services } = await visibility.view(credentials);
+  const deployments = await stores.deployments.ofService(ref);
+  const deliveries = new Map(
+    deployments.flatMap(({ environment, delivery }) =>
+      delivery ? [[environment, delivery]] : [],
+    ),
+  );
+  const [service, refused, allowed] = await Promise.all([
     stores.environments.service(ref),
+    syncAccess.refused([...deliveries.values()], credentials),
     access.writable(
       ref,
       environments.map(item => item.environment.ref),
@@ -65,7 +72,15 @@ export async function getServiceDeployments(
   const found = await situations.read({
     service: ref,
     environments,
-    permitted: environment => allowed.get(environment) ?? NOT_PERMITTED,
+    visible: services,
+    permitted: environment => {
+      const own = allowed.get(environment) ?? NOT_PERMITTED;
+      const delivery = deliveries.get(environment);
+      return {
+        ...own,
+        sync: own.sync && !(delivery && refused.has(delivery)),
+      };
+    },
   });
   return {
     seq,

@@ -7,20 +7,27 @@ import type {
 import { toError } from '@backstage/errors';
 import type { Request } from 'express';
 import type { Access } from '../access/Access';
+import type { SyncAccess } from '../access/SyncAccess';
 import type { GoldenPath } from '../golden/GoldenPath';
 import type { SyncRequests } from '../clusters/SyncRequests';
 import type { PromotionService } from '../promote/PromotionService';
 import type { QueryContext } from '../queries/QueryContext';
+import type { Ration } from './Ration';
+import { actorOf } from './actorOf';
 
 /** What the routes call. */
 export interface RouteServices {
   httpAuth: HttpAuthService;
   auditor: AuditorService;
   access: Access;
+  syncAccess: SyncAccess;
   queries: QueryContext;
   promotions: PromotionService;
   goldenPath: GoldenPath;
+  /** Lets an environment come from the repository that is proposed for it. */
+  acceptHome: (environment: string, repository: string) => Promise<void>;
   syncs: SyncRequests;
+  ration: Ration;
 }
 
 /** What every route needs of a request. The typed router's requests are Express' own. */
@@ -38,6 +45,15 @@ export class RouteContext {
     return this.services.httpAuth.credentials(req as Request, {
       allow: ['user'],
     });
+  }
+
+  /**
+   * For what costs calls to others. After permissions, so that what is refused costs nothing.
+   *
+   * @throws TooManyRequestsError when the caller has had their share for now
+   */
+  ration(credentials: BackstageCredentials): void {
+    this.services.ration.take(actorOf(credentials));
   }
 
   /** Writes down who tried what, and how it ended. */

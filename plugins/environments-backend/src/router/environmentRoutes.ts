@@ -1,5 +1,6 @@
 import { stringifyEntityRef } from '@backstage/catalog-model';
 import {
+  environmentsAdministerPermission,
   environmentsCreatePermission,
   environmentsPromotePermission,
 } from '@downstage/backstage-plugin-environments-common';
@@ -9,12 +10,41 @@ import type { RouteContext } from './RouteContext';
 import { actorOf } from './actorOf';
 import { sendConditionally } from './sendConditionally';
 
+/** Whose an environment is. */
+function addHomeRoute(router: OpenApiRouter, context: RouteContext): void {
+  const { queries, access, acceptHome } = context.services;
+
+  router.put('/v1/environments/:namespace/:name/home', async (req, res) => {
+    const credentials = await context.person(req);
+    const ref = stringifyEntityRef({ kind: 'resource', ...req.params });
+    const { repository } = req.body;
+    await context.audited(
+      req,
+      {
+        eventId: 'environment-accept-home',
+        meta: { environment: ref, repository },
+      },
+      async () => {
+        await queries.visibility.requireEnvironment(ref, credentials);
+        await access.requireEnvironment(
+          environmentsAdministerPermission,
+          ref,
+          credentials,
+        );
+        await acceptHome(ref, repository);
+      },
+    );
+    res.json(await getEnvironment(queries, ref, credentials));
+  });
+}
+
 /** `/v1/environments` */
 export function addEnvironmentRoutes(
   router: OpenApiRouter,
   context: RouteContext,
 ): void {
   const { queries, access, goldenPath, promotions } = context.services;
+  addHomeRoute(router, context);
 
   router.get('/v1/environments', async (req, res) => {
     const credentials = await context.anyone(req);
@@ -35,6 +65,7 @@ export function addEnvironmentRoutes(
           proposed,
           credentials,
         );
+        context.ration(credentials);
         return goldenPath.createEnvironment(req.body);
       },
     );
@@ -62,7 +93,9 @@ export function addEnvironmentRoutes(
             { environment, service: ref },
             credentials,
           );
+          context.ration(credentials);
           return promotions.add({
+            view: await queries.visibility.view(credentials),
             environment,
             service: ref,
             addition: { name: service, ...addition },

@@ -12,7 +12,7 @@ import {
   toPromotion,
 } from '../queries/promotions';
 import type { OpenApiRouter } from '../schema/generated/router';
-import type { RouteContext } from './RouteContext';
+import type { RouteContext, RouteServices } from './RouteContext';
 import { sendConditionally } from './sendConditionally';
 
 const permissionOf = (kind: 'promotion' | 'rollback') =>
@@ -30,6 +30,18 @@ function requireOneGoal(wish: PromotionWish): void {
       '"from" belongs to a promotion and "rollbackTo" to a rollback: give one of them',
     );
   }
+}
+
+/** A plan shows what stands in files and reads from the host: it takes what starting takes. */
+async function requireWish(
+  { queries, access }: RouteServices,
+  wish: PromotionWish,
+  credentials: BackstageCredentials,
+): Promise<void> {
+  requireOneGoal(wish);
+  await queries.visibility.requireEnvironment(wish.environment, credentials);
+  await queries.visibility.requireService(wish.service, credentials);
+  await access.require(permissionOf(kindOf(wish)), wish, credentials);
 }
 
 /** `/v1/promotions` */
@@ -72,20 +84,12 @@ function addReads(router: OpenApiRouter, context: RouteContext): void {
 function addMutations(router: OpenApiRouter, context: RouteContext): void {
   const { queries, access, promotions } = context.services;
 
-  /** A plan shows the contents of files in the repository and reads from the host: it takes what starting takes. */
-  async function requireWish(
-    wish: PromotionWish,
-    credentials: BackstageCredentials,
-  ): Promise<void> {
-    requireOneGoal(wish);
-    await queries.visibility.requireEnvironment(wish.environment, credentials);
-    await queries.visibility.requireService(wish.service, credentials);
-    await access.require(permissionOf(kindOf(wish)), wish, credentials);
-  }
-
   router.post('/v1/promotions/plan', async (req, res) => {
-    await requireWish(req.body, await context.anyone(req));
-    res.json(await promotions.preview(req.body));
+    const credentials = await context.anyone(req);
+    await requireWish(context.services, req.body, credentials);
+    context.ration(credentials);
+    const view = await queries.visibility.view(credentials);
+    res.json(await promotions.preview(req.body, view));
   });
 
   router.post('/v1/promotions', async (req, res) => {
@@ -104,9 +108,11 @@ function addMutations(router: OpenApiRouter, context: RouteContext): void {
         },
       },
       async () => {
-        await requireWish(wish, credentials);
+        await requireWish(context.services, wish, credentials);
+        context.ration(credentials);
         const started = await promotions.start({
           wish,
+          view: await queries.visibility.view(credentials),
           expectedVersion,
           requestedBy: credentials.principal.userEntityRef,
         });

@@ -1,5 +1,4 @@
 import { stringifyEntityRef } from '@backstage/catalog-model';
-import { environmentsSyncPermission } from '@downstage/backstage-plugin-environments-common';
 import { getHistory } from '../queries/history';
 import { getServiceDeployments } from '../queries/serviceDeployments';
 import type { OpenApiRouter } from '../schema/generated/router';
@@ -11,7 +10,7 @@ export function addServiceRoutes(
   router: OpenApiRouter,
   context: RouteContext,
 ): void {
-  const { queries, access, syncs } = context.services;
+  const { queries, syncAccess, syncs } = context.services;
 
   router.get(
     '/v1/services/:kind/:namespace/:name/deployments',
@@ -48,11 +47,8 @@ export function addServiceRoutes(
         await queries.visibility.requireEnvironment(environment, credentials);
         await queries.visibility.requireService(service, credentials);
         const deployment = { environment, service };
-        await access.require(
-          environmentsSyncPermission,
-          deployment,
-          credentials,
-        );
+        await syncAccess.require(deployment, credentials);
+        context.ration(credentials);
         return syncs.request({
           ...deployment,
           requestedBy: credentials.principal.userEntityRef,

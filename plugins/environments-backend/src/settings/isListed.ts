@@ -1,4 +1,4 @@
-import { normalizeRepositoryUrl } from '@downstage/backstage-plugin-environments-node';
+import { normalizeRepositoryUrl } from '@downstage/backstage-plugin-environments-common';
 
 /**
  * Whether a repository is one of some URLs, or lies under one of them.

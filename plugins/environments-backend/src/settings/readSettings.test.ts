@@ -12,7 +12,7 @@ const settingsOf = (environments: object) =>
 
 const FLEET = 'https://git.example/acme/fleet';
 
-describe.each(['fleets', 'trust'] as const)('environments.%s', key => {
+describe.each(['fleets'] as const)('environments.%s', key => {
   const allows = (entry: string, repository = FLEET) =>
     isListed(repository, settingsOf({ [key]: [entry] })[key]);
 

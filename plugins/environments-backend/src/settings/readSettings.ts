@@ -1,14 +1,18 @@
 import type { Config } from '@backstage/config';
 import { InputError } from '@backstage/errors';
-import { normalizeRepositoryUrl } from '@downstage/backstage-plugin-environments-node';
+import { normalizeRepositoryUrl } from '@downstage/backstage-plugin-environments-common';
+import type { HomeGrant } from '../grants/HomeGrant';
+import { readHomes } from '../grants/readHomes';
 
 /** The plugin's part of app-config. */
 export interface Settings {
   componentTypes: string[];
-  trust: string[];
+  homes: HomeGrant[];
   /** Repositories that engines follow. */
   fleets: string[];
   pollSeconds: number;
+  /** Plans, promotions and syncs that one person may ask for in a minute. */
+  requestsPerMinute: number;
   /** Where people reach the portal. */
   appUrl: string;
 }
@@ -35,23 +39,34 @@ function readUrls(section: Config | undefined, key: string): string[] {
   });
 }
 
+function readAtLeastOne(
+  section: Config | undefined,
+  key: string,
+  byDefault: number,
+): number {
+  const value = section?.getOptionalNumber(key) ?? byDefault;
+  if (!(value >= 1)) {
+    throw new InputError(
+      `environments.${key} must be at least 1 (given: ${value})`,
+    );
+  }
+  return value;
+}
+
 /** Reads the configuration once. */
 export function readSettings(config: Config): Settings {
   const section = config.getOptionalConfig('environments');
-  const pollSeconds = section?.getOptionalNumber('pollSeconds') ?? 60;
-  if (!(pollSeconds >= 1)) {
-    throw new InputError(
-      `environments.pollSeconds must be at least 1 (given: ${pollSeconds})`,
-    );
-  }
+  const pollSeconds = readAtLeastOne(section, 'pollSeconds', 60);
+  const requestsPerMinute = readAtLeastOne(section, 'requestsPerMinute', 60);
   return {
     componentTypes: section?.getOptionalStringArray('componentTypes') ?? [
       'service',
       'website',
     ],
-    trust: readUrls(section, 'trust'),
+    homes: readHomes(section),
     fleets: readUrls(section, 'fleets'),
     pollSeconds,
+    requestsPerMinute,
     appUrl: config.getString('app.baseUrl').replace(/\/$/, ''),
   };
 }

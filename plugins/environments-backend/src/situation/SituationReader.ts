@@ -9,6 +9,7 @@ import type { PromotionStore } from '../database/PromotionStore';
 import type { StoredPromotion } from '../database/StoredPromotion';
 import type { RecordStore } from '../database/RecordStore';
 import type { SourceStore } from '../database/SourceStore';
+import { redactDeployment } from '../access/redact';
 import { lacks } from '../sources/storedPins';
 
 /** A situation with the promotion as it is stored. */
@@ -33,6 +34,7 @@ export class SituationReader {
    * The situations in the given environments, or in one of them, by the environment's ref, in their order.
    *
    * @param environments - Those that the caller may read; upstreams are looked for among them
+   * @param visible - Refs of the services that the caller may see; all, if it is left out
    * @param only - Ref of the one that is asked about
    * @param permitted - What the caller may do in an environment
    * @param except - Id of a promotion that is left out of account: the one that is being planned again
@@ -40,6 +42,7 @@ export class SituationReader {
   async read(options: {
     service: string;
     environments: StoredEnvironment[];
+    visible?: ReadonlySet<string>;
     only?: string;
     permitted: (environment: string) => DeploymentSituation['permitted'];
     except?: string;
@@ -55,7 +58,13 @@ export class SituationReader {
       objects.syncRefusals(),
     ]);
     const byRef = new Map(stored.map(item => [item.environment.ref, item]));
-    const byEnvironment = new Map(own.map(item => [item.environment, item]));
+    const { visible } = options;
+    const byEnvironment = new Map(
+      own.map(item => [
+        item.environment,
+        visible ? redactDeployment(item, visible) : item,
+      ]),
+    );
     const situations = new Map<string, StoredSituation>();
     const targets = stored.filter(
       ({ environment }) => !only || environment.ref === only,

@@ -27,6 +27,8 @@ import {
 interface ReadRequest {
   shared: SharedSource;
   force: boolean;
+  /** Whether it may be that something changed. */
+  told: boolean;
 }
 
 const usersOf = ({ users }: SharedSource) =>
@@ -44,6 +46,7 @@ export class SourceReader {
         // The definitions may have changed in between
         requests.at(-1)!.shared,
         requests.some(({ force }) => force),
+        requests.some(({ told }) => told),
       ),
   );
 
@@ -58,7 +61,7 @@ export class SourceReader {
 
   /**
    * Looks at every source, also when another one fails; tells the environments whose pins may have changed. `force` reads
-   * also where the head has not moved.
+   * also where the head has not moved. One that could not be read is left alone for a while.
    */
   async readAll(options: {
     signal?: AbortSignal;
@@ -72,7 +75,8 @@ export class SourceReader {
         break;
       }
       try {
-        changed.push(...(await this.readOnce(shared, options.force?.(shared))));
+        const force = options.force?.(shared);
+        changed.push(...(await this.readOnce(shared, { force })));
       } catch (error) {
         this.options.logger.error(
           `${shared.repository} (${shared.branch}) was not read`,
@@ -89,7 +93,9 @@ export class SourceReader {
       shared =>
         shared.repository === ref.repository && shared.branch === ref.branch,
     );
-    const changed = await Promise.all(all.map(shared => this.readOnce(shared)));
+    const changed = await Promise.all(
+      all.map(shared => this.readOnce(shared, { told: true })),
+    );
     return changed.flat();
   }
 
@@ -98,15 +104,23 @@ export class SourceReader {
     return stored.map(item => item.environment);
   }
 
-  private readOnce(shared: SharedSource, force = false): Promise<string[]> {
-    return this.queue.request(sourceKey(shared), { shared, force });
+  private readOnce(
+    shared: SharedSource,
+    { force = false, told = false }: { force?: boolean; told?: boolean },
+  ): Promise<string[]> {
+    return this.queue.request(sourceKey(shared), { shared, force, told });
   }
 
   private async readSource(
     shared: SharedSource,
     force: boolean,
+    told: boolean,
   ): Promise<string[]> {
     const { sources, hosts, logger } = this.options;
+    const { retryAt } = await sources.state(shared);
+    if (!told && retryAt && Date.parse(retryAt) > Date.now()) {
+      return [];
+    }
     const scm = hosts.of(shared.repository);
     if (!scm) {
       // Shown as a problem of the environment by the rule that checks providers

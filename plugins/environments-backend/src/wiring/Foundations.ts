@@ -3,6 +3,7 @@ import type { ScmHosts } from '@downstage/backstage-plugin-environments-node';
 import type { Knex } from 'knex';
 import type { ClusterSources } from '../clusters/ClusterSources';
 import type { Stores } from '../database/createStores';
+import type { Grants } from '../grants/Grants';
 import type { Metrics } from '../metrics/createMetrics';
 import type { Settings } from '../settings/readSettings';
 
@@ -13,6 +14,7 @@ export interface Foundations {
   hosts: ScmHosts;
   clusterSources: ClusterSources;
   settings: Settings;
+  grants: Grants;
   logger: LoggerService;
   metrics: Metrics;
 }

@@ -5,19 +5,21 @@ import type { Foundations } from './Foundations';
 
 /** Reads environments and services, and checks them against what the portal reaches. */
 export function createCatalogReader(
-  { stores, hosts, clusterSources, settings, logger }: Foundations,
+  { stores, hosts, clusterSources, settings, grants, logger }: Foundations,
   services: { auth: AuthService; catalog: CatalogService },
 ): CatalogReader {
   return new CatalogReader({
     ...services,
     environments: stores.environments,
+    identities: stores.identities,
+    hosts,
+    grants,
     logger,
     componentTypes: settings.componentTypes,
     validationContext: async () => {
       const states = await stores.sources.states();
       return {
         clusters: (await clusterSources.all()).map(({ name }) => name),
-        trusted: settings.trust,
         hasProvider: repository => hosts.of(repository) !== undefined,
         sourceError: ({ repository, branch }) =>
           states.find(

@@ -21,21 +21,20 @@ import {
   ScmHosts,
   type ScmProvider,
 } from '@downstage/backstage-plugin-environments-node';
-import { Access } from '../access/Access';
-import { Visibility } from '../access/Visibility';
-import { registerPermissions } from '../access/registerPermissions';
-import { createServiceFinder } from '../catalog/createServiceFinder';
 import { ClusterSources } from '../clusters/ClusterSources';
 import { SyncRequests } from '../clusters/SyncRequests';
 import { createStores } from '../database/createStores';
 import { openDatabase } from '../database/openDatabase';
+import { Grants } from '../grants/Grants';
 import { GoldenPath } from '../golden/GoldenPath';
 import { countCalls } from '../metrics/countCalls';
 import { createMetrics } from '../metrics/createMetrics';
+import { Ration } from '../router/Ration';
 import { createRouter } from '../router/createRouter';
 import { isAlive } from '../settings/isAlive';
 import { readSettings } from '../settings/readSettings';
 import { SituationReader } from '../situation/SituationReader';
+import { createAuthority } from './createAuthority';
 import { createCatalogReader } from './createCatalogReader';
 import { createObservation } from './createObservation';
 import { createPromotions } from './createPromotions';
@@ -81,7 +80,7 @@ export async function startSuite(
   deps: PluginServices,
   extensions: { scms: ScmProvider[]; clusters: ClusterProvider[] },
 ): Promise<void> {
-  const { logger, lifecycle, catalog, permissionsRegistry } = deps;
+  const { logger, lifecycle } = deps;
   const settings = readSettings(deps.config);
   const { knex, stores } = await openStores(deps);
   const metrics = createMetrics(deps.metrics);
@@ -93,15 +92,19 @@ export async function startSuite(
     providers: extensions.clusters,
     logger,
   });
+  const grants = new Grants(settings.homes);
   const foundations = {
     knex,
     stores,
     hosts,
     clusterSources,
     settings,
+    grants,
     logger,
     metrics,
   };
+  const catalogReader = createCatalogReader(foundations, deps);
+  await catalogReader.enforceGrants();
   const observation = createObservation(foundations);
   const situations = new SituationReader(stores);
   const promotions = createPromotions(foundations, {
@@ -109,32 +112,7 @@ export async function startSuite(
     situations,
   });
 
-  registerPermissions(
-    permissionsRegistry,
-    stores.environments,
-    createServiceFinder(deps),
-  );
-  const access = new Access({
-    permissions: deps.permissions,
-    permissionsRegistry,
-  });
-  const visibility = new Visibility({ ...stores, catalog, access });
-  deps.httpRouter.use(
-    await createRouter({
-      httpAuth: deps.httpAuth,
-      auditor: deps.auditor,
-      access,
-      queries: { stores, situations, access, visibility },
-      promotions: promotions.service,
-      goldenPath: new GoldenPath({
-        ...stores,
-        hosts,
-        fleets: settings.fleets,
-      }),
-      syncs: new SyncRequests({ ...stores, clusters: clusterSources }),
-    }),
-  );
-
+  const authority = createAuthority(foundations, deps);
   const tasks = new BackgroundTasks({
     ...stores,
     ...observation,
@@ -143,9 +121,28 @@ export async function startSuite(
     signals: deps.signals,
     pollSeconds: settings.pollSeconds,
     hosts,
-    catalog: createCatalogReader(foundations, deps),
+    catalog: catalogReader,
     reconciler: promotions.reconciler,
   });
+  deps.httpRouter.use(
+    await createRouter({
+      httpAuth: deps.httpAuth,
+      auditor: deps.auditor,
+      ...authority,
+      queries: { stores, situations, ...authority },
+      promotions: promotions.service,
+      acceptHome: (environment, repository) =>
+        tasks.acceptHome(environment, repository),
+      goldenPath: new GoldenPath({
+        ...stores,
+        hosts,
+        fleets: settings.fleets,
+      }),
+      ration: new Ration({ perMinute: settings.requestsPerMinute }),
+      syncs: new SyncRequests({ ...stores, clusters: clusterSources }),
+    }),
+  );
+
   lifecycle.addStartupHook(() => tasks.start());
   lifecycle.addShutdownHook(() => tasks.stop());
 }

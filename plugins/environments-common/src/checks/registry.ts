@@ -1,4 +1,5 @@
 import type { Check } from './Check';
+import { deliveryEvident } from './deliveryEvident';
 import { earlierVersion } from './earlierVersion';
 import { engineKnown } from './engineKnown';
 import { hasUpstream } from './hasUpstream';
@@ -44,6 +45,7 @@ export const CHECKS: readonly Check[] = [
   earlierVersion,
   recordArtifact,
   recordHealthy,
+  deliveryEvident,
   notSuspended,
   notSyncing,
   portalRightsKnown,

@@ -117,6 +117,8 @@ export interface DeliveryRef {
   kind: string;
   namespace: string;
   name: string;
+  /** Set when the service's entity alone says that the object delivers it, and the object says that it delivers others. */
+  claimed?: true;
 }
 
 /**

@@ -63,6 +63,13 @@ export interface ServiceDeployments {
 export interface EnvironmentOverview {
   environment: Environment;
   problems: EnvironmentProblem[];
+  /** Another repository that the entity comes from now; it has to be accepted by a person. */
+  proposedHome?: {
+    /** URL. */
+    repository: string;
+    /** Whether the caller may accept it. */
+    permitted: boolean;
+  };
   services: Array<{
     service: string;
     desired?: string;

@@ -25,3 +25,11 @@ export const ENVIRONMENTS_ANNOTATION = 'downstage.dev/environments';
  * @public
  */
 export const ENVIRONMENT_TYPE = 'environment';
+
+/**
+ * The catalog location of environments that app-config defines. No file can come from it: only the catalog's module makes
+ * entities with it.
+ *
+ * @public
+ */
+export const APP_CONFIG_LOCATION = 'app-config:environments.environments';

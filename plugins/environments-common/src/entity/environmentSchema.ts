@@ -2,14 +2,20 @@ import { ENGINE_NAMES } from '@downstage/readers';
 import { z } from 'zod';
 import { ENVIRONMENT_TIERS } from '../domain/Environment';
 import { parseDuration } from './parseDuration';
+import { normalizeRepositoryUrl } from './repositoryUrl';
+
+/** What one environment may ask the portal to read. */
+const MAX_SOURCES = 20;
+const MAX_PATHS = 100;
+const MAX_PINS = 50;
 
 const name = z.string().min(1);
 
 const repository = z
   .string()
   .refine(
-    value => /^https?:\/\/[^/\s]+\/\S+/.test(value),
-    'must be the URL of a repository, such as https://github.com/acme/env-qa',
+    value => normalizeRepositoryUrl(value) !== undefined,
+    'must be the plain URL of a repository (no credentials, query, dot segments or backslashes), such as https://github.com/acme/env-qa',
   );
 
 /** A folder inside the repository: relative, without `..`. */
@@ -44,9 +50,15 @@ const pin = z
 const source = z.strictObject({
   repository,
   branch: name.default('main'),
-  paths: z.array(folder).min(1).default(['.']),
+  paths: z.array(folder).min(1).max(MAX_PATHS).default(['.']),
   layout: name.default('auto'),
-  pins: z.record(z.string(), pin).optional(),
+  pins: z
+    .record(z.string(), pin)
+    .refine(
+      value => Object.keys(value).length <= MAX_PINS,
+      `must be at most ${MAX_PINS} pins`,
+    )
+    .optional(),
 });
 
 const delivery = z.strictObject({
@@ -74,7 +86,16 @@ const promotion = z.strictObject({
 export const environmentSchema = z.strictObject({
   tier: z.enum(ENVIRONMENT_TIERS as [string, ...string[]]),
   promotesFrom: z.array(name).default([]),
-  sources: z.array(source).min(1),
+  sources: z
+    .array(source)
+    .min(1)
+    .max(MAX_SOURCES)
+    .refine(
+      sources =>
+        sources.flatMap(({ pins }) => Object.keys(pins ?? {})).length <=
+        MAX_PINS,
+      `must have at most ${MAX_PINS} pins together`,
+    ),
   delivery: delivery.optional(),
   promotion: promotion.default({
     strategy: 'manual',

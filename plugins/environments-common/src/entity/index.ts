@@ -5,3 +5,4 @@ export {
 } from './parseEnvironmentEntity';
 export type { ParsedEnvironment } from './parseEnvironmentEntity';
 export { parseDuration } from './parseDuration';
+export * from './repositoryUrl';

@@ -8,6 +8,7 @@ import { ENVIRONMENT_TYPE } from './annotations';
 import type { Environment, EnvironmentTier } from '../domain/Environment';
 import { environmentSchema } from './environmentSchema';
 import { parseDuration } from './parseDuration';
+import { normalizeRepositoryUrl } from './repositoryUrl';
 
 /**
  * An environment, or everything that is wrong with its entity.
@@ -128,7 +129,7 @@ export function parseEnvironmentEntity(entity: Entity): ParsedEnvironment {
       promotesFrom,
       sources: spec.sources.map(source => ({
         ...source,
-        repository: source.repository.replace(/\/+$/, '').replace(/\.git$/, ''),
+        repository: normalizeRepositoryUrl(source.repository)!,
       })),
       ...(delivery
         ? {

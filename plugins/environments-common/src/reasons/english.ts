@@ -34,6 +34,8 @@ export const REASONS = {
   'engine-known': 'No object of a delivery engine is known in {{environment}}.',
   'sync-permitted':
     'You need the permission {{permission}} in {{environment}}.',
+  'delivery-evident':
+    "{{object}} is known to deliver nothing of the service: the entity's annotation alone names it.",
   'not-suspended': '{{object}} is suspended.',
   'not-syncing': '{{object}} is syncing.',
   'portal-rights-known':
@@ -42,6 +44,8 @@ export const REASONS = {
   // Why a pin is not edited
   'pin-claimed':
     '{{services}} claims the same pin; set {{annotation}} on the right one',
+  'pin-held':
+    'The pin is of {{services}}, which claimed it first; correct {{annotation}}',
   'pin-ambiguous':
     "{{detail}}. Name the pin in the environment's source, or set {{annotation}}",
   'pin-refused': '{{detail}}',

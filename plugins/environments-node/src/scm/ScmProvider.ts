@@ -40,8 +40,8 @@ export interface ScmProvider {
   forRepository(url: string): Scm | undefined;
 
   /**
-   * The repository that the URL of a file or folder lies in, such as `…/blob/main/catalog-info.yaml`, in the form of
-   * {@link normalizeRepositoryUrl}: the one that the portal's catalog reads the URL from. Undefined when the host is not one
+   * The repository that the URL of a file or folder lies in, such as `…/blob/main/catalog-info.yaml`, or its own URL, in the form of
+   * `normalizeRepositoryUrl`: the one that the portal's catalog reads the URL from. Undefined when the host is not one
    * of this provider's, or when the URL is not plain. Makes no request.
    */
   repositoryOf(url: string): string | undefined;

@@ -5,4 +5,3 @@ export * from './ScmProvider';
 export * from './ScmPullRequests';
 export * from './ScmRepository';
 export * from './matchesRepository';
-export * from './repositoryUrl';

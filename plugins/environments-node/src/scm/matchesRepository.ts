@@ -1,4 +1,4 @@
-import { normalizeRepositoryUrl } from './repositoryUrl';
+import { normalizeRepositoryUrl } from '@downstage/backstage-plugin-environments-common';
 
 function matchesSegment(pattern: string, segment: string): boolean {
   const parts = pattern

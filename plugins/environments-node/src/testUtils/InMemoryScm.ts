@@ -1,5 +1,9 @@
 import type { Scm, ScmProvider } from '../scm';
-import { ScmError, isPlainUrl, normalizeRepositoryUrl } from '../scm';
+import {
+  isPlainUrl,
+  normalizeRepositoryUrl,
+} from '@downstage/backstage-plugin-environments-common';
+import { ScmError } from '../scm';
 import { InMemoryAdministration } from './InMemoryAdministration';
 import { InMemoryPullRequests } from './InMemoryPullRequests';
 import { InMemoryRepository } from './InMemoryRepository';
@@ -52,10 +56,8 @@ export class InMemoryScm implements ScmProvider {
   }
 
   repositoryOf(url: string): string | undefined {
-    const repository = /^(.+?)\/(?:blob|tree)\/./.exec(url)?.[1];
-    return isPlainUrl(url) && repository
-      ? normalizeRepositoryUrl(repository)
-      : undefined;
+    const repository = /^(.+?)\/(?:blob|tree)\/./.exec(url)?.[1] ?? url;
+    return isPlainUrl(url) ? normalizeRepositoryUrl(repository) : undefined;
   }
 
   forRepository(url: string): Required<Scm> | undefined {

@@ -44,6 +44,8 @@ export class FakeEnvironmentsApi implements EnvironmentsApi {
   /** What was asked for, in order. */
   readonly wishes: Array<PromotionWish & { expectedVersion: string }> = [];
   /** Deployments whose engine was asked to sync. */
+  /** Environments and the repositories that were accepted for them. */
+  readonly accepted: Array<[string, string]> = [];
   readonly synced: Array<{ service: string; environment: string }> = [];
   syncAnswer: undefined | Error = undefined;
   /** How often deployments were asked for. */
@@ -97,6 +99,13 @@ export class FakeEnvironmentsApi implements EnvironmentsApi {
       state: 'cancelled',
     });
     return this.current;
+  }
+
+  async acceptHome(environment: string, repository: string) {
+    this.accepted.push([environment, repository]);
+    this.overviews = this.overviews.map(
+      ({ proposedHome: _accepted, ...overview }) => overview,
+    );
   }
 
   async requestSync(deployment: { service: string; environment: string }) {

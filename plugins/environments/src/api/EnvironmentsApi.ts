@@ -17,6 +17,8 @@ import type {
 export interface EnvironmentsApi {
   environments(): Promise<EnvironmentOverview[]>;
   environment(ref: string): Promise<EnvironmentOverview>;
+  /** Lets an environment come from another repository, which its entity was read from. */
+  acceptHome(environment: string, repository: string): Promise<void>;
   deployments(service: string): Promise<ServiceDeployments>;
   history(query: {
     service: string;

@@ -35,6 +35,11 @@ function servicePath(ref: string): string {
     .join('/');
 }
 
+function environmentPath(ref: string): string {
+  const { namespace, name } = parseEntityRef(ref);
+  return ['environments', namespace, name].map(encodeURIComponent).join('/');
+}
+
 /**
  * Speaks to the environments backend over HTTP. An answer that has not changed is the same object as before.
  *
@@ -54,12 +59,13 @@ export class EnvironmentsClient implements EnvironmentsApi {
   }
 
   async environment(ref: string): Promise<EnvironmentOverview> {
-    const { namespace, name } = parseEntityRef(ref);
-    return this.get(
-      `environments/${encodeURIComponent(namespace)}/${encodeURIComponent(
-        name,
-      )}`,
-    );
+    return this.get(environmentPath(ref));
+  }
+
+  async acceptHome(environment: string, repository: string): Promise<void> {
+    await this.send('PUT', `${environmentPath(environment)}/home`, {
+      repository,
+    });
   }
 
   async deployments(service: string): Promise<ServiceDeployments> {
@@ -98,17 +104,17 @@ export class EnvironmentsClient implements EnvironmentsApi {
   }
 
   async plan(wish: PromotionWish): Promise<PromotionPlan> {
-    return this.post('promotions/plan', wish);
+    return this.send('POST', 'promotions/plan', wish);
   }
 
   async promote(
     request: PromotionWish & { expectedVersion: string },
   ): Promise<Promotion> {
-    return this.post('promotions', request);
+    return this.send('POST', 'promotions', request);
   }
 
   async cancel(id: string): Promise<Promotion> {
-    return this.post(`promotions/${encodeURIComponent(id)}/cancel`);
+    return this.send('POST', `promotions/${encodeURIComponent(id)}/cancel`);
   }
 
   async requestSync(deployment: {
@@ -116,7 +122,7 @@ export class EnvironmentsClient implements EnvironmentsApi {
     environment: string;
   }): Promise<void> {
     const { service, environment } = deployment;
-    await this.post(`${servicePath(service)}/sync`, { environment });
+    await this.send('POST', `${servicePath(service)}/sync`, { environment });
   }
 
   private async get<T>(path: string): Promise<T> {
@@ -147,9 +153,13 @@ export class EnvironmentsClient implements EnvironmentsApi {
     }
   }
 
-  private async post<T>(path: string, body?: object): Promise<T> {
+  private async send<T>(
+    method: 'POST' | 'PUT',
+    path: string,
+    body?: object,
+  ): Promise<T> {
     const response = await this.options.fetchApi.fetch(`${BASE}/${path}`, {
-      method: 'POST',
+      method,
       ...(body
         ? {
             headers: { 'Content-Type': 'application/json' },

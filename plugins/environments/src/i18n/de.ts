@@ -35,6 +35,8 @@ export default {
     'In {{environment}} ist kein Objekt einer Delivery-Engine bekannt.',
   'reason.sync-permitted':
     'Sie brauchen in {{environment}} die Berechtigung {{permission}}.',
+  'reason.delivery-evident':
+    '{{object}} liefert nachweislich nichts von diesem Dienst aus: Nur die Annotation der Entität nennt es.',
   'reason.not-suspended': '{{object}} ist angehalten.',
   'reason.not-syncing': '{{object}} synchronisiert gerade.',
   'reason.portal-rights-known':
@@ -42,6 +44,8 @@ export default {
   'reason.portal-rights': '{{detail}}',
   'reason.pin-claimed':
     '{{services}} beansprucht dieselbe Stelle; setzen Sie {{annotation}} am richtigen Dienst',
+  'reason.pin-held':
+    'Die Stelle gehört {{services}}, das sie zuerst beansprucht hat; korrigieren Sie {{annotation}}',
   'reason.pin-ambiguous':
     '{{detail}}. Benennen Sie die Stelle in der Quelle der Umgebung oder setzen Sie {{annotation}}',
   'reason.pin-refused': '{{detail}}',
@@ -273,4 +277,11 @@ export default {
   'environment.promotions': 'Letzte Promotions',
   'environment.noPromotions': 'Noch keine Promotions.',
   'environment.first': 'Continuous Integration',
+  'environment.home': 'Anderes Repository',
+  'environment.homeAdvice':
+    'Die Entität dieser Umgebung kommt aus einem anderen Repository als bisher. Die Definition aus dem alten gilt, bis jemand das neue annimmt:',
+  'environment.homeForbidden':
+    'Zum Annehmen brauchen Sie die Berechtigung environments.administer.',
+  'environment.acceptHome': 'Repository annehmen',
+  'environment.homeAccepted': 'Repository angenommen',
 };

@@ -233,5 +233,12 @@ export const messages = {
     promotions: 'Recent promotions',
     noPromotions: 'No promotions yet.',
     first: 'Continuous integration',
+    home: 'Another repository',
+    homeAdvice:
+      'The entity of this environment comes from another repository than before. The definition from the old one stays in force until somebody accepts the new one:',
+    homeForbidden:
+      'You need the permission environments.administer to accept it.',
+    acceptHome: 'Accept repository',
+    homeAccepted: 'Repository accepted',
   },
 } as const;

@@ -178,6 +178,53 @@ export const spec = {
         }
       }
     },
+    "/v1/environments/{namespace}/{name}/home": {
+      "put": {
+        "operationId": "AcceptHome",
+        "description": "Lets an environment come from another repository than before, which its entity was read from.",
+        "parameters": [
+          {
+            "$ref": "#/components/parameters/namespace"
+          },
+          {
+            "$ref": "#/components/parameters/name"
+          }
+        ],
+        "requestBody": {
+          "required": true,
+          "content": {
+            "application/json": {
+              "schema": {
+                "type": "object",
+                "additionalProperties": false,
+                "required": [
+                  "repository"
+                ],
+                "properties": {
+                  "repository": {
+                    "type": "string",
+                    "minLength": 10,
+                    "maxLength": 400
+                  }
+                }
+              }
+            }
+          }
+        },
+        "responses": {
+          "200": {
+            "description": "The environment",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/EnvironmentOverview"
+                }
+              }
+            }
+          }
+        }
+      }
+    },
     "/v1/services/{kind}/{namespace}/{name}/deployments": {
       "get": {
         "operationId": "GetServiceDeployments",
@@ -1029,6 +1076,9 @@ export const spec = {
           },
           "location": {
             "type": "string"
+          },
+          "home": {
+            "type": "string"
           }
         }
       },
@@ -1048,6 +1098,22 @@ export const spec = {
             "type": "array",
             "items": {
               "$ref": "#/components/schemas/EnvironmentProblem"
+            }
+          },
+          "proposedHome": {
+            "type": "object",
+            "additionalProperties": false,
+            "required": [
+              "repository",
+              "permitted"
+            ],
+            "properties": {
+              "repository": {
+                "type": "string"
+              },
+              "permitted": {
+                "type": "boolean"
+              }
             }
           },
           "services": {
@@ -1372,6 +1438,12 @@ export const spec = {
           },
           "name": {
             "type": "string"
+          },
+          "claimed": {
+            "type": "boolean",
+            "enum": [
+              true
+            ]
           }
         }
       },

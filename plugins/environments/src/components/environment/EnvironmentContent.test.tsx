@@ -1,4 +1,5 @@
-import { screen, within } from '@testing-library/react';
+import { screen, waitFor, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
 import type { EnvironmentOverview } from '@downstage/backstage-plugin-environments-common';
 import { renderPage } from '../../__testUtils__/renderPage';
 import { FakeEnvironmentsApi } from '../../__testUtils__/FakeEnvironmentsApi';
@@ -20,7 +21,8 @@ const entity = {
 function renderContent(overview?: EnvironmentOverview) {
   const api = new FakeEnvironmentsApi();
   api.overviews = overview ? [overview] : [];
-  return renderPage(<EnvironmentContent />, { api, entity });
+  renderPage(<EnvironmentContent />, { api, entity });
+  return api;
 }
 
 describe('EnvironmentContent', () => {
@@ -53,6 +55,34 @@ describe('EnvironmentContent', () => {
       'Errorcluster qadoes not answer',
       'Warningshop/values.yamlis ambiguous',
     ]);
+  });
+
+  it('lets a held environment be accepted by those who may', async () => {
+    const repository = 'https://git.example/acme/elsewhere';
+    const api = renderContent(
+      anOverview(qa, {}, { proposedHome: { repository, permitted: true } }),
+    );
+    expect(
+      await screen.findByRole('link', { name: new RegExp(repository) }),
+    ).toHaveAttribute('href', repository);
+    await userEvent.click(
+      screen.getByRole('button', { name: 'Accept repository' }),
+    );
+    await waitFor(() =>
+      expect(screen.queryByText('Another repository')).not.toBeInTheDocument(),
+    );
+    expect(api.accepted).toEqual([[qa.ref, repository]]);
+  });
+
+  it('says to others which permission it takes', async () => {
+    const repository = 'https://git.example/acme/elsewhere';
+    renderContent(
+      anOverview(qa, {}, { proposedHome: { repository, permitted: false } }),
+    );
+    expect(
+      await screen.findByText(/permission environments.administer/),
+    ).toBeInTheDocument();
+    expect(screen.queryByRole('button')).not.toBeInTheDocument();
   });
 
   it('says that nothing is wrong, and that nothing runs', async () => {

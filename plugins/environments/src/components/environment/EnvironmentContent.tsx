@@ -8,15 +8,20 @@ import { useLive } from '../../live/useLive';
 import { environmentsTranslationRef } from '../../i18n/translation';
 import { LiveView } from '../shared/LiveView';
 import { Problems } from '../shared/Problems';
+import { AcceptHome } from './AcceptHome';
 import { Policy } from './Policy';
 import { RecentPromotions } from './RecentPromotions';
 import { Services } from './Services';
 
-function Sections(props: { overview: EnvironmentOverview }) {
+function Sections(props: {
+  overview: EnvironmentOverview;
+  onChanged: () => Promise<void>;
+}) {
   const { t } = useTranslationRef(environmentsTranslationRef);
   const { environment, problems, services } = props.overview;
   return (
     <Flex direction="column" gap="4">
+      <AcceptHome overview={props.overview} onAccepted={props.onChanged} />
       <Text as="h2" variant="title-small">
         {t('environment.services')}
       </Text>
@@ -48,7 +53,7 @@ export function EnvironmentContent() {
   });
   return (
     <LiveView live={live}>
-      {overview => <Sections overview={overview} />}
+      {overview => <Sections overview={overview} onChanged={live.refresh} />}
     </LiveView>
   );
 }

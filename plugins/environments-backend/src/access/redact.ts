@@ -1,0 +1,58 @@
+import type { Deployment } from '@downstage/backstage-plugin-environments-common';
+import type { StoredEnvironment } from '../database/EnvironmentStore';
+
+const HIDDEN_ENVIRONMENT = 'an environment that you may not see';
+const HIDDEN_SERVICE = 'a service that you may not see';
+
+/** Takes from environments what they say of others that the caller may not read. */
+export function redactEnvironments(
+  readable: StoredEnvironment[],
+  hidden: ReadonlySet<string>,
+): StoredEnvironment[] {
+  if (hidden.size === 0) {
+    return readable;
+  }
+  // The longest first: a ref may begin like another
+  const refs = [...hidden].sort((a, b) => b.length - a.length);
+  const redact = (text: string) =>
+    refs.reduce((rest, ref) => rest.split(ref).join(HIDDEN_ENVIRONMENT), text);
+  return readable.map(({ environment, problems, ...rest }) => ({
+    ...rest,
+    environment: {
+      ...environment,
+      promotesFrom: environment.promotesFrom.filter(ref => !hidden.has(ref)),
+    },
+    problems: problems.map(problem => ({
+      ...problem,
+      message: redact(problem.message),
+    })),
+  }));
+}
+
+/** Takes from a deployment the names of services that claim its pin, too, and that the caller may not see. */
+export function redactDeployment(
+  deployment: Deployment,
+  visible: ReadonlySet<string>,
+): Deployment {
+  const { desired } = deployment;
+  const names = desired?.reason?.params?.services;
+  if (!desired?.reason || names === undefined) {
+    return deployment;
+  }
+  const shown = names
+    .split(', ')
+    .map(service => (visible.has(service) ? service : HIDDEN_SERVICE));
+  return {
+    ...deployment,
+    desired: {
+      ...desired,
+      reason: {
+        ...desired.reason,
+        params: {
+          ...desired.reason.params,
+          services: [...new Set(shown)].join(', '),
+        },
+      },
+    },
+  };
+}
