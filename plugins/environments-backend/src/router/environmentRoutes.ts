@@ -15,16 +15,17 @@ function addHomeRoute(router: OpenApiRouter, context: RouteContext): void {
   const { queries, access, acceptHome } = context.services;
 
   router.put('/v1/environments/:namespace/:name/home', async (req, res) => {
-    const credentials = await context.person(req);
     const ref = stringifyEntityRef({ kind: 'resource', ...req.params });
     const { repository } = req.body;
-    await context.audited(
+    const accepted = await context.audited(
       req,
       {
         eventId: 'environment-accept-home',
+        severityLevel: 'high',
         meta: { environment: ref, repository },
       },
       async () => {
+        const credentials = await context.person(req);
         await queries.visibility.requireEnvironment(ref, credentials);
         await access.requireEnvironment(
           environmentsAdministerPermission,
@@ -32,9 +33,10 @@ function addHomeRoute(router: OpenApiRouter, context: RouteContext): void {
           credentials,
         );
         await acceptHome(ref, repository);
+        return getEnvironment(queries, ref, credentials);
       },
     );
-    res.json(await getEnvironment(queries, ref, credentials));
+    res.json(accepted);
   });
 }
 
@@ -43,8 +45,13 @@ export function addEnvironmentRoutes(
   router: OpenApiRouter,
   context: RouteContext,
 ): void {
-  const { queries, access, goldenPath, promotions } = context.services;
+  addReads(router, context);
   addHomeRoute(router, context);
+  addCreations(router, context);
+}
+
+function addReads(router: OpenApiRouter, context: RouteContext): void {
+  const { queries } = context.services;
 
   router.get('/v1/environments', async (req, res) => {
     const credentials = await context.anyone(req);
@@ -52,13 +59,28 @@ export function addEnvironmentRoutes(
     sendConditionally({ req, res }, { items });
   });
 
-  router.post('/v1/environments', async (req, res) => {
+  router.get('/v1/environments/:namespace/:name', async (req, res) => {
+    const ref = stringifyEntityRef({ kind: 'resource', ...req.params });
     const credentials = await context.anyone(req);
+    const found = await getEnvironment(queries, ref, credentials);
+    sendConditionally({ req, res }, found);
+  });
+}
+
+function addCreations(router: OpenApiRouter, context: RouteContext): void {
+  const { queries, access, goldenPath, promotions } = context.services;
+
+  router.post('/v1/environments', async (req, res) => {
     const { name, repository } = req.body;
     const result = await context.audited(
       req,
-      { eventId: 'environment-create', meta: { name, repository } },
-      async () => {
+      {
+        eventId: 'environment-create',
+        severityLevel: 'high',
+        meta: { name, repository },
+      },
+      async outcome => {
+        const credentials = await context.anyone(req);
         const proposed = goldenPath.propose(req.body);
         await access.requireProposed(
           environmentsCreatePermission,
@@ -66,7 +88,9 @@ export function addEnvironmentRoutes(
           credentials,
         );
         context.ration(credentials);
-        return goldenPath.createEnvironment(req.body);
+        const created = await goldenPath.createEnvironment(req.body);
+        outcome({ meta: { ...created } });
+        return created;
       },
     );
     res.status(201).json(result);
@@ -75,7 +99,6 @@ export function addEnvironmentRoutes(
   router.post(
     '/v1/environments/:namespace/:name/services',
     async (req, res) => {
-      const credentials = await context.anyone(req);
       const environment = stringifyEntityRef({
         kind: 'resource',
         ...req.params,
@@ -83,8 +106,13 @@ export function addEnvironmentRoutes(
       const { service, ...addition } = req.body;
       const promotion = await context.audited(
         req,
-        { eventId: 'service-add', meta: { environment, service } },
-        async () => {
+        {
+          eventId: 'service-add',
+          severityLevel: 'medium',
+          meta: { environment, service },
+        },
+        async outcome => {
+          const credentials = await context.anyone(req);
           await queries.visibility.requireEnvironment(environment, credentials);
           const ref = await promotions.serviceNamed(service);
           await queries.visibility.requireService(ref, credentials);
@@ -94,23 +122,20 @@ export function addEnvironmentRoutes(
             credentials,
           );
           context.ration(credentials);
-          return promotions.add({
+          const added = await promotions.add({
             view: await queries.visibility.view(credentials),
             environment,
             service: ref,
             addition: { name: service, ...addition },
             requestedBy: actorOf(credentials),
           });
+          outcome({
+            meta: { promotion: added.promotion, pullRequest: added.url },
+          });
+          return added;
         },
       );
       res.status(201).json(promotion);
     },
   );
-
-  router.get('/v1/environments/:namespace/:name', async (req, res) => {
-    const ref = stringifyEntityRef({ kind: 'resource', ...req.params });
-    const credentials = await context.anyone(req);
-    const found = await getEnvironment(queries, ref, credentials);
-    sendConditionally({ req, res }, found);
-  });
 }

@@ -281,9 +281,7 @@ export const spec = {
                 ],
                 "properties": {
                   "environment": {
-                    "type": "string",
-                    "minLength": 3,
-                    "maxLength": 400
+                    "$ref": "#/components/schemas/EntityRef"
                   }
                 }
               }
@@ -333,7 +331,7 @@ export const spec = {
             "required": false,
             "allowReserved": true,
             "schema": {
-              "type": "string"
+              "$ref": "#/components/schemas/EntityRef"
             }
           },
           {
@@ -382,7 +380,7 @@ export const spec = {
             "required": false,
             "allowReserved": true,
             "schema": {
-              "type": "string"
+              "$ref": "#/components/schemas/EntityRef"
             }
           },
           {
@@ -391,7 +389,7 @@ export const spec = {
             "required": false,
             "allowReserved": true,
             "schema": {
-              "type": "string"
+              "$ref": "#/components/schemas/EntityRef"
             }
           },
           {
@@ -566,7 +564,9 @@ export const spec = {
         "in": "path",
         "required": true,
         "schema": {
-          "type": "string"
+          "type": "string",
+          "maxLength": 253,
+          "pattern": "^[A-Za-z][A-Za-z0-9-]*$"
         }
       },
       "namespace": {
@@ -574,7 +574,9 @@ export const spec = {
         "in": "path",
         "required": true,
         "schema": {
-          "type": "string"
+          "type": "string",
+          "maxLength": 253,
+          "pattern": "^[A-Za-z0-9_.~-]+$"
         }
       },
       "name": {
@@ -582,7 +584,9 @@ export const spec = {
         "in": "path",
         "required": true,
         "schema": {
-          "type": "string"
+          "type": "string",
+          "maxLength": 253,
+          "pattern": "^[A-Za-z0-9_.~-]+$"
         }
       },
       "id": {
@@ -590,7 +594,7 @@ export const spec = {
         "in": "path",
         "required": true,
         "schema": {
-          "type": "string"
+          "$ref": "#/components/schemas/Id"
         }
       },
       "limit": {
@@ -605,6 +609,16 @@ export const spec = {
       }
     },
     "schemas": {
+      "EntityRef": {
+        "type": "string",
+        "maxLength": 400,
+        "pattern": "^[A-Za-z][A-Za-z0-9-]*:[A-Za-z0-9_.~-]+/[A-Za-z0-9_.~-]+$"
+      },
+      "Id": {
+        "type": "string",
+        "maxLength": 40,
+        "pattern": "^[A-Za-z0-9-]+$"
+      },
       "SyncState": {
         "type": "string",
         "enum": [
@@ -660,24 +674,16 @@ export const spec = {
         ],
         "properties": {
           "service": {
-            "type": "string",
-            "minLength": 3,
-            "maxLength": 400
+            "$ref": "#/components/schemas/EntityRef"
           },
           "environment": {
-            "type": "string",
-            "minLength": 3,
-            "maxLength": 400
+            "$ref": "#/components/schemas/EntityRef"
           },
           "from": {
-            "type": "string",
-            "minLength": 3,
-            "maxLength": 400
+            "$ref": "#/components/schemas/EntityRef"
           },
           "rollbackTo": {
-            "type": "string",
-            "minLength": 1,
-            "maxLength": 100
+            "$ref": "#/components/schemas/Id"
           },
           "consents": {
             "$ref": "#/components/schemas/Consents"
@@ -702,24 +708,16 @@ export const spec = {
         ],
         "properties": {
           "service": {
-            "type": "string",
-            "minLength": 3,
-            "maxLength": 400
+            "$ref": "#/components/schemas/EntityRef"
           },
           "environment": {
-            "type": "string",
-            "minLength": 3,
-            "maxLength": 400
+            "$ref": "#/components/schemas/EntityRef"
           },
           "from": {
-            "type": "string",
-            "minLength": 3,
-            "maxLength": 400
+            "$ref": "#/components/schemas/EntityRef"
           },
           "rollbackTo": {
-            "type": "string",
-            "minLength": 1,
-            "maxLength": 100
+            "$ref": "#/components/schemas/Id"
           },
           "consents": {
             "$ref": "#/components/schemas/Consents"
@@ -848,13 +846,12 @@ export const spec = {
           },
           "image": {
             "type": "string",
-            "minLength": 1,
-            "maxLength": 300
+            "maxLength": 300,
+            "pattern": "^[\\x21-\\x7e]+$"
           },
           "tag": {
             "type": "string",
-            "minLength": 1,
-            "maxLength": 128
+            "pattern": "^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$"
           },
           "port": {
             "type": "integer",
