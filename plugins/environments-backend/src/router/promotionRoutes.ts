@@ -79,8 +79,8 @@ function addReads(router: OpenApiRouter, context: RouteContext): void {
 
   router.get('/v1/promotions', async (req, res) => {
     const credentials = await context.anyone(req);
-    const items = await listPromotions(queries, req.query, credentials);
-    sendConditionally({ req, res }, { items });
+    const part = await listPromotions(queries, req.query, credentials);
+    sendConditionally({ req, res }, part);
   });
 
   router.get('/v1/promotions/:id', async (req, res) => {

@@ -336,6 +336,9 @@ export const spec = {
           },
           {
             "$ref": "#/components/parameters/limit"
+          },
+          {
+            "$ref": "#/components/parameters/after"
           }
         ],
         "responses": {
@@ -356,6 +359,9 @@ export const spec = {
                       "items": {
                         "$ref": "#/components/schemas/DeploymentRecord"
                       }
+                    },
+                    "next": {
+                      "type": "string"
                     },
                     "rebuilding": {
                       "type": "boolean",
@@ -394,6 +400,9 @@ export const spec = {
           },
           {
             "$ref": "#/components/parameters/limit"
+          },
+          {
+            "$ref": "#/components/parameters/after"
           }
         ],
         "responses": {
@@ -413,6 +422,9 @@ export const spec = {
                       "items": {
                         "$ref": "#/components/schemas/Promotion"
                       }
+                    },
+                    "next": {
+                      "type": "string"
                     }
                   }
                 }
@@ -593,6 +605,15 @@ export const spec = {
         "name": "id",
         "in": "path",
         "required": true,
+        "schema": {
+          "$ref": "#/components/schemas/Id"
+        }
+      },
+      "after": {
+        "name": "after",
+        "in": "query",
+        "required": false,
+        "description": "The `next` of an answer, to get what comes behind it.",
         "schema": {
           "$ref": "#/components/schemas/Id"
         }
