@@ -131,6 +131,15 @@ function deployment(namespace: string, tag: string) {
   };
 }
 
+/** An audit event that has ended. */
+interface Audited {
+  eventId: string;
+  severityLevel?: string;
+  outcome: 'success' | 'fail';
+  meta: Record<string, unknown>;
+  reason?: string;
+}
+
 /** The backend with two environments and one service, everything outside of it in memory. */
 export async function startEnvironments(options: {
   knex: Knex;
@@ -155,7 +164,7 @@ export async function startEnvironments(options: {
   );
   const [dev, qa] = clusters;
   const published: EnvironmentsSignal[] = [];
-  const audited: Array<{ eventId: string; outcome: string }> = [];
+  const audited: Audited[] = [];
   const entities = options.entities ?? [
     environmentEntity('dev'),
     environmentEntity('qa'),
@@ -242,10 +251,22 @@ export async function startEnvironments(options: {
         > as never,
       }).factory,
       mockServices.auditor.mock({
-        createEvent: async ({ eventId }) => ({
-          success: async () =>
-            void audited.push({ eventId, outcome: 'success' }),
-          fail: async () => void audited.push({ eventId, outcome: 'fail' }),
+        createEvent: async ({ eventId, severityLevel, meta }) => ({
+          success: async more =>
+            void audited.push({
+              eventId,
+              severityLevel,
+              outcome: 'success',
+              meta: { ...meta, ...more?.meta },
+            }),
+          fail: async ({ error, ...more }) =>
+            void audited.push({
+              eventId,
+              severityLevel,
+              outcome: 'fail',
+              meta: { ...meta, ...more.meta },
+              reason: error.message,
+            }),
         }),
       }).factory,
       createServiceFactory({

@@ -105,12 +105,12 @@ describe('Access', () => {
     'decides on an environment that is proposed: %s',
     async (_, decision, allowed) => {
       const refusal = await createAccess({ read: decision })
-        .requireProposed(environmentsCreatePermission, QA, credentials)
+        .requireProposed(environmentsCreatePermission, () => QA, credentials)
         .catch(error => error.message);
       expect(refusal ?? 'allowed').toMatch(
         allowed
           ? 'allowed'
-          : /^You need the permission environments.create on resource:default\/qa \(tier testing, owner/,
+          : /^You need the permission environments.create($| on resource:default\/qa \(tier testing, owner)/,
       );
     },
   );

@@ -147,21 +147,25 @@ export class Access {
   /**
    * Decides on an environment that does not exist yet as on one that does.
    *
+   * @param propose - Makes it; not called for those who may not do it to any, whom its errors tell nothing
    * @throws NotAllowedError that names the permission and the environment
    */
   async requireProposed(
     permission: ResourcePermission<typeof RESOURCE_TYPE_ENVIRONMENT>,
-    proposed: Environment,
+    propose: () => Environment,
     credentials: BackstageCredentials,
   ): Promise<void> {
     const [decision] = await this.options.permissions.authorizeConditional(
       [{ permission }],
       { credentials },
     );
+    if (decision.result === AuthorizeResult.DENY) {
+      throw new NotAllowedError(`You need the permission ${permission.name}`);
+    }
+    const proposed = propose();
     const isAllowed =
-      decision.result === AuthorizeResult.CONDITIONAL
-        ? matchesFilter(proposed, this.transform(decision.conditions))
-        : decision.result === AuthorizeResult.ALLOW;
+      decision.result === AuthorizeResult.ALLOW ||
+      matchesFilter(proposed, this.transform(decision.conditions));
     if (!isAllowed) {
       throw new NotAllowedError(
         `You need the permission ${permission.name} on ${proposed.ref} (tier ${

@@ -82,6 +82,19 @@ export class Visibility {
     return new Set(refs.filter((_, index) => items[index]));
   }
 
+  /** Whether the caller may read the environment and the service of a deployment. */
+  async shows(
+    { environment, service }: { environment: string; service: string },
+    credentials: BackstageCredentials,
+  ): Promise<boolean> {
+    const refs = await this.environmentRefs(environment, credentials);
+    return (
+      refs.length > 0 &&
+      (await this.options.catalog.getEntityByRef(service, { credentials })) !==
+        undefined
+    );
+  }
+
   /** @throws NotFoundError when the caller may not read the environment */
   async requireEnvironment(
     ref: string,

@@ -11,6 +11,7 @@ import {
 import type { Knex } from 'knex';
 import { type Bringer, toBringer } from './Bringer';
 import type { ChangeFeed } from './ChangeFeed';
+import { type Page, behind } from './Page';
 import type { RecordStore } from './RecordStore';
 import {
   type NewPromotion,
@@ -21,6 +22,9 @@ import {
 } from './StoredPromotion';
 import type { PromotionRow } from './tables';
 import { transaction } from './transaction';
+
+/** Hosts and engines say as much as they like. */
+const LONGEST_REASON = 2_000;
 
 const OPEN: PromotionState[] = [
   'draft',
@@ -137,21 +141,22 @@ export class PromotionStore {
     return rows.map(toBringer);
   }
 
-  async list(options: {
-    service?: string;
-    environments: string[];
-    limit: number;
-  }): Promise<StoredPromotion[]> {
-    const query = this.knex('promotions')
-      .whereIn('environment', options.environments)
+  async list(
+    options: Page & { service?: string; environments: string[] },
+  ): Promise<StoredPromotion[]> {
+    const { service, environments, limit, after } = options;
+    const rest = after
+      ? await behind(this.knex, 'promotions', { time: 'created_at', after })
+      : () => {};
+    const rows = await this.knex('promotions')
+      .whereIn('environment', environments)
+      .modify(query => service && query.where({ service }))
+      .modify(rest)
       .orderBy([
         { column: 'created_at', order: 'desc' },
         { column: 'id', order: 'asc' },
       ])
-      .limit(options.limit);
-    const rows = await (options.service
-      ? query.where({ service: options.service })
-      : query);
+      .limit(limit);
     return this.withParts(rows);
   }
 
@@ -229,12 +234,13 @@ export class PromotionStore {
     },
   ): Promise<boolean> {
     const at = new Date().toISOString();
+    const reason = step.reason.slice(0, LONGEST_REASON);
     return transaction(this.knex, async trx => {
       const count = await trx('promotions')
         .where({ id: promotion.id, state: promotion.state })
         .update({
           state: step.to,
-          reason: step.reason,
+          reason,
           updated_at: at,
           ...(step.deadline ? { deadline: step.deadline } : {}),
           ...(step.change
@@ -264,7 +270,7 @@ export class PromotionStore {
         to: step.to,
         actor: step.actor,
         at,
-        reason: step.reason,
+        reason,
       });
       await this.announce(trx, promotion);
       return true;

@@ -1,5 +1,6 @@
 import type { DeploymentRecord } from '@downstage/backstage-plugin-environments-common';
 import type { Knex } from 'knex';
+import { type Page, behind } from './Page';
 import type { HeadCommit } from './SourceStore';
 import type { PromotionRow, RecordRow } from './tables';
 
@@ -96,12 +97,15 @@ export class RecordStore {
       );
   }
 
-  async list(options: {
-    service: string;
-    environments: string[];
-    limit: number;
-  }): Promise<StoredRecord[]> {
+  async list(
+    options: Page & { service: string; environments: string[] },
+  ): Promise<StoredRecord[]> {
+    const { after } = options;
+    const rest = after
+      ? await behind(this.knex, 'records', { time: 'desired_at', after })
+      : () => {};
     const rows = await this.query()
+      .modify(rest)
       .where('records.service', options.service)
       .whereIn('records.environment', options.environments)
       .orderBy([

@@ -8,6 +8,7 @@ import {
 } from '@downstage/backstage-plugin-environments-node';
 
 const MAX_COMMITS = 50;
+const LONGEST_TITLE = 300;
 
 const none = (unavailable: string, reverse: boolean): Changelog => ({
   commits: [],
@@ -61,7 +62,7 @@ export async function readChangelog(options: {
         return {
           commits: found.commits.slice(-MAX_COMMITS).map(commit => ({
             sha: commit.sha,
-            title: commit.message.split('\n')[0],
+            title: commit.message.split('\n')[0].slice(0, LONGEST_TITLE),
             author: commit.author,
             at: commit.at,
             url: commit.url,

@@ -5,6 +5,7 @@ import type {
   EnvironmentOverview,
 } from '@downstage/backstage-plugin-environments-common';
 import type { QueryContext } from './QueryContext';
+import { shownProblems } from './shownProblems';
 
 /** All environments that the caller may read, with the services in them: the page of all environments. */
 export async function listEnvironments(
@@ -27,7 +28,7 @@ export async function listEnvironments(
   );
   return stored.map(({ environment, problems, proposedHome }) => ({
     environment,
-    problems,
+    problems: shownProblems(problems),
     ...(proposedHome
       ? {
           proposedHome: {

@@ -70,6 +70,23 @@ describe.each(databases.eachSupportedId())('history on %s', id => {
     await expect(versions(options)).resolves.toEqual(expected);
   });
 
+  it('is told in parts', async () => {
+    const read = (after?: string) =>
+      getHistory(
+        createQueries(shop),
+        { service: SHOP.ref, limit: 2, after },
+        credentials,
+      );
+    const first = await read();
+    expect(first.items.map(({ id: item }) => item)).toEqual(['1.2.0', '1.1.0']);
+    const { items, next } = await read(first.next);
+    expect([items.map(({ id: item }) => item), next]).toEqual([
+      ['1.0.0'],
+      undefined,
+    ]);
+    await expect(read('x')).rejects.toThrow('no item of this list');
+  });
+
   it('leaves out what the caller may not see', async () => {
     await expect(versions({}, { read: readOnly(QA.ref) })).resolves.toEqual([
       '1.1.0',

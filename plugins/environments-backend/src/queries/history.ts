@@ -1,5 +1,6 @@
 import type { BackstageCredentials } from '@backstage/backend-plugin-api';
 import type { DeploymentHistory } from '@downstage/backstage-plugin-environments-common';
+import type { Page } from '../database/Page';
 import { DEFAULT_LIMIT } from './limits';
 import type { QueryContext } from './QueryContext';
 
@@ -9,10 +10,10 @@ import type { QueryContext } from './QueryContext';
  */
 export async function getHistory(
   { stores, visibility }: QueryContext,
-  options: { service: string; environment?: string; limit?: number },
+  options: { service: string; environment?: string } & Partial<Page>,
   credentials: BackstageCredentials,
 ): Promise<DeploymentHistory> {
-  const { service, environment: only, limit = DEFAULT_LIMIT } = options;
+  const { service, environment: only, limit = DEFAULT_LIMIT, after } = options;
   await visibility.requireService(service, credentials);
   const shown = (await visibility.environments(credentials))
     .map(item => item.environment)
@@ -23,10 +24,13 @@ export async function getHistory(
   const records = await stores.records.list({
     service,
     environments: shown.map(({ ref }) => ref),
-    limit,
+    limit: limit + 1,
+    after,
   });
+  const part = records.slice(0, limit);
   return {
-    items: records.map(({ digest: _digest, ...record }) => record),
+    items: part.map(({ digest: _digest, ...record }) => record),
+    ...(records.length > limit ? { next: part.at(-1)!.id } : {}),
     rebuilding,
   };
 }

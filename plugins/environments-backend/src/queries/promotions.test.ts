@@ -45,7 +45,7 @@ describe.each(databases.eachSupportedId())('promotions on %s', id => {
     options: Parameters<typeof listPromotions>[1] = {},
     caller?: Parameters<typeof createQueries>[1],
   ) => {
-    const found = await listPromotions(
+    const { items: found } = await listPromotions(
       createQueries(shop, { components: ['shop', 'cart'], ...caller }),
       options,
       credentials,
@@ -73,6 +73,27 @@ describe.each(databases.eachSupportedId())('promotions on %s', id => {
     await expect(ids(options)).resolves.toEqual(expected);
   });
 
+  it.each([
+    ['all that there are', ['shop', 'cart'], [['ccc', 'bb'], ['a']]],
+    ['those alone that the caller may see', ['shop'], [['bb', 'a']]],
+  ])('come in parts: %s', async (_, components, expected) => {
+    const parts: string[][] = [];
+    let after: string | undefined;
+    do {
+      const part = await listPromotions(
+        createQueries(shop, { components }),
+        { limit: 2, after },
+        credentials,
+      );
+      parts.push(part.items.map(item => item.id));
+      after = part.next;
+    } while (after);
+    expect(parts).toEqual(expected);
+    await expect(ids({ after: 'x' })).rejects.toThrow(
+      '"after" is x, which is no item of this list',
+    );
+  });
+
   it('are hidden with their environment or service', async () => {
     await expect(ids({}, { read: readOnly(QA.ref) })).resolves.toEqual([
       'ccc',
@@ -89,7 +110,11 @@ describe.each(databases.eachSupportedId())('promotions on %s', id => {
       sha: 'sha',
       files: [{ path: 'values.yaml', diff: '-a: secret\n' }],
     });
-    const all = await listPromotions(createQueries(shop), {}, credentials);
+    const { items: all } = await listPromotions(
+      createQueries(shop),
+      {},
+      credentials,
+    );
     expect(all.filter(item => 'wish' in item || 'commitSha' in item)).toEqual(
       [],
     );
@@ -124,7 +149,7 @@ describe.each(databases.eachSupportedId())('promotions on %s', id => {
       actor: 'scm',
       reason: 'Merged.',
     });
-    const all = await listPromotions(
+    const { items: all } = await listPromotions(
       createQueries(shop, { components: ['shop', 'cart'] }),
       {},
       credentials,
@@ -160,7 +185,7 @@ describe.each(databases.eachSupportedId())('promotions on %s', id => {
         'is of a service that the catalog hides',
         'a',
         { components: [] },
-        `There is no service ${SHOP.ref} in the catalog`,
+        'There is no promotion a',
       ],
     ])('is not found when it %s', async (_, name, caller, message) => {
       await expect(get(name, caller)).rejects.toThrow(message);

@@ -2,6 +2,7 @@ import type { BackstageCredentials } from '@backstage/backend-plugin-api';
 import { NotFoundError } from '@backstage/errors';
 import type { Promotion } from '@downstage/backstage-plugin-environments-common';
 import type { StoredPromotion } from '../database/StoredPromotion';
+import type { Page } from '../database/Page';
 import { DEFAULT_LIMIT } from './limits';
 import type { QueryContext } from './QueryContext';
 
@@ -16,12 +17,18 @@ export function toPromotion(stored: StoredPromotion): Promotion {
   return promotion;
 }
 
-/** The promotions that the caller may see, newest first; of one service or environment, if one is given. */
+/** So many are looked through at most for one answer, where the caller may see few of them. */
+const MOST_ROUNDS = 20;
+
+/**
+ * The promotions that the caller may see, newest first; of one service or environment, if one is given. `next` is what the
+ * next part begins behind.
+ */
 export async function listPromotions(
   { stores, visibility }: QueryContext,
-  options: { service?: string; environment?: string; limit?: number },
+  options: { service?: string; environment?: string } & Partial<Page>,
   credentials: BackstageCredentials,
-): Promise<Promotion[]> {
+): Promise<{ items: Promotion[]; next?: string }> {
   const { service, environment, limit = DEFAULT_LIMIT } = options;
   if (service) {
     await visibility.requireService(service, credentials);
@@ -31,16 +38,33 @@ export async function listPromotions(
     credentials,
   );
   const visible = await visibility.services(credentials);
-  const found = await stores.promotions.list({ service, environments, limit });
-  return found
-    .filter(promotion => visible.has(promotion.service))
-    .map(toPromotion);
+  const items: Promotion[] = [];
+  let { after } = options;
+  for (let round = 0; round < MOST_ROUNDS; round += 1) {
+    const found = await stores.promotions.list({
+      service,
+      environments,
+      limit: limit + 1,
+      after,
+    });
+    const shown = found.filter(promotion => visible.has(promotion.service));
+    items.push(...shown.map(toPromotion));
+    if (items.length > limit) {
+      const part = items.slice(0, limit);
+      return { items: part, next: part.at(-1)!.id };
+    }
+    if (found.length <= limit) {
+      break;
+    }
+    after = found.at(-1)!.id;
+  }
+  return { items };
 }
 
 /**
  * A promotion whose environment and service the caller may see.
  *
- * @throws NotFoundError when there is none
+ * @throws NotFoundError when there is none; the same for one that the caller may not see
  */
 export async function getPromotion(
   { stores, visibility }: QueryContext,
@@ -48,13 +72,8 @@ export async function getPromotion(
   credentials: BackstageCredentials,
 ): Promise<StoredPromotion> {
   const found = await stores.promotions.get(id);
-  const refs = await visibility.environmentRefs(
-    found?.environment,
-    credentials,
-  );
-  if (!found || refs.length === 0) {
+  if (!found || !(await visibility.shows(found, credentials))) {
     throw new NotFoundError(`There is no promotion ${id}`);
   }
-  await visibility.requireService(found.service, credentials);
   return found;
 }

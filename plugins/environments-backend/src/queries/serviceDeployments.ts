@@ -10,6 +10,7 @@ import {
 import type { StoredPromotion } from '../database/StoredPromotion';
 import type { StoredSituation } from '../situation/SituationReader';
 import type { QueryContext } from './QueryContext';
+import { shownProblems } from './shownProblems';
 
 const NOT_PERMITTED = { promote: false, rollback: false, sync: false };
 
@@ -32,7 +33,7 @@ function toServiceEnvironment(situation: StoredSituation): ServiceEnvironment {
   const { target, problems, deployment, upstreams, promotion } = situation;
   return {
     environment: target,
-    problems,
+    problems: shownProblems(problems),
     ...(deployment ? { deployment } : {}),
     lag: upstreams.map(upstream => ({
       upstream: upstream.environment.ref,

@@ -1,12 +1,11 @@
 import type {
-  AuditorService,
   BackstageCredentials,
   BackstageUserPrincipal,
   HttpAuthService,
 } from '@backstage/backend-plugin-api';
-import { toError } from '@backstage/errors';
 import type { Request } from 'express';
 import type { Access } from '../access/Access';
+import type { AuditLog, AuditedChange, AuditedOutcome } from './AuditLog';
 import type { SyncAccess } from '../access/SyncAccess';
 import type { GoldenPath } from '../golden/GoldenPath';
 import type { SyncRequests } from '../clusters/SyncRequests';
@@ -18,7 +17,7 @@ import { actorOf } from './actorOf';
 /** What the routes call. */
 export interface RouteServices {
   httpAuth: HttpAuthService;
-  auditor: AuditorService;
+  audit: AuditLog;
   access: Access;
   syncAccess: SyncAccess;
   queries: QueryContext;
@@ -57,23 +56,11 @@ export class RouteContext {
   }
 
   /** Writes down who tried what, and how it ended. */
-  async audited<T>(
+  audited<T>(
     req: unknown,
-    event: { eventId: string; meta: Record<string, string> },
-    run: () => Promise<T>,
+    change: AuditedChange,
+    run: (outcome: (outcome: AuditedOutcome) => void) => Promise<T>,
   ): Promise<T> {
-    const entry = await this.services.auditor.createEvent({
-      ...event,
-      severityLevel: 'medium',
-      request: req as Request,
-    });
-    try {
-      const result = await run();
-      await entry.success();
-      return result;
-    } catch (error) {
-      await entry.fail({ error: toError(error) });
-      throw error;
-    }
+    return this.services.audit.change(req as Request, change, run);
   }
 }

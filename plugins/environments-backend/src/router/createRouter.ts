@@ -1,16 +1,44 @@
-import type { Router } from 'express';
+import type { AuditorService } from '@backstage/backend-plugin-api';
+import { type ErrorRequestHandler, type RequestHandler, Router } from 'express';
 import { createOpenApiRouter } from '../schema/generated/router';
+import { AuditLog } from './AuditLog';
 import { RouteContext, type RouteServices } from './RouteContext';
 import { addEnvironmentRoutes } from './environmentRoutes';
 import { addPromotionRoutes } from './promotionRoutes';
 import { addServiceRoutes } from './serviceRoutes';
+import { toHttpError } from './toHttpError';
 
-/** The HTTP API of the plugin: one file of routes per resource. */
-export async function createRouter(services: RouteServices): Promise<Router> {
-  const router = await createOpenApiRouter();
-  const context = new RouteContext(services);
-  addEnvironmentRoutes(router, context);
-  addServiceRoutes(router, context);
-  addPromotionRoutes(router, context);
-  return router as unknown as Router;
+/**
+ * The HTTP API of the plugin: one file of routes per resource. It checks credentials itself, before it looks at anything
+ * else, so that refused ones are written down; Backstage's own check in front of it would not tell of them.
+ */
+export async function createRouter({
+  auditor,
+  ...services
+}: Omit<RouteServices, 'audit'> & {
+  auditor: AuditorService;
+}): Promise<Router> {
+  const audit = new AuditLog({ auditor });
+  const context = new RouteContext({ ...services, audit });
+  const routes = await createOpenApiRouter();
+  addEnvironmentRoutes(routes, context);
+  addServiceRoutes(routes, context);
+  addPromotionRoutes(routes, context);
+
+  const checkCredentials: RequestHandler = async (req, _res, next) => {
+    try {
+      await context.anyone(req);
+      next();
+    } catch (error) {
+      await audit.refusedCredentials(req, error).then(() => next(error), next);
+    }
+  };
+  const auditDenials: ErrorRequestHandler = async (error, req, _res, next) => {
+    await audit.denial(req, error).then(() => next(toHttpError(error)), next);
+  };
+  const router = Router();
+  router.use(checkCredentials);
+  router.use(routes as unknown as Router);
+  router.use(auditDenials);
+  return router;
 }

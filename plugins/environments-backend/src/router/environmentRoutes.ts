@@ -15,16 +15,17 @@ function addHomeRoute(router: OpenApiRouter, context: RouteContext): void {
   const { queries, access, acceptHome } = context.services;
 
   router.put('/v1/environments/:namespace/:name/home', async (req, res) => {
-    const credentials = await context.person(req);
     const ref = stringifyEntityRef({ kind: 'resource', ...req.params });
     const { repository } = req.body;
-    await context.audited(
+    const accepted = await context.audited(
       req,
       {
         eventId: 'environment-accept-home',
+        severityLevel: 'high',
         meta: { environment: ref, repository },
       },
       async () => {
+        const credentials = await context.person(req);
         await queries.visibility.requireEnvironment(ref, credentials);
         await access.requireEnvironment(
           environmentsAdministerPermission,
@@ -32,9 +33,10 @@ function addHomeRoute(router: OpenApiRouter, context: RouteContext): void {
           credentials,
         );
         await acceptHome(ref, repository);
+        return getEnvironment(queries, ref, credentials);
       },
     );
-    res.json(await getEnvironment(queries, ref, credentials));
+    res.json(accepted);
   });
 }
 
@@ -43,8 +45,13 @@ export function addEnvironmentRoutes(
   router: OpenApiRouter,
   context: RouteContext,
 ): void {
-  const { queries, access, goldenPath, promotions } = context.services;
+  addReads(router, context);
   addHomeRoute(router, context);
+  addCreations(router, context);
+}
+
+function addReads(router: OpenApiRouter, context: RouteContext): void {
+  const { queries } = context.services;
 
   router.get('/v1/environments', async (req, res) => {
     const credentials = await context.anyone(req);
@@ -52,27 +59,46 @@ export function addEnvironmentRoutes(
     sendConditionally({ req, res }, { items });
   });
 
-  router.post('/v1/environments', async (req, res) => {
+  router.get('/v1/environments/:namespace/:name', async (req, res) => {
+    const ref = stringifyEntityRef({ kind: 'resource', ...req.params });
     const credentials = await context.anyone(req);
+    const found = await getEnvironment(queries, ref, credentials);
+    sendConditionally({ req, res }, found);
+  });
+}
+
+function addCreations(router: OpenApiRouter, context: RouteContext): void {
+  const { queries, access, goldenPath, promotions } = context.services;
+
+  router.post('/v1/environments', async (req, res) => {
     const { name, repository, owner, tier, cluster } = req.body;
     const result = await context.audited(
       req,
       {
         eventId: 'environment-create',
+        severityLevel: 'high',
         meta: { name, repository, owner, tier, cluster },
       },
-      async () => {
-        const proposed = goldenPath.propose(req.body);
+      async outcome => {
+        const credentials = await context.anyone(req);
         await access.requireProposed(
           environmentsCreatePermission,
-          proposed,
+          () => goldenPath.propose(req.body),
           credentials,
         );
         context.ration(credentials);
-        return goldenPath.createEnvironment(req.body, {
+        const created = await goldenPath.createEnvironment(req.body, {
           credentials,
           requestedBy: actorOf(credentials),
         });
+        const { status, pullRequest } = created;
+        outcome({
+          meta: {
+            status,
+            ...(pullRequest ? { pullRequest: pullRequest.url } : {}),
+          },
+        });
+        return created;
       },
     );
     res.status(201).json(result);
@@ -81,7 +107,6 @@ export function addEnvironmentRoutes(
   router.post(
     '/v1/environments/:namespace/:name/services',
     async (req, res) => {
-      const credentials = await context.anyone(req);
       const environment = stringifyEntityRef({
         kind: 'resource',
         ...req.params,
@@ -89,8 +114,13 @@ export function addEnvironmentRoutes(
       const { service, ...addition } = req.body;
       const promotion = await context.audited(
         req,
-        { eventId: 'service-add', meta: { environment, service } },
-        async () => {
+        {
+          eventId: 'service-add',
+          severityLevel: 'medium',
+          meta: { environment, service },
+        },
+        async outcome => {
+          const credentials = await context.anyone(req);
           await queries.visibility.requireEnvironment(environment, credentials);
           const ref = await promotions.serviceNamed(service);
           await queries.visibility.requireService(ref, credentials);
@@ -100,23 +130,20 @@ export function addEnvironmentRoutes(
             credentials,
           );
           context.ration(credentials);
-          return promotions.add({
+          const added = await promotions.add({
             view: await queries.visibility.view(credentials),
             environment,
             service: ref,
             addition: { name: service, ...addition },
             requestedBy: actorOf(credentials),
           });
+          outcome({
+            meta: { promotion: added.promotion, pullRequest: added.url },
+          });
+          return added;
         },
       );
       res.status(201).json(promotion);
     },
   );
-
-  router.get('/v1/environments/:namespace/:name', async (req, res) => {
-    const ref = stringifyEntityRef({ kind: 'resource', ...req.params });
-    const credentials = await context.anyone(req);
-    const found = await getEnvironment(queries, ref, credentials);
-    sendConditionally({ req, res }, found);
-  });
 }

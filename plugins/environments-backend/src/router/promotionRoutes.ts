@@ -11,7 +11,9 @@ import {
   listPromotions,
   toPromotion,
 } from '../queries/promotions';
+import type { StoredPromotion } from '../database/StoredPromotion';
 import type { OpenApiRouter } from '../schema/generated/router';
+import type { AuditedOutcome } from './AuditLog';
 import type { RouteContext, RouteServices } from './RouteContext';
 import { sendConditionally } from './sendConditionally';
 
@@ -30,6 +32,25 @@ function requireOneGoal(wish: PromotionWish): void {
       '"from" belongs to a promotion and "rollbackTo" to a rollback: give one of them',
     );
   }
+}
+
+/** What an audit event says of a promotion. */
+function targetOf({ environment, service, change }: StoredPromotion) {
+  const { pullRequest } = change;
+  return {
+    environment,
+    service,
+    ...(pullRequest ? { pullRequest: pullRequest.url } : {}),
+  };
+}
+
+/** Writing a wish down is no success: its pull request is. */
+function outcomeOf(started: StoredPromotion): AuditedOutcome {
+  const { id, state, reason, change } = started;
+  const meta = { promotion: id, state, ...targetOf(started) };
+  return state === 'failed' || !change.pullRequest
+    ? { meta, failed: reason }
+    : { meta };
 }
 
 /** A plan shows what stands in files and reads from the host: it takes what starting takes. */
@@ -58,8 +79,8 @@ function addReads(router: OpenApiRouter, context: RouteContext): void {
 
   router.get('/v1/promotions', async (req, res) => {
     const credentials = await context.anyone(req);
-    const items = await listPromotions(queries, req.query, credentials);
-    sendConditionally({ req, res }, { items });
+    const part = await listPromotions(queries, req.query, credentials);
+    sendConditionally({ req, res }, part);
   });
 
   router.get('/v1/promotions/:id', async (req, res) => {
@@ -95,11 +116,11 @@ function addMutations(router: OpenApiRouter, context: RouteContext): void {
   router.post('/v1/promotions', async (req, res) => {
     const { expectedVersion, ...wish } = req.body;
     const { environment, service } = wish;
-    const credentials = await context.person(req);
     const promotion = await context.audited(
       req,
       {
         eventId: 'promotion-start',
+        severityLevel: 'medium',
         meta: {
           kind: kindOf(wish),
           environment,
@@ -107,7 +128,8 @@ function addMutations(router: OpenApiRouter, context: RouteContext): void {
           version: expectedVersion,
         },
       },
-      async () => {
+      async outcome => {
+        const credentials = await context.person(req);
         await requireWish(context.services, wish, credentials);
         context.ration(credentials);
         const started = await promotions.start({
@@ -116,6 +138,7 @@ function addMutations(router: OpenApiRouter, context: RouteContext): void {
           expectedVersion,
           requestedBy: credentials.principal.userEntityRef,
         });
+        outcome(outcomeOf(started));
         return getPromotion(queries, started.id, credentials);
       },
     );
@@ -123,17 +146,23 @@ function addMutations(router: OpenApiRouter, context: RouteContext): void {
   });
 
   router.post('/v1/promotions/:id/cancel', async (req, res) => {
-    const credentials = await context.person(req);
     const { id } = req.params;
-    await context.audited(
+    const cancelled = await context.audited(
       req,
-      { eventId: 'promotion-cancel', meta: { promotion: id } },
-      async () => {
+      {
+        eventId: 'promotion-cancel',
+        severityLevel: 'medium',
+        meta: { promotion: id },
+      },
+      async outcome => {
+        const credentials = await context.person(req);
         const found = await getPromotion(queries, id, credentials);
+        outcome({ meta: targetOf(found) });
         await access.require(permissionOf(found.kind), found, credentials);
         await promotions.cancel(found, credentials.principal.userEntityRef);
+        return getPromotion(queries, id, credentials);
       },
     );
-    res.json(toPromotion(await getPromotion(queries, id, credentials)));
+    res.json(toPromotion(cancelled));
   });
 }

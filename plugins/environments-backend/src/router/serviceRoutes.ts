@@ -39,20 +39,26 @@ export function addServiceRoutes(
   router.post('/v1/services/:kind/:namespace/:name/sync', async (req, res) => {
     const service = stringifyEntityRef(req.params);
     const { environment } = req.body;
-    const credentials = await context.person(req);
     const delivery = await context.audited(
       req,
-      { eventId: 'deployment-sync', meta: { environment, service } },
-      async () => {
+      {
+        eventId: 'deployment-sync',
+        severityLevel: 'medium',
+        meta: { environment, service },
+      },
+      async outcome => {
+        const credentials = await context.person(req);
         await queries.visibility.requireEnvironment(environment, credentials);
         await queries.visibility.requireService(service, credentials);
         const deployment = { environment, service };
         await syncAccess.require(deployment, credentials);
         context.ration(credentials);
-        return syncs.request({
+        const asked = await syncs.request({
           ...deployment,
           requestedBy: credentials.principal.userEntityRef,
         });
+        outcome({ meta: { delivery: { ...asked } } });
+        return asked;
       },
     );
     res.status(202).json({ delivery });

@@ -4,6 +4,9 @@ import type {
 } from '@downstage/backstage-plugin-environments-node';
 import type { HeadCommit } from '../database/SourceStore';
 
+/** Of the first line, since a list has many of them. */
+const LONGEST_MESSAGE = 300;
+
 /** What the history keeps of a commit, with the pull request that brought it. One request. */
 export async function readHeadCommit(
   scm: Scm,
@@ -15,7 +18,7 @@ export async function readHeadCommit(
     sha,
     url,
     author,
-    message: message.split('\n')[0],
+    message: message.split('\n')[0].slice(0, LONGEST_MESSAGE),
     at,
     ...(pull ? { pullRequest: { number: pull.number, url: pull.url } } : {}),
   };

@@ -53,6 +53,8 @@ export interface DeploymentRecord {
 export interface DeploymentHistory {
   /** Newest first. */
   items: DeploymentRecord[];
+  /** Where there are more: what `after` has to be to get them. */
+  next?: string;
   /** Earlier changes are still to be read from Git's log; the change feed tells when they are there. */
   rebuilding: boolean;
 }

@@ -304,9 +304,7 @@ export const spec = {
                 ],
                 "properties": {
                   "environment": {
-                    "type": "string",
-                    "minLength": 3,
-                    "maxLength": 400
+                    "$ref": "#/components/schemas/EntityRef"
                   }
                 }
               }
@@ -356,11 +354,14 @@ export const spec = {
             "required": false,
             "allowReserved": true,
             "schema": {
-              "type": "string"
+              "$ref": "#/components/schemas/EntityRef"
             }
           },
           {
             "$ref": "#/components/parameters/limit"
+          },
+          {
+            "$ref": "#/components/parameters/after"
           }
         ],
         "responses": {
@@ -381,6 +382,9 @@ export const spec = {
                       "items": {
                         "$ref": "#/components/schemas/DeploymentRecord"
                       }
+                    },
+                    "next": {
+                      "type": "string"
                     },
                     "rebuilding": {
                       "type": "boolean",
@@ -405,7 +409,7 @@ export const spec = {
             "required": false,
             "allowReserved": true,
             "schema": {
-              "type": "string"
+              "$ref": "#/components/schemas/EntityRef"
             }
           },
           {
@@ -414,11 +418,14 @@ export const spec = {
             "required": false,
             "allowReserved": true,
             "schema": {
-              "type": "string"
+              "$ref": "#/components/schemas/EntityRef"
             }
           },
           {
             "$ref": "#/components/parameters/limit"
+          },
+          {
+            "$ref": "#/components/parameters/after"
           }
         ],
         "responses": {
@@ -438,6 +445,9 @@ export const spec = {
                       "items": {
                         "$ref": "#/components/schemas/Promotion"
                       }
+                    },
+                    "next": {
+                      "type": "string"
                     }
                   }
                 }
@@ -589,7 +599,9 @@ export const spec = {
         "in": "path",
         "required": true,
         "schema": {
-          "type": "string"
+          "type": "string",
+          "maxLength": 253,
+          "pattern": "^[A-Za-z][A-Za-z0-9-]*$"
         }
       },
       "namespace": {
@@ -597,7 +609,9 @@ export const spec = {
         "in": "path",
         "required": true,
         "schema": {
-          "type": "string"
+          "type": "string",
+          "maxLength": 253,
+          "pattern": "^[A-Za-z0-9_.~-]+$"
         }
       },
       "name": {
@@ -605,7 +619,9 @@ export const spec = {
         "in": "path",
         "required": true,
         "schema": {
-          "type": "string"
+          "type": "string",
+          "maxLength": 253,
+          "pattern": "^[A-Za-z0-9_.~-]+$"
         }
       },
       "id": {
@@ -613,7 +629,16 @@ export const spec = {
         "in": "path",
         "required": true,
         "schema": {
-          "type": "string"
+          "$ref": "#/components/schemas/Id"
+        }
+      },
+      "after": {
+        "name": "after",
+        "in": "query",
+        "required": false,
+        "description": "The `next` of an answer, to get what comes behind it.",
+        "schema": {
+          "$ref": "#/components/schemas/Id"
         }
       },
       "limit": {
@@ -628,6 +653,16 @@ export const spec = {
       }
     },
     "schemas": {
+      "EntityRef": {
+        "type": "string",
+        "maxLength": 400,
+        "pattern": "^[A-Za-z][A-Za-z0-9-]*:[A-Za-z0-9_.~-]+/[A-Za-z0-9_.~-]+$"
+      },
+      "Id": {
+        "type": "string",
+        "maxLength": 40,
+        "pattern": "^[A-Za-z0-9-]+$"
+      },
       "SyncState": {
         "type": "string",
         "enum": [
@@ -683,24 +718,16 @@ export const spec = {
         ],
         "properties": {
           "service": {
-            "type": "string",
-            "minLength": 3,
-            "maxLength": 400
+            "$ref": "#/components/schemas/EntityRef"
           },
           "environment": {
-            "type": "string",
-            "minLength": 3,
-            "maxLength": 400
+            "$ref": "#/components/schemas/EntityRef"
           },
           "from": {
-            "type": "string",
-            "minLength": 3,
-            "maxLength": 400
+            "$ref": "#/components/schemas/EntityRef"
           },
           "rollbackTo": {
-            "type": "string",
-            "minLength": 1,
-            "maxLength": 100
+            "$ref": "#/components/schemas/Id"
           },
           "consents": {
             "$ref": "#/components/schemas/Consents"
@@ -725,24 +752,16 @@ export const spec = {
         ],
         "properties": {
           "service": {
-            "type": "string",
-            "minLength": 3,
-            "maxLength": 400
+            "$ref": "#/components/schemas/EntityRef"
           },
           "environment": {
-            "type": "string",
-            "minLength": 3,
-            "maxLength": 400
+            "$ref": "#/components/schemas/EntityRef"
           },
           "from": {
-            "type": "string",
-            "minLength": 3,
-            "maxLength": 400
+            "$ref": "#/components/schemas/EntityRef"
           },
           "rollbackTo": {
-            "type": "string",
-            "minLength": 1,
-            "maxLength": 100
+            "$ref": "#/components/schemas/Id"
           },
           "consents": {
             "$ref": "#/components/schemas/Consents"
@@ -846,13 +865,12 @@ export const spec = {
           },
           "image": {
             "type": "string",
-            "minLength": 1,
-            "maxLength": 300
+            "maxLength": 300,
+            "pattern": "^[\\x21-\\x7e]+$"
           },
           "tag": {
             "type": "string",
-            "minLength": 1,
-            "maxLength": 128
+            "pattern": "^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$"
           },
           "port": {
             "type": "integer",
