@@ -164,7 +164,7 @@ export class Access {
     }
     const proposed = propose();
     const isAllowed =
-      decision.result === AuthorizeResult.ALLOW ||
+      decision.result !== AuthorizeResult.CONDITIONAL ||
       matchesFilter(proposed, this.transform(decision.conditions));
     if (!isAllowed) {
       throw new NotAllowedError(
