@@ -38,19 +38,9 @@ function addHomeRoute(router: OpenApiRouter, context: RouteContext): void {
   });
 }
 
-/** `/v1/environments` */
-export function addEnvironmentRoutes(
-  router: OpenApiRouter,
-  context: RouteContext,
-): void {
-  const { queries, access, goldenPath, promotions } = context.services;
-  addHomeRoute(router, context);
-
-  router.get('/v1/environments', async (req, res) => {
-    const credentials = await context.anyone(req);
-    const items = await listEnvironments(queries, credentials);
-    sendConditionally({ req, res }, { items });
-  });
+/** The golden path's environments. */
+function addCreationRoute(router: OpenApiRouter, context: RouteContext): void {
+  const { access, goldenPath } = context.services;
 
   router.post('/v1/environments', async (req, res) => {
     const credentials = await context.anyone(req);
@@ -76,6 +66,22 @@ export function addEnvironmentRoutes(
       },
     );
     res.status(201).json(result);
+  });
+}
+
+/** `/v1/environments` */
+export function addEnvironmentRoutes(
+  router: OpenApiRouter,
+  context: RouteContext,
+): void {
+  const { queries, access, promotions } = context.services;
+  addHomeRoute(router, context);
+  addCreationRoute(router, context);
+
+  router.get('/v1/environments', async (req, res) => {
+    const credentials = await context.anyone(req);
+    const items = await listEnvironments(queries, credentials);
+    sendConditionally({ req, res }, { items });
   });
 
   router.post(
