@@ -71,6 +71,41 @@ describe('GithubScmProvider', () => {
     expect(provider.forRepository(url)).toBeUndefined();
   });
 
+  it.each([
+    ['blob/main/catalog-info.yaml', true],
+    ['tree/main/', true],
+    ['raw/main/a/b.yaml', true],
+    ['blob/feature/x/catalog-info.yaml', true],
+    ['', true],
+    ['blob/../../evil/blob/main/t1.yaml', false],
+    ['tree/../../evil/tree/main/t1.yaml', false],
+    ['raw/%2e%2e/%2e%2e/evil/raw/main/t1.yaml', false],
+    ['edit/..\\..\\evil\\edit\\main\\t1.yaml', false],
+    ['-/../../evil/-/blob/main/t1.yaml', false],
+    ['blob/main/../../../evil/blob/main/t1.yaml', false],
+    ['blob/main/%00', false],
+  ])(
+    'finds the repository of a location as the catalog does: %s',
+    (path, found) => {
+      const repository = `${forge.url}/acme/env-prod-eu`;
+      expect(provider.repositoryOf(`${repository}/${path}`)).toBe(
+        found ? repository : undefined,
+      );
+    },
+  );
+
+  it('finds no repository at a host that is not configured', () => {
+    expect(
+      provider.repositoryOf('https://git.elsewhere.example/a/b/blob/main/c'),
+    ).toBeUndefined();
+    const { port } = new URL(forge.url);
+    expect(
+      provider.repositoryOf(
+        `http://localhost:${port}@evil.example/a/b/blob/main/c`,
+      ),
+    ).toBeUndefined();
+  });
+
   it('finishes its own creation, and writes to no other repository of one commit', async () => {
     const api = async (method: string, path: string, body?: object) =>
       (
