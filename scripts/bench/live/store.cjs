@@ -99,6 +99,7 @@ function openQueries(stores) {
   const context = {
     stores,
     access,
+    syncAccess: { refused: async () => new Set() },
     situations: new SituationReader(stores),
     visibility: new Visibility({
       ...stores,

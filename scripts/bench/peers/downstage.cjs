@@ -97,6 +97,12 @@ async function startPortal(argocd) {
   ];
   const backend = await startBackend(features, {
     app: { baseUrl: 'http://localhost' },
+    environments: {
+      homes: ENVIRONMENTS.map(name => ({
+        repository: `${HOST}/env-${name}`,
+        clusters: { [name]: [name, 'argocd'] },
+      })),
+    },
     argocd,
   });
   await scheduler.triggerTask('environments-catalog');

@@ -13,8 +13,8 @@ import { redactEnvironments } from './redact';
 export interface View {
   /** The environments that they may read, without what those say of others. */
   environments: StoredEnvironment[];
-  /** Refs of the services that they may read in the catalog. */
-  services: ReadonlySet<string>;
+  /** Those of some services, by ref, that they may read in the catalog. */
+  visible: (services: string[]) => Promise<ReadonlySet<string>>;
 }
 
 /** What a caller may see: environments by permission, services by what the catalog shows. */
@@ -45,13 +45,12 @@ export class Visibility {
     );
   }
 
-  /** All that the caller may know of. */
+  /** What the caller may know of. */
   async view(credentials: BackstageCredentials): Promise<View> {
-    const [environments, services] = await Promise.all([
-      this.environments(credentials),
-      this.services(credentials),
-    ]);
-    return { environments, services };
+    return {
+      environments: await this.environments(credentials),
+      visible: refs => this.among(refs, credentials),
+    };
   }
 
   /** Their refs; of one environment, if one is given. */
@@ -67,19 +66,11 @@ export class Visibility {
 
   /** Refs of the services that the caller may read in the catalog. */
   async services(credentials: BackstageCredentials): Promise<Set<string>> {
-    const { environments, catalog } = this.options;
-    const refs = (await environments.services()).map(service => service.ref);
-    if (refs.length === 0) {
-      return new Set();
-    }
-    const { items } = await catalog.getEntitiesByRefs(
-      {
-        entityRefs: refs,
-        fields: ['kind', 'metadata.name', 'metadata.namespace'],
-      },
-      { credentials },
+    const services = await this.options.environments.services();
+    return this.among(
+      services.map(({ ref }) => ref),
+      credentials,
     );
-    return new Set(refs.filter((_, index) => items[index]));
   }
 
   /** Whether the caller may read the environment and the service of a deployment. */
@@ -93,6 +84,23 @@ export class Visibility {
       (await this.options.catalog.getEntityByRef(service, { credentials })) !==
         undefined
     );
+  }
+
+  private async among(
+    refs: string[],
+    credentials: BackstageCredentials,
+  ): Promise<Set<string>> {
+    if (refs.length === 0) {
+      return new Set();
+    }
+    const { items } = await this.options.catalog.getEntitiesByRefs(
+      {
+        entityRefs: refs,
+        fields: ['kind', 'metadata.name', 'metadata.namespace'],
+      },
+      { credentials },
+    );
+    return new Set(refs.filter((_, index) => items[index]));
   }
 
   /** @throws NotFoundError when the caller may not read the environment */

@@ -29,19 +29,24 @@ export function redactEnvironments(
   }));
 }
 
+/** The services that claim a deployment's pin, too. */
+export function mentionedServices({ desired }: Deployment): string[] {
+  return desired?.reason?.params?.services?.split(', ') ?? [];
+}
+
 /** Takes from a deployment the names of services that claim its pin, too, and that the caller may not see. */
 export function redactDeployment(
   deployment: Deployment,
   visible: ReadonlySet<string>,
 ): Deployment {
   const { desired } = deployment;
-  const names = desired?.reason?.params?.services;
-  if (!desired?.reason || names === undefined) {
+  const names = mentionedServices(deployment);
+  if (!desired?.reason || names.length === 0) {
     return deployment;
   }
-  const shown = names
-    .split(', ')
-    .map(service => (visible.has(service) ? service : HIDDEN_SERVICE));
+  const shown = names.map(service =>
+    visible.has(service) ? service : HIDDEN_SERVICE,
+  );
   return {
     ...deployment,
     desired: {

@@ -10,6 +10,7 @@ import {
   formatReasons,
 } from '@downstage/backstage-plugin-environments-common';
 import type { ScmHosts } from '@downstage/backstage-plugin-environments-node';
+import type { View } from '../access/Visibility';
 import type { Service } from '../catalog/Service';
 import type {
   EnvironmentStore,
@@ -35,7 +36,7 @@ const PERMITTED = { promote: true, rollback: true, sync: true };
 /** For whom a plan is made. */
 export interface PlanOptions {
   environments: StoredEnvironment[];
-  visible?: ReadonlySet<string>;
+  visible?: View['visible'];
   except?: string;
 }
 
@@ -56,7 +57,7 @@ export class PromotionPlanner {
    * Plans a request on the head of the environment's branch as it is now.
    *
    * @param options.environments - Those that whoever asks may read: no other is taken into account
-   * @param options.visible - Refs of the services that they may see; all, if it is left out
+   * @param options.visible - Which services they may see; all, if it is left out
    * @param options.except - Id of the promotion that is being planned again
    */
   async plan(

@@ -23,11 +23,6 @@ import { branchName } from './branchName';
 import { endCancelled } from './endCancelled';
 import { requireConsents } from './requireConsents';
 
-const toPlanOptions = ({ environments, services }: View) => ({
-  environments,
-  visible: services,
-});
-
 /** What people ask for. Permissions are checked before. */
 export class PromotionService {
   constructor(
@@ -44,7 +39,7 @@ export class PromotionService {
    * @param view - What whoever asks may know of
    */
   async preview(wish: PromotionWish, view: View): Promise<PromotionPlan> {
-    return (await this.options.planner.plan(wish, toPlanOptions(view))).plan;
+    return (await this.options.planner.plan(wish, view)).plan;
   }
 
   /**
@@ -65,7 +60,7 @@ export class PromotionService {
     if (same) {
       return same;
     }
-    const planned = await planner.plan(wish, toPlanOptions(view));
+    const planned = await planner.plan(wish, view);
     const { plan } = planned;
     if (plan.blocked.length > 0) {
       // A second click may find what the first one has begun meanwhile

@@ -54,7 +54,7 @@ export async function getServiceDeployments(
 ): Promise<ServiceDeployments> {
   await visibility.requireService(ref, credentials);
   const seq = await stores.feed.newest();
-  const { environments, services } = await visibility.view(credentials);
+  const { environments, visible } = await visibility.view(credentials);
   const deployments = await stores.deployments.ofService(ref);
   const deliveries = new Map(
     deployments.flatMap(({ environment, delivery }) =>
@@ -73,7 +73,7 @@ export async function getServiceDeployments(
   const found = await situations.read({
     service: ref,
     environments,
-    visible: services,
+    visible,
     permitted: environment => {
       const own = allowed.get(environment) ?? NOT_PERMITTED;
       const delivery = deliveries.get(environment);

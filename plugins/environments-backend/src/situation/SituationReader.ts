@@ -9,7 +9,8 @@ import type { PromotionStore } from '../database/PromotionStore';
 import type { StoredPromotion } from '../database/StoredPromotion';
 import type { RecordStore } from '../database/RecordStore';
 import type { SourceStore } from '../database/SourceStore';
-import { redactDeployment } from '../access/redact';
+import type { View } from '../access/Visibility';
+import { mentionedServices, redactDeployment } from '../access/redact';
 import { lacks } from '../sources/storedPins';
 
 /** A situation with the promotion as it is stored. */
@@ -34,7 +35,7 @@ export class SituationReader {
    * The situations in the given environments, or in one of them, by the environment's ref, in their order.
    *
    * @param environments - Those that the caller may read; upstreams are looked for among them
-   * @param visible - Refs of the services that the caller may see; all, if it is left out
+   * @param visible - Which services the caller may see; all, if it is left out
    * @param only - Ref of the one that is asked about
    * @param permitted - What the caller may do in an environment
    * @param except - Id of a promotion that is left out of account: the one that is being planned again
@@ -42,7 +43,7 @@ export class SituationReader {
   async read(options: {
     service: string;
     environments: StoredEnvironment[];
-    visible?: ReadonlySet<string>;
+    visible?: View['visible'];
     only?: string;
     permitted: (environment: string) => DeploymentSituation['permitted'];
     except?: string;
@@ -58,7 +59,9 @@ export class SituationReader {
       objects.syncRefusals(),
     ]);
     const byRef = new Map(stored.map(item => [item.environment.ref, item]));
-    const { visible } = options;
+    const mentioned = own.flatMap(mentionedServices);
+    const visible =
+      mentioned.length > 0 ? await options.visible?.(mentioned) : undefined;
     const byEnvironment = new Map(
       own.map(item => [
         item.environment,
