@@ -91,7 +91,7 @@ describe('parseEnvironmentEntity', () => {
       'a repository that is no URL',
       { tier: 'testing', sources: [{ repository: 'acme/env' }] },
       {},
-      /sources\[0\]\.repository: must be the URL.*given: "acme\/env"/,
+      /sources\[0\]\.repository: must be the plain URL.*given: "acme\/env"/,
     ],
     [
       'a path out of the repository',
