@@ -1,10 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createBackendModule } from '@backstage/backend-plugin-api';
+import {
+  type BackendFeature,
+  type BackstageCredentials,
+  createBackendModule,
+} from '@backstage/backend-plugin-api';
 import {
   mockCredentials,
   mockServices,
   startTestBackend,
 } from '@backstage/backend-test-utils';
+import { type Entity, stringifyEntityRef } from '@backstage/catalog-model';
 import {
   type CatalogService,
   catalogServiceRef,
@@ -132,7 +137,7 @@ function deployment(namespace: string, tag: string) {
 }
 
 /** An audit event that has ended. */
-interface Audited {
+export interface Audited {
   eventId: string;
   severityLevel?: string;
   outcome: 'success' | 'fail';
@@ -155,9 +160,16 @@ export async function startEnvironments(options: {
   past?: (scm: InMemoryScm) => void;
   /** What stands between the plugin and the SCM host. */
   between?: (provider: ScmProvider) => ScmProvider;
+  /** What decides in place of `decide`: a permissions service and what it needs. */
+  authority?: BackendFeature[];
+  /** Whether the catalog shows an entity to somebody. */
+  catalogShows?: (ref: string, credentials: BackstageCredentials) => boolean;
 }) {
-  const { decide = () => AuthorizeResult.ALLOW, between = same => same } =
-    options;
+  const {
+    decide = () => AuthorizeResult.ALLOW,
+    between = same => same,
+    catalogShows = () => true,
+  } = options;
   const scm = new InMemoryScm();
   const clusters = ['dev', 'qa'].map(
     name => new InMemoryCluster({ name, kinds: ['Deployment', 'Application'] }),
@@ -170,15 +182,23 @@ export async function startEnvironments(options: {
     environmentEntity('qa'),
   ];
   let registered = entities;
-  /** The catalog as it is at each call. */
+  /** The catalog as it is at each call, for whoever calls. */
+  const catalogFor = (credentials?: BackstageCredentials) =>
+    catalogServiceMock({
+      entities: [...registered, shop].filter(
+        entity =>
+          !credentials ||
+          catalogShows(stringifyEntityRef(entity as Entity), credentials),
+      ) as never,
+    });
   const catalog = new Proxy({} as CatalogService, {
-    get(_, method) {
-      const now = catalogServiceMock({
-        entities: [...registered, shop] as never,
-      });
-      const value = Reflect.get(now, method);
-      return typeof value === 'function' ? value.bind(now) : value;
-    },
+    get: (_, method) =>
+      typeof Reflect.get(catalogFor(), method) === 'function'
+        ? (...args: Array<{ credentials?: BackstageCredentials }>) => {
+            const now = catalogFor(args.at(-1)?.credentials);
+            return Reflect.get(now, method).apply(now, args);
+          }
+        : undefined,
   });
   options.past?.(scm);
   for (const version of ['v1.0.0', 'v1.1.0']) {
@@ -239,17 +259,20 @@ export async function startEnvironments(options: {
       mockServices.rootConfig.factory({
         data: {
           app: { baseUrl: 'http://portal.example' },
+          permission: { enabled: true },
           environments: { homes: HOMES, ...options.config },
         },
       }),
       mockServices.database.factory({ knex: options.knex }),
       (scheduler as any).factory({ skipTaskRunOnStartup: true }),
-      mockServices.permissions.mock({
-        authorize: authorize as never,
-        authorizeConditional: authorize as unknown as () => Promise<
-          PolicyDecision[]
-        > as never,
-      }).factory,
+      ...(options.authority ?? [
+        mockServices.permissions.mock({
+          authorize: authorize as never,
+          authorizeConditional: authorize as unknown as () => Promise<
+            PolicyDecision[]
+          > as never,
+        }).factory,
+      ]),
       mockServices.auditor.mock({
         createEvent: async ({ eventId, severityLevel, meta }) => ({
           success: async more =>
