@@ -33,10 +33,49 @@ export interface Config {
      */
     environments?: Array<{ metadata: object; spec: object }>;
     /**
-     * URLs of repositories, or URL prefixes that end before a slash, that delivery engines follow: what a new environment
-     * is made known to. Without it, no environment can be created by the golden path.
+     * Repositories that delivery engines follow: what new environments are made known to. Without one, the golden path
+     * creates no environment.
      */
-    fleets?: string[];
+    fleets?: Array<{
+      /**
+       * URL of the repository.
+       */
+      repository: string;
+      /**
+       * The branch that engines follow. Default: main.
+       */
+      branch?: string;
+      /**
+       * Whether new environments are committed to the branch. Default: false, a pull request proposes them.
+       */
+      direct?: boolean;
+      /**
+       * The clusters whose engine follows the repository, by the name that environments use.
+       */
+      clusters: {
+        [cluster: string]: {
+          engine: 'argocd' | 'flux';
+          /**
+           * The folder that the engine follows. Default: clusters/<cluster>.
+           */
+          folder?: string;
+          /**
+           * Flux: the Secret in flux-system with the credentials for the repositories of environments.
+           */
+          secret?: string;
+        };
+      };
+    }>;
+    /**
+     * What the golden path may create.
+     */
+    creation?: {
+      /**
+       * URLs of the repositories that may be created for environments; "*" stands for a part of one path segment. Default:
+       * none.
+       */
+      repositories?: string[];
+    };
     /**
      * Seconds between two looks at the head of every environment branch. Webhooks make it faster. Default: 60.
      */

@@ -50,7 +50,6 @@ test('from scaffolding to healthy in the first environment', async ({
   await page
     .getByLabel('Environment repository')
     .fill(`${FORGE}/acme/env-${environment}`);
-  await page.getByLabel('Fleet repository').fill(`${FORGE}/acme/fleet`);
   await page.getByLabel('Cluster').fill('qa');
   await page.getByRole('button', { name: 'Review' }).click();
   await page.getByRole('button', { name: 'Create' }).click();
@@ -68,7 +67,7 @@ test('from scaffolding to healthy in the first environment', async ({
     'type: environment',
   );
   expect(await cloned('fleet', `clusters/qa/${environment}.yaml`)).toContain(
-    'kind: Application',
+    'kind: AppProject',
   );
 
   await page.goto('/environments');

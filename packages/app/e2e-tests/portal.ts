@@ -33,6 +33,14 @@ export function tile(page: Page, title: string) {
   return page.getByRole('article', { name: title });
 }
 
+/** Where a repository is cloned from, with credentials: it may be private. */
+function remoteOf(repository: string): string {
+  const url = new URL(`${FORGE}/acme/${repository}.git`);
+  url.username = 'x-access-token';
+  url.password = CI_TOKEN;
+  return url.href;
+}
+
 /** Changes a file of a repository with plain Git, as continuous integration does. */
 export async function push(
   repository: string,
@@ -40,9 +48,6 @@ export async function push(
   change: (text: string) => string,
 ): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'push-'));
-  const url = new URL(`${FORGE}/acme/${repository}.git`);
-  url.username = 'x-access-token';
-  url.password = CI_TOKEN;
   const git = (...args: string[]) =>
     run(
       'git',
@@ -52,7 +57,7 @@ export async function push(
       },
     );
   try {
-    await git('clone', '--quiet', url.href, '.');
+    await git('clone', '--quiet', remoteOf(repository), '.');
     const text = await readFile(join(folder, path), 'utf8');
     await writeFile(join(folder, path), change(text));
     await git('commit', '--quiet', '--all', '--message', `Change ${path}`);
@@ -66,12 +71,7 @@ export async function push(
 export async function cloned(repository: string, path: string) {
   const folder = await mkdtemp(join(tmpdir(), 'clone-'));
   try {
-    await run('git', [
-      'clone',
-      '--quiet',
-      `${FORGE}/acme/${repository}.git`,
-      folder,
-    ]);
+    await run('git', ['clone', '--quiet', remoteOf(repository), folder]);
     return await readFile(join(folder, path), 'utf8');
   } finally {
     await rm(folder, { recursive: true, force: true });

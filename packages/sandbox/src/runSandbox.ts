@@ -103,6 +103,11 @@ export async function runSandbox(
     const git = new GitSource({
       folder: join(dataDir, 'mirrors'),
       refsMaxAgeMs: intervalMs / 2,
+      // Repositories of new environments are private; the engines read as somebody who may read all of them
+      credentials: {
+        url: forge.url,
+        token: SANDBOX_CREDENTIALS.accountTokens.viewer,
+      },
     });
     const fleetUrl = `${forge.url}/${OWNER.login}/fleet`;
     const clusters: Record<string, KubeCluster> = {};

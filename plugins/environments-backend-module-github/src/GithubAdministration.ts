@@ -28,6 +28,16 @@ export class GithubAdministration implements ScmAdministration {
     return response !== undefined;
   }
 
+  async hasOwner(): Promise<boolean> {
+    const { octokit, owner, url } = this.client;
+    const response = await answer(
+      `reading the owner of ${url}`,
+      () => octokit.rest.users.getByUsername({ username: owner }),
+      { 404: undefined },
+    );
+    return response !== undefined;
+  }
+
   async createRepository(
     options: Parameters<ScmAdministration['createRepository']>[0],
   ): ReturnType<ScmAdministration['createRepository']> {
@@ -161,6 +171,9 @@ export class GithubAdministration implements ScmAdministration {
     access: 'read' | 'write' | 'admin',
   ): ReturnType<ScmAdministration['setTeamAccess']> {
     const { octokit, owner, repo, url } = this.client;
+    if (await this.hasTeamAccess(team, TEAM_PERMISSIONS[access])) {
+      return { status: 'set' };
+    }
     return answer(
       `giving team ${team} access to ${url}`,
       async () => {
@@ -175,6 +188,28 @@ export class GithubAdministration implements ScmAdministration {
       },
       { 404: { status: 'no-such-team' as const } },
     );
+  }
+
+  /** A permission that a team has also stands for those below it. */
+  private async hasTeamAccess(
+    team: string,
+    permission: (typeof TEAM_PERMISSIONS)[keyof typeof TEAM_PERMISSIONS],
+  ): Promise<boolean> {
+    const { octokit, owner, repo, url } = this.client;
+    const response = await answer(
+      `reading the access of team ${team} to ${url}`,
+      () =>
+        octokit.rest.teams.checkPermissionsForRepoInOrg({
+          org: owner,
+          owner,
+          repo,
+          team_slug: team,
+          // Without it, the answer has no body
+          headers: { accept: 'application/vnd.github.v3.repository+json' },
+        }),
+      { 404: undefined },
+    );
+    return response?.data?.permissions?.[permission] === true;
   }
 
   async addWebhook(

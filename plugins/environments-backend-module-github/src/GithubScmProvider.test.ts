@@ -124,6 +124,36 @@ describe('GithubScmProvider', () => {
     await expect(approvals()).resolves.toBe(2);
   });
 
+  it('keeps what a team may do already, and gives it what it lacks', async () => {
+    const { administration } = provider.forRepository(
+      `${forge.url}/acme/contract-1`,
+    )!;
+    const admins = async () => {
+      const answer = await fetch(
+        `${forge.apiUrl}/orgs/acme/teams/platform/repos/acme/contract-1`,
+        {
+          headers: {
+            authorization: `Bearer ${PORTAL_TOKEN}`,
+            accept: 'application/vnd.github.v3.repository+json',
+          },
+        },
+      );
+      return (await answer.json()).permissions.admin;
+    };
+    await administration.setTeamAccess('platform', 'write');
+    await expect(admins()).resolves.toBe(false);
+    await administration.setTeamAccess('platform', 'admin');
+    await administration.setTeamAccess('platform', 'write');
+    await expect(admins()).resolves.toBe(true);
+  });
+
+  it('knows no organization that its host does not have', async () => {
+    const { administration } = provider.forRepository(
+      `${forge.url}/nobody/shop`,
+    )!;
+    await expect(administration.hasOwner()).resolves.toBe(false);
+  });
+
   it('names the repository and the fix when the credentials do not suffice', async () => {
     const weak = GithubScmProvider.fromConfig(
       new ConfigReader({

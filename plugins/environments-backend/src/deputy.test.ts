@@ -2,9 +2,14 @@ import { TestDatabases } from '@backstage/backend-test-utils';
 import { AuthorizeResult } from '@backstage/plugin-permission-common';
 import {
   type EnvironmentOverview,
+  environmentsSyncPermission,
   formatReasons,
 } from '@downstage/backstage-plugin-environments-common';
-import type { ScmProvider } from '@downstage/backstage-plugin-environments-node';
+import {
+  type ScmProvider,
+  createDeploymentConditionalDecision,
+  deploymentConditions,
+} from '@downstage/backstage-plugin-environments-node';
 import {
   ENV_REPOSITORIES,
   HOMES,
@@ -430,11 +435,17 @@ describe.each(databases.eachSupportedId())('deputy on %s', id => {
     await start({
       entities: [environmentEntity('dev'), environmentEntity('qa'), other],
       decide: (permission, ref) =>
-        permission === 'environments.sync' && !ref?.endsWith(SHOP)
-          ? AuthorizeResult.DENY
+        permission === 'environments.sync' && !ref
+          ? createDeploymentConditionalDecision(
+              environmentsSyncPermission,
+              deploymentConditions.isServiceOwner({
+                claims: ['group:default/team'],
+              }),
+            )
           : AuthorizeResult.ALLOW,
     });
     await healthy('qa');
+    expect((await portal.tile('qa')).requestSync.allowed).toBe(true);
     portal.scm.seed(ENV_REPOSITORIES.qa, {
       'values.yaml':
         'services:\n  shop:\n    image:\n      repository: r.example/shop\n      tag: "1.0.0"\n  other:\n    image:\n      repository: r.example/other\n      tag: "1.0.0"\n',

@@ -13,7 +13,8 @@ export class EnvironmentsRequestError extends Error {
   }
 }
 
-interface RequestOptions {
+/** On whose behalf a request is made. */
+export interface RequestOptions {
   credentials: BackstageCredentials;
   signal?: AbortSignal;
 }

@@ -63,9 +63,7 @@ describe('downstage:environment:create', () => {
     tier: 'staging' as const,
     promotesFrom: ['qa'],
     repository: 'https://git.example/acme/env-uat',
-    engine: 'argocd' as const,
     cluster: 'qa',
-    fleet: { repository: 'https://git.example/acme/fleet' },
   };
 
   it('asks the environments plugin on behalf of the user', async () => {
@@ -75,9 +73,12 @@ describe('downstage:environment:create', () => {
         status: 'created',
         repositoryUrl: input.repository,
         catalogInfoUrl: 'https://git.example/c',
+        pullRequest: { number: 4, url: 'https://git.example/fleet/pull/4' },
+        warnings: ['Protect it'],
       },
     });
     const context = createMockActionContext({ input });
+    const warn = jest.spyOn(context.logger, 'warn');
     await createEnvironmentAction({ client: client() }).handler(context);
     expect(received).toEqual([
       {
@@ -86,10 +87,29 @@ describe('downstage:environment:create', () => {
         authorization: expect.stringMatching(/^Bearer .+/),
       },
     ]);
-    expect(context.output).toHaveBeenCalledWith(
-      'catalogInfoUrl',
-      'https://git.example/c',
-    );
+    for (const [name, value] of [
+      ['catalogInfoUrl', 'https://git.example/c'],
+      ['pullRequestUrl', 'https://git.example/fleet/pull/4'],
+      ['pullRequestNumber', 4],
+    ]) {
+      expect(context.output).toHaveBeenCalledWith(name, value);
+    }
+    expect(warn).toHaveBeenCalledWith('Protect it');
+  });
+
+  it('has no pull request where the fleet takes commits', async () => {
+    answers.push({
+      status: 201,
+      body: {
+        status: 'exists',
+        repositoryUrl: input.repository,
+        catalogInfoUrl: 'https://git.example/c',
+        warnings: [],
+      },
+    });
+    const context = createMockActionContext({ input });
+    await createEnvironmentAction({ client: client() }).handler(context);
+    expect(context.output).toHaveBeenCalledTimes(3);
   });
 
   it('fails with the message of the plugin', async () => {
@@ -150,6 +170,29 @@ describe('downstage:service:add', () => {
       'pullRequestUrl',
       'https://git.example/pull/7',
     );
+  });
+
+  it('waits for the Component to come into the catalog', async () => {
+    answers.push(
+      known('dev', 'qa'),
+      failure(404, 'There is no service component:default/loans'),
+      failure(404, 'There is no service component:default/loans'),
+      { status: 201, body: { number: 7, url: 'https://git.example/pull/7' } },
+    );
+    const context = createMockActionContext({ input });
+    await action().handler(context);
+    expect(received).toHaveLength(4);
+    expect(context.output).toHaveBeenCalledWith('pullRequestNumber', 7);
+  });
+
+  it.each([
+    [403, 'You need the permission environments.promote'],
+    [404, 'There is no environment resource:default/dev'],
+  ])('waits for nothing else: %s', async (status, message) => {
+    answers.push(known('dev', 'qa'), failure(status, message));
+    await expect(
+      action().handler(createMockActionContext({ input })),
+    ).rejects.toThrow(message);
   });
 
   it('fails with the message of the plugin', async () => {

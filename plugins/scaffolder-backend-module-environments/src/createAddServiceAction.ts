@@ -1,10 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { BackstageCredentials } from '@backstage/backend-plugin-api';
 import { parseEntityRef, stringifyEntityRef } from '@backstage/catalog-model';
 import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
 import type { EnvironmentOverview } from '@downstage/backstage-plugin-environments-common';
 import { stringify } from 'yaml';
-import type { EnvironmentsClient } from './EnvironmentsClient';
+import {
+  type EnvironmentsClient,
+  EnvironmentsRequestError,
+  type RequestOptions,
+} from './EnvironmentsClient';
 
 const example = stringify({
   steps: [
@@ -26,35 +29,88 @@ const WAIT_MS = 2_000;
 const MAX_WAIT_MS = 120_000;
 
 interface Waiting {
-  client: EnvironmentsClient;
-  credentials: BackstageCredentials;
   signal?: AbortSignal;
   waitMs: number;
-  onWait: (missing: string[]) => void;
+  onWait: (missing: string) => void;
 }
 
-/** The first of the environments in promotion order; one that was just registered is waited for. */
-async function firstOf(refs: string[], options: Waiting): Promise<string> {
-  const { client, credentials, signal, waitMs, onWait } = options;
+/**
+ * Tries until there is what was just registered.
+ *
+ * @param attempt - Gives a value, or what is missing
+ */
+async function waitFor<T>(
+  attempt: () => Promise<{ value: T } | { missing: string }>,
+  { signal, waitMs, onWait }: Waiting,
+): Promise<T> {
   for (let waited = 0; ; waited += waitMs) {
-    const { items } = await client.get<{ items: EnvironmentOverview[] }>(
-      '/v1/environments',
-      { credentials, signal },
-    );
-    const known = items.map(item => item.environment.ref);
-    const missing = refs.filter(ref => !known.includes(ref));
-    if (missing.length === 0) {
-      return known.find(ref => refs.includes(ref))!;
+    const outcome = await attempt();
+    if ('value' in outcome) {
+      return outcome.value;
     }
     if (waited >= MAX_WAIT_MS) {
-      throw new Error(
-        `There is no environment ${missing.join(', ')}; known are ${known.join(
-          ', ',
-        )}`,
-      );
+      throw new Error(outcome.missing);
     }
-    onWait(missing);
+    onWait(outcome.missing);
     await sleep(waitMs, undefined, { signal });
+  }
+}
+
+/** The first of the environments in promotion order. */
+async function firstOf(
+  refs: string[],
+  options: { client: EnvironmentsClient; request: RequestOptions },
+): Promise<{ value: string } | { missing: string }> {
+  const { items } = await options.client.get<{ items: EnvironmentOverview[] }>(
+    '/v1/environments',
+    options.request,
+  );
+  const known = items.map(item => item.environment.ref);
+  const missing = refs.filter(ref => !known.includes(ref));
+  return missing.length === 0
+    ? { value: known.find(ref => refs.includes(ref))! }
+    : {
+        missing: `There is no environment ${missing.join(
+          ', ',
+        )}; known are ${known.join(', ')}`,
+      };
+}
+
+interface PullRequest {
+  number: number;
+  url: string;
+}
+
+/** Asks for the service; its Component may not have come into the catalog yet. */
+async function addTo(
+  environment: string,
+  options: {
+    client: EnvironmentsClient;
+    request: RequestOptions;
+    body: object;
+  },
+): Promise<{ value: PullRequest } | { missing: string }> {
+  const { client, request, body } = options;
+  const { namespace, name } = parseEntityRef(environment);
+  const path = ['environments', namespace, name, 'services']
+    .map(encodeURIComponent)
+    .join('/');
+  try {
+    return {
+      value: await client.post<PullRequest>(`/v1/${path}`, {
+        ...request,
+        body,
+      }),
+    };
+  } catch (error) {
+    if (
+      error instanceof EnvironmentsRequestError &&
+      error.status === 404 &&
+      error.message.includes('There is no service')
+    ) {
+      return { missing: error.message };
+    }
+    throw error;
   }
 }
 
@@ -118,22 +174,23 @@ export function createAddServiceAction(options: {
         ctx.output('pullRequestNumber', 1);
         return;
       }
-      const credentials = await ctx.getInitiatorCredentials();
       const { signal } = ctx;
-      const first = await firstOf(refs, {
-        client,
-        credentials,
+      const request = {
+        credentials: await ctx.getInitiatorCredentials(),
+        signal,
+      };
+      const waiting = {
         signal,
         waitMs,
-        onWait: missing =>
-          ctx.logger.info(`Waiting for ${missing.join(', ')} to be known`),
-      });
-      const { namespace, name } = parseEntityRef(first);
-      const pull = await client.post<{ number: number; url: string }>(
-        `/v1/environments/${encodeURIComponent(namespace)}/${encodeURIComponent(
-          name,
-        )}/services`,
-        { body, credentials, signal },
+        onWait: (missing: string) => ctx.logger.info(`${missing}; waiting`),
+      };
+      const first = await waitFor(
+        () => firstOf(refs, { client, request }),
+        waiting,
+      );
+      const pull = await waitFor(
+        () => addTo(first, { client, request, body }),
+        waiting,
       );
       ctx.logger.info(`Pull request ${pull.url} adds it to ${first}`);
       ctx.output('environment', first);

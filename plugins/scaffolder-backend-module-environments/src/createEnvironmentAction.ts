@@ -1,8 +1,4 @@
 import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
-import {
-  DELIVERY_ENGINE_NAMES,
-  type DeliveryEngineName,
-} from '@downstage/readers';
 import { stringify } from 'yaml';
 import type { EnvironmentsClient } from './EnvironmentsClient';
 
@@ -18,9 +14,7 @@ const example = stringify({
         tier: 'staging',
         promotesFrom: ['qa'],
         repository: 'https://github.com/acme/env-uat',
-        engine: 'argocd',
         cluster: 'qa',
-        fleet: { repository: 'https://github.com/acme/fleet' },
       },
     },
   ],
@@ -31,6 +25,32 @@ interface CreatedEnvironment {
   status: 'created' | 'exists';
   repositoryUrl: string;
   catalogInfoUrl: string;
+  pullRequest?: { number: number; url: string };
+  warnings: string[];
+}
+
+/** What a dry run says. */
+const imagined = (repositoryUrl: string): CreatedEnvironment => ({
+  status: 'created',
+  repositoryUrl,
+  catalogInfoUrl: `${repositoryUrl}/blob/main/catalog-info.yaml`,
+  pullRequest: { number: 1, url: 'https://example.com/pull/1' },
+  warnings: [],
+});
+
+function describe({
+  status,
+  repositoryUrl,
+  pullRequest,
+}: CreatedEnvironment): string[] {
+  return [
+    status === 'created'
+      ? `Created ${repositoryUrl}`
+      : `${repositoryUrl} was there already`,
+    ...(pullRequest
+      ? [`Pull request ${pullRequest.url} proposes it to the fleet`]
+      : []),
+  ];
 }
 
 /** `downstage:environment:create`. */
@@ -40,7 +60,7 @@ export function createEnvironmentAction(options: {
   return createTemplateAction({
     id: 'downstage:environment:create',
     description:
-      'Creates an environment repository with its catalog file and policy, and its delivery object in the fleet repository, where they do not exist.',
+      'Creates an environment repository with its catalog file, and a pull request that makes it known to the fleet of its cluster, where they do not exist.',
     supportsDryRun: true,
     examples: [{ description: 'A staging environment on Argo CD', example }],
     schema: {
@@ -60,51 +80,52 @@ export function createEnvironmentAction(options: {
           }),
         repository: z =>
           z.string({ description: 'URL of the environment repository' }),
-        private: z => z.boolean().optional(),
-        engine: z => z.enum(DELIVERY_ENGINE_NAMES as [DeliveryEngineName]),
-        cluster: z => z.string({ description: 'Name of the cluster' }),
+        private: z =>
+          z
+            .boolean({ description: 'Whether it is private; default true' })
+            .optional(),
+        cluster: z =>
+          z.string({
+            description:
+              'Name of the cluster; where its engine takes its objects from is known',
+          }),
         approvals: z =>
           z
             .number({
-              description:
-                'Approvals that a change needs; without it the branch is not protected',
+              description: 'Approvals that a change needs; default 1',
             })
             .int()
+            .min(1)
             .optional(),
-        fleet: z =>
-          z.object(
-            {
-              repository: z.string(),
-              branch: z.string().optional(),
-              folder: z.string().optional(),
-            },
-            { description: 'Repository that the engine follows' },
-          ),
       },
       output: {
         repositoryUrl: z => z.string(),
         catalogInfoUrl: z => z.string(),
         status: z => z.enum(['created', 'exists']),
+        pullRequestUrl: z =>
+          z
+            .string({
+              description:
+                'What proposes it to the fleet; absent where the fleet takes commits',
+            })
+            .optional(),
+        pullRequestNumber: z => z.number().optional(),
       },
     },
     async handler(ctx) {
-      const { repository } = ctx.input;
-      const result: CreatedEnvironment = ctx.isDryRun
-        ? {
-            status: 'created',
-            repositoryUrl: repository,
-            catalogInfoUrl: `${repository}/blob/main/catalog-info.yaml`,
-          }
-        : await options.client.post('/v1/environments', {
+      const result = ctx.isDryRun
+        ? imagined(ctx.input.repository)
+        : await options.client.post<CreatedEnvironment>('/v1/environments', {
             body: ctx.input,
             credentials: await ctx.getInitiatorCredentials(),
             signal: ctx.signal,
           });
-      ctx.logger.info(
-        result.status === 'created'
-          ? `Created ${result.repositoryUrl}`
-          : `${result.repositoryUrl} was there already`,
-      );
+      describe(result).forEach(line => ctx.logger.info(line));
+      result.warnings.forEach(warning => ctx.logger.warn(warning));
+      if (result.pullRequest) {
+        ctx.output('pullRequestUrl', result.pullRequest.url);
+        ctx.output('pullRequestNumber', result.pullRequest.number);
+      }
       ctx.output('repositoryUrl', result.repositoryUrl);
       ctx.output('catalogInfoUrl', result.catalogInfoUrl);
       ctx.output('status', result.status);

@@ -109,6 +109,8 @@ export interface FollowedRepository {
   /** URL of the repository's home page, without `.git`. */
   repository: string;
   branch: string;
+  /** The Secret in the engine's namespace that opens the repository, where its objects name one. */
+  secret?: string;
 }
 
 /**
@@ -121,10 +123,17 @@ export interface FleetObject {
   kind: string;
   metadata: {
     name: string;
-    namespace: string;
+    /** Absent from an object of the cluster. */
+    namespace?: string;
     labels: Record<string, string>;
   };
-  spec: object;
+  spec?: object;
+  /** Of a Role. */
+  rules?: object[];
+  /** Of a RoleBinding. */
+  roleRef?: object;
+  /** Of a RoleBinding. */
+  subjects?: object[];
 }
 
 /**
@@ -133,12 +142,17 @@ export interface FleetObject {
  * @public
  */
 export interface EngineFollow {
-  /** The objects that make it follow. */
+  /** Whether its objects name the Secret that opens the repository; if not, the engine knows credentials by URL. */
+  namesSecret: boolean;
+  /** The objects that make it follow, and that confine what it delivers to the environment's namespace. */
   objects(environment: FollowedRepository): FleetObject[];
-  /** Whether an object of these kinds follows the repository whose URLs are recognized; the object is untrusted. */
+  /**
+   * Whether an object of these kinds and names is the environment's own: delivers from the repository whose URLs are
+   * recognized, confined as by `objects`. The object is untrusted.
+   */
   isFollowing(
     object: KubernetesObject,
-    isRepository: (url: unknown) => boolean,
+    environment: { name: string; isRepository: (url: unknown) => boolean },
   ): boolean;
 }
 

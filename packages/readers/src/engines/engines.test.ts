@@ -2,7 +2,13 @@ import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseAllDocuments } from 'yaml';
 import type { KubernetesObject } from '../objects/KubernetesObject';
-import type { EngineFollow, EngineResource, EngineSync } from './Engine';
+import type {
+  Engine,
+  EngineFollow,
+  EngineResource,
+  EngineSync,
+  FleetObject,
+} from './Engine';
 import {
   DELIVERY_ENGINE_NAMES,
   ENGINES,
@@ -84,41 +90,65 @@ function syncContract(
 }
 
 /** What is asked of an engine that can be made to follow an environment repository. */
-function followContract(follow: EngineFollow, resources: EngineResource[]) {
+function followContract(engine: Engine, follow: EngineFollow) {
   const repository = 'https://git.example/acme/env-uat';
-  const objects = follow.objects({ name: 'uat', repository, branch: 'main' });
-  const recognize = (...urls: string[]) => {
-    return (url: unknown) => urls.includes(String(url));
-  };
+  const name = 'uat';
+  const objects = follow.objects({ name, repository, branch: 'main' });
+  const resourceOf = ({ apiVersion, kind }: FleetObject) =>
+    engine.resources.find(
+      item => item.group === groupOf(apiVersion) && item.kind === kind,
+    );
+  const following = (...urls: string[]) =>
+    objects.map(object =>
+      follow.isFollowing(object, {
+        name,
+        isRepository: url => urls.includes(String(url)),
+      }),
+    );
 
   it('is made to follow by objects of its own, one of which delivers', () => {
-    const kinds = objects.map(({ apiVersion, kind }) =>
-      resources.find(
-        item => item.group === groupOf(apiVersion) && item.kind === kind,
-      ),
-    );
-    expect(kinds).not.toContain(undefined);
-    expect(kinds.map(item => item?.role)).toContain('delivers');
-    for (const { metadata } of objects) {
+    const own = objects.filter(resourceOf);
+    expect(own.map(object => resourceOf(object)?.role)).toContain('delivers');
+    for (const { metadata } of own) {
       expect(metadata).toMatchObject({
-        name: 'uat',
-        namespace: findEngine(engineOf(kinds[0]!)!.name)!.controlNamespace,
-        labels: { environment: 'uat' },
+        name,
+        namespace: engine.controlNamespace,
       });
     }
   });
 
+  it('gets the namespace, and no other object of the cluster', () => {
+    const [namespace, ...others] = objects;
+    expect(namespace).toEqual({
+      apiVersion: 'v1',
+      kind: 'Namespace',
+      metadata: { name, labels: { environment: name } },
+    });
+    for (const { metadata } of others) {
+      expect([engine.controlNamespace, name]).toContain(metadata.namespace);
+      expect(metadata.labels).toEqual({ environment: name });
+    }
+  });
+
+  it('names the Secret of the repository, if it is one that does', () => {
+    const text = JSON.stringify(
+      follow.objects({ name, repository, branch: 'main', secret: 'of-git' }),
+    );
+    expect(text.includes('of-git')).toBe(follow.namesSecret);
+  });
+
   it('tells objects that follow the repository from those that do not', () => {
-    const following = (isRepository: (url: unknown) => boolean) =>
-      objects.map(object => follow.isFollowing(object, isRepository));
-    expect(following(recognize(repository, `${repository}.git`))).toEqual(
+    expect(following(repository, `${repository}.git`)).toEqual(
       objects.map(() => true),
     );
-    expect(following(recognize('https://git.example/other'))).toContain(false);
+    expect(following('https://git.example/other')).toContain(false);
     for (const { kind } of objects) {
-      expect(follow.isFollowing({ kind, spec: 3 }, url => Boolean(url))).toBe(
-        false,
-      );
+      expect(
+        follow.isFollowing(
+          { kind, spec: 3 },
+          { name, isRepository: url => Boolean(url) },
+        ),
+      ).toBe(false);
     }
   });
 }
@@ -182,7 +212,7 @@ describe.each(ENGINES)('the engine $name', engine => {
       expect(follow.unsupported).toMatch(SENTENCE);
     });
   } else {
-    followContract(follow, resources);
+    followContract(engine, follow);
   }
 });
 

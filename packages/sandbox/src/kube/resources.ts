@@ -73,6 +73,15 @@ export const RESOURCES: ResourceType[] = [
     columns: [{ name: 'Type', path: 'spec.type' }],
   }),
   type('', 'v1', 'ConfigMap', { shortNames: ['cm'], statusSubresource: false }),
+  type('', 'v1', 'ServiceAccount', {
+    shortNames: ['sa'],
+    statusSubresource: false,
+  }),
+  type('rbac.authorization.k8s.io', 'v1', 'Role', { statusSubresource: false }),
+  type('rbac.authorization.k8s.io', 'v1', 'RoleBinding', {
+    statusSubresource: false,
+    columns: [{ name: 'Role', path: 'roleRef.name' }],
+  }),
   type('', 'v1', 'Event', {
     shortNames: ['ev'],
     statusSubresource: false,

@@ -3,25 +3,80 @@ import { repositoryOf } from './environmentRepository';
 import { ENVIRONMENTS, type StoryEnvironment } from './environments';
 import { type RepositorySeed, authorOf, daysBefore } from './RepositorySeed';
 
-function argoApplication(environment: StoryEnvironment, url: string): object[] {
-  const { name } = environment;
+/** The kinds that the story's environments bring. */
+const DELIVERED = [
+  { group: 'apps', kind: 'Deployment', plural: 'deployments' },
+  { group: '', kind: 'Service', plural: 'services' },
+  // Helm keeps its releases in them
+  { group: '', kind: 'Secret', plural: 'secrets' },
+];
+const SERVER = 'https://kubernetes.default.svc';
+const RBAC = 'rbac.authorization.k8s.io';
+
+const namespaceOf = ({ name }: StoryEnvironment) => ({
+  apiVersion: 'v1',
+  kind: 'Namespace',
+  metadata: { name, labels: { environment: name } },
+});
+
+function argoObjects({ name }: StoryEnvironment, url: string): object[] {
+  const metadata = { name, namespace: 'argocd', labels: { environment: name } };
   return [
     {
       apiVersion: 'argoproj.io/v1alpha1',
-      kind: 'Application',
-      metadata: { name, namespace: 'argocd', labels: { environment: name } },
+      kind: 'AppProject',
+      metadata,
       spec: {
-        project: 'default',
-        source: { repoURL: url, path: '.', targetRevision: 'main' },
-        destination: {
-          server: 'https://kubernetes.default.svc',
-          namespace: name,
-        },
-        syncPolicy: {
-          automated: { prune: true, selfHeal: true },
-          syncOptions: ['CreateNamespace=true'],
-        },
+        sourceRepos: [url, `${url}.git`],
+        destinations: [{ server: SERVER, namespace: name }],
+        clusterResourceWhitelist: [],
+        namespaceResourceWhitelist: DELIVERED.map(({ group, kind }) => ({
+          group,
+          kind,
+        })),
       },
+    },
+    {
+      apiVersion: 'argoproj.io/v1alpha1',
+      kind: 'Application',
+      metadata,
+      spec: {
+        project: name,
+        source: { repoURL: url, path: '.', targetRevision: 'main' },
+        destination: { server: SERVER, namespace: name },
+        syncPolicy: { automated: { prune: true, selfHeal: true } },
+      },
+    },
+  ];
+}
+
+/** The account that Flux acts as for an environment, with rights in its namespace alone. */
+function fluxAccount({ name }: StoryEnvironment): object[] {
+  const labels = { environment: name };
+  const account = { name: `environment-${name}`, namespace: 'flux-system' };
+  const metadata = { name: account.name, namespace: name, labels };
+  return [
+    {
+      apiVersion: 'v1',
+      kind: 'ServiceAccount',
+      metadata: { ...account, labels },
+    },
+    {
+      apiVersion: `${RBAC}/v1`,
+      kind: 'Role',
+      metadata,
+      rules: DELIVERED.map(({ group, plural }) => ({
+        apiGroups: [group],
+        resources: [plural],
+        verbs: ['get', 'list', 'watch', 'create', 'update', 'patch', 'delete'],
+      })),
+    },
+    {
+      apiVersion: `${RBAC}/v1`,
+      kind: 'RoleBinding',
+      metadata,
+      roleRef: { apiGroup: RBAC, kind: 'Role', name: metadata.name },
+      subjects: [{ kind: 'ServiceAccount', ...account }],
     },
   ];
 }
@@ -40,36 +95,34 @@ function fluxObjects(environment: StoryEnvironment, url: string): object[] {
     metadata,
     spec: { interval: '1m0s', url, ref: { branch: 'main' } },
   };
+  const common = {
+    interval: '10m0s',
+    timeout: '2m0s',
+    serviceAccountName: `environment-${name}`,
+    targetNamespace: name,
+  };
   const kustomization = {
     apiVersion: 'kustomize.toolkit.fluxcd.io/v1',
     kind: 'Kustomization',
     metadata,
-    spec: {
-      interval: '10m0s',
-      timeout: '2m0s',
-      path: './',
-      prune: true,
-      wait: true,
-      sourceRef,
-    },
+    spec: { ...common, path: './', prune: true, wait: true, sourceRef },
   };
   const release = {
     apiVersion: 'helm.toolkit.fluxcd.io/v2',
     kind: 'HelmRelease',
     metadata,
     spec: {
-      interval: '10m0s',
-      timeout: '2m0s',
+      ...common,
       releaseName: name,
-      targetNamespace: name,
-      install: { createNamespace: true },
+      storageNamespace: name,
       chart: { spec: { chart: '.', reconcileStrategy: 'Revision', sourceRef } },
     },
   };
-  const namespace = { apiVersion: 'v1', kind: 'Namespace', metadata: { name } };
-  return layout === 'kustomize'
-    ? [namespace, source, kustomization]
-    : [source, release];
+  return [
+    ...fluxAccount(environment),
+    source,
+    layout === 'kustomize' ? kustomization : release,
+  ];
 }
 
 /** The repository that makes the engines follow the environments. */
@@ -85,11 +138,13 @@ export function fleetRepository(options: {
     )}`;
     const objects =
       engine === 'argocd'
-        ? argoApplication(environment, url)
+        ? argoObjects(environment, url)
         : fluxObjects(environment, url);
     return [
       `clusters/${name}/${name}.yaml`,
-      objects.map(object => stringify(object)).join('---\n'),
+      [namespaceOf(environment), ...objects]
+        .map(object => stringify(object))
+        .join('---\n'),
     ];
   });
   return {

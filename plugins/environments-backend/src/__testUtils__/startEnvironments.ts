@@ -146,7 +146,11 @@ export async function startEnvironments(options: {
   entities?: object[];
   /** `environments` in app-config, beside the homes of what is there. */
   config?: JsonObject;
-  decide?: (permission: string, resourceRef?: string) => AuthorizeResult;
+  /** Without a resource where a condition may be the answer. */
+  decide?: (
+    permission: string,
+    resourceRef?: string,
+  ) => AuthorizeResult | PolicyDecision;
   /** Makes commits before the portal is installed. */
   past?: (scm: InMemoryScm) => void;
   /** What stands between the plugin and the SCM host. */
@@ -225,9 +229,10 @@ export async function startEnvironments(options: {
   const authorize = async (
     requests: Array<{ permission: { name: string }; resourceRef?: string }>,
   ) =>
-    requests.map(({ permission, resourceRef }) => ({
-      result: decide(permission.name, resourceRef),
-    }));
+    requests.map(({ permission, resourceRef }) => {
+      const decision = decide(permission.name, resourceRef);
+      return typeof decision === 'string' ? { result: decision } : decision;
+    });
   const backend = await startTestBackend({
     features: [
       environmentsPlugin,

@@ -169,6 +169,15 @@ export class ObjectStore {
       .pluck('namespace');
   }
 
+  /** Whether a cluster has an object in a namespace; of a name, if one is given. */
+  async has(at: {
+    cluster: string;
+    namespace: string;
+    name?: string;
+  }): Promise<boolean> {
+    return (await this.knex('objects').where(at).first('name')) !== undefined;
+  }
+
   /** Records whether objects of a kind may be asked to sync. */
   async recordSyncRefusals(
     lease: Lease,

@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import { ChangeFeed } from './ChangeFeed';
 import { ClaimStore } from './ClaimStore';
+import { CreationStore } from './CreationStore';
 import { DeploymentStore } from './DeploymentStore';
 import { EnvironmentStore } from './EnvironmentStore';
 import { GapStore } from './GapStore';
@@ -17,6 +18,7 @@ export interface Stores {
   leases: LeaseStore;
   environments: EnvironmentStore;
   claims: ClaimStore;
+  creations: CreationStore;
   gaps: GapStore;
   identities: IdentityStore;
   sources: SourceStore;
@@ -39,6 +41,7 @@ export function createStores(options: { knex: Knex; owner: string }): Stores {
     feed,
     leases,
     claims: new ClaimStore({ knex }),
+    creations: new CreationStore({ knex }),
     gaps,
     identities: new IdentityStore({ knex }),
     environments: new EnvironmentStore({ knex, feed }),

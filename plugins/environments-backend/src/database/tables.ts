@@ -208,6 +208,18 @@ export interface PromotionEventRow {
   reason: string;
 }
 
+/** A repository that the golden path began to create. Never dropped. */
+export interface EnvironmentCreationRow {
+  repository: string;
+  environment: string;
+  owner: string;
+  cluster: string;
+  requested_by: string;
+  begun_at: string;
+  created_at: string | null;
+  guarded_at: string | null;
+}
+
 declare module 'knex/types/tables' {
   interface Tables {
     environments: EnvironmentRow;
@@ -226,5 +238,6 @@ declare module 'knex/types/tables' {
     promotions: PromotionRow;
     promotion_files: PromotionFileRow;
     promotion_events: PromotionEventRow;
+    environment_creations: EnvironmentCreationRow;
   }
 }

@@ -1,11 +1,12 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { ConflictError, InputError } from '@backstage/errors';
 import type { ScmRepository } from '@downstage/backstage-plugin-environments-node';
 import type { FleetObject } from '@downstage/readers';
-import { definitionsIn } from './definitionsIn';
-import { fleetFile, fleetFolder, fleetObjects, followOf } from './fleetFile';
-import type { NewEnvironment } from './NewEnvironment';
+import type { WeighedCache } from '../database/WeighedCache';
+import { type FleetDefinition, definitionsIn } from './definitionsIn';
+import { fleetFile, fleetObjects, followOf } from './fleetFile';
+import type { PlannedEnvironment } from './NewEnvironment';
 
-const MAX_ATTEMPTS = 3;
 const MIB = 1024 * 1024;
 /** A file is a request at some hosts. */
 const MOST_FILES = 2_000;
@@ -19,81 +20,56 @@ interface FleetText {
   text: string;
 }
 
-const nameOf = ({ kind, metadata }: FleetObject) =>
-  `${kind} ${metadata.namespace}/${metadata.name}`;
+const nameOf = ({ kind, metadata: { namespace, name } }: FleetObject) =>
+  `${kind} ${namespace ? `${namespace}/` : ''}${name}`;
 
-/** The repository that the engine of an environment's cluster follows, to which the environment is made known. */
+/** What the repository that the engine of an environment's cluster follows has of the environment. */
 export class FleetRepository {
-  private readonly repository: ScmRepository;
-  private readonly environment: NewEnvironment;
-  private readonly texts = new Map<string, string>();
+  constructor(
+    private readonly options: {
+      repository: ScmRepository;
+      environment: PlannedEnvironment;
+      /** Texts by the SHA of their blob, so that what has not changed is read once. */
+      texts: WeighedCache<string>;
+    },
+  ) {}
 
-  constructor(options: {
-    repository: ScmRepository;
-    environment: NewEnvironment;
-  }) {
-    this.repository = options.repository;
-    this.environment = options.environment;
-  }
-
-  private get branch(): string {
-    return this.environment.fleet.branch ?? 'main';
-  }
-
-  /** @throws ConflictError when the fleet has objects of that name that are not this environment's */
-  async requireFree(): Promise<void> {
-    await this.isFollowed(await this.head());
-  }
-
-  /** Commits what makes the engine follow, unless it does; somebody else's commit in between only makes it look again. */
-  async follow(): Promise<void> {
-    const { branch, environment, repository } = this;
-    for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
-      const parent = await this.head();
-      if (await this.isFollowed(parent)) {
-        return;
-      }
-      const done = await repository.commit({
-        branch,
-        parent,
-        create: false,
-        message: `Follow environment ${environment.name}`,
-        files: [fleetFile(environment)],
-      });
-      if (done.status === 'committed') {
-        return;
-      }
+  /** The head of the branch that the engine follows. */
+  async head(): Promise<string> {
+    const { repository, environment } = this.options;
+    const { branch } = environment.fleet;
+    const head = await repository.head(branch);
+    if (head.status !== 'found') {
+      throw new InputError(
+        `cluster: ${repository.url} has no branch ${branch}. Correct environments.fleets in app-config`,
+      );
     }
-    throw new ConflictError(
-      `${repository.url} ${branch} moves too fast; try again`,
-    );
+    return head.sha;
   }
 
   /**
-   * Whether the fleet has the environment's objects. Those of another repository or in another folder, which is that of
-   * another cluster, are not the environment's: a second definition would take their place, or stop the whole fleet.
+   * Whether the fleet has the environment's objects. Those that are not the environment's own, and those in another folder,
+   * which is that of another cluster, are somebody else's: a second definition would take their place, or stop the whole
+   * fleet.
+   *
+   * @throws ConflictError when the fleet has objects of that name that are somebody else's
    */
-  private async isFollowed(commit: string): Promise<boolean> {
-    const { environment } = this;
-    const { repository } = environment;
+  async isFollowed(commit: string): Promise<boolean> {
+    const { environment, repository } = this.options;
+    const { folder } = environment.fleet;
     const wanted = fleetObjects(environment);
-    const follow = followOf(environment);
-    const folder = fleetFolder(environment);
     const texts = await this.read(commit);
-    const found = texts.flatMap(({ path, text }) =>
-      definitionsIn(text, { wanted, repository, follow }).map(definition => ({
-        path,
-        ...definition,
-      })),
-    );
+    const found = await this.definitions(texts, wanted);
     const other = found.find(
       ({ path, follows }) => !follows || !path.startsWith(`${folder}/`),
     );
     if (other) {
       throw new ConflictError(
-        `name: ${other.path} of ${this.repository.url} defines ${nameOf(
+        `name: ${other.path} of ${repository.url} defines ${nameOf(
           other.object,
-        )} already, and not for ${repository} in ${folder}. Give the environment another name, or take that object out of the fleet`,
+        )} already, and not as that of an environment of ${
+          environment.repository
+        } in ${folder}. Give the environment another name, or take that object out of the fleet`,
       );
     }
     const missing = wanted.find(
@@ -103,29 +79,40 @@ export class FleetRepository {
     const begun = found.at(0) ?? texts.find(file => file.path === path);
     if (missing && begun) {
       throw new ConflictError(
-        `fleet.folder: ${begun.path} of ${
-          this.repository.url
-        } exists, and does not define ${nameOf(
-          missing,
-        )} for ${repository}. Correct that file, or give another folder or name`,
+        `name: ${begun.path} of ${
+          repository.url
+        } exists, and does not define ${nameOf(missing)} for ${
+          environment.repository
+        }. Correct that file, or give the environment another name`,
       );
     }
     return !missing;
   }
 
-  private async head(): Promise<string> {
-    const head = await this.repository.head(this.branch);
-    if (head.status !== 'found') {
-      throw new InputError(
-        `${this.repository.url} has no branch ${this.branch}`,
-      );
+  private async definitions(
+    texts: FleetText[],
+    wanted: FleetObject[],
+  ): Promise<Array<FleetDefinition & { path: string }>> {
+    const { environment } = this.options;
+    const { name, repository } = environment;
+    const follow = followOf(environment);
+    const definitions = [];
+    for (const file of texts) {
+      await nextTurn();
+      const found = await definitionsIn(file, {
+        name,
+        wanted,
+        repository,
+        follow,
+      });
+      definitions.push(...found.map(each => ({ ...each, path: file.path })));
     }
-    return head.sha;
+    return definitions;
   }
 
   /** The fleet's YAML. Refused where it cannot be seen as a whole: what is not seen may be defined. */
   private async read(commit: string): Promise<FleetText[]> {
-    const { repository, texts } = this;
+    const { repository, texts } = this.options;
     const tree = await repository.tree(commit);
     const files =
       tree.status === 'found'
@@ -135,13 +122,18 @@ export class FleetRepository {
     const isWhole = tree.status === 'found' && !tree.truncated;
     if (!isWhole || files.length > MOST_FILES || bytes > MOST_MIB * MIB) {
       throw new ConflictError(
-        `fleet.repository: ${repository.url} has more YAML than the ${MOST_FILES} files or ${MOST_MIB} MiB that are looked through for objects of the same name. Let environments.fleets name a smaller repository that the engine follows`,
+        `cluster: the fleet ${repository.url} has more YAML than the ${MOST_FILES} files or ${MOST_MIB} MiB that are looked through for objects of the same name. Let environments.fleets in app-config name a smaller repository that the engine follows`,
       );
     }
-    const unread = files.filter(({ sha }) => !texts.has(sha));
-    const blobs = await repository.blobs(unread.map(({ sha }) => sha));
-    blobs.forEach((text, sha) => texts.set(sha, text));
-    // What is no text defines nothing
-    return files.map(({ path, sha }) => ({ path, text: texts.get(sha) ?? '' }));
+    const known = new Map(files.map(({ sha }) => [sha, texts.get(sha)]));
+    const blobs = await repository.blobs(
+      [...known.keys()].filter(sha => known.get(sha) === undefined),
+    );
+    return files.map(({ path, sha }) => {
+      // What is no text defines nothing
+      const text = known.get(sha) ?? blobs.get(sha) ?? '';
+      texts.set(sha, text, text.length + 1);
+      return { path, text };
+    });
   }
 }

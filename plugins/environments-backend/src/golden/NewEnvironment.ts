@@ -1,7 +1,8 @@
 import type { EnvironmentTier } from '@downstage/backstage-plugin-environments-common';
 import type { DeliveryEngineName } from '@downstage/readers';
+import type { Fleet, FleetCluster } from '../settings/Fleet';
 
-/** An environment that is to be set up, with kustomize as its layout. */
+/** An environment that somebody asks for, with kustomize as its layout. */
 export interface NewEnvironment {
   name: string;
   title?: string;
@@ -12,11 +13,21 @@ export interface NewEnvironment {
   promotesFrom: string[];
   /** URL of the environment repository. */
   repository: string;
+  /** Default: true. */
   private?: boolean;
-  engine: DeliveryEngineName;
   cluster: string;
-  /** Approvals that a pull request needs; undefined leaves the branch unprotected. */
+  /** That of the cluster; whoever names it is told when it is another. */
+  engine?: DeliveryEngineName;
+  /** Approvals that a pull request needs. Default: 1. */
   approvals?: number;
-  /** Where the engine of the cluster takes its own objects from. */
-  fleet: { repository: string; branch?: string; folder?: string };
+}
+
+/** An environment with all that the configuration says about it. */
+export interface PlannedEnvironment extends NewEnvironment {
+  private: boolean;
+  approvals: number;
+  engine: DeliveryEngineName;
+  /** Where its cluster's engine takes its own objects from. */
+  fleet: Pick<Fleet, 'repository' | 'branch' | 'direct'> &
+    Pick<FleetCluster, 'folder' | 'secret'>;
 }

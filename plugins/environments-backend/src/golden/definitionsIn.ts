@@ -1,3 +1,5 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { ConflictError } from '@backstage/errors';
 import { repositoryName } from '@downstage/layouts';
 import type {
   EngineFollow,
@@ -7,6 +9,8 @@ import type {
 import { parseAllDocuments } from 'yaml';
 
 const MAX_ALIASES = 1_000;
+/** Characters of one document; parsing it takes the time of everybody. */
+const MOST_CHARACTERS = 256 * 1024;
 
 /** An object of a file; it may hold anything. */
 interface FoundObject {
@@ -14,6 +18,13 @@ interface FoundObject {
   kind?: unknown;
   items?: unknown;
   metadata?: { name?: unknown; namespace?: unknown };
+}
+
+/** An object that is looked for, where it is defined. */
+export interface FleetDefinition {
+  object: FleetObject;
+  /** Whether it is the environment's own. */
+  follows: boolean;
 }
 
 /** What a list holds, or the object itself. */
@@ -52,7 +63,8 @@ function isSame(object: FoundObject, wanted: FleetObject): boolean {
     object.kind === wanted.kind &&
     groupOf(object.apiVersion) === groupOf(wanted.apiVersion) &&
     object.metadata?.name === name &&
-    (object.metadata.namespace ?? namespace) === namespace
+    (namespace === undefined ||
+      (object.metadata.namespace ?? namespace) === namespace)
   );
 }
 
@@ -63,38 +75,58 @@ function isOfRepository(url: unknown, repository: string): boolean {
   );
 }
 
-/** Which of some objects a file defines, and whether they follow the repository. */
-export function definitionsIn(
-  text: string,
+/** Whether a text has the words of an object, and no kind at its margin that says it is another. */
+function mayDefine(document: string, { kind, metadata }: FleetObject): boolean {
+  if (!document.includes(kind) || !document.includes(metadata.name)) {
+    return false;
+  }
+  const kinds = [...document.matchAll(/^kind:[ \t]*["']?(\w+)/gm)];
+  return (
+    kinds.length === 0 ||
+    kinds.some(([, word]) => word === kind || word.endsWith('List'))
+  );
+}
+
+/**
+ * Which of some objects a file defines, and whether they are the environment's. Others get their turn between its documents.
+ *
+ * @throws ConflictError when a document that may define one is too large to be parsed
+ */
+export async function definitionsIn(
+  { path, text }: { path: string; text: string },
   options: {
+    name: string;
     wanted: FleetObject[];
     repository: string;
     follow: EngineFollow;
   },
-): Array<{ object: FleetObject; follows: boolean }> {
-  const { wanted, repository, follow } = options;
+): Promise<FleetDefinition[]> {
+  const { name, wanted, repository, follow } = options;
   const isRepository = (url: unknown) => isOfRepository(url, repository);
   // Documents one by one, so that a template among them hides no other
   const documents = text
     .split(/^---(?=\s|$)/m)
-    .filter(document =>
-      wanted.some(
-        ({ kind, metadata }) =>
-          document.includes(kind) && document.includes(metadata.name),
-      ),
-    );
-  return documents.flatMap(objectsOf).flatMap(found => {
-    const object = found && wanted.find(each => isSame(found, each));
-    return object
-      ? [
-          {
-            object,
-            follows: follow.isFollowing(
-              found as KubernetesObject,
-              isRepository,
-            ),
-          },
-        ]
-      : [];
-  });
+    .filter(document => wanted.some(object => mayDefine(document, object)));
+  const definitions: FleetDefinition[] = [];
+  for (const document of documents) {
+    if (document.length > MOST_CHARACTERS) {
+      throw new ConflictError(
+        `name: ${path} has a document of more than ${
+          MOST_CHARACTERS / 1024
+        } KiB that may define ${name}, which is too large to be looked through. Split it, or give the environment another name`,
+      );
+    }
+    await nextTurn();
+    for (const found of objectsOf(document)) {
+      const object = found && wanted.find(each => isSame(found, each));
+      if (object) {
+        const follows = follow.isFollowing(found as KubernetesObject, {
+          name,
+          isRepository,
+        });
+        definitions.push({ object, follows });
+      }
+    }
+  }
+  return definitions;
 }

@@ -9,12 +9,12 @@ interface NewFile {
 }
 
 /** What the catalog reads of an environment repository. */
-export const CATALOG_FILE = 'catalog-info.yaml';
+const CATALOG_FILE = 'catalog-info.yaml';
 
-/** The catalog entity of a new environment. */
+/** The catalog entity of a new environment; without an engine while it is not known. */
 export function environmentEntity(environment: NewEnvironment): Entity {
   const { name, title, owner, system, tier, engine, cluster } = environment;
-  const namespace = findEngine(engine)?.controlNamespace;
+  const namespace = engine && findEngine(engine)?.controlNamespace;
   return {
     apiVersion: 'backstage.io/v1alpha1',
     kind: 'Resource',
@@ -35,7 +35,7 @@ export function environmentEntity(environment: NewEnvironment): Entity {
           },
         ],
         delivery: {
-          engine,
+          ...(engine ? { engine } : {}),
           control: {
             cluster,
             ...(namespace ? { namespace } : {}),
@@ -58,11 +58,10 @@ const kustomization = (
 ) => `apiVersion: kustomize.config.k8s.io/v1beta1
 kind: Kustomization
 namespace: ${namespace}
-resources:
-  - namespace.yaml
+resources: []
 `;
 
-/** The files that a new environment repository begins with. */
+/** The files that a new environment repository begins with; no object of the cluster is among them. */
 export function environmentFiles(environment: NewEnvironment): NewFile[] {
   const title = environment.title ?? environment.name;
   return [
@@ -72,13 +71,5 @@ export function environmentFiles(environment: NewEnvironment): NewFile[] {
       content: `# ${title}\n\nWhat runs in ${title}, and in which version. Change it by pull request.\n`,
     },
     { path: 'kustomization.yaml', content: kustomization(environment.name) },
-    {
-      path: 'namespace.yaml',
-      content: stringify({
-        apiVersion: 'v1',
-        kind: 'Namespace',
-        metadata: { name: environment.name },
-      }),
-    },
   ];
 }

@@ -5,14 +5,14 @@ import {
   findEngine,
 } from '@downstage/readers';
 import { stringify } from 'yaml';
-import type { NewEnvironment } from './NewEnvironment';
+import type { PlannedEnvironment } from './NewEnvironment';
 
 /**
  * How the engine of a new environment is made to follow it.
  *
  * @throws InputError when the engine does not offer that
  */
-export function followOf({ engine }: NewEnvironment): EngineFollow {
+export function followOf({ engine }: PlannedEnvironment): EngineFollow {
   const follow = findEngine(engine)?.follow ?? {
     unsupported: 'There is no such engine.',
   };
@@ -22,24 +22,24 @@ export function followOf({ engine }: NewEnvironment): EngineFollow {
   return follow;
 }
 
-/** The objects that make the engine follow the environment. */
-export function fleetObjects(environment: NewEnvironment): FleetObject[] {
-  const { name, repository } = environment;
-  return followOf(environment).objects({ name, repository, branch: 'main' });
-}
-
-/** Where the fleet repository keeps the objects of the environment's cluster. */
-export function fleetFolder({ fleet, cluster }: NewEnvironment): string {
-  return fleet.folder ?? `clusters/${cluster}`;
+/** The objects that make the engine follow the environment, and confine it. */
+export function fleetObjects(environment: PlannedEnvironment): FleetObject[] {
+  const { name, repository, fleet } = environment;
+  return followOf(environment).objects({
+    name,
+    repository,
+    branch: 'main',
+    secret: fleet.secret,
+  });
 }
 
 /** The file in the fleet repository that makes the engine follow the environment. */
-export function fleetFile(environment: NewEnvironment): {
+export function fleetFile(environment: PlannedEnvironment): {
   path: string;
   content: string;
 } {
   return {
-    path: `${fleetFolder(environment)}/${environment.name}.yaml`,
+    path: `${environment.fleet.folder}/${environment.name}.yaml`,
     content: fleetObjects(environment)
       .map(object => stringify(object))
       .join('---\n'),

@@ -1,151 +1,229 @@
-import { ConflictError } from '@backstage/errors';
+import { TestDatabases } from '@backstage/backend-test-utils';
 import { parseEnvironmentEntity } from '@downstage/backstage-plugin-environments-common';
-import { ScmHosts } from '@downstage/backstage-plugin-environments-node';
-import { InMemoryScm } from '@downstage/backstage-plugin-environments-node/testUtils';
-import { parse, parseAllDocuments, stringify } from 'yaml';
-import type { EnvironmentStore } from '../database/EnvironmentStore';
-import { GoldenPath } from './GoldenPath';
+import { parse, parseAllDocuments } from 'yaml';
+import {
+  FLEET,
+  HOST,
+  UAT,
+  createTestGoldenPath,
+  intercepting,
+  uatFrom,
+} from '../__testUtils__/createTestGoldenPath';
 import type { NewEnvironment } from './NewEnvironment';
 import { environmentFiles } from './environmentFiles';
-import { fleetFile } from './fleetFile';
 
-const HOST = 'https://memory.example/acme';
-const uat: NewEnvironment = {
-  name: 'uat',
-  title: 'User acceptance: "UAT"',
-  owner: 'group:default/platform',
-  system: 'shop',
-  tier: 'staging',
-  promotesFrom: ['qa'],
-  repository: `${HOST}/env-uat`,
-  engine: 'argocd',
-  cluster: 'qa',
-  fleet: { repository: `${HOST}/fleet` },
-};
-
-function environmentOf(repository: string) {
-  return {
-    environment: {
-      ref: 'resource:default/uat',
-      name: 'uat',
-      title: 'UAT',
-      sources: [
-        { repository, branch: 'main', paths: ['.'], layout: 'kustomize' },
-      ],
-    },
-    problems: [],
-  };
-}
-
-function setUp(stored: unknown[] = [], fleet: Record<string, string> = {}) {
-  const scm = new InMemoryScm();
-  scm.seed(`${HOST}/fleet`, { 'README.md': 'fleet', ...fleet });
-  const environments = { list: async () => stored } as EnvironmentStore;
-  return {
-    scm,
-    path: new GoldenPath({
-      hosts: new ScmHosts([scm]),
-      environments,
-      fleets: [`${HOST}/fleet`, `${HOST}/none`],
-    }),
-  };
-}
-
-/** An Application of the fleet, as a file. */
-const application = (
-  name: string,
-  repoURL = `${HOST}/${name}.git`,
-  namespace: string | null = 'argocd',
-) =>
-  stringify({
-    apiVersion: 'argoproj.io/v1alpha1',
-    kind: 'Application',
-    metadata: { name, namespace },
-    spec: { source: { repoURL, path: '.' } },
-  });
-
-/** What Flux has of a name, as two files. */
-const fluxSync = (name: string, url: string) => ({
-  source: stringify({
-    apiVersion: 'source.toolkit.fluxcd.io/v1',
-    kind: 'GitRepository',
-    metadata: { name, namespace: 'flux-system' },
-    spec: { url },
-  }),
-  kustomization: stringify({
-    apiVersion: 'kustomize.toolkit.fluxcd.io/v1',
-    kind: 'Kustomization',
-    metadata: { name, namespace: 'flux-system' },
-    spec: { path: './', sourceRef: { kind: 'GitRepository', name } },
-  }),
+const databases = TestDatabases.create({
+  ids: ['SQLITE_3', 'POSTGRES_15'],
+  disableDocker: true,
 });
 
-async function filesOf(scm: InMemoryScm, url: string) {
-  const { repository } = scm.forRepository(url)!;
-  const head = await repository.head('main');
-  const tree = await repository.tree(head.status === 'found' ? head.sha : '');
-  return tree.status === 'found' ? tree.files.map(file => file.path) : [];
-}
+jest.setTimeout(60_000);
+
+const BRANCH = 'downstage/environment-uat';
+const FILE = 'clusters/qa/uat.yaml';
 
 describe('the files of a new environment', () => {
+  const files = environmentFiles({ ...UAT, engine: 'argocd' });
+
   it('hold a catalog entity that the plugin reads', () => {
-    const [catalogInfo] = environmentFiles(uat);
+    const [catalogInfo] = files;
     expect(parseEnvironmentEntity(parse(catalogInfo.content))).toMatchObject({
       environment: {
-        title: uat.title,
+        title: UAT.title,
         promotesFrom: ['resource:default/qa'],
         delivery: { engine: 'argocd', target: { namespaces: ['uat'] } },
       },
     });
   });
 
-  it.each([
-    ['argocd' as const, ['Application']],
-    ['flux' as const, ['GitRepository', 'Kustomization']],
-  ])('let %s follow it', (engine, kinds) => {
-    const { path, content } = fleetFile({ ...uat, engine });
-    expect(path).toBe('clusters/qa/uat.yaml');
-    const objects = parseAllDocuments(content).map(item => item.toJS());
-    expect(objects.map(object => object.kind)).toEqual(kinds);
-    expect(objects[0].metadata.labels).toEqual({ environment: 'uat' });
+  it('hold no object of the cluster', () => {
+    expect(files.map(({ path }) => path)).toEqual([
+      'catalog-info.yaml',
+      'README.md',
+      'kustomization.yaml',
+    ]);
   });
 });
 
-describe('GoldenPath', () => {
-  it('creates an environment once, also when it is asked twice', async () => {
-    const { scm, path } = setUp();
-    await expect(path.createEnvironment(uat)).resolves.toEqual({
+describe.each(databases.eachSupportedId())('GoldenPath on %s', id => {
+  const setUp = async (
+    options: Omit<Parameters<typeof createTestGoldenPath>[0], 'knex'> = {},
+  ) => createTestGoldenPath({ ...options, knex: await databases.init(id) });
+
+  it('proposes an environment to the fleet once, also when it is asked again', async () => {
+    const { create, portOf, filesOf, headOf, mergeAll } = await setUp();
+    const created = await create();
+    expect(created).toEqual({
       status: 'created',
       repositoryUrl: `${HOST}/env-uat`,
       catalogInfoUrl: `${HOST}/env-uat/blob/main/catalog-info.yaml`,
+      pullRequest: { number: 1, url: `${FLEET}/pull/1` },
+      warnings: [],
     });
-    const before = await scm
-      .forRepository(`${HOST}/fleet`)!
-      .repository.head('main');
-    await expect(path.createEnvironment(uat)).resolves.toMatchObject({
-      status: 'exists',
-    });
+    expect(Object.keys(await filesOf(FLEET))).toEqual(['README.md']);
+    const { [FILE]: text } = await filesOf(FLEET, BRANCH);
+    expect(
+      parseAllDocuments(text).map(document => document.toJS().kind),
+    ).toEqual(['Namespace', 'AppProject', 'Application']);
+    const head = await headOf(`${HOST}/env-uat`);
+
+    const again = { ...created, status: 'exists' };
+    await expect(create()).resolves.toEqual(again);
+    await mergeAll();
+    await expect(create()).resolves.toEqual(again);
     await expect(
-      scm.forRepository(`${HOST}/fleet`)!.repository.head('main'),
-    ).resolves.toEqual(before);
-    expect(await filesOf(scm, `${HOST}/env-uat`)).toContain(
-      'kustomization.yaml',
+      portOf(FLEET).pullRequests.find({ head: BRANCH }),
+    ).resolves.toMatchObject([{ number: 1, state: 'merged' }]);
+    await expect(headOf(`${HOST}/env-uat`)).resolves.toBe(head);
+  });
+
+  it('tells in the pull request who asked, and what it permits', async () => {
+    const opened: unknown[] = [];
+    const { create } = await setUp({
+      between: intercepting(({ pullRequests }) => ({
+        pullRequests: Object.assign(Object.create(pullRequests), {
+          open: (pull: Parameters<typeof pullRequests.open>[0]) => {
+            opened.push(pull);
+            return pullRequests.open(pull);
+          },
+        }),
+      })),
+    });
+    await create();
+    expect(opened).toEqual([
+      {
+        title: 'Follow environment uat in qa',
+        body: expect.stringMatching(
+          /Argo CD in cluster `qa` is to deliver [^]*\[uat\]\(https:\/\/portal\.example\/catalog\/default\/resource\/uat\) \| staging \| `group:default\/platform` \| `user:default\/ann`/,
+        ),
+        head: BRANCH,
+        base: 'main',
+        labels: ['downstage'],
+      },
+    ]);
+  });
+
+  it('commits to a fleet that takes commits', async () => {
+    const { create, filesOf, headOf } = await setUp({
+      fleet: { direct: true },
+    });
+    const created = await create();
+    expect(created.pullRequest).toBeUndefined();
+    expect(Object.keys(await filesOf(FLEET))).toContain(FILE);
+    const head = await headOf(FLEET);
+    await create();
+    await expect(headOf(FLEET)).resolves.toBe(head);
+  });
+
+  it('lets Flux open the repository by the Secret of the cluster, as an account of its own', async () => {
+    const { create, filesOf } = await setUp();
+    await create({ cluster: 'prod' });
+    const files = await filesOf(FLEET, BRANCH);
+    const objects = parseAllDocuments(files['clusters/prod/uat.yaml']).map(
+      document => document.toJS(),
     );
-    expect(await filesOf(scm, `${HOST}/fleet`)).toContain(
-      'clusters/qa/uat.yaml',
+    const find = (kind: string) => objects.find(object => object.kind === kind);
+    expect(find('GitRepository').spec.secretRef).toEqual({ name: 'git' });
+    expect(find('Kustomization').spec).toMatchObject({
+      serviceAccountName: find('ServiceAccount').metadata.name,
+      targetNamespace: 'uat',
+    });
+  });
+
+  it('makes repositories private, protected and owned', async () => {
+    const { create, portOf } = await setUp();
+    await create();
+    const { administration } = portOf(`${HOST}/env-uat`);
+    expect([
+      administration.isPrivate,
+      [...administration.protections],
+      [...administration.teams],
+    ]).toEqual([true, [['main', 1]], [['platform', 'write']]]);
+  });
+
+  it('never changes a repository that exists, whatever is asked', async () => {
+    const { create, portOf } = await setUp();
+    await create({ approvals: 2 });
+    const { administration } = portOf(`${HOST}/env-uat`);
+    administration.protections.clear();
+    administration.teams.set('platform', 'admin');
+    await create({ approvals: 1, private: false });
+    await create({ approvals: 6 });
+    expect([
+      administration.isPrivate,
+      [...administration.protections],
+      [...administration.teams],
+    ]).toEqual([true, [], [['platform', 'admin']]]);
+  });
+
+  it.each(['setTeamAccess', 'open'] as const)(
+    'finishes what was cut short at %s',
+    async step => {
+      let isDown = true;
+      const down = (named: string, run: () => unknown) => {
+        if (isDown && named === step) {
+          throw new Error('the host is down');
+        }
+        return run();
+      };
+      const { create, portOf } = await setUp({
+        between: intercepting(({ administration, pullRequests }) => ({
+          administration: Object.assign(Object.create(administration), {
+            setTeamAccess: (...args: ['platform', 'write']) =>
+              down('setTeamAccess', () =>
+                administration.setTeamAccess(...args),
+              ),
+          }),
+          pullRequests: Object.assign(Object.create(pullRequests), {
+            open: (...args: Parameters<typeof pullRequests.open>) =>
+              down('open', () => pullRequests.open(...args)),
+          }),
+        })),
+      });
+      for (let attempt = 0; attempt < 2; attempt++) {
+        await expect(create()).rejects.toThrow('the host is down');
+      }
+      isDown = false;
+      await expect(create()).resolves.toMatchObject({
+        status: 'exists',
+        pullRequest: { number: 1 },
+      });
+      const { administration } = portOf(`${HOST}/env-uat`);
+      expect([...administration.teams]).toEqual([['platform', 'write']]);
+    },
+  );
+
+  it('takes no branch for its own that holds something else', async () => {
+    const { scm, create } = await setUp();
+    scm.seed(FLEET, { [FILE]: 'kind: Application' }, { branch: BRANCH });
+    await expect(create()).rejects.toThrow(
+      `name: branch ${BRANCH} of ${FLEET} exists, and is not what the portal would propose. Delete it and try again`,
     );
   });
 
-  it.each<[Partial<NewEnvironment>, RegExp]>([
+  it('says what its host cannot do', async () => {
+    const { create } = await setUp();
+    await expect(create({ owner: 'user:default/ann' })).resolves.toMatchObject({
+      warnings: [
+        `user:default/ann has no access to ${HOST}/env-uat: its host has no team ann. Give them access there`,
+      ],
+    });
+  });
+
+  const impossible: Array<[Partial<NewEnvironment>, RegExp]> = [
     [{ repository: 'nonsense' }, /repository: "nonsense" is not the URL/],
     [{ repository: 'https://elsewhere' }, /is not the URL of a repository/],
     [
-      { fleet: { repository: `${HOST}/none` } },
-      /fleet\.repository.*does not exist/,
+      { repository: `${HOST}/shop` },
+      /^repository: .*\/shop may not be created\. environments\.creation\.repositories in app-config permits .*\/env-\*/,
     ],
     [
-      { fleet: { repository: `${HOST}/env-prod` } },
-      /fleet\.repository.*not listed under environments\.fleets/,
+      { repository: 'https://memory.example/other/env-uat' },
+      /^repository: .* may not be created/,
+    ],
+    [
+      { repository: 'https://memory.example/acme/x/../env-uat' },
+      /is not the URL of a repository/,
     ],
     ...['flux-system', 'argocd', 'default', 'kube-system'].map(
       (name): [Partial<NewEnvironment>, RegExp] => [
@@ -153,184 +231,180 @@ describe('GoldenPath', () => {
         new RegExp(`^name: ${name} belongs to`),
       ],
     ),
-    ...['..', 'clusters/../qa', './qa', 'clusters//qa', 'qa/'].map(
-      (folder): [Partial<NewEnvironment>, RegExp] => [
-        { fleet: { repository: `${HOST}/fleet`, folder } },
-        /^fleet\.folder: ".*" has a part that is empty, \. or \.\./,
+    ...['mars', '../prod', 'constructor'].map(
+      (cluster): [Partial<NewEnvironment>, RegExp] => [
+        { cluster },
+        /^cluster: ".*" follows no fleet\. environments\.fleets in app-config has gone, prod, qa$/,
       ],
     ),
-    [{ cluster: '../prod' }, /^cluster: "\.\.\/prod" has a part that is/],
-  ])('refuses %j with the field and the fix', async (wrong, message) => {
-    const { path } = setUp();
-    await expect(path.createEnvironment({ ...uat, ...wrong })).rejects.toThrow(
-      message,
-    );
-  });
-
-  it("leaves a repository alone that is not the environment's", async () => {
-    const { scm, path } = setUp();
-    await path.createEnvironment(uat);
-    const repository = `${HOST}/env-prod`;
-    const before = scm.seed(repository, { 'catalog-info.yaml': 'kind: Other' });
-    const others = { ...uat, owner: 'group:default/others' };
-    for (const wrong of [{ ...uat, repository }, others]) {
-      await expect(path.createEnvironment(wrong)).rejects.toThrow(
-        /exists, and is not the repository of an environment uat of /,
-      );
-    }
-    await expect(
-      scm.forRepository(repository)!.repository.head('main'),
-    ).resolves.toMatchObject({ sha: before.commit });
-  });
-
-  it('refuses the name of another environment', async () => {
-    const { path } = setUp([environmentOf(`${HOST}/elsewhere`)]);
-    await expect(path.createEnvironment(uat)).rejects.toThrow(
-      /name: there is an environment uat already, in .*elsewhere/,
-    );
-  });
-
-  const sync = fluxSync('uat', `${HOST}/mine.git`);
-  it.each<[string, Record<string, string>, Partial<NewEnvironment>?]>([
-    ['Application argocd/uat', { 'clusters/qa/apps.yml': application('uat') }],
     [
-      'Application argocd/uat',
-      { 'clusters/qa/uat.yaml': application('uat', `${HOST}/mine`) },
+      { cluster: 'gone' },
+      /^cluster: the portal does not watch "gone"; it watches prod, qa$/,
     ],
     [
-      'Application argocd/uat',
-      {
-        'clusters/prod/uat.yaml': application('uat', `${HOST}/env-uat`),
-      },
+      { engine: 'flux' },
+      /^engine: cluster qa is delivered to by argocd, not by flux\. Leave the field out$/,
     ],
     [
-      'Application argocd/uat',
-      {
-        'apps.json': JSON.stringify({
-          kind: 'List',
-          items: [parse(application('uat', `${HOST}/mine`, null))],
+      { owner: 'group:default/nobody' },
+      /^owner: the catalog has no group:default\/nobody that you may read/,
+    ],
+    [
+      { owner: 'component:default/shop' },
+      /^owner: "component:default\/shop" is no group or user/,
+    ],
+    [
+      { tier: 'production' },
+      /^tier: environments from .*\/env-uat may not be of tier production/,
+    ],
+  ];
+  it.each(impossible)(
+    'refuses %j with the field and the fix, before anybody is asked',
+    async (wrong, message) => {
+      const { create } = await setUp({
+        between: intercepting(() => {
+          throw new Error('asked');
         }),
-      },
-    ],
-    [
-      'Application argocd/uat',
-      {
-        'charts/apps/templates/all.yaml': `{{- if .Values.apps }}\nkind: [\n{{- end }}\n---\n${application(
-          'uat',
-          `${HOST}/mine`,
-        )}`,
-      },
-    ],
-    [
-      'GitRepository flux-system/uat',
-      { 'clusters/prod/source.yaml': sync.source },
-      { engine: 'flux' },
-    ],
-    [
-      'Kustomization flux-system/uat',
-      {
-        'clusters/qa/sync.yaml': sync.kustomization.replace(
-          '    name: uat',
-          '    name: other',
-        ),
-      },
-      { engine: 'flux' },
-    ],
-  ])(
-    'does not define a second time the %s of %j',
-    async (object, files, changes = {}) => {
-      const { scm, path } = setUp([], files);
-      const [file] = Object.keys(files);
-      await expect(
-        path.createEnvironment({ ...uat, ...changes }),
-      ).rejects.toThrow(
-        new ConflictError(
-          `name: ${file} of ${HOST}/fleet defines ${object} already, and not for ${HOST}/env-uat in clusters/qa. Give the environment another name, or take that object out of the fleet`,
-        ),
-      );
-      expect(await filesOf(scm, `${HOST}/fleet`)).toEqual(['README.md', file]);
-      await expect(
-        scm.forRepository(`${HOST}/env-uat`)!.administration.exists(),
-      ).resolves.toBe(false);
+      });
+      await expect(create(wrong)).rejects.toThrow(message);
     },
   );
 
   it.each([
-    ['clusters/qa/uat.yaml', 'kind: Other', 'argocd' as const],
-    ['clusters/qa/uat.yaml', '{{ not: [yaml', 'argocd' as const],
-    [
-      'clusters/qa/sync.yaml',
-      fluxSync('uat', `${HOST}/env-uat`).source,
-      'flux' as const,
-    ],
+    ['the catalog file of the environment', 'kind: Resource'],
+    ['something else', 'kind: Other'],
   ])(
-    'does not take %s with %j for one that follows the environment',
-    async (file, content, engine) => {
-      const { path } = setUp([], { [file]: content });
-      await expect(path.createEnvironment({ ...uat, engine })).rejects.toThrow(
-        /^fleet\.folder: clusters\/qa\/\w+\.yaml of .*\/fleet exists, and does not define \w+ [\w-]+\/uat for .*\/env-uat/,
+    'takes no repository that somebody else made, with %s in it',
+    async (_, text) => {
+      const { scm, create, headOf, filesOf } = await setUp();
+      const repository = `${HOST}/env-uat`;
+      const [catalogInfo] = environmentFiles({ ...UAT });
+      const before = scm.seed(repository, {
+        'catalog-info.yaml': text.includes('Other')
+          ? text
+          : catalogInfo.content,
+      });
+      await expect(create()).rejects.toThrow(
+        `repository: ${repository} exists, and was not created for environment uat. Nothing was changed in it; give one that does not exist`,
       );
+      await expect(headOf(repository)).resolves.toBe(before.commit);
+      expect(Object.keys(await filesOf(FLEET))).toEqual(['README.md']);
     },
   );
 
-  it.each([
-    [
-      'argocd' as const,
-      {
-        'clusters/qa/uat.yaml': application(
-          'uat',
-          'git@memory.example:acme/env-uat.git',
-        ),
-      },
-    ],
-    [
-      'flux' as const,
-      {
-        'clusters/qa/apps/source.yaml': fluxSync('uat', `${HOST}/env-uat`)
-          .source,
-        'clusters/qa/apps/sync.yaml': fluxSync('uat', '').kustomization,
-      },
-    ],
-  ])(
-    'leaves what follows the environment by %s as it is, also below its folder',
-    async (engine, files) => {
-      const { scm, path } = setUp([], files);
-      await path.createEnvironment({ ...uat, engine });
-      expect(await filesOf(scm, `${HOST}/fleet`)).toEqual([
-        'README.md',
-        ...Object.keys(files),
-      ]);
-    },
-  );
-
-  it('does not mind what is another object, or none', async () => {
-    const { scm, path } = setUp([], {
-      'apps/template.yaml': `{{- range .Values.apps }}\n${application(
-        'uat',
-      )}{{- end }}`,
-      'apps/values.yaml': 'kind: Application\nname: uat\nitems: [uat]',
-      'apps/named.yaml': `kind: Application\nmetadata: { name: {{ .uat }} }`,
-      'apps/uat.md': application('uat'),
-      'apps/elsewhere.yaml': application('uat', `${HOST}/x`, 'team-b'),
-      'apps/uat-2.yaml': application('uat-2'),
-      'flux.yaml': sync.source,
-      'kustomization.yaml':
-        'apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nmetadata: { name: uat }',
+  it('takes no repository that somebody made in between', async () => {
+    const { scm, create, creations } = await setUp();
+    const { repository } = UAT;
+    await creations.begin({
+      repository,
+      environment: 'resource:default/uat',
+      owner: UAT.owner,
+      cluster: 'qa',
+      requestedBy: 'user:default/ann',
     });
-    await path.createEnvironment(uat);
-    expect(await filesOf(scm, `${HOST}/fleet`)).toContain(
-      'clusters/qa/uat.yaml',
+    scm.seed(repository, { 'README.md': 'mine' });
+    await expect(create()).rejects.toThrow(/exists, and was not created for/);
+  });
+
+  it.each<Partial<NewEnvironment>>([
+    { name: 'other' },
+    { owner: 'user:default/ann' },
+    { cluster: 'prod' },
+  ])('gives a repository no second meaning: %j', async changes => {
+    const { create, headOf } = await setUp();
+    await create();
+    const before = await headOf(FLEET);
+    await expect(create(changes)).rejects.toThrow(
+      /^repository: .*\/env-uat is that of an environment of another name, owner or cluster/,
+    );
+    await expect(headOf(FLEET)).resolves.toBe(before);
+  });
+
+  it('makes an environment that was registered by hand known to the fleet, and changes nothing else', async () => {
+    const { scm, create, identities, portOf } = await setUp();
+    scm.seed(UAT.repository, { 'README.md': 'by hand' });
+    const definition = uatFrom(UAT.repository);
+    await identities.save({
+      ref: definition.ref,
+      home: UAT.repository,
+      definition,
+    });
+    await expect(create()).resolves.toMatchObject({
+      status: 'exists',
+      pullRequest: { number: 1 },
+    });
+    const { administration } = portOf(UAT.repository);
+    expect(administration.teams.size + administration.protections.size).toBe(0);
+  });
+
+  it('refuses the name of another environment, also of one that left the catalog', async () => {
+    const { create, identities } = await setUp();
+    const definition = uatFrom(`${HOST}/elsewhere`);
+    await identities.save({
+      ref: definition.ref,
+      home: `${HOST}/elsewhere`,
+      definition,
+    });
+    await expect(create()).rejects.toThrow(
+      /^name: there is, or was, an environment uat in another repository/,
     );
   });
 
-  it('refuses a fleet that is too large to be looked through', async () => {
-    const many = Array.from({ length: 2_001 }, (_, index) => [
-      `rendered/${index}.yaml`,
-      'kind: Other',
-    ]);
-    const { path } = setUp([], Object.fromEntries(many));
-    await expect(path.createEnvironment(uat)).rejects.toThrow(
-      /^fleet\.repository: .*\/fleet has more YAML than the 2000 files or 64 MiB/,
+  it('takes no namespace that another environment delivers to', async () => {
+    const { create, environments } = await setUp();
+    const other = { ...uatFrom(`${HOST}/other`), ref: 'resource:default/x' };
+    await environments.replace({
+      environments: [{ environment: other, problems: [] }],
+      services: [],
+    });
+    await expect(create()).rejects.toThrow(
+      'name: cluster qa has a namespace or a delivery object of argocd named uat already',
     );
+    await expect(create({ cluster: 'prod' })).resolves.toBeDefined();
+  });
+
+  it('takes no name that the engine or a namespace of the cluster has', async () => {
+    const knex = await databases.init(id);
+    const { create } = await createTestGoldenPath({ knex });
+    const object = {
+      cluster: 'qa',
+      kind: 'Application',
+      version: 1,
+      reading: '{}',
+    };
+    for (const place of [
+      { namespace: 'argocd', name: 'uat' },
+      { namespace: 'uat', name: 'payroll' },
+    ]) {
+      await knex('objects').insert({ ...object, ...place });
+      await expect(create()).rejects.toThrow(/named uat already/);
+      await knex('objects').delete();
+    }
+    await knex('objects').insert({ ...object, namespace: 'x', name: 'uat' });
+    await expect(create()).resolves.toBeDefined();
+  });
+
+  it('asks twice for an organization that does not exist, and not for the fleet', async () => {
+    let calls = 0;
+    const counted = <T extends object>(port: T) =>
+      new Proxy(port, {
+        get(target, key) {
+          const value = Reflect.get(target, key);
+          calls += typeof value === 'function' ? 1 : 0;
+          return value;
+        },
+      });
+    const { create } = await setUp({
+      between: intercepting(({ administration, repository }) => ({
+        administration: counted(administration),
+        repository: counted(repository),
+      })),
+    });
+    await expect(
+      create({ repository: 'https://memory.example/no-such-owner/env-uat' }),
+    ).rejects.toThrow(
+      /^repository: .* cannot be created, since there is no such organization, group or user at its host/,
+    );
+    expect(calls).toBe(2);
   });
 });

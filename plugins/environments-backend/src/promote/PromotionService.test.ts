@@ -186,7 +186,7 @@ describe.each(databases.eachSupportedId())('PromotionService on %s', id => {
       await shop.applier.apply(
         promotion,
         await shop.planner.plan(request.wish, {
-          environments: await shop.stores.environments.list(),
+          environments: VIEW.environments,
         }),
       );
       await expect(pullRequest()).resolves.toMatchObject({ state: 'closed' });

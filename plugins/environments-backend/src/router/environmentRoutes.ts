@@ -71,13 +71,13 @@ function addCreations(router: OpenApiRouter, context: RouteContext): void {
   const { queries, access, goldenPath, promotions } = context.services;
 
   router.post('/v1/environments', async (req, res) => {
-    const { name, repository } = req.body;
+    const { name, repository, owner, tier, cluster } = req.body;
     const result = await context.audited(
       req,
       {
         eventId: 'environment-create',
         severityLevel: 'high',
-        meta: { name, repository },
+        meta: { name, repository, owner, tier, cluster },
       },
       async outcome => {
         const credentials = await context.anyone(req);
@@ -88,7 +88,10 @@ function addCreations(router: OpenApiRouter, context: RouteContext): void {
           credentials,
         );
         context.ration(credentials);
-        const created = await goldenPath.createEnvironment(req.body);
+        const created = await goldenPath.createEnvironment(req.body, {
+          credentials,
+          requestedBy: actorOf(credentials),
+        });
         outcome({ meta: { ...created } });
         return created;
       },

@@ -1,8 +1,8 @@
 import { ConfigReader } from '@backstage/config';
-import { isListed } from './isListed';
+import type { JsonObject, JsonValue } from '@backstage/types';
 import { readSettings } from './readSettings';
 
-const settingsOf = (environments: object) =>
+const settingsOf = (environments: JsonObject) =>
   readSettings(
     new ConfigReader({
       app: { baseUrl: 'https://portal.example' },
@@ -10,69 +10,100 @@ const settingsOf = (environments: object) =>
     }),
   );
 
-const FLEET = 'https://git.example/acme/fleet';
+const repository = 'https://git.example/acme/fleet';
+const qa = { engine: 'argocd' };
 
-describe.each(['fleets'] as const)('environments.%s', key => {
-  const allows = (entry: string, repository = FLEET) =>
-    isListed(repository, settingsOf({ [key]: [entry] })[key]);
+describe('environments.fleets', () => {
+  const fleetsOf = (...fleets: JsonValue[]) => settingsOf({ fleets }).fleets;
 
-  it.each([
-    FLEET,
-    `${FLEET}/`,
-    `${FLEET}.git`,
-    `${FLEET}.git/`,
-    'https://GIT.example/acme/fleet',
-    'https://git.example/acme',
-    'https://git.example/acme/',
-    'https://git.example',
-    'https://git.example/',
-  ])('lists the repository by %s', entry => {
-    expect(allows(entry)).toBe(true);
+  it('are none without it', () => {
+    expect(settingsOf({}).fleets).toEqual([]);
   });
 
-  it.each([
-    `${FLEET}-2`,
-    'https://git.example/acme/fle',
-    'https://git.example/acm',
-    'https://git.example/acme.git',
-    'https://git.example/acme/.git',
-    'https://git.example/acme/*',
-    'https://git.example:8443/acme',
-    'https://git.exampl',
-    'http://git.example/acme/fleet',
-  ])('does not list it by %s', entry => {
-    expect(allows(entry)).toBe(false);
+  it('have defaults, and a form in which repositories are compared', () => {
+    expect(
+      fleetsOf({
+        repository: 'https://GIT.example/acme/fleet.git/',
+        clusters: {
+          qa,
+          prod: { engine: 'flux', folder: 'live/prod', secret: 'git' },
+        },
+      }),
+    ).toEqual([
+      {
+        repository,
+        branch: 'main',
+        direct: false,
+        clusters: {
+          qa: { engine: 'argocd', folder: 'clusters/qa' },
+          prod: { engine: 'flux', folder: 'live/prod', secret: 'git' },
+        },
+      },
+    ]);
   });
 
-  it('lists none whose name only begins like a listed one', () => {
-    for (const entry of [FLEET, `${FLEET}/`, `${FLEET}.git`]) {
-      expect(allows(entry, `${FLEET}-2`)).toBe(false);
-      expect(allows(entry, `${FLEET}/../other`)).toBe(false);
-    }
+  it.each<[JsonValue, string]>([
+    [repository, '[0]: must say which clusters follow the repository: {'],
+    [
+      { repository: 'nonsense', clusters: { qa } },
+      '[0].repository: "nonsense" is not',
+    ],
+    [
+      { repository: 'https://git.example/acme/../x/y', clusters: { qa } },
+      '[0].repository: "https://git.example/acme/../x/y" is not the URL',
+    ],
+    [
+      { repository, clusters: {} },
+      '[0].clusters: names no cluster. Give those',
+    ],
+    [{ repository }, '[0].clusters: '],
+    [
+      { repository, clusters: { qa: { engine: 'none' } } },
+      '[0].clusters.qa.engine: must be argocd or flux (given: none)',
+    ],
+    [
+      { repository, clusters: { qa: { ...qa, secret: 'git' } } },
+      '[0].clusters.qa.secret: argocd finds the credentials of a repository by its URL. Leave "secret" out',
+    ],
+    ...['../prod', 'clusters/../prod', './qa', '/qa', 'qa/', 'a//b'].map(
+      (folder): [JsonValue, string] => [
+        { repository, clusters: { qa: { ...qa, folder } } },
+        `[0].clusters.qa.folder: "${folder}" is no folder of the fleet repository`,
+      ],
+    ),
+    [{ repository, clusters: { qa }, directly: true }, '[0]: '],
+  ])('refuses %j with the key and the fix', (fleet, message) => {
+    expect(() => fleetsOf(fleet)).toThrow(`environments.fleets${message}`);
   });
 
-  it('lists no repository that only seems to lie under a listed one', () => {
-    for (const path of [
-      'acme/../other/x',
-      'acme/%2e%2e/other/x',
-      'acme\\..\\o\\x',
-    ]) {
-      expect(
-        allows('https://git.example/acme', `https://git.example/${path}`),
-      ).toBe(false);
-    }
+  it('refuses a cluster that follows two', () => {
+    const other = { repository: `${repository}-2`, clusters: { qa } };
+    expect(() => fleetsOf({ repository, clusters: { qa } }, other)).toThrow(
+      'environments.fleets[1].clusters.qa: the cluster follows environments.fleets[0] already. Name it in one of them',
+    );
+  });
+});
+
+describe('environments.creation', () => {
+  it('permits nothing without it', () => {
+    expect(settingsOf({}).creation).toEqual({ repositories: [] });
   });
 
-  it.each(['/', 'https:', 'https://', 'git.example/acme', 'ssh://git@x/y'])(
-    'refuses "%s", which is no URL of a repository or of what holds some',
-    entry => {
-      expect(() => settingsOf({ [key]: [FLEET, entry] })).toThrow(
-        `environments.${key}[1]: "${entry}" is not the URL of a repository or of what holds some, such as https://github.com/acme/fleet or https://github.com/acme`,
+  it('permits repositories by patterns', () => {
+    const { creation } = settingsOf({
+      creation: { repositories: ['https://git.example/acme/env-*'] },
+    });
+    expect(creation.repositories).toEqual(['https://git.example/acme/env-*']);
+  });
+
+  it.each(['env-*', 'https://*/acme/env', 'https://git.example/acme/../*'])(
+    'refuses %s, which is no pattern of repositories',
+    pattern => {
+      expect(() =>
+        settingsOf({ creation: { repositories: [pattern] } }),
+      ).toThrow(
+        `environments.creation.repositories[0]: "${pattern}" is not the URL of a repository`,
       );
     },
   );
-
-  it('lists none without it', () => {
-    expect(settingsOf({})[key]).toEqual([]);
-  });
 });

@@ -26,7 +26,6 @@ import { SyncRequests } from '../clusters/SyncRequests';
 import { createStores } from '../database/createStores';
 import { openDatabase } from '../database/openDatabase';
 import { Grants } from '../grants/Grants';
-import { GoldenPath } from '../golden/GoldenPath';
 import { countCalls } from '../metrics/countCalls';
 import { createMetrics } from '../metrics/createMetrics';
 import { Ration } from '../router/Ration';
@@ -36,6 +35,7 @@ import { readSettings } from '../settings/readSettings';
 import { SituationReader } from '../situation/SituationReader';
 import { createAuthority } from './createAuthority';
 import { createCatalogReader } from './createCatalogReader';
+import { createGoldenPath } from './createGoldenPath';
 import { createObservation } from './createObservation';
 import { createPromotions } from './createPromotions';
 import { observeStores } from './observeStores';
@@ -135,11 +135,7 @@ export async function startSuite(
       promotions: promotions.service,
       acceptHome: (environment, repository) =>
         tasks.acceptHome(environment, repository),
-      goldenPath: new GoldenPath({
-        ...stores,
-        hosts,
-        fleets: settings.fleets,
-      }),
+      goldenPath: createGoldenPath(foundations, deps),
       ration: new Ration({ perMinute: settings.requestsPerMinute }),
       syncs: new SyncRequests({ ...stores, clusters: clusterSources }),
     }),

@@ -9,6 +9,9 @@ export interface ScmAdministration {
   /** Whether the repository exists, as far as the credentials can see. */
   exists(): Promise<boolean>;
 
+  /** Whether the organization, group or user exists that the repository lies under. */
+  hasOwner(): Promise<boolean>;
+
   /**
    * Creates the repository with a first commit on `main`. Nothing is written to one that exists, unless it is a creation
    * with the same description that was cut short.
@@ -31,7 +34,7 @@ export interface ScmAdministration {
     { status: 'protected' } | { status: 'unsupported'; reason: string }
   >;
 
-  /** Gives a team of the repository's owner access. */
+  /** Gives a team of the repository's owner access; one that has as much or more keeps what it has. */
   setTeamAccess(
     team: string,
     access: 'read' | 'write' | 'admin',

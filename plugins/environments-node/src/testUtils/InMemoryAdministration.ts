@@ -1,14 +1,38 @@
 import type { ScmAdministration } from '../scm';
 import type { RepositoryAccess } from './StoredRepository';
 
-/** The fake of {@link ScmAdministration}; every team exists in it but `no-such-team`. */
-export class InMemoryAdministration implements ScmAdministration {
+const LEVELS = ['read', 'write', 'admin'] as const;
+
+/**
+ * How a repository in memory is guarded.
+ *
+ * @public
+ */
+export interface InMemoryGuards {
+  isPrivate: boolean;
+  /** Approvals that protected branches need. */
+  protections: Map<string, number>;
+  /** What teams may do. */
+  teams: Map<string, 'read' | 'write' | 'admin'>;
+}
+
+/** The fake of {@link ScmAdministration}; every owner and team exists in it but `no-such-owner` and `no-such-team`. */
+export class InMemoryAdministration
+  implements ScmAdministration, InMemoryGuards
+{
   private readonly hooks = new Set<string>();
+  isPrivate = false;
+  readonly protections: InMemoryGuards['protections'] = new Map();
+  readonly teams: InMemoryGuards['teams'] = new Map();
 
   constructor(private readonly access: RepositoryAccess) {}
 
   async exists() {
     return this.access.find() !== undefined;
+  }
+
+  async hasOwner() {
+    return !new URL(this.access.url).pathname.startsWith('/no-such-owner/');
   }
 
   async createRepository(
@@ -19,6 +43,7 @@ export class InMemoryAdministration implements ScmAdministration {
       return { status: 'exists' as const };
     }
     const repository = this.access.create();
+    this.isPrivate = options.private;
     const { sha } = repository.add({
       parents: [],
       message: options.message,
@@ -34,16 +59,24 @@ export class InMemoryAdministration implements ScmAdministration {
     return { status: 'created' as const };
   }
 
-  async protectBranch() {
+  async protectBranch(branch: string, { approvals }: { approvals: number }) {
     this.access.beforeWrite();
+    if (!this.protections.has(branch)) {
+      this.protections.set(branch, approvals);
+    }
     return { status: 'protected' as const };
   }
 
-  async setTeamAccess(team: string) {
+  async setTeamAccess(team: string, access: (typeof LEVELS)[number]) {
     this.access.beforeWrite();
-    return team === 'no-such-team'
-      ? { status: 'no-such-team' as const }
-      : { status: 'set' as const };
+    if (team === 'no-such-team') {
+      return { status: 'no-such-team' as const };
+    }
+    const has = this.teams.get(team);
+    if (!has || LEVELS.indexOf(has) < LEVELS.indexOf(access)) {
+      this.teams.set(team, access);
+    }
+    return { status: 'set' as const };
   }
 
   async addWebhook({ url }: { url: string }) {

@@ -1,13 +1,25 @@
-import type { Scm, ScmProvider } from '../scm';
+import type { Scm, ScmAdministration, ScmProvider } from '../scm';
 import {
   isPlainUrl,
   normalizeRepositoryUrl,
 } from '@downstage/backstage-plugin-environments-common';
 import { ScmError } from '../scm';
-import { InMemoryAdministration } from './InMemoryAdministration';
+import {
+  InMemoryAdministration,
+  type InMemoryGuards,
+} from './InMemoryAdministration';
 import { InMemoryPullRequests } from './InMemoryPullRequests';
 import { InMemoryRepository } from './InMemoryRepository';
 import { StoredRepository } from './StoredRepository';
+
+/**
+ * The ports of a repository in memory.
+ *
+ * @public
+ */
+export interface InMemoryPorts extends Required<Scm> {
+  administration: ScmAdministration & InMemoryGuards;
+}
 
 /**
  * An SCM host in memory, for tests of what is built on the ports. Passes {@link scmContract}.
@@ -17,7 +29,7 @@ import { StoredRepository } from './StoredRepository';
 export class InMemoryScm implements ScmProvider {
   readonly id = 'memory';
   private readonly repositories = new Map<string, StoredRepository>();
-  private readonly scms = new Map<string, Required<Scm>>();
+  private readonly scms = new Map<string, InMemoryPorts>();
   private forbidden = new Set<string>();
 
   /** Creates or replaces a repository whose `main` holds the files. */
@@ -60,7 +72,7 @@ export class InMemoryScm implements ScmProvider {
     return isPlainUrl(url) ? normalizeRepositoryUrl(repository) : undefined;
   }
 
-  forRepository(url: string): Required<Scm> | undefined {
+  forRepository(url: string): InMemoryPorts | undefined {
     const normalized = normalizeRepositoryUrl(url);
     if (!normalized) {
       return undefined;
@@ -86,7 +98,7 @@ export class InMemoryScm implements ScmProvider {
         }
       },
     };
-    const scm: Required<Scm> = {
+    const scm: InMemoryPorts = {
       repository: new InMemoryRepository(access),
       pullRequests: new InMemoryPullRequests(access),
       administration: new InMemoryAdministration(access),

@@ -264,6 +264,7 @@ export function scmContract(name: string, options: ScmContractOptions): void {
     });
 
     it('administers a repository, also twice', async () => {
+      await expect(scm.administration.hasOwner()).resolves.toBe(true);
       for (const expected of ['added', 'exists']) {
         await expect(
           scm.administration.addWebhook({

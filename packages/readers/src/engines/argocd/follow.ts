@@ -1,39 +1,91 @@
 import { at, list } from '../../objects/untrusted';
-import type { EngineFollow } from '../Engine';
+import { DELIVERED_KINDS } from '../../fleet/deliveredKinds';
+import type { EngineFollow, FleetObject, FollowedRepository } from '../Engine';
+import { fleetNamespace, isMarked, labelsOf } from '../../fleet/fleetNamespace';
 
 /** Where its objects are by its own convention. */
 export const CONTROL_NAMESPACE = 'argocd';
 
-/** How Argo CD is made to follow an environment repository: by one Application. */
-export const follow: EngineFollow = {
-  objects: ({ name, repository, branch }) => [
-    {
-      apiVersion: 'argoproj.io/v1alpha1',
-      kind: 'Application',
-      metadata: {
-        name,
-        namespace: CONTROL_NAMESPACE,
-        labels: { environment: name },
+/** The cluster that Argo CD runs in. */
+const SERVER = 'https://kubernetes.default.svc';
+
+/** What the Application may deliver, from where and where to. */
+function project({ name, repository }: FollowedRepository): FleetObject {
+  return {
+    apiVersion: 'argoproj.io/v1alpha1',
+    kind: 'AppProject',
+    metadata: {
+      name,
+      namespace: CONTROL_NAMESPACE,
+      labels: labelsOf(name),
+    },
+    spec: {
+      description: `Environment ${name}: its repository alone, into its namespace alone`,
+      // Older releases compare them as they are written
+      sourceRepos: [repository, `${repository}.git`],
+      destinations: [{ server: SERVER, namespace: name }],
+      clusterResourceWhitelist: [],
+      namespaceResourceWhitelist: DELIVERED_KINDS.map(({ group, kind }) => ({
+        group,
+        kind,
+      })),
+    },
+  };
+}
+
+function application({
+  name,
+  repository,
+  branch,
+}: FollowedRepository): FleetObject {
+  return {
+    apiVersion: 'argoproj.io/v1alpha1',
+    kind: 'Application',
+    metadata: {
+      name,
+      namespace: CONTROL_NAMESPACE,
+      labels: labelsOf(name),
+    },
+    spec: {
+      project: name,
+      source: {
+        repoURL: `${repository}.git`,
+        path: '.',
+        targetRevision: branch,
       },
-      spec: {
-        project: 'default',
-        source: {
-          repoURL: `${repository}.git`,
-          path: '.',
-          targetRevision: branch,
-        },
-        destination: {
-          server: 'https://kubernetes.default.svc',
-          namespace: name,
-        },
-        syncPolicy: {
-          automated: { prune: true, selfHeal: true },
-        },
+      destination: { server: SERVER, namespace: name },
+      syncPolicy: {
+        automated: { prune: true, selfHeal: true },
       },
     },
+  };
+}
+
+/**
+ * How Argo CD is made to follow an environment repository: by one Application, in a project of its own that confines it. The
+ * project permits no kind of the cluster, so that `CreateNamespace=true` would be refused: the namespace stands beside it.
+ */
+export const follow: EngineFollow = {
+  namesSecret: false,
+  objects: environment => [
+    fleetNamespace(environment.name),
+    project(environment),
+    application(environment),
   ],
-  isFollowing: ({ spec }, isRepository) =>
-    [at(spec, 'source'), ...list(at(spec, 'sources'))].some(source =>
-      isRepository(at(source, 'repoURL')),
-    ),
+  isFollowing(object, { name, isRepository }) {
+    const { kind, spec } = object;
+    if (kind === 'Application') {
+      return (
+        at(spec, 'project') === name &&
+        [at(spec, 'source'), ...list(at(spec, 'sources'))].some(source =>
+          isRepository(at(source, 'repoURL')),
+        )
+      );
+    }
+    if (kind === 'AppProject') {
+      const repositories = list(at(spec, 'sourceRepos'));
+      return repositories.length > 0 && repositories.every(isRepository);
+    }
+    return isMarked(object, name);
+  },
 };

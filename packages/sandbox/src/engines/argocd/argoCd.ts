@@ -1,6 +1,7 @@
 import type { KubeObject } from '../../kube/KubeObject';
 import type { GitSource } from '../git/GitSource';
 import { type KubeClient, referenceOf } from '../kube/KubeClient';
+import { defaultProject } from './project';
 import { reconcileApplication } from './reconcileApplication';
 
 const NAMESPACE = 'argocd';
@@ -29,7 +30,7 @@ function rootApplication(options: {
   };
 }
 
-/** One round of the Argo CD stand-in: the root Application, then every Application there is. */
+/** One round of the Argo CD stand-in: the default project and the root Application, then every Application there is. */
 export async function reconcileArgoCd(options: {
   client: KubeClient;
   git: GitSource;
@@ -39,8 +40,12 @@ export async function reconcileArgoCd(options: {
   const { client, git } = options;
   const root = rootApplication(options);
   const existing = await client.get(referenceOf(root));
-  if (!existing) {
+  const project = defaultProject(NAMESPACE);
+  if (!(await client.get(referenceOf(project)))) {
     await client.ensureNamespace(NAMESPACE);
+    await client.create(project);
+  }
+  if (!existing) {
     await client.create(root);
   } else if (existing.spec.source.repoURL !== options.fleetUrl) {
     await client.patch(referenceOf(root), { spec: root.spec });

@@ -3,6 +3,7 @@ import type { KubeObject } from '../../kube/KubeObject';
 import type { GitSource } from '../git/GitSource';
 import { type KubeClient, referenceOf } from '../kube/KubeClient';
 import { type Comparison, compareApplication } from './compareApplication';
+import { projectOf, specProblem } from './project';
 import { operationFor, syncApplication } from './syncApplication';
 
 const REFRESH = 'argocd.argoproj.io/refresh';
@@ -65,12 +66,16 @@ function statusOf(application: KubeObject, comparison: Comparison) {
   };
 }
 
-function failedStatus(application: KubeObject, message: string) {
+function failedStatus(
+  application: KubeObject,
+  failure: { type: 'ComparisonError' | 'InvalidSpecError'; message: string },
+) {
   const { status = {} } = application;
   const known = status.conditions?.find(
     (condition: any) =>
-      condition.type === 'ComparisonError' && condition.message === message,
+      condition.type === failure.type && condition.message === failure.message,
   );
+  const unknown = withHealth(status.health, { status: 'Unknown' });
   return {
     ...status,
     sync: {
@@ -78,10 +83,9 @@ function failedStatus(application: KubeObject, message: string) {
       status: 'Unknown',
       comparedTo: comparedTo(application),
     },
-    health: status.health ?? withHealth(undefined, { status: 'Unknown' }),
-    conditions: [
-      known ?? { type: 'ComparisonError', message, lastTransitionTime: now() },
-    ],
+    health:
+      failure.type === 'InvalidSpecError' ? unknown : status.health ?? unknown,
+    conditions: [known ?? { ...failure, lastTransitionTime: now() }],
   };
 }
 
@@ -112,6 +116,17 @@ export async function reconcileApplication(
     await removeContent(reconciliation);
     return;
   }
+  const project = await client.get(projectOf(application));
+  const problem = specProblem(application, project);
+  if (!project || problem) {
+    const message = problem ?? '';
+    await writeStatus(
+      client,
+      application,
+      failedStatus(application, { type: 'InvalidSpecError', message }),
+    );
+    return;
+  }
   let comparison: Comparison;
   try {
     comparison = await compareApplication({ application, client, git });
@@ -119,7 +134,11 @@ export async function reconcileApplication(
     const message = `Failed to load target state: failed to generate manifest for source 1 of 1: ${
       (error as Error).message
     }`;
-    await writeStatus(client, application, failedStatus(application, message));
+    await writeStatus(
+      client,
+      application,
+      failedStatus(application, { type: 'ComparisonError', message }),
+    );
     return;
   }
   const status = statusOf(application, comparison);
@@ -131,6 +150,7 @@ export async function reconcileApplication(
   const synced = await syncApplication({
     client,
     application,
+    project,
     comparison,
     operation,
     report: async operationState => {

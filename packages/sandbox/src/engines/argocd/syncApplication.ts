@@ -2,6 +2,7 @@ import type { KubeObject } from '../../kube/KubeObject';
 import { applyObject } from '../kube/applyObject';
 import { type KubeClient, referenceOf } from '../kube/KubeClient';
 import { type Comparison, toResource } from './compareApplication';
+import { objectProblem } from './project';
 
 const HISTORY_LIMIT = 10;
 const RETRY_AFTER_MS = 10_000;
@@ -49,6 +50,37 @@ export function operationFor(
   };
 }
 
+const resultOf = (object: KubeObject) => ({
+  ...toResource(referenceOf(object)),
+  group: toResource(referenceOf(object)).group ?? '',
+  namespace: object.metadata.namespace ?? '',
+  syncPhase: 'Sync',
+});
+
+/** What the project does not permit; when there is any, nothing is applied. */
+function findRefused(options: {
+  application: KubeObject;
+  project: KubeObject;
+  comparison: Comparison;
+}): object[] {
+  const { application, project, comparison } = options;
+  const { destination, syncPolicy } = application.spec;
+  const namespace: KubeObject = {
+    apiVersion: 'v1',
+    kind: 'Namespace',
+    metadata: { name: destination.namespace },
+  };
+  const objects = syncPolicy?.syncOptions?.includes('CreateNamespace=true')
+    ? [namespace, ...comparison.desired]
+    : comparison.desired;
+  return objects.flatMap(object => {
+    const message = objectProblem(object, application, project);
+    return message
+      ? [{ ...resultOf(object), status: 'SyncFailed', message }]
+      : [];
+  });
+}
+
 async function applyAll(options: {
   client: KubeClient;
   application: KubeObject;
@@ -62,13 +94,7 @@ async function applyAll(options: {
   }
   const results: object[] = [];
   for (const object of comparison.desired) {
-    const result = {
-      ...toResource(referenceOf(object)),
-      group: toResource(referenceOf(object)).group ?? '',
-      namespace: object.metadata.namespace ?? '',
-      hookPhase: 'Running',
-      syncPhase: 'Sync',
-    };
+    const result = { ...resultOf(object), hookPhase: 'Running' };
     try {
       const outcome = await applyObject(client, object);
       results.push({
@@ -109,11 +135,13 @@ function toResourceName({ apiVersion, kind, metadata }: KubeObject): string {
 export async function syncApplication(options: {
   client: KubeClient;
   application: KubeObject;
+  project: KubeObject;
   comparison: Comparison;
   operation: any;
   report: (operationState: object) => Promise<void>;
 }): Promise<{ operationState: object; history: object[] }> {
-  const { client, application, comparison, operation, report } = options;
+  const { client, application, project, comparison, operation, report } =
+    options;
   const { revision } = comparison;
   const { source } = application.spec;
   const startedAt = now();
@@ -123,12 +151,16 @@ export async function syncApplication(options: {
     phase: 'Running',
     message: 'waiting for completion of the sync',
   });
-  const resources = await applyAll({
-    client,
-    application,
-    comparison,
-    prune: operation.sync.prune ?? false,
-  });
+  const refused = findRefused({ application, project, comparison });
+  const resources =
+    refused.length > 0
+      ? refused
+      : await applyAll({
+          client,
+          application,
+          comparison,
+          prune: operation.sync.prune ?? false,
+        });
   const failures = resources.filter(
     (resource: any) => resource.status === 'SyncFailed',
   );
@@ -143,15 +175,16 @@ export async function syncApplication(options: {
     source,
     initiatedBy: operation.initiatedBy ?? {},
   };
+  const reason = failures.map((failure: any) => failure.message).join(', ');
+  const message =
+    refused.length > 0
+      ? 'one or more synchronization tasks are not valid'
+      : `one or more objects failed to apply, reason: ${reason}`;
   return {
     operationState: {
       ...started,
       phase: failed ? 'Failed' : 'Succeeded',
-      message: failed
-        ? `one or more objects failed to apply, reason: ${failures
-            .map((failure: any) => failure.message)
-            .join(', ')}`
-        : 'successfully synced (all tasks run)',
+      message: failed ? message : 'successfully synced (all tasks run)',
       finishedAt,
       syncResult: { revision, source, resources },
     },

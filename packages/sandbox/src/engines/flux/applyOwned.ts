@@ -7,6 +7,7 @@ import {
   type ObjectReference,
   referenceOf,
 } from '../kube/KubeClient';
+import { type Account, type Rights, readRights } from './rights';
 
 /** Who applied an object, as labels `<controller>.toolkit.fluxcd.io/name` and `/namespace` tell. */
 export interface FluxOwner {
@@ -39,19 +40,30 @@ export function toOwned(
   };
 }
 
-/** Applies objects one after the other; the first refusal ends it. */
+/** Applies objects one after the other, as an account or as Flux itself; the first refusal ends it. */
 export async function applyOwned(
   client: KubeClient,
   objects: KubeObject[],
+  account?: Account,
 ): Promise<void> {
+  const rights = account && (await readRights(client, account));
   for (const object of objects) {
-    await applyObject(client, object).catch(error => {
+    await applyPermitted(client, object, rights).catch(error => {
       const { kind, metadata } = object;
       throw new Error(
         `${kind}/${metadata.namespace}/${metadata.name} dry-run failed: ${error.message}`,
       );
     });
   }
+}
+
+async function applyPermitted(
+  client: KubeClient,
+  object: KubeObject,
+  rights: Rights | undefined,
+): Promise<void> {
+  rights?.require(object);
+  await applyObject(client, object);
 }
 
 /** Deletes those of the given objects that the owner has applied and wants no more. */

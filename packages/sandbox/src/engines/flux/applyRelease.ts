@@ -9,6 +9,7 @@ import {
 } from '../render/renderChart';
 import { type FluxOwner, applyOwned, pruneOwned, toOwned } from './applyOwned';
 import { releaseOf } from './helmRelease';
+import { accountOf } from './rights';
 
 /** What the chart's templates can make, and so what may be left over of an earlier release. */
 const CHART_KINDS = ['Deployment', 'Service'];
@@ -60,7 +61,7 @@ export async function applyRelease(options: {
   if (spec.install?.createNamespace) {
     await client.ensureNamespace(namespace);
   }
-  await applyOwned(client, manifest);
+  await applyOwned(client, manifest, accountOf(object));
   const before = (await readReleased(client, owner)).map(referenceOf);
   await pruneOwned({ client, owner, before, desired: manifest });
   return { chart, manifest };

@@ -14,6 +14,7 @@ import {
 import type { FluxCondition } from './conditions';
 import { parseDuration } from './duration';
 import { artifactOf } from './reconcileGitRepository';
+import { accountOf } from './rights';
 import { writeFluxStatus } from './writeStatus';
 
 const DEFAULT_TIMEOUT_MS = 300_000;
@@ -216,7 +217,7 @@ export async function reconcileKustomization(options: {
         `no matches for kind "${unknown.kind}" in version "${unknown.apiVersion}"`,
       );
     }
-    await applyOwned(client, objects);
+    await applyOwned(client, objects, accountOf(object));
     if (object.spec.prune) {
       const references = before.map(toReference);
       await pruneOwned({ client, owner, before: references, desired: objects });

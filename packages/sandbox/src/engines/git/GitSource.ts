@@ -16,19 +16,31 @@ async function exists(path: string): Promise<boolean> {
   );
 }
 
+/** What opens the repositories below a URL. */
+export interface GitCredentials {
+  url: string;
+  token: string;
+}
+
 /** Reads repositories through mirrors. All engines share one, so a repository is polled once for all of them. */
 export class GitSource {
   private readonly folder: string;
   private readonly refsMaxAgeMs: number;
+  private readonly credentials?: GitCredentials;
   private readonly refs = new Map<
     string,
     { at: number; refs: Promise<Map<string, string>> }
   >();
   private readonly files = new Map<string, Promise<RepositoryFiles>>();
 
-  constructor(options: { folder: string; refsMaxAgeMs: number }) {
+  constructor(options: {
+    folder: string;
+    refsMaxAgeMs: number;
+    credentials?: GitCredentials;
+  }) {
     this.folder = options.folder;
     this.refsMaxAgeMs = options.refsMaxAgeMs;
+    this.credentials = options.credentials;
   }
 
   /** The commit that a branch, tag or commit id names now. */
@@ -90,10 +102,17 @@ export class GitSource {
     if (known && Date.now() - known.at < this.refsMaxAgeMs) {
       return known.refs;
     }
-    const refs = readRefs(url);
+    const refs = readRefs(url, this.authorizationFor(url));
     this.refs.set(url, { at: Date.now(), refs });
     refs.catch(() => undefined);
     return refs;
+  }
+
+  private authorizationFor(url: string): string | undefined {
+    const { credentials } = this;
+    return credentials && url.startsWith(`${credentials.url}/`)
+      ? `Basic ${Buffer.from(`git:${credentials.token}`).toString('base64')}`
+      : undefined;
   }
 
   /** The mirror of a repository, with a commit in it. */
@@ -131,7 +150,13 @@ export class GitSource {
 
   private async fetch(mirror: string, url: string): Promise<void> {
     const refs = '+refs/*:refs/mirror/*';
-    const args = ['fetch', '--quiet', '--no-auto-maintenance', url, refs];
+    const authorization = this.authorizationFor(url);
+    const args = [
+      ...(authorization
+        ? ['-c', `http.extraHeader=Authorization: ${authorization}`]
+        : []),
+      ...['fetch', '--quiet', '--no-auto-maintenance', url, refs],
+    ];
     try {
       await runGit(args, { cwd: mirror });
     } catch (error) {

@@ -32,14 +32,22 @@ export function parseAdvertisement(text: string): Map<string, string> {
   return toRefs(lines);
 }
 
-/** The refs of a remote repository: one request over HTTP, `git ls-remote` for anything else. */
-export async function readRefs(url: string): Promise<Map<string, string>> {
+/**
+ * The refs of a remote repository: one request over HTTP, `git ls-remote` for anything else.
+ *
+ * @param authorization - Header of the request
+ */
+export async function readRefs(
+  url: string,
+  authorization?: string,
+): Promise<Map<string, string>> {
   if (!/^https?:/.test(url)) {
     const listed = await runGit(['ls-remote', url]);
     return toRefs(listed.toString().split('\n'));
   }
   const base = url.endsWith('.git') ? url : `${url}.git`;
   const response = await fetch(`${base}/info/refs?service=git-upload-pack`, {
+    headers: authorization ? { authorization } : {},
     signal: AbortSignal.timeout(10_000),
   });
   if (!response.ok) {

@@ -214,10 +214,23 @@ describe('the REST API', () => {
       username: 'reader',
     });
     expect(data.permission).toBe('write');
+    const ofTeam = { org: OWNER, team_slug: 'checkers', ...app };
+    const check = () =>
+      admin.teams.checkPermissionsForRepoInOrg({
+        ...ofTeam,
+        headers: { accept: 'application/vnd.github.v3.repository+json' },
+      });
+    await expect(check()).rejects.toMatchObject({ status: 404 });
     await admin.teams.addOrUpdateRepoPermissionsInOrg({
-      org: OWNER,
-      team_slug: 'checkers',
-      ...app,
+      ...ofTeam,
+      permission: 'push',
+    });
+    expect((await check()).data.permissions).toMatchObject({
+      push: true,
+      admin: false,
+    });
+    await admin.teams.addOrUpdateRepoPermissionsInOrg({
+      ...ofTeam,
       permission: 'admin',
     });
     const { data: seen } = await forge.client('reviewer').repos.get(app);

@@ -4,6 +4,16 @@ import type { ForgeAccount } from './ForgeOptions';
 
 const LEVELS = ['none', 'read', 'write', 'admin'];
 
+const SPELLED: Record<string, string> = {
+  pull: 'read',
+  push: 'write',
+  maintain: 'write',
+  triage: 'read',
+};
+
+/** The level that a grant stands for, in whichever of GitHub's words it was given. */
+export const levelOf = (granted: string): string => SPELLED[granted] ?? granted;
+
 /** The permission somebody has in a repository. */
 export function permissionIn(
   context: ForgeContext,
@@ -26,16 +36,7 @@ export function permissionIn(
       repository.id,
       JSON.stringify(account.teams),
     ) as string[];
-  const spelled: Record<string, string> = {
-    pull: 'read',
-    push: 'write',
-    maintain: 'write',
-    triage: 'read',
-  };
-  const all = [
-    account.permission,
-    ...granted.map(name => spelled[name] ?? name),
-  ];
+  const all = [account.permission, ...granted.map(levelOf)];
   return LEVELS[Math.max(...all.map(name => LEVELS.indexOf(name)))];
 }
 

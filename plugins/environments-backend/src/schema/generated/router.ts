@@ -54,7 +54,7 @@ export const spec = {
       },
       "post": {
         "operationId": "CreateEnvironment",
-        "description": "Creates an environment's repository and its delivery object, where they do not exist.",
+        "description": "Creates an environment's repository, and makes it known to the fleet that its cluster's engine follows, where that is not done.",
         "requestBody": {
           "required": true,
           "content": {
@@ -76,7 +76,8 @@ export const spec = {
                   "required": [
                     "status",
                     "repositoryUrl",
-                    "catalogInfoUrl"
+                    "catalogInfoUrl",
+                    "warnings"
                   ],
                   "properties": {
                     "status": {
@@ -91,6 +92,28 @@ export const spec = {
                     },
                     "catalogInfoUrl": {
                       "type": "string"
+                    },
+                    "pullRequest": {
+                      "type": "object",
+                      "additionalProperties": false,
+                      "required": [
+                        "number",
+                        "url"
+                      ],
+                      "properties": {
+                        "number": {
+                          "type": "integer"
+                        },
+                        "url": {
+                          "type": "string"
+                        }
+                      }
+                    },
+                    "warnings": {
+                      "type": "array",
+                      "items": {
+                        "type": "string"
+                      }
                     }
                   }
                 }
@@ -759,9 +782,7 @@ export const spec = {
           "tier",
           "promotesFrom",
           "repository",
-          "engine",
-          "cluster",
-          "fleet"
+          "cluster"
         ],
         "properties": {
           "name": {
@@ -771,7 +792,8 @@ export const spec = {
           "title": {
             "type": "string",
             "minLength": 1,
-            "maxLength": 100
+            "maxLength": 100,
+            "pattern": "^[^\\u0000-\\u001f\\u007f]*$"
           },
           "owner": {
             "type": "string",
@@ -823,32 +845,8 @@ export const spec = {
           },
           "approvals": {
             "type": "integer",
-            "minimum": 0,
+            "minimum": 1,
             "maximum": 6
-          },
-          "fleet": {
-            "type": "object",
-            "additionalProperties": false,
-            "required": [
-              "repository"
-            ],
-            "properties": {
-              "repository": {
-                "type": "string",
-                "minLength": 10,
-                "maxLength": 400
-              },
-              "branch": {
-                "type": "string",
-                "minLength": 1,
-                "maxLength": 200
-              },
-              "folder": {
-                "type": "string",
-                "pattern": "^[A-Za-z0-9._-]+(/[A-Za-z0-9._-]+)*$",
-                "maxLength": 200
-              }
-            }
           }
         }
       },

@@ -9,6 +9,7 @@ import {
   getMembers,
   getOwnTeams,
   getTeam,
+  getTeamRepository,
   getTeams,
   putTeamRepository,
 } from './teams';
@@ -30,5 +31,6 @@ export function accountRoutes(router: Router, context: ForgeContext): void {
   router.get('/orgs/:org/teams', getTeams(context));
   router.get(team, getTeam(context));
   router.get(`${team}/members`, getMembers(context));
+  router.get(`${team}/repos/:owner/:repo`, getTeamRepository(context));
   router.put(`${team}/repos/:owner/:repo`, putTeamRepository(context));
 }

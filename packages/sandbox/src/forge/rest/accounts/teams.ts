@@ -3,10 +3,14 @@ import { notFound } from '../../http/HttpError';
 import { originOf, requireCaller } from '../../http/openRepository';
 import { paginate } from '../../http/paginate';
 import { toAccount } from '../../present/toAccount';
+import { toRepository } from '../../present/toRepository';
 import { toFullTeam, toTeam } from '../../present/toTeam';
 import type { ForgeContext } from '../../state/ForgeContext';
+import { levelOf } from '../../state/permissions';
 import { findRepository } from '../../state/repositories';
 import { requireOrganization } from './organizations';
+
+const REPOSITORY_MEDIA_TYPE = 'application/vnd.github.v3.repository+json';
 
 /** The organization's teams: those that somebody is a member of. */
 function teamsOf(context: ForgeContext): string[] {
@@ -60,6 +64,33 @@ export function getMembers(context: ForgeContext): RequestHandler {
     );
     res.json(
       members.map(({ login }) => toAccount(context, originOf(req), login)),
+    );
+  };
+}
+
+/** A repository as a team that was given access to it has it; without a body unless it is asked for. */
+export function getTeamRepository(context: ForgeContext): RequestHandler {
+  return (req, res) => {
+    requireCaller(res);
+    requireTeam(context, req.params.org, req.params.slug);
+    const repository = findRepository(context, req.params.repo);
+    const granted =
+      repository &&
+      (context.db
+        .prepare(
+          'select permission from team_access where repository_id = ? and team = ?',
+        )
+        .pluck()
+        .get(repository.id, req.params.slug) as string | undefined);
+    if (!repository || !granted) {
+      throw notFound();
+    }
+    if (req.get('accept') !== REPOSITORY_MEDIA_TYPE) {
+      res.status(204).end();
+      return;
+    }
+    res.json(
+      toRepository(context, originOf(req), repository, levelOf(granted)),
     );
   };
 }

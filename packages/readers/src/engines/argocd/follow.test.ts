@@ -1,0 +1,57 @@
+import type { FleetObject } from '../Engine';
+import { follow } from './follow';
+
+const repository = 'https://git.example/acme/env-uat';
+const [, project, application] = follow.objects({
+  name: 'uat',
+  repository,
+  branch: 'main',
+});
+const isFollowing = (object: FleetObject) =>
+  follow.isFollowing(object, {
+    name: 'uat',
+    isRepository: url => [repository, `${repository}.git`].includes(`${url}`),
+  });
+
+it('confines the Application by a project of its own', () => {
+  expect(application.spec).toMatchObject({
+    project: project.metadata.name,
+    destination: { server: 'https://kubernetes.default.svc', namespace: 'uat' },
+  });
+  expect(project.spec).toMatchObject({
+    sourceRepos: [repository, `${repository}.git`],
+    destinations: [
+      { server: 'https://kubernetes.default.svc', namespace: 'uat' },
+    ],
+    clusterResourceWhitelist: [],
+  });
+});
+
+it('permits no kind that gives rights, bounds the namespace, or is the engine’s own', () => {
+  const { namespaceResourceWhitelist: permitted } = project.spec as any;
+  const kinds = permitted.map(({ kind }: { kind: string }) => kind);
+  expect(kinds).toContain('Deployment');
+  for (const kind of [
+    '*',
+    'Role',
+    'RoleBinding',
+    'LimitRange',
+    'Application',
+  ]) {
+    expect(kinds).not.toContain(kind);
+  }
+});
+
+it.each<[string, FleetObject]>([
+  [
+    'an Application of another project',
+    { ...application, spec: { ...application.spec, project: 'default' } },
+  ],
+  [
+    'a project that permits a further repository',
+    { ...project, spec: { sourceRepos: [repository, '*'] } },
+  ],
+  ['a project without repositories', { ...project, spec: {} }],
+])('does not take %s for the environment’s', (_, object) => {
+  expect(isFollowing(object)).toBe(false);
+});

@@ -1,0 +1,46 @@
+/** A kind that lives in a namespace. */
+interface NamespacedKind {
+  group: string;
+  kind: string;
+  plural: string;
+}
+
+const kindsOf = (
+  group: string,
+  kinds: Record<string, string>,
+): NamespacedKind[] =>
+  Object.entries(kinds).map(([kind, plural]) => ({ group, kind, plural }));
+
+/**
+ * What a new environment may bring into its namespace: workloads and what belongs to them. Not among them: what says who
+ * may do what (Role, RoleBinding), what bounds the namespace (ResourceQuota, LimitRange) and objects of the engines.
+ */
+export const DELIVERED_KINDS: NamespacedKind[] = [
+  ...kindsOf('', {
+    ConfigMap: 'configmaps',
+    PersistentVolumeClaim: 'persistentvolumeclaims',
+    Pod: 'pods',
+    Secret: 'secrets',
+    Service: 'services',
+    ServiceAccount: 'serviceaccounts',
+  }),
+  ...kindsOf('apps', {
+    DaemonSet: 'daemonsets',
+    Deployment: 'deployments',
+    ReplicaSet: 'replicasets',
+    StatefulSet: 'statefulsets',
+  }),
+  ...kindsOf('autoscaling', {
+    HorizontalPodAutoscaler: 'horizontalpodautoscalers',
+  }),
+  ...kindsOf('batch', { CronJob: 'cronjobs', Job: 'jobs' }),
+  ...kindsOf('gateway.networking.k8s.io', {
+    GRPCRoute: 'grpcroutes',
+    HTTPRoute: 'httproutes',
+  }),
+  ...kindsOf('networking.k8s.io', {
+    Ingress: 'ingresses',
+    NetworkPolicy: 'networkpolicies',
+  }),
+  ...kindsOf('policy', { PodDisruptionBudget: 'poddisruptionbudgets' }),
+];

@@ -1,0 +1,172 @@
+import { mockCredentials, mockServices } from '@backstage/backend-test-utils';
+import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
+import type { Environment } from '@downstage/backstage-plugin-environments-common';
+import {
+  type Scm,
+  ScmHosts,
+  type ScmProvider,
+} from '@downstage/backstage-plugin-environments-node';
+import {
+  InMemoryCluster,
+  InMemoryScm,
+} from '@downstage/backstage-plugin-environments-node/testUtils';
+import type { Knex } from 'knex';
+import { ClusterSources } from '../clusters/ClusterSources';
+import { createStores } from '../database/createStores';
+import { openDatabase } from '../database/openDatabase';
+import { CreationChecks } from '../golden/CreationChecks';
+import { GoldenPath } from '../golden/GoldenPath';
+import type { NewEnvironment } from '../golden/NewEnvironment';
+import { Grants } from '../grants/Grants';
+import type { Fleet } from '../settings/Fleet';
+import { QA } from './projection';
+
+export const HOST = 'https://memory.example/acme';
+export const FLEET = `${HOST}/fleet`;
+
+/** What is asked for. */
+export const UAT: NewEnvironment = {
+  name: 'uat',
+  title: 'User acceptance: "UAT"',
+  owner: 'group:default/platform',
+  system: 'shop',
+  tier: 'staging',
+  promotesFrom: ['qa'],
+  repository: `${HOST}/env-uat`,
+  cluster: 'qa',
+};
+
+/** An environment named UAT that comes from a repository. */
+export const uatFrom = (home: string, rest: Partial<Environment> = {}) => ({
+  ...QA,
+  ref: 'resource:default/uat',
+  name: 'uat',
+  owner: UAT.owner,
+  delivery: {
+    control: { cluster: 'qa' },
+    target: { cluster: 'qa', namespaces: ['uat'] },
+  },
+  home,
+  ...rest,
+});
+
+/** A fleet that an Argo CD in `qa` and a Flux in `prod` follow; `gone` is watched by nobody. */
+export const fleetOf = (rest: Partial<Fleet> = {}): Fleet => ({
+  repository: FLEET,
+  branch: 'main',
+  direct: false,
+  clusters: {
+    qa: { engine: 'argocd', folder: 'clusters/qa' },
+    prod: { engine: 'flux', folder: 'clusters/prod', secret: 'git' },
+    gone: { engine: 'argocd', folder: 'clusters/gone' },
+  },
+  ...rest,
+});
+
+const entity = (kind: string, name: string) => ({
+  apiVersion: 'backstage.io/v1alpha1',
+  kind,
+  metadata: { name, namespace: 'default' },
+});
+
+/** Puts something between the golden path and the ports of each repository. */
+export const intercepting =
+  (change: (scm: Required<Scm>) => Partial<Scm>) =>
+  (provider: ScmProvider): ScmProvider => ({
+    id: provider.id,
+    repositoryOf: url => provider.repositoryOf(url),
+    forRepository(url) {
+      const scm = provider.forRepository(url) as Required<Scm>;
+      return { ...scm, ...change(scm) };
+    },
+  });
+
+/** The golden path with its database; hosts, clusters and the catalog in memory. */
+export async function createTestGoldenPath(options: {
+  knex: Knex;
+  /** Files of the fleet. */
+  files?: Record<string, string>;
+  fleet?: Partial<Fleet>;
+  /** What stands between the golden path and the SCM host. */
+  between?: (provider: ScmProvider) => ScmProvider;
+}) {
+  const { knex, files = {}, between = same => same } = options;
+  await openDatabase(mockServices.database({ knex }));
+  const stores = createStores({ knex, owner: 'test' });
+  const scm = new InMemoryScm();
+  scm.seed(FLEET, { 'README.md': 'fleet', ...files });
+  const clusters = ['qa', 'prod'].map(
+    name => new InMemoryCluster({ name, kinds: [] }),
+  );
+  const catalog = catalogServiceMock({
+    entities: [entity('Group', 'platform'), entity('User', 'ann')],
+  });
+  const path = new GoldenPath({
+    ...stores,
+    hosts: new ScmHosts([between(scm)]),
+    checks: new CreationChecks({
+      ...stores,
+      clusterSources: new ClusterSources({
+        providers: [{ clusters: async () => clusters }],
+        logger: mockServices.logger.mock(),
+      }),
+      grants: new Grants([
+        {
+          repository: 'https://memory.example/*/env-*',
+          repositories: [],
+          tiers: ['staging'],
+          clusters: { qa: ['*'], prod: ['*'], gone: ['*'] },
+        },
+      ]),
+      knowsOwner: async (ref, credentials) =>
+        (await catalog.getEntityByRef(ref, { credentials })) !== undefined,
+    }),
+    fleets: [fleetOf(options.fleet)],
+    creation: {
+      repositories: [
+        `${HOST}/env-*`,
+        'https://memory.example/no-such-owner/env-*',
+      ],
+    },
+    appUrl: 'https://portal.example',
+  });
+  const requester = {
+    credentials: mockCredentials.user(),
+    requestedBy: 'user:default/ann',
+  };
+  const portOf = (url: string) => scm.forRepository(url)!;
+  return {
+    ...stores,
+    scm,
+    path,
+    create: (changes: Partial<NewEnvironment> = {}) =>
+      path.createEnvironment({ ...UAT, ...changes }, requester),
+    portOf,
+    headOf: async (url: string, branch = 'main') => {
+      const head = await portOf(url).repository.head(branch);
+      return head.status === 'found' ? head.sha : undefined;
+    },
+    /** The files of a branch, by path. */
+    async filesOf(url: string, branch = 'main') {
+      const { repository } = portOf(url);
+      const head = await repository.head(branch);
+      const tree = await repository.tree(
+        head.status === 'found' ? head.sha : '',
+      );
+      const found = tree.status === 'found' ? tree.files : [];
+      const texts = await repository.blobs(found.map(({ sha }) => sha));
+      return Object.fromEntries(
+        found.map(({ path: file, sha }) => [file, texts.get(sha)!]),
+      );
+    },
+    async mergeAll() {
+      const { pullRequests } = portOf(FLEET);
+      const pulls = await pullRequests.find({
+        head: 'downstage/environment-uat',
+      });
+      for (const { number, headCommit } of pulls) {
+        await pullRequests.merge(number, { expectedHead: headCommit });
+      }
+    },
+  };
+}

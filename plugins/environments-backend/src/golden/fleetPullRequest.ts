@@ -1,0 +1,47 @@
+import { findEngine } from '@downstage/readers';
+import type { PlannedEnvironment } from './NewEnvironment';
+
+/** The branch of a fleet that proposes an environment. */
+export const fleetBranch = ({ name }: PlannedEnvironment) =>
+  `downstage/environment-${name}`;
+
+const code = (text: string) => `\`${text.replace(/`/g, '')}\``;
+
+/** The message of the commit that makes an engine follow an environment. */
+export const fleetCommitMessage = (
+  { name }: PlannedEnvironment,
+  requestedBy: string,
+) =>
+  `Follow environment ${name}\n\nRequested-by: ${requestedBy.replace(
+    /\s/g,
+    ' ',
+  )}\n`;
+
+/** What the pull request says to whoever is to merge it. */
+export function fleetPullRequest(
+  environment: PlannedEnvironment,
+  request: { requestedBy: string; appUrl: string },
+): { title: string; body: string } {
+  const { name, tier, owner, cluster, engine, repository } = environment;
+  const title = `Follow environment ${name} in ${cluster}`;
+  const engineTitle = findEngine(engine)?.title ?? engine;
+  return {
+    title,
+    body: `${engineTitle} in cluster ${code(
+      cluster,
+    )} is to deliver ${repository} to the namespace ${code(
+      name,
+    )}: from that repository alone, into that namespace alone.
+
+| Environment | Tier | Owner | Requested by |
+| --- | --- | --- | --- |
+| [${name}](${
+      request.appUrl
+    }/catalog/default/resource/${name}) | ${tier} | ${code(owner)} | ${code(
+      request.requestedBy,
+    )} |
+
+Merging it creates the environment; closing it leaves the fleet as it is.
+`,
+  };
+}

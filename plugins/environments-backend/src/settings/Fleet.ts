@@ -1,0 +1,21 @@
+import type { DeliveryEngineName } from '@downstage/readers';
+
+/** A cluster whose engine follows a fleet repository. */
+export interface FleetCluster {
+  engine: DeliveryEngineName;
+  /** Folder of the fleet repository that the engine follows. */
+  folder: string;
+  /** The Secret beside the engine's objects that opens the repositories of environments. */
+  secret?: string;
+}
+
+/** A repository that engines follow: what is put there is applied. */
+export interface Fleet {
+  /** URL of its home page, normalized. */
+  repository: string;
+  branch: string;
+  /** Whether new environments are committed to the branch; if not, a pull request proposes them. */
+  direct: boolean;
+  /** By the name that environments use. */
+  clusters: Record<string, FleetCluster>;
+}

@@ -1,0 +1,38 @@
+import type { Config } from '@backstage/config';
+import {
+  ENVIRONMENT_TIERS,
+  type EnvironmentTier,
+} from '@downstage/backstage-plugin-environments-common';
+import { z } from 'zod';
+import { parseSetting } from './parseSetting';
+import { repositoryPattern } from './repositoryPattern';
+import type { HomeGrant } from '../grants/HomeGrant';
+
+/** Letters, digits and dashes, as Kubernetes names namespaces, with `*` for any part. */
+const namespace = z
+  .string()
+  .regex(
+    /^[a-z0-9*]([a-z0-9*-]*[a-z0-9*])?$/,
+    'must be the name of a namespace, in which "*" stands for any part',
+  );
+
+const homes = z.array(
+  z.strictObject({
+    repository: repositoryPattern,
+    repositories: z.array(repositoryPattern).default([]),
+    tiers: z
+      .array(z.enum(ENVIRONMENT_TIERS as [EnvironmentTier]))
+      .min(1)
+      .optional(),
+    clusters: z.record(z.string(), z.array(namespace).min(1)).default({}),
+  }),
+);
+
+/**
+ * Reads `environments.homes`.
+ *
+ * @throws InputError with the key, what is wrong with it and the value
+ */
+export function readHomes(section: Config | undefined): HomeGrant[] {
+  return parseSetting(section, { key: 'homes', schema: homes, byDefault: [] });
+}
