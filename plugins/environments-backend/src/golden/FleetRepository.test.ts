@@ -198,7 +198,7 @@ it('lets others have their turn while it looks through a large fleet', async () 
   const many = Array.from({ length: 205 }, (_, index) => [
     `clusters/qa/${index}.yaml`,
     // Each has the words of what is looked for
-    Array.from({ length: 40 }, (__, item) =>
+    Array.from({ length: 4 }, (__, item) =>
       application(`uat-${index}-${item}`),
     ).join('---\n'),
   ]);
