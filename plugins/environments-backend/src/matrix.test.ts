@@ -1,8 +1,12 @@
 import { TestDatabases } from '@backstage/backend-test-utils';
 import { type Role, ROLES } from './__testUtils__/roles';
 import {
+  DR,
+  LOANS,
+  MARKER,
   MOVED,
   QA,
+  QUAGGA,
   SHOP,
   ZEBRA,
   startCompany,
@@ -231,4 +235,318 @@ describe('route × role', () => {
       },
     );
   });
+});
+
+describe('what is hidden', () => {
+  const STRANGER = 'developer of another team';
+  const KNOWING = 'developer of the owner';
+  const ABSENT_ENVIRONMENT = 'resource:default/nowhere';
+  const ABSENT_SERVICE = 'component:default/void';
+  const ABSENT_ID = '00000000-0000-4000-8000-000000000000';
+  const LOANS_PATH = '/v1/services/component/default/loans';
+
+  let company: Company;
+  /** Ids of promotions by target. */
+  let ids: Record<string, string>;
+  let hiddenRecord: string;
+  /** The stranger's plan, while nothing was under way. */
+  let plan: string;
+
+  /** Merges a promotion and lets the history know. */
+  const merge = async (id: string) => {
+    const path = `/v1/promotions/${id}`;
+    const { body } = await company.ask('release manager', 'get', path);
+    const { repository, pullRequest } = body.change;
+    const { pullRequests } = company.scm.forRepository(repository)!;
+    const pull = await pullRequests.get(pullRequest.number);
+    await pullRequests.merge(pull!.number, { expectedHead: pull!.headCommit });
+    await company.trigger('promotions');
+    await company.trigger('sources');
+    await company.until(
+      async () =>
+        (
+          await company.ask(
+            'release manager',
+            'get',
+            `${LOANS_PATH}/history?environment=${DR}`,
+          )
+        ).body.items,
+      items => items[0].promotion?.id === id,
+    );
+  };
+
+  beforeAll(async () => {
+    company = await startCompany({
+      knex: await databases.init('SQLITE_3'),
+      hides: claims => claims.includes('group:default/other'),
+    });
+    ids = {};
+    const planned = await company.ask(STRANGER, 'post', '/v1/promotions/plan', {
+      service: LOANS,
+      environment: QA,
+    });
+    plan = planned.text;
+    for (const [service, environment, expectedVersion] of [
+      [LOANS, ZEBRA, '1.0.0'],
+      [LOANS, DR, '0.9.5'],
+      [QUAGGA, QA, '1.1.0'],
+      [LOANS, QA, '1.1.0'],
+    ]) {
+      const { body, status } = await company.ask(
+        'release manager',
+        'post',
+        '/v1/promotions',
+        { service, environment, expectedVersion },
+      );
+      if (status !== 201) {
+        throw new Error(body.error.message);
+      }
+      ids[`${environment}/${service}`] = body.id;
+    }
+    const { body } = await company.ask(
+      'release manager',
+      'get',
+      `${LOANS_PATH}/history?environment=${ZEBRA}`,
+    );
+    hiddenRecord = body.items[0].id;
+    await merge(ids[`${DR}/${LOANS}`]);
+  });
+
+  afterAll(() => company.stop());
+
+  const GETS: Array<[string, () => string]> = [
+    ['environments', () => '/v1/environments'],
+    ['an environment', () => '/v1/environments/default/qa'],
+    ['an environment behind a hidden one', () => '/v1/environments/default/dr'],
+    ['deployments', () => `${LOANS_PATH}/deployments`],
+    ['deployments of a neighbour', () => `${SHOP_PATH}/deployments`],
+    ['history', () => `${LOANS_PATH}/history`],
+    ['promotions', () => '/v1/promotions'],
+    ['promotions of a service', () => `/v1/promotions?service=${LOANS}`],
+    ['a promotion', () => `/v1/promotions/${ids[`${QA}/${LOANS}`]}`],
+    [
+      'a promotion from a hidden environment',
+      () => `/v1/promotions/${ids[`${DR}/${LOANS}`]}`,
+    ],
+    ['a diff', () => `/v1/promotions/${ids[`${QA}/${LOANS}`]}/diff`],
+    ['another diff', () => `/v1/promotions/${ids[`${DR}/${LOANS}`]}/diff`],
+  ];
+  const POSTS: Array<[string, string, object]> = [
+    ['a plan', '/v1/promotions/plan', { service: LOANS, environment: QA }],
+    [
+      'a plan behind a hidden environment',
+      '/v1/promotions/plan',
+      { service: LOANS, environment: DR },
+    ],
+    [
+      'a promotion that is under way',
+      '/v1/promotions',
+      { service: LOANS, environment: QA, expectedVersion: '1.1.0' },
+    ],
+    ['a sync', `${LOANS_PATH}/sync`, { environment: QA }],
+    [
+      'an addition by a name of its own',
+      '/v1/environments/default/qa/services',
+      { service: 'stripes', image: 'r.example/x', tag: '1' },
+    ],
+  ];
+
+  it('would be shown to those who may know of it', async () => {
+    const told = await Promise.all(
+      GETS.map(async ([name, path]) => {
+        const { text } = await company.ask(KNOWING, 'get', path());
+        return MARKER.test(text) ? [name] : [];
+      }),
+    );
+    expect(told.flat()).toEqual(
+      expect.arrayContaining([
+        'environments',
+        'deployments',
+        'history',
+        'promotions',
+      ]),
+    );
+  });
+
+  it.each(GETS)('is not in %s', async (_, path) => {
+    const { status, text } = await company.ask(STRANGER, 'get', path());
+    expect(status).toBe(200);
+    expect(text).not.toMatch(MARKER);
+  });
+
+  it.each(POSTS)('is not in the answer to %s', async (_, path, body) => {
+    const { text } = await company.ask(STRANGER, 'post', path, body);
+    // What the caller said comes back
+    expect(text.replaceAll('component:default/stripes', '')).not.toMatch(
+      MARKER,
+    );
+  });
+
+  it('is not around the changes of a plan', () => {
+    expect(JSON.parse(plan)).toMatchObject({
+      blocked: [],
+      files: [{ diff: expect.stringContaining('tag: "1.1.0"\n …\n') }],
+    });
+    expect(plan).not.toMatch(MARKER);
+  });
+
+  it('is not in signals', () => {
+    expect(company.published.length).toBeGreaterThan(0);
+    expect(JSON.stringify(company.published)).not.toMatch(MARKER);
+  });
+
+  type Names = {
+    environment: string;
+    service: string;
+    id: string;
+    record: string;
+  };
+  const nameOf = (ref: string) => ref.split('/')[1];
+  const wish = { service: LOANS, environment: QA };
+  const NAMING: Array<
+    [string, (names: Names) => ['get' | 'post' | 'put', string, object?]]
+  > = [
+    [
+      'an environment',
+      ({ environment }) => [
+        'get',
+        `/v1/environments/default/${nameOf(environment)}`,
+      ],
+    ],
+    [
+      'the home of an environment',
+      ({ environment }) => [
+        'put',
+        `/v1/environments/default/${nameOf(environment)}/home`,
+        { repository: MOVED },
+      ],
+    ],
+    [
+      'an addition to an environment',
+      ({ environment }) => [
+        'post',
+        `/v1/environments/default/${nameOf(environment)}/services`,
+        { service: 'loans', image: 'r.example/loans', tag: '1' },
+      ],
+    ],
+    [
+      'an addition of a service',
+      ({ service }) => [
+        'post',
+        '/v1/environments/default/qa/services',
+        { service: nameOf(service), image: 'r.example/x', tag: '1' },
+      ],
+    ],
+    [
+      'deployments',
+      ({ service }) => [
+        'get',
+        `/v1/services/component/default/${nameOf(service)}/deployments`,
+      ],
+    ],
+    [
+      'the history of a service',
+      ({ service }) => [
+        'get',
+        `/v1/services/component/default/${nameOf(service)}/history`,
+      ],
+    ],
+    [
+      'the history in an environment',
+      ({ environment }) => [
+        'get',
+        `${LOANS_PATH}/history?environment=${environment}`,
+      ],
+    ],
+    [
+      'a sync in an environment',
+      ({ environment }) => ['post', `${LOANS_PATH}/sync`, { environment }],
+    ],
+    [
+      'a sync of a service',
+      ({ service }) => [
+        'post',
+        `/v1/services/component/default/${nameOf(service)}/sync`,
+        { environment: QA },
+      ],
+    ],
+    [
+      'promotions of a service',
+      ({ service }) => ['get', `/v1/promotions?service=${service}`],
+    ],
+    [
+      'promotions into an environment',
+      ({ environment }) => ['get', `/v1/promotions?environment=${environment}`],
+    ],
+    ...['/v1/promotions', '/v1/promotions/plan'].flatMap(path => {
+      const version = path.endsWith('plan') ? {} : { expectedVersion: '1.0.0' };
+      const body = (changes: object) => ({ ...wish, ...version, ...changes });
+      return [
+        ['into an environment', ({ environment }: Names) => ({ environment })],
+        ['of a service', ({ service }: Names) => ({ service })],
+        [
+          'from an environment',
+          ({ environment }: Names) => ({ from: environment }),
+        ],
+        [
+          'behind an environment',
+          ({ environment }: Names) => ({ environment: DR, from: environment }),
+        ],
+        ['back to a record', ({ record }: Names) => ({ rollbackTo: record })],
+      ].map(
+        ([name, changes]) =>
+          [
+            `${path} ${name}`,
+            (names: Names) => [
+              'post',
+              path,
+              body((changes as (names: Names) => object)(names)),
+            ],
+          ] as [string, (names: Names) => ['post', string, object]],
+      );
+    }),
+    ['a promotion', ({ id }) => ['get', `/v1/promotions/${id}`]],
+    [
+      'the diff of a promotion',
+      ({ id }) => ['get', `/v1/promotions/${id}/diff`],
+    ],
+    ['a cancellation', ({ id }) => ['post', `/v1/promotions/${id}/cancel`]],
+  ];
+
+  it.each(NAMING)(
+    'is asked for as what does not exist: %s',
+    async (_, requestOf) => {
+      const answerTo = async (names: Names) => {
+        const [method, path, body] = requestOf(names);
+        const { status, text } = await company.ask(
+          STRANGER,
+          method,
+          path,
+          body,
+        );
+        const said = Object.values(names).flatMap(name => [
+          name,
+          ...(name.includes('/') ? [nameOf(name)] : []),
+        ]);
+        return {
+          status,
+          text: said.reduce((rest, name) => rest.replaceAll(name, '…'), text),
+        };
+      };
+      const hidden = await answerTo({
+        environment: ZEBRA,
+        service: QUAGGA,
+        id: ids[`${ZEBRA}/${LOANS}`],
+        record: hiddenRecord,
+      });
+      const absent = await answerTo({
+        environment: ABSENT_ENVIRONMENT,
+        service: ABSENT_SERVICE,
+        id: ABSENT_ID,
+        record: ABSENT_ID,
+      });
+      expect(hidden).toEqual(absent);
+      expect(hidden.text).not.toMatch(MARKER);
+    },
+  );
 });

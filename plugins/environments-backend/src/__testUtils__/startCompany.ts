@@ -287,7 +287,8 @@ export async function startCompany(options: {
     return found.status === 'found' ? found.sha : '';
   };
   const devVersions = { loans: '1.1.0', shop: '1.1.0', stripes: '1.1.0' };
-  const qaVersions = { stripes: '1.0.0', loans: '1.0.0', shop: '1.0.0' };
+  // Next to each other, as a diff shows them
+  const qaVersions = { loans: '1.0.0', stripes: '1.0.0', shop: '1.0.0' };
   await run(portal.dev, 'dev', {
     versions: devVersions,
     revision: seed('dev', {

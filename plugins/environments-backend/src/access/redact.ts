@@ -1,4 +1,9 @@
-import type { Deployment } from '@downstage/backstage-plugin-environments-common';
+import { parseEntityRef } from '@backstage/catalog-model';
+import type {
+  Deployment,
+  PlannedFile,
+} from '@downstage/backstage-plugin-environments-common';
+import type { Service } from '../catalog/Service';
 import type { StoredEnvironment } from '../database/EnvironmentStore';
 
 const HIDDEN_ENVIRONMENT = 'an environment that you may not see';
@@ -60,4 +65,42 @@ export function redactDeployment(
       },
     },
   };
+}
+
+const HIDDEN_LINE = ' …';
+
+/**
+ * Takes from diffs the lines around a change that name services which the caller may not see. The changed lines stay: they
+ * are what is asked for.
+ */
+export function redactFiles(
+  files: PlannedFile[],
+  { services, visible }: { services: Service[]; visible: ReadonlySet<string> },
+): PlannedFile[] {
+  const names = services
+    .filter(({ ref }) => !visible.has(ref))
+    .flatMap(service => [
+      parseEntityRef(service.ref).name,
+      service.title,
+      ...service.names,
+      ...service.images,
+    ])
+    .filter(Boolean)
+    .map(name => name.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&'));
+  if (names.length === 0) {
+    return files;
+  }
+  const hidden = new RegExp(
+    `(?<![A-Za-z0-9])(?:${names.join('|')})(?![A-Za-z0-9])`,
+    'i',
+  );
+  return files.map(file => ({
+    ...file,
+    diff: file.diff
+      .split('\n')
+      .map(line =>
+        line.startsWith(' ') && hidden.test(line) ? HIDDEN_LINE : line,
+      )
+      .join('\n'),
+  }));
 }

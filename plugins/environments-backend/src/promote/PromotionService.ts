@@ -14,6 +14,7 @@ import {
   type ScmHosts,
 } from '@downstage/backstage-plugin-environments-node';
 import type { View } from '../access/Visibility';
+import { redactFiles } from '../access/redact';
 import type { EnvironmentStore } from '../database/EnvironmentStore';
 import type { PromotionStore } from '../database/PromotionStore';
 import type { StoredPromotion } from '../database/StoredPromotion';
@@ -39,7 +40,11 @@ export class PromotionService {
    * @param view - What whoever asks may know of
    */
   async preview(wish: PromotionWish, view: View): Promise<PromotionPlan> {
-    return (await this.options.planner.plan(wish, view)).plan;
+    const { planner, environments } = this.options;
+    const { plan } = await planner.plan(wish, view);
+    const services = await environments.services();
+    const visible = await view.visible(services.map(({ ref }) => ref));
+    return { ...plan, files: redactFiles(plan.files, { services, visible }) };
   }
 
   /**
@@ -150,13 +155,20 @@ export class PromotionService {
     return { promotion: id, number, url };
   }
 
-  /** The service that an environment repository knows by a name: the entity of that name, if it is one of several. */
-  async serviceNamed(name: string): Promise<string> {
-    const ref = stringifyEntityRef({ kind: 'component', name });
+  /**
+   * The service that an environment repository knows by a name: the entity of that name, if it is one of several.
+   *
+   * @param visible - Refs of the services that whoever asks may see: a name gives no other away
+   */
+  async serviceNamed(
+    name: string,
+    visible: ReadonlySet<string>,
+  ): Promise<string> {
+    const own = stringifyEntityRef({ kind: 'component', name });
     const refs = (await this.options.environments.services())
-      .filter(({ names }) => names.includes(name))
+      .filter(({ ref, names }) => visible.has(ref) && names.includes(name))
       .map(service => service.ref);
-    return refs.includes(ref) ? ref : refs.at(0) ?? ref;
+    return refs.includes(own) ? own : refs.at(0) ?? own;
   }
 
   /** The very same addition that is under way, whoever asked; what was lost on its way is done now. */

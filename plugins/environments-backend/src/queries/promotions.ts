@@ -1,20 +1,35 @@
 import type { BackstageCredentials } from '@backstage/backend-plugin-api';
 import { NotFoundError } from '@backstage/errors';
-import type { Promotion } from '@downstage/backstage-plugin-environments-common';
+import type {
+  PlannedFile,
+  Promotion,
+} from '@downstage/backstage-plugin-environments-common';
 import type { StoredPromotion } from '../database/StoredPromotion';
+import { redactFiles } from '../access/redact';
 import type { Page } from '../database/Page';
 import { DEFAULT_LIMIT } from './limits';
 import type { QueryContext } from './QueryContext';
 
-/** The promotion as pages show it: without what only the machinery needs. */
-export function toPromotion(stored: StoredPromotion): Promotion {
+/**
+ * The promotion as pages show it: without what only the machinery needs, and without an environment that it comes from and
+ * that the caller may not read.
+ *
+ * @param readable - Refs of the environments that the caller may read
+ */
+function toPromotion(
+  stored: StoredPromotion,
+  readable: ReadonlySet<string>,
+): Promotion {
   const {
     wish: _wish,
     commitSha: _commitSha,
     cancellation: _cancellation,
+    fromEnvironment,
     ...promotion
   } = stored;
-  return promotion;
+  return fromEnvironment && readable.has(fromEnvironment)
+    ? { ...promotion, fromEnvironment }
+    : promotion;
 }
 
 /** So many are looked through at most for one answer, where the caller may see few of them. */
@@ -33,9 +48,11 @@ export async function listPromotions(
   if (service) {
     await visibility.requireService(service, credentials);
   }
-  const environments = await visibility.environmentRefs(
-    environment,
-    credentials,
+  const readable = new Set(
+    await visibility.environmentRefs(undefined, credentials),
+  );
+  const environments = [...readable].filter(
+    ref => !environment || ref === environment,
   );
   const visible = await visibility.services(credentials);
   const items: Promotion[] = [];
@@ -48,7 +65,7 @@ export async function listPromotions(
       after,
     });
     const shown = found.filter(promotion => visible.has(promotion.service));
-    items.push(...shown.map(toPromotion));
+    items.push(...shown.map(item => toPromotion(item, readable)));
     if (items.length > limit) {
       const part = items.slice(0, limit);
       return { items: part, next: part.at(-1)!.id };
@@ -76,4 +93,34 @@ export async function getPromotion(
     throw new NotFoundError(`There is no promotion ${id}`);
   }
   return found;
+}
+
+/**
+ * A promotion as the caller may see it.
+ *
+ * @throws NotFoundError when there is none; the same for one that the caller may not see
+ */
+export async function showPromotion(
+  context: QueryContext,
+  id: string,
+  credentials: BackstageCredentials,
+): Promise<Promotion> {
+  const found = await getPromotion(context, id, credentials);
+  const readable = await context.visibility.environmentRefs(
+    undefined,
+    credentials,
+  );
+  return toPromotion(found, new Set(readable));
+}
+
+/** What a promotion changes, without the services around it that the caller may not see. */
+export async function getPromotionDiff(
+  { stores, visibility }: QueryContext,
+  id: string,
+  credentials: BackstageCredentials,
+): Promise<PlannedFile[]> {
+  return redactFiles(await stores.promotions.files(id), {
+    services: await stores.environments.services(),
+    visible: await visibility.services(credentials),
+  });
 }

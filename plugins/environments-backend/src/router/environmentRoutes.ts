@@ -47,7 +47,8 @@ export function addEnvironmentRoutes(
 ): void {
   addReads(router, context);
   addHomeRoute(router, context);
-  addCreations(router, context);
+  addCreation(router, context);
+  addServiceAddition(router, context);
 }
 
 function addReads(router: OpenApiRouter, context: RouteContext): void {
@@ -67,8 +68,8 @@ function addReads(router: OpenApiRouter, context: RouteContext): void {
   });
 }
 
-function addCreations(router: OpenApiRouter, context: RouteContext): void {
-  const { queries, access, goldenPath, promotions } = context.services;
+function addCreation(router: OpenApiRouter, context: RouteContext): void {
+  const { access, goldenPath } = context.services;
 
   router.post('/v1/environments', async (req, res) => {
     const { name, repository, owner, tier, cluster } = req.body;
@@ -103,6 +104,13 @@ function addCreations(router: OpenApiRouter, context: RouteContext): void {
     );
     res.status(201).json(result);
   });
+}
+
+function addServiceAddition(
+  router: OpenApiRouter,
+  context: RouteContext,
+): void {
+  const { queries, access, promotions } = context.services;
 
   router.post(
     '/v1/environments/:namespace/:name/services',
@@ -122,7 +130,10 @@ function addCreations(router: OpenApiRouter, context: RouteContext): void {
         async outcome => {
           const credentials = await context.anyone(req);
           await queries.visibility.requireEnvironment(environment, credentials);
-          const ref = await promotions.serviceNamed(service);
+          const ref = await promotions.serviceNamed(
+            service,
+            await queries.visibility.services(credentials),
+          );
           await queries.visibility.requireService(ref, credentials);
           await access.require(
             environmentsPromotePermission,

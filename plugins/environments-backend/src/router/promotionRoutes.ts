@@ -8,8 +8,9 @@ import {
 } from '@downstage/backstage-plugin-environments-common';
 import {
   getPromotion,
+  getPromotionDiff,
   listPromotions,
-  toPromotion,
+  showPromotion,
 } from '../queries/promotions';
 import type { StoredPromotion } from '../database/StoredPromotion';
 import type { OpenApiRouter } from '../schema/generated/router';
@@ -85,8 +86,8 @@ function addReads(router: OpenApiRouter, context: RouteContext): void {
 
   router.get('/v1/promotions/:id', async (req, res) => {
     const credentials = await context.anyone(req);
-    const found = await getPromotion(queries, req.params.id, credentials);
-    sendConditionally({ req, res }, toPromotion(found));
+    const found = await showPromotion(queries, req.params.id, credentials);
+    sendConditionally({ req, res }, found);
   });
 
   router.get('/v1/promotions/:id/diff', async (req, res) => {
@@ -97,7 +98,7 @@ function addReads(router: OpenApiRouter, context: RouteContext): void {
       found,
       credentials,
     );
-    const items = await queries.stores.promotions.files(found.id);
+    const items = await getPromotionDiff(queries, found.id, credentials);
     sendConditionally({ req, res }, { items });
   });
 }
@@ -139,10 +140,10 @@ function addMutations(router: OpenApiRouter, context: RouteContext): void {
           requestedBy: credentials.principal.userEntityRef,
         });
         outcome(outcomeOf(started));
-        return getPromotion(queries, started.id, credentials);
+        return showPromotion(queries, started.id, credentials);
       },
     );
-    res.status(201).json(toPromotion(promotion));
+    res.status(201).json(promotion);
   });
 
   router.post('/v1/promotions/:id/cancel', async (req, res) => {
@@ -160,9 +161,9 @@ function addMutations(router: OpenApiRouter, context: RouteContext): void {
         outcome({ meta: targetOf(found) });
         await access.require(permissionOf(found.kind), found, credentials);
         await promotions.cancel(found, credentials.principal.userEntityRef);
-        return getPromotion(queries, id, credentials);
+        return showPromotion(queries, id, credentials);
       },
     );
-    res.json(toPromotion(cancelled));
+    res.json(cancelled);
   });
 }
