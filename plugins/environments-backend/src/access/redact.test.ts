@@ -7,8 +7,15 @@ const diff = (...lines: string[]) => [
 
 describe('redactFiles', () => {
   const services = [service('cart'), { ...service('zoo'), title: 'The (Zoo)' }];
+  let asked: string[];
   const redact = (files: ReturnType<typeof diff>, ...visible: string[]) =>
-    redactFiles(files, { services, visible: new Set(visible) });
+    redactFiles(files, {
+      services,
+      visible: async refs => {
+        asked = refs;
+        return new Set(refs.filter(ref => visible.includes(ref)));
+      },
+    });
 
   it.each([
     ['a name', '   zoo:', ' …'],
@@ -17,14 +24,16 @@ describe('redactFiles', () => {
     ['a longer word', '   zoological: true', '   zoological: true'],
     ['another service', '   cart:', '   cart:'],
     ['a changed line', '+  zoo: 1', '+  zoo: 1'],
-  ])('looks for %s', (_, line, expected) => {
-    expect(redact(diff('@@ -1 +1 @@', line), services[0].ref)).toEqual(
-      diff('@@ -1 +1 @@', expected),
-    );
+  ])('looks for %s', async (_, line, expected) => {
+    await expect(
+      redact(diff('@@ -1 +1 @@', line), services[0].ref),
+    ).resolves.toEqual(diff('@@ -1 +1 @@', expected));
   });
 
-  it('leaves everything to those who see everything', () => {
-    const files = diff('   zoo:');
-    expect(redact(files, ...services.map(({ ref }) => ref))).toBe(files);
+  it('asks only for those that are named, and leaves what may be seen', async () => {
+    const files = diff('   zoo:', '-  cart: 1');
+    const [, zoo] = services;
+    await expect(redact(files, zoo.ref)).resolves.toEqual(files);
+    expect(asked).toEqual([zoo.ref]);
   });
 });

@@ -69,38 +69,47 @@ export function redactDeployment(
 
 const HIDDEN_LINE = ' …';
 
+/** Lines of a diff around what is changed. */
+const isContext = (line: string) => line.startsWith(' ');
+
+/** Finds the name, the title or an image of a service in a line, also as a part of a path. */
+function mentionOf({ ref, title, names, images }: Service): RegExp {
+  const words = [parseEntityRef(ref).name, title, ...names, ...images]
+    .filter(Boolean)
+    .map(word => word.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&'));
+  return new RegExp(
+    `(?<![A-Za-z0-9])(?:${words.join('|')})(?![A-Za-z0-9])`,
+    'i',
+  );
+}
+
 /**
  * Takes from diffs the lines around a change that name services which the caller may not see. The changed lines stay: they
  * are what is asked for.
+ *
+ * @param options.visible - Those of some services, by ref, that the caller may see
  */
-export function redactFiles(
+export async function redactFiles(
   files: PlannedFile[],
-  { services, visible }: { services: Service[]; visible: ReadonlySet<string> },
-): PlannedFile[] {
-  const names = services
-    .filter(({ ref }) => !visible.has(ref))
-    .flatMap(service => [
-      parseEntityRef(service.ref).name,
-      service.title,
-      ...service.names,
-      ...service.images,
-    ])
-    .filter(Boolean)
-    .map(name => name.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&'));
-  if (names.length === 0) {
-    return files;
-  }
-  const hidden = new RegExp(
-    `(?<![A-Za-z0-9])(?:${names.join('|')})(?![A-Za-z0-9])`,
-    'i',
+  options: {
+    services: Service[];
+    visible: (services: string[]) => Promise<ReadonlySet<string>>;
+  },
+): Promise<PlannedFile[]> {
+  const context = files.flatMap(({ diff }) =>
+    diff.split('\n').filter(isContext),
   );
+  const mentioned = options.services
+    .map(service => ({ ref: service.ref, mention: mentionOf(service) }))
+    .filter(({ mention }) => context.some(line => mention.test(line)));
+  const visible = await options.visible(mentioned.map(({ ref }) => ref));
+  const hidden = mentioned.filter(({ ref }) => !visible.has(ref));
+  const redact = (line: string) =>
+    isContext(line) && hidden.some(({ mention }) => mention.test(line))
+      ? HIDDEN_LINE
+      : line;
   return files.map(file => ({
     ...file,
-    diff: file.diff
-      .split('\n')
-      .map(line =>
-        line.startsWith(' ') && hidden.test(line) ? HIDDEN_LINE : line,
-      )
-      .join('\n'),
+    diff: file.diff.split('\n').map(redact).join('\n'),
   }));
 }

@@ -113,7 +113,7 @@ describe.each(databases.eachSupportedId())('PromotionService on %s', id => {
     const addition = { name: 'shop', image: 'r.example/shop', tag: '1.1.0' };
     const added = await service.add({
       environment: QA.ref,
-      service: await service.serviceNamed('shop', new Set([SHOP.ref])),
+      service: await service.serviceNamed('shop', VIEW.visible),
       addition,
       requestedBy: 'user:default/ann',
       view: VIEW,

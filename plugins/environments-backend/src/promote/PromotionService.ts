@@ -42,9 +42,11 @@ export class PromotionService {
   async preview(wish: PromotionWish, view: View): Promise<PromotionPlan> {
     const { planner, environments } = this.options;
     const { plan } = await planner.plan(wish, view);
-    const services = await environments.services();
-    const visible = await view.visible(services.map(({ ref }) => ref));
-    return { ...plan, files: redactFiles(plan.files, { services, visible }) };
+    const files = await redactFiles(plan.files, {
+      services: await environments.services(),
+      visible: view.visible,
+    });
+    return { ...plan, files };
   }
 
   /**
@@ -158,17 +160,15 @@ export class PromotionService {
   /**
    * The service that an environment repository knows by a name: the entity of that name, if it is one of several.
    *
-   * @param visible - Refs of the services that whoever asks may see: a name gives no other away
+   * @param visible - Those of some services, by ref, that whoever asks may see: a name gives no other away
    */
-  async serviceNamed(
-    name: string,
-    visible: ReadonlySet<string>,
-  ): Promise<string> {
+  async serviceNamed(name: string, visible: View['visible']): Promise<string> {
     const own = stringifyEntityRef({ kind: 'component', name });
     const refs = (await this.options.environments.services())
-      .filter(({ ref, names }) => visible.has(ref) && names.includes(name))
+      .filter(({ names }) => names.includes(name))
       .map(service => service.ref);
-    return refs.includes(own) ? own : refs.at(0) ?? own;
+    const shown = await visible(refs);
+    return shown.has(own) ? own : refs.find(ref => shown.has(ref)) ?? own;
   }
 
   /** The very same addition that is under way, whoever asked; what was lost on its way is done now. */

@@ -119,8 +119,9 @@ export async function getPromotionDiff(
   id: string,
   credentials: BackstageCredentials,
 ): Promise<PlannedFile[]> {
+  const { visible } = await visibility.view(credentials);
   return redactFiles(await stores.promotions.files(id), {
     services: await stores.environments.services(),
-    visible: await visibility.services(credentials),
+    visible,
   });
 }

@@ -130,10 +130,8 @@ function addServiceAddition(
         async outcome => {
           const credentials = await context.anyone(req);
           await queries.visibility.requireEnvironment(environment, credentials);
-          const ref = await promotions.serviceNamed(
-            service,
-            await queries.visibility.services(credentials),
-          );
+          const view = await queries.visibility.view(credentials);
+          const ref = await promotions.serviceNamed(service, view.visible);
           await queries.visibility.requireService(ref, credentials);
           await access.require(
             environmentsPromotePermission,
@@ -142,7 +140,7 @@ function addServiceAddition(
           );
           context.ration(credentials);
           const added = await promotions.add({
-            view: await queries.visibility.view(credentials),
+            view,
             environment,
             service: ref,
             addition: { name: service, ...addition },
