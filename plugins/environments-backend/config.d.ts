@@ -14,6 +14,10 @@ export interface Config {
        */
       repository: string;
       /**
+       * Branches that entities may be read from. Default: main. Name only branches that are protected.
+       */
+      branches?: string[];
+      /**
        * URLs of further repositories that environments from there may read and write; "*" as above.
        */
       repositories?: string[];

@@ -146,6 +146,10 @@ describe.each(databases.eachSupportedId())('deputy on %s', id => {
     `${ENV_REPOSITORIES.qa}/edit/..\\..\\evil\\blob\\main\\t1.yaml`,
     `${ENV_REPOSITORIES.qa}/-/../../evil/blob/main/t1.yaml`,
     `${ENV_REPOSITORIES.qa}/blob/main/../../../evil/blob/main/t1.yaml`,
+    // Whoever may push a branch may not merge
+    `${ENV_REPOSITORIES.qa}/blob/feature/t1.yaml`,
+    `${ENV_REPOSITORIES.qa}/tree/feature/t1.yaml`,
+    `${ENV_REPOSITORIES.qa}/blob/0123456789abcdef0123456789abcdef01234567/t1.yaml`,
     `https://memory.example@evil.example/acme/env-qa/blob/main/t1.yaml`,
   ])('takes no entity for one of production by its URL: %s', async location => {
     await start({
@@ -466,6 +470,56 @@ describe.each(databases.eachSupportedId())('deputy on %s', id => {
       expect.stringContaining(`${QA}/component:default/other`),
     ]);
     expect(portal.qa.synced).toEqual([]);
+  });
+
+  it('shows the same on every environment that follows one object', async () => {
+    const shared = {
+      delivery: {
+        engine: 'argocd',
+        control: { cluster: 'qa', namespace: 'argocd' },
+        target: { cluster: 'qa', namespaces: ['qa'] },
+      },
+      sources: [{ repository: ENV_REPOSITORIES.qa }],
+    };
+    await start({
+      entities: [
+        from(`${ENV_REPOSITORIES.qa}/blob/main/a.yaml`, 'one', shared),
+        environmentEntity('qa'),
+        component('other', { 'downstage.dev/image': 'r.example/other' }),
+      ],
+      past: scm =>
+        scm.seed(ENV_REPOSITORIES.qa, { 'values.yaml': 'services: {}\n' }),
+      decide: (permission, ref) =>
+        permission === 'environments.sync' && !ref
+          ? createDeploymentConditionalDecision(
+              environmentsSyncPermission,
+              deploymentConditions.isServiceOwner({
+                claims: ['group:default/team'],
+              }),
+            )
+          : AuthorizeResult.ALLOW,
+    });
+    await healthy('qa');
+    portal.scm.seed(ENV_REPOSITORIES.qa, {
+      'values.yaml':
+        'services:\n  shop:\n    image:\n      repository: r.example/shop\n      tag: "1.0.0"\n  other:\n    image:\n      repository: r.example/other\n      tag: "1.0.0"\n',
+    });
+    await portal.trigger('sources');
+    const shown = await portal.until(
+      async () => [await portal.tile('one'), await portal.tile('qa')],
+      tiles =>
+        tiles.every(
+          tile =>
+            tile.deployment?.delivery?.name === 'qa' &&
+            !tile.requestSync.allowed,
+        ),
+    );
+    expect(
+      shown.map(({ requestSync }) => formatReasons(requestSync.reasons)),
+    ).toEqual([
+      expect.stringContaining('environments.sync'),
+      expect.stringContaining('environments.sync'),
+    ]);
   });
 
   it('leaves a pin to whoever claimed it first', async () => {

@@ -99,7 +99,7 @@ function openQueries(stores) {
   const context = {
     stores,
     access,
-    syncAccess: { refused: async () => new Set() },
+    syncAccess: { refused: async () => () => false },
     situations: new SituationReader(stores),
     visibility: new Visibility({
       ...stores,

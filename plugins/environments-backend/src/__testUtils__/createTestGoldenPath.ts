@@ -113,6 +113,7 @@ export async function createTestGoldenPath(options: {
       grants: new Grants([
         {
           repository: 'https://memory.example/*/env-*',
+          branches: ['main'],
           repositories: [],
           tiers: ['staging'],
           clusters: { qa: ['*'], prod: ['*'], gone: ['*'] },

@@ -5,9 +5,10 @@ import {
   environmentsSyncPermission,
   stringifyDeploymentRef,
 } from '@downstage/backstage-plugin-environments-common';
-import type {
-  DeploymentStore,
-  FollowingDeployment,
+import {
+  type DeploymentStore,
+  type FollowingDeployment,
+  deliveryKey,
 } from '../database/DeploymentStore';
 import type { EnvironmentStore } from '../database/EnvironmentStore';
 import type { Access } from './Access';
@@ -27,13 +28,17 @@ export class SyncAccess {
     },
   ) {}
 
-  /** Which of some objects the caller may not sync, since they deliver something that the caller may not sync. */
+  /**
+   * Which of some objects the caller may not sync, since they deliver something that the caller may not sync. Several
+   * environments may follow one object.
+   */
   async refused(
     deliveries: DeliveryRef[],
     credentials: BackstageCredentials,
-  ): Promise<Set<DeliveryRef>> {
+  ): Promise<(delivery: DeliveryRef) => boolean> {
     const missing = await this.missing(deliveries, credentials);
-    return new Set(missing.map(({ delivery }) => delivery));
+    const keys = new Set(missing.map(({ delivery }) => deliveryKey(delivery)));
+    return delivery => keys.has(deliveryKey(delivery));
   }
 
   /**

@@ -37,6 +37,12 @@ export interface CatalogReading {
   services: Service[];
 }
 
+/** The branch that the URL of a file names, as the catalog's reader takes it: one segment. */
+function branchOf(url: string, repository: string): string | undefined {
+  const rest = new URL(url).pathname.slice(new URL(repository).pathname.length);
+  return /^(?:\/-)?\/(?:blob|tree|raw|edit)\/([^/]+)\/./.exec(rest)?.[1];
+}
+
 /** Reads environments and services from the catalog, and takes from environments what they are not granted. */
 export class CatalogReader {
   constructor(
@@ -132,8 +138,14 @@ export class CatalogReader {
     if (location === APP_CONFIG_LOCATION) {
       return APP_CONFIG_LOCATION;
     }
-    return location.startsWith('url:')
-      ? this.options.hosts.repositoryOf(location.slice('url:'.length))
+    const url = location.startsWith('url:')
+      ? location.slice('url:'.length)
+      : '';
+    const { hosts, grants } = this.options;
+    const home = hosts.repositoryOf(url);
+    return home &&
+      (!grants.isHome(home) || grants.allowsBranch(home, branchOf(url, home)))
+      ? home
       : undefined;
   }
 

@@ -20,7 +20,7 @@ export interface FollowingDeployment {
 const BATCH = 100;
 
 /** The identity of a delivery engine's object. */
-const deliveryKey = ({ cluster, kind, namespace, name }: DeliveryRef) =>
+export const deliveryKey = ({ cluster, kind, namespace, name }: DeliveryRef) =>
   `${cluster} ${kind} ${namespace}/${name}`.slice(0, 800);
 
 /** The read model: what every page shows. */

@@ -23,6 +23,7 @@ const qa: Environment = {
 };
 const grant = (rest: Partial<HomeGrant> = {}): HomeGrant => ({
   repository: HOME,
+  branches: ['main'],
   repositories: [FURTHER],
   clusters: { hub: ['argocd'], qa: ['shop', 'shop-*'] },
   ...rest,
@@ -170,6 +171,16 @@ describe('Grants', () => {
       });
     },
   );
+
+  it('allows branches by name', () => {
+    const grants = new Grants([grant({ branches: ['main', 'prod'] })]);
+    expect(
+      ['main', 'prod', 'feature', 'mai%6e', undefined].map(branch =>
+        grants.allowsBranch(HOME, branch),
+      ),
+    ).toEqual([true, true, false, false, false]);
+    expect(grants.allowsBranch(FURTHER, 'main')).toBe(false);
+  });
 
   it('takes nothing more when it is applied again', () => {
     const grants = new Grants([grant({ repositories: [] })]);

@@ -90,6 +90,16 @@ export class Grants {
     );
   }
 
+  /** Whether environments may be read from a branch of a repository: one on which whoever pushes need not be asked may not. */
+  allowsBranch(repository: string, branch: string | undefined): boolean {
+    return this.homes.some(
+      home =>
+        matchesRepository(home.repository, repository) &&
+        branch !== undefined &&
+        home.branches.includes(branch),
+    );
+  }
+
   /** Whether some environment may be granted a repository. */
   covers(repository: string): boolean {
     return this.homes.some(home =>
@@ -109,7 +119,7 @@ export class Grants {
           'home',
           `the entity was read from ${
             location ?? 'no URL'
-          }, which is not the plain URL of a file in a repository that the portal has an integration for. Nothing is read for it. Keep the entity in its environment repository, and register it by the URL of that file`,
+          }, which is not the plain URL of a file in a repository that the portal has an integration for, on a branch that environments.homes allows ("branches", by default main). Nothing is read for it. Keep the entity in its environment repository, and register it by the URL of that file`,
         ),
       );
     }

@@ -61,7 +61,7 @@ export async function getServiceDeployments(
       delivery ? [[environment, delivery]] : [],
     ),
   );
-  const [service, refused, allowed] = await Promise.all([
+  const [service, isRefused, allowed] = await Promise.all([
     stores.environments.service(ref),
     syncAccess.refused([...deliveries.values()], credentials),
     access.writable(
@@ -79,7 +79,7 @@ export async function getServiceDeployments(
       const delivery = deliveries.get(environment);
       return {
         ...own,
-        sync: own.sync && !(delivery && refused.has(delivery)),
+        sync: own.sync && !(delivery && isRefused(delivery)),
       };
     },
   });

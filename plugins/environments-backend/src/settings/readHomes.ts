@@ -19,6 +19,7 @@ const namespace = z
 const homes = z.array(
   z.strictObject({
     repository: repositoryPattern,
+    branches: z.array(z.string().min(1)).min(1).default(['main']),
     repositories: z.array(repositoryPattern).default([]),
     tiers: z
       .array(z.enum(ENVIRONMENT_TIERS as [EnvironmentTier]))
