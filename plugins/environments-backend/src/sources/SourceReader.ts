@@ -117,7 +117,8 @@ export class SourceReader {
     told: boolean,
   ): Promise<string[]> {
     const { sources, hosts, logger } = this.options;
-    const { retryAt } = await sources.state(shared);
+    const state = await sources.state(shared);
+    const { retryAt } = state;
     if (!told && retryAt && Date.parse(retryAt) > Date.now()) {
       return [];
     }
@@ -127,7 +128,7 @@ export class SourceReader {
       return [];
     }
     try {
-      const isChanged = await this.look(scm, shared, force);
+      const isChanged = await this.look(scm, shared, { state, force });
       return isChanged ? usersOf(shared) : [];
     } catch (error) {
       if (!(error instanceof ScmError)) {
@@ -142,10 +143,9 @@ export class SourceReader {
   private async look(
     scm: Scm,
     shared: SharedSource,
-    force: boolean,
+    { state, force }: { state: SourceState; force: boolean },
   ): Promise<boolean> {
     const { sources } = this.options;
-    const state = await sources.state(shared);
     const head = await scm.repository.head(shared.branch, {
       etag: force ? undefined : state.etag,
     });
@@ -163,7 +163,10 @@ export class SourceReader {
     }
     const isStored = await this.store(scm, shared, { state, head });
     // Another replica was faster, and may have seen less
-    return isStored || this.look(scm, shared, force);
+    return (
+      isStored ||
+      this.look(scm, shared, { state: await sources.state(shared), force })
+    );
   }
 
   private async store(
