@@ -26,7 +26,7 @@ import {
   type ReadEntity,
   identify,
 } from './identify';
-import { toService } from './toService';
+import { createServiceContext, toService } from './toService';
 
 /** More environments of one repository are not read. */
 const MAX_PER_HOME = 200;
@@ -60,7 +60,8 @@ export class CatalogReader {
   ) {}
 
   async read(): Promise<CatalogReading> {
-    const { catalog, componentTypes, grants, hosts } = this.options;
+    const { catalog, componentTypes } = this.options;
+    const context = createServiceContext(this.options);
     const credentials = await this.options.auth.getOwnServiceCredentials();
     const [resources, components] = await Promise.all([
       catalog.getEntities(
@@ -77,12 +78,7 @@ export class CatalogReader {
     );
     return {
       environments: await this.restrict(identified),
-      services: components.items.map(entity =>
-        toService(entity, {
-          repositoryOf: url => hosts.repositoryOf(url),
-          isReadable: repository => grants.covers(repository),
-        }),
-      ),
+      services: components.items.map(entity => toService(entity, context)),
     };
   }
 

@@ -11,7 +11,9 @@ import {
   IMAGE_ANNOTATION,
   SERVICE_ANNOTATION,
 } from '@downstage/backstage-plugin-environments-common';
+import type { ScmHosts } from '@downstage/backstage-plugin-environments-node';
 import { ENGINES, type EngineName } from '@downstage/readers';
+import type { Grants } from '../grants/Grants';
 import type { EngineObjects, OwnObjects, Service } from './Service';
 
 function commaSeparated(text: string | undefined): string[] {
@@ -27,6 +29,18 @@ export interface ServiceContext {
   repositoryOf(url: string): string | undefined;
   /** Whether a repository may be read for any service. */
   isReadable(repository: string): boolean;
+}
+
+/** The portal's own: repositories are found by its hosts, and read where environments may be granted them. */
+export function createServiceContext(options: {
+  hosts: ScmHosts;
+  grants: Grants;
+}): ServiceContext {
+  const { hosts, grants } = options;
+  return {
+    repositoryOf: url => hosts.repositoryOf(url),
+    isReadable: repository => grants.covers(repository),
+  };
 }
 
 /**

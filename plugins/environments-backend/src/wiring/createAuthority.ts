@@ -9,6 +9,7 @@ import { SyncAccess } from '../access/SyncAccess';
 import { Visibility } from '../access/Visibility';
 import { registerPermissions } from '../access/registerPermissions';
 import { createServiceFinder } from '../catalog/createServiceFinder';
+import { createServiceContext } from '../catalog/toService';
 import type { Foundations } from './Foundations';
 
 /** Who may see and do what. Registers the plugin's permissions. */
@@ -26,10 +27,7 @@ export function createAuthority(
     stores.environments,
     createServiceFinder({
       ...services,
-      context: {
-        repositoryOf: url => hosts.repositoryOf(url),
-        isReadable: repository => grants.covers(repository),
-      },
+      context: createServiceContext({ hosts, grants }),
     }),
   );
   const access = new Access(services);
