@@ -36,7 +36,10 @@ describe.each(databases.eachSupportedId())('environments on %s', id => {
   const runs = (environment: string) =>
     portal.until(
       () => portal.tile(environment),
-      tile => tile.deployment?.health === 'healthy',
+      // An Application can be listed before its workloads are
+      tile =>
+        tile.deployment?.health === 'healthy' &&
+        tile.deployment.live !== undefined,
     );
   const ready = async () => {
     // The clusters are read side by side: either can be the later one
