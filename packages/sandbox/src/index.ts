@@ -9,10 +9,12 @@ export { SANDBOX_CREDENTIALS } from './story/credentials';
 export { startKubeCluster } from './kube';
 export type {
   FaultRule,
+  Forbidden,
   KubeCluster,
   KubeFault,
   KubeObject,
   KubeRequest,
+  StartPhase,
 } from './kube';
 export { startForge } from './forge';
 export type {

@@ -1,14 +1,18 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { parse } from 'yaml';
 import { ApiError } from './ApiError';
+import { aggregatedDiscovery, wantsAggregated } from './aggregatedDiscovery';
 import { readDiscovery } from './discovery';
 import type { KubeObject } from './KubeObject';
 import { listObjects } from './listObjects';
+import { toMetadata, toMetadataList, wantsMetadata } from './metadataOnly';
 import type { ObjectApi } from './ObjectApi';
 import type { ObjectStore } from './ObjectStore';
 import type { RequestFaults } from './RequestFaults';
 import { type RequestTarget, parseTarget } from './requestTarget';
 import type { ResourceTypes } from './ResourceTypes';
+import type { Rights } from './Rights';
+import type { Startup } from './Startup';
 import { toTable, wantsTable } from './table';
 import { watchObjects } from './watchObjects';
 
@@ -19,13 +23,34 @@ interface Call {
   target: RequestTarget;
 }
 
-const ACCESS_REVIEW =
-  /^\/apis\/authorization\.k8s\.io\/v1\/selfsubjectaccessreviews$/;
+const REVIEW =
+  /^\/apis\/authorization\.k8s\.io\/v1\/selfsubject(access|rules)reviews$/;
 
 type Watch = ReturnType<typeof watchObjects>;
 
 const isRead = (method: string | undefined) =>
   method === 'GET' || method === 'HEAD';
+
+const WRITES: Record<string, string> = {
+  POST: 'create',
+  PUT: 'update',
+  PATCH: 'patch',
+  DELETE: 'delete',
+};
+
+const isWatch = (query: URLSearchParams) =>
+  Boolean(query.get('watch')) && query.get('watch') !== 'false';
+
+/** What a request does, as roles name it. */
+function verbOf({ request, query, target }: Call): string {
+  if (!isRead(request.method)) {
+    return WRITES[request.method ?? ''] ?? 'get';
+  }
+  if (target.name) {
+    return 'get';
+  }
+  return isWatch(query) ? 'watch' : 'list';
+}
 
 function mediaTypeOf(request: IncomingMessage): string {
   return (request.headers['content-type'] ?? '').split(';')[0].trim();
@@ -54,6 +79,8 @@ export class KubeRequests {
   private readonly objects: ObjectApi;
   private readonly types: ResourceTypes;
   private readonly faults: RequestFaults;
+  private readonly rights: Rights;
+  private readonly startup: Startup;
   private readonly tokens: string[];
   private readonly bookmarkMs: number;
   private readonly open = new Set<Watch>();
@@ -63,6 +90,8 @@ export class KubeRequests {
     objects: ObjectApi;
     types: ResourceTypes;
     faults: RequestFaults;
+    rights: Rights;
+    startup: Startup;
     tokens: string[];
     bookmarkMs: number;
   }) {
@@ -70,6 +99,8 @@ export class KubeRequests {
     this.objects = options.objects;
     this.types = options.types;
     this.faults = options.faults;
+    this.rights = options.rights;
+    this.startup = options.startup;
     this.tokens = options.tokens;
     this.bookmarkMs = options.bookmarkMs;
   }
@@ -79,30 +110,15 @@ export class KubeRequests {
     return [...this.open];
   }
 
-  ensureNamespaces(names: string[]): void {
-    for (const name of names) {
-      const key = { resource: '/namespaces', namespace: '', name };
-      if (!this.store.read(key)) {
-        this.store.write(key, {
-          apiVersion: 'v1',
-          kind: 'Namespace',
-          metadata: {
-            name,
-            uid: `namespace-${name}`,
-            creationTimestamp: new Date().toISOString(),
-          },
-          status: { phase: 'Active' },
-        });
-      }
-    }
-  }
-
   async handle(
     request: IncomingMessage,
     response: ServerResponse,
   ): Promise<void> {
     const answer = (code: number, body: object) => {
-      response.writeHead(code, { 'content-type': 'application/json' });
+      if (!response.hasHeader('content-type')) {
+        response.setHeader('content-type', 'application/json');
+      }
+      response.writeHead(code);
       response.end(JSON.stringify(body));
     };
     try {
@@ -131,23 +147,21 @@ export class KubeRequests {
     response: ServerResponse,
   ): Promise<[number, object | undefined]> {
     const url = new URL(request.url ?? '/', 'http://cluster');
-    const discovery = isRead(request.method)
-      ? readDiscovery(url.pathname.replace(/(.)\/$/, '$1'), this.types.all())
-      : undefined;
+    this.startup.check(url.pathname);
+    const discovery = this.discover(request, response, url);
     if (discovery) {
-      return [200, discovery];
+      return discovery;
     }
-    if (ACCESS_REVIEW.test(url.pathname) && request.method === 'POST') {
-      return [201, await this.reviewAccess(request)];
+    const [, review] = REVIEW.exec(url.pathname) ?? [];
+    if (review && request.method === 'POST') {
+      return [201, await this.review(request, review)];
     }
     const target = parseTarget(url.pathname, this.types);
-    if (!target) {
-      throw new ApiError({
-        code: 404,
-        message: 'the server could not find the requested resource',
-      });
+    if (!target || !this.startup.served([target.resource]).length) {
+      throw new ApiError({ code: 404, message: '404 page not found' });
     }
     const call = { request, response, query: url.searchParams, target };
+    this.rights.check(verbOf(call), target);
     if (isRead(request.method)) {
       return [200, this.read(call)];
     }
@@ -155,12 +169,46 @@ export class KubeRequests {
     return this.write(call);
   }
 
-  /** Whoever may write at all may do everything here. */
-  private async reviewAccess(request: IncomingMessage): Promise<object> {
+  /** What is served; 304 to whoever has seen it. */
+  private discover(
+    request: IncomingMessage,
+    response: ServerResponse,
+    url: URL,
+  ): [number, object | undefined] | undefined {
+    if (!isRead(request.method)) {
+      return undefined;
+    }
+    const types = this.startup.served(this.types.all());
+    const path = url.pathname.replace(/(.)\/$/, '$1');
+    if (!/^\/apis?$/.test(path) || !wantsAggregated(request.headers.accept)) {
+      const document = readDiscovery(path, types);
+      return document && [200, document];
+    }
+    const { body, mediaType, etag } = aggregatedDiscovery(path, types);
+    response.setHeader('etag', etag);
+    response.setHeader('content-type', mediaType);
+    if (request.headers['if-none-match'] === etag) {
+      response.writeHead(304).end();
+      return [304, undefined];
+    }
+    return [200, body];
+  }
+
+  /** Of the rights of whoever may write at all; others have none. */
+  private async review(
+    request: IncomingMessage,
+    kind: string,
+  ): Promise<object> {
     const body = await readBody(request);
-    const allowed = this.isAuthorized(request);
-    const reason = allowed ? '' : 'the token is not known';
-    return { ...body, status: { allowed, reason } };
+    if (kind === 'rules') {
+      const { namespace } = body.spec;
+      const status = this.rights.rulesOf(namespace, this.types.all());
+      return { ...body, status };
+    }
+    const known = this.isAuthorized(request);
+    const allowed = known && this.rights.allows(body.spec.resourceAttributes);
+    const reason = known ? '' : 'the token is not known';
+    return { ...body, status: { allowed, reason: allowed ? '' : reason } };
   }
 
   private isAuthorized(request: IncomingMessage): boolean {
@@ -180,9 +228,18 @@ export class KubeRequests {
   private read(call: Call): object | undefined {
     const { request, response, query, target } = call;
     const { resource, namespace, name } = target;
-    const asTable = wantsTable(request.headers.accept);
+    const { accept } = request.headers;
     const includeObject = query.get('includeObject');
-    if (!name && query.get('watch') && query.get('watch') !== 'false') {
+    const present = (objects: KubeObject[], metadata?: object) =>
+      toTable(resource, { objects, metadata, includeObject });
+    const asTable = wantsTable(accept);
+    const presentOne = (object: KubeObject) => {
+      if (asTable) {
+        return present([object]);
+      }
+      return wantsMetadata(accept) ? toMetadata(object) : object;
+    };
+    if (!name && isWatch(query)) {
       const watch = watchObjects({
         store: this.store,
         resource,
@@ -190,34 +247,20 @@ export class KubeRequests {
         query,
         response,
         bookmarkMs: this.bookmarkMs,
-        present: object =>
-          asTable
-            ? toTable(resource, { objects: [object], includeObject })
-            : object,
+        present: presentOne,
       });
       this.open.add(watch);
       response.on('close', () => this.open.delete(watch));
       return undefined;
     }
-    if (!name) {
-      const list = listObjects({
-        store: this.store,
-        resource,
-        namespace,
-        query,
-      });
-      return asTable
-        ? toTable(resource, {
-            objects: list.items,
-            metadata: list.metadata,
-            includeObject,
-          })
-        : list;
+    if (name) {
+      return presentOne(this.objects.get(this.addressOf(call)));
     }
-    const object = this.objects.get(this.addressOf(call));
-    return asTable
-      ? toTable(resource, { objects: [object], includeObject })
-      : object;
+    const list = listObjects({ store: this.store, resource, namespace, query });
+    if (asTable) {
+      return present(list.items, list.metadata);
+    }
+    return wantsMetadata(accept) ? toMetadataList(list) : list;
   }
 
   private async write(call: Call): Promise<[number, object]> {

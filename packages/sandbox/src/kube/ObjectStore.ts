@@ -39,6 +39,8 @@ export class ObjectStore {
   private history: StoreEvent[] = [];
   private version: number;
   private forgotten: number;
+  /** Of which something changed since the start. */
+  private readonly changed = new Set<string>();
 
   constructor(options: { file: string; window?: number }) {
     this.window = options.window ?? 1000;
@@ -175,6 +177,16 @@ export class ObjectStore {
     this.forgotten = version;
   }
 
+  /** Whether a resource had a change since the store was opened. */
+  hasChanged(resource: string): boolean {
+    return this.changed.has(resource);
+  }
+
+  /** Everything as it is now, as the content of a file that can be opened later. */
+  snapshot(): Buffer {
+    return this.database.serialize();
+  }
+
   close(): void {
     this.database.close();
   }
@@ -188,6 +200,7 @@ export class ObjectStore {
   }
 
   private publish(event: StoreEvent): void {
+    this.changed.add(event.resource);
     this.history.push(event);
     while (this.history.length > this.window) {
       this.forgotten = this.history.shift()!.version;

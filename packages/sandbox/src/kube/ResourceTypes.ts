@@ -1,12 +1,20 @@
 import type { ObjectStore } from './ObjectStore';
-import { DEFINITIONS, RESOURCES, type ResourceType } from './resources';
+import {
+  DEFINITIONS,
+  RESOURCES,
+  type ResourceType,
+  isCustomResource,
+} from './resources';
 import { toResourceTypes } from './resourceDefinition';
 
 const definitionsName = `${DEFINITIONS.group}/${DEFINITIONS.plural}`;
 
-/** What a cluster serves: Kubernetes' own types, those of the story, and what definitions were applied for. */
+/** Kubernetes' own types. */
+const BUILT_IN = RESOURCES.filter(type => !isCustomResource(type));
+
+/** What a cluster serves: Kubernetes' own types, and those of the definitions that it has. */
 export class ResourceTypes {
-  private types: ResourceType[] = RESOURCES;
+  private types: ResourceType[] = BUILT_IN;
 
   constructor(private readonly store: ObjectStore) {
     this.read();
@@ -34,15 +42,8 @@ export class ResourceTypes {
     );
   }
 
-  /** A definition takes the place of a type of the story. */
   private read(): void {
     const defined = this.store.list(definitionsName).flatMap(toResourceTypes);
-    const own = RESOURCES.filter(
-      type =>
-        !defined.some(
-          each => each.group === type.group && each.plural === type.plural,
-        ),
-    );
-    this.types = [...own, ...defined];
+    this.types = [...BUILT_IN, ...defined];
   }
 }

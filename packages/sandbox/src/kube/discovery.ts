@@ -1,6 +1,14 @@
 import { type ResourceType, apiVersionOf } from './resources';
 
-const VERBS = ['create', 'delete', 'get', 'list', 'patch', 'update', 'watch'];
+export const VERBS = [
+  'create',
+  'delete',
+  'get',
+  'list',
+  'patch',
+  'update',
+  'watch',
+];
 
 /** As Kubernetes orders versions: stable before beta before alpha, newer first. */
 function rankOf(version: string): number {
@@ -10,7 +18,8 @@ function rankOf(version: string): number {
   return base * 1e6 + Number(major ?? 0) * 1e3 + Number(minor ?? 0);
 }
 
-function groups(resources: ResourceType[]) {
+/** The groups that are served, but the oldest, each with its versions. */
+export function groupsOf(resources: ResourceType[]) {
   const names = [...new Set(resources.map(({ group }) => group))];
   return names.filter(Boolean).map(name => {
     const versions = [
@@ -114,7 +123,7 @@ export function readDiscovery(
       return {
         kind: 'APIGroupList',
         apiVersion: 'v1',
-        groups: groups(resources),
+        groups: groupsOf(resources),
       };
     case '/openapi/v3':
       return {
@@ -133,6 +142,8 @@ export function readDiscovery(
   if (version && path === `/${documentPath(version)}`) {
     return resourceList(version, ofVersion);
   }
-  const group = groups(resources).find(({ name }) => path === `/apis/${name}`);
+  const group = groupsOf(resources).find(
+    ({ name }) => path === `/apis/${name}`,
+  );
   return group && { kind: 'APIGroup', apiVersion: 'v1', ...group };
 }

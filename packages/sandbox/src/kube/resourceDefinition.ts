@@ -1,6 +1,14 @@
 import { ApiError } from './ApiError';
 import type { KubeObject } from './KubeObject';
-import type { ResourceType } from './resources';
+import {
+  CREATED,
+  DEFINITIONS,
+  type ResourceType,
+  apiVersionOf,
+} from './resources';
+
+/** Marks the definition of a kind that is judged by the engine's own model, and not by a schema. */
+const MODELLED = 'sandbox.downstage.dev/modelled';
 
 interface Version {
   name: string;
@@ -35,7 +43,7 @@ function toPath(jsonPath: string): string {
 /** A resource type per version that a CustomResourceDefinition serves. */
 export function toResourceTypes(definition: KubeObject): ResourceType[] {
   const { group, scope, names, versions }: Spec = definition.spec;
-  const { uid, generation } = definition.metadata;
+  const { uid, generation, annotations } = definition.metadata;
   return versions
     .filter(({ served }) => served)
     .map(version => ({
@@ -47,14 +55,58 @@ export function toResourceTypes(definition: KubeObject): ResourceType[] {
       namespaced: scope === 'Namespaced',
       shortNames: names.shortNames ?? [],
       statusSubresource: version.subresources?.status !== undefined,
-      columns: (version.additionalPrinterColumns ?? [])
-        .filter(({ name }) => name !== 'Age')
-        .map(({ name, jsonPath }) => ({ name, path: toPath(jsonPath) })),
-      schema: {
-        key: `${uid}/${generation}/${version.name}`,
-        openApi: version.schema?.openAPIV3Schema ?? {},
-      },
+      // A definition that names columns shows no age unless it names that, too
+      columns: (
+        version.additionalPrinterColumns ?? [
+          { name: 'Age', jsonPath: `.${CREATED}` },
+        ]
+      ).map(({ name, jsonPath }) => ({ name, path: toPath(jsonPath) })),
+      ...(annotations?.[MODELLED]
+        ? {}
+        : {
+            schema: {
+              key: `${uid}/${generation}/${version.name}`,
+              openApi: version.schema?.openAPIV3Schema ?? {},
+            },
+          }),
     }));
+}
+
+/** The definition of a kind of the story. */
+export function toDefinition(type: ResourceType): KubeObject {
+  const { group, version, kind, plural, singular, shortNames, columns } = type;
+  return {
+    apiVersion: apiVersionOf(DEFINITIONS),
+    kind: DEFINITIONS.kind,
+    metadata: {
+      name: `${plural}.${group}`,
+      annotations: { [MODELLED]: 'true' },
+    },
+    spec: {
+      group,
+      scope: type.namespaced ? 'Namespaced' : 'Cluster',
+      names: { kind, plural, singular, shortNames },
+      versions: [
+        {
+          name: version,
+          served: true,
+          storage: true,
+          subresources: type.statusSubresource ? { status: {} } : {},
+          schema: {
+            openAPIV3Schema: {
+              type: 'object',
+              'x-kubernetes-preserve-unknown-fields': true,
+            },
+          },
+          additionalPrinterColumns: columns.map(({ name, path }) => ({
+            name,
+            type: path === CREATED ? 'date' : 'string',
+            jsonPath: `.${path}`,
+          })),
+        },
+      ],
+    },
+  };
 }
 
 function problemsOf({ metadata, spec }: KubeObject): string[] {

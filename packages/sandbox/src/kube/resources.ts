@@ -1,3 +1,6 @@
+/** The path of the value that tables show as an age. */
+export const CREATED = 'metadata.creationTimestamp';
+
 /** A resource type that the API serves. */
 export interface ResourceType {
   group: string;
@@ -9,11 +12,13 @@ export interface ResourceType {
   shortNames: string[];
   /** Whether status is written through `/status` only. Argo CD's Application has no such subresource. */
   statusSubresource: boolean;
-  /** Columns beside NAME and AGE: heading and path of the value. */
+  /** Columns beside NAME: heading and path of the value. */
   columns: Array<{ name: string; path: string }>;
   /** What its definition says of its objects; `key` changes with the definition. */
   schema?: { key: string; openApi: object };
 }
+
+const AGE = { name: 'Age', path: CREATED };
 
 function type(
   group: string,
@@ -33,7 +38,7 @@ function type(
     namespaced: true,
     shortNames: [],
     statusSubresource: true,
-    columns: [],
+    columns: [AGE],
     ...options,
   };
 }
@@ -41,10 +46,12 @@ function type(
 const READY = [
   { name: 'Ready', path: 'status.conditions.Ready.status' },
   { name: 'Status', path: 'status.conditions.Ready.message' },
+  AGE,
 ];
 const REPLICAS = [
   { name: 'Ready', path: 'status.readyReplicas' },
   { name: 'Desired', path: 'spec.replicas' },
+  AGE,
 ];
 const ARGO = 'argoproj.io';
 
@@ -56,21 +63,21 @@ export const DEFINITIONS = type(
   { namespaced: false, shortNames: ['crd', 'crds'] },
 );
 
-/** Everything that the clusters serve before definitions are applied. */
+/** Everything that the clusters of the story serve. */
 export const RESOURCES: ResourceType[] = [
   DEFINITIONS,
   type('', 'v1', 'Namespace', {
     namespaced: false,
     shortNames: ['ns'],
-    columns: [{ name: 'Status', path: 'status.phase' }],
+    columns: [{ name: 'Status', path: 'status.phase' }, AGE],
   }),
   type('', 'v1', 'Pod', {
     shortNames: ['po'],
-    columns: [{ name: 'Status', path: 'status.phase' }],
+    columns: [{ name: 'Status', path: 'status.phase' }, AGE],
   }),
   type('', 'v1', 'Service', {
     shortNames: ['svc'],
-    columns: [{ name: 'Type', path: 'spec.type' }],
+    columns: [{ name: 'Type', path: 'spec.type' }, AGE],
   }),
   type('', 'v1', 'ConfigMap', { shortNames: ['cm'], statusSubresource: false }),
   type('', 'v1', 'ServiceAccount', {
@@ -80,7 +87,7 @@ export const RESOURCES: ResourceType[] = [
   type('rbac.authorization.k8s.io', 'v1', 'Role', { statusSubresource: false }),
   type('rbac.authorization.k8s.io', 'v1', 'RoleBinding', {
     statusSubresource: false,
-    columns: [{ name: 'Role', path: 'roleRef.name' }],
+    columns: [{ name: 'Role', path: 'roleRef.name' }, AGE],
   }),
   type('', 'v1', 'Event', {
     shortNames: ['ev'],
@@ -90,13 +97,14 @@ export const RESOURCES: ResourceType[] = [
       { name: 'Reason', path: 'reason' },
       { name: 'Object', path: 'involvedObject.name' },
       { name: 'Message', path: 'message' },
+      AGE,
     ],
   }),
   type('apps', 'v1', 'Deployment', {
     shortNames: ['deploy'],
     columns: [
-      ...REPLICAS,
       { name: 'Image', path: 'spec.template.spec.containers.0.image' },
+      ...REPLICAS,
     ],
   }),
   type('apps', 'v1', 'StatefulSet', {
@@ -105,12 +113,13 @@ export const RESOURCES: ResourceType[] = [
   }),
   type('apps', 'v1', 'DaemonSet', {
     shortNames: ['ds'],
-    columns: [{ name: 'Ready', path: 'status.numberReady' }],
+    columns: [{ name: 'Ready', path: 'status.numberReady' }, AGE],
   }),
   type('apps', 'v1', 'ReplicaSet', { shortNames: ['rs'], columns: REPLICAS }),
   type(ARGO, 'v1alpha1', 'Application', {
     shortNames: ['app', 'apps'],
     statusSubresource: false,
+    // Argo CD's own definition shows no age
     columns: [
       { name: 'Sync Status', path: 'status.sync.status' },
       { name: 'Health Status', path: 'status.health.status' },

@@ -1,14 +1,7 @@
-import { mkdirSync } from 'node:fs';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { dirname } from 'node:path';
-import { expired } from './ApiError';
-import { CustomResourceValidator } from './CustomResourceValidator';
-import { KubeRequests } from './KubeRequests';
-import { ObjectApi } from './ObjectApi';
-import { ObjectStore } from './ObjectStore';
+import { ClusterProcess } from './ClusterProcess';
 import { type FaultRule, RequestFaults } from './RequestFaults';
-import { ResourceTypes } from './ResourceTypes';
+import { type Forbidden, Rights } from './Rights';
+import { type StartPhase, Startup } from './Startup';
 
 /**
  * A running Kubernetes-compatible API server.
@@ -20,12 +13,27 @@ export interface KubeCluster {
   port: number;
   /** Destroys the sockets of open watches in the middle of the stream. */
   dropConnections(): void;
+  /** Keeps the sockets of open watches and sends nothing more through them, as behind a router that forgot them. */
+  freezeConnections(): void;
   /** Makes every resourceVersion given out so far answer 410, open watches included. */
   forgetHistory(): void;
   /** Adds a rule for requests from now on; the function that is returned takes it away. */
   fault(rule: FaultRule): () => void;
+  /** Takes a right away; the function that is returned grants it. Open watches go on, as with the real server. */
+  forbid(rule: Forbidden): () => void;
   /** Bytes that open watches have written and their clients have not read. */
   unreadBytes(): number;
+  /** Everything that the cluster has now. */
+  snapshot(): Buffer;
+  /**
+   * Ends the process and starts it on the same port, where it answers as servers do that are starting.
+   *
+   * @param options.from - a snapshot that is put back before
+   * @param options.phaseMs - how long each phase of the start takes. Default: 50
+   */
+  restart(options?: { from?: Buffer; phaseMs?: number }): Promise<void>;
+  /** Goes back to a phase of the start, or on to the one where it is ready. */
+  enter(phase: StartPhase): void;
   stop(): Promise<void>;
 }
 
@@ -42,54 +50,45 @@ export async function startKubeCluster(options: {
   /** When given, writes need one of them as bearer token. */
   tokens?: string[];
   bookmarkMs?: number;
+  /** Whether it has the definitions of the story's engines. Default: true. */
+  definitions?: boolean;
 }): Promise<KubeCluster> {
-  const { name, port, host = '127.0.0.1', dataFile, tokens = [] } = options;
-  mkdirSync(dirname(dataFile), { recursive: true });
-  const store = new ObjectStore({ file: dataFile });
-  const types = new ResourceTypes(store);
-  const validator = new CustomResourceValidator();
-  const objects = new ObjectApi({ store, types, validator });
-  const faults = new RequestFaults();
-  const requests = new KubeRequests({
-    store,
-    objects,
-    types,
-    faults,
-    tokens,
+  const { name, host = '127.0.0.1', dataFile } = options;
+  const conditions = {
+    faults: new RequestFaults(),
+    rights: new Rights(),
+    startup: new Startup(),
+  };
+  const cluster = new ClusterProcess({
+    dataFile,
+    tokens: options.tokens ?? [],
     bookmarkMs: options.bookmarkMs ?? 5000,
+    definitions: options.definitions ?? true,
+    ...conditions,
   });
-  requests.ensureNamespaces(['default', 'kube-system']);
-  const server = createServer((request, response) => {
-    requests.handle(request, response);
-  });
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, host, resolve);
-  });
-  const bound = (server.address() as AddressInfo).port;
+  const port = await cluster.listen(options.port, host);
   return {
     name,
-    url: `http://${host}:${bound}`,
-    port: bound,
-    dropConnections: () => requests.watches().forEach(watch => watch.stop()),
-    forgetHistory: () => {
-      const before = store.currentVersion;
-      store.forget();
-      requests
-        .watches()
-        .forEach(watch => watch.fail(expired(before, store.oldestVersion)));
-    },
-    fault: rule => faults.add(rule),
+    url: `http://${host}:${port}`,
+    port,
+    dropConnections: () => cluster.watches().forEach(watch => watch.stop()),
+    freezeConnections: () => cluster.watches().forEach(watch => watch.freeze()),
+    forgetHistory: () => cluster.forgetHistory(),
+    fault: rule => conditions.faults.add(rule),
+    forbid: rule => conditions.rights.forbid(rule),
     unreadBytes: () =>
-      requests.watches().reduce((sum, watch) => sum + watch.unreadBytes(), 0),
-    stop: async () => {
-      requests.watches().forEach(watch => watch.stop());
-      await new Promise<void>(resolve => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      });
-      await validator.stop();
-      store.close();
+      cluster.watches().reduce((sum, watch) => sum + watch.unreadBytes(), 0),
+    snapshot: () => cluster.snapshot(),
+    async restart({ from, phaseMs = 50 } = {}) {
+      await cluster.stop();
+      cluster.open(from);
+      conditions.startup.begin(phaseMs);
+      await cluster.listen(port, host);
+    },
+    enter: phase => conditions.startup.enter(phase),
+    async stop() {
+      conditions.startup.stop();
+      await cluster.stop();
     },
   };
 }

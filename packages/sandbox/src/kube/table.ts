@@ -1,5 +1,5 @@
 import type { KubeObject } from './KubeObject';
-import type { ResourceType } from './resources';
+import { CREATED, type ResourceType } from './resources';
 
 /** Follows a path; a condition list is entered by the condition's type. */
 function cellAt(object: KubeObject, path: string): string {
@@ -65,13 +65,13 @@ export function toTable(
     columnDefinitions: [
       column('Name'),
       ...resource.columns.map(({ name }) => column(name)),
-      column('Age'),
     ],
     rows: objects.map(object => ({
       cells: [
         object.metadata.name,
-        ...resource.columns.map(({ path }) => cellAt(object, path)),
-        ageOf(object, now),
+        ...resource.columns.map(({ path }) =>
+          path === CREATED ? ageOf(object, now) : cellAt(object, path),
+        ),
       ],
       object: rowObject(object),
     })),

@@ -69,12 +69,33 @@ function startVersion(query: URLSearchParams): number {
   return Number(asked);
 }
 
+/** In milliseconds. */
+const lengthOf = (query: URLSearchParams) =>
+  (Number(query.get('timeoutSeconds')) || DEFAULT_TIMEOUT_SECONDS) * 1000;
+
+function bookmarkOf(
+  resource: ResourceType,
+  version: number,
+  annotations?: object,
+) {
+  return {
+    kind: resource.kind,
+    apiVersion: apiVersionOf(resource),
+    metadata: {
+      resourceVersion: String(version),
+      creationTimestamp: null,
+      ...(annotations ? { annotations } : {}),
+    },
+  };
+}
+
 /**
  * Streams changes until the client leaves, the timeout passes or `stop` is called on the result.
  * A version that is no longer known is refused with HTTP 410 before the stream starts.
  */
 export function watchObjects(request: WatchRequest): {
   stop(): void;
+  freeze(): void;
   fail(error: ApiError): void;
   unreadBytes(): number;
 } {
@@ -91,16 +112,12 @@ export function watchObjects(request: WatchRequest): {
   const send = (type: string, object: object) =>
     response.write(`${JSON.stringify({ type, object })}\n`);
   const bookmark = (annotations?: object) =>
-    send('BOOKMARK', {
-      kind: resource.kind,
-      apiVersion: apiVersionOf(resource),
-      metadata: {
-        resourceVersion: String(store.currentVersion),
-        creationTimestamp: null,
-        ...(annotations ? { annotations } : {}),
-      },
-    });
+    send('BOOKMARK', bookmarkOf(resource, store.currentVersion, annotations));
   const forward = (event: StoreEvent) => {
+    if (event.version <= from) {
+      // A store that was put back counts through versions that the client has seen
+      return;
+    }
     if (endsType(event, resource)) {
       response.end();
       return;
@@ -127,11 +144,14 @@ export function watchObjects(request: WatchRequest): {
   const unsubscribe = store.subscribe(forward);
   const bookmarks =
     query.get('allowWatchBookmarks') === 'true'
-      ? setInterval(() => bookmark(), request.bookmarkMs)
+      ? setInterval(() => {
+          // As the real server, whose cache knows no position for a kind that had no event since it started
+          if (store.hasChanged(name)) {
+            bookmark();
+          }
+        }, request.bookmarkMs)
       : undefined;
-  const seconds =
-    Number(query.get('timeoutSeconds')) || DEFAULT_TIMEOUT_SECONDS;
-  const timeout = setTimeout(() => response.end(), seconds * 1000);
+  const timeout = setTimeout(() => response.end(), lengthOf(query));
   const release = () => {
     unsubscribe();
     clearInterval(bookmarks);
@@ -143,6 +163,7 @@ export function watchObjects(request: WatchRequest): {
       release();
       response.socket?.destroy();
     },
+    freeze: release,
     fail: error => {
       release();
       send('ERROR', error.toStatus());

@@ -69,16 +69,17 @@ suite('kubectl', () => {
   });
 
   it.each([
-    ['deployment', deployment],
-    ['application', application],
-    ['kustomization', kustomization],
-  ])('gets and describes a %s', async (kind, make) => {
+    ['deployment', deployment, /^NAME .*AGE/],
+    // Its definition names its columns, and no age
+    ['application', application, /^NAME +SYNC STATUS +HEALTH STATUS/],
+    ['kustomization', kustomization, /^NAME .*AGE/],
+  ])('gets and describes a %s', async (kind, make, heading) => {
     const none = await kubectl.run(['get', kind]);
     expect(none.stderr).toContain('No resources found');
     await kubectl.apply(make('web'));
     await kubectl.apply(make('shop'));
     const table = await kubectl.print(['get', kind]);
-    expect(table).toMatch(/^NAME .*AGE/);
+    expect(table).toMatch(heading);
     expect(table.match(/^(shop|web) /gm)).toEqual(['shop ', 'web ']);
     const { items } = await json('get', kind);
     expect(items.map((item: any) => item.metadata.name)).toEqual([
