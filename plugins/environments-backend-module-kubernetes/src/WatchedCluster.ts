@@ -13,14 +13,27 @@ import {
 } from '@downstage/readers';
 import type { ClusterApi } from './api/ClusterApi';
 import type { EngineUrls } from './config/engineUrlsOf';
-import { readRefusals } from './sync/readRefusals';
+import { MOST_NAMESPACES, readRefusals } from './sync/readRefusals';
 import { requestSync } from './sync/requestSync';
+import { AbsentKinds } from './watch/AbsentKinds';
+import { Definitions } from './watch/Definitions';
+import { FailureLog } from './watch/FailureLog';
+import { News } from './watch/News';
+import { Pulse } from './watch/Pulse';
+import type { ClusterWatch } from './watch/Watch';
 import { WATCH_TIMINGS, type WatchTimings } from './watch/WatchTimings';
+import { watchDefinitions } from './watch/watchDefinitions';
 import { watchResource } from './watch/watchResource';
+
+/** What is granted for all namespaces shows in any of them, also in one that is not there. */
+const ANY_NAMESPACE = 'default';
 
 /** A cluster that is watched through its API server, one stream per resource. */
 export class WatchedCluster implements ClusterSource {
   readonly name: string;
+  readonly namespaces?: string[];
+  /** In which what the credentials may do matters. */
+  private readonly minded: Set<string>;
   private readonly options: {
     api: ClusterApi;
     logger: LoggerService;
@@ -36,7 +49,13 @@ export class WatchedCluster implements ClusterSource {
     timings?: Partial<WatchTimings>;
   }) {
     this.name = options.name;
+    this.namespaces = options.api.namespaces;
+    this.minded = new Set(this.namespaces ?? [ANY_NAMESPACE]);
     this.options = options;
+  }
+
+  get clockOffsetMs(): number {
+    return this.options.api.clock.offsetMs;
   }
 
   objectUrl(object: ObjectRef): string | undefined {
@@ -50,6 +69,7 @@ export class WatchedCluster implements ClusterSource {
     resource: WatchedResource,
     namespaces: string[],
   ): Promise<SyncRefusals> {
+    namespaces.slice(0, MOST_NAMESPACES).forEach(name => this.minded.add(name));
     return readRefusals(this.options.api, resource, namespaces);
   }
 
@@ -66,27 +86,60 @@ export class WatchedCluster implements ClusterSource {
     signal: AbortSignal;
   }): Promise<void> {
     const { resources, sink, signal } = options;
-    const { api } = this.options;
-    const logger = this.options.logger.child({ cluster: this.name });
     const failed = new AbortController();
     const either = AbortSignal.any([signal, failed.signal]);
     // Every stream of the cluster listens, which is no leak
     setMaxListeners(0, either);
-    const common = {
-      cluster: this.name,
-      api,
-      sink,
-      logger,
-      signal: either,
-      timings: { ...WATCH_TIMINGS, ...this.options.timings },
-    };
+    const shared = this.share(sink, either);
+    const { absent, pulse } = shared;
     await Promise.all(
-      resources.map(resource =>
-        watchResource({ ...common, resource }).catch(error => {
+      [
+        absent.run(either),
+        pulse.run(either),
+        watchDefinitions(shared),
+        ...resources.map(resource =>
+          watchResource({ ...shared, resource, sink }),
+        ),
+      ].map(part =>
+        part.catch(error => {
           failed.abort();
           throw error;
         }),
       ),
     );
+  }
+
+  /** What the watches of the cluster share. */
+  private share(sink: ObjectSink, signal: AbortSignal): ClusterWatch {
+    const { api } = this.options;
+    const cluster = this.name;
+    const logger = this.options.logger.child({ cluster });
+    const timings = { ...WATCH_TIMINGS, ...this.options.timings };
+    const news = new News();
+    const definitions = new Definitions(news);
+    const pulse = new Pulse({
+      api,
+      news,
+      timings,
+      namespaces: this.minded,
+      onRights: async () => sink.rightsChanged?.(),
+    });
+    return {
+      cluster,
+      api,
+      signal,
+      timings,
+      news,
+      definitions,
+      pulse,
+      failures: new FailureLog({
+        cluster,
+        logger,
+        timings,
+        signal,
+        onReturn: () => news.tell(),
+      }),
+      absent: new AbsentKinds({ api, definitions, news, timings }),
+    };
   }
 }

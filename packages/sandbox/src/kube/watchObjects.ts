@@ -40,12 +40,30 @@ function visibleChange(
   return { type: before ? 'MODIFIED' : 'ADDED', object: event.object };
 }
 
-/** Whether the definition of a type goes, and its watches with it. */
-function endsType(event: StoreEvent, { group, plural }: ResourceType): boolean {
+const definitionName = ({ group, plural }: ResourceType) =>
+  `${plural}.${group}`;
+
+/** Whether the definition of a type goes or changes, and its watches end with that. */
+function endsType(event: StoreEvent, type: ResourceType): boolean {
+  const { object, previous } = event;
   return (
-    event.type === 'DELETED' &&
     event.resource === storageName(DEFINITIONS) &&
-    event.object.metadata.name === `${plural}.${group}`
+    object.metadata.name === definitionName(type) &&
+    (event.type === 'DELETED' ||
+      object.metadata.generation !== previous?.metadata.generation)
+  );
+}
+
+/** What happened before the definition of a type changed is not remembered. */
+function oldestVersion(store: ObjectStore, type: ResourceType): number {
+  const definition = store.read({
+    resource: storageName(DEFINITIONS),
+    namespace: '',
+    name: definitionName(type),
+  });
+  return Math.max(
+    store.oldestVersion,
+    Number(definition?.metadata.resourceVersion ?? 0),
   );
 }
 
@@ -105,9 +123,10 @@ export function watchObjects(request: WatchRequest): {
   const matches = matcherOf(request);
   const from = startVersion(query);
   const name = storageName(resource);
-  const missed = from === 0 ? [] : store.changesAfter(from);
+  const oldest = oldestVersion(store, resource);
+  const missed = from === 0 ? [] : from >= oldest && store.changesAfter(from);
   if (!missed) {
-    throw expired(from, store.oldestVersion);
+    throw expired(from, oldest);
   }
   const send = (type: string, object: object) =>
     response.write(`${JSON.stringify({ type, object })}\n`);

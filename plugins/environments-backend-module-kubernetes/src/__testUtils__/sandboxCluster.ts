@@ -66,10 +66,10 @@ export async function removeDeployment(
   await send('DELETE', `${deploymentsUrl(cluster, namespace)}/${name}`);
 }
 
-/** Creates or deletes any object by the path of its collection. */
+/** Creates, replaces or deletes any object by its path or that of its collection. */
 export const writeObject = (
   cluster: KubeCluster,
-  method: 'POST' | 'DELETE',
+  method: 'POST' | 'PUT' | 'DELETE',
   options: { path: string; body?: object },
 ) => send(method, `${cluster.url}${options.path}`, options.body);
 

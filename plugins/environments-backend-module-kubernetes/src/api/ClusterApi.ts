@@ -1,4 +1,5 @@
 import fetch, { Headers, type RequestInit, type Response } from 'node-fetch';
+import type { ServerClock } from './ServerClock';
 
 /** An answer of the API server that is not a success. */
 export class KubernetesApiError extends Error {
@@ -10,6 +11,15 @@ export class KubernetesApiError extends Error {
     this.status = options.status;
   }
 }
+
+/** What a cluster serves may not be asked for. */
+export class DiscoveryRefused extends KubernetesApiError {}
+
+/** A server that answers and is not ready, so that what it says of kinds and rights does not count. */
+export class ServerNotReady extends Error {}
+
+/** Nothing was answered in time. */
+export class AnswerTimeout extends Error {}
 
 /** No request was made, since there is nothing to log in with: a file that is missing, a plugin that fails. */
 export class CredentialsError extends Error {
@@ -27,6 +37,14 @@ export interface ApiWrite {
   body: object;
 }
 
+/** What a request has beside its path. */
+export interface ApiRequest {
+  write?: ApiWrite;
+  headers?: Record<string, string>;
+  /** Goes through the connection of the last request that said so, where that is still there. */
+  sameConnection?: boolean;
+}
+
 /** Requests to one cluster, whichever way leads there. */
 export interface ClusterApi {
   /** The address that does not answer, for messages. */
@@ -39,8 +57,14 @@ export interface ClusterApi {
   readonly answerMs?: number;
   /** Namespaces that may be read, when not all of them. */
   readonly namespaces?: string[];
+  /** The time of the server, by what it answered. */
+  readonly clock: ServerClock;
   /** Opens an answer for streaming; throws a KubernetesApiError unless it is a success. */
-  open(path: string, signal: AbortSignal, write?: ApiWrite): Promise<Response>;
+  open(
+    path: string,
+    signal: AbortSignal,
+    request?: ApiRequest,
+  ): Promise<Response>;
 }
 
 const ANSWER_MS = 60_000;
@@ -50,20 +74,20 @@ export async function readJson(
   api: ClusterApi,
   path: string,
   signal: AbortSignal,
-  write?: ApiWrite,
+  request?: ApiRequest & { answerMs?: number },
 ): Promise<unknown> {
-  const ms = api.answerMs ?? ANSWER_MS;
+  const ms = request?.answerMs ?? api.answerMs ?? ANSWER_MS;
   const timeout = AbortSignal.timeout(ms);
   try {
     const response = await api.open(
       path,
       AbortSignal.any([signal, timeout]),
-      write,
+      request,
     );
     return await response.json();
   } catch (error) {
     throw timeout.aborted && !signal.aborted
-      ? new Error(`no answer within ${ms / 1000} s`, { cause: error })
+      ? new AnswerTimeout(`no answer within ${ms / 1000} s`, { cause: error })
       : error;
   }
 }
@@ -84,10 +108,11 @@ export async function openAnswer(
   url: string,
   init: RequestInit,
   signal: AbortSignal,
-  write?: ApiWrite,
+  { write, headers: own = {} }: ApiRequest = {},
 ): Promise<Response> {
   // Headers of a class are lost when they are spread
   const headers = new Headers(init.headers);
+  Object.entries(own).forEach(([name, value]) => headers.set(name, value));
   if (write) {
     headers.set('content-type', write.contentType);
   }

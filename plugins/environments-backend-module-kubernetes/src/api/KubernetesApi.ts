@@ -1,15 +1,19 @@
+import type { Agent } from 'node:http';
 import { unlessAborted } from '@downstage/backstage-plugin-environments-node';
 import type { KubeConfig } from '@kubernetes/client-node';
 import type { RequestInit, Response } from 'node-fetch';
 import {
-  type ApiWrite,
+  type ApiRequest,
   type ClusterApi,
   CredentialsError,
   KubernetesApiError,
   openAnswer,
 } from './ClusterApi';
+import { ServerClock } from './ServerClock';
 
 const CREDENTIALS_MS = 30_000;
+/** Each kind that is watched opens a stream as often, which is most of what a cluster is asked at rest. */
+const WATCH_SECONDS = 600;
 
 /** The API server itself, with the credentials of a kubeconfig context or of a pod. */
 export class KubernetesApi implements ClusterApi {
@@ -17,11 +21,13 @@ export class KubernetesApi implements ClusterApi {
   readonly answerMs?: number;
   readonly namespaces?: string[];
   readonly credentials: string;
+  readonly clock = new ServerClock();
   private readonly load: () => KubeConfig;
   private readonly credentialsMs: number;
   private kubeConfig: KubeConfig;
   /** Asked for once when many requests begin together: a plugin may be a slow process. */
   private asked?: Promise<RequestInit>;
+  private kept?: Agent;
 
   constructor(options: {
     /** Called again when credentials are refused, so that nothing that was cached with them is kept. */
@@ -37,7 +43,7 @@ export class KubernetesApi implements ClusterApi {
     this.load = options.load;
     this.credentials = options.credentials;
     this.namespaces = options.namespaces;
-    this.watchSeconds = options.watchSeconds ?? 300;
+    this.watchSeconds = options.watchSeconds ?? WATCH_SECONDS;
     this.answerMs = options.answerMs;
     this.credentialsMs = options.credentialsMs ?? CREDENTIALS_MS;
     this.kubeConfig = options.load();
@@ -50,11 +56,11 @@ export class KubernetesApi implements ClusterApi {
   async open(
     path: string,
     signal: AbortSignal,
-    write?: ApiWrite,
+    request?: ApiRequest,
   ): Promise<Response> {
     const used = this.kubeConfig;
     try {
-      return await this.send(path, signal, write);
+      return await this.send(path, signal, request);
     } catch (error) {
       if (!(error instanceof KubernetesApiError) || error.status !== 401) {
         throw error;
@@ -63,17 +69,24 @@ export class KubernetesApi implements ClusterApi {
       if (this.kubeConfig === used) {
         this.renew();
       }
-      return this.send(path, signal, write);
+      return this.send(path, signal, request);
     }
   }
 
   private async send(
     path: string,
     signal: AbortSignal,
-    write?: ApiWrite,
+    request?: ApiRequest,
   ): Promise<Response> {
     const init = await unlessAborted(() => this.authentication(), signal);
-    return openAnswer(`${this.server}${path}`, init, signal, write);
+    const response = await openAnswer(
+      `${this.server}${path}`,
+      request?.sameConnection ? { ...init, agent: this.keep(init) } : init,
+      signal,
+      request,
+    );
+    this.clock.read(response.headers);
+    return response;
   }
 
   /** Credentials expire, and plugins of the kubeconfig renew them: asked for before every request. */
@@ -116,11 +129,19 @@ export class KubernetesApi implements ClusterApi {
     }
   }
 
+  /** Else, each request has a connection of its own. */
+  private keep({ agent }: RequestInit): RequestInit['agent'] {
+    this.kept ??= Object.assign(agent as Agent, { keepAlive: true });
+    return this.kept;
+  }
+
   /** Takes the credentials over that are there now, and waits no longer for those that were. */
   renew(): void {
     try {
       this.kubeConfig = this.load();
       this.asked = undefined;
+      this.kept?.destroy();
+      this.kept = undefined;
     } catch (error) {
       throw new CredentialsError(this.credentials, error);
     }

@@ -3,7 +3,8 @@ import type {
   DiscoveryService,
 } from '@backstage/backend-plugin-api';
 import type { Response } from 'node-fetch';
-import { type ApiWrite, type ClusterApi, openAnswer } from './ClusterApi';
+import { type ApiRequest, type ClusterApi, openAnswer } from './ClusterApi';
+import { ServerClock } from './ServerClock';
 
 /**
  * Which services lead to the portal's Kubernetes plugin.
@@ -40,6 +41,7 @@ export class ProxiedApi implements ClusterApi {
   readonly server: string;
   readonly credentials: string;
   readonly namespaces?: string[];
+  readonly clock = new ServerClock();
   private readonly options: { cluster: string; access: KubernetesPluginAccess };
 
   constructor(options: {
@@ -56,11 +58,11 @@ export class ProxiedApi implements ClusterApi {
   async open(
     path: string,
     signal: AbortSignal,
-    write?: ApiWrite,
+    request?: ApiRequest,
   ): Promise<Response> {
     const { cluster, access } = this.options;
     const { url, headers } = await kubernetesPlugin(access);
-    return openAnswer(
+    const response = await openAnswer(
       `${url}/proxy${path}`,
       {
         headers: {
@@ -71,7 +73,9 @@ export class ProxiedApi implements ClusterApi {
         },
       },
       signal,
-      write,
+      request,
     );
+    this.clock.read(response.headers);
+    return response;
   }
 }

@@ -1,5 +1,10 @@
 import type { WatchedResource } from '@downstage/readers';
-import { type ClusterApi, KubernetesApiError, readJson } from './ClusterApi';
+import {
+  type ClusterApi,
+  DiscoveryRefused,
+  KubernetesApiError,
+  readJson,
+} from './ClusterApi';
 
 interface ApiGroup {
   preferredVersion?: { version?: string };
@@ -17,7 +22,9 @@ async function orMissing<T>(request: Promise<unknown>): Promise<T | undefined> {
     if (error instanceof KubernetesApiError && error.status === 404) {
       return undefined;
     }
-    throw error;
+    throw error instanceof KubernetesApiError && error.status === 403
+      ? new DiscoveryRefused(error)
+      : error;
   }
 }
 

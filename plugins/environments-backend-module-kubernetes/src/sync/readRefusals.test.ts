@@ -1,6 +1,7 @@
 import { resourceOf } from '../__testUtils__/startWatch';
 import { startCluster } from '../__testUtils__/sandboxCluster';
 import type { ClusterApi } from '../api/ClusterApi';
+import { ServerClock } from '../api/ServerClock';
 import { readRefusals } from './readRefusals';
 
 const APPLICATION = resourceOf('Application');
@@ -13,8 +14,9 @@ function serverThatAllows(allowed: string[], namespaces?: string[]) {
     credentials: 'y',
     watchSeconds: 1,
     namespaces,
-    open: async (_path, _signal, write) => {
-      const { resourceAttributes } = (write!.body as any).spec;
+    clock: new ServerClock(),
+    open: async (_path, _signal, request) => {
+      const { resourceAttributes } = (request!.write!.body as any).spec;
       asked.push(resourceAttributes);
       const status = allowed.includes(resourceAttributes.namespace ?? '*')
         ? { allowed: true }

@@ -9,7 +9,7 @@ import { type ClusterApi, readJson } from '../api/ClusterApi';
 const PATH = '/apis/authorization.k8s.io/v1/selfsubjectaccessreviews';
 const TIMEOUT_MS = 20_000;
 /** Where objects are in more namespaces, only credentials that may patch in all of them count. */
-const MOST_NAMESPACES = 20;
+export const MOST_NAMESPACES = 20;
 
 interface AccessReview {
   status?: { allowed?: boolean; reason?: string };
@@ -28,17 +28,19 @@ async function refusalOf(
   const { group, plural } = resource;
   const { verb, namespace } = asked;
   const review = (await readJson(api, PATH, AbortSignal.timeout(TIMEOUT_MS), {
-    method: 'POST',
-    contentType: 'application/json',
-    body: {
-      apiVersion: 'authorization.k8s.io/v1',
-      kind: 'SelfSubjectAccessReview',
-      spec: {
-        resourceAttributes: {
-          verb,
-          group,
-          resource: plural,
-          ...(namespace ? { namespace } : {}),
+    write: {
+      method: 'POST',
+      contentType: 'application/json',
+      body: {
+        apiVersion: 'authorization.k8s.io/v1',
+        kind: 'SelfSubjectAccessReview',
+        spec: {
+          resourceAttributes: {
+            verb,
+            group,
+            resource: plural,
+            ...(namespace ? { namespace } : {}),
+          },
         },
       },
     },

@@ -1,6 +1,7 @@
 import { WATCHED_RESOURCES } from '@downstage/readers';
 import { KubernetesApiError } from '../api/ClusterApi';
 import type { KubernetesApi } from '../api/KubernetesApi';
+import { ServerClock } from '../api/ServerClock';
 import { requestSync } from './requestSync';
 import { TOKEN, startCluster } from '../__testUtils__/sandboxCluster';
 
@@ -130,6 +131,7 @@ describe('requestSync', () => {
       server: 'x',
       credentials: 'y',
       watchSeconds: 1,
+      clock: new ServerClock(),
       open: async () => {
         throw new KubernetesApiError({ status, message: 'no' });
       },

@@ -42,7 +42,13 @@ async function patch(
     api,
     `${path}?fieldManager=${FIELD_MANAGER}`,
     AbortSignal.timeout(TIMEOUT_MS),
-    { method: 'PATCH', contentType: 'application/merge-patch+json', body },
+    {
+      write: {
+        method: 'PATCH',
+        contentType: 'application/merge-patch+json',
+        body,
+      },
+    },
   );
 }
 

@@ -5,10 +5,7 @@ export class Backoff {
   private next: number;
 
   constructor(
-    private readonly timings: Pick<
-      WatchTimings,
-      'firstPauseMs' | 'longestPauseMs' | 'pause'
-    >,
+    private readonly timings: Pick<WatchTimings, 'firstPauseMs' | 'pause'>,
   ) {
     this.next = timings.firstPauseMs;
   }
@@ -17,9 +14,10 @@ export class Backoff {
     this.next = this.timings.firstPauseMs;
   }
 
-  async wait(signal: AbortSignal): Promise<void> {
-    const longest = this.next;
-    this.next = Math.min(longest * 2, this.timings.longestPauseMs);
-    await this.timings.pause(longest * (0.5 + Math.random() / 2), signal);
+  /** @param longest - in milliseconds */
+  async wait(longest: number, signal: AbortSignal): Promise<void> {
+    const ms = Math.min(this.next, longest);
+    this.next = Math.min(this.next, longest) * 2;
+    await this.timings.pause(ms * (0.5 + Math.random() / 2), signal);
   }
 }

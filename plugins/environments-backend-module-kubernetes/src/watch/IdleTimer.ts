@@ -2,9 +2,7 @@
 export class IdleTimer {
   private readonly controller = new AbortController();
   private timer?: NodeJS.Timeout;
-  private fired = false;
-
-  constructor(private readonly ms: number) {}
+  private fired?: number;
 
   get signal(): AbortSignal {
     return this.controller.signal;
@@ -12,17 +10,17 @@ export class IdleTimer {
 
   /** What to say in place of the error that the abort causes; undefined while nothing was aborted. */
   get failure(): Error | undefined {
-    return this.fired
-      ? new Error(`it was silent for ${this.ms / 1000} s`)
-      : undefined;
+    return this.fired === undefined
+      ? undefined
+      : new Error(`it was silent for ${this.fired / 1000} s`);
   }
 
-  start(): void {
+  start(ms: number): void {
     this.stop();
     this.timer = setTimeout(() => {
-      this.fired = true;
+      this.fired = ms;
       this.controller.abort();
-    }, this.ms);
+    }, ms);
   }
 
   stop(): void {

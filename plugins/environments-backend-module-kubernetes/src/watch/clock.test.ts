@@ -1,5 +1,6 @@
 import { applyDeployment, startCluster } from '../__testUtils__/sandboxCluster';
 import {
+  isOfKinds,
   recordPauses,
   recordRequests,
   startWatch,
@@ -70,7 +71,9 @@ describe('a clock that jumps', () => {
       return now;
     });
     const seen = recordRequests(server.cluster);
-    server.cluster.fault(({ watch }) => (watch ? { events: [] } : undefined));
+    server.cluster.fault(request =>
+      request.watch && isOfKinds(request) ? { events: [] } : undefined,
+    );
     const { pauses, pause } = recordPauses();
     const watch = startWatch({
       api: server.api(),

@@ -1,5 +1,10 @@
 import { startCluster, writeObject } from '../__testUtils__/sandboxCluster';
-import { resourceOf, startWatch } from '../__testUtils__/startWatch';
+import type { ClusterApi } from '../api/ClusterApi';
+import {
+  recordPauses,
+  resourceOf,
+  startWatch,
+} from '../__testUtils__/startWatch';
 import { until } from '../__testUtils__/until';
 
 jest.setTimeout(60_000);
@@ -45,6 +50,15 @@ async function install(kind: string, version: string) {
   await writeObject(server.cluster, 'POST', { path: DEFINITIONS, body });
 }
 
+/** Changes a definition, as an upgrade of its engine does. */
+async function change(kind: string, version: string, shortName: string) {
+  const { group, plural } = resourceOf(kind);
+  const body = definitionOf(kind, version);
+  Object.assign(body.spec.names, { shortNames: [shortName] });
+  const path = `${DEFINITIONS}/${plural}.${group}`;
+  await writeObject(server.cluster, 'PUT', { path, body });
+}
+
 async function uninstall(kind: string) {
   const { group, plural } = resourceOf(kind);
   await writeObject(server.cluster, 'DELETE', {
@@ -59,6 +73,85 @@ async function create(kind: string, version: string, name: string) {
     body: { metadata: { name }, spec: {} },
   });
 }
+
+/** An API server that does not know aggregated discovery. */
+function olderApi(api: ClusterApi): ClusterApi {
+  return {
+    server: api.server,
+    credentials: api.credentials,
+    watchSeconds: api.watchSeconds,
+    clock: api.clock,
+    open: (path, signal, request) =>
+      api.open(
+        path,
+        signal,
+        path === '/apis' ? { ...request, headers: {} } : request,
+      ),
+  };
+}
+
+describe.each([
+  ['whose definitions may be read', { readable: true, old: false }],
+  ['whose definitions may not be read', { readable: false, old: false }],
+  ['that is old', { readable: false, old: true }],
+])('a cluster %s', (_what, { readable, old }) => {
+  // One beside others of its group, and one that is alone in it
+  it('tells when kinds come, without being asked for each of them', async () => {
+    for (const verb of readable ? [] : ['list', 'watch']) {
+      server.cluster.forbid({ verb, resource: 'customresourcedefinitions' });
+    }
+    const api = server.api();
+    const watch = startWatch({
+      api: old ? olderApi(api) : api,
+      kinds: ['Rollout', 'Canary', 'Deployment'],
+      // What is not told of is never found by asking
+      timings: { absentRetryMs: readable ? 600_000 : 20 },
+    });
+    await until(() => watch.sink.absences.size === 2);
+    const asked: string[] = [];
+    server.cluster.fault(({ path }) => {
+      asked.push(path);
+      return undefined;
+    });
+    const polls = () => asked.filter(path => path === '/apis').length;
+    await until(() => readable || polls() > 2);
+    // Of a group that is there, only an old server has to be asked for its kinds
+    expect(asked.includes('/apis/argoproj.io')).toBe(old);
+    expect(asked).not.toContain('/apis/flagger.app');
+    for (const kind of ['Rollout', 'Canary']) {
+      await install(kind, 'v1alpha1');
+      await create(kind, 'v1alpha1', 'one');
+      await watch.sees(['contract/one'], kind);
+    }
+    await watch.stop();
+    expect(watch.reasons).toEqual([]);
+  });
+});
+
+describe('a definition that changes', () => {
+  it('several times in a row is followed without a failure or a long pause', async () => {
+    await install('Rollout', 'v1alpha1');
+    await create('Rollout', 'v1alpha1', 'one');
+    const { pauses, pause } = recordPauses();
+    const watch = startWatch({
+      api: server.api(),
+      kinds: ['Rollout'],
+      timings: { pause },
+    });
+    await watch.sees(['contract/one'], 'Rollout');
+    const expected = ['contract/one'];
+    for (const name of ['a', 'b', 'c', 'd', 'e', 'f']) {
+      await change('Rollout', 'v1alpha1', name);
+      await create('Rollout', 'v1alpha1', name);
+      expected.push(`contract/${name}`);
+      await watch.sees(expected, 'Rollout');
+    }
+    await watch.stop();
+    expect(watch.reasons).toEqual([]);
+    // They do not double, since the definition tells why the stream ended
+    expect(Math.max(...pauses)).toBeLessThan(20 * 4);
+  });
+});
 
 describe('a resource that a cluster may lack', () => {
   // One beside others of its group, and one that is alone in it

@@ -1,6 +1,7 @@
 import type { UnreadNamespace } from '@downstage/backstage-plugin-environments-node';
 import { KubernetesApiError, readJson } from '../api/ClusterApi';
 import { type Collection, discover } from '../api/discover';
+import { confirmed, hasStatus } from './confirmed';
 import { reasonOf } from './reasonOf';
 import type { Watch } from './Watch';
 
@@ -10,30 +11,49 @@ export interface Scope {
   unread: Array<UnreadNamespace & { path: string }>;
 }
 
-/** Why a collection may not be read; undefined when it may. */
-async function refusalOf(
+/** A collection that may not be read. */
+type Refused = Collection & { refusal: KubernetesApiError };
+
+/** Which of some collections may not be read, and why. */
+async function refusedOf(
   { api }: Watch,
-  { path }: Collection,
+  collections: Collection[],
   signal: AbortSignal,
-): Promise<KubernetesApiError | undefined> {
-  try {
-    await readJson(api, `${path}?limit=1`, signal);
-    return undefined;
-  } catch (error) {
-    if (error instanceof KubernetesApiError && error.status === 403) {
-      return error;
+): Promise<Refused[]> {
+  const refused: Refused[] = [];
+  for (const collection of collections) {
+    try {
+      await readJson(api, `${collection.path}?limit=1`, signal);
+    } catch (error) {
+      if (!hasStatus(error, 403)) {
+        throw error;
+      }
+      refused.push({
+        ...collection,
+        refusal: error as KubernetesApiError,
+      });
     }
-    throw error;
   }
+  return refused;
 }
 
-/**
- * Finds the resource; undefined when it is one that a cluster may lack, and this one does. Of several namespaces, those
- * that may not be read do not keep the others from being read; throws when none of them may.
- */
-export async function findScope(watch: Watch): Promise<Scope | undefined> {
-  const { api, resource, signal, logger } = watch;
-  const collections = await discover(api, resource, signal);
+/** What a resource consists of; undefined when it is one that a cluster may lack, and this one does. */
+async function find(
+  watch: Watch,
+  known: 'absent' | 'forbidden' | undefined,
+): Promise<Collection[] | undefined> {
+  const { api, resource, signal, definitions, definedAt } = watch;
+  if (definedAt) {
+    return [{ path: definedAt }];
+  }
+  const collections = await confirmed(
+    watch,
+    () => discover(api, resource, signal),
+    ({ value, error }) =>
+      error
+        ? known !== 'forbidden' && hasStatus(error, 403)
+        : !value && known !== 'absent' && !definitions.lack(resource),
+  );
   if (!collections && !resource.optional) {
     // Every cluster has it: what answers is not one, or hides it
     throw new KubernetesApiError({
@@ -41,29 +61,47 @@ export async function findScope(watch: Watch): Promise<Scope | undefined> {
       message: `${api.server} serves no ${resource.plural}`,
     });
   }
+  return collections;
+}
+
+/**
+ * Finds the resource; undefined when it is one that a cluster may lack, and this one does. Of several namespaces, those
+ * that may not be read do not keep the others from being read; throws when none of them may.
+ *
+ * @param known - what was told of it before, and need not be confirmed
+ */
+export async function findScope(
+  watch: Watch,
+  known: 'absent' | 'forbidden' | undefined,
+): Promise<Scope | undefined> {
+  const { signal, failures, resource } = watch;
+  const collections = await find(watch, known);
   if (!collections) {
     return undefined;
   }
-  const scope: Scope = { paths: [], unread: [] };
-  let refusal: KubernetesApiError | undefined;
-  for (const { path, namespace } of collections) {
-    // A list of everything says by itself whether it is allowed
-    const refused =
-      collections.length > 1 &&
-      (await refusalOf(watch, { path, namespace }, signal));
-    if (refused && namespace) {
-      const reason = reasonOf(watch, refused);
-      logger.warn(reason);
-      scope.unread.push({ path, namespace, reason });
-      refusal = refused;
-    } else {
-      scope.paths.push(path);
-    }
+  // A list of everything says by itself whether it is allowed
+  const refused =
+    collections.length > 1
+      ? await confirmed(
+          watch,
+          () => refusedOf(watch, collections, signal),
+          ({ value }) => known !== 'forbidden' && Boolean(value?.length),
+        )
+      : [];
+  if (refused.length > 0 && refused.length === collections.length) {
+    throw refused[0].refusal;
   }
-  if (refusal && scope.paths.length === 0) {
-    throw refusal;
-  }
-  return scope;
+  const isRefused = new Set(refused.map(({ path }) => path));
+  return {
+    paths: collections
+      .map(({ path }) => path)
+      .filter(path => !isRefused.has(path)),
+    unread: refused.map(({ path, namespace = '', refusal }) => {
+      const reason = reasonOf(watch, refusal);
+      failures.failed(`${resource.kind} in ${namespace}`, refusal, { reason });
+      return { path, namespace, reason };
+    }),
+  };
 }
 
 /** Waits until one of the namespaces may be read; ends without an error when the signal aborts. */
@@ -74,14 +112,15 @@ export function waitForAccess(
   return async signal => {
     while (!signal.aborted) {
       await watch.timings.pause(watch.timings.absentRetryMs, signal);
-      for (const collection of signal.aborted ? [] : unread) {
-        try {
-          if (!(await refusalOf(watch, collection, signal))) {
-            return;
-          }
-        } catch {
-          // The streams tell what is wrong with the server
+      try {
+        const refused = signal.aborted
+          ? unread
+          : await refusedOf(watch, unread, signal);
+        if (refused.length < unread.length) {
+          return;
         }
+      } catch {
+        // The streams tell what is wrong with the server
       }
     }
   };

@@ -1,6 +1,9 @@
 import { followStream } from './followStream';
 import type { Watch } from './Watch';
 
+/** Less than what a stream was asked to last, as a part of it: the server had a reason to end it. */
+const EARLY = 0.9;
+
 /** How the streams of a resource came to their end. */
 export interface Followed {
   /** The positions that were reached, to go on from. */
@@ -9,8 +12,12 @@ export interface Followed {
   held: boolean;
   /** Whether anything new came. */
   moved: boolean;
+  /** Whether the server ended one before its time. */
+  early: boolean;
   /** Whether there is more to follow now. */
   widened: boolean;
+  /** Whether they are to be opened again. */
+  reopen: boolean;
   /** What ended them, when it was not the server in good order. */
   failure?: unknown;
 }
@@ -36,6 +43,7 @@ export async function followAll(
   const begin = performance.now();
   let failure: unknown;
   let widened = false;
+  let reopen = false;
   const widening = async () => {
     await wider?.(signal);
     widened = wider !== undefined && !signal.aborted;
@@ -43,28 +51,52 @@ export async function followAll(
       ended.abort();
     }
   };
+  const lose = (error: unknown) => {
+    // What the others throw because they were ended says nothing
+    if (!ended.signal.aborted) {
+      failure = error;
+      ended.abort();
+    }
+  };
   await Promise.all([
     widening(),
     ...paths.map(async (path, index) => {
-      const moved = (position: string) => {
-        positions[index] = position;
-      };
+      const forget = watch.pulse.follow({
+        path,
+        position: () => positions[index],
+        lose,
+        reopen() {
+          reopen = true;
+          ended.abort();
+        },
+      });
       try {
         await followStream(
           { ...watch, signal },
-          { path, from: from[index], moved },
+          {
+            path,
+            from: from[index],
+            moved(position) {
+              positions[index] = position;
+            },
+          },
         );
       } catch (error) {
-        // What the others throw because they were ended says nothing
-        if (!ended.signal.aborted) {
-          failure = error;
-        }
+        lose(error);
       } finally {
+        forget();
         ended.abort();
       }
     }),
   ]);
-  const held = performance.now() - begin >= watch.timings.heldMs;
-  const moved = positions.some((position, index) => position !== from[index]);
-  return { positions, held, moved, widened, failure };
+  const elapsed = performance.now() - begin;
+  return {
+    positions,
+    held: elapsed >= watch.timings.heldMs,
+    moved: positions.some((position, index) => position !== from[index]),
+    early: elapsed < watch.api.watchSeconds * 1000 * EARLY,
+    widened,
+    reopen,
+    failure,
+  };
 }

@@ -4,6 +4,7 @@ import {
 } from '@downstage/backstage-plugin-environments-node';
 import type { KubernetesObject } from '@downstage/readers';
 import { readJson } from '../api/ClusterApi';
+import { metadataOnly } from '../api/metadataOnly';
 import { selectionOf } from './selectionOf';
 import type { Watch } from './Watch';
 
@@ -14,7 +15,7 @@ interface ObjectList {
 
 /** The pages of one path, each requested when the one before was taken; returns the position to watch from. */
 async function* pagesOf(
-  { api, signal, timings, resource }: Watch,
+  { api, signal, timings, resource, definedAt }: Watch,
   path: string,
 ): AsyncGenerator<KubernetesObject[], string> {
   let token: string | undefined;
@@ -31,6 +32,7 @@ async function* pagesOf(
       api,
       `${path}?${query}`,
       signal,
+      definedAt ? { headers: metadataOnly.list } : {},
     )) as ObjectList;
     token = metadata?.continue || undefined;
     position = metadata?.resourceVersion ?? position;

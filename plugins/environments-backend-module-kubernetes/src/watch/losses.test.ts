@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { KubeFault } from '@downstage/sandbox';
 import {
   applyDeployment,
@@ -5,6 +6,7 @@ import {
   startCluster,
 } from '../__testUtils__/sandboxCluster';
 import {
+  isOfKinds,
   recordPauses,
   recordRequests,
   startWatch,
@@ -27,10 +29,15 @@ const remove = (name: string) =>
 
 const GONE = { code: 410, message: 'too old resource version' };
 
+const faultWatches = (fault: KubeFault) =>
+  server.cluster.fault(request =>
+    request.watch && isOfKinds(request) ? fault : undefined,
+  );
+
 /** The fault once, and then none. */
 function once(fault: KubeFault) {
-  const done = server.cluster.fault(({ watch }) => {
-    if (!watch) {
+  const done = server.cluster.fault(request => {
+    if (!request.watch || !isOfKinds(request)) {
       return undefined;
     }
     done();
@@ -100,25 +107,47 @@ describe('a watch', () => {
     expect(watch.sink.failures.size).toBe(0);
   });
 
-  it('leaves a connection that is silent', async () => {
+  it('leaves a stream that gets no bookmarks any more, and lists what it missed', async () => {
     const seen = recordRequests(server.cluster);
-    once({ silent: true });
     const watch = startWatch({
       api: server.api(),
       // Bookmarks of the server come ten times as often
       timings: { idleMs: 1_000 },
     });
+    await until(() => seen.watches().length === 1);
+    await apply('two');
+    await watch.sees(['contract/one', 'contract/two']);
+    // A bookmark comes to the stream
+    await sleep(300);
+    server.cluster.freezeConnections();
+    await remove('one');
+    await watch.sees(['contract/two']);
+    await watch.stop();
+    expect(seen.lists()).toHaveLength(2);
+    expect(watch.reasons).toEqual([]);
+  });
+
+  it('leaves a stream that outlives what it was asked to last', async () => {
+    const seen = recordRequests(server.cluster);
+    once({ silent: true });
+    const watch = startWatch({
+      api: server.api({ watchSeconds: 1 }),
+      timings: { graceMs: 0 },
+    });
     await until(() => seen.watches().length > 1);
     await apply('two');
     await watch.sees(['contract/one', 'contract/two']);
     await watch.stop();
-    expect(seen.lists()).toHaveLength(1);
+    expect(seen.lists()).toHaveLength(2);
     expect(watch.reasons).toEqual([]);
   });
 
   it('says that a connection is silent when it is so again', async () => {
-    server.cluster.fault(({ watch }) => (watch ? { silent: true } : undefined));
-    const watch = startWatch({ api: server.api(), timings: { idleMs: 100 } });
+    faultWatches({ silent: true });
+    const watch = startWatch({
+      api: server.api({ watchSeconds: 0 }),
+      timings: { graceMs: 100 },
+    });
     await until(() => watch.reasons.length > 0);
     await watch.stop();
     expect(watch.reasons[0]).toMatch(
@@ -186,7 +215,7 @@ describe('a watch', () => {
   ])('comes back ever later to a server that %s', async (_what, fault) => {
     const firstPauseMs = 20;
     const seen = recordRequests(server.cluster);
-    server.cluster.fault(({ watch }) => (watch ? fault : undefined));
+    faultWatches(fault);
     const { pauses, pause } = recordPauses();
     const watch = startWatch({
       api: server.api(),

@@ -57,6 +57,20 @@ describe('a role for namespaces only', () => {
     expect(watch.sink.objects.size).toBe(0);
   });
 
+  it('that leaves out discovery is told what is missing', async () => {
+    server.cluster.fault(({ path }) =>
+      path === '/apis/apps'
+        ? { code: 403, message: 'forbidden: User "portal" cannot get path' }
+        : undefined,
+    );
+    const watch = startWatch({ api: server.api() });
+    await until(() => watch.reasons.length > 0);
+    await watch.stop();
+    expect(watch.reasons[0]).toBe(
+      'Deployment cannot be read: forbidden: User "portal" cannot get path; bind the ClusterRole system:discovery to a test token, so that they may ask what the cluster serves',
+    );
+  });
+
   it('reads the namespaces that are named', async () => {
     server.cluster.fault(({ path }) =>
       /^\/apis\/apps\/v1\/(deployments|namespaces\/(?!contract))/.test(path)

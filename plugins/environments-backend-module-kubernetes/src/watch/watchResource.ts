@@ -2,69 +2,112 @@ import {
   SinkFailure,
   handOver,
 } from '@downstage/backstage-plugin-environments-node';
-import { KubernetesApiError } from '../api/ClusterApi';
+import { resourceName } from '@downstage/readers';
 import { Backoff } from './Backoff';
+import { ClusterSilent, readPosition } from './Pulse';
+import { Standing } from './Standing';
+import { confirmed, hasStatus } from './confirmed';
 import { type Scope, findScope, waitForAccess } from './findScope';
-import { followAll } from './followAll';
-import { StreamLost } from './followStream';
+import { type Followed, followAll } from './followAll';
+import { PositionGone, isBehind } from './followStream';
 import { listPages } from './listPages';
 import { reasonOf } from './reasonOf';
 import type { Watch } from './Watch';
 
-const hasStatus = (error: unknown, status: number) =>
-  error instanceof KubernetesApiError && error.status === status;
-
-/** Where a watch stands: undefined is not known, so that it is asked for. */
-class Standing {
-  scope?: Scope;
-  positions?: string[];
-  /** Losses in a row, without a stream that was of use in between. */
-  private losses = 0;
-  /** Whether a namespace was forbidden since then. */
-  private narrowed = false;
-
-  /** What can be read is another thing now. */
-  look(): void {
-    this.scope = undefined;
-    this.positions = undefined;
-  }
-
-  gain(): void {
-    this.losses = 0;
-    this.narrowed = false;
-  }
-
-  /**
-   * Takes a loss. A first one that is in the nature of watches is no failure: a stream that broke, or for which the
-   * server is too busy, goes on where it was, a position that is gone is found by a list, a resource that is gone or a
-   * namespace that is forbidden by looking for it. Tells whether it is one.
-   */
-  lose(error: unknown): boolean {
-    this.losses += 1;
-    const resumes = error instanceof StreamLost || hasStatus(error, 429);
-    const narrowed = this.isNarrowed(error);
-    this.narrowed ||= narrowed;
-    const gone = hasStatus(error, 404) && this.scope !== undefined;
-    const failed =
-      !narrowed &&
-      (this.losses > 1 || !(resumes || gone || hasStatus(error, 410)));
-    if (failed || !resumes) {
-      // What happened while nobody listened is only known from a list
-      this.positions = undefined;
-    }
-    if (failed || gone || narrowed) {
-      this.scope = undefined;
-    }
-    return failed;
-  }
-
-  /** Some of several namespaces may still be read, which is found out once. */
-  private isNarrowed(error: unknown): boolean {
-    return (
-      hasStatus(error, 403) &&
-      !this.narrowed &&
-      (this.scope?.paths.length ?? 0) > 1
+/** Lists what there is, unless that is known up to positions that the server still has. */
+async function catchUp(
+  watch: Watch,
+  at: Standing,
+  { paths, unread }: Scope,
+): Promise<string[]> {
+  const { positions } = at;
+  if (!positions) {
+    return confirmed(
+      watch,
+      () => listPages(watch, paths, unread),
+      ({ error }) => at.told !== 'forbidden' && hasStatus(error, 403),
     );
+  }
+  for (const [index, path] of at.doubtful ? paths.entries() : []) {
+    const reached = await readPosition(watch.api, path, watch);
+    if (isBehind(reached, positions[index])) {
+      throw new PositionGone(`the server went back to ${reached}`);
+    }
+  }
+  return positions;
+}
+
+/** Follows what there is to its end. */
+async function follow(
+  watch: Watch,
+  at: Standing,
+  { paths, unread }: Scope,
+): Promise<Followed> {
+  const followed = await followAll(watch, {
+    paths,
+    from: at.positions!,
+    wider: unread.length > 0 ? waitForAccess(watch, unread) : undefined,
+  });
+  at.positions = followed.positions;
+  at.doubtful = followed.early;
+  if (followed.widened) {
+    at.look();
+  }
+  if (followed.held || followed.moved) {
+    at.gain();
+  }
+  return followed;
+}
+
+/** Looks at a resource once, for as long as there is something to see; tells whether it comes back without a pause. */
+async function look(
+  watch: Watch,
+  at: Standing,
+  { backoff, seen }: { backoff: Backoff; seen: number },
+): Promise<boolean> {
+  const { resource, sink, signal, definitions, failures, absent } = watch;
+  at.scope ??= await findScope(watch, at.told);
+  if (!at.scope) {
+    await handOver(() => sink.absent(resource));
+    failures.recovered(resource.kind);
+    at.gain();
+    at.told = 'absent';
+    if (definitions.known && !definitions.lack(resource)) {
+      // It is on its way
+      return false;
+    }
+    backoff.reset();
+    await absent.wait(resource, seen, signal);
+    return true;
+  }
+  at.positions = await catchUp(watch, at, at.scope);
+  at.told = undefined;
+  const followed = await follow(watch, at, at.scope);
+  if (followed.held) {
+    backoff.reset();
+  }
+  if (followed.failure) {
+    throw followed.failure;
+  }
+  return followed.widened || followed.reopen;
+}
+
+/** Pauses, until there is news. */
+async function rest(
+  { resource, news, signal }: Watch,
+  options: { backoff: Backoff; seen: number; longest: number },
+): Promise<void> {
+  const { backoff, seen, longest } = options;
+  const kind = resourceName(resource);
+  const woken = new AbortController();
+  const either = AbortSignal.any([signal, woken.signal]);
+  await Promise.race([
+    backoff.wait(longest, either),
+    news.since(kind, seen, either),
+  ]);
+  woken.abort();
+  if (news.count(kind) !== seen) {
+    backoff.reset();
   }
 }
 
@@ -76,40 +119,18 @@ class Standing {
  * after a reset.
  */
 export async function watchResource(watch: Watch): Promise<void> {
-  const { resource, sink, logger, signal, timings } = watch;
+  const { resource, sink, signal, timings, news, failures } = watch;
   const backoff = new Backoff(timings);
   const at = new Standing();
   while (!signal.aborted) {
+    const seen = news.count(resourceName(resource));
+    let longest = timings.longestRestMs;
     try {
-      at.scope ??= await findScope(watch);
-      const { scope } = at;
-      if (!scope) {
-        await handOver(() => sink.absent(resource));
-        at.gain();
-        backoff.reset();
-        await timings.pause(timings.absentRetryMs, signal);
+      if (await look(watch, at, { backoff, seen })) {
         continue;
       }
-      const { paths, unread } = scope;
-      at.positions ??= await listPages(watch, paths, unread);
-      const followed = await followAll(watch, {
-        paths,
-        from: at.positions,
-        wider: unread.length > 0 ? waitForAccess(watch, unread) : undefined,
-      });
-      at.positions = followed.positions;
-      if (followed.widened) {
-        at.look();
-        continue;
-      }
-      if (followed.held || followed.moved) {
-        at.gain();
-      }
-      if (followed.held) {
-        backoff.reset();
-      }
-      if (followed.failure) {
-        throw followed.failure;
+      if (at.told === 'absent') {
+        longest = timings.longestPauseMs;
       }
     } catch (error) {
       if (error instanceof SinkFailure) {
@@ -118,14 +139,23 @@ export async function watchResource(watch: Watch): Promise<void> {
       if (signal.aborted) {
         return;
       }
-      const reason = reasonOf(watch, error);
       if (at.lose(error)) {
-        logger.warn(reason);
-        await sink.failed(resource, reason);
-      } else {
-        logger.debug(reason);
+        const reason = reasonOf(watch, error);
+        failures.failed(resource.kind, error, {
+          reason,
+          isMinor: watch.definedAt !== undefined,
+        });
+        await sink.failed(
+          resource,
+          reason,
+          error instanceof ClusterSilent ? { goodAt: error.goodAt } : {},
+        );
+        longest =
+          at.told === 'forbidden'
+            ? timings.forbiddenRetryMs
+            : timings.longestPauseMs;
       }
     }
-    await backoff.wait(signal);
+    await rest(watch, { backoff, seen, longest });
   }
 }

@@ -271,11 +271,10 @@ export class ClusterOwner {
           onChange(cluster, everywhere);
         }
       },
-      async failed(resource, reason) {
+      async failed(resource, reason, { goodAt } = {}) {
         const state = 'failed' as const;
-        if (
-          await objects.recordState(lease, { ...at(resource), state, reason })
-        ) {
+        const failed = { ...at(resource), state, reason, goodAt };
+        if (await objects.recordState(lease, failed)) {
           onChange(cluster, everywhere);
         }
       },

@@ -136,4 +136,16 @@ describe.each(databases.eachSupportedId())('ObjectStore on %s', id => {
     await store.replace(lease, AT, { readings: [] });
     expect(await read(store)).toEqual([]);
   });
+
+  it('tells since when a cluster is not known any more, where that was not noticed at once', async () => {
+    const store = open();
+    await store.replace(lease, AT, { readings: [] });
+    const goodAt = '2026-01-01T00:00:00.000Z';
+    const failed = { ...AT, state: 'failed' as const, reason: 'silent' };
+    await store.recordState(lease, { ...failed, goodAt });
+    await store.recordState(lease, { ...failed, reason: 'still silent' });
+    expect(await store.resources(knex, 'dev')).toMatchObject([
+      { reason: 'still silent', goodAt },
+    ]);
+  });
 });

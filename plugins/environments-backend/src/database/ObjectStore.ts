@@ -113,9 +113,14 @@ export class ObjectStore {
       if (before?.state === state && (before.reason ?? undefined) === reason) {
         return false;
       }
-      // A watch that fails now was good until now
-      const good = before !== undefined && before.state !== 'failed';
-      await this.mark(trx, resource, good || state !== 'failed');
+      // A watch that fails now was good until now, unless it says until when
+      const wasGood = before !== undefined && before.state !== 'failed';
+      const good = wasGood || state !== 'failed';
+      await this.mark(
+        trx,
+        resource,
+        good ? resource.goodAt ?? new Date().toISOString() : undefined,
+      );
       return true;
     });
   }
@@ -304,8 +309,9 @@ export class ObjectStore {
     at: { cluster: string; kind: string },
     unread: UnreadNamespace[],
   ): Promise<void> {
+    const now = new Date().toISOString();
     if (unread.length === 0) {
-      await this.mark(trx, { ...at, state: 'listed' });
+      await this.mark(trx, { ...at, state: 'listed' }, now);
       return;
     }
     const resources = await this.resources(trx, at.cluster);
@@ -315,9 +321,9 @@ export class ObjectStore {
       if (known || before?.state === 'failed') {
         return (known ?? before)?.goodAt;
       }
-      return before && new Date().toISOString();
+      return before && now;
     };
-    await this.mark(trx, {
+    const resource: ClusterResource = {
       ...at,
       state: 'listed',
       unread: unread.map(({ namespace, reason }) => ({
@@ -325,16 +331,17 @@ export class ObjectStore {
         reason,
         goodAt: lastGood({ namespace, reason }),
       })),
-    });
+    };
+    await this.mark(trx, resource, now);
   }
 
   private async mark(
     trx: Knex,
     resource: ClusterResource,
-    goodUntilNow: boolean = resource.state !== 'failed',
+    goodAt: string | undefined,
   ): Promise<void> {
     const { cluster, kind, state, reason } = resource;
-    const good = goodUntilNow ? { good_at: new Date().toISOString() } : {};
+    const good = goodAt ? { good_at: goodAt } : {};
     // A failure of all does not tell since when some of it was not read before
     const unread =
       state === 'failed'

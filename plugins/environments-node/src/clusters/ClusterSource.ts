@@ -46,8 +46,18 @@ export interface ObjectSink {
    * `listed` is called when it is served.
    */
   absent(resource: WatchedResource): Promise<void>;
-  /** A resource cannot be read now; the watch goes on trying. */
-  failed(resource: WatchedResource, reason: string): Promise<void>;
+  /**
+   * A resource cannot be read now; the watch goes on trying.
+   *
+   * @param options.goodAt - ISO 8601; when it was last known to be as told, where that is not now
+   */
+  failed(
+    resource: WatchedResource,
+    reason: string,
+    options?: { goodAt?: string },
+  ): Promise<void>;
+  /** What the credentials may do has changed, so that sync refusals are another thing now. */
+  rightsChanged?(): Promise<void>;
 }
 
 /**
@@ -75,6 +85,10 @@ export type SyncRefusals = Record<string, string | null>;
 export interface ClusterSource {
   /** The name that environments use for it. */
   readonly name: string;
+  /** The only namespaces that are read; all, if it is left out. */
+  readonly namespaces?: string[];
+  /** By how many milliseconds the cluster's clock is ahead of the portal's, as far as that is known. */
+  readonly clockOffsetMs?: number;
   /**
    * Watches resources until the signal aborts: lists, then watches, reconnects with backoff, lists anew whenever the
    * position in the stream is lost. Never rejects because of the cluster; a sink that throws ends the watch.
