@@ -76,6 +76,18 @@ describe.each(databases.eachSupportedId())('sync requests on %s', id => {
     );
   });
 
+  it('asks for the rights again when somebody asks for a sync', async () => {
+    await start();
+    await qa(true);
+    portal.qa.refusal = 'may not patch applications';
+    expect((await portal.post(SYNC, { environment: QA })).status).toBe(409);
+    await qa(/may not patch applications/);
+    portal.qa.refusal = undefined;
+    // The button is disabled, and others may ask
+    expect((await portal.post(SYNC, { environment: QA })).status).toBe(202);
+    await qa(true);
+  });
+
   it('needs the permission on the target', async () => {
     await start({
       decide: (permission, ref) =>

@@ -8,11 +8,13 @@ import type {
 } from '@downstage/backstage-plugin-environments-node';
 import { type KubernetesObject, WATCHED_RESOURCES } from '@downstage/readers';
 import type { Knex } from 'knex';
+import { ChangeFeed } from '../database/ChangeFeed';
 import { LeaseStore } from '../database/LeaseStore';
 import { ObjectStore } from '../database/ObjectStore';
 import { openDatabase } from '../database/openDatabase';
 import { ClusterOwner } from './ClusterOwner';
 import { ClusterSources } from './ClusterSources';
+import { SyncRights } from './SyncRights';
 
 const databases = TestDatabases.create({
   ids: ['SQLITE_3'],
@@ -55,7 +57,11 @@ describe('ClusterOwner', () => {
   /** Runs an owner of one cluster until its source has told what it tells. */
   async function own(tell: (sink: ObjectSink) => Promise<void>) {
     const leases = new LeaseStore({ knex, owner: 'one' });
-    objects = new ObjectStore({ knex, leases });
+    objects = new ObjectStore({
+      knex,
+      leases,
+      feed: new ChangeFeed({ knex }),
+    });
     const stop = new AbortController();
     let outcome: Promise<unknown> = Promise.resolve();
     const source: ClusterSource = {
@@ -72,6 +78,7 @@ describe('ClusterOwner', () => {
       }),
       leases,
       objects,
+      rights: new SyncRights({ objects, logger: mockServices.logger.mock() }),
       logger: mockServices.logger.mock(),
       onChange: () => {},
     });
@@ -80,9 +87,13 @@ describe('ClusterOwner', () => {
   }
 
   /** Runs an owner of clusters that come and go. */
-  function ownerOf(sources: ClusterSource[]) {
+  function ownerOf(sources: ClusterSource[], againMs?: number) {
     const leases = new LeaseStore({ knex, owner: 'one' });
-    objects = new ObjectStore({ knex, leases });
+    objects = new ObjectStore({
+      knex,
+      leases,
+      feed: new ChangeFeed({ knex }),
+    });
     const stop = new AbortController();
     const changed: string[] = [];
     const owner = new ClusterOwner({
@@ -92,6 +103,11 @@ describe('ClusterOwner', () => {
       }),
       leases,
       objects,
+      rights: new SyncRights({
+        objects,
+        logger: mockServices.logger.mock(),
+        againMs,
+      }),
       logger: mockServices.logger.mock(),
       onChange: (cluster, namespaces) =>
         void changed.push(`${cluster} ${[...namespaces]}`),
@@ -288,4 +304,45 @@ describe('ClusterOwner', () => {
     await own(sink => sink.listed(DEPLOYMENT, list('two')));
     expect(await names()).toEqual(['two']);
   });
+
+  it.each(['is told that they changed', 'has waited for a while'])(
+    'asks for the rights to sync again when it %s',
+    async how => {
+      async function* list() {
+        yield [{ metadata: { name: 'shop', namespace: 'argocd' } }];
+      }
+      const told = how.includes('told');
+      let refusal: string | null = 'may not patch';
+      let change = async () => {};
+      const source: ClusterSource = {
+        name: 'dev',
+        syncRefusals: async () => ({ '*': refusal }),
+        async watch({ sink, signal }) {
+          await sink.listed(APPLICATION, list());
+          change = async () => sink.rightsChanged?.();
+          await ended(signal);
+        },
+      };
+      const owner = ownerOf([source], told ? undefined : 20);
+      const known = async () =>
+        (await objects.syncRefusals())({
+          cluster: 'dev',
+          kind: 'Application',
+          namespace: 'argocd',
+        });
+      while ((await known()) === undefined) {
+        await turn();
+      }
+      expect(await known()).toBe('may not patch');
+      const before = await knex('changes').where({ topic: 'cluster' });
+      refusal = null;
+      await (told ? change() : undefined);
+      while ((await known()) !== null) {
+        await turn();
+      }
+      const after = await knex('changes').where({ topic: 'cluster' });
+      expect(after.length).toBe(before.length + 1);
+      await owner.stop();
+    },
+  );
 });

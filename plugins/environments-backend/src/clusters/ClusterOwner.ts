@@ -2,7 +2,6 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import { toError } from '@backstage/errors';
 import {
-  DELIVERING_KINDS,
   type KubernetesObject,
   type Reading,
   WATCHED_RESOURCES,
@@ -16,6 +15,7 @@ import type {
 import type { Lease, LeaseStore } from '../database/LeaseStore';
 import type { ObjectChange, ObjectStore } from '../database/ObjectStore';
 import type { ClusterSources } from './ClusterSources';
+import type { SyncRights } from './SyncRights';
 import { trimReading } from './trimReading';
 
 const HEARTBEAT_MS = 5_000;
@@ -43,6 +43,7 @@ export class ClusterOwner {
       clusters: ClusterSources;
       leases: LeaseStore;
       objects: ObjectStore;
+      rights: SyncRights;
       logger: LoggerService;
       /** Told after every write that changed something. */
       onChange: (cluster: string, namespaces: Set<string>) => void;
@@ -172,6 +173,14 @@ export class ClusterOwner {
         // Given back at once, so that the next beat, here or elsewhere, begins anew
         this.end(name, () => this.options.leases.release(lease));
       });
+    void this.options.rights
+      .keep(source, lease, stop.signal)
+      .catch(error =>
+        this.options.logger.warn(
+          `The rights in cluster ${name} are not asked for again`,
+          toError(error),
+        ),
+      );
     this.owned.set(name, { source, lease, stop, done });
   }
 
@@ -199,34 +208,9 @@ export class ClusterOwner {
       );
   }
 
-  /** Another replica's lease or a cluster that does not answer only mean that it is not known. */
-  private async checkSync(
-    source: ClusterSource,
-    lease: Lease,
-    resource: WatchedResource,
-  ): Promise<void> {
-    const { objects, logger } = this.options;
-    try {
-      const at = { cluster: source.name, kind: resource.kind };
-      const refusals = source.syncRefusals
-        ? await source.syncRefusals(resource, await objects.namespaces(at))
-        : { '*': `Cluster ${source.name} can only be read.` };
-      await objects.recordSyncRefusals(lease, at, refusals);
-    } catch (error) {
-      logger.debug(
-        `Whether cluster ${source.name} takes sync requests is not known`,
-        toError(error),
-      );
-    }
-  }
-
   private sink(source: ClusterSource, lease: Lease): ObjectSink {
-    const { objects, onChange } = this.options;
+    const { objects, rights, logger, onChange } = this.options;
     const cluster = source.name;
-    const check = (resource: WatchedResource) =>
-      DELIVERING_KINDS.includes(resource.kind)
-        ? this.checkSync(source, lease, resource)
-        : undefined;
     const at = (resource: WatchedResource) => ({
       cluster,
       kind: resource.kind,
@@ -241,6 +225,11 @@ export class ClusterOwner {
       }
     };
     const everywhere = new Set(['*']);
+    const unknown = (error: unknown) =>
+      logger.debug(
+        `The rights in cluster ${cluster} are not known`,
+        toError(error),
+      );
     return {
       async listed(resource, pages, options) {
         // Objects go with their page: only what is kept of them piles up
@@ -252,7 +241,7 @@ export class ClusterOwner {
         }
         await objects.replace(lease, at(resource), { readings, ...options });
         // Beside the watch, which shall not wait for it
-        void check(resource);
+        void rights.check(source, resource, lease);
         onChange(cluster, everywhere);
       },
       async changed(resource, changes) {
@@ -270,6 +259,9 @@ export class ClusterOwner {
         if (await objects.recordState(lease, { ...at(resource), state })) {
           onChange(cluster, everywhere);
         }
+      },
+      async rightsChanged() {
+        void rights.checkAll(source, lease).catch(unknown);
       },
       async failed(resource, reason, { goodAt } = {}) {
         const state = 'failed' as const;

@@ -5,7 +5,9 @@ import {
   formatReason,
 } from '@downstage/backstage-plugin-environments-common';
 import type { DeploymentStore } from '../database/DeploymentStore';
+import type { ObjectStore } from '../database/ObjectStore';
 import type { ClusterSources } from './ClusterSources';
+import type { SyncRights } from './SyncRights';
 
 /** Asks delivery engines to apply what Git asks for. Permissions are checked before. */
 export class SyncRequests {
@@ -13,6 +15,8 @@ export class SyncRequests {
     private readonly options: {
       deployments: DeploymentStore;
       clusters: ClusterSources;
+      objects: ObjectStore;
+      rights: SyncRights;
     },
   ) {}
 
@@ -53,6 +57,11 @@ export class SyncRequests {
       { resource, namespace, name },
       { requestedBy },
     );
+    const refusalOf = await this.options.objects.syncRefusals();
+    if (answer.status === 'refused' || refusalOf(delivery)) {
+      // Rights that were granted or taken away since they were asked for
+      await this.options.rights.check(source, resource);
+    }
     if (answer.status === 'refused') {
       throw new ConflictError(`${kind} ${namespace}/${name}: ${answer.reason}`);
     }

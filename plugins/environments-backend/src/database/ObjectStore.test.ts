@@ -1,6 +1,7 @@
 import { TestDatabases, mockServices } from '@backstage/backend-test-utils';
 import type { Reading } from '@downstage/readers';
 import type { Knex } from 'knex';
+import { ChangeFeed } from './ChangeFeed';
 import { type Lease, LeaseStore } from './LeaseStore';
 import { ObjectStore } from './ObjectStore';
 import { openDatabase } from './openDatabase';
@@ -33,7 +34,12 @@ describe.each(databases.eachSupportedId())('ObjectStore on %s', id => {
     lease = (await leases.acquire('cluster dev'))!;
   });
 
-  const open = () => new ObjectStore({ knex, leases });
+  const open = () =>
+    new ObjectStore({
+      knex,
+      leases,
+      feed: new ChangeFeed({ knex }),
+    });
   const read = async (store: ObjectStore) =>
     (await store.readings(knex, 'dev', { kinds: ['Deployment'] })).map(
       item => `${item.name} ${(item as { words: string }).words}`,

@@ -4,6 +4,7 @@ import type {
 } from '@downstage/backstage-plugin-environments-node';
 import type { Reading } from '@downstage/readers';
 import type { Knex } from 'knex';
+import type { ChangeFeed } from './ChangeFeed';
 import type { Lease, LeaseStore } from './LeaseStore';
 import { ReadingCache } from './ReadingCache';
 import { transaction } from './transaction';
@@ -33,11 +34,13 @@ const BATCH = 100;
 export class ObjectStore {
   private readonly knex: Knex;
   private readonly leases: LeaseStore;
+  private readonly feed: ChangeFeed;
   private readonly cache = new ReadingCache();
 
-  constructor(options: { knex: Knex; leases: LeaseStore }) {
+  constructor(options: { knex: Knex; leases: LeaseStore; feed: ChangeFeed }) {
     this.knex = options.knex;
     this.leases = options.leases;
+    this.feed = options.feed;
   }
 
   /**
@@ -183,17 +186,35 @@ export class ObjectStore {
     return (await this.knex('objects').where(at).first('name')) !== undefined;
   }
 
-  /** Records whether objects of a kind may be asked to sync. */
+  /** The kinds of a cluster that are told as they are now. */
+  async listedKinds(cluster: string): Promise<string[]> {
+    return this.knex('cluster_resources')
+      .where({ cluster, state: 'listed' })
+      .orderBy('kind')
+      .pluck('kind');
+  }
+
+  /**
+   * Records whether objects of a kind may be asked to sync, and lets pages know when that has changed.
+   *
+   * @param lease - left out by whoever has just seen it and does not watch the cluster
+   */
   async recordSyncRefusals(
-    lease: Lease,
     at: { cluster: string; kind: string },
     refusals: SyncRefusals,
+    lease?: Lease,
   ): Promise<void> {
+    const text = JSON.stringify(refusals);
     await transaction(this.knex, async trx => {
-      await this.leases.guard(trx, lease);
-      await trx('cluster_resources')
-        .where(at)
-        .update({ sync_refusals: JSON.stringify(refusals) });
+      if (lease) {
+        await this.leases.guard(trx, lease);
+      }
+      const before = await trx('cluster_resources').where(at).first();
+      if (!before || before.sync_refusals === text) {
+        return;
+      }
+      await trx('cluster_resources').where(at).update({ sync_refusals: text });
+      await this.feed.append(trx, [{ topic: 'cluster', key: at.cluster }]);
     });
   }
 

@@ -46,7 +46,7 @@ export function createStores(options: { knex: Knex; owner: string }): Stores {
     identities: new IdentityStore({ knex }),
     environments: new EnvironmentStore({ knex, feed }),
     sources: new SourceStore({ knex, gaps }),
-    objects: new ObjectStore({ knex, leases }),
+    objects: new ObjectStore({ knex, leases, feed }),
     deployments: new DeploymentStore({ knex, feed }),
     records,
     promotions: new PromotionStore({ knex, feed, records }),

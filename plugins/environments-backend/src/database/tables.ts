@@ -106,7 +106,7 @@ export interface LeaseRow {
 /** The change feed. */
 export interface ChangeRow {
   seq: number | string;
-  topic: 'deployment' | 'promotion' | 'environment';
+  topic: 'deployment' | 'promotion' | 'environment' | 'cluster';
   key: string;
   at: string;
 }

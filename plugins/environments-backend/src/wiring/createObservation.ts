@@ -1,5 +1,6 @@
 import { toError } from '@backstage/errors';
 import { ClusterOwner } from '../clusters/ClusterOwner';
+import { SyncRights } from '../clusters/SyncRights';
 import { HistoryRebuilder } from '../history/HistoryRebuilder';
 import { Projector } from '../projection/Projector';
 import { SourceReader } from '../sources/SourceReader';
@@ -22,8 +23,10 @@ export function createObservation({
     onProjected: (seconds, outcome) =>
       metrics.projection.record(seconds, { outcome }),
   });
+  const rights = new SyncRights({ ...stores, logger });
   const clusters = new ClusterOwner({
     ...stores,
+    rights,
     clusters: clusterSources,
     logger,
     onChange: (cluster, namespaces) =>
@@ -46,5 +49,5 @@ export function createObservation({
     },
     logger,
   });
-  return { reader, projector, clusters, history };
+  return { reader, projector, clusters, rights, history };
 }

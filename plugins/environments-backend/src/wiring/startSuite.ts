@@ -137,7 +137,11 @@ export async function startSuite(
         tasks.acceptHome(environment, repository),
       goldenPath: createGoldenPath(foundations, deps),
       ration: new Ration({ perMinute: settings.requestsPerMinute }),
-      syncs: new SyncRequests({ ...stores, clusters: clusterSources }),
+      syncs: new SyncRequests({
+        ...stores,
+        clusters: clusterSources,
+        rights: observation.rights,
+      }),
     }),
   );
 
