@@ -4,7 +4,10 @@
  * - `watch`: ten clusters with 5,000 Applications and 2,000 HelmReleases (at 4n) and as many workloads, watched,
  * - `pages`: the read model of services in 6 environments, and the queries behind the pages.
  *
- * On SQLite, and on PostgreSQL where there is a server.
+ * On SQLite, and on PostgreSQL where there is a server. And, of one cluster at rest:
+ *
+ * - `rest`: what it is asked in an hour, by what it lacks of the kinds that are watched, and with its definitions readable
+ *   or not.
  */
 require('@backstage/cli/config/nodeTransform.cjs');
 
@@ -18,6 +21,9 @@ const CASES = {
   watch: { run: require('./live/watch.cjs'), sizes: [1750, 3500, 7000] },
   pages: { run: require('./live/readModel.cjs'), sizes: [1000, 2000, 4000] },
 };
+const REST = ['nothing', 'two kinds', 'engines'].flatMap(lacks =>
+  ['readable', 'unreadable'].map(definitions => ({ lacks, definitions })),
+);
 const CLIENTS = process.env.DOWNSTAGE_POSTGRES_URL
   ? ['sqlite', 'postgres']
   : ['sqlite'];
@@ -27,11 +33,19 @@ if (item === '--list') {
   const cases = Object.entries(CASES).flatMap(([name, { sizes }]) =>
     CLIENTS.flatMap(client => sizes.map(size => `${name} ${client} ${size}`)),
   );
-  console.log(JSON.stringify(cases));
+  const rest = REST.map(
+    ({ lacks, definitions }) =>
+      `rest, lacks ${lacks}, definitions ${definitions}`,
+  );
+  console.log(JSON.stringify([...cases, ...rest]));
 } else {
+  const [, lacks, definitions] =
+    item.match(/^rest, lacks (.*), definitions (.*)$/) ?? [];
   const [name, client, size] = item.split(' ');
-  CASES[name]
-    .run(client, Number(size))
+  const running = lacks
+    ? require('./live/rest.cjs')(lacks, definitions)
+    : CASES[name].run(client, Number(size));
+  running
     .then(result => console.log(JSON.stringify(result)))
     .catch(error => {
       console.error(error);

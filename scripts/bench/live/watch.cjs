@@ -63,6 +63,7 @@ const mega = bytes => Math.round(bytes / 1e6);
 module.exports = async function watch(client, count) {
   const { ClusterOwner } = source('clusters/ClusterOwner');
   const { ClusterSources } = source('clusters/ClusterSources');
+  const { SyncRights } = source('clusters/SyncRights');
   const { Projector } = source('projection/Projector');
   const {
     KubeconfigClusterProvider,
@@ -103,6 +104,7 @@ module.exports = async function watch(client, count) {
   const projector = new Projector(stores);
   const owner = new ClusterOwner({
     ...stores,
+    rights: new SyncRights(stores),
     clusters: new ClusterSources({
       providers: [new KubeconfigClusterProvider({ path, logger })],
     }),

@@ -13,7 +13,7 @@ import { ServerClock } from './ServerClock';
 
 const CREDENTIALS_MS = 30_000;
 /** Each kind that is watched opens a stream as often, which is most of what a cluster is asked at rest. */
-const WATCH_SECONDS = 600;
+export const WATCH_SECONDS = 600;
 
 /** The API server itself, with the credentials of a kubeconfig context or of a pod. */
 export class KubernetesApi implements ClusterApi {

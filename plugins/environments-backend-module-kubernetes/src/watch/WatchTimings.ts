@@ -44,7 +44,7 @@ export const WATCH_TIMINGS: WatchTimings = {
   forbiddenRetryMs: 60_000,
   definitionsRetryMs: 600_000,
   heldMs: 5_000,
-  absentRetryMs: 90_000,
+  absentRetryMs: 120_000,
   confirmMs: 1_000,
   pulseMs: 60_000,
   pulseAnswerMs: 10_000,

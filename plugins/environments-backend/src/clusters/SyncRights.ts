@@ -11,7 +11,7 @@ import type { Lease } from '../database/LeaseStore';
 import type { ObjectStore } from '../database/ObjectStore';
 
 /** Where a cluster does not tell that rights have changed, they are asked for again after this. */
-const AGAIN_MS = 30 * 60 * 1000;
+export const AGAIN_MS = 30 * 60 * 1000;
 
 const DELIVERING = WATCHED_RESOURCES.filter(({ kind }) =>
   DELIVERING_KINDS.includes(kind),
