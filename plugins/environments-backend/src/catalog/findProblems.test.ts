@@ -11,7 +11,7 @@ const qa: Environment = {
   location: `${REPOSITORY}/blob/main/catalog-info.yaml`,
 };
 const context: ValidationContext = {
-  clusters: ['hub', 'qa'],
+  clusters: [{ name: 'hub' }, { name: 'qa' }],
   hasProvider: () => true,
   sourceError: () => undefined,
   unread: () => [],
@@ -51,6 +51,17 @@ describe('findProblems', () => {
       },
     ],
     [
+      'a namespace that is not read of its cluster',
+      {},
+      { clusters: [{ name: 'hub' }, { name: 'qa', namespaces: ['a', 'b'] }] },
+      {
+        severity: 'warning',
+        subject: 'cluster qa',
+        message:
+          /^what runs in qa is not known: only a, b is read of it\. Add the namespace to environments\.kubernetes\.namespaces\.qa/,
+      },
+    ],
+    [
       'a cycle of promotions',
       { promotesFrom: [qa.ref] },
       {},
@@ -63,7 +74,7 @@ describe('findProblems', () => {
     [
       'a cluster that is not configured',
       {},
-      { clusters: ['hub', 'prod'] },
+      { clusters: [{ name: 'hub' }, { name: 'prod' }] },
       {
         severity: 'error',
         subject: 'cluster qa',

@@ -3,11 +3,12 @@ import {
   type EnvironmentProblem,
   findCycles,
 } from '@downstage/backstage-plugin-environments-common';
+import { outsideNamespaces } from '../projection/outsideNamespaces';
 
 /** What environments are checked against. */
 export interface ValidationContext {
-  /** Names of the clusters that are configured. */
-  clusters: string[];
+  /** The clusters that are configured, each with the only namespaces that are read of it, where it is not read whole. */
+  clusters: Array<{ name: string; namespaces?: string[] }>;
   /** Whether an SCM provider is configured for a repository's host. */
   hasProvider: (repository: string) => boolean;
   /** Why a source cannot be read, when it cannot. */
@@ -57,7 +58,8 @@ const cycle: Rule = (environment, all) => {
     : [];
 };
 
-const unknownCluster: Rule = ({ delivery }, _, { clusters }) => {
+const unknownCluster: Rule = ({ delivery }, _, context) => {
+  const clusters = context.clusters.map(({ name }) => name);
   const names = new Set(
     delivery ? [delivery.control.cluster, delivery.target.cluster] : [],
   );
@@ -71,6 +73,19 @@ const unknownCluster: Rule = ({ delivery }, _, { clusters }) => {
       ),
     );
 };
+
+const unreadNamespace: Rule = (environment, _, { clusters }) =>
+  outsideNamespaces(environment, clusters).map(
+    ({ cluster, outside, read }) => ({
+      severity: 'warning',
+      subject: `cluster ${cluster}`,
+      message: `what runs in ${outside.join(
+        ', ',
+      )} is not known: only ${read.join(
+        ', ',
+      )} is read of it. Add the namespace to environments.kubernetes.namespaces.${cluster}, or correct delivery`,
+    }),
+  );
 
 const unreachableSource: Rule = (environment, _, context) =>
   environment.sources.flatMap(source => {
@@ -118,6 +133,7 @@ const RULES: Rule[] = [
   unknownUpstream,
   cycle,
   unknownCluster,
+  unreadNamespace,
   unreachableSource,
   unreadFile,
   noDelivery,

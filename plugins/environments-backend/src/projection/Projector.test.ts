@@ -1,5 +1,6 @@
 import { TestDatabases, mockServices } from '@backstage/backend-test-utils';
 import type { Environment } from '@downstage/backstage-plugin-environments-common';
+import type { ClusterSource } from '@downstage/backstage-plugin-environments-node';
 import type { Knex } from 'knex';
 import { QA, pin, service } from '../__testUtils__/projection';
 import type { Service } from '../catalog/Service';
@@ -28,6 +29,7 @@ describe.each(databases.eachSupportedId())('Projector on %s', id => {
   let environments: EnvironmentStore;
   let deployments: DeploymentStore;
   let projector: Projector;
+  let clusters: ClusterSource[];
   let timed: Array<[number, string]>;
 
   const know = (services: Service[]) =>
@@ -43,10 +45,11 @@ describe.each(databases.eachSupportedId())('Projector on %s', id => {
     environments = stores.environments;
     deployments = stores.deployments;
     timed = [];
+    clusters = [];
     projector = new Projector({
       ...stores,
       clusters: new ClusterSources({
-        providers: [],
+        providers: [{ clusters: async () => clusters }],
         logger: mockServices.logger.mock(),
       }),
       logger: mockServices.logger.mock(),
@@ -88,6 +91,19 @@ describe.each(databases.eachSupportedId())('Projector on %s', id => {
       [expect.any(Number), 'success'],
       [expect.any(Number), 'error'],
     ]);
+  });
+
+  it('dates by the clock of the cluster what it sees there', async () => {
+    clusters.push({
+      name: 'qa',
+      clockOffsetMs: 7_200_000,
+      watch: async () => {},
+    });
+    const before = Date.now();
+    projector.request([QA.ref]);
+    await projector.settled();
+    const [{ since }] = await deployments.all();
+    expect(Date.parse(since)).toBeGreaterThanOrEqual(before + 7_200_000);
   });
 
   if (id === 'POSTGRES_15') {

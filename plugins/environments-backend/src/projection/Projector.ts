@@ -26,6 +26,7 @@ import { recordDeployments } from '../history/recordDeployments';
 import { sourceKey } from '../database/SourceRef';
 import type { SourceState, SourceStore } from '../database/SourceStore';
 import type { ClusterSources } from '../clusters/ClusterSources';
+import { outsideNamespaces, withoutOutside } from './outsideNamespaces';
 import { projectDeployments } from './projectDeployments';
 import { claimsOf, contestedClaims, settleClaims } from './settleClaims';
 
@@ -162,16 +163,21 @@ export class Projector {
         [...stored].map(([service, text]) => [service, readDeployment(text)]),
       );
       const states = await sources.statesOf(trx, environment.sources);
-      const now = new Date().toISOString();
+      const { now, seenAt } = timesOf(environment, clusters);
+      const found = await this.readings(trx, environment);
       const claiming = projectDeployments({
         environment,
         services,
         pins: await sources.pins(ref, trx),
-        ...(await this.readings(trx, environment)),
+        ...found,
+        resources: withoutOutside(
+          found.resources,
+          outsideNamespaces(environment, clusters),
+        ),
         previous,
         clusters: clusters.map(({ name }) => name),
         urlOf: urlsOf(environment, clusters),
-        now,
+        now: seenAt,
       });
       const contested = contestedClaims(claiming);
       const since =
@@ -179,12 +185,7 @@ export class Projector {
           ? await claims.since(contested, trx)
           : new Map<string, string>();
       const projected = settleClaims(claiming, since);
-      committed = await claims.record(
-        trx,
-        ref,
-        claimsOf(claiming),
-        new Date(now),
-      );
+      committed = await claims.record(trx, ref, claimsOf(claiming), now);
       const changed = await deployments.replace(trx, ref, projected, stored);
       const isChanged = new Set(changed);
       const isRead =
@@ -199,7 +200,7 @@ export class Projector {
         promotions,
         records,
         isRead,
-        now,
+        now: seenAt,
         changed: projected
           .filter(deployment => isChanged.has(deployment.service))
           .map(deployment => ({
@@ -256,6 +257,18 @@ function headOf({ desired }: Deployment, states: SourceState[]) {
       item.head === desired.commit,
   );
   return { headCommit: state?.headCommit, parent: state?.parent };
+}
+
+/** The time, and the same as the cluster has it that tells what runs: the portal's clock may be wrong. */
+function timesOf(
+  { delivery }: Environment,
+  clusters: ClusterSource[],
+): { now: Date; seenAt: string } {
+  const now = new Date();
+  const { clockOffsetMs = 0 } =
+    clusters.find(({ name }) => name === delivery?.target.cluster) ?? {};
+  const seenAt = new Date(now.getTime() + clockOffsetMs).toISOString();
+  return { now, seenAt };
 }
 
 /** Where the engine's objects of an environment can be looked at. */

@@ -19,7 +19,7 @@ export function createCatalogReader(
     validationContext: async () => {
       const states = await stores.sources.states();
       return {
-        clusters: (await clusterSources.all()).map(({ name }) => name),
+        clusters: await clusterSources.all(),
         hasProvider: repository => hosts.of(repository) !== undefined,
         sourceError: ({ repository, branch }) =>
           states.find(
