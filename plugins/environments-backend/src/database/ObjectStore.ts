@@ -7,6 +7,7 @@ import type { Knex } from 'knex';
 import type { ChangeFeed } from './ChangeFeed';
 import type { Lease, LeaseStore } from './LeaseStore';
 import { ReadingCache } from './ReadingCache';
+import type { ClusterResourceRow } from './tables';
 import { transaction } from './transaction';
 
 /** How one kind of object is read in one cluster. */
@@ -27,6 +28,15 @@ export interface ObjectChange {
   name: string;
   reading: Reading | null;
 }
+
+const toResource = (row: ClusterResourceRow): ClusterResource => ({
+  cluster: row.cluster,
+  kind: row.kind,
+  state: row.state,
+  reason: row.reason ?? undefined,
+  goodAt: row.good_at ?? undefined,
+  ...(row.unread ? { unread: JSON.parse(row.unread) } : {}),
+});
 
 const BATCH = 100;
 
@@ -75,8 +85,12 @@ export class ObjectStore {
       for (const { namespace, name } of gone.values()) {
         changes.push({ namespace, name, reading: null });
       }
+      const before = await trx('cluster_resources').where(at).first();
       await this.markListed(trx, at, unread);
       await this.write(trx, at, changes);
+      if (before?.state === 'failed') {
+        await this.feed.append(trx, [{ topic: 'cluster', key: at.cluster }]);
+      }
       return new Set(changes.map(change => change.namespace));
     });
   }
@@ -124,6 +138,7 @@ export class ObjectStore {
         resource,
         good ? resource.goodAt ?? new Date().toISOString() : undefined,
       );
+      await this.feed.append(trx, [{ topic: 'cluster', key: cluster }]);
       return true;
     });
   }
@@ -245,14 +260,15 @@ export class ObjectStore {
 
   async resources(knex: Knex, cluster: string): Promise<ClusterResource[]> {
     const rows = await knex('cluster_resources').where({ cluster });
-    return rows.map(row => ({
-      cluster,
-      kind: row.kind,
-      state: row.state,
-      reason: row.reason ?? undefined,
-      goodAt: row.good_at ?? undefined,
-      ...(row.unread ? { unread: JSON.parse(row.unread) } : {}),
-    }));
+    return rows.map(toResource);
+  }
+
+  /** How the kinds are read that clusters have, in all clusters. */
+  async present(): Promise<ClusterResource[]> {
+    const rows = await this.knex('cluster_resources')
+      .whereNot({ state: 'absent' })
+      .orderBy(['cluster', 'kind']);
+    return rows.map(toResource);
   }
 
   /** The readings that are stored of some objects, by `namespace/name`. */

@@ -5,6 +5,7 @@ import type {
   EnvironmentOverview,
 } from '@downstage/backstage-plugin-environments-common';
 import type { QueryContext } from './QueryContext';
+import { clusterProblems } from './clusterProblems';
 import { shownProblems } from './shownProblems';
 
 /** All environments that the caller may read, with the services in them: the page of all environments. */
@@ -26,9 +27,13 @@ export async function listEnvironments(
     stored.flatMap(item => (item.proposedHome ? [item.environment.ref] : [])),
     credentials,
   );
+  const resources = await stores.objects.present();
   return stored.map(({ environment, problems, proposedHome }) => ({
     environment,
-    problems: shownProblems(problems),
+    problems: shownProblems([
+      ...clusterProblems(environment, resources),
+      ...problems,
+    ]),
     ...(proposedHome
       ? {
           proposedHome: {

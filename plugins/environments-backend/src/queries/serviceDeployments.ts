@@ -7,9 +7,11 @@ import {
   decidePromotion,
   lagBehind,
 } from '@downstage/backstage-plugin-environments-common';
+import type { ClusterResource } from '../database/ObjectStore';
 import type { StoredPromotion } from '../database/StoredPromotion';
 import type { StoredSituation } from '../situation/SituationReader';
 import type { QueryContext } from './QueryContext';
+import { clusterProblems } from './clusterProblems';
 import { shownProblems } from './shownProblems';
 
 const NOT_PERMITTED = { promote: false, rollback: false, sync: false };
@@ -29,11 +31,17 @@ function toSummary(promotion: StoredPromotion): PromotionSummary {
   };
 }
 
-function toServiceEnvironment(situation: StoredSituation): ServiceEnvironment {
+function toServiceEnvironment(
+  situation: StoredSituation,
+  resources: ClusterResource[],
+): ServiceEnvironment {
   const { target, problems, deployment, upstreams, promotion } = situation;
   return {
     environment: target,
-    problems: shownProblems(problems),
+    problems: shownProblems([
+      ...clusterProblems(target, resources),
+      ...problems,
+    ]),
     ...(deployment ? { deployment } : {}),
     lag: upstreams.map(upstream => ({
       upstream: upstream.environment.ref,
@@ -70,6 +78,7 @@ export async function getServiceDeployments(
       credentials,
     ),
   ]);
+  const resources = await stores.objects.present();
   const found = await situations.read({
     service: ref,
     environments,
@@ -90,6 +99,8 @@ export async function getServiceDeployments(
       names: service?.names ?? [],
       images: service?.images ?? [],
     },
-    environments: [...found.values()].map(toServiceEnvironment),
+    environments: [...found.values()].map(situation =>
+      toServiceEnvironment(situation, resources),
+    ),
   };
 }

@@ -140,7 +140,12 @@ export default {
   'tile.guess': 'Unbestätigte Zuordnung',
   'tile.guessTitle':
     'Der Dienst wurde nur über seinen Namen zugeordnet. Bestätigen Sie ihn mit der Annotation {{annotation}}.',
-  'tile.stale': 'Cluster nicht erreichbar seit {{time}}',
+  'tile.unknownSince.sync':
+    'Synchronisation in {{environment}} unbekannt seit {{time}}',
+  'tile.unknownSince.health':
+    'Gesundheit in {{environment}} unbekannt seit {{time}}',
+  'tile.unknownSince.both':
+    'Synchronisation und Gesundheit in {{environment}} unbekannt seit {{time}}',
   'tile.problems_one': '{{count}} Problem',
   'tile.problems_other': '{{count}} Probleme',
   'tile.promote': '{{version}} promoten',

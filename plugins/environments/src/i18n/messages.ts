@@ -83,7 +83,11 @@ export const messages = {
     guess: 'Unconfirmed match',
     guessTitle:
       'The service was matched by name only. Confirm it with the annotation {{annotation}}.',
-    stale: 'Cluster not reachable since {{time}}',
+    unknownSince: {
+      sync: 'Sync in {{environment}} is unknown since {{time}}',
+      health: 'Health in {{environment}} is unknown since {{time}}',
+      both: 'Sync and health in {{environment}} are unknown since {{time}}',
+    },
     problems_one: '{{count}} problem',
     problems_other: '{{count}} problems',
     promote: 'Promote {{version}}',

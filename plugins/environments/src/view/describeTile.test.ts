@@ -76,11 +76,28 @@ describe('describeTile', () => {
       {
         deployment: {
           ...deployment,
+          sync: 'unknown' as const,
+          health: 'unknown' as const,
           staleSince: '2026-11-20T09:00:00Z',
           reason: aReason('no answer'),
         },
       },
-      { staleSince: '2026-11-20T09:00:00Z', reason: aReason('no answer') },
+      {
+        unknown: { what: 'both', since: '2026-11-20T09:00:00Z' },
+        reason: aReason('no answer'),
+      },
+    ],
+    [
+      "an engine's cluster that is silent",
+      {
+        deployment: {
+          ...deployment,
+          sync: 'unknown' as const,
+          health: 'healthy' as const,
+          staleSince: '2026-11-20T09:00:00Z',
+        },
+      },
+      { unknown: { what: 'sync', since: '2026-11-20T09:00:00Z' } },
     ],
     [
       'a promotion that failed',

@@ -26,7 +26,8 @@ export interface TileView {
   since?: string;
   /** Why sync and health are what they are. */
   reason?: Reason;
-  staleSince?: string;
+  /** What of it is not known now, and since when. */
+  unknown?: { what: 'sync' | 'health' | 'both'; since: string };
   guess: boolean;
   /** Upstreams by title. */
   lag: Array<{ upstream: string; lag: Lag }>;
@@ -34,6 +35,20 @@ export interface TileView {
   promote: PromotionDecision;
   rollback: Decision;
   problems: number;
+}
+
+function unknownOf({
+  sync,
+  health,
+  staleSince,
+}: Deployment): TileView['unknown'] {
+  if (!staleSince || (sync !== 'unknown' && health !== 'unknown')) {
+    return undefined;
+  }
+  if (sync === health) {
+    return { what: 'both', since: staleSince };
+  }
+  return { what: sync === 'unknown' ? 'sync' : 'health', since: staleSince };
 }
 
 /** Decides what a tile shows of an environment; `all` names the upstreams. */
@@ -61,7 +76,7 @@ export function describeTile(
     health: deployment?.health ?? 'unknown',
     since: deployment?.since,
     reason: deployment?.reason,
-    staleSince: deployment?.staleSince,
+    unknown: deployment && unknownOf(deployment),
     guess: deployment?.match.guess ?? false,
     lag: deployment
       ? item.lag.map(({ upstream, lag }) => ({

@@ -69,10 +69,11 @@ function TileState(props: { tile: TileView }) {
           <Age state={t(`health.${tile.health}`)} since={tile.since} />
         </p>
       )}
-      {tile.staleSince && (
+      {tile.unknown && (
         <p className={styles.quiet}>
-          {t('tile.stale', {
-            time: new Date(tile.staleSince).toLocaleString(),
+          {t(`tile.unknownSince.${tile.unknown.what}`, {
+            environment: tile.title,
+            time: new Date(tile.unknown.since).toLocaleString(),
           })}
         </p>
       )}

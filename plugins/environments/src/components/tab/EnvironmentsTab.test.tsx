@@ -109,7 +109,9 @@ describe('EnvironmentsTab', () => {
     expect(screen.getByText('Unconfirmed match')).toBeInTheDocument();
     expect(screen.getByText('Health unknown')).toBeInTheDocument();
     expect(screen.getByText('The cluster does not answer')).toBeInTheDocument();
-    expect(screen.getByText(/Cluster not reachable since/)).toBeInTheDocument();
+    expect(
+      screen.getByText(/^Health in qa is unknown since/),
+    ).toBeInTheDocument();
   });
 
   it('says what was searched where when there is nothing', async () => {
