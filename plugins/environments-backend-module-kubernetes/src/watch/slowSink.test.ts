@@ -30,7 +30,7 @@ async function settled(value: () => number): Promise<number> {
 
 describe('a sink that takes long', () => {
   it('slows the server down, and misses nothing', async () => {
-    const idleMs = 400;
+    const idleMs = 2_000;
     const seen = recordRequests(server.cluster);
     const order: string[] = [];
     let release = () => {};

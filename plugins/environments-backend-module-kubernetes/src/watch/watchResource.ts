@@ -50,7 +50,7 @@ async function follow(
   });
   at.positions = followed.positions;
   at.doubtful = followed.early;
-  if (followed.widened) {
+  if (followed.widened || (followed.reopen && unread.length > 0)) {
     at.look();
   }
   if (followed.held || followed.moved) {

@@ -25,6 +25,29 @@ describe.each(databases.eachSupportedId())('environments on %s', id => {
     shop = await createShop(await databases.init(id));
   });
 
+  it('are listed with what cannot be read of their clusters', async () => {
+    const { cluster } = QA.delivery!.target;
+    await shop.knex('cluster_resources').insert({
+      cluster,
+      kind: 'Deployment',
+      state: 'failed',
+      reason: 'https://qa does not answer: no answer within 10 s',
+      good_at: '2026-01-01T00:00:00.000Z',
+    });
+    const problems = [
+      {
+        severity: 'warning',
+        subject: `cluster ${cluster}`,
+        message:
+          'is not read, so that what is shown of it is old (last read 2026-01-01T00:00:00.000Z): https://qa does not answer: no answer within 10 s',
+      },
+    ];
+    const queries = createQueries(shop);
+    await expect(
+      getEnvironment(queries, QA.ref, credentials),
+    ).resolves.toMatchObject({ problems });
+  });
+
   it('are listed with the services in them', async () => {
     await shop.deploy(QA, { version: '0.9.0', sync: 'syncing' });
     await expect(
