@@ -8,6 +8,7 @@ import type { YamlPlace } from '../yaml/YamlPlace';
 import type { Deployed } from './Deployed';
 import type { ExplicitPin, GivenFile } from './ExplicitPin';
 import type { Located, LocateNested } from './Located';
+import type { LayeredReader } from './Layered';
 import type { LocatedFile } from './LocatedFile';
 import type { Entry, FolderListing, ReadFolder } from './ReadFolder';
 import type { ServiceAddition } from './ServiceAddition';
@@ -97,6 +98,7 @@ export interface LayoutDriver {
   objects?: ObjectClaims;
   data?: DataReader;
   given?: GivenPins;
+  layered?: LayeredReader;
   /**
    * Weighs the pins of the files that were read against each other: which wins, what is shared, what is out of reach.
    *

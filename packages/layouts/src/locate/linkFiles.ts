@@ -1,9 +1,11 @@
+import type { LayeredValues } from '../driver/Layered';
 import type { LayoutDriver } from '../driver/LayoutDriver';
 import { type LocatedFile, reachable } from '../driver/LocatedFile';
 import type { ReadFolder } from '../driver/ReadFolder';
 import { inherit, override } from '../pins/overriddenBy';
 import type { VersionPin } from '../pins/VersionPin';
 import { folderOf } from '../tree/folders';
+import { linkLayered } from './linkLayered';
 
 /** Values that a file of overrides sets win over those that stand in its folder, and over what that leads to. */
 function linkOverrides(graph: ReadonlyMap<string, LocatedFile>): void {
@@ -25,11 +27,11 @@ function linkOverrides(graph: ReadonlyMap<string, LocatedFile>): void {
   }
 }
 
-/** Weighs the pins of all files against each other: overrides first, then as each layout does it. */
+/** Weighs the pins of all files against each other: overrides first, then values, then as each layout does it. */
 export function linkFiles(
   layouts: LayoutDriver[],
   located: Iterable<LocatedFile>,
-  read: ReadFolder,
+  { read, layered }: { read: ReadFolder; layered: LayeredValues[] },
 ): VersionPin[] {
   const graph = new Map(
     [...located].map(file => [
@@ -41,6 +43,7 @@ export function linkFiles(
     ]),
   );
   linkOverrides(graph);
+  linkLayered(graph, layered);
   layouts.forEach(layout => layout.link?.(graph, read));
   return [...graph.values()].flatMap(file => file.pins);
 }

@@ -49,7 +49,7 @@ function* visitNamed(
 
 /** The names that the last step to a place gives. */
 function namesAt(place: YamlPlace): PinName[] {
-  const step = place.path.at(-1);
+  const step = place.at.at(-1);
   if (typeof step === 'string') {
     return [...keyNames({ path: [step] })].reverse();
   }

@@ -5,7 +5,7 @@ import type { YamlPlace } from '../yaml/YamlPlace';
 import { type ValuesContext, lastKey } from './ValuesContext';
 
 function isUnderImage(place: YamlPlace): boolean {
-  return place.path.some(
+  return place.at.some(
     step => typeof step === 'string' && /image/i.test(step),
   );
 }
@@ -16,7 +16,7 @@ const NO_IMAGE =
 
 /** Whether a map under a service's name has nothing but a tag that looks like a version: `shop: { tag: 1.4.0 }`. */
 function isTagAlone(map: YamlPlace, names: PinName[]): boolean {
-  const owner = String(map.path.at(-1) ?? '');
+  const owner = String(map.at.at(-1) ?? '');
   return (
     names.some(({ by, name }) => by === 'key' && name === owner) &&
     !NO_IMAGE.test(owner) &&
