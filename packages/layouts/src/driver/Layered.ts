@@ -3,8 +3,24 @@ import type { YamlFile } from '../yaml/YamlFile';
 import type { YamlPlace } from '../yaml/YamlPlace';
 import type { ReadFolder } from './ReadFolder';
 
+/** What a kustomization that no other one leads to builds. */
+export interface Build {
+  /** The kustomization. */
+  path: string;
+  /** Whether it builds from a file. */
+  leadsTo(path: string): boolean;
+  /** Whether something may change an object in a text: a cheap look before it is parsed again. */
+  mayChange(text: string): boolean;
+  /** An object of such a file, and what it is behind each patch that changes it. */
+  stages(object: YamlPlace): YamlPlace[];
+  /** What an object that is generated, or written down, holds under a key of its data; the last one that sets it. */
+  data(kind: string, name: string, key: string): YamlPlace | undefined;
+}
+
 /** What stands around a file: the rest of its repository, as far as it was read. */
 export interface Surroundings extends ReadFolder {
+  /** The kustomization that the object is built by, where one is. */
+  build?: Build;
   /** Whether the repository has a file, read or not. */
   has(path: string): boolean;
   /** All files of the repository, read or not. */

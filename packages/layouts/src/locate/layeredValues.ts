@@ -1,13 +1,16 @@
 import type { LayeredValues, Surroundings } from '../driver/Layered';
 import type { LayoutDriver } from '../driver/LayoutDriver';
 import type { FollowedFile } from '../driver/Located';
+import type { FileGraph } from '../driver/LocatedFile';
 import { repositoryName } from '../pins/gitPin';
 import type { SourceFiles } from '../yaml/SourceFiles';
 import type { YamlFile } from '../yaml/YamlFile';
+import { builtObjects } from './builtObjects';
 
 /** Which folder is read, of which repository. */
 export interface LayeredOptions {
   folder: string;
+  graph: FileGraph;
   files: SourceFiles;
   paths: string[];
   /** The address of the repository, where it is known. */
@@ -20,7 +23,7 @@ function surroundings({
   files,
   paths,
   repository,
-}: LayeredOptions): { around: Surroundings; wanted: FollowedFile[] } {
+}: Omit<LayeredOptions, 'graph'>): { around: Surroundings; wanted: FollowedFile[] } {
   const all = new Set(paths);
   const wanted: FollowedFile[] = [];
   const own = repository && repositoryName(repository);
@@ -60,5 +63,8 @@ export function layeredValues(
         : [],
     ),
   );
-  return { values, wanted };
+  return {
+    values: [...values, ...builtObjects(layouts, options.graph, around)],
+    wanted,
+  };
 }

@@ -99,6 +99,7 @@ async function readLayered(
   for (let round = 1; ; round++) {
     const { values, wanted } = layeredValues(layouts, {
       folder,
+      graph: walk.located,
       files: toSourceFiles(layouts, walk.files),
       paths,
       repository,

@@ -1,42 +1,11 @@
 import { overrideAt } from '../pins/overriddenBy';
+import { keyOf, pathsIn, standsAt } from '../pins/leaves';
 import { placeKey } from '../pins/pinKey';
 import type { VersionPin } from '../pins/VersionPin';
-import { formatPath } from '../yaml/paths';
-import type { PathStep, YamlPlace } from '../yaml/YamlPlace';
+import type { YamlPlace } from '../yaml/YamlPlace';
 import { locateValues } from './locateValues';
 import { mergeValues } from './mergeValues';
 import type { ValuesReader } from './ValuesContext';
-
-function keyOf({ context, path, line }: YamlPlace): string {
-  return placeKey({
-    file: context.file.path,
-    document: context.index,
-    path: formatPath(path),
-    line,
-  });
-}
-
-/** Where in the values each scalar stands. */
-function pathsIn(values: YamlPlace): Map<string, PathStep[]> {
-  return new Map(
-    values.flatMap(place =>
-      place.isMap || place.isList ? [] : [[keyOf(place), place.at]],
-    ),
-  );
-}
-
-/** What stands at a path of values, or nearest above it: what takes the place of another value there. */
-function standsAt(values: YamlPlace, path: PathStep[]): YamlPlace {
-  let at = values;
-  for (const step of path) {
-    const next = at.get(step);
-    if (!next) {
-      break;
-    }
-    at = next;
-  }
-  return at;
-}
 
 /**
  * The pins of values that are merged over one another: those that win, by what all layers say together, then those that

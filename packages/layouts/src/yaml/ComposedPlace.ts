@@ -62,6 +62,15 @@ export class ComposedPlace extends YamlPlace {
     );
   }
 
+  override frozen(reason: string): YamlPlace {
+    return new ComposedPlace(
+      this,
+      this.at,
+      this.kind,
+      this.entries.map(([step, place]) => [step, place.frozen(reason)]),
+    );
+  }
+
   override children(): YamlPlace[] {
     return this.entries.map(([, place]) => place);
   }

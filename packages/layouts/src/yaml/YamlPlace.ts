@@ -82,6 +82,23 @@ export class YamlPlace {
     return new YamlPlace({ context, node, path, at, ancestors });
   }
 
+  /** What of the scalar's text it is, where that holds more, such as the value in `KEY=value`. */
+  get part(): string | undefined {
+    return undefined;
+  }
+
+  /** The same place where nothing can be edited. @param reason - Ends the sentence "it stands in …" */
+  frozen(reason: string): YamlPlace {
+    const { context, node, path, at, ancestors } = this;
+    return new YamlPlace({
+      context: { ...context, frozen: context.frozen ?? reason },
+      node,
+      path,
+      at,
+      ancestors,
+    });
+  }
+
   private child(step: PathStep, node: unknown): YamlPlace {
     return new YamlPlace({
       context: this.context,

@@ -11,7 +11,13 @@ import { LAYOUT } from './name';
 export const flux: LayoutDriver = {
   name: LAYOUT,
   evidence: 'Flux objects',
-  objects: { claims: claimsObject, locate, ownsFolder: true },
+  objects: {
+    claims: claimsObject,
+    locate,
+    mayNeed: /valuesFrom/,
+    needsOthers: object => object.get('spec', 'valuesFrom') !== undefined,
+    ownsFolder: true,
+  },
   link,
   deployed,
   addService,

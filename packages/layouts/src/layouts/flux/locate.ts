@@ -1,3 +1,4 @@
+import type { Surroundings } from '../../driver/Layered';
 import type { LocateNested } from '../../driver/Located';
 import {
   imageEntries,
@@ -38,7 +39,11 @@ function locateFluxKustomization(
 
 const KINDS: Record<
   string,
-  (object: YamlPlace, nested: LocateNested) => VersionPin[]
+  (
+    object: YamlPlace,
+    nested: LocateNested,
+    around?: Surroundings,
+  ) => VersionPin[]
 > = {
   HelmRelease: locateHelmRelease,
   HelmChart: locateHelmChart,
@@ -48,6 +53,10 @@ const KINDS: Record<
 };
 
 /** What a Flux object pins. */
-export function locate(object: YamlPlace, nested: LocateNested): VersionPin[] {
-  return KINDS[object.text('kind') ?? '']?.(object, nested) ?? [];
+export function locate(
+  object: YamlPlace,
+  nested: LocateNested,
+  around?: Surroundings,
+): VersionPin[] {
+  return KINDS[object.text('kind') ?? '']?.(object, nested, around) ?? [];
 }

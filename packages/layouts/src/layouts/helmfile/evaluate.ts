@@ -89,12 +89,12 @@ function fieldOf(word: string, scope: Scope): Argument {
 /** The functions of which the outcome is known; those that only write a value otherwise keep its place. */
 const FUNCTIONS: Record<string, (given: Argument[], scope: Scope) => Argument> =
   {
-    quote: ([value]) => value,
+    quote: ([value]: Argument[]) => value,
     squote: ([value]) => value,
-    toString: ([value]) => value,
+    toString: ([value]: Argument[]): Argument => value,
     trim: ([value]) => value,
     required: ([, value]) => value,
-    default: ([other, value]: Argument[]): Argument =>
+    default: ([other, value]) =>
       isValue(value) && value.text !== '' ? value : other,
     coalesce: given => given.find(item => isValue(item) && item.text !== ''),
     lower: ([value]) =>

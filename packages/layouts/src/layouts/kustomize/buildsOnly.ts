@@ -7,7 +7,7 @@ import { objectsIn } from '../../objects/objectsIn';
 import { folderOf, resolvePath } from '../../tree/folders';
 import type { SourceFiles } from '../../yaml/SourceFiles';
 import type { YamlPlace } from '../../yaml/YamlPlace';
-import { walkBuilt } from './builtFrom';
+import { walkBuilt } from '../../kustomization/builtFrom';
 
 /** What a kustomization builds objects from that are not written down. */
 const GENERATED = ['helmCharts', 'helmChartInflationGenerator', 'generators'];

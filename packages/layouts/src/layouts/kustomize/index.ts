@@ -1,13 +1,15 @@
 import type { LayoutDriver } from '../../driver/LayoutDriver';
+import { isJsonPatch } from '../../kustomization/applyPatch';
 import {
   findKustomization,
   isKustomization,
 } from '../../kustomization/findKustomization';
 import { addService } from './addService';
+import { builds } from './builds';
 import { buildsOnly } from './buildsOnly';
 import { entry, lists } from './folder';
 import { gain } from './gain';
-import { isJsonPatch, jsonPatchPins } from './jsonPatch';
+import { jsonPatchPins } from './jsonPatch';
 import { leftBehind } from './leftBehind';
 import { link } from './link/link';
 import { locate } from './locate';
@@ -21,6 +23,7 @@ export const kustomize: LayoutDriver = {
   folder: { entry, main: findKustomization, buildsOnly, lists },
   files: { claims: isKustomization, locate },
   data: { claims: isJsonPatch, locate: jsonPatchPins },
+  builds,
   link,
   gain,
   leftBehind,

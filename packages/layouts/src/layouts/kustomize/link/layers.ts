@@ -6,6 +6,7 @@ import {
 import { isKustomization } from '../../../kustomization/findKustomization';
 import type { VersionPin } from '../../../pins/VersionPin';
 import { type BuiltEntries, builtEntries } from './builtEntries';
+import { applied, changedBy, unledKustomizations } from './order';
 import { patchWinners } from './patchWinners';
 
 /** A kustomization with the files that its entries and patches change. */
@@ -26,48 +27,6 @@ export interface Root {
 /** Whether a pin stands in a patch within its kustomization. */
 export function isInlinePatch({ path }: VersionPin): boolean {
   return path.startsWith('patches');
-}
-
-/** What a kustomization changes: what it leads to, and as a component what its users led to before it. */
-function changedBy(graph: FileGraph, { path }: LocatedFile): Set<string> {
-  const before = [...graph.values()]
-    .filter(({ components }) => components?.includes(path))
-    .flatMap(({ follows, components = [] }) => {
-      const later = components.slice(components.indexOf(path));
-      return follows.filter(item => !later.includes(item));
-    });
-  return reachable(graph, path, [
-    ...(graph.get(path)?.follows ?? []),
-    ...before,
-  ]);
-}
-
-/** A kustomization and those below it, as kustomize applies them: resources, then components, then what leads to them. */
-function applied(graph: FileGraph, root: LocatedFile): LocatedFile[] {
-  const order: LocatedFile[] = [];
-  const seen = new Set([root.path]);
-  const left = [{ file: root, entered: false }];
-  for (let next = left.pop(); next; next = left.pop()) {
-    const { file, entered } = next;
-    if (entered) {
-      order.push(file);
-    } else {
-      left.push({ file, entered: true });
-      const { components = [] } = file;
-      const below = [
-        ...file.follows.filter(path => !components.includes(path)),
-        ...components,
-      ].flatMap(path => graph.get(path) ?? []);
-      const fresh = below.filter(
-        item => isKustomization(item.path) && !seen.has(item.path),
-      );
-      fresh.forEach(item => seen.add(item.path));
-      fresh
-        .reverse()
-        .forEach(item => left.push({ file: item, entered: false }));
-    }
-  }
-  return order;
 }
 
 function layersOf(
@@ -97,19 +56,13 @@ function layersOf(
 
 /** Kustomizations that no other one leads to, each with the kustomizations below it. */
 export function rootsOf(graph: FileGraph): Root[] {
-  const kustomizations = [...graph.values()].filter(({ path }) =>
-    isKustomization(path),
-  );
   const overrides = [...graph.values()].filter(file => file.overrides);
-  const led = new Set(kustomizations.flatMap(file => file.follows));
-  return kustomizations
-    .filter(file => !led.has(file.path))
-    .map(file => {
-      const reach = reachable(graph, file.path);
-      return {
-        path: file.path,
-        reach,
-        layers: layersOf(graph, applied(graph, file), { reach, overrides }),
-      };
-    });
+  return unledKustomizations(graph).map(file => {
+    const reach = reachable(graph, file.path);
+    return {
+      path: file.path,
+      reach,
+      layers: layersOf(graph, applied(graph, file), { reach, overrides }),
+    };
+  });
 }
