@@ -27,6 +27,30 @@ function linkOverrides(graph: ReadonlyMap<string, LocatedFile>): void {
   }
 }
 
+/** Pins that name what wins in the end, where something wins over that again. */
+function lastWinners(pins: VersionPin[]): VersionPin[] {
+  const above = new Map(
+    pins.flatMap(({ file, line, overriddenBy }) =>
+      overriddenBy ? [[`${file}:${line}`, overriddenBy]] : [],
+    ),
+  );
+  return pins.map(pin => {
+    const seen = new Set<string>();
+    let winner = pin.overriddenBy;
+    for (
+      let next = winner;
+      next !== undefined && !seen.has(next);
+      next = above.get(next)
+    ) {
+      seen.add(next);
+      winner = next;
+    }
+    return winner === pin.overriddenBy
+      ? pin
+      : { ...pin, overriddenBy: winner, reason: `${winner} wins over it` };
+  });
+}
+
 /** Weighs the pins of all files against each other: overrides first, then values, then as each layout does it. */
 export function linkFiles(
   layouts: LayoutDriver[],
@@ -45,5 +69,5 @@ export function linkFiles(
   linkOverrides(graph);
   linkLayered(graph, layered);
   layouts.forEach(layout => layout.link?.(graph, read));
-  return [...graph.values()].flatMap(file => file.pins);
+  return lastWinners([...graph.values()].flatMap(file => file.pins));
 }

@@ -49,7 +49,7 @@ function nextFiles(
       const problem = source.unreadable(path);
       if (problem && !walk.located.has(path)) {
         walk.problems.push({ file: path, problem });
-        walk.located.set(path, { path, pins: [], follows: [] });
+        walk.located.set(path, { path, pins: [], follows: [], unread: true });
       }
       if (!walk.located.has(path)) {
         // Values that several releases share go by all of their names
@@ -95,6 +95,9 @@ function visitFile(
     follows: follows.flatMap(item => source.filesAt(item.path)),
     components: used('component'),
     patches: used('patch'),
+    transformers: used('transformer'),
+    charts: used('values'),
+    unread: result.problem !== undefined,
     images: result.images,
     overrides: layouts.some(layout => layout.overrides?.(path)),
   });

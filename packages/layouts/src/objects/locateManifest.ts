@@ -23,6 +23,28 @@ function isContainer(image: YamlPlace): boolean {
     .some(step => typeof step === 'string' && CONTAINER.test(step));
 }
 
+/** Images that are mounted. https://kubernetes.io/docs/tasks/configure-pod-container/image-volumes/ */
+function volumePins(
+  object: YamlPlace,
+  { layout, names }: { layout: string; names: PinName[] },
+): VersionPin[] {
+  return object.flatMap(place => {
+    const reference =
+      String(place.at.at(-2)) === 'volumes'
+        ? place.get('image', 'reference')
+        : undefined;
+    const own = place.text('name');
+    const pin =
+      reference &&
+      referencePin(reference, {
+        layout,
+        names: [...(own ? [{ by: 'key' as const, name: own }] : []), ...names],
+        untagged: true,
+      });
+    return pin ? [pin] : [];
+  });
+}
+
 /** Finds `image:` wherever containers stand in an object, and whole references under `image:` elsewhere in it. */
 export function locateManifest(
   object: YamlPlace,
@@ -49,5 +71,5 @@ export function locateManifest(
       }
     }
   }
-  return pins;
+  return [...pins, ...volumePins(object, { ...common, names: owner })];
 }

@@ -96,3 +96,24 @@ export function unmodelled(
       }`.trim()
     : unread && `the transformers of ${unread.text()}`;
 }
+
+/** The entry of a transformer that sets an image's tag. */
+export function transformedImage(object: YamlPlace): YamlPlace[] {
+  const entry = object.get('imageTag');
+  return isBuiltinPlugin(object) &&
+    object.text('kind') === 'ImageTagTransformer' &&
+    entry
+    ? [entry]
+    : [];
+}
+
+/** The entries of `images` that stand in a kustomization, then those of transformers that stand in it. */
+export function imagesOf(root: YamlPlace): YamlPlace[] {
+  return [
+    ...root.list('images'),
+    ...root.list('transformers').flatMap(item => {
+      const inner = item.inner();
+      return inner?.isMap ? transformedImage(inner) : [];
+    }),
+  ];
+}

@@ -3,17 +3,14 @@ import {
   type LocatedFile,
   reachable,
 } from '../../../driver/LocatedFile';
-import { isKustomization } from '../../../kustomization/findKustomization';
 import type { VersionPin } from '../../../pins/VersionPin';
 import { type BuiltEntries, builtEntries } from './builtEntries';
 import { applied, changedBy, unledKustomizations } from './order';
-import { patchWinners } from './patchWinners';
 
-/** A kustomization with the files that its entries and patches change. */
+/** A kustomization with the files that its entries change. */
 export interface Layer extends BuiltEntries {
   file: LocatedFile;
   reach: Set<string>;
-  patches: ReturnType<typeof patchWinners>;
 }
 
 /** A kustomization that no other one leads to. */
@@ -32,25 +29,17 @@ export function isInlinePatch({ path }: VersionPin): boolean {
 function layersOf(
   graph: FileGraph,
   files: LocatedFile[],
-  options: { reach: Set<string>; overrides: LocatedFile[] },
+  overrides: LocatedFile[],
 ): Layer[] {
-  const { reach, overrides } = options;
-  const patchFiles = new Set(files.flatMap(file => file.patches ?? []));
-  const pinsOf = (path: string) => graph.get(path)?.pins ?? [];
-  const patched = [...reach]
-    .filter(path => !patchFiles.has(path) && !isKustomization(path))
-    .flatMap(pinsOf);
   return files.map(file => ({
     file,
-    ...builtEntries(file, overrides),
+    ...builtEntries(file, {
+      overrides,
+      transformers: (file.transformers ?? []).flatMap(
+        path => graph.get(path) ?? [],
+      ),
+    }),
     reach: changedBy(graph, file),
-    patches: patchWinners(
-      [
-        ...file.pins.filter(isInlinePatch),
-        ...(file.patches ?? []).flatMap(pinsOf),
-      ],
-      patched,
-    ),
   }));
 }
 
@@ -62,7 +51,7 @@ export function rootsOf(graph: FileGraph): Root[] {
     return {
       path: file.path,
       reach,
-      layers: layersOf(graph, applied(graph, file), { reach, overrides }),
+      layers: layersOf(graph, applied(graph, file), overrides),
     };
   });
 }
