@@ -2,10 +2,24 @@ import { overrideAt } from '../pins/overriddenBy';
 import { keyOf, pathsIn, standsAt } from '../pins/leaves';
 import { placeKey } from '../pins/pinKey';
 import type { VersionPin } from '../pins/VersionPin';
-import type { YamlPlace } from '../yaml/YamlPlace';
+import { formatPath } from '../yaml/paths';
+import type { PathStep, YamlPlace } from '../yaml/YamlPlace';
 import { locateValues } from './locateValues';
 import { mergeValues } from './mergeValues';
 import type { ValuesReader } from './ValuesContext';
+
+/** Who reads values, and whether pins name their paths in them: what stands elsewhere may say the same again. */
+interface LayersReader extends ValuesReader {
+  sets?: boolean;
+}
+
+function withPath(
+  pin: VersionPin,
+  path: PathStep[] | undefined,
+  { sets }: LayersReader,
+): VersionPin {
+  return sets && path ? { ...pin, sets: formatPath(path) } : pin;
+}
 
 /**
  * The pins of values that are merged over one another: those that win, by what all layers say together, then those that
@@ -16,14 +30,17 @@ import type { ValuesReader } from './ValuesContext';
  */
 export function layeredPins(
   layers: YamlPlace[],
-  reader: ValuesReader,
+  reader: LayersReader,
   resolve?: (leaf: YamlPlace) => YamlPlace,
 ): VersionPin[] {
   if (layers.length === 0) {
     return [];
   }
   const merged = mergeValues(layers, resolve);
-  const winners = locateValues(merged, reader);
+  const paths = pathsIn(merged);
+  const winners = locateValues(merged, reader).map(pin =>
+    withPath(pin, paths.get(placeKey(pin)), reader),
+  );
   if (layers.length === 1) {
     return winners;
   }
@@ -39,8 +56,14 @@ export function layeredPins(
       }
       const winner = standsAt(merged, path);
       return keyOf(winner) === key
-        ? [pin]
-        : [overrideAt(pin, winner.context.file.path, winner.line)];
+        ? [withPath(pin, path, reader)]
+        : [
+            overrideAt(
+              withPath(pin, path, reader),
+              winner.context.file.path,
+              winner.line,
+            ),
+          ];
     });
   });
   return [...winners, ...losers];

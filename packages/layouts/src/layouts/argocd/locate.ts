@@ -1,10 +1,11 @@
-import type { Located } from '../../driver/Located';
+import type { Surroundings } from '../../driver/Layered';
+import type { LocateNested, Located } from '../../driver/Located';
 import { objectNames } from '../../objects/locateManifest';
 import type { VersionPin } from '../../pins/VersionPin';
 import { nameOf } from '../../tree/folders';
 import type { YamlFile } from '../../yaml/YamlFile';
 import type { YamlPlace } from '../../yaml/YamlPlace';
-import { rowsOf } from './generators';
+import { PLAIN, rowsOf } from './generators';
 import { locateRows } from './locateRows';
 import { kustomizeImageEntries, locateSource } from './locateSource';
 
@@ -31,16 +32,27 @@ function sourcesOf(spec: YamlPlace): YamlPlace[] {
 }
 
 /** What an Application or ApplicationSet pins. */
-export function locateObject(object: YamlPlace): VersionPin[] {
+export function locateObject(
+  object: YamlPlace,
+  nested?: LocateNested,
+  around?: Surroundings,
+): VersionPin[] {
   const spec = object.get('spec');
   const names = objectNames(object);
   if (object.text('kind') === 'Application') {
     const name = object.text('metadata', 'name');
     // What Helm calls a release that is not given a name
     const all = [...(name ? [{ by: 'release' as const, name }] : []), ...names];
-    return spec
-      ? sourcesOf(spec).flatMap(source => locateSource(source, all))
-      : [];
+    const sources = spec ? sourcesOf(spec) : [];
+    return sources.flatMap(source =>
+      locateSource(source, all, {
+        row: PLAIN,
+        sources,
+        application: name,
+        nested,
+        around,
+      }),
+    );
   }
   const template = spec?.get('template', 'spec');
   return template
@@ -48,6 +60,7 @@ export function locateObject(object: YamlPlace): VersionPin[] {
         sourcesOf(template),
         names,
         rowsOf(spec?.list('generators') ?? []),
+        { nested, around },
       )
     : [];
 }
@@ -71,7 +84,9 @@ export function locateOverride(file: YamlFile): Located {
           .join(', ')}`,
       }
     : {
-        pins: root ? locateSource(root, names) : [],
+        pins: root
+          ? locateSource(root, names, { row: PLAIN, sources: [root] })
+          : [],
         images: root ? kustomizeImageEntries(root) : [],
       };
 }

@@ -16,7 +16,7 @@ import {
   locateOciRepository,
 } from './locateSource';
 import { LAYOUT } from './name';
-import { replacedBy } from './replacedBy';
+import { replacedBy } from '../../kustomization/replacedBy';
 
 /** Images of a Kustomization, and those in its inline patches. */
 function locateFluxKustomization(

@@ -13,7 +13,7 @@ import { nameOf, withoutSlash } from '../../tree/folders';
 import { layeredPins } from '../../values/layeredPins';
 import type { YamlPlace } from '../../yaml/YamlPlace';
 import { LAYOUT } from './name';
-import { replacedBy } from './replacedBy';
+import { replacedBy } from '../../kustomization/replacedBy';
 import { valuesFrom } from './valuesFrom';
 
 /**

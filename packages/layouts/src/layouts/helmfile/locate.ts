@@ -11,7 +11,7 @@ import {
   resolvePath,
   withoutSlash,
 } from '../../tree/folders';
-import { readParameters } from '../../values/helmParameters';
+import { readParameters } from '../../values/readParameters';
 import { layeredPins } from '../../values/layeredPins';
 import { valuesSet } from '../../values/mergeValues';
 import type { YamlFile } from '../../yaml/YamlFile';
