@@ -1,5 +1,6 @@
 import type { Surroundings } from '../../driver/Layered';
 import type { LocateNested, Located } from '../../driver/Located';
+import { applyMergePatch } from '../../kustomization/applyPatch';
 import { objectNames } from '../../objects/locateManifest';
 import type { VersionPin } from '../../pins/VersionPin';
 import { nameOf } from '../../tree/folders';
@@ -31,6 +32,15 @@ function sourcesOf(spec: YamlPlace): YamlPlace[] {
   ];
 }
 
+/** The template of an ApplicationSet, with the patch of it where that is plain YAML. */
+function templateOf(object: YamlPlace): YamlPlace | undefined {
+  const template = object.get('spec', 'template');
+  const patch = object.get('spec', 'templatePatch')?.inner();
+  return template && patch?.isMap
+    ? applyMergePatch(template, patch)
+    : template;
+}
+
 /** What an Application or ApplicationSet pins. */
 export function locateObject(
   object: YamlPlace,
@@ -54,12 +64,12 @@ export function locateObject(
       }),
     );
   }
-  const template = spec?.get('template', 'spec');
+  const template = templateOf(object)?.get('spec');
   return template
     ? locateRows(
         sourcesOf(template),
         names,
-        rowsOf(spec?.list('generators') ?? []),
+        rowsOf(spec?.list('generators') ?? [], around),
         { nested, around },
       )
     : [];
