@@ -33,6 +33,8 @@ export interface Surroundings extends ReadFolder {
    * @param names - What its pins are known by beside what the file tells
    */
   values(path: string, names: PinName[]): YamlPlace | undefined;
+  /** The files that a path stands for: a file itself, or those of a folder; they are read where they were not. */
+  filesAt(path: string): string[];
   /** The same for a file that is read as what it is. */
   file(path: string): YamlFile | undefined;
 }

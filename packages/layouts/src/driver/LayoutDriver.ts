@@ -110,8 +110,12 @@ export interface LayoutDriver {
   data?: DataReader;
   given?: GivenPins;
   layered?: LayeredReader;
-  /** What is built of the files that were read. */
-  builds?(graph: FileGraph, around: Surroundings): Build[];
+  /**
+   * What is built of the files that were read.
+   *
+   * @param inner - What the layouts before it build, which it may do more to
+   */
+  builds?(graph: FileGraph, around: Surroundings, inner: Build[]): Build[];
   /**
    * Weighs the pins of the files that were read against each other: which wins, what is shared, what is out of reach.
    *

@@ -67,8 +67,9 @@ export function builtObjects(
   graph: FileGraph,
   around: Surroundings,
 ): LayeredValues[] {
-  const builds = layouts.flatMap(
-    layout => layout.builds?.(graph, around) ?? [],
+  const builds = layouts.reduce<Build[]>(
+    (inner, layout) => layout.builds?.(graph, around, inner) ?? inner,
+    [],
   );
   return [...around.files].flatMap(([path, text]) => {
     if (isKustomization(path) || !/kind/.test(text)) {

@@ -5,6 +5,7 @@ import type { FileGraph } from '../driver/LocatedFile';
 import { repositoryName } from '../pins/gitPin';
 import type { SourceFiles } from '../yaml/SourceFiles';
 import type { YamlFile } from '../yaml/YamlFile';
+import type { SourceTree } from './createTree';
 import { builtObjects } from './builtObjects';
 
 /** Which folder is read, of which repository. */
@@ -13,6 +14,7 @@ export interface LayeredOptions {
   graph: FileGraph;
   files: SourceFiles;
   paths: string[];
+  source: SourceTree;
   /** The address of the repository, where it is known. */
   repository?: string;
 }
@@ -22,6 +24,7 @@ function surroundings({
   folder,
   files,
   paths,
+  source,
   repository,
 }: Omit<LayeredOptions, 'graph'>): { around: Surroundings; wanted: FollowedFile[] } {
   const all = new Set(paths);
@@ -36,10 +39,18 @@ function surroundings({
     }
     return file;
   };
+  const filesAt = (path: string) => {
+    const found = source.filesAt(path);
+    found
+      .filter(file => !files.has(file))
+      .forEach(file => wanted.push({ path: file }));
+    return found;
+  };
   const around: Surroundings = {
     folder,
     files,
     paths,
+    filesAt,
     has: path => all.has(path),
     isOwn: address =>
       address !== undefined && (!own || repositoryName(address) === own),

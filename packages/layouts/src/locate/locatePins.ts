@@ -102,6 +102,7 @@ async function readLayered(
       graph: walk.located,
       files: toSourceFiles(layouts, walk.files),
       paths,
+      source,
       repository,
     });
     const fresh = wanted.filter(({ path }) => !walk.located.has(path));

@@ -1,6 +1,7 @@
 import type { LayoutDriver } from '../../driver/LayoutDriver';
 import { removeObjects } from '../../objects/removeObjects';
 import { addService } from './addService';
+import { builds } from './builds';
 import { claimsObject } from './claims';
 import { deployed } from './deployed';
 import { link } from './link';
@@ -18,6 +19,7 @@ export const flux: LayoutDriver = {
     needsOthers: object => object.get('spec', 'valuesFrom') !== undefined,
     ownsFolder: true,
   },
+  builds,
   link,
   deployed,
   addService,

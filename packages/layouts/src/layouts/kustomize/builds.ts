@@ -1,11 +1,11 @@
 import type { Build, Surroundings } from '../../driver/Layered';
-import type { FileGraph } from '../../driver/LocatedFile';
+import type { LayoutDriver } from '../../driver/LayoutDriver';
 import {
-  applyJsonPatch,
-  applyMergePatch,
-  isJsonPatch,
-} from '../../kustomization/applyPatch';
-import { isPatchOf, selects } from '../../kustomization/selects';
+  type Patch,
+  patchOf,
+  patchRoots,
+  patched,
+} from '../../kustomization/patches';
 import { dataOf, objectsNamed } from '../../objects/objectData';
 import { folderOf, nameOf, resolvePath } from '../../tree/folders';
 import { PartPlace } from '../../yaml/PartPlace';
@@ -15,49 +15,12 @@ import { applied, changedBy, unledKustomizations } from './link/order';
 import { applyReplacements, replacementsOf } from './replacements';
 import { transformersOf } from './transformers';
 
-/** A patch with the objects that it is said to be for, where it says so. */
-interface Patch {
-  roots: YamlPlace[];
-  target?: YamlPlace;
-}
-
 /** A kustomization with what it changes. */
 interface Layer {
   roots: YamlPlace[];
   reach: ReadonlySet<string>;
   patches: Patch[];
   replacements: YamlPlace[];
-}
-
-/** The documents of a patch that stands in a string, or in the file that a path names. */
-function patchRoots(
-  place: YamlPlace | undefined,
-  files: SourceFiles,
-): YamlPlace[] {
-  const text = place?.text();
-  if (!place || text === undefined) {
-    return [];
-  }
-  const path = /\n/.test(text)
-    ? undefined
-    : resolvePath(folderOf(place.context.file.path), text);
-  if (path !== undefined && files.has(path)) {
-    return files.parse(path).roots;
-  }
-  const inner = place.inner();
-  return inner ? [inner] : [];
-}
-
-function patchOf(item: YamlPlace, files: SourceFiles): Patch {
-  const target = item.get('target');
-  return {
-    roots: [
-      ...['path', 'patch', 'jsonOp'].flatMap(key =>
-        patchRoots(item.get(key), files),
-      ),
-    ],
-    ...(target ? { target } : {}),
-  };
 }
 
 /** The patches of a kustomization in the order in which kustomize applies them. */
@@ -85,27 +48,6 @@ function patchesOf(root: YamlPlace, files: SourceFiles): Patch[] {
       }
     }),
   ];
-}
-
-/** An object with a patch; the object itself where the patch is for others. */
-function patched(
-  object: YamlPlace,
-  { roots, target }: Patch,
-  names: string[],
-): YamlPlace {
-  return roots.reduce((changed, root) => {
-    if (isJsonPatch(root)) {
-      return target && selects(target, object, names)
-        ? applyJsonPatch(changed, root)
-        : changed;
-    }
-    const isMeant = target
-      ? selects(target, object, names)
-      : isPatchOf(root, object, names);
-    return root.isMap && isMeant
-      ? applyMergePatch(changed, root) ?? changed
-      : changed;
-  }, object);
 }
 
 /** What an object is called behind a kustomization, beside what it was called before. */
@@ -233,7 +175,7 @@ function toBuild(
 }
 
 /** What the kustomizations build that no other one leads to. */
-export function builds(graph: FileGraph, around: Surroundings): Build[] {
+export const builds: LayoutDriver['builds'] = (graph, around) => {
   const { files } = around;
   return unledKustomizations(graph).map(start => {
     const order = applied(graph, start);
@@ -249,4 +191,4 @@ export function builds(graph: FileGraph, around: Surroundings): Build[] {
     const reach = new Set(layers.flatMap(layer => [...layer.reach]));
     return toBuild(start.path, reach, layers, around);
   });
-}
+};
