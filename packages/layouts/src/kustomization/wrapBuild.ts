@@ -1,12 +1,12 @@
 import type { Build } from '../driver/Layered';
 import type { YamlPlace } from '../yaml/YamlPlace';
-import { applyImages } from './applyImages';
+import { type ImageChange, applyImages } from './applyImages';
 import { type Patch, patched } from './patches';
 
 /** What an engine does to what it builds, beside the kustomization that it builds. */
 export interface Wrapping {
   patches: Patch[];
-  images: YamlPlace[];
+  images: ImageChange[];
   /** What comes last, such as variables that are filled in. */
   finish?(object: YamlPlace): YamlPlace;
 }
@@ -19,7 +19,7 @@ export function wrapBuild(inner: Build, wrapping: Wrapping): Build {
     mayChange: text =>
       inner.mayChange(text) ||
       patches.length > 0 ||
-      images.some(entry => text.includes(entry.text('name') ?? '')) ||
+      images.some(({ name }) => text.includes(name)) ||
       (finish !== undefined && text.includes('${')),
     stages(object) {
       const stages = inner.stages(object);

@@ -46,6 +46,10 @@ function isNamed({ artifact }: VersionPin): boolean {
 /** A pin as the releases see it, with what its file alone tells: how it is read, its names, what wins over it there. */
 function asKnown(pin: VersionPin, known: VersionPin): VersionPin {
   const { layout, names, readAs, overriddenBy, reason } = known;
+  // An entry of `images` says itself what it sets: of what it reaches, it takes the names
+  if (known.replaces) {
+    return withNames(known, pin.names);
+  }
   return {
     ...withNames({ ...pin, names }, pin.names),
     layout,

@@ -1,6 +1,7 @@
 import type { LayoutDriver } from '../../driver/LayoutDriver';
 import { removeObjects } from '../../objects/removeObjects';
 import { addService } from './addService';
+import { builds } from './builds';
 import { chartElementPins } from './chartElements';
 import { claimsObject, isOverride } from './claims';
 import { locateObject, locateOverride } from './locate';
@@ -19,6 +20,7 @@ export const argocd: LayoutDriver = {
     needsOthers: claimsObject,
     ownsFolder: true,
   },
+  builds,
   data: { locate: chartElementPins },
   addService,
   removeService: removeObjects,

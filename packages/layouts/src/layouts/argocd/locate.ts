@@ -9,6 +9,7 @@ import type { YamlPlace } from '../../yaml/YamlPlace';
 import { PLAIN, rowsOf } from './generators';
 import { locateRows } from './locateRows';
 import { kustomizeImageEntries, locateSource } from './locateSource';
+import { sourcesOf } from './sources';
 
 /** https://argo-cd.readthedocs.io/en/stable/user-guide/parameters/#store-overrides-in-git */
 const SOURCE_KEYS = new Set([
@@ -23,14 +24,6 @@ const SOURCE_KEYS = new Set([
   'ref',
   'name',
 ]);
-
-function sourcesOf(spec: YamlPlace): YamlPlace[] {
-  const single = [spec.get('source'), spec.get('sourceHydrator', 'drySource')];
-  return [
-    ...single.filter((source): source is YamlPlace => source !== undefined),
-    ...spec.list('sources'),
-  ];
-}
 
 /** The template of an ApplicationSet, with the patch of it where that is plain YAML. */
 function templateOf(object: YamlPlace): YamlPlace | undefined {

@@ -16,18 +16,10 @@ import type { YamlPlace } from '../../yaml/YamlPlace';
 import type { Row } from './generators';
 import { type SourceContext, helmValues } from './helmValues';
 import { LAYOUT } from './name';
+import { splitImage } from './sources';
 import { fillPin, templatedReferencePin } from './templatedPins';
 
 const HEAD = 'no targetRevision is given, which means "HEAD", a branch';
-
-/** `[name=]reference`: what stands before the reference, if anything does, and the reference. */
-function splitImage(text: string): { replaced?: string; reference: string } {
-  const equals = text.indexOf('=');
-  return {
-    ...(equals < 0 ? {} : { replaced: text.slice(0, equals) }),
-    reference: text.slice(equals + 1),
-  };
-}
 
 /** The entries of `images` that `kustomize.images` of a source become. */
 export function kustomizeImageEntries(source: YamlPlace): ImageEntry[] {

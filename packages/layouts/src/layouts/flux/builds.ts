@@ -1,6 +1,7 @@
 import type { Build, Surroundings } from '../../driver/Layered';
 import type { LayoutDriver } from '../../driver/LayoutDriver';
 import { reachable } from '../../driver/LocatedFile';
+import { toImageChange } from '../../kustomization/applyImages';
 import { findKustomization } from '../../kustomization/findKustomization';
 import { patchOf } from '../../kustomization/patches';
 import { plainBuild, wrapBuild } from '../../kustomization/wrapBuild';
@@ -115,7 +116,7 @@ function buildOf(
     patches: (spec?.list('patches') ?? []).map(item =>
       patchOf(item, around.files),
     ),
-    images: spec?.list('images') ?? [],
+    images: (spec?.list('images') ?? []).map(toImageChange),
     ...(spec?.get('postBuild') ? { finish: place => filled(place, find) } : {}),
   });
 }
