@@ -53,8 +53,9 @@ function planPin(
   }
   const texts: string[] = [];
   const all: string[] = [];
-  for (const { role, range, part, path } of pin.scalars) {
-    const wanted = wantedText(role, version);
+  for (const scalar of pin.scalars) {
+    const { range, part, path } = scalar;
+    const wanted = wantedText(scalar, version);
     if (wanted === undefined) {
       return { refused: `"${edit.to}" does not fit ${pin.file} at ${path}` };
     }

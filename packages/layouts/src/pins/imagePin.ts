@@ -3,6 +3,7 @@ import { type PinFacts, createPin } from './createPin';
 import {
   type ImageVersion,
   imageName,
+  parseDigest,
   parseImageReference,
   parseImageVersion,
   writtenName,
@@ -108,6 +109,7 @@ export function partsPin(
   if ((!written && !apart) || (written ?? '').length > MAX_VALUE) {
     return undefined;
   }
+  const digest = apart && (parseDigest(apart) ?? apart);
   const combined = written ? parseImageVersion(written) : undefined;
   if (written && !combined && !isComputed(written)) {
     return undefined;
@@ -119,8 +121,12 @@ export function partsPin(
   return createPin({
     artifact: { kind: 'image', name },
     ...(repository ? { written: repository } : {}),
-    value: [written, apart].filter(Boolean).join('@'),
+    value: [written, digest].filter(Boolean).join('@'),
     scalars: scalarsOf(parts, combined),
+    // A placeholder is a place for a digest, though it is none
+    ...(apart && !parseDigest(apart)
+      ? { version: { tag: combined?.tag ?? written, digest: apart } }
+      : {}),
     ...common,
   });
 }
