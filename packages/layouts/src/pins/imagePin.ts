@@ -23,6 +23,11 @@ function versionScalar(
   return { place, role, part: [tag, digest].filter(Boolean).join('@') };
 }
 
+/** Why a text is no image reference, for people who have to mend it. */
+export function refusedReference(text: string): string {
+  return `"${text}" is no image reference as registries allow it: [registry/]path in lower case[:tag][@algorithm:digest]`;
+}
+
 /**
  * The pin of a scalar that holds a whole reference, such as `image: registry/name:tag`; undefined when it holds none.
  *
@@ -40,11 +45,14 @@ export function referencePin(
   }
   const parsed = parseImageReference(written);
   if (!parsed) {
-    return isComputed(written) && untagged
+    return untagged
       ? createPin({
           artifact: { kind: 'image', name: written },
           value: written,
           scalars: [{ place, role: 'tag' }],
+          ...(isComputed(written)
+            ? {}
+            : { blocked: refusedReference(written), moves: undefined }),
           ...common,
         })
       : undefined;
