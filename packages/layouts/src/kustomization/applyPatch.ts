@@ -1,4 +1,5 @@
 import { isScalar } from 'yaml';
+import { isBuiltIn } from '../objects/isBuiltIn';
 import { ComposedPlace, entriesOf, followAlias } from '../yaml/ComposedPlace';
 import type { PathStep, YamlPlace } from '../yaml/YamlPlace';
 
@@ -70,12 +71,6 @@ function merge(
     }
   }
   return ComposedPlace.map(base, at, [...entries]);
-}
-
-/** Whether the fields of an object are those of Kubernetes' own API. */
-function isBuiltIn(object: YamlPlace): boolean {
-  const group = (object.text('apiVersion') ?? '').split('/').slice(0, -1);
-  return group.every(name => !name.includes('.') || name.endsWith('.k8s.io'));
 }
 
 /**

@@ -5,12 +5,13 @@ import { chartPin } from '../../pins/chartPin';
 import { createPin } from '../../pins/createPin';
 import { gitPin, repositoryName } from '../../pins/gitPin';
 import { referencePin } from '../../pins/imagePin';
-import { imageName, writtenName } from '../../pins/imageReference';
+import { imageName, parseDigest, writtenName } from '../../pins/imageReference';
 import { standsAt } from '../../pins/leaves';
 import { overrideAt } from '../../pins/overriddenBy';
 import type { PinName, VersionPin } from '../../pins/VersionPin';
 import { layeredPins } from '../../values/layeredPins';
 import { mergeValues } from '../../values/mergeValues';
+import { withoutSlash } from '../../tree/folders';
 import { formatPath, parsePath } from '../../yaml/paths';
 import type { YamlPlace } from '../../yaml/YamlPlace';
 import type { Row } from './generators';
@@ -84,6 +85,22 @@ function headPin(
     : undefined;
 }
 
+/** The tag or digest of an OCI source, which is no Git repository. */
+function ociPin(
+  place: YamlPlace,
+  url: string,
+  names: PinName[],
+): VersionPin {
+  const value = place.text() ?? '';
+  return createPin({
+    layout: LAYOUT,
+    artifact: { kind: 'oci', name: withoutSlash(url.replace(/^oci:\/\//, '')) },
+    value,
+    scalars: [{ place, role: parseDigest(value) ? 'digest' : 'tag' }],
+    names,
+  });
+}
+
 function revisionPin(
   source: YamlPlace,
   names: PinName[],
@@ -95,6 +112,9 @@ function revisionPin(
   const place = revision && (row.variable(revision.text() ?? '') ?? revision);
   if (!place?.text()) {
     return chart ? undefined : headPin(source, url, names);
+  }
+  if (!chart && url.startsWith('oci://')) {
+    return ociPin(place, url, names);
   }
   return chart
     ? chartPin(place, { layout: LAYOUT, name: row.fill(chart), names })

@@ -16,6 +16,7 @@ import {
   locateOciRepository,
 } from './locateSource';
 import { LAYOUT } from './name';
+import { locateResourceSet } from './resourceSet';
 import { replacedBy } from '../../kustomization/replacedBy';
 
 /** Images of a Kustomization, and those in its inline patches. */
@@ -50,6 +51,7 @@ const KINDS: Record<
   Kustomization: locateFluxKustomization,
   GitRepository: locateGitRepository,
   OCIRepository: locateOciRepository,
+  ResourceSet: locateResourceSet,
 };
 
 /** What a Flux object pins. */
