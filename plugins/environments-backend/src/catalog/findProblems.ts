@@ -3,7 +3,7 @@ import {
   type EnvironmentProblem,
   findCycles,
 } from '@downstage/backstage-plugin-environments-common';
-import { outsideNamespaces } from '../projection/outsideNamespaces';
+import { outsideNamespaces } from '../clusters/outsideNamespaces';
 
 /** What environments are checked against. */
 export interface ValidationContext {

@@ -26,7 +26,10 @@ import { recordDeployments } from '../history/recordDeployments';
 import { sourceKey } from '../database/SourceRef';
 import type { SourceState, SourceStore } from '../database/SourceStore';
 import type { ClusterSources } from '../clusters/ClusterSources';
-import { outsideNamespaces, withoutOutside } from './outsideNamespaces';
+import {
+  outsideNamespaces,
+  withoutOutside,
+} from '../clusters/outsideNamespaces';
 import { projectDeployments } from './projectDeployments';
 import { claimsOf, contestedClaims, settleClaims } from './settleClaims';
 
