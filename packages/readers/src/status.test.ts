@@ -528,21 +528,6 @@ describe('progressive delivery', () => {
   });
 
   it.each([
-    ['its template', { observedGeneration: '1' }],
-    ['that of another object', { currentPodHash: 'old', stableRS: 'old' }],
-  ])(
-    'a Rollout says nothing of how far it is while its controller has not seen %s',
-    (_, status) => {
-      const reading = rollout({
-        phase: 'Healthy',
-        currentStepIndex: 3,
-        ...status,
-      }) as WorkloadReading;
-      expect(reading.rollout).toBeUndefined();
-    },
-  );
-
-  it.each([
     ['done', { currentPodHash: 'new', stableRS: 'new' }, 'new'],
     ['at its first revision', { currentPodHash: 'new', stableRS: '' }, ''],
     [

@@ -46,15 +46,6 @@ function progressOf(object: KubernetesObject): WorkloadReading['rollout'] {
 }
 
 /**
- * Whether nothing is on its way that the controller has seen. Its steps are done then, and say nothing of a template that it
- * has not seen, here or in another object.
- */
-function isSettled({ status }: KubernetesObject): boolean {
-  const current = text(at(status, 'currentPodHash'));
-  return current !== undefined && current === text(at(status, 'stableRS'));
-}
-
-/**
  * The revision that gets the traffic, by the hash of its pod template. A blue-green rollout tells which one the active
  * service selects. A template that the controller has not seen yet, here or in another object, stands in no status.
  */
@@ -81,7 +72,7 @@ export function readRollout(object: KubernetesObject): WorkloadReading {
   const reported: HealthState = HEALTH[phase ?? ''] ?? 'progressing';
   const progressing = conditionOf(status, 'Progressing');
   const reference = at(spec, 'workloadRef');
-  const rollout = stale || isSettled(object) ? undefined : progressOf(object);
+  const rollout = progressOf(object);
   const serving = servingOf(object);
   return {
     ...readIdentity(object),
