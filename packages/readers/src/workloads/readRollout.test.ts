@@ -340,6 +340,13 @@ describe('a Rollout of a controller that writes no phase', () => {
       'RolloutAborted: RolloutAborted it is',
     ],
     [
+      'was aborted, as the field alone says',
+      { ...done, abort: true, stableRS: 'old' },
+      {},
+      'degraded',
+      'RolloutAborted',
+    ],
+    [
       'came to no end',
       {
         ...done,

@@ -35,8 +35,12 @@ function failure(status: unknown): RolloutPhase | undefined {
   );
   const found =
     invalid?.status === 'True' ? { ...invalid, reason: invalid.type } : given;
-  return found
-    ? { phase: 'Degraded', message: `${found.reason}: ${found.message}` }
+  if (found) {
+    const message = [found.reason, found.message].filter(Boolean).join(': ');
+    return { phase: 'Degraded', message };
+  }
+  return at(status, 'abort') === true
+    ? { phase: 'Degraded', message: 'RolloutAborted' }
     : undefined;
 }
 

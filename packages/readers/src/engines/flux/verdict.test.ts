@@ -456,6 +456,18 @@ describe('what only waits', () => {
     expect(release({ conditions })).toMatchObject(expected);
   });
 
+  it('has failed as well when it waits for another one after that', () => {
+    const conditions = [
+      condition('Ready', 'False', 'DependencyNotReady', 'dependency is behind'),
+      condition('Released', 'False', 'UpgradeFailed', 'Helm upgrade failed'),
+    ];
+    expect(release({ conditions })).toMatchObject({
+      ...failed,
+      reason: 'DependencyNotReady',
+      message: 'dependency is behind. Helm upgrade failed',
+    });
+  });
+
   it.each([
     'GitRepository',
     'OCIRepository',

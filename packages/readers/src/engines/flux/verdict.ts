@@ -12,7 +12,7 @@ import { at } from '../../objects/untrusted';
 import { causeOf, findCause } from './causeOf';
 import { isConfirming } from './isConfirming';
 import { isStale } from './isStale';
-import { isNotYet, waitingFor } from './waitingFor';
+import { waitingFor } from './waitingFor';
 
 /** What the conditions of a Flux object amount to. */
 export interface Verdict {
@@ -33,21 +33,17 @@ export function isRemedied(status: unknown): boolean {
   return REMEDIED.has(conditionOf(status, 'Ready')?.reason ?? '');
 }
 
+/** What waits after its last release failed, for the same that it asks for now, has failed all the same. */
 function failure(object: KubernetesObject, ready: Condition): Verdict {
   const { status } = object;
-  const waits = waitingFor(object, ready);
-  if (waits) {
+  const waits = waitingFor(ready);
+  const released = conditionOf(status, 'Released');
+  const hasFailed = released?.status === 'False' && !isStale(object, released);
+  if (waits && !hasFailed) {
     return { sync: waits, health: 'progressing', condition: ready };
   }
-  const condition = isNotYet(ready)
-    ? {
-        ...ready,
-        message: joinSentences(
-          ready.message,
-          conditionOf(status, 'Released')?.message,
-        ),
-      }
-    : causeOf(status, ready);
+  const message = joinSentences(ready.message, released?.message);
+  const condition = waits ? { ...ready, message } : causeOf(status, ready);
   return { sync: 'failed', health: 'degraded', condition };
 }
 

@@ -1,7 +1,5 @@
-import { type Condition, conditionOf } from '../../objects/conditions';
+import type { Condition } from '../../objects/conditions';
 import type { SyncState } from '../../objects/DeliveryStatus';
-import type { KubernetesObject } from '../../objects/KubernetesObject';
-import { isStale } from './isStale';
 
 /** Reasons of Ready=False under which nothing has failed, and what is under way then. */
 const WAITING: Record<string, SyncState> = {
@@ -16,25 +14,17 @@ const OF_SOURCE = new Set(['ArtifactFailed', 'NoArtifact', 'SourceNotReady']);
 
 /** What they say as long as the source has only not come so far. */
 const NOT_YET =
-  /latest generation of object has not been reconciled|does not have an artifact|artifact not found|no artifact available|(is|are) not ready[.']?$|not ready: (reconciliation in progress|building artifact|new upstream revision)/i;
+  /latest generation of object has not been reconciled|does not have an artifact|artifact not found|no artifact available|(is|are) not ready[.']?$|not ready[,.]? retrying|not ready: (reconciliation in progress|building artifact|new upstream revision)/i;
 
-/** Whether a condition says that a source has only not come so far. */
-export const isNotYet = ({ reason = '', message = '' }: Condition): boolean =>
-  OF_SOURCE.has(reason) && NOT_YET.test(message);
-
-/**
- * What a Ready=False amounts to that only waits; undefined where something failed. What waits for its source after its last
- * release failed has failed.
- */
-export function waitingFor(
-  object: KubernetesObject,
-  ready: Condition,
-): SyncState | undefined {
-  const { reason = '' } = ready;
+/** What a Ready=False amounts to that says that something is waited for; undefined where it tells what failed. */
+export function waitingFor({
+  reason = '',
+  message = '',
+}: Condition): SyncState | undefined {
   if (Object.hasOwn(WAITING, reason)) {
     return WAITING[reason];
   }
-  const released = conditionOf(object.status, 'Released');
-  const hasFailed = released?.status === 'False' && !isStale(object, released);
-  return isNotYet(ready) && !hasFailed ? 'out-of-sync' : undefined;
+  return OF_SOURCE.has(reason) && NOT_YET.test(message)
+    ? 'out-of-sync'
+    : undefined;
 }
