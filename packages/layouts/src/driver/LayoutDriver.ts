@@ -8,7 +8,8 @@ import type { YamlPlace } from '../yaml/YamlPlace';
 import type { Deployed } from './Deployed';
 import type { ExplicitPin, GivenFile } from './ExplicitPin';
 import type { Located, LocateNested } from './Located';
-import type { LocatedFile } from './LocatedFile';
+import type { Build, LayeredReader, Surroundings } from './Layered';
+import type { FileGraph, LocatedFile } from './LocatedFile';
 import type { Entry, FolderListing, ReadFolder } from './ReadFolder';
 import type { ServiceAddition } from './ServiceAddition';
 
@@ -24,7 +25,18 @@ export interface FileClaims {
 /** Objects that are a layout's by their kind. */
 export interface ObjectClaims {
   claims(object: YamlPlace): boolean;
-  locate(object: YamlPlace, nested: LocateNested): VersionPin[];
+  /**
+   * @param around - What stands around the object, when it is read again with it
+   */
+  locate(
+    object: YamlPlace,
+    nested: LocateNested,
+    around?: Surroundings,
+  ): VersionPin[];
+  /** What stands in a text with such objects: a cheap look before it is parsed again. */
+  mayNeed?: RegExp;
+  /** Whether what stands around an object tells more of its pins than the object alone. */
+  needsOthers?(object: YamlPlace): boolean;
   /** Whether a folder that builds from these objects alone is the layout's, though a kustomization lists them. */
   ownsFolder?: boolean;
 }
@@ -97,6 +109,13 @@ export interface LayoutDriver {
   objects?: ObjectClaims;
   data?: DataReader;
   given?: GivenPins;
+  layered?: LayeredReader;
+  /**
+   * What is built of the files that were read.
+   *
+   * @param inner - What the layouts before it build, which it may do more to
+   */
+  builds?(graph: FileGraph, around: Surroundings, inner: Build[]): Build[];
   /**
    * Weighs the pins of the files that were read against each other: which wins, what is shared, what is out of reach.
    *

@@ -11,6 +11,11 @@ export interface LocatedFile {
   /** Those of `follows` that change what the kustomization takes from the others. */
   components?: string[];
   patches?: string[];
+  transformers?: string[];
+  /** Those of `follows` that its charts are rendered with. */
+  charts?: string[];
+  /** Whether it could not be read. */
+  unread?: boolean;
   /** Entries of `images`, in their order. */
   images?: ImageEntry[];
 }

@@ -52,14 +52,17 @@ function planPin(
     return version;
   }
   const texts: string[] = [];
-  for (const { role, range, part, path } of pin.scalars) {
-    const wanted = wantedText(role, version);
+  const all: string[] = [];
+  for (const scalar of pin.scalars) {
+    const { range, part, path } = scalar;
+    const wanted = wantedText(scalar, version);
     if (wanted === undefined) {
       return { refused: `"${edit.to}" does not fit ${pin.file} at ${path}` };
     }
     texts.push(part ? wanted : scalarText(wanted, text.slice(...range)));
+    all.push(wanted);
   }
-  return { pin, version: version.value, texts };
+  return { pin, version: version.value, wanted: all, texts };
 }
 
 /**

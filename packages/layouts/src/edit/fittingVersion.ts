@@ -73,16 +73,27 @@ export function fittingVersion(
   return { value: [tag, digest].filter(Boolean).join('@'), tag, digest };
 }
 
-/** What a scalar of some role says of a version. */
+/** A digest as the one before is written: with its algorithm, or as the digits of a SHA-256 alone. */
+function writtenDigest(
+  text: string,
+  digest: string | undefined,
+): string | undefined {
+  if (!/^[0-9a-f]{64}$/i.test(text)) {
+    return digest;
+  }
+  return /^sha256:(.*)$/.exec(digest ?? '')?.[1];
+}
+
+/** What a scalar says of a version. */
 export function wantedText(
-  role: PinnedScalar['role'],
+  { role, text }: Pick<PinnedScalar, 'role' | 'text'>,
   version: Version,
 ): string | undefined {
   switch (role) {
     case 'tag':
       return version.tag;
     case 'digest':
-      return version.digest;
+      return writtenDigest(text, version.digest);
     default:
       return version.value;
   }

@@ -6,11 +6,14 @@ import { locateFile } from '../locate/locateFile';
 import { isSamePin } from '../pins/pinKey';
 import type { VersionPin } from '../pins/VersionPin';
 import { overlaps } from '../yaml/overlaps';
+import { placeAt } from '../yaml/placeAt';
 
 /** A pin with the version that it was set to. */
 export interface EditedPin {
   pin: VersionPin;
   version: string;
+  /** What each scalar of the pin says of it. */
+  wanted: string[];
 }
 
 /** A text before and after the edit of some pins. */
@@ -73,12 +76,27 @@ function proveReading(
     }
   }
   const missing = edited.find(
-    ({ pin }) =>
+    ({ pin, wanted }) =>
       !layoutNamed(layouts, pin.layout)?.given &&
       pin.readAs === readAs &&
-      !before.some(was => isSame(was, pin)),
+      !before.some(was => isSamePin(was, pin)) &&
+      !isSet(layouts, result, { pin, wanted }),
   );
   return missing && `${path} has no version at ${missing.pin.path} any more`;
+}
+
+/** Whether a pin was set that reading the file alone does not find, since other files tell what it is of. */
+function isSet(
+  layouts: LayoutDriver[],
+  text: string,
+  { pin, wanted }: Pick<EditedPin, 'pin' | 'wanted'>,
+): boolean {
+  const file = createParser(layouts)(pin.file, text);
+  return pin.scalars.every(({ path, part }, index) => {
+    const found = placeAt(file, path, pin.document);
+    const is = 'place' in found ? found.place.text() : undefined;
+    return part ? is?.includes(wanted[index]) : is === wanted[index];
+  });
 }
 
 /** Why an edit did anything else than to set its pins; undefined when it did just that. */

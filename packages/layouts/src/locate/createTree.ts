@@ -13,7 +13,7 @@ export interface SourceTree {
 }
 
 /** Files that may be YAML, by their name. */
-export const YAML = /\.ya?ml(\.gotmpl)?$/;
+export const YAML = /\.(ya?ml(\.gotmpl)?|json)$/;
 
 /** Indexes a tree once. */
 export function createTree(

@@ -1,9 +1,11 @@
+import type { LayeredValues } from '../driver/Layered';
 import type { LayoutDriver } from '../driver/LayoutDriver';
 import { type LocatedFile, reachable } from '../driver/LocatedFile';
 import type { ReadFolder } from '../driver/ReadFolder';
 import { inherit, override } from '../pins/overriddenBy';
 import type { VersionPin } from '../pins/VersionPin';
 import { folderOf } from '../tree/folders';
+import { linkLayered } from './linkLayered';
 
 /** Values that a file of overrides sets win over those that stand in its folder, and over what that leads to. */
 function linkOverrides(graph: ReadonlyMap<string, LocatedFile>): void {
@@ -25,11 +27,35 @@ function linkOverrides(graph: ReadonlyMap<string, LocatedFile>): void {
   }
 }
 
-/** Weighs the pins of all files against each other: overrides first, then as each layout does it. */
+/** Pins that name what wins in the end, where something wins over that again. */
+function lastWinners(pins: VersionPin[]): VersionPin[] {
+  const above = new Map(
+    pins.flatMap(({ file, line, overriddenBy }) =>
+      overriddenBy ? [[`${file}:${line}`, overriddenBy]] : [],
+    ),
+  );
+  return pins.map(pin => {
+    const seen = new Set<string>();
+    let winner = pin.overriddenBy;
+    for (
+      let next = winner;
+      next !== undefined && !seen.has(next);
+      next = above.get(next)
+    ) {
+      seen.add(next);
+      winner = next;
+    }
+    return winner === pin.overriddenBy
+      ? pin
+      : { ...pin, overriddenBy: winner, reason: `${winner} wins over it` };
+  });
+}
+
+/** Weighs the pins of all files against each other: overrides first, then values, then as each layout does it. */
 export function linkFiles(
   layouts: LayoutDriver[],
   located: Iterable<LocatedFile>,
-  read: ReadFolder,
+  { read, layered }: { read: ReadFolder; layered: LayeredValues[] },
 ): VersionPin[] {
   const graph = new Map(
     [...located].map(file => [
@@ -41,6 +67,7 @@ export function linkFiles(
     ]),
   );
   linkOverrides(graph);
+  linkLayered(graph, layered);
   layouts.forEach(layout => layout.link?.(graph, read));
-  return [...graph.values()].flatMap(file => file.pins);
+  return lastWinners([...graph.values()].flatMap(file => file.pins));
 }

@@ -1,3 +1,4 @@
+import type { Surroundings } from '../driver/Layered';
 import type { LayoutDriver } from '../driver/LayoutDriver';
 import { pinKey } from '../pins/pinKey';
 import type { PinName, VersionPin } from '../pins/VersionPin';
@@ -38,6 +39,7 @@ export function locateDocument(
   layouts: LayoutDriver[],
   root: YamlPlace,
   names: PinName[] = [],
+  around?: Surroundings,
 ): VersionPin[] {
   const reader = layouts.find(({ data }) => data?.claims?.(root))?.data;
   if (reader) {
@@ -49,12 +51,14 @@ export function locateDocument(
   if (/List$/.test(root.text('kind') ?? '') && root.list('items').length > 0) {
     return root
       .list('items')
-      .flatMap(item => locateDocument(layouts, item, names));
+      .flatMap(item => locateDocument(layouts, item, names, around));
   }
   const driver = layouts.find(layout => layout.objects?.claims(root));
   const pins =
-    driver?.objects?.locate(root, (inner, more) =>
-      locateDocument(layouts, inner, more),
+    driver?.objects?.locate(
+      root,
+      (inner, more) => locateDocument(layouts, inner, more),
+      around,
     ) ?? [];
   return names.length > 0
     ? pins.map(pin => ({ ...pin, names: [...pin.names, ...names] }))

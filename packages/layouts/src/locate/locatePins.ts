@@ -1,4 +1,5 @@
 import type { ExplicitPin } from '../driver/ExplicitPin';
+import type { LayeredValues } from '../driver/Layered';
 import { type LayoutDriver, layoutNamed } from '../driver/LayoutDriver';
 import { isSamePin } from '../pins/pinKey';
 import type { PinName, VersionPin } from '../pins/VersionPin';
@@ -6,11 +7,12 @@ import { isBelow } from '../tree/folders';
 import type { TreeFile } from '../tree/TreeFile';
 import { chooseLayout, explainLayout } from './chooseLayout';
 import { toSourceFiles } from './createParser';
-import { createTree } from './createTree';
+import { type SourceTree, createTree } from './createTree';
 import { findEntry } from './findEntry';
+import { layeredValues } from './layeredValues';
 import { linkFiles } from './linkFiles';
 import { locateExplicit } from './locateExplicit';
-import { type ReadFiles, type Walk, walkFiles } from './walkFiles';
+import { type ReadFiles, type Walk, newWalk, walkFiles } from './walkFiles';
 
 /**
  * The pins of one folder of an environment.
@@ -44,6 +46,8 @@ export interface LocateOptions {
   tree: TreeFile[];
   /** Reads files by path, all in one call; a file that is not text is left out. */
   read: ReadFiles;
+  /** The address of the repository, where it is known: sources that name it lead to files of it. */
+  repository?: string;
   /** The service that the folder's path names: every pin in it is also known by that name. */
   service?: string;
   /** Pins that detection cannot know. They win over what it finds for their services. */
@@ -81,6 +85,34 @@ async function readExplicit(
   });
 }
 
+/** Files of values may name further ones; longer chains are no configuration. */
+const MAX_LAYERINGS = 5;
+
+/** Weighs the values of releases against each other, and reads what else it takes to know them. */
+async function readLayered(
+  layouts: LayoutDriver[],
+  walk: Walk,
+  options: LocateOptions & { source: SourceTree },
+): Promise<LayeredValues[]> {
+  const { folder, tree, repository, source, read } = options;
+  const paths = tree.map(({ path }) => path);
+  for (let round = 1; ; round++) {
+    const { values, wanted } = layeredValues(layouts, {
+      folder,
+      graph: walk.located,
+      files: toSourceFiles(layouts, walk.files),
+      paths,
+      source,
+      repository,
+    });
+    const fresh = wanted.filter(({ path }) => !walk.located.has(path));
+    if (fresh.length === 0 || round > MAX_LAYERINGS) {
+      return values;
+    }
+    await walkFiles(layouts, walk, { start: fresh, source, read });
+  }
+}
+
 /** Finds the pins of one folder with the given layouts. */
 export async function locatePins(
   layouts: LayoutDriver[],
@@ -102,15 +134,21 @@ export async function locatePins(
     };
   }
   const entry = findEntry(layouts, { folder, tree, layout });
-  const walk = await walkFiles(layouts, {
-    start: entry.files,
-    source: createTree(layouts, tree),
+  const walk = newWalk();
+  const source = createTree(layouts, tree);
+  await walkFiles(layouts, walk, {
+    start: entry.files.map(path => ({ path })),
+    source,
     read,
   });
+  const layered = await readLayered(layouts, walk, { ...options, source });
   const given = await readExplicit(layouts, options, walk);
   const { located, files, problems } = walk;
   const readFolder = { folder, files: toSourceFiles(layouts, files) };
-  const found = linkFiles(layouts, located.values(), readFolder).filter(
+  const found = linkFiles(layouts, located.values(), {
+    read: readFolder,
+    layered,
+  }).filter(
     pin =>
       (layout === 'auto' || pin.layout === layout) &&
       (isBelow(folder, pin.file) || !pin.overriddenBy) &&

@@ -49,7 +49,7 @@ function nextFiles(
       const problem = source.unreadable(path);
       if (problem && !walk.located.has(path)) {
         walk.problems.push({ file: path, problem });
-        walk.located.set(path, { path, pins: [], follows: [] });
+        walk.located.set(path, { path, pins: [], follows: [], unread: true });
       }
       if (!walk.located.has(path)) {
         // Values that several releases share go by all of their names
@@ -95,21 +95,33 @@ function visitFile(
     follows: follows.flatMap(item => source.filesAt(item.path)),
     components: used('component'),
     patches: used('patch'),
+    transformers: used('transformer'),
+    charts: used('values'),
+    unread: result.problem !== undefined,
     images: result.images,
     overrides: layouts.some(layout => layout.overrides?.(path)),
   });
   return follows;
 }
 
-/** Reads files, and those that they lead to, round by round: each round is one call of `read`. */
+/** A walk that has not begun. */
+export function newWalk(): Walk {
+  return { located: new Map(), files: new Map(), problems: [] };
+}
+
+/**
+ * Reads files, and those that they lead to, round by round: each round is one call of `read`.
+ *
+ * @param walk - What was read before, to which they are added
+ */
 export async function walkFiles(
   layouts: LayoutDriver[],
-  options: { start: string[]; source: SourceTree; read: ReadFiles },
-): Promise<Walk> {
+  walk: Walk,
+  options: { start: FollowedFile[]; source: SourceTree; read: ReadFiles },
+): Promise<void> {
   const { start, source, read } = options;
-  const walk: Walk = { located: new Map(), files: new Map(), problems: [] };
   const breathe = createBreather();
-  let queue: FollowedFile[] = start.map(path => ({ path }));
+  let queue = start;
   for (let round = 0; queue.length > 0 && round < MAX_ROUNDS; round++) {
     const next = nextFiles(walk, source, queue);
     const texts = next.size > 0 ? await read([...next.keys()]) : new Map();
@@ -121,5 +133,4 @@ export async function walkFiles(
       );
     }
   }
-  return walk;
 }

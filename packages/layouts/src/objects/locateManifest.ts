@@ -1,6 +1,16 @@
+import { isBuiltIn } from './isBuiltIn';
+import { pinKey } from '../pins/pinKey';
+import { locateValues } from '../values/locateValues';
+import { wholeReferencePin } from '../pins/wholeReference';
 import { referencePin } from '../pins/imagePin';
 import type { PinName, VersionPin } from '../pins/VersionPin';
 import type { YamlPlace } from '../yaml/YamlPlace';
+
+/** Who reads the object, and what its pins are known by. */
+interface Owner {
+  layout: string;
+  names: PinName[];
+}
 
 const CONTAINER = /^(\w*containers?)$/i;
 
@@ -23,10 +33,54 @@ function isContainer(image: YamlPlace): boolean {
     .some(step => typeof step === 'string' && CONTAINER.test(step));
 }
 
+/** Images that are mounted. https://kubernetes.io/docs/tasks/configure-pod-container/image-volumes/ */
+function volumePins(
+  object: YamlPlace,
+  { layout, names }: Owner,
+): VersionPin[] {
+  return object.flatMap(place => {
+    const reference =
+      String(place.at.at(-2)) === 'volumes'
+        ? place.get('image', 'reference')
+        : undefined;
+    const own = place.text('name');
+    const pin =
+      reference &&
+      referencePin(reference, {
+        layout,
+        names: [...(own ? [{ by: 'key' as const, name: own }] : []), ...names],
+        untagged: true,
+      });
+    return pin ? [pin] : [];
+  });
+}
+
+/** Whole references that containers are told of, in their environment and arguments. */
+function processPins(
+  object: YamlPlace,
+  { layout, names }: Owner,
+): VersionPin[] {
+  return object.flatMap(place => {
+    const isValue = place.at.at(-3) === 'env' && place.at.at(-1) === 'value';
+    const isArgument = /^(args|command)$/.test(String(place.at.at(-2)));
+    const pin =
+      isValue || isArgument
+        ? wholeReferencePin(place, { layout, names })
+        : undefined;
+    return pin ? [pin] : [];
+  });
+}
+
+/** What objects of other APIs say of images: by rule, as values do, since each writes it in its own way. */
+function customPins(object: YamlPlace, owner: Owner): VersionPin[] {
+  const spec = object.get('spec');
+  return spec && !isBuiltIn(object) ? locateValues(spec, owner) : [];
+}
+
 /** Finds `image:` wherever containers stand in an object, and whole references under `image:` elsewhere in it. */
 export function locateManifest(
   object: YamlPlace,
-  common: { layout: string; names: PinName[] },
+  common: Owner,
 ): VersionPin[] {
   const kind = object.text('kind');
   if (kind === 'ConfigMap' || kind === 'Secret') {
@@ -49,5 +103,15 @@ export function locateManifest(
       }
     }
   }
-  return pins;
+  const volumes = volumePins(object, { ...common, names: owner });
+  const known = new Set([...pins, ...volumes].map(pinKey));
+  const others = [
+    ...processPins(object, { ...common, names: owner }),
+    ...customPins(object, { ...common, names: owner }),
+  ];
+  return [
+    ...pins,
+    ...volumes,
+    ...others.filter(pin => !known.has(pinKey(pin))),
+  ];
 }

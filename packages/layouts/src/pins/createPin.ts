@@ -34,6 +34,8 @@ export interface PinFacts {
   /** The first is the pin's main scalar. */
   scalars: ScalarPlace[];
   names: PinName[];
+  /** Tag and digest, where the value does not tell them. */
+  version?: ImageVersion;
   /** What a moving value stands for. */
   resolved?: string;
   /** What else an edit changes, beside what anchors share. */
@@ -45,7 +47,10 @@ export interface PinFacts {
 }
 
 /** Tag and digest, where a value of the artifact has such parts. */
-function partsOf({ artifact, value }: PinFacts): ImageVersion {
+function partsOf({ artifact, value, version }: PinFacts): ImageVersion {
+  if (version) {
+    return version;
+  }
   const hasParts = artifact.kind === 'image' || artifact.kind === 'oci';
   return (hasParts && parseImageVersion(value)) || {};
 }

@@ -3,6 +3,7 @@ import { type PinFacts, createPin } from './createPin';
 import {
   type ImageVersion,
   imageName,
+  parseDigest,
   parseImageReference,
   parseImageVersion,
   writtenName,
@@ -22,6 +23,11 @@ function versionScalar(
   return { place, role, part: [tag, digest].filter(Boolean).join('@') };
 }
 
+/** Why a text is no image reference, for people who have to mend it. */
+export function refusedReference(text: string): string {
+  return `"${text}" is no image reference as registries allow it: [registry/]path in lower case[:tag][@algorithm:digest]`;
+}
+
 /**
  * The pin of a scalar that holds a whole reference, such as `image: registry/name:tag`; undefined when it holds none.
  *
@@ -39,11 +45,14 @@ export function referencePin(
   }
   const parsed = parseImageReference(written);
   if (!parsed) {
-    return isComputed(written) && untagged
+    return untagged
       ? createPin({
           artifact: { kind: 'image', name: written },
           value: written,
           scalars: [{ place, role: 'tag' }],
+          ...(isComputed(written)
+            ? {}
+            : { blocked: refusedReference(written), moves: undefined }),
           ...common,
         })
       : undefined;
@@ -108,6 +117,7 @@ export function partsPin(
   if ((!written && !apart) || (written ?? '').length > MAX_VALUE) {
     return undefined;
   }
+  const digest = apart && (parseDigest(apart) ?? apart);
   const combined = written ? parseImageVersion(written) : undefined;
   if (written && !combined && !isComputed(written)) {
     return undefined;
@@ -119,8 +129,12 @@ export function partsPin(
   return createPin({
     artifact: { kind: 'image', name },
     ...(repository ? { written: repository } : {}),
-    value: [written, apart].filter(Boolean).join('@'),
+    value: [written, digest].filter(Boolean).join('@'),
     scalars: scalarsOf(parts, combined),
+    // A placeholder is a place for a digest, though it is none
+    ...(apart && !parseDigest(apart)
+      ? { version: { tag: combined?.tag ?? written, digest: apart } }
+      : {}),
     ...common,
   });
 }

@@ -87,6 +87,14 @@ export function parseImageReference(text: string): ImageReference | undefined {
   return { name, ...(tag ? { tag } : {}), ...(digest ? { digest } : {}) };
 }
 
+/** The digest that a text is: `<algorithm>:<hex>`, or the 64 hexadecimal digits of a SHA-256 alone. */
+export function parseDigest(text: string): string | undefined {
+  if (/^[0-9a-f]{64}$/i.test(text)) {
+    return `sha256:${text.toLowerCase()}`;
+  }
+  return DIGEST.test(text) ? text : undefined;
+}
+
 /**
  * A version as `tag`, `tag@digest` or `digest`.
  *

@@ -2,7 +2,16 @@ import type { VersionPin } from './VersionPin';
 
 /** A pin that another one wins over. */
 export function override(pin: VersionPin, winner: VersionPin): VersionPin {
-  const where = `${winner.file}:${winner.line}`;
+  return overrideAt(pin, winner.file, winner.line);
+}
+
+/** A pin over which a line of a file wins. */
+export function overrideAt(
+  pin: VersionPin,
+  file: string,
+  line: number,
+): VersionPin {
+  const where = `${file}:${line}`;
   return {
     ...pin,
     overriddenBy: where,

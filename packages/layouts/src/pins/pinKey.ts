@@ -22,6 +22,11 @@ export function pinKey({ file, document, path }: PinPlace): string {
   return JSON.stringify([file, document, path]);
 }
 
+/** The same for a place that may stand in several branches of a template: they have one path, and lines of their own. */
+export function placeKey(place: PinPlace & { line: number }): string {
+  return `${place.line} ${pinKey(place)}`;
+}
+
 /**
  * Whether two pins are one place.
  *

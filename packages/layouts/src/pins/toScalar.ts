@@ -65,7 +65,7 @@ function fixedWithin({ context, isRepeated }: YamlPlace): string | undefined {
 export function toScalar({
   place,
   role,
-  part,
+  part = place.part,
   path,
 }: ScalarPlace): PinnedScalar | { blocked: string } {
   const { context, node } = place;

@@ -16,7 +16,7 @@ export interface ValuesContext extends ValuesReader {
 /** The nearest key above a place. */
 export function lastKey(place: YamlPlace): string {
   return (
-    place.path
+    place.at
       .filter((step): step is string => typeof step === 'string')
       .at(-1) ?? ''
   );

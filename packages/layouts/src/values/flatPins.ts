@@ -3,56 +3,62 @@ import { imageName } from '../pins/imageReference';
 import type { PinName, VersionPin } from '../pins/VersionPin';
 import type { YamlPlace } from '../yaml/YamlPlace';
 import { type ValuesContext, lastKey } from './ValuesContext';
+import {
+  type Fields,
+  type VersionKey,
+  digestBeside,
+  fieldsOf,
+  isImagePath,
+  registryKeys,
+  repositoryKeys,
+  versionKey,
+} from './versionFields';
 
-/** A key such as `imageTag`, in its parts. */
-interface FlatKey {
-  prefix: string;
-  joint: string;
-  /** Whether the prefix says that it is about an image. */
-  about: boolean;
-}
-
-/** The key of a tag in a map; undefined for one that says nothing of an image. */
-function flatKey(key: string, image: string | undefined): FlatKey | undefined {
-  const match = /^(.*?)([._-]?)(tag|version)$/i.exec(key);
-  if (!match) {
-    return undefined;
-  }
-  const [, prefix, joint] = match;
-  const about = /image$/i.test(prefix);
-  const plain =
-    /^(tag|imageTag|image_tag)$/.test(key) ||
-    (key === 'version' && imageName(image ?? '') !== undefined);
-  return about || (plain && image) ? { prefix, joint, about } : undefined;
-}
-
-/** The repository that stands beside a tag in flat keys. */
-function flatRepository(
-  map: YamlPlace,
-  { prefix, joint, about }: FlatKey,
+/** The repository that stands beside a tag: a path in a registry, or a word where the key is about an image. */
+function repositoryBeside(
+  fields: Fields,
+  key: VersionKey,
 ): string | undefined {
-  const words = about
-    ? ['repository', 'Repository', 'name', 'Name', 'repo', 'Repo', '']
-    : [];
-  return words
-    .map(word => map.text(`${prefix}${word && joint}${word}`))
-    .find(Boolean);
+  const given = repositoryKeys(key).flatMap(name => {
+    const text = fields.get(name)?.text();
+    return text === undefined ? [] : [{ name, text }];
+  });
+  const hasRegistry = registryKeys(key).some(name => fields.get(name)?.text());
+  const path = given.find(
+    ({ name, text }) =>
+      isImagePath(text) && (!/^(url|path|hub)$/.test(name) || hasRegistry),
+  );
+  const word = given.find(
+    ({ name, text }) =>
+      /image/i.test(name) && !text.includes('/') && imageName(text),
+  );
+  return path?.text ?? word?.text;
 }
 
-/** `image: name` beside `tag:`, and flat keys such as `imageRepository` and `imageTag`, or `web.image.tag` in one key. */
+/** Whether a key says by itself that it is about an image, or stands beside one that does. */
+function isAboutImage({ prefix, word }: VersionKey, image?: string): boolean {
+  const plain = prefix === '' && word === 'tag';
+  return /image$/i.test(prefix) || (plain && Boolean(image));
+}
+
+/**
+ * `image: name` beside `tag:`, and flat keys such as `imageRepository` and `imageTag`, `rancherImage` and
+ * `rancherImageTag`, or `web.image.tag` in one key: a key that names a repository beside one that names a version.
+ */
 export function flatPins(
   map: YamlPlace,
   { layout, names, common }: ValuesContext,
 ): VersionPin[] {
+  const fields = fieldsOf(map);
   const image = map.text('image');
   return map.children().flatMap(child => {
-    const key = child.isMap ? undefined : flatKey(lastKey(child), image);
-    const repository = key && (flatRepository(map, key) ?? image);
-    if (!key || !(repository || key.about)) {
+    const key =
+      child.isMap || child.isList ? undefined : versionKey(lastKey(child));
+    const repository = key && (repositoryBeside(fields, key) ?? image);
+    if (!key || !(isImagePath(repository) || isAboutImage(key, repository))) {
       return [];
     }
-    const { prefix, joint } = key;
-    const owner = prefix.replace(/[._-]?image$/i, '');
+    const owner = key.prefix.replace(/[._-]?image$/i, '');
     const all: PinName[] = [
       ...(owner
         ? [{ by: 'key' as const, name: owner.split('.').at(-1)! }]
@@ -60,9 +66,9 @@ export function flatPins(
       ...names,
     ];
     const registry =
-      map.text(`${prefix}${joint}registry`) ??
-      map.text(`${prefix}Registry`) ??
-      common(repository);
+      registryKeys(key)
+        .map(name => fields.get(name)?.text())
+        .find(Boolean) ?? common(repository);
     const pin = partsPin(
       {
         registry,
@@ -70,6 +76,7 @@ export function flatPins(
           repository && imageName(repository) ? repository : undefined,
         fallback: all.at(0)?.name ?? 'image',
         tag: child,
+        digest: digestBeside(fields, key),
       },
       { layout, names: all },
     );

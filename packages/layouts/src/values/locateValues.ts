@@ -1,10 +1,12 @@
 import { keyNames, referencePin } from '../pins/imagePin';
 import { imageName } from '../pins/imageReference';
 import type { PinName, VersionPin } from '../pins/VersionPin';
+import { wholeReferencePin } from '../pins/wholeReference';
 import { withoutSlash } from '../tree/folders';
 import type { YamlPlace } from '../yaml/YamlPlace';
 import { aliasedPins } from './aliasedPins';
 import { flatPins } from './flatPins';
+import { hubPins } from './hubPins';
 import { mapPins } from './mapPins';
 import { sharedTagPins } from './sharedTagPins';
 import {
@@ -49,7 +51,7 @@ function* visitNamed(
 
 /** The names that the last step to a place gives. */
 function namesAt(place: YamlPlace): PinName[] {
-  const step = place.path.at(-1);
+  const step = place.at.at(-1);
   if (typeof step === 'string') {
     return [...keyNames({ path: [step] })].reverse();
   }
@@ -77,13 +79,15 @@ export function locateValues(
       const own = found.length > 0 ? found : flatPins(place, context);
       return shared.length > 0 ? [...own.filter(isNamed), ...shared] : own;
     }
-    if (place.isList || !/image$/i.test(lastKey(place))) {
+    if (place.isList) {
       return [];
     }
-    const pin = referencePin(place, { layout, names });
+    const pin = /image$/i.test(lastKey(place))
+      ? referencePin(place, { layout, names })
+      : wholeReferencePin(place, { layout, names });
     return pin ? [pin] : [];
   };
-  const pins: VersionPin[] = [];
+  const pins: VersionPin[] = hubPins(root, reader);
   for (const { place, names } of visitNamed(root, reader.names)) {
     pins.push(...pinsAt(place, names));
   }

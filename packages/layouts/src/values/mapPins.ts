@@ -3,9 +3,10 @@ import type { PinName, VersionPin } from '../pins/VersionPin';
 import { BRANCHES } from '../yaml/branches';
 import type { YamlPlace } from '../yaml/YamlPlace';
 import { type ValuesContext, lastKey } from './ValuesContext';
+import { digestBeside, fieldsOf } from './versionFields';
 
 function isUnderImage(place: YamlPlace): boolean {
-  return place.path.some(
+  return place.at.some(
     step => typeof step === 'string' && /image/i.test(step),
   );
 }
@@ -16,7 +17,7 @@ const NO_IMAGE =
 
 /** Whether a map under a service's name has nothing but a tag that looks like a version: `shop: { tag: 1.4.0 }`. */
 function isTagAlone(map: YamlPlace, names: PinName[]): boolean {
-  const owner = String(map.path.at(-1) ?? '');
+  const owner = String(map.at.at(-1) ?? '');
   return (
     names.some(({ by, name }) => by === 'key' && name === owner) &&
     !NO_IMAGE.test(owner) &&
@@ -26,7 +27,9 @@ function isTagAlone(map: YamlPlace, names: PinName[]): boolean {
 }
 
 /** Keys of a map that carry a version. */
-const VERSIONS = ['tag', 'version', 'digest', 'sha'];
+const VERSIONS = ['tag', 'version', 'digest', 'sha', 'sha256', 'hash'];
+
+const PLAIN_TAG = { prefix: '', joint: '', word: 'tag' };
 
 /** The values of a map by key, apart for each branch of a template: one begins where a key comes again. */
 function branchesOf(map: YamlPlace): Array<Map<string, YamlPlace>> {
@@ -59,14 +62,21 @@ function imageFields(
   const about = isUnderImage(map);
   const value = (key: string) => branch?.get(key) ?? map.get(key);
   const version = (key: string) => (branch ?? map).get(key);
+  const registry = value('registry')?.text();
+  const named = about || registry !== undefined;
   const repository =
-    value('repository') ?? (about ? value('name') ?? value('repo') : undefined);
+    value('repository') ??
+    (named
+      ? ['name', 'repo', 'path', 'image', 'url']
+          .map(value)
+          .find(place => place?.text() !== undefined)
+      : undefined);
   return {
-    registry: value('registry')?.text(),
+    registry,
     repository,
     tag:
       version('tag') ?? (about && repository ? version('version') : undefined),
-    digest: version('digest') ?? version('sha'),
+    digest: digestBeside(branch ?? fieldsOf(map), PLAIN_TAG),
   };
 }
 
@@ -101,7 +111,7 @@ function mapPin(
       repository,
       fallback: names.at(0)?.name ?? (lastKey(map) || 'image'),
       tag,
-      digest: isDigest(digest) ? digest : undefined,
+      digest,
     },
     {
       layout,
@@ -123,8 +133,4 @@ export function mapPins(map: YamlPlace, context: ValuesContext): VersionPin[] {
   const forks = VERSIONS.some(key => map.all(key).length > 1);
   const branches = forks ? branchesOf(map) : [undefined];
   return branches.flatMap(branch => mapPin(map, branch, context) ?? []);
-}
-
-function isDigest(place: YamlPlace | undefined): boolean {
-  return /^[a-z0-9+._-]+:[0-9a-f]{32,}$/i.test(place?.text() ?? '');
 }

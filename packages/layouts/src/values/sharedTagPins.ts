@@ -22,7 +22,7 @@ function describeOthers(
     .slice(0, MAX_NAMED + 1)
     .filter(user => user.child !== own)
     .slice(0, MAX_NAMED)
-    .map(user => String(user.child.path.at(-1)));
+    .map(user => String(user.child.at.at(-1)));
   const more = users.length - 1 - named.length;
   return named.length > 0
     ? [`the tag of ${named.join(', ')}${more > 0 ? ` and ${more} more` : ''}`]
@@ -54,7 +54,7 @@ export function sharedTagPins(map: YamlPlace, layout: string): VersionPin[] {
           },
           {
             layout,
-            names: keyNames(child),
+            names: keyNames({ path: child.at }),
             shared: others,
           },
         ) ?? [],

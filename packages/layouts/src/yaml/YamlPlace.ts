@@ -40,6 +40,8 @@ export class YamlPlace {
   /** As written: an alias stays an alias. */
   readonly node: Node | null;
   readonly path: PathStep[];
+  /** The way to it in what the text is a part of, such as values that are merged over others; else the path. */
+  readonly at: PathStep[];
   /** Collections above, outermost first, as written. */
   readonly ancestors: Node[];
 
@@ -47,11 +49,13 @@ export class YamlPlace {
     context: YamlContext;
     node: unknown;
     path: PathStep[];
+    at?: PathStep[];
     ancestors: Node[];
   }) {
     this.context = options.context;
     this.node = (options.node ?? null) as Node | null;
     this.path = options.path;
+    this.at = options.at ?? options.path;
     this.ancestors = options.ancestors;
   }
 
@@ -72,11 +76,35 @@ export class YamlPlace {
     return isAlias(this.node);
   }
 
+  /** The same place, as a part of something at another path. */
+  moved(at: PathStep[]): YamlPlace {
+    const { context, node, path, ancestors } = this;
+    return new YamlPlace({ context, node, path, at, ancestors });
+  }
+
+  /** What of the scalar's text it is, where that holds more, such as the value in `KEY=value`. */
+  get part(): string | undefined {
+    return undefined;
+  }
+
+  /** The same place where nothing can be edited. @param reason - Ends the sentence "it stands in …" */
+  frozen(reason: string): YamlPlace {
+    const { context, node, path, at, ancestors } = this;
+    return new YamlPlace({
+      context: { ...context, frozen: context.frozen ?? reason },
+      node,
+      path,
+      at,
+      ancestors,
+    });
+  }
+
   private child(step: PathStep, node: unknown): YamlPlace {
     return new YamlPlace({
       context: this.context,
       node,
       path: [...this.path, step],
+      at: [...this.at, step],
       ancestors: this.node ? [...this.ancestors, this.node] : this.ancestors,
     });
   }

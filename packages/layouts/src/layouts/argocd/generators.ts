@@ -1,4 +1,7 @@
+import { RE2JS } from 're2js';
+import type { Surroundings } from '../../driver/Layered';
 import type { PinName } from '../../pins/VersionPin';
+import { folderOf, nameOf } from '../../tree/folders';
 import type { YamlPlace } from '../../yaml/YamlPlace';
 
 /** What a generator gives to the templates of an ApplicationSet once. */
@@ -19,7 +22,8 @@ export const PLAIN: Row = {
 };
 
 /** `{{version}}`, `{{ .values.version }}`. */
-const VARIABLES = /\{\{-?\s*\.?([\w-]+(?:\.[\w-]+)*)\s*-?\}\}/g;
+const VARIABLES =
+  /\{\{-?\s*\.?([\w-]+(?:\.[\w-]+|\[\d+\])*)(?:\s*\|\s*(?:quote|toString|trim))*\s*-?\}\}/g;
 const VARIABLE = new RegExp(`^\\s*${VARIABLES.source}\\s*$`);
 
 const NAME_KEYS = [
@@ -34,22 +38,25 @@ const NAME_KEYS = [
 /** More rows are no hand-written text: a matrix is then read without pairing, and variables of the rest as computed. */
 const MAX_ROWS = 1000;
 
-/** A map of variables, and what stands before their names. */
-interface Variables {
-  map: YamlPlace;
-  prefix: string;
-}
+/** Longer patterns mean no files. */
+const MAX_PATTERN = 500;
 
-function lookUp(
-  { map, prefix }: Variables,
-  name: string,
-): YamlPlace | undefined {
-  if (!name.startsWith(prefix)) {
+/** A map of variables, and what stands before their names; or texts that stand nowhere, such as a file's path. */
+type Variables =
+  | { map: YamlPlace; prefix: string }
+  | { texts: ReadonlyMap<string, string> };
+
+function lookUp(variables: Variables, name: string): YamlPlace | undefined {
+  if ('texts' in variables || !name.startsWith(variables.prefix)) {
     return undefined;
   }
+  const { map, prefix } = variables;
   const rest = name.slice(prefix.length);
   const direct = map.get(rest);
-  return direct && !direct.isMap ? direct : map.get(...rest.split('.'));
+  const steps = rest
+    .split('.')
+    .map(step => (/^\d+$/.test(step) ? Number(step) : step));
+  return direct && !direct.isMap ? direct : map.get(...steps);
 }
 
 function combine(lists: Variables[][][]): Variables[][] {
@@ -64,20 +71,153 @@ function combine(lists: Variables[][][]): Variables[][] {
   );
 }
 
-/** What a generator writes down: the elements of a list, and `values` of any other generator. */
-function variablesOf(generator: YamlPlace): Variables[][] {
+/** The rows of several generators side by side: those that have the same values of some keys are one. */
+function merged(lists: Variables[][][], keys: string[]): Variables[][] {
+  const textOf = (row: Variables[], key: string) =>
+    row.map(item => lookUp(item, key)?.text()).find(Boolean);
+  const [first = [], ...others] = lists;
+  return first.map(row => [
+    ...others.flatMap(list =>
+      list
+        .filter(other =>
+          keys.every(key => textOf(other, key) === textOf(row, key)),
+        )
+        .flat(),
+    ),
+    // What comes first is looked at first: later generators win
+    ...row,
+  ]);
+}
+
+/** The files of the repository that a pattern of a generator means. */
+function matching(pattern: string, paths: string[]): string[] {
+  if (pattern.length > MAX_PATTERN) {
+    return [];
+  }
+  const expression = RE2JS.compile(
+    pattern
+      .split(/(\*\*\/?|\*|\?)/)
+      .map(part => {
+        switch (part) {
+          case '**/':
+            return '(?:.*/)?';
+          case '**':
+            return '.*';
+          case '*':
+            return '[^/]*';
+          case '?':
+            return '[^/]';
+          default:
+            return RE2JS.quote(part);
+        }
+      })
+      .join(''),
+  );
+  return paths.filter(path => expression.matches(path));
+}
+
+/** What is known of the place of a file or folder. https://argo-cd.readthedocs.io/en/stable/operator-manual/applicationset/Generators-Git/ */
+function placeTexts(
+  generator: YamlPlace,
+  folder: string,
+  file?: string,
+): Variables {
+  const prefix = generator.text('pathParamPrefix');
+  const path = `${prefix === undefined ? '' : `${prefix}.`}path`;
+  const name = nameOf(folder);
+  return {
+    texts: new Map([
+      [path, folder],
+      [`${path}.path`, folder],
+      [`${path}.basename`, name],
+      [`${path}.basenameNormalized`, name.replace(/[^\w.-]/g, '-')],
+      ...(file === undefined
+        ? []
+        : [[`${path}.filename`, nameOf(file)] as [string, string]]),
+      ...folder
+        .split('/')
+        .flatMap((step, index): Array<[string, string]> => [
+          [`${path}[${index}]`, step],
+          [`${path}.segments.${index}`, step],
+        ]),
+    ]),
+  };
+}
+
+/** What the files of a Git generator give; a list in a file gives a row for each of its items. */
+function gitVariables(
+  generator: YamlPlace,
+  around: Surroundings | undefined,
+): Variables[][] {
+  if (!around?.isOwn(generator.text('repoURL'))) {
+    return [];
+  }
+  const files = generator
+    .list('files')
+    .flatMap(item => matching(item.text('path') ?? '', around.paths))
+    .slice(0, MAX_ROWS);
+  const folders = new Set(around.paths.map(folderOf));
+  const excluded = (folder: string) =>
+    generator
+      .list('directories')
+      .some(
+        item =>
+          String(item.get('exclude')?.node) === 'true' &&
+          matching(item.text('path') ?? '', [folder]).length > 0,
+      );
+  const directories = generator
+    .list('directories')
+    .filter(item => String(item.get('exclude')?.node) !== 'true')
+    .flatMap(item => matching(item.text('path') ?? '', [...folders]))
+    .filter(folder => !excluded(folder))
+    .slice(0, MAX_ROWS);
+  return [
+    ...files.flatMap(path =>
+      (around.file(path)?.roots ?? []).flatMap(root => {
+        const place = placeTexts(generator, folderOf(path), path);
+        return (root.isList ? root.children() : [root]).map(map => [
+          { map, prefix: '' },
+          place,
+        ]);
+      }),
+    ),
+    ...directories.map(folder => [placeTexts(generator, folder)]),
+  ];
+}
+
+/** What a generator writes down: elements of lists, files and folders of the repository, and `values` beside them. */
+function variablesOf(
+  generator: YamlPlace,
+  around: Surroundings | undefined,
+): Variables[][] {
+  const below = (body: YamlPlace) =>
+    body.list('generators').map(item => variablesOf(item, around));
   return generator.children().flatMap((body): Variables[][] => {
+    const values = body.get('values');
+    const beside: Variables[] = values
+      ? [{ map: values, prefix: 'values.' }]
+      : [];
     switch (String(body.path.at(-1))) {
       case 'matrix':
-        return combine(body.list('generators').map(variablesOf));
+        return combine(below(body));
       case 'merge':
-        return body.list('generators').flatMap(variablesOf);
+        return merged(
+          below(body),
+          body.list('mergeKeys').flatMap(item => item.text() ?? []),
+        );
       case 'list':
-        return body.list('elements').map(map => [{ map, prefix: '' }]);
-      default: {
-        const map = body.get('values');
-        return map ? [[{ map, prefix: 'values.' }]] : [];
+        return [
+          ...body.list('elements'),
+          ...(body.get('elementsYaml')?.inner()?.children() ?? []),
+        ].map(map => [{ map, prefix: '' }, ...beside]);
+      case 'git': {
+        const rows = gitVariables(body, around);
+        return rows.length > 0
+          ? rows.map(row => [...row, ...beside])
+          : [beside].filter(row => row.length > 0);
       }
+      default:
+        return beside.length > 0 ? [beside] : [];
     }
   });
 }
@@ -87,12 +227,19 @@ function toRow(variables: Variables[]): Row {
     variables
       .map(item => lookUp(item, name))
       .find(place => place?.text() !== undefined);
+  const textOf = (name: string) =>
+    find(name)?.text() ??
+    variables
+      .map(item => ('texts' in item ? item.texts.get(name) : undefined))
+      .find(text => text !== undefined);
   return {
-    names: variables.flatMap(({ map }) =>
-      NAME_KEYS.flatMap((key): PinName[] => {
-        const name = map.text(key);
-        return name ? [{ by: 'release', name }] : [];
-      }),
+    names: variables.flatMap(item =>
+      'texts' in item
+        ? []
+        : NAME_KEYS.flatMap((key): PinName[] => {
+            const name = item.map.text(key);
+            return name ? [{ by: 'release', name }] : [];
+          }),
     ),
     variable(text) {
       const name = VARIABLE.exec(text)?.[1];
@@ -101,13 +248,18 @@ function toRow(variables: Variables[]): Row {
     fill: text =>
       text.replace(
         VARIABLES,
-        (action, name: string) => find(name)?.text() ?? action,
+        (action, name: string) => textOf(name) ?? action,
       ),
   };
 }
 
 /** What the generators of an ApplicationSet give, one after the other. */
-export function rowsOf(generators: YamlPlace[]): Row[] {
-  const rows = generators.flatMap(variablesOf).map(toRow);
+export function rowsOf(
+  generators: YamlPlace[],
+  around: Surroundings | undefined,
+): Row[] {
+  const rows = generators
+    .flatMap(generator => variablesOf(generator, around))
+    .map(toRow);
   return rows.length > 0 && rows.length <= MAX_ROWS ? rows : [PLAIN];
 }

@@ -1,6 +1,7 @@
 import type { LayoutDriver } from '../../driver/LayoutDriver';
 import { removeObjects } from '../../objects/removeObjects';
 import { addService } from './addService';
+import { builds } from './builds';
 import { chartElementPins } from './chartElements';
 import { claimsObject, isOverride } from './claims';
 import { locateObject, locateOverride } from './locate';
@@ -12,7 +13,14 @@ export const argocd: LayoutDriver = {
   evidence: 'Argo CD Applications',
   overrides: isOverride,
   files: { claims: isOverride, locate: locateOverride },
-  objects: { claims: claimsObject, locate: locateObject, ownsFolder: true },
+  objects: {
+    claims: claimsObject,
+    locate: locateObject,
+    mayNeed: /^kind:\s*["']?Application/m,
+    needsOthers: claimsObject,
+    ownsFolder: true,
+  },
+  builds,
   data: { locate: chartElementPins },
   addService,
   removeService: removeObjects,

@@ -1,12 +1,15 @@
-import type { Located } from '../../driver/Located';
+import type { Surroundings } from '../../driver/Layered';
+import type { LocateNested, Located } from '../../driver/Located';
+import { applyMergePatch } from '../../kustomization/applyPatch';
 import { objectNames } from '../../objects/locateManifest';
 import type { VersionPin } from '../../pins/VersionPin';
 import { nameOf } from '../../tree/folders';
 import type { YamlFile } from '../../yaml/YamlFile';
 import type { YamlPlace } from '../../yaml/YamlPlace';
-import { rowsOf } from './generators';
+import { PLAIN, rowsOf } from './generators';
 import { locateRows } from './locateRows';
 import { kustomizeImageEntries, locateSource } from './locateSource';
+import { sourcesOf } from './sources';
 
 /** https://argo-cd.readthedocs.io/en/stable/user-guide/parameters/#store-overrides-in-git */
 const SOURCE_KEYS = new Set([
@@ -22,32 +25,45 @@ const SOURCE_KEYS = new Set([
   'name',
 ]);
 
-function sourcesOf(spec: YamlPlace): YamlPlace[] {
-  const single = [spec.get('source'), spec.get('sourceHydrator', 'drySource')];
-  return [
-    ...single.filter((source): source is YamlPlace => source !== undefined),
-    ...spec.list('sources'),
-  ];
+/** The template of an ApplicationSet, with the patch of it where that is plain YAML. */
+function templateOf(object: YamlPlace): YamlPlace | undefined {
+  const template = object.get('spec', 'template');
+  const patch = object.get('spec', 'templatePatch')?.inner();
+  return template && patch?.isMap
+    ? applyMergePatch(template, patch)
+    : template;
 }
 
 /** What an Application or ApplicationSet pins. */
-export function locateObject(object: YamlPlace): VersionPin[] {
+export function locateObject(
+  object: YamlPlace,
+  nested?: LocateNested,
+  around?: Surroundings,
+): VersionPin[] {
   const spec = object.get('spec');
   const names = objectNames(object);
   if (object.text('kind') === 'Application') {
     const name = object.text('metadata', 'name');
     // What Helm calls a release that is not given a name
     const all = [...(name ? [{ by: 'release' as const, name }] : []), ...names];
-    return spec
-      ? sourcesOf(spec).flatMap(source => locateSource(source, all))
-      : [];
+    const sources = spec ? sourcesOf(spec) : [];
+    return sources.flatMap(source =>
+      locateSource(source, all, {
+        row: PLAIN,
+        sources,
+        application: name,
+        nested,
+        around,
+      }),
+    );
   }
-  const template = spec?.get('template', 'spec');
+  const template = templateOf(object)?.get('spec');
   return template
     ? locateRows(
         sourcesOf(template),
         names,
-        rowsOf(spec?.list('generators') ?? []),
+        rowsOf(spec?.list('generators') ?? [], around),
+        { nested, around },
       )
     : [];
 }
@@ -71,7 +87,9 @@ export function locateOverride(file: YamlFile): Located {
           .join(', ')}`,
       }
     : {
-        pins: root ? locateSource(root, names) : [],
+        pins: root
+          ? locateSource(root, names, { row: PLAIN, sources: [root] })
+          : [],
         images: root ? kustomizeImageEntries(root) : [],
       };
 }

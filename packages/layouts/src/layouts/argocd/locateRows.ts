@@ -2,6 +2,7 @@ import { pinKey } from '../../pins/pinKey';
 import type { PinName, VersionPin } from '../../pins/VersionPin';
 import type { YamlPlace } from '../../yaml/YamlPlace';
 import type { Row } from './generators';
+import type { SourceContext } from './helmValues';
 import { locateSource } from './locateSource';
 
 /** So many rows that share a place are named. */
@@ -39,11 +40,12 @@ export function locateRows(
   sources: YamlPlace[],
   names: PinName[],
   rows: Row[],
+  context: Pick<SourceContext, 'nested' | 'around'>,
 ): VersionPin[] {
   const found = unique(
     rows.flatMap(row =>
       sources
-        .flatMap(source => locateSource(source, names, row))
+        .flatMap(source => locateSource(source, names, { ...context, sources, row }))
         .map(pin => ({ pin, owner: row.names.at(0)?.name ?? '' })),
     ),
   );

@@ -1,33 +1,26 @@
-import type { ImageEntry } from '../../kustomization/imageEntries';
+import { type ImageEntry, pinnedEntries } from '../../kustomization/imageEntries';
+import { inlinePatchPins } from '../../kustomization/inlinePatches';
+import { replacedBy } from '../../kustomization/replacedBy';
 import { chartPin } from '../../pins/chartPin';
 import { createPin } from '../../pins/createPin';
 import { gitPin, repositoryName } from '../../pins/gitPin';
 import { referencePin } from '../../pins/imagePin';
-import { imageName, writtenName } from '../../pins/imageReference';
-import { overriddenBy } from '../../pins/overriddenBy';
+import { imageName, parseDigest, writtenName } from '../../pins/imageReference';
+import { standsAt } from '../../pins/leaves';
+import { overrideAt } from '../../pins/overriddenBy';
 import type { PinName, VersionPin } from '../../pins/VersionPin';
-import {
-  parameterPins,
-  pathInValues,
-  readParameters,
-} from '../../values/helmParameters';
-import { locateValues } from '../../values/locateValues';
-import { formatPath } from '../../yaml/paths';
+import { layeredPins } from '../../values/layeredPins';
+import { mergeValues } from '../../values/mergeValues';
+import { withoutSlash } from '../../tree/folders';
+import { formatPath, parsePath } from '../../yaml/paths';
 import type { YamlPlace } from '../../yaml/YamlPlace';
-import { PLAIN, type Row } from './generators';
+import type { Row } from './generators';
+import { type SourceContext, helmValues } from './helmValues';
 import { LAYOUT } from './name';
+import { splitImage } from './sources';
 import { fillPin, templatedReferencePin } from './templatedPins';
 
 const HEAD = 'no targetRevision is given, which means "HEAD", a branch';
-
-/** `[name=]reference`: what stands before the reference, if anything does, and the reference. */
-function splitImage(text: string): { replaced?: string; reference: string } {
-  const equals = text.indexOf('=');
-  return {
-    ...(equals < 0 ? {} : { replaced: text.slice(0, equals) }),
-    reference: text.slice(equals + 1),
-  };
-}
 
 /** The entries of `images` that `kustomize.images` of a source become. */
 export function kustomizeImageEntries(source: YamlPlace): ImageEntry[] {
@@ -92,6 +85,22 @@ function headPin(
     : undefined;
 }
 
+/** The tag or digest of an OCI source, which is no Git repository. */
+function ociPin(
+  place: YamlPlace,
+  url: string,
+  names: PinName[],
+): VersionPin {
+  const value = place.text() ?? '';
+  return createPin({
+    layout: LAYOUT,
+    artifact: { kind: 'oci', name: withoutSlash(url.replace(/^oci:\/\//, '')) },
+    value,
+    scalars: [{ place, role: parseDigest(value) ? 'digest' : 'tag' }],
+    names,
+  });
+}
+
 function revisionPin(
   source: YamlPlace,
   names: PinName[],
@@ -103,6 +112,9 @@ function revisionPin(
   const place = revision && (row.variable(revision.text() ?? '') ?? revision);
   if (!place?.text()) {
     return chart ? undefined : headPin(source, url, names);
+  }
+  if (!chart && url.startsWith('oci://')) {
+    return ociPin(place, url, names);
   }
   return chart
     ? chartPin(place, { layout: LAYOUT, name: row.fill(chart), names })
@@ -116,42 +128,65 @@ function templatedValuePins(
   row: Row,
 ): VersionPin[] {
   return root.flatMap(place => {
-    const isImage = /image$/i.test(String(place.path.at(-1)));
+    const isImage = /image$/i.test(String(place.at.at(-1)));
     const pin = isImage
       ? templatedReferencePin(place, { layout: LAYOUT, names, row })
       : undefined;
-    return pin
-      ? [{ ...pin, sets: pathInValues(root, formatPath(place.path)) }]
-      : [];
+    return pin ? [{ ...pin, sets: formatPath(place.at) }] : [];
   });
 }
 
+/** The pins of a chart's values, wherever they come from. */
 function valuesPins(
-  root: YamlPlace | undefined,
+  source: YamlPlace,
+  context: SourceContext,
   names: PinName[],
-  row: Row,
 ): VersionPin[] {
-  return root
-    ? [
-        ...locateValues(root, { layout: LAYOUT, names }).map(pin => ({
-          ...fillPin(pin, root, row),
-          sets: pathInValues(root, pin.path),
-        })),
-        ...templatedValuePins(root, names, row),
-      ]
-    : [];
+  const { row } = context;
+  const { layers, ignored } = helmValues(source, context, names);
+  if (layers.length === 0) {
+    return [];
+  }
+  const resolve = (leaf: YamlPlace) => row.variable(leaf.text() ?? '') ?? leaf;
+  const reader = { layout: LAYOUT, names, sets: true };
+  const whole = mergeValues(layers);
+  return [
+    ...layeredPins(layers, reader, resolve).map(pin => fillPin(pin, row)),
+    ...templatedValuePins(whole, names, row),
+    ...(ignored ? layeredPins([ignored], reader, resolve) : []).map(pin => {
+      const winner = standsAt(whole, parsePath(pin.sets ?? '') ?? []);
+      return overrideAt(pin, winner.context.file.path, winner.line);
+    }),
+  ];
 }
 
-/**
- * What one source of an Application pins. Parameters win over `valuesObject`, that over `values`, as in Argo CD.
- *
- * @param row - What a generator fills into the source
- */
+/** Images in patches of a source, and those that its images take the place of. */
+function kustomizePins(
+  source: YamlPlace,
+  { row, nested }: SourceContext,
+  names: PinName[],
+): VersionPin[] {
+  const images = kustomizeImagePins(source, names, row);
+  const patches = nested
+    ? inlinePatchPins(
+        source.list('kustomize', 'patches'),
+        { layout: LAYOUT, names },
+        nested,
+      )
+    : [];
+  return [
+    ...images,
+    ...replacedBy(patches, pinnedEntries(kustomizeImageEntries(source), images)),
+  ];
+}
+
+/** What one source of an Application pins. */
 export function locateSource(
   source: YamlPlace,
   names: PinName[],
-  row: Row = PLAIN,
+  context: SourceContext,
 ): VersionPin[] {
+  const { row } = context;
   const release = source.text('helm', 'releaseName');
   const given: PinName[] = [
     ...row.names,
@@ -161,27 +196,10 @@ export function locateSource(
   const all = given
     .map(item => ({ ...item, name: row.fill(item.name) }))
     .filter(({ name }) => !name.includes('{{'));
-  const object = source.get('helm', 'valuesObject');
-  const text = source.get('helm', 'values')?.inner();
-  const parameters = parameterPins(
-    readParameters(source.list('helm', 'parameters'), place => [
-      row.variable(place.text() ?? '') ?? place,
-    ]),
-    {
-      layout: LAYOUT,
-      names: all,
-      fill: row.fill,
-      values: path =>
-        object?.text(...path.split('.')) ?? text?.text(...path.split('.')),
-    },
-  );
-  const fromObject = valuesPins(object, all, row);
   const revision = revisionPin(source, all, row);
   return [
     ...(revision ? [revision] : []),
-    ...parameters,
-    ...overriddenBy(fromObject, parameters),
-    ...overriddenBy(valuesPins(text, all, row), [...parameters, ...fromObject]),
-    ...kustomizeImagePins(source, all, row),
+    ...valuesPins(source, context, all),
+    ...kustomizePins(source, context, all),
   ];
 }

@@ -3,7 +3,6 @@ import { partsPin } from '../../pins/imagePin';
 import { imageName } from '../../pins/imageReference';
 import { isComputed } from '../../pins/toScalar';
 import type { PinName, VersionPin } from '../../pins/VersionPin';
-import { parsePath } from '../../yaml/paths';
 import type { YamlPlace } from '../../yaml/YamlPlace';
 import type { Row } from './generators';
 
@@ -55,26 +54,10 @@ export function templatedReferencePin(
       });
 }
 
-/** A pin of values as a row fills it in: with the image's full name, and where the row gives the tag. */
-export function fillPin(
-  pin: VersionPin,
-  root: YamlPlace,
-  row: Row,
-): VersionPin {
+/** A pin of values with its image's name as a row fills it in. */
+export function fillPin(pin: VersionPin, row: Row): VersionPin {
   const filled = row.fill(pin.artifact.name);
   const name =
     filled === pin.artifact.name ? filled : imageName(filled) ?? filled;
-  const steps = parsePath(pin.path)?.slice(root.path.length) ?? [];
-  const tag = row.variable(root.text(...steps) ?? '');
-  const found =
-    tag &&
-    partsPin(
-      {
-        repository: name.includes('/') ? name : undefined,
-        fallback: name,
-        tag,
-      },
-      { layout: pin.layout, names: pin.names },
-    );
-  return found ?? { ...pin, artifact: { ...pin.artifact, name } };
+  return { ...pin, artifact: { ...pin.artifact, name } };
 }

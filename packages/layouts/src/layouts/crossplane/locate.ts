@@ -2,14 +2,10 @@ import { locateManifest, objectNames } from '../../objects/locateManifest';
 import { chartPin } from '../../pins/chartPin';
 import { createPin } from '../../pins/createPin';
 import { referencePin } from '../../pins/imagePin';
-import { overriddenBy } from '../../pins/overriddenBy';
 import type { PinName, VersionPin } from '../../pins/VersionPin';
-import {
-  parameterPins,
-  pathInValues,
-  readParameters,
-} from '../../values/helmParameters';
-import { locateValues } from '../../values/locateValues';
+import { layeredPins } from '../../values/layeredPins';
+import { valuesSet } from '../../values/mergeValues';
+import { readParameters } from '../../values/readParameters';
 import type { YamlPlace } from '../../yaml/YamlPlace';
 import { isVersionMap } from './claims';
 import { LAYOUT } from './name';
@@ -46,21 +42,17 @@ function locateRelease(object: YamlPlace, above: PinName[]): VersionPin[] {
       ? chartPin(version, { layout: LAYOUT, name, names })
       : undefined;
   const values = parameters?.get('values');
-  const set = parameterPins(
-    readParameters(parameters?.list('set') ?? [], place => [place]),
-    {
-      layout: LAYOUT,
-      names,
-      values: path => values?.text(...path.split('.')),
-    },
-  );
-  const inValues = values
-    ? locateValues(values, { layout: LAYOUT, names }).map(found => ({
-        ...found,
-        sets: pathInValues(values, found.path),
-      }))
-    : [];
-  return [...(pin ? [pin] : []), ...set, ...overriddenBy(inValues, set)];
+  const set = parameters?.list('set') ?? [];
+  const layers = [
+    ...(values ? [values] : []),
+    ...(set.length > 0
+      ? [valuesSet(set[0], readParameters(set, place => [place]))]
+      : []),
+  ];
+  return [
+    ...(pin ? [pin] : []),
+    ...layeredPins(layers, { layout: LAYOUT, names, sets: true }),
+  ];
 }
 
 /** `spec.service-versions.<service>` and the like, and images as in any other object. */

@@ -1,7 +1,7 @@
 import type { ExplicitPin, GivenFile } from '../../driver/ExplicitPin';
 import type { GivenPins } from '../../driver/LayoutDriver';
 import { createPin } from '../../pins/createPin';
-import { referencePin } from '../../pins/imagePin';
+import { referencePin, refusedReference } from '../../pins/imagePin';
 import {
   type ImageVersion,
   parseImageVersion,
@@ -52,6 +52,12 @@ function locatePath(
   const reference = /[/:]/.test(value)
     ? referencePin(place, { layout: LAYOUT, names })
     : undefined;
+  if (!reference && /[/:@]/.test(value) && !parseImageVersion(value)) {
+    // A tag alone would take the place of the whole
+    return {
+      problem: `${name} at ${path}: ${refusedReference(value)}`,
+    };
+  }
   return (
     reference ??
     createPin({

@@ -1,6 +1,7 @@
 import type { LayoutDriver } from '../../driver/LayoutDriver';
 import { removeObjects } from '../../objects/removeObjects';
 import { addService } from './addService';
+import { builds } from './builds';
 import { claimsObject } from './claims';
 import { deployed } from './deployed';
 import { link } from './link';
@@ -11,7 +12,14 @@ import { LAYOUT } from './name';
 export const flux: LayoutDriver = {
   name: LAYOUT,
   evidence: 'Flux objects',
-  objects: { claims: claimsObject, locate, ownsFolder: true },
+  objects: {
+    claims: claimsObject,
+    locate,
+    mayNeed: /valuesFrom/,
+    needsOthers: object => object.get('spec', 'valuesFrom') !== undefined,
+    ownsFolder: true,
+  },
+  builds,
   link,
   deployed,
   addService,

@@ -1,3 +1,4 @@
+import type { Surroundings } from '../../driver/Layered';
 import type { LocateNested } from '../../driver/Located';
 import {
   imageEntries,
@@ -15,7 +16,8 @@ import {
   locateOciRepository,
 } from './locateSource';
 import { LAYOUT } from './name';
-import { replacedBy } from './replacedBy';
+import { locateResourceSet } from './resourceSet';
+import { replacedBy } from '../../kustomization/replacedBy';
 
 /** Images of a Kustomization, and those in its inline patches. */
 function locateFluxKustomization(
@@ -38,16 +40,25 @@ function locateFluxKustomization(
 
 const KINDS: Record<
   string,
-  (object: YamlPlace, nested: LocateNested) => VersionPin[]
+  (
+    object: YamlPlace,
+    nested: LocateNested,
+    around?: Surroundings,
+  ) => VersionPin[]
 > = {
   HelmRelease: locateHelmRelease,
   HelmChart: locateHelmChart,
   Kustomization: locateFluxKustomization,
   GitRepository: locateGitRepository,
   OCIRepository: locateOciRepository,
+  ResourceSet: locateResourceSet,
 };
 
 /** What a Flux object pins. */
-export function locate(object: YamlPlace, nested: LocateNested): VersionPin[] {
-  return KINDS[object.text('kind') ?? '']?.(object, nested) ?? [];
+export function locate(
+  object: YamlPlace,
+  nested: LocateNested,
+  around?: Surroundings,
+): VersionPin[] {
+  return KINDS[object.text('kind') ?? '']?.(object, nested, around) ?? [];
 }

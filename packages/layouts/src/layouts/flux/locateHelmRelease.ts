@@ -1,3 +1,4 @@
+import type { Surroundings } from '../../driver/Layered';
 import type { LocateNested } from '../../driver/Located';
 import {
   imageEntries,
@@ -9,10 +10,11 @@ import { objectNames } from '../../objects/locateManifest';
 import { chartPin } from '../../pins/chartPin';
 import type { PinName, VersionPin } from '../../pins/VersionPin';
 import { nameOf, withoutSlash } from '../../tree/folders';
-import { locateValues } from '../../values/locateValues';
+import { layeredPins } from '../../values/layeredPins';
 import type { YamlPlace } from '../../yaml/YamlPlace';
 import { LAYOUT } from './name';
-import { replacedBy } from './replacedBy';
+import { replacedBy } from '../../kustomization/replacedBy';
+import { valuesFrom } from './valuesFrom';
 
 /**
  * The pin of a chart's `version`, as HelmReleases and HelmCharts write it down.
@@ -42,10 +44,11 @@ export function chartVersionPin(
   });
 }
 
-/** What a HelmRelease pins: the chart's version, images in its values and in its post renderers. */
+/** What a HelmRelease pins: the chart's version, images in its values, wherever they come from, and in its post renderers. */
 export function locateHelmRelease(
   object: YamlPlace,
   nested: LocateNested,
+  around?: Surroundings,
 ): VersionPin[] {
   const spec = object.get('spec');
   if (!spec) {
@@ -75,7 +78,13 @@ export function locateHelmRelease(
   return [
     ...(chart ? [chart] : []),
     ...replacedBy(
-      [...(values ? locateValues(values, common) : []), ...patches],
+      [
+        ...layeredPins(
+          [...valuesFrom(object, around), ...(values ? [values] : [])],
+          common,
+        ),
+        ...patches,
+      ],
       pinnedEntries(imageEntries(entries), images),
     ),
     ...images,

@@ -3,7 +3,7 @@ import { addService } from './addService';
 import { hasReleases, isState, isTemplate } from './claims';
 import { deployed } from './deployed';
 import { entry } from './folder';
-import { locate } from './locate';
+import { locate, locateLayered } from './locate';
 import { LAYOUT } from './name';
 import { removeService } from './removeService';
 
@@ -14,6 +14,10 @@ export const helmfile: LayoutDriver = {
   templates: isTemplate,
   folder: { entry },
   files: { claims: isState, recognises: hasReleases, locate },
+  layered: {
+    concerns: (path, text) => isState(path) || /^releases:/m.test(text),
+    locate: locateLayered,
+  },
   deployed,
   addService,
   removeService,

@@ -1,7 +1,9 @@
+import type { LayeredValues, Surroundings } from '../../driver/Layered';
 import type { FollowedFile, Located } from '../../driver/Located';
 import { chartPin } from '../../pins/chartPin';
 import { inBranches } from '../../pins/inBranches';
-import { overriddenBy } from '../../pins/overriddenBy';
+import { overrideAt } from '../../pins/overriddenBy';
+import { placeKey } from '../../pins/pinKey';
 import type { PinName, VersionPin } from '../../pins/VersionPin';
 import {
   folderOf,
@@ -9,110 +11,249 @@ import {
   resolvePath,
   withoutSlash,
 } from '../../tree/folders';
-import { parameterPins, readParameters } from '../../values/helmParameters';
-import { locateValues } from '../../values/locateValues';
+import { readParameters } from '../../values/readParameters';
+import { layeredPins } from '../../values/layeredPins';
+import { valuesSet } from '../../values/mergeValues';
 import type { YamlFile } from '../../yaml/YamlFile';
 import type { YamlPlace } from '../../yaml/YamlPlace';
+import { type Scope, evaluate } from './evaluate';
 import { LAYOUT } from './name';
+import {
+  type Release,
+  type State,
+  environmentsOf,
+  readRelease,
+  readState,
+  resolver,
+  scopeOf,
+  valuesIn,
+  valuesPath,
+} from './state';
 
 /** `repository/chart`, `oci://host/path/chart` and `./charts/shop` by their last step. */
 function chartName(chart: string): string {
   return nameOf(withoutSlash(chart));
 }
 
-function releaseNames(release: YamlPlace): PinName[] {
-  const name = release.text('name');
-  return name ? [{ by: 'release', name }] : [];
+function filled(text: string | undefined, scope: Scope): string | undefined {
+  return text === undefined ? undefined : evaluate(text, scope)?.text ?? text;
 }
 
-/** In a template, values that are set twice are those of several branches. */
-function eachOnce(pins: VersionPin[], { context }: YamlPlace): VersionPin[] {
-  const seen = new Set<string | undefined>();
-  const twice = new Set<string | undefined>();
-  for (const { sets } of context.file.computed.length > 0 ? pins : []) {
-    (seen.has(sets) ? twice : seen).add(sets);
-  }
-  return pins.map(pin => (twice.has(pin.sets) ? inBranches(pin) : pin));
+/** What is known of a release before its own templates are rendered. */
+function releaseScope({ whole }: Release, scope: Scope): Scope {
+  const name = filled(whole.text('name'), scope);
+  const release = {
+    name,
+    namespace: filled(whole.text('namespace'), scope),
+  };
+  const chart = filled(whole.text('chart'), { ...scope, release });
+  return { ...scope, release: { ...release, chart } };
 }
 
-function releasePins(release: YamlPlace): VersionPin[] {
-  const name = release.text('name');
-  const chart = release.text('chart') ?? '';
-  const names = releaseNames(release);
-  const versions = release.all('version').flatMap(
-    version =>
-      chartPin(version, {
+function releaseNames({ release }: Scope): PinName[] {
+  return release?.name ? [{ by: 'release', name: release.name }] : [];
+}
+
+/** The version of a release's chart: where it is written down, else as it is computed. */
+function versionPins(release: Release, scope: Scope): VersionPin[] {
+  const names = releaseNames(scope);
+  const resolve = resolver(scope);
+  return release.whole.all('version').flatMap(version => {
+    const place = resolve(version);
+    const pinAt = (at: YamlPlace) =>
+      chartPin(at, {
         layout: LAYOUT,
-        name: chartName(chart) || name || '',
+        name:
+          chartName(scope.release?.chart ?? '') || scope.release?.name || '',
         names,
-      }) ?? [],
+      });
+    const pin = pinAt(place);
+    const computed = place === version ? undefined : pinAt(version);
+    return [
+      ...(pin ? [pin] : []),
+      ...(computed
+        ? [overrideAt(computed, place.context.file.path, place.line)]
+        : []),
+    ];
+  });
+}
+
+/** Values that are set one by one; in a template, those that are set twice are of several branches. */
+function settings({ set, setString }: Release): YamlPlace[] {
+  return [set, setString].flatMap(list => {
+    const [first] = list;
+    const given = readParameters(list, place => [place]);
+    const branches = (first?.context.file.computed.length ?? 0) > 0;
+    return first ? [valuesSet(first, given, branches)] : [];
+  });
+}
+
+/** Pins in values that a template sets twice: which branch counts is not known. */
+function inBranchesOf({ set }: Release, pins: VersionPin[]): VersionPin[] {
+  const computed = set.at(0)?.context.file.computed.length ?? 0;
+  const names = set.map(item => item.text('name'));
+  const twice = set.filter(
+    (item, index) => names.indexOf(item.text('name')) !== index,
   );
-  const parameters = eachOnce(
-    parameterPins(
-      readParameters(release.list('set'), place => [place]),
-      { layout: LAYOUT, names },
+  if (computed === 0 || twice.length === 0) {
+    return pins;
+  }
+  const repeated = new Set(twice.map(item => item.text('name')));
+  const lines = new Set(
+    set
+      .filter(item => repeated.has(item.text('name')))
+      .flatMap(item => item.get('value')?.line ?? []),
+  );
+  const { path } = set[0].context.file;
+  return pins.map(pin =>
+    pin.file === path && lines.has(pin.line) ? inBranches(pin) : pin,
+  );
+}
+
+/** What a release pins in one environment: its chart, and what wins in its values. */
+function releasePins(
+  release: Release,
+  scope: Scope,
+  around: Surroundings | undefined,
+): VersionPin[] {
+  const own = releaseScope(release, scope);
+  const names = releaseNames(own);
+  const chart = own.release?.chart ?? '';
+  const local = /^\.{1,2}\//.test(chart)
+    ? resolvePath(
+        folderOf(release.whole.context.file.path),
+        `${withoutSlash(chart)}/values.yaml`,
+      )
+    : undefined;
+  const defaults =
+    local === undefined ? undefined : around?.values(local, names);
+  const layers = [
+    ...(defaults ? [defaults] : []),
+    ...valuesIn(release.values, own, around, names),
+    ...settings(release),
+  ];
+  return [
+    ...versionPins(release, own),
+    ...inBranchesOf(
+      release,
+      layeredPins(layers, { layout: LAYOUT, names }, resolver(own)),
     ),
-    release,
+  ];
+}
+
+function releasesOf(state: State): Release[] {
+  return state.roots
+    .flatMap(root => root.list('releases'))
+    .map(release => readRelease(release, state));
+}
+
+/** The same pin, as it comes of several environments, once. */
+function eachOnce(pins: VersionPin[]): VersionPin[] {
+  return [...new Map(pins.map(pin => [JSON.stringify(pin), pin])).values()];
+}
+
+/**
+ * What a state pins in all of its environments, release by release.
+ *
+ * @param around - Left out where only the state itself was read
+ */
+function pinsOf(
+  file: YamlFile,
+  around: Surroundings | undefined,
+): LayeredValues[] {
+  const state = readState(file, around);
+  const releases = releasesOf(state);
+  const inherited = new Set(
+    state.roots
+      .flatMap(root => [
+        ...root.list('releases'),
+        ...(root.get('templates')?.children() ?? []),
+      ])
+      .flatMap(item => item.list('inherit'))
+      .map(item => item.text('template')),
   );
-  const values = release
-    .list('values')
-    .filter(item => item.isMap)
-    .flatMap(item =>
-      locateValues(item, { layout: LAYOUT, names }).map(found => ({
-        ...found,
-        names: [...found.names],
-      })),
-    );
-  return [...versions, ...parameters, ...overriddenBy(values, parameters)];
+  const templates = [...state.templates]
+    .filter(([name]) => !inherited.has(name))
+    .map(([, place]) => readRelease(place, state));
+  return environmentsOf(state).flatMap(environment => {
+    const { scope, layers } = scopeOf(state, environment, around);
+    const used = [...releases, ...templates].map(release => ({
+      owner: `the release ${
+        filled(release.whole.text('name'), scope) ?? 'of a template'
+      }`,
+      pins: releasePins(release, scope, around),
+    }));
+    const known = new Set(used.flatMap(({ pins }) => pins.map(placeKey)));
+    const data = layeredPins(layers, { layout: LAYOUT, names: [] });
+    return [
+      ...used,
+      {
+        owner: `the environment ${environment}`,
+        pins: data.filter(pin => !known.has(placeKey(pin))),
+      },
+    ];
+  });
 }
 
 /** Files that the state leads to: nested helmfiles, bases, and values of releases and environments. */
-function followed(root: YamlPlace, folder: string): FollowedFile[] {
-  const local = (
-    place: YamlPlace,
-    how: Omit<FollowedFile, 'path'> = {},
-  ): FollowedFile[] => {
+function followed(state: State): FollowedFile[] {
+  const folder = folderOf(state.file.path);
+  const local = (place: YamlPlace): FollowedFile[] => {
     const text = place.text() ?? place.text('path');
     // All files of a folder are the folder
     const named = text?.replace(/(^|\/)\*(\.\w+)?$/, '$1.');
     const remote = !named || /::|:\/\/|[\n*]/.test(named);
     const path = remote ? undefined : resolvePath(folder, named);
-    return path === undefined ? [] : [{ path, ...how }];
+    return path === undefined ? [] : [{ path }];
   };
+  const values = (
+    items: YamlPlace[],
+    scope: Scope,
+    names: PinName[],
+  ): FollowedFile[] =>
+    items.flatMap(item => {
+      const path = item.isMap ? undefined : valuesPath(item, scope);
+      return path === undefined ? [] : [{ path, readAs: 'values', names }];
+    });
+  const releases = releasesOf(state);
   return [
-    ...root.list('bases').flatMap(item => local(item)),
-    ...root.list('helmfiles').flatMap(item => local(item)),
-    ...root
-      .list('releases')
-      .flatMap(release =>
-        release
-          .list('values')
-          .flatMap(item =>
-            local(item, { readAs: 'values', names: releaseNames(release) }),
-          ),
-      ),
-    ...(root.get('environments')?.children() ?? []).flatMap(environment =>
-      environment
-        .list('values')
-        .flatMap(item => local(item, { readAs: 'values' })),
+    ...state.roots.flatMap(root =>
+      ['bases', 'helmfiles'].flatMap(key => root.list(key).flatMap(local)),
     ),
+    ...environmentsOf(state).flatMap(environment => {
+      const { scope } = scopeOf(state, environment, undefined);
+      return [
+        ...state.roots.flatMap(root =>
+          values(
+            [
+              ...root.list('values'),
+              ...root.list('environments', environment, 'values'),
+            ],
+            scope,
+            [],
+          ),
+        ),
+        ...releases.flatMap(release => {
+          const own = releaseScope(release, scope);
+          return values(release.values, own, releaseNames(own));
+        }),
+      ];
+    }),
   ];
 }
 
-/** What a state pins, and the files that it leads to. */
+/** What a state pins by itself, and the files that it leads to. */
 export function locate(file: YamlFile): Located {
-  const folder = folderOf(file.path);
   return {
-    pins: file.roots.flatMap(root => [
-      ...root.list('releases').flatMap(releasePins),
-      ...(root.get('templates')?.children() ?? []).flatMap(releasePins),
-      ...(root.get('environments')?.children() ?? []).flatMap(environment =>
-        environment
-          .list('values')
-          .filter(item => item.isMap)
-          .flatMap(item => locateValues(item, { layout: LAYOUT, names: [] })),
-      ),
-    ]),
-    follows: file.roots.flatMap(root => followed(root, folder)),
+    pins: eachOnce(pinsOf(file, undefined).flatMap(({ pins }) => pins)),
+    follows: followed(readState(file, undefined)),
   };
+}
+
+/** What a state pins together with its bases and files of values. */
+export function locateLayered(
+  file: YamlFile,
+  around: Surroundings,
+): LayeredValues[] {
+  return pinsOf(file, around);
 }

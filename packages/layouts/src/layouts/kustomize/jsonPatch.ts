@@ -1,3 +1,4 @@
+import { pointerSteps } from '../../kustomization/applyPatch';
 import { chartPin } from '../../pins/chartPin';
 import { gitPin } from '../../pins/gitPin';
 import { keyNames, partsPin, referencePin } from '../../pins/imagePin';
@@ -6,24 +7,6 @@ import { locateValues } from '../../values/locateValues';
 import { formatPath, parsePath } from '../../yaml/paths';
 import type { PathStep, YamlPlace } from '../../yaml/YamlPlace';
 import { LAYOUT } from './name';
-
-/** Whether a document is a JSON6902 patch: a list of operations. */
-export function isJsonPatch(root: YamlPlace): boolean {
-  const [first] = root.isList ? root.children() : [];
-  return first?.text('op') !== undefined && first.text('path') !== undefined;
-}
-
-/** The steps of a JSON pointer. https://www.rfc-editor.org/rfc/rfc6901 */
-function pointerSteps(pointer: string): PathStep[] {
-  return pointer
-    .split('/')
-    .slice(1)
-    .map(step =>
-      /^\d+$/.test(step)
-        ? Number(step)
-        : step.replace(/~1/g, '/').replace(/~0/g, '~'),
-    );
-}
 
 /** Keys of Helm values in a path, as names: those above them say nothing of the service. */
 function valueNames(steps: PathStep[]): PinName[] | undefined {

@@ -4,8 +4,8 @@ import { isBelow } from '../../tree/folders';
 import { parseYaml } from '../../yaml/parseYaml';
 import { formatPath } from '../../yaml/paths';
 import type { SourceFiles } from '../../yaml/SourceFiles';
-import { builtFrom } from './builtFrom';
-import { referencesOf } from './referencesOf';
+import { builtFrom } from '../../kustomization/builtFrom';
+import { referencesOf } from '../../kustomization/referencesOf';
 
 function objectNamesIn(files: SourceFiles, start: string): Set<string> {
   return new Set(

@@ -1,18 +1,19 @@
 import type { FollowedFile, LocateNested, Located } from '../../driver/Located';
+import { isKustomization } from '../../kustomization/findKustomization';
 import { imageEntries, imageEntryPins } from '../../kustomization/imageEntries';
 import {
   inlinePatchPins,
   patchPins,
   targetNames,
 } from '../../kustomization/inlinePatches';
-import { chartPin } from '../../pins/chartPin';
-import type { PinName, VersionPin } from '../../pins/VersionPin';
+import type { VersionPin } from '../../pins/VersionPin';
 import { folderOf, resolvePath } from '../../tree/folders';
-import { locateValues } from '../../values/locateValues';
 import type { YamlFile } from '../../yaml/YamlFile';
 import type { YamlPlace } from '../../yaml/YamlPlace';
+import { chartFiles, chartsOf, renderedPins } from './charts';
 import { LAYOUT } from './name';
 import { remotePin } from './remoteReference';
+import { imagesOf, transformedImage } from './transformers';
 
 const RESOURCES = ['resources', 'bases', 'components'];
 
@@ -28,26 +29,6 @@ function ownPatchPins(root: YamlPlace, nested: LocateNested): VersionPin[] {
     ),
     ...merges.flatMap(item => patchPins(item, owner, nested)),
   ];
-}
-
-function releaseNames(chart: YamlPlace): PinName[] {
-  const release = chart.text('releaseName');
-  return release ? [{ by: 'release', name: release }] : [];
-}
-
-function helmChartPins(root: YamlPlace): VersionPin[] {
-  return root.list('helmCharts').flatMap(chart => {
-    const name = chart.text('name');
-    const names = releaseNames(chart);
-    const version = chart.get('version');
-    const pin =
-      name && version && chartPin(version, { layout: LAYOUT, name, names });
-    const values = chart.get('valuesInline');
-    return [
-      ...(pin ? [pin] : []),
-      ...(values ? locateValues(values, { layout: LAYOUT, names }) : []),
-    ];
-  });
 }
 
 /** `[values.yaml=]fund-transfer-values.yaml` of a ConfigMap: values that releases take from it. */
@@ -89,15 +70,13 @@ function followed(root: YamlPlace, folder: string): FollowedFile[] {
       .list('patchesStrategicMerge')
       .flatMap(item => local(item, { as: 'patch' })),
     ...root
-      .list('helmCharts')
-      .flatMap(chart =>
-        [
-          chart.get('valuesFile'),
-          ...chart.list('additionalValuesFiles'),
-        ].flatMap(item =>
-          local(item, { readAs: 'values', names: releaseNames(chart) }),
-        ),
-      ),
+      .list('transformers')
+      .flatMap(item => local(item, { as: 'transformer' })),
+    ...root
+      .list('generators')
+      .flatMap(item => local(item, { as: 'generator' })),
+    ...root.list('replacements').flatMap(item => local(item.get('path'))),
+    ...chartFiles(root),
     ...root
       .list('configMapGenerator')
       .flatMap(generator => generator.list('files'))
@@ -105,19 +84,41 @@ function followed(root: YamlPlace, folder: string): FollowedFile[] {
   ];
 }
 
+/** What transformers and generators pin that are configured in files of their own. */
+function locatePlugins(file: YamlFile): Located {
+  const entries = file.roots.flatMap(transformedImage);
+  return {
+    pins: [
+      ...imageEntryPins(entries, { layout: LAYOUT, names: [] }),
+      ...file.roots
+        .flatMap(chartsOf)
+        .flatMap(chart => renderedPins(chart)),
+    ],
+    follows: file.roots.flatMap(chartFiles),
+    images: imageEntries(entries),
+  };
+}
+
 /** Finds what a kustomization pins: images, charts, remote resources, and images in its patches. */
 export function locate(file: YamlFile, nested: LocateNested): Located {
   const folder = folderOf(file.path);
+  if (!isKustomization(file.path)) {
+    return locatePlugins(file);
+  }
   return {
     pins: file.roots.flatMap(root => [
-      ...imageEntryPins(root.list('images'), { layout: LAYOUT, names: [] }),
-      ...helmChartPins(root),
+      ...imageEntryPins(imagesOf(root), { layout: LAYOUT, names: [] }),
+      ...chartsOf(root).flatMap(chart => renderedPins(chart)),
+      ...root.list('generators').flatMap(item => {
+        const inner = item.inner();
+        return inner ? chartsOf(inner).flatMap(chart => renderedPins(chart)) : [];
+      }),
       ...RESOURCES.flatMap(key =>
         root.list(key).flatMap(item => remotePin(item) ?? []),
       ),
       ...ownPatchPins(root, nested),
     ]),
     follows: file.roots.flatMap(root => followed(root, folder)),
-    images: file.roots.flatMap(root => imageEntries(root.list('images'))),
+    images: file.roots.flatMap(root => imageEntries(imagesOf(root))),
   };
 }

@@ -45,10 +45,14 @@ function withRef(text: string): Remote | undefined {
   if (!version || root.length <= start || !root.includes('/')) {
     return undefined;
   }
-  // Without `//`, the path below owner and name is a folder in the repository
-  const [host, ...rest] = withoutScheme(root).split('/');
+  // Without `//` or `.git`, the path below owner and name is a folder in the repository
+  const end = /\.git(\/|$)/.exec(root);
+  const whole = inside >= 0 || end !== null;
+  const [host, ...rest] = withoutScheme(
+    end ? root.slice(0, end.index) : root,
+  ).split('/');
   return {
-    repository: [host, ...(inside < 0 ? rest.slice(0, 2) : rest)].join('/'),
+    repository: [host, ...(whole ? rest : rest.slice(0, 2))].join('/'),
     version,
   };
 }

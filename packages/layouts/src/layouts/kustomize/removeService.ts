@@ -11,9 +11,9 @@ import { imageName, parseImageReference } from '../../pins/imageReference';
 import { folderOf, isBelow, nameOf, resolvePath } from '../../tree/folders';
 import type { SourceFiles } from '../../yaml/SourceFiles';
 import type { YamlPlace } from '../../yaml/YamlPlace';
-import { builtFrom } from './builtFrom';
+import { builtFrom } from '../../kustomization/builtFrom';
 import { LAYOUT } from './name';
-import { referencesOf } from './referencesOf';
+import { referencesOf } from '../../kustomization/referencesOf';
 
 /** Whether an entry of `images` is called as the service: by the last step of either name. */
 function isCalled(entry: YamlPlace, service: string): boolean {

@@ -3,6 +3,7 @@ import { locateManifest } from '../../objects/locateManifest';
 import { removeObjects } from '../../objects/removeObjects';
 import { addService } from './addService';
 import { isManifest } from './claims';
+import { locate } from './locate';
 import { LAYOUT } from './name';
 
 /** Kubernetes objects as they are applied. */
@@ -11,7 +12,7 @@ export const manifests: LayoutDriver = {
   evidence: 'Kubernetes objects',
   objects: {
     claims: isManifest,
-    locate: object => locateManifest(object, { layout: LAYOUT, names: [] }),
+    locate,
   },
   data: {
     // A patch of a known object may leave out its kind

@@ -20,6 +20,14 @@ export interface BuiltEntries {
   displaced: Map<string, Entry>;
 }
 
+/** What a kustomization is built with beside what it says itself. */
+interface Applied {
+  /** Files of overrides, of whichever folder. */
+  overrides: LocatedFile[];
+  /** Files of transformers, which come last. */
+  transformers: LocatedFile[];
+}
+
 function entriesOf({ pins, images = [] }: LocatedFile): Entry[] {
   return pinnedEntries(images, pins).map(entry => ({
     ...entry,
@@ -34,9 +42,10 @@ function entriesOf({ pins, images = [] }: LocatedFile): Entry[] {
  */
 export function builtEntries(
   file: LocatedFile,
-  overrides: LocatedFile[],
+  { overrides, transformers }: Applied,
 ): BuiltEntries {
   const own = entriesOf(file);
+  const last = transformers.flatMap(entriesOf);
   // The file of one Application stands before that of all, and wins over it
   const set = overrides
     .filter(({ path }) => folderOf(path) === folderOf(file.path))
@@ -44,7 +53,7 @@ export function builtEntries(
     .flatMap(entriesOf);
   const displaced = new Map<string, Entry>();
   if (set.length === 0) {
-    return { entries: own, displaced };
+    return { entries: [...own, ...last], displaced };
   }
   const named = new Map(set.map(entry => [entry.name, entry]));
   for (const entry of own) {
@@ -56,8 +65,6 @@ export function builtEntries(
     }
   }
   const entries = [...named.values()];
-  return {
-    entries: entries.sort((a, b) => (a.name < b.name ? -1 : 1)),
-    displaced,
-  };
+  entries.sort((a, b) => (a.name < b.name ? -1 : 1));
+  return { entries: [...entries, ...last], displaced };
 }

@@ -1,8 +1,12 @@
 import type { LayoutDriver } from '../../../driver/LayoutDriver';
+import type { FileGraph } from '../../../driver/LocatedFile';
 import { entryKey } from '../../../kustomization/imageEntries';
 import { inherit, override } from '../../../pins/overriddenBy';
 import type { VersionPin } from '../../../pins/VersionPin';
 import { isBelow } from '../../../tree/folders';
+import type { SourceFiles } from '../../../yaml/SourceFiles';
+import { unmodelled } from '../transformers';
+import { isKnown } from './isKnown';
 import { type Root, rootsOf } from './layers';
 import {
   type Effects,
@@ -16,10 +20,11 @@ function linkOutside(
   pin: VersionPin,
   folder: string,
   open: Array<{ root: Root; outcome: Outcome }>,
+  effects: Effects,
 ): VersionPin {
   const gaining = open.find(({ root }) => isBelow(folder, root.path));
   const written = gaining?.outcome.name;
-  return isTransformed(pin) && gaining && written
+  return isTransformed(pin, effects) && gaining && written
     ? { ...pin, written, gain: gaining.root.path }
     : {
         ...pin,
@@ -35,6 +40,9 @@ function linkPin(
   roots: Root[],
   effects: Effects,
 ): VersionPin {
+  if (pin.overriddenBy) {
+    return pin;
+  }
   const users = roots
     .filter(root => root.path === pin.file || root.reach.has(pin.file))
     .map(root => ({ root, outcome: outcomeIn(root, pin, effects) }));
@@ -47,7 +55,7 @@ function linkPin(
     return override(pin, winner);
   }
   if (!isBelow(folder, pin.file)) {
-    return linkOutside(pin, folder, open);
+    return linkOutside(pin, folder, open, effects);
   }
   const shared =
     open.length > 1
@@ -60,25 +68,74 @@ function linkPin(
 function linkEntry(
   pin: VersionPin,
   { changing, missing }: Effects,
+  idle: string | undefined,
 ): VersionPin {
   const key = pin.replaces ? entryKey(pin) : '';
-  const reason = missing.get(key);
+  const reason = missing.get(key) ?? (pin.replaces ? idle : undefined);
   return reason && !changing.has(key) && !pin.overriddenBy
     ? { ...pin, editable: false, reason }
     : pin;
 }
 
+/** Why the entries of files change nothing, where all that is built is known: by the file that they stand in. */
+function idleEntries(
+  graph: FileGraph,
+  files: SourceFiles,
+  roots: Root[],
+): Map<string, string> {
+  const reasons = new Map<string, string>();
+  for (const root of roots.filter(item => isKnown(graph, files, item))) {
+    for (const { file } of root.layers) {
+      for (const path of [file.path, ...(file.transformers ?? [])]) {
+        reasons.set(
+          path,
+          `${root.path} builds no container with an image of this name`,
+        );
+      }
+    }
+  }
+  return reasons;
+}
+
+/** Why nothing in a file can be edited: something that is not modelled may write over it. */
+function outOfReach(roots: Root[], files: SourceFiles): Map<string, string> {
+  const reasons = new Map<string, string>();
+  for (const { file, reach } of roots.flatMap(root => root.layers)) {
+    const what = files
+      .parse(file.path)
+      .roots.map(root => unmodelled(root, files))
+      .find(Boolean);
+    for (const path of what ? [file.path, ...reach] : []) {
+      reasons.set(path, `${what} of ${file.path} may write over it`);
+    }
+  }
+  return reasons;
+}
+
 /**
- * Which entry, patch or override wins over a pin, what stands outside of the environment's folder, what several
- * kustomizations share.
+ * Which entry or override wins over a pin, what stands outside of the environment's folder, what several kustomizations
+ * share.
  */
-export const link: LayoutDriver['link'] = (graph, { folder }) => {
+export const link: LayoutDriver['link'] = (graph, { folder, files }) => {
   const roots = rootsOf(graph);
-  const effects: Effects = { changing: new Set(), missing: new Map() };
+  const effects: Effects = {
+    changing: new Set(),
+    missing: new Map(),
+    rendered: new Set(
+      [...graph.values()].flatMap(({ charts }) => charts ?? []),
+    ),
+  };
   for (const file of graph.values()) {
     file.pins = file.pins.map(pin => linkPin(pin, folder, roots, effects));
   }
+  const idle = idleEntries(graph, files, roots);
+  const unsure = outOfReach(roots, files);
   for (const file of graph.values()) {
-    file.pins = file.pins.map(pin => linkEntry(pin, effects));
+    const reason = unsure.get(file.path);
+    file.pins = file.pins
+      .map(pin => linkEntry(pin, effects, idle.get(file.path)))
+      .map(pin =>
+        reason && pin.editable ? { ...pin, editable: false, reason } : pin,
+      );
   }
 };

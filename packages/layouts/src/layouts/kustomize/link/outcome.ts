@@ -1,7 +1,6 @@
 import { isKustomization } from '../../../kustomization/findKustomization';
 import { entryKey } from '../../../kustomization/imageEntries';
 import { imageName } from '../../../pins/imageReference';
-import { isSamePin } from '../../../pins/pinKey';
 import type { VersionPin } from '../../../pins/VersionPin';
 import type { Entry } from './builtEntries';
 import { type Layer, type Root, isInlinePatch } from './layers';
@@ -10,12 +9,15 @@ import { type Layer, type Root, isInlinePatch } from './layers';
  * Whether `images` of a kustomization change a pin: other entries, containers, and what its charts are rendered with;
  * no other field of a resource, such as the values of a HelmRelease.
  */
-export function isTransformed(pin: VersionPin): boolean {
+export function isTransformed(
+  pin: VersionPin,
+  { rendered }: Pick<Effects, 'rendered'>,
+): boolean {
   const own = isKustomization(pin.file) && !isInlinePatch(pin);
   return (
     pin.artifact.kind === 'image' &&
     (own ||
-      pin.readAs === 'values' ||
+      rendered.has(pin.file) ||
       /(^|\.)(initC|c)ontainers[.[][^.]*\.image$/.test(pin.sets ?? pin.path))
   );
 }
@@ -45,6 +47,8 @@ function entriesFor(layer: Layer, pin: VersionPin): Entry[] {
 export interface Effects {
   changing: Set<string>;
   missing: Map<string, string>;
+  /** Files of values that charts are rendered with before entries are applied. */
+  rendered: ReadonlySet<string>;
 }
 
 /** What the kustomizations of a root make of a pin's image. */
@@ -73,13 +77,13 @@ function nameAtFirst(
   return instead.name;
 }
 
-/** Applies kustomizations as kustomize does: patches, then entries in their order, which compare names as written. */
+/** Applies the entries of kustomizations in their order; they compare names as written. */
 export function outcomeIn(
   root: Root,
   pin: VersionPin,
   effects: Effects,
 ): Outcome {
-  const transformed = isTransformed(pin);
+  const transformed = isTransformed(pin, effects);
   const outcome: Outcome = {};
   let name = nameAtFirst(root, pin, effects);
   let alike = name && imageName(name);
@@ -88,13 +92,6 @@ export function outcomeIn(
     alike = name && imageName(name);
   };
   for (const layer of root.layers) {
-    const patch = layer.patches.find(item =>
-      isSamePin(item.target, pin),
-    )?.patch;
-    if (patch) {
-      outcome.winner = patch;
-      rename(patch.written);
-    }
     outcome.name = name;
     for (const entry of transformed ? entriesFor(layer, pin) : []) {
       if (entry.name === name) {

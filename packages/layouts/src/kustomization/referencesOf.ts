@@ -1,6 +1,6 @@
-import { folderOf, resolvePath } from '../../tree/folders';
-import { formatPath } from '../../yaml/paths';
-import type { YamlPlace } from '../../yaml/YamlPlace';
+import { folderOf, resolvePath } from '../tree/folders';
+import { formatPath } from '../yaml/paths';
+import type { YamlPlace } from '../yaml/YamlPlace';
 
 /** Another file or folder that a kustomization names. */
 export interface Reference {

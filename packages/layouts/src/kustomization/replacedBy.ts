@@ -1,6 +1,6 @@
-import type { PinnedEntry } from '../../kustomization/imageEntries';
-import { override } from '../../pins/overriddenBy';
-import type { VersionPin } from '../../pins/VersionPin';
+import type { PinnedEntry } from './imageEntries';
+import { override } from '../pins/overriddenBy';
+import type { VersionPin } from '../pins/VersionPin';
 
 /** What entries make of an image: as kustomize does, they compare its name as it is written, one after the other. */
 function winnerOf(

@@ -1,8 +1,8 @@
 import {
   findKustomization,
   isKustomization,
-} from '../../kustomization/findKustomization';
-import type { SourceFiles } from '../../yaml/SourceFiles';
+} from './findKustomization';
+import type { SourceFiles } from '../yaml/SourceFiles';
 import { referencesOf } from './referencesOf';
 
 const LEADS = /^(resources|bases|components)\[/;

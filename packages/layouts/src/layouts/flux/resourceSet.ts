@@ -1,0 +1,52 @@
+import type { LocateNested } from '../../driver/Located';
+import { objectNames } from '../../objects/locateManifest';
+import { pinKey } from '../../pins/pinKey';
+import type { VersionPin } from '../../pins/VersionPin';
+import { FilledPlace } from '../../yaml/FilledPlace';
+import { mapScalars } from '../../yaml/mapScalars';
+import type { YamlPlace } from '../../yaml/YamlPlace';
+
+/** `<< inputs.version >>`, also through functions that only write it otherwise. */
+const INPUT =
+  /<<-?\s*inputs\.([\w.-]+)\s*(?:\|\s*(?:quote|squote|toString|trim)\s*)*-?>>/g;
+
+function filled(input: YamlPlace): (scalar: YamlPlace) => YamlPlace {
+  return scalar => {
+    const text = scalar.text() ?? '';
+    let last: YamlPlace | undefined;
+    const whole = text.replace(INPUT, (action, name: string) => {
+      const value = input.get(...name.split('.'));
+      last = value?.text() === undefined ? last : value;
+      return value?.text() ?? action;
+    });
+    return last ? new FilledPlace(last, whole, scalar.at) : scalar;
+  };
+}
+
+/**
+ * What the resources of a ResourceSet pin, for each of its inputs: a version that an input gives is pinned there.
+ * https://fluxcd.control-plane.io/operator/resourceset/
+ */
+export function locateResourceSet(
+  object: YamlPlace,
+  nested: LocateNested,
+): VersionPin[] {
+  const names = objectNames(object);
+  const inputs = object.list('spec', 'inputs');
+  const resources = object.list('spec', 'resources');
+  const template = object.get('spec', 'resourcesTemplate')?.inner();
+  const all = [...resources, ...(template ? [template] : [])];
+  const pins = (inputs.length > 0 ? inputs : [object]).flatMap(input => {
+    const own = input.text('name') ?? input.text('tenant');
+    const more = own ? [{ by: 'release' as const, name: own }] : [];
+    return all.flatMap(resource =>
+      nested(mapScalars(resource, filled(input)), [...more, ...names]),
+    );
+  });
+  // What no input gives is the same for each of them
+  return [
+    ...new Map(
+      pins.map(pin => [`${pinKey(pin)} ${pin.artifact.name}`, pin]),
+    ).values(),
+  ];
+}

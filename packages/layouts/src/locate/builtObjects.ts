@@ -1,0 +1,96 @@
+import type { Build, LayeredValues, Surroundings } from '../driver/Layered';
+import type { LayoutDriver } from '../driver/LayoutDriver';
+import type { FileGraph } from '../driver/LocatedFile';
+import { isKustomization } from '../kustomization/findKustomization';
+import { objectsIn } from '../objects/objectsIn';
+import { pathsIn, standsAt } from '../pins/leaves';
+import { overrideAt } from '../pins/overriddenBy';
+import { placeKey } from '../pins/pinKey';
+import type { VersionPin } from '../pins/VersionPin';
+import { parsePath } from '../yaml/paths';
+import type { YamlPlace } from '../yaml/YamlPlace';
+import { locateDocument } from './locateDocument';
+
+/** Pins of an object before some patch, over which the object as it is built in the end has another value. */
+function lostPins(
+  layouts: LayoutDriver[],
+  stages: YamlPlace[],
+  final: VersionPin[],
+): VersionPin[] {
+  const kept = new Set(final.map(placeKey));
+  const built = stages[stages.length - 1];
+  return stages.slice(0, -1).flatMap(stage => {
+    const paths = pathsIn(stage);
+    return locateDocument(layouts, stage).flatMap(pin => {
+      const key = placeKey(pin);
+      const path = paths.get(key) ?? parsePath(pin.path) ?? [];
+      if (kept.has(key)) {
+        return [];
+      }
+      const winner = standsAt(built, path);
+      return [overrideAt(pin, winner.context.file.path, winner.line)];
+    });
+  });
+}
+
+/** What an object pins as it is built, with what stands around it. */
+function objectPins(
+  layouts: LayoutDriver[],
+  object: YamlPlace,
+  around: Surroundings,
+): LayeredValues[] {
+  const stages = around.build?.stages(object) ?? [object];
+  const driver = layouts.find(layout => layout.objects?.claims(object));
+  if (stages.length === 1 && !driver?.objects?.needsOthers?.(object)) {
+    return [];
+  }
+  const pins = locateDocument(
+    layouts,
+    stages[stages.length - 1],
+    [],
+    around,
+  );
+  const kind = object.text('kind') ?? 'object';
+  return [
+    {
+      owner: `the ${kind} ${object.text('metadata', 'name') ?? ''}${
+        around.build ? ` that ${around.build.path} builds` : ''
+      }`,
+      pins: [...pins, ...lostPins(layouts, stages, pins)],
+    },
+  ];
+}
+
+/** What the objects pin that kustomizations change, or that take values from others. */
+export function builtObjects(
+  layouts: LayoutDriver[],
+  graph: FileGraph,
+  around: Surroundings,
+): LayeredValues[] {
+  const builds = layouts.reduce<Build[]>(
+    (inner, layout) => layout.builds?.(graph, around, inner) ?? inner,
+    [],
+  );
+  return [...around.files].flatMap(([path, text]) => {
+    if (isKustomization(path) || !/kind/.test(text)) {
+      return [];
+    }
+    const leading = builds.filter(build => build.leadsTo(path));
+    const mayNeed = layouts.some(layout => layout.objects?.mayNeed?.test(text));
+    const concerned: Array<Build | undefined> =
+      leading.length > 0
+        ? leading.filter(build => mayNeed || build.mayChange(text))
+        : [undefined];
+    if (concerned.length === 0 || (leading.length === 0 && !mayNeed)) {
+      return [];
+    }
+    const objects = objectsIn(around.files.parse(path)).filter(
+      root => root.text('kind') !== undefined,
+    );
+    return concerned.flatMap(build =>
+      objects.flatMap(object =>
+        objectPins(layouts, object, { ...around, build }),
+      ),
+    );
+  });
+}

@@ -1,0 +1,70 @@
+import { overrideAt } from '../pins/overriddenBy';
+import { keyOf, pathsIn, standsAt } from '../pins/leaves';
+import { placeKey } from '../pins/pinKey';
+import type { VersionPin } from '../pins/VersionPin';
+import { formatPath } from '../yaml/paths';
+import type { PathStep, YamlPlace } from '../yaml/YamlPlace';
+import { locateValues } from './locateValues';
+import { mergeValues } from './mergeValues';
+import type { ValuesReader } from './ValuesContext';
+
+/** Who reads values, and whether pins name their paths in them: what stands elsewhere may say the same again. */
+interface LayersReader extends ValuesReader {
+  sets?: boolean;
+}
+
+function withPath(
+  pin: VersionPin,
+  path: PathStep[] | undefined,
+  { sets }: LayersReader,
+): VersionPin {
+  return sets && path ? { ...pin, sets: formatPath(path) } : pin;
+}
+
+/**
+ * The pins of values that are merged over one another: those that win, by what all layers say together, then those that
+ * others win over.
+ *
+ * @param layers - Roots of values, those that win last
+ * @param resolve - What a scalar stands for, where a template fills it in
+ */
+export function layeredPins(
+  layers: YamlPlace[],
+  reader: LayersReader,
+  resolve?: (leaf: YamlPlace) => YamlPlace,
+): VersionPin[] {
+  if (layers.length === 0) {
+    return [];
+  }
+  const merged = mergeValues(layers, resolve);
+  const paths = pathsIn(merged);
+  const winners = locateValues(merged, reader).map(pin =>
+    withPath(pin, paths.get(placeKey(pin)), reader),
+  );
+  if (layers.length === 1) {
+    return winners;
+  }
+  const won = new Set(winners.map(placeKey));
+  const losers = layers.flatMap(layer => {
+    const alone = mergeValues([layer], resolve);
+    const paths = pathsIn(alone);
+    return locateValues(alone, reader).flatMap(pin => {
+      const key = placeKey(pin);
+      const path = paths.get(key);
+      if (won.has(key) || !path) {
+        return [];
+      }
+      const winner = standsAt(merged, path);
+      return keyOf(winner) === key
+        ? [withPath(pin, path, reader)]
+        : [
+            overrideAt(
+              withPath(pin, path, reader),
+              winner.context.file.path,
+              winner.line,
+            ),
+          ];
+    });
+  });
+  return [...winners, ...losers];
+}
