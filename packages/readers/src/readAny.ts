@@ -16,5 +16,5 @@ export function readAny(object: KubernetesObject): Reading | undefined {
     return readObject(group, kind, object);
   }
   const known = ENGINE_RESOURCES.find(({ hasShape }) => hasShape?.(object));
-  return known?.read({ ...object, kind: known.kind });
+  return known && readObject(known.group, known.kind, object);
 }

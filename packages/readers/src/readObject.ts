@@ -1,6 +1,7 @@
 import { ENGINE_RESOURCES } from './engines/engines';
 import type { Reading } from './objects/DeliveryStatus';
 import type { KubernetesObject } from './objects/KubernetesObject';
+import { tellDeletion } from './objects/tellDeletion';
 import { WORKLOAD_RESOURCES } from './workloads/resources';
 
 const RESOURCES = [...ENGINE_RESOURCES, ...WORKLOAD_RESOURCES];
@@ -17,7 +18,8 @@ export function readObject(
   kind: string,
   object: KubernetesObject,
 ): Reading | undefined {
-  return RESOURCES.find(
+  const reading = RESOURCES.find(
     resource => resource.group === group && resource.kind === kind,
   )?.read({ ...object, kind });
+  return reading && tellDeletion(object, reading);
 }

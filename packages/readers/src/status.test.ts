@@ -1,5 +1,6 @@
 import type { WorkloadReading } from './objects/DeliveryStatus';
 import { readAny } from './readAny';
+import { WATCHED_RESOURCES } from './watchedResources';
 
 const sha = 'a'.repeat(40);
 const older = 'b'.repeat(40);
@@ -603,13 +604,51 @@ describe('progressive delivery', () => {
   });
 });
 
-it('never throws, whatever an object holds', () => {
-  for (const kind of ['Application', 'ApplicationSet', 'Rollout']) {
-    for (const value of [null, 7, 'x', [], { conditions: 'x', history: 1 }]) {
-      const odd = { spec: value, status: value };
-      expect(readAny(object('argoproj.io/v1alpha1', kind, odd))).toMatchObject({
-        kind,
-      });
-    }
-  }
+/** Lists and maps where the fields are that tell why, of the wrong types. */
+const nonsense = (value: unknown) => ({
+  conditions: [value, { type: 'Ready', status: 'False', message: value }],
+  history: [value, { testHooks: value, status: 'failed' }],
+  operationState: {
+    phase: 'Failed',
+    message: value,
+    syncResult: {
+      resources: [value, { status: 'SyncFailed', message: value }],
+    },
+  },
+  resources: [value, { health: { status: value, message: value } }],
+  health: { status: value },
+  applicationStatus: [value, { step: value }],
+  canary: { currentStepAnalysisRunStatus: value, stepPluginStatuses: value },
+  pauseConditions: [value],
+  artifact: { revision: value },
 });
+
+it.each(WATCHED_RESOURCES.map(({ group, kind }) => [kind, group]))(
+  'never throws, whatever a %s holds',
+  (kind, group) => {
+    const owner = { kind: 'Rollout', name: 'shop' };
+    for (const value of [null, 7, 'x', [], {}, [[]]]) {
+      for (const status of [value, nonsense(value)]) {
+        const odd = {
+          ...object(`${group}/v1`, kind, {
+            spec: value,
+            status,
+            operation: value,
+          }),
+          metadata: {
+            name: 'shop',
+            namespace: 'ns',
+            labels: { 'rollouts-pod-template-hash': '5d4' },
+            ownerReferences: [owner],
+            finalizers: value as never,
+          },
+        };
+        expect(readAny(odd)).toMatchObject({ kind });
+        const deletionTimestamp = '2026-01-01T00:00:00Z';
+        expect(
+          readAny({ ...odd, metadata: { ...odd.metadata, deletionTimestamp } }),
+        ).toMatchObject({ kind });
+      }
+    }
+  },
+);

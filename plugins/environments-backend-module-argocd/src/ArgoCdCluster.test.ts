@@ -181,7 +181,21 @@ describe('ArgoCdCluster', () => {
           message: 'one or more objects failed to apply',
           startedAt: '2026-01-01T00:00:00Z',
           finishedAt: '2026-01-01T00:00:01Z',
-          syncResult: { revision: 'b'.repeat(40) },
+          syncResult: {
+            revision: 'b'.repeat(40),
+            resources: [
+              {
+                group: 'apps',
+                version: 'v1',
+                kind: 'Deployment',
+                namespace: 'dev',
+                name: 'full',
+                status: 'SyncFailed',
+                message: 'denied by a webhook',
+                syncPhase: 'Sync',
+              },
+            ],
+          },
         },
         history: [
           {
@@ -210,7 +224,8 @@ describe('ArgoCdCluster', () => {
     expect(read(seen)).toEqual(read(await argoCd.read('full')));
     expect(read(seen)).toMatchObject({
       sync: 'failed',
-      message: 'one or more objects failed to apply',
+      message:
+        'one or more objects failed to apply. Deployment full: denied by a webhook',
       versions: { attempted: revision, images: ['r.example/full:1'] },
     });
   });

@@ -97,12 +97,20 @@ export function linkLayered(
   graph: ReadonlyMap<string, LocatedFile>,
   values: LayeredValues[],
 ): void {
+  if (values.length === 0) {
+    return;
+  }
   const left = usesByPlace(values);
   for (const file of graph.values()) {
     const own = new Map<string, VersionPin[]>();
     for (const pin of file.pins) {
       const key = placeKey(pin);
-      own.set(key, [...(own.get(key) ?? []), pin]);
+      const known = own.get(key);
+      if (known) {
+        known.push(pin);
+      } else {
+        own.set(key, [pin]);
+      }
     }
     file.pins = [...own].flatMap(([key, pins]) => {
       const uses = left.get(key);

@@ -6,12 +6,12 @@ import type { PinName, VersionPin } from '../pins/VersionPin';
 import { isBelow } from '../tree/folders';
 import type { TreeFile } from '../tree/TreeFile';
 import { chooseLayout, explainLayout } from './chooseLayout';
-import { toSourceFiles } from './createParser';
 import { type SourceTree, createTree } from './createTree';
 import { findEntry } from './findEntry';
 import { layeredValues } from './layeredValues';
 import { linkFiles } from './linkFiles';
 import { locateExplicit } from './locateExplicit';
+import { tellUnread } from './tellUnread';
 import { type ReadFiles, type Walk, newWalk, walkFiles } from './walkFiles';
 
 /**
@@ -100,7 +100,7 @@ async function readLayered(
     const { values, wanted } = layeredValues(layouts, {
       folder,
       graph: walk.located,
-      files: toSourceFiles(layouts, walk.files),
+      files: walk.files,
       paths,
       source,
       repository,
@@ -134,7 +134,7 @@ export async function locatePins(
     };
   }
   const entry = findEntry(layouts, { folder, tree, layout });
-  const walk = newWalk();
+  const walk = newWalk(layouts);
   const source = createTree(layouts, tree);
   await walkFiles(layouts, walk, {
     start: entry.files.map(path => ({ path })),
@@ -144,7 +144,7 @@ export async function locatePins(
   const layered = await readLayered(layouts, walk, { ...options, source });
   const given = await readExplicit(layouts, options, walk);
   const { located, files, problems } = walk;
-  const readFolder = { folder, files: toSourceFiles(layouts, files) };
+  const readFolder = { folder, files };
   const found = linkFiles(layouts, located.values(), {
     read: readFolder,
     layered,
@@ -159,6 +159,9 @@ export async function locatePins(
     ...given,
     ...found.map(pin => ({ ...pin, names: [...own, ...pin.names] })),
   ];
+  if (!pins.some(pin => !pin.moving && !pin.overriddenBy)) {
+    problems.push(...tellUnread(folder, paths, readFolder.files));
+  }
   const chosen =
     layout === 'auto'
       ? chooseLayout(layouts, entry, readFolder, pins)

@@ -1,6 +1,8 @@
 import type { LayoutDriver } from '../driver/LayoutDriver';
 import type { FollowedFile } from '../driver/Located';
 import type { LocatedFile } from '../driver/LocatedFile';
+import type { SourceFiles } from '../yaml/SourceFiles';
+import { toSourceFiles } from './createParser';
 import type { SourceTree } from './createTree';
 import { locateFile } from './locateFile';
 
@@ -8,7 +10,7 @@ import { locateFile } from './locateFile';
 export interface Walk {
   located: Map<string, LocatedFile>;
   /** Texts by path. */
-  files: Map<string, string>;
+  files: SourceFiles;
   problems: Array<{ file: string; problem: string }>;
 }
 
@@ -105,8 +107,12 @@ function visitFile(
 }
 
 /** A walk that has not begun. */
-export function newWalk(): Walk {
-  return { located: new Map(), files: new Map(), problems: [] };
+export function newWalk(layouts: LayoutDriver[]): Walk {
+  return {
+    located: new Map(),
+    files: toSourceFiles(layouts, new Map()),
+    problems: [],
+  };
 }
 
 /**

@@ -87,8 +87,14 @@ export function parseImageReference(text: string): ImageReference | undefined {
   return { name, ...(tag ? { tag } : {}), ...(digest ? { digest } : {}) };
 }
 
+/** Longer texts are no digests: those of SHA-512 have 135 characters. */
+const MAX_DIGEST = 256;
+
 /** The digest that a text is: `<algorithm>:<hex>`, or the 64 hexadecimal digits of a SHA-256 alone. */
 export function parseDigest(text: string): string | undefined {
+  if (text.length > MAX_DIGEST) {
+    return undefined;
+  }
   if (/^[0-9a-f]{64}$/i.test(text)) {
     return `sha256:${text.toLowerCase()}`;
   }

@@ -6,7 +6,6 @@ import { type ValuesContext, lastKey } from './ValuesContext';
 import {
   type Fields,
   type VersionKey,
-  digestBeside,
   fieldsOf,
   isImagePath,
   registryKeys,
@@ -49,9 +48,13 @@ export function flatPins(
   map: YamlPlace,
   { layout, names, common }: ValuesContext,
 ): VersionPin[] {
+  const children = map.children();
+  if (!children.some(child => versionKey(lastKey(child)))) {
+    return [];
+  }
   const fields = fieldsOf(map);
   const image = map.text('image');
-  return map.children().flatMap(child => {
+  return children.flatMap(child => {
     const key =
       child.isMap || child.isList ? undefined : versionKey(lastKey(child));
     const repository = key && (repositoryBeside(fields, key) ?? image);
@@ -76,7 +79,7 @@ export function flatPins(
           repository && imageName(repository) ? repository : undefined,
         fallback: all.at(0)?.name ?? 'image',
         tag: child,
-        digest: digestBeside(fields, key),
+        digest: fields.digestOf(key),
       },
       { layout, names: all },
     );

@@ -3,7 +3,7 @@ import type { PinName, VersionPin } from '../pins/VersionPin';
 import { BRANCHES } from '../yaml/branches';
 import type { YamlPlace } from '../yaml/YamlPlace';
 import { type ValuesContext, lastKey } from './ValuesContext';
-import { digestBeside, fieldsOf } from './versionFields';
+import { fieldsOf, readFields } from './versionFields';
 
 function isUnderImage(place: YamlPlace): boolean {
   return place.at.some(
@@ -76,7 +76,7 @@ function imageFields(
     repository,
     tag:
       version('tag') ?? (about && repository ? version('version') : undefined),
-    digest: digestBeside(branch ?? fieldsOf(map), PLAIN_TAG),
+    digest: (branch ? readFields(branch) : fieldsOf(map)).digestOf(PLAIN_TAG),
   };
 }
 

@@ -9,9 +9,15 @@ export interface VersionKey {
   word: string;
 }
 
+const VERSION = /^(.*?)([._-]?)(tag|version)$/i;
+const DIGEST = /^(.*?)([._-]?)(digest|sha256|sha|hash)$/i;
+
+/** Longer keys are no names of fields. */
+const MAX_KEY = 200;
+
 /** The parts of a key that ends in a word; undefined where it ends otherwise. */
-function splitKey(key: string, words: string): VersionKey | undefined {
-  const match = new RegExp(`^(.*?)([._-]?)(${words})$`, 'i').exec(key);
+function splitKey(key: string, words: RegExp): VersionKey | undefined {
+  const match = key.length > MAX_KEY ? null : words.exec(key);
   if (!match) {
     return undefined;
   }
@@ -23,46 +29,58 @@ function splitKey(key: string, words: string): VersionKey | undefined {
 
 /** The parts of a key that carries a tag or version. */
 export function versionKey(key: string): VersionKey | undefined {
-  return splitKey(key, 'tag|version');
+  return splitKey(key, VERSION);
 }
-
-const DIGESTS = 'digest|sha256|sha|hash';
 
 /** Whether a key is called as digests are. */
 function isDigestKey(key: string): boolean {
-  return splitKey(key, DIGESTS) !== undefined;
+  return splitKey(key, DIGEST) !== undefined;
 }
-
-/** The values of a map or branch by key, but for collections. */
-export type Fields = ReadonlyMap<string, YamlPlace>;
 
 function ownerOf(key: VersionKey | undefined): string {
   return (key?.prefix ?? '').replace(/[._-]?image$/i, '').toLowerCase();
 }
 
-/**
- * The digest beside a tag, whatever it is called: what holds a digest, else what has the name of one and holds a
- * placeholder. In a map of several tags, it has to have the tag's prefix.
- */
-export function digestBeside(
-  fields: Fields,
-  key: VersionKey,
-): YamlPlace | undefined {
-  const tags = [...fields.keys()].filter(name => versionKey(name));
-  const alone = new Set(tags.map(name => ownerOf(versionKey(name)))).size <= 1;
-  const candidates = [...fields].filter(
-    ([name, place]) =>
-      place.text() &&
-      (alone || ownerOf(splitKey(name, DIGESTS)) === ownerOf(key)),
-  );
-  const [, found] =
-    candidates.find(([, place]) => parseDigest(place.text() ?? '')) ??
-    candidates.find(
-      ([name, place]) =>
-        isDigestKey(name) && /^sha\d+:|^<|^x+$|todo/i.test(place.text() ?? ''),
-    ) ??
-    [];
-  return found;
+/** The scalars of a map or branch by key, and which of them are digests. */
+export interface Fields {
+  get(key: string): YamlPlace | undefined;
+  /**
+   * The digest beside a tag, whatever it is called: what holds a digest, else what has the name of one and holds a
+   * placeholder. In a map of several tags, it has to have the tag's prefix.
+   */
+  digestOf(key: VersionKey): YamlPlace | undefined;
+}
+
+const PLACEHOLDER = /^sha\d+:|^<|^x+$|^todo/i;
+
+/** Reads the scalars of a map or branch once, for all of its tags. */
+export function readFields(places: ReadonlyMap<string, YamlPlace>): Fields {
+  const owners = new Set<string>();
+  const digests = new Map<string, YamlPlace>();
+  const placeholders = new Map<string, YamlPlace>();
+  for (const [name, place] of places) {
+    const key = versionKey(name);
+    const text = place.isMap || place.isList ? undefined : place.text();
+    if (key) {
+      owners.add(ownerOf(key));
+    } else if (text && text.length <= MAX_KEY) {
+      const owner = ownerOf(splitKey(name, DIGEST));
+      if (parseDigest(text)) {
+        digests.set(owner, digests.get(owner) ?? place);
+      } else if (isDigestKey(name) && PLACEHOLDER.test(text)) {
+        placeholders.set(owner, place);
+      }
+    }
+  }
+  return {
+    get: key => places.get(key),
+    digestOf(key) {
+      const owner = ownerOf(key);
+      return owners.size > 1
+        ? digests.get(owner) ?? placeholders.get(owner)
+        : [...digests.values(), ...placeholders.values()].at(0);
+    },
+  };
 }
 
 /** Hosts of source code: their repositories are none of images. */
@@ -72,6 +90,7 @@ const CODE_HOST = /^(github\.com|gitlab\.com|bitbucket\.org)\//;
 export function isImagePath(text: string | undefined): text is string {
   return (
     text !== undefined &&
+    text.length <= MAX_KEY * 2 &&
     text.includes('/') &&
     !CODE_HOST.test(text) &&
     imageName(text) !== undefined
@@ -117,7 +136,7 @@ export function registryKeys({ prefix, joint }: VersionKey): string[] {
 }
 
 /** The scalars of a map by key; of a key that stands more than once, the first. */
-export function fieldsOf(map: YamlPlace): Map<string, YamlPlace> {
+export function fieldsOf(map: YamlPlace): Fields {
   const fields = new Map<string, YamlPlace>();
   for (const child of map.children()) {
     const key = lastKey(child);
@@ -125,5 +144,5 @@ export function fieldsOf(map: YamlPlace): Map<string, YamlPlace> {
       fields.set(key, child);
     }
   }
-  return fields;
+  return readFields(fields);
 }

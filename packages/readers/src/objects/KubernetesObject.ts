@@ -13,6 +13,8 @@ export interface KubernetesObject {
     resourceVersion?: string;
     generation?: number;
     creationTimestamp?: string | Date;
+    deletionTimestamp?: string | Date;
+    finalizers?: string[];
     labels?: Record<string, string>;
     annotations?: Record<string, string>;
     ownerReferences?: Array<{ kind: string; name: string }>;

@@ -1,8 +1,12 @@
 import { conditionOf } from '../objects/conditions';
 import type { HealthState, WorkloadReading } from '../objects/DeliveryStatus';
+import { joinSentences } from '../objects/joinSentences';
 import type { KubernetesObject } from '../objects/KubernetesObject';
 import { at, list, number, text } from '../objects/untrusted';
+import { analysisRuns } from './analysisRuns';
 import { readIdentity, imagesOf } from './readWorkload';
+import { replicaFailure } from './replicaFailure';
+import { isPromoted, rolloutPhase } from './rolloutPhase';
 
 const HEALTH: Record<string, HealthState> = {
   Healthy: 'healthy',
@@ -28,16 +32,18 @@ function progressOf(object: KubernetesObject): WorkloadReading['rollout'] {
   if (steps.length === 0 || index === undefined) {
     return undefined;
   }
+  const routed = number(at(status, 'canary', 'weights', 'canary', 'weight'));
+  const promoted = isPromoted(object);
   if (at(status, 'abort') === true) {
-    // All traffic is back at the version before
-    return { weight: 0 };
+    // All traffic is back at the version before, unless there is none
+    return { weight: promoted ? 100 : routed ?? 0 };
   }
   const weights = steps
     .slice(0, index + 1)
     .flatMap(step => number(at(step, 'setWeight')) ?? []);
+  // Once it is promoted it is the stable version, and the router sends nothing to a canary
   const weight =
-    number(at(status, 'canary', 'weights', 'canary', 'weight')) ??
-    (index >= steps.length ? 100 : weights.at(-1));
+    promoted || index >= steps.length ? 100 : routed ?? weights.at(-1);
   return {
     step: Math.min(index + 1, steps.length),
     steps: steps.length,
@@ -52,7 +58,8 @@ function progressOf(object: KubernetesObject): WorkloadReading['rollout'] {
 function servingOf({ status }: KubernetesObject): string | undefined {
   return (
     text(at(status, 'blueGreen', 'activeSelector')) ??
-    text(at(status, 'stableRS'))
+    text(at(status, 'stableRS')) ??
+    text(at(status, 'canary', 'stableRS'))
   );
 }
 
@@ -62,24 +69,23 @@ function servingOf({ status }: KubernetesObject): string | undefined {
  */
 export function readRollout(object: KubernetesObject): WorkloadReading {
   const { spec, status } = object;
-  const phase = text(at(status, 'phase'));
-  const observed = text(at(status, 'observedGeneration'));
-  const generation = object.metadata?.generation;
-  const stale =
-    generation !== undefined &&
-    observed !== undefined &&
-    Number(observed) < generation;
-  const reported: HealthState = HEALTH[phase ?? ''] ?? 'progressing';
+  const { phase, message, isUnseen } = rolloutPhase(object);
+  const reported: HealthState = HEALTH[phase] ?? 'progressing';
   const progressing = conditionOf(status, 'Progressing');
   const reference = at(spec, 'workloadRef');
-  const rollout = progressOf(object);
+  // Which version the steps and weights are of is not known then
+  const rollout = isUnseen ? undefined : progressOf(object);
+  const told = message ?? progressing?.message;
+  const failing = isUnseen ? undefined : replicaFailure(status);
+  const isQuiet = isUnseen || reported === 'healthy';
+  const runs = isQuiet ? [] : analysisRuns(status, told);
   const serving = servingOf(object);
   return {
     ...readIdentity(object),
     images: imagesOf(at(spec, 'template', 'spec')),
-    health: stale ? 'progressing' : reported,
-    words: phase ?? 'no phase',
-    message: text(at(status, 'message')) ?? progressing?.message,
+    health: failing && reported === 'progressing' ? 'degraded' : reported,
+    words: phase,
+    message: joinSentences(told, failing?.message, ...runs),
     since: progressing?.since,
     replicas: countOf(object),
     ...(rollout ? { rollout } : {}),

@@ -122,3 +122,95 @@ describe('who applied a workload', () => {
     expect(told).toEqual(expected);
   });
 });
+
+describe('a workload whose replicas cannot be created', () => {
+  const denied = {
+    type: 'ReplicaFailure',
+    status: 'True',
+    reason: 'FailedCreate',
+    message: 'pods "cart-9f-" is forbidden: exceeded quota: compute',
+  };
+  const read = (kind: string, status: object, spec: object = {}) =>
+    readObject('apps', kind, {
+      metadata,
+      spec: { replicas: 2, ...spec },
+      status: {
+        observedGeneration: 2,
+        readyReplicas: 2,
+        updatedReplicas: 0,
+        ...status,
+      },
+    });
+
+  it.each(['Deployment', 'StatefulSet', 'DaemonSet'])('tells why: %s', kind => {
+    const counts = { desiredNumberScheduled: 2, numberReady: 2 };
+    expect(read(kind, { ...counts, conditions: [denied] })).toMatchObject({
+      health: 'degraded',
+      message: `2 of 2 ready, 0 updated. ${denied.message}`,
+    });
+  });
+
+  it.each<[string, object, object, string, unknown]>([
+    [
+      'has been so long enough',
+      {
+        conditions: [
+          denied,
+          {
+            type: 'Progressing',
+            status: 'False',
+            reason: 'ProgressDeadlineExceeded',
+            message: 'timed out',
+          },
+        ],
+      },
+      {},
+      'degraded',
+      `timed out. ${denied.message}`,
+    ],
+    [
+      'is paused',
+      { conditions: [denied] },
+      { paused: true },
+      'suspended',
+      `Rollout is paused. ${denied.message}`,
+    ],
+    [
+      'has all of them',
+      { updatedReplicas: 2, replicas: 2, conditions: [denied] },
+      {},
+      'healthy',
+      denied.message,
+    ],
+    [
+      'is past that',
+      { conditions: [{ ...denied, status: 'False' }] },
+      {},
+      'progressing',
+      '2 of 2 ready, 0 updated',
+    ],
+    [
+      'has changed since',
+      { observedGeneration: 1, conditions: [denied] },
+      {},
+      'progressing',
+      'The controller has not seen the newest change yet.',
+    ],
+  ])('%s', (_, status, spec, health, message) => {
+    expect(read('Deployment', status, spec)).toMatchObject({ health, message });
+  });
+
+  it('tells why when there cannot even be a ReplicaSet', () => {
+    const failure = {
+      type: 'Progressing',
+      status: 'False',
+      reason: 'ReplicaSetCreateError',
+      message: 'Failed to create new replica set: exceeded quota',
+    };
+    expect(read('Deployment', { conditions: [failure] })).toMatchObject({
+      health: 'degraded',
+      words: 'ReplicaSetCreateError',
+      message: failure.message,
+    });
+  });
+});

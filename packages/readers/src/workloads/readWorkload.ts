@@ -2,8 +2,10 @@ import { DELIVERY_ENGINES } from '../engines/engines';
 import { conditionOf } from '../objects/conditions';
 import type { WorkloadReading } from '../objects/DeliveryStatus';
 import { identityOf } from '../objects/identityOf';
+import { joinSentences } from '../objects/joinSentences';
 import type { KubernetesObject } from '../objects/KubernetesObject';
 import { at, list, number, text } from '../objects/untrusted';
+import { replicaFailure } from './replicaFailure';
 
 const INSTANCE = 'app.kubernetes.io/instance';
 
@@ -54,29 +56,51 @@ function requiredUpdates({ spec }: KubernetesObject, desired: number): number {
   return Math.max(0, desired - partition);
 }
 
-function healthOf(
+/** How a workload is, and why. */
+type Health = Pick<
+  WorkloadReading,
+  'health' | 'words' | 'message' | 'since' | 'held'
+>;
+
+/** Progress that is none, since replicas cannot be created. */
+function failing(health: Health, status: unknown): Health {
+  const failure = replicaFailure(status);
+  return failure
+    ? {
+        ...health,
+        health: health.health === 'progressing' ? 'degraded' : health.health,
+        message: joinSentences(health.message, failure.message),
+      }
+    : health;
+}
+
+const hasSeen = ({ metadata, status }: KubernetesObject): boolean => {
+  const observed = number(at(status, 'observedGeneration'));
+  return observed !== undefined && observed >= (metadata?.generation ?? 0);
+};
+
+function progressHealth(
   object: KubernetesObject,
   { desired, updated, ready }: Progress,
-): Pick<WorkloadReading, 'health' | 'words' | 'message' | 'since' | 'held'> {
+): Health {
   const { status } = object;
   const progressing = conditionOf(status, 'Progressing');
   const available = conditionOf(status, 'Available');
   const since = available?.since ?? progressing?.since;
   const count = `${ready} of ${desired} ready, ${updated} updated`;
   const words = available ? `Available=${available.status}` : count;
-  const observed = number(at(status, 'observedGeneration'));
   if (at(object.spec, 'paused') === true) {
     return { health: 'suspended', words, message: 'Rollout is paused.', since };
   }
-  if (progressing?.reason === 'ProgressDeadlineExceeded') {
+  if (progressing?.status === 'False') {
     return {
       health: 'degraded',
-      words: progressing.reason,
+      words: progressing.reason ?? words,
       message: progressing.message,
       since: progressing.since,
     };
   }
-  if (observed === undefined || observed < (object.metadata?.generation ?? 0)) {
+  if (!hasSeen(object)) {
     return {
       health: 'progressing',
       words,
@@ -106,6 +130,11 @@ function healthOf(
     return { health: 'healthy', words, message, since, held: true };
   }
   return { health: 'healthy', words, message: available?.message, since };
+}
+
+function healthOf(object: KubernetesObject, progress: Progress): Health {
+  const health = progressHealth(object, progress);
+  return hasSeen(object) ? failing(health, object.status) : health;
 }
 
 /** The images of a pod template: containers first, init containers last. */

@@ -17,6 +17,7 @@ import { isBehind } from './isBehind';
 import type { Found } from './LiveIndex';
 import type { Gap, Readable } from './readable';
 import { RUNNING_KINDS } from './runningKinds';
+import { saidBy } from './saidBy';
 
 /** The facts about one deployment. */
 export interface Facts extends EvidenceFacts {
@@ -141,7 +142,10 @@ function assessSync(facts: Facts): SyncAssessment {
 }
 
 /** Why: the gap before what was found, a broken source before what follows from it. */
-function reasonOf(facts: Facts, assessed: SyncAssessment): Reason | undefined {
+function reasonOf(
+  facts: Facts,
+  assessed: SyncAssessment & { health: HealthState },
+): Reason | undefined {
   const { broken, delivery } = facts;
   const { engineGap } = assessed;
   if (engineGap) {
@@ -152,7 +156,7 @@ function reasonOf(facts: Facts, assessed: SyncAssessment): Reason | undefined {
         id: 'source-broken',
         params: {
           object: `${broken.kind} ${broken.name}`,
-          detail: broken.message ?? '',
+          detail: saidBy(broken),
         },
       }
     : explain(facts, delivery, assessed);
@@ -172,10 +176,11 @@ export function assess(facts: Facts): Assessment {
     };
   }
   const assessed = assessSync(facts);
-  const reason = reasonOf(facts, assessed);
+  const health = healthOf(facts);
+  const reason = reasonOf(facts, { ...assessed, health });
   return {
     sync: assessed.sync,
-    health: healthOf(facts),
+    health,
     ...(reason ? { reason } : {}),
     ...(live ? { live } : {}),
     since: found.at(0)?.workload.since ?? delivery?.since,

@@ -162,3 +162,25 @@ it('links the evidence to the UI of the engine, where that is known', () => {
   ]);
   expect(see([shop])[0].evidence[0]).not.toHaveProperty('url');
 });
+
+it('tells why something is not healthy that the engine alone sees', () => {
+  const object = {
+    kind: 'Deployment',
+    group: 'apps',
+    namespace: 'qa',
+    name: 'shop',
+    status: 'Synced',
+    health: { status: 'Degraded', message: 'exceeded its progress deadline' },
+  };
+  const shop = application('shop', ['r.example/shop:1.1.0'], {
+    health: 'Degraded',
+    resources: [object],
+  });
+  expect(see([shop])).toMatchObject([
+    {
+      sync: 'synced',
+      health: 'degraded',
+      message: 'Deployment shop: exceeded its progress deadline',
+    },
+  ]);
+});

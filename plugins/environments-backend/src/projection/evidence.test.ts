@@ -1,4 +1,5 @@
 import type { Deployment } from '@downstage/backstage-plugin-environments-common';
+import { type DeliveryReading, readAny } from '@downstage/readers';
 import { kustomizationWith, project } from '../__testUtils__/projection';
 
 const revisionOf = (digit: string) => `main@sha1:${digit.repeat(40)}`;
@@ -61,4 +62,28 @@ describe('what Flux does every interval', () => {
       since: '2026-01-01T00:10:01Z',
     });
   });
+});
+
+it('shows what is wrong beside what the engine says', () => {
+  const said = (type: string, status: string, message: string) => ({
+    type,
+    status,
+    reason: type,
+    message,
+  });
+  const release = readAny({
+    apiVersion: 'helm.toolkit.fluxcd.io/v2',
+    kind: 'HelmRelease',
+    metadata: { name: 'qa', namespace: 'flux-system' },
+    status: {
+      conditions: [
+        said('Ready', 'True', 'Helm upgrade succeeded'),
+        said('TestSuccess', 'False', '1 test failed'),
+      ],
+    },
+  }) as DeliveryReading;
+  const [deployment] = project({ deliveries: [release] });
+  expect(deployment.evidence[0].message).toBe(
+    'Ready: Helm upgrade succeeded. 1 test failed',
+  );
 });

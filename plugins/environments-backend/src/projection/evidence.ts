@@ -4,6 +4,7 @@ import type {
 } from '@downstage/backstage-plugin-environments-common';
 import { type DeliveryReading, findEngine } from '@downstage/readers';
 import type { Found } from './LiveIndex';
+import { saidBy } from './saidBy';
 
 /** What can be shown for a verdict. */
 export interface EvidenceFacts {
@@ -23,7 +24,8 @@ function ofDelivery(
   { environment, urlOf }: EvidenceFacts,
   delivery: DeliveryReading,
 ): Evidence {
-  const { kind, namespace, name, words, reason, message, since } = delivery;
+  const { kind, namespace, name, words, reason, since } = delivery;
+  const message = saidBy(delivery);
   const url = urlOf(delivery);
   const said = [words.sync, words.health, words.operation].filter(Boolean);
   return {

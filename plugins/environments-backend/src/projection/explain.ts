@@ -1,5 +1,9 @@
 import type { Reason } from '@downstage/backstage-plugin-environments-common';
-import type { DeliveryReading, SyncState } from '@downstage/readers';
+import type {
+  DeliveryReading,
+  HealthState,
+  SyncState,
+} from '@downstage/readers';
 import { expectsEngine } from './expectsEngine';
 import type { Facts } from './assess';
 import type { Found } from './LiveIndex';
@@ -81,9 +85,10 @@ function explainRivals(rivals: DeliveryReading[]): Reason {
 export function explain(
   facts: Facts,
   delivery: DeliveryReading | undefined,
-  { sync, waiting }: { sync: SyncState; waiting: boolean },
+  assessed: { sync: SyncState; health: HealthState; waiting: boolean },
 ): Reason | undefined {
   const { desired, others, found, rivals } = facts;
+  const { sync, health, waiting } = assessed;
   if (waiting) {
     return explainWaiting(facts, delivery);
   }
@@ -104,5 +109,11 @@ export function explain(
     return { id: 'pin-differs', params: { file, version: value, path } };
   }
   const pending = found.find(({ workload }) => workload.health !== 'healthy');
-  return pending && explainPending(pending);
+  if (pending) {
+    return explainPending(pending);
+  }
+  // Where no workload can be seen, the engine's object alone tells of them
+  return delivery?.message && found.length === 0 && health !== 'healthy'
+    ? { id: 'engine-message', params: { detail: delivery.message } }
+    : undefined;
 }

@@ -23,6 +23,25 @@ describe('projectDeployments', () => {
     ]);
   });
 
+  it('shows what a source that cannot be fetched still serves', () => {
+    const revision = `main@sha1:${'a'.repeat(40)}`;
+    const failing = ready('False', 'GitOperationFailed', 'no access');
+    const [deployment] = project({
+      deliveries: [
+        kustomization,
+        repository({ ...failing, artifact: { revision } }),
+      ],
+    });
+    expect(deployment).toMatchObject({
+      sync: 'failed',
+      message: `GitRepository qa: no access. It still serves ${revision}.`,
+    });
+    expect(deployment.evidence[1]).toMatchObject({
+      kind: 'GitRepository',
+      message: `GitOperationFailed: no access. It still serves ${revision}.`,
+    });
+  });
+
   it('does not believe an engine whose source cannot be fetched', () => {
     const broken = repository(
       ready('False', 'GitOperationFailed', 'no access'),

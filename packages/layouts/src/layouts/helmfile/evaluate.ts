@@ -1,3 +1,4 @@
+import type { YamlFile } from '../../yaml/YamlFile';
 import type { YamlPlace } from '../../yaml/YamlPlace';
 
 /** What an expression stands for; the place where it is written down, where it is a plain value elsewhere. */
@@ -197,10 +198,25 @@ export function evaluate(text: string, scope: Scope): Value | undefined {
 const ASSIGNMENT =
   /\{\{-?\s*\$(\w+)\s*:?=\s*((?:`[^`]*`|"(?:[^"\\]|\\.)*"|(?!\}\}).)*?)\s*-?\}\}/g;
 
+const assignments = new WeakMap<YamlFile, Array<[string, string]>>();
+
+/** The assignments of a template in their order, found once: very many releases may ask for them. */
+function assignmentsIn(file: YamlFile): Array<[string, string]> {
+  const known = assignments.get(file);
+  if (known) {
+    return known;
+  }
+  const found = [...file.text.matchAll(ASSIGNMENT)].map(
+    ([, name, expression]): [string, string] => [name, expression],
+  );
+  assignments.set(file, found);
+  return found;
+}
+
 /** The variables that a template sets; one that is set in several ways is not known. */
-export function variablesOf(text: string, scope: Scope): Scope['variables'] {
+export function variablesOf(file: YamlFile, scope: Scope): Scope['variables'] {
   const variables = new Map<string, Value | undefined>();
-  for (const [, name, expression] of text.matchAll(ASSIGNMENT)) {
+  for (const [name, expression] of assignmentsIn(file)) {
     const value = evaluateAction(expression, { ...scope, variables });
     const known = variables.get(name);
     const twice = variables.has(name) && known?.text !== value?.text;

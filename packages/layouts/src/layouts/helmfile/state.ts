@@ -100,7 +100,7 @@ export function scopeOf(
   const known: Scope = { environment, variables: new Map() };
   const named: Scope = {
     ...known,
-    variables: variablesOf(file.text, known),
+    variables: variablesOf(file, known),
   };
   const layers = roots.flatMap(root => [
     ...valuesIn(root.list('values'), named, around),
@@ -115,7 +115,7 @@ export function scopeOf(
     ...(layers.length > 0 ? { values: mergeValues(layers) } : {}),
   };
   return {
-    scope: { ...scope, variables: variablesOf(file.text, scope) },
+    scope: { ...scope, variables: variablesOf(file, scope) },
     layers,
   };
 }
@@ -129,7 +129,7 @@ export function resolver(scope: Scope): (leaf: YamlPlace) => YamlPlace {
     if (!text?.includes('{{')) {
       return leaf;
     }
-    const own = variables.get(file.path) ?? variablesOf(file.text, scope);
+    const own = variables.get(file.path) ?? variablesOf(file, scope);
     variables.set(file.path, own);
     return evaluate(text, { ...scope, variables: own })?.place ?? leaf;
   };

@@ -5,13 +5,22 @@ import type {
   ManagedObject,
 } from '../../objects/DeliveryStatus';
 import { identityOf } from '../../objects/identityOf';
+import { joinSentences } from '../../objects/joinSentences';
 import type { KubernetesObject } from '../../objects/KubernetesObject';
 import { at, list, text } from '../../objects/untrusted';
+import { healthMessage } from './causes';
 import { dryCommitOf, hydrationFailure } from './hydration';
 import { objectReference } from './objectReference';
-import { appliedRevisions, revisionsOf } from './revisions';
-import { comparedRef, destinationOf, mainRevision, sourcesOf } from './sources';
-import { type Verdict, verdictOf } from './verdict';
+import { lastApplied, revisionsOf } from './revisions';
+import {
+  appliedTag,
+  comparedRef,
+  destinationOf,
+  mainRevision,
+  mainSource,
+  sourcesOf,
+} from './sources';
+import { REQUESTED, type Verdict, verdictOf } from './verdict';
 import { toHealth, toSync } from './words';
 
 function toObject(resource: unknown): ManagedObject {
@@ -54,10 +63,11 @@ function versionsOf(
   // "Synced" says that the cluster has what the compared revision asks for, also when nothing had to be applied.
   const isCompared =
     at(status, 'sync', 'status') === 'Synced' && compared.length > 0;
-  const running = isCompared ? compared : appliedRevisions(status);
+  const running = isCompared ? compared : revisionsOf(lastApplied(status));
   const deployed = main(running);
   const dry = dryCommitOf(status, deployed);
   const chart = sources.findIndex(source => source.kind === 'chart');
+  const isArtifact = mainSource(sources)?.kind === 'oci';
   const images = list(at(status, 'summary', 'images')).flatMap(
     image => text(image) ?? [],
   );
@@ -69,10 +79,13 @@ function versionsOf(
     versions: {
       applied: deployed,
       attempted,
-      ref: isCompared ? comparedRef(object, sources) : undefined,
-      commit: chart < 0 ? deployed : undefined,
+      ref: isCompared
+        ? comparedRef(object, sources)
+        : appliedTag(status, sources),
+      commit: chart < 0 && !isArtifact ? deployed : undefined,
       dryCommit: dry,
       chart: running[chart],
+      digest: isArtifact && deployed?.includes(':') ? deployed : undefined,
       images,
     },
   };
@@ -93,7 +106,7 @@ function isAutomated(spec: unknown): boolean {
  */
 export function readApplication(object: KubernetesObject): DeliveryReading {
   const { status, spec } = object;
-  const verdict = verdictOf(status);
+  const verdict = verdictOf(object);
   const healthWord = text(at(status, 'health', 'status'));
   const sources = sourcesOf(spec, revisionsOf(at(status, 'sync')));
   const failure = hydrationFailure(status);
@@ -108,11 +121,14 @@ export function readApplication(object: KubernetesObject): DeliveryReading {
     words: {
       sync: text(at(status, 'sync', 'status')),
       health: healthWord,
-      operation: text(at(status, 'operationState', 'phase')),
+      // What the last one came to is past when another is asked for
+      operation:
+        verdict.reason === REQUESTED
+          ? undefined
+          : text(at(status, 'operationState', 'phase')),
     },
     reason: verdict.reason ?? (failure ? 'HydrationFailed' : undefined),
-    message:
-      verdict.message ?? failure ?? text(at(status, 'health', 'message')),
+    message: joinSentences(verdict.message ?? failure, healthMessage(status)),
     since: verdict.since,
     ...versionsOf(object, sources),
     sources,

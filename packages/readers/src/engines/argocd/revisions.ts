@@ -8,18 +8,18 @@ export function revisionsOf(value: unknown): string[] {
 }
 
 /**
- * The revisions that were applied last. An operation names its own before anything is applied, and also when it is a dry run
- * or goes for some objects only: such ones, and those that fail, are not in the history either.
+ * What was applied last, with its revisions. An operation names its own before anything is applied, and also when it is a dry
+ * run or goes for some objects only: such ones, and those that fail, are not in the history either.
  */
-export function appliedRevisions(status: unknown): string[] {
+export function lastApplied(status: unknown): unknown {
   const operation = at(status, 'operationState');
   const sync = at(operation, 'operation', 'sync');
   const isWhole =
     at(operation, 'phase') === 'Succeeded' &&
     at(sync, 'dryRun') !== true &&
     list(at(sync, 'resources')).length === 0;
-  const synced = isWhole ? revisionsOf(at(operation, 'syncResult')) : [];
-  return synced.length > 0
-    ? synced
-    : revisionsOf(list(at(status, 'history')).at(-1));
+  const result = isWhole ? at(operation, 'syncResult') : undefined;
+  return revisionsOf(result).length > 0
+    ? result
+    : list(at(status, 'history')).at(-1);
 }

@@ -4,14 +4,16 @@ import type {
 } from '../../objects/DeliveryStatus';
 import type { KubernetesObject } from '../../objects/KubernetesObject';
 import { at, list, text } from '../../objects/untrusted';
+import { lastApplied } from './revisions';
 
 function toSource(source: unknown, revision?: string): DeliverySource {
   const chart = text(at(source, 'chart'));
   const url = text(at(source, 'repoURL')) ?? '';
   const path = text(at(source, 'path'));
   const asked = text(at(source, 'targetRevision'));
+  const plain: DeliverySource['kind'] = /^oci:\/\//i.test(url) ? 'oci' : 'git';
   return {
-    kind: chart ? 'chart' : 'git',
+    kind: chart ? 'chart' : plain,
     name: chart ?? url,
     ...(chart ? { repository: url } : {}),
     ...(path ? { path } : {}),
@@ -35,6 +37,12 @@ export function sourcesOf(
   const single = at(spec, 'source') ?? at(spec, 'sourceHydrator', 'drySource');
   return single ? [toSource(single, revisions[0])] : [];
 }
+
+/** The source that stands for the Application: the first that deploys something. */
+export const mainSource = (
+  sources: DeliverySource[],
+): DeliverySource | undefined =>
+  sources.find(source => !source.referenceOnly) ?? sources[0];
 
 /** The revision that stands for the Application: of the first source that deploys something. */
 export function mainRevision(
@@ -63,7 +71,23 @@ export function comparedRef(
   const asked = isCompared
     ? text(at(source, 'targetRevision'))
     : sources[index]?.asked;
-  return sources[index]?.kind === 'git' ? asked : undefined;
+  return sources[index]?.kind === 'chart' ? undefined : asked;
+}
+
+/**
+ * The tag of the artifact that was applied last. A branch of Git has moved on by then: its name says nothing of an older
+ * commit.
+ */
+export function appliedTag(
+  status: unknown,
+  sources: DeliverySource[],
+): string | undefined {
+  const main = mainSource(sources);
+  const applied = lastApplied(status);
+  const source =
+    list(at(applied, 'sources'))[sources.findIndex(item => item === main)] ??
+    at(applied, 'source');
+  return main?.kind === 'oci' ? text(at(source, 'targetRevision')) : undefined;
 }
 
 /** Where an Application applies to. */

@@ -57,7 +57,9 @@ function isStatic(object: KubernetesObject): boolean {
  */
 export function readFluxSource(object: KubernetesObject): DeliveryReading {
   const { kind = '', spec, status } = object;
-  const applied = parseRevision(text(at(status, 'artifact', 'revision')));
+  const applied = parseRevision(text(at(status, 'artifact', 'revision')), {
+    isGit: kind === 'GitRepository',
+  });
   const reading = toReading(object, {
     kind,
     revision: applied?.commit,
@@ -74,7 +76,15 @@ export function readFluxSource(object: KubernetesObject): DeliveryReading {
     sources: sourcesOf(object),
     objects: [],
   });
-  return isStatic(object)
-    ? { ...reading, sync: 'synced', health: 'healthy', message: undefined }
+  if (isStatic(object)) {
+    return {
+      ...reading,
+      sync: 'synced',
+      health: 'healthy',
+      message: undefined,
+    };
+  }
+  return reading.sync === 'failed' && applied
+    ? { ...reading, warning: `It still serves ${applied.text}.` }
     : reading;
 }

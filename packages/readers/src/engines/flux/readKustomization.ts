@@ -45,13 +45,19 @@ export function sourceOf(
  */
 export function readKustomization(object: KubernetesObject): DeliveryReading {
   const { spec, status } = object;
-  const applied = parseRevision(text(at(status, 'lastAppliedRevision')));
+  const isGit = !['OCIRepository', 'Bucket'].includes(
+    text(at(spec, 'sourceRef', 'kind')) ?? '',
+  );
+  const applied = parseRevision(text(at(status, 'lastAppliedRevision')), {
+    isGit,
+  });
   const reconciling = conditionOf(status, 'Reconciling');
   const attempted = parseRevision(
     text(at(status, 'lastAttemptedRevision')) ??
       (reconciling?.status === 'True'
         ? revisionInMessage(reconciling.message)
         : undefined),
+    { isGit },
   );
   return toReading(object, {
     kind: 'Kustomization',

@@ -13,18 +13,21 @@ export interface Revision {
 const COMMIT = /^[0-9a-f]{40}([0-9a-f]{24})?$/;
 
 /**
- * Takes a revision apart: `main@sha1:…`, `refs/heads/main@sha1:…`, `v1@sha256:…`, `main/<sha>` (Flux before 0.36), a bare
- * commit. https://fluxcd.io/flux/components/source/gitrepositories/#revision
+ * Takes a revision apart: `main@sha1:…`, `refs/heads/main@sha1:…`, `v1@sha256:…`, `main/<sha>` and `v1/<sha256>` (Flux
+ * before 0.36), a bare commit or digest, which only the kind of its source tells apart. https://fluxcd.io/flux/components/source/gitrepositories/#revision
  */
-export function parseRevision(text: string | undefined): Revision | undefined {
+export function parseRevision(
+  text: string | undefined,
+  { isGit = true } = {},
+): Revision | undefined {
   if (text === undefined) {
     return undefined;
   }
-  const named = /^(?:(.+)@)?(sha1|sha256|sha384|sha512):([0-9a-f]+)$/.exec(
+  const tagged = /^(?:(.+)@)?(sha1|sha256|sha384|sha512):([0-9a-f]+)$/.exec(
     text,
   );
-  if (named) {
-    const [, ref, algorithm, hex] = named;
+  if (tagged) {
+    const [, ref, algorithm, hex] = tagged;
     const short = ref?.replace(/^refs\/(heads|tags)\//, '');
     return {
       text,
@@ -38,7 +41,11 @@ export function parseRevision(text: string | undefined): Revision | undefined {
   const tail = text.slice(slash + 1);
   if (COMMIT.test(tail)) {
     const ref = text.slice(0, Math.max(slash, 0));
-    return { text, ...(ref ? { ref } : {}), commit: tail };
+    const named = { text, ...(ref ? { ref } : {}) };
+    if (isGit) {
+      return { ...named, commit: tail };
+    }
+    return tail.length === 64 ? { ...named, digest: `sha256:${tail}` } : named;
   }
   return { text };
 }

@@ -6,9 +6,13 @@ import type {
   SyncState,
 } from '../../objects/DeliveryStatus';
 import { identityOf } from '../../objects/identityOf';
+import { joinSentences } from '../../objects/joinSentences';
 import type { KubernetesObject } from '../../objects/KubernetesObject';
-import { at, number } from '../../objects/untrusted';
+import { at } from '../../objects/untrusted';
+import { causeOf, findCause } from './causeOf';
 import { isConfirming } from './isConfirming';
+import { isStale } from './isStale';
+import { waitingFor } from './waitingFor';
 
 /** What the conditions of a Flux object amount to. */
 export interface Verdict {
@@ -24,34 +28,23 @@ export interface Verdict {
 /** Remediation that worked: the reason why it was needed stands in another condition. */
 const REMEDIED = new Set(['RollbackSucceeded', 'UninstallSucceeded']);
 
-/** Reasons of Ready=False under which nothing is wrong with what runs. */
-const WAITING = new Set(['DependencyNotReady']);
-
 /** Whether what Ready tells is a remediation, and not the failure that it was for. */
 export function isRemedied(status: unknown): boolean {
   return REMEDIED.has(conditionOf(status, 'Ready')?.reason ?? '');
 }
 
-/** Whether a condition was set for an older generation of the object. */
-function isStale(object: KubernetesObject, condition: Condition): boolean {
-  const generation = object.metadata?.generation;
-  const observed =
-    condition.generation ?? number(at(object.status, 'observedGeneration'));
-  return (
-    generation !== undefined && observed !== undefined && observed < generation
-  );
-}
-
+/** What waits after its last release failed, for the same that it asks for now, has failed all the same. */
 function failure(object: KubernetesObject, ready: Condition): Verdict {
-  if (WAITING.has(ready.reason ?? '')) {
-    return { sync: 'out-of-sync', health: 'progressing', condition: ready };
+  const { status } = object;
+  const waits = waitingFor(ready);
+  const released = conditionOf(status, 'Released');
+  const hasFailed = released?.status === 'False' && !isStale(object, released);
+  if (waits && !hasFailed) {
+    return { sync: waits, health: 'progressing', condition: ready };
   }
-  const released = conditionOf(object.status, 'Released');
-  const cause =
-    isRemedied(object.status) && released?.status === 'False'
-      ? released
-      : ready;
-  return { sync: 'failed', health: 'degraded', condition: cause };
+  const message = joinSentences(ready.message, released?.message);
+  const condition = waits ? { ...ready, message } : causeOf(status, ready);
+  return { sync: 'failed', health: 'degraded', condition };
 }
 
 function success(object: KubernetesObject, ready: Condition): Verdict {
@@ -87,6 +80,22 @@ function confirmation(object: KubernetesObject, ready: Condition): Verdict {
     : { ...success(object, { ...ready, since: undefined }), confirming: true };
 }
 
+/** A reconciliation that runs. While the same is tried once more, why it failed stands beside that. */
+function underWay(status: unknown, ready: Condition): Verdict {
+  const cause = findCause(status);
+  const isRetry =
+    conditionOf(status, 'Reconciling')?.reason === 'ProgressingWithRetry';
+  if (cause && isRetry) {
+    return { sync: 'failed', health: 'degraded', condition: cause };
+  }
+  return {
+    sync: 'syncing',
+    health: 'progressing',
+    condition: ready,
+    ...(cause ? { warning: cause.message } : {}),
+  };
+}
+
 /**
  * Weighs the conditions of a Flux object. `Stalled` wins over `Ready`; a `Ready` of an older generation says nothing about
  * this one, and a reconciliation that only confirms what is applied is none to wait for.
@@ -104,7 +113,8 @@ export function verdictOf(
     return suspension(ready);
   }
   if (stalled?.status === 'True' && !isStale(object, stalled)) {
-    return { sync: 'failed', health: 'degraded', condition: stalled };
+    const condition = causeOf(object.status, stalled);
+    return { sync: 'failed', health: 'degraded', condition };
   }
   if (!ready || isStale(object, ready)) {
     const seen = ready !== undefined || reconciling !== undefined;
@@ -123,7 +133,7 @@ export function verdictOf(
   if (isConfirming(object, versions)) {
     return confirmation(object, ready);
   }
-  return { sync: 'syncing', health: 'progressing', condition: ready };
+  return underWay(object.status, ready);
 }
 
 /** A reading of a Flux object: the verdict, with what the kind tells beside it. */

@@ -2,7 +2,14 @@ const now = () => new Date().toISOString().replace(/\.\d+Z$/, 'Z');
 
 /** A Flux condition as a reconciler wants it to read. */
 export interface FluxCondition {
-  type: 'Ready' | 'Reconciling' | 'Healthy' | 'Released' | 'ArtifactInStorage';
+  type:
+    | 'Ready'
+    | 'Reconciling'
+    | 'Stalled'
+    | 'Healthy'
+    | 'Released'
+    | 'FetchFailed'
+    | 'ArtifactInStorage';
   status: 'True' | 'False' | 'Unknown';
   reason: string;
   message: string;

@@ -57,14 +57,11 @@ export async function reconcileGitRepository(options: {
     const message = `failed to checkout and determine revision: ${
       (error as Error).message
     }`;
+    const reason = 'GitOperationFailed';
     await writeFluxStatus(client, object, {
       conditions: [
-        {
-          type: 'Ready',
-          status: 'False',
-          reason: 'GitOperationFailed',
-          message,
-        },
+        { type: 'Ready', status: 'False', reason, message },
+        { type: 'FetchFailed', status: 'True', reason, message },
       ],
     });
     return;

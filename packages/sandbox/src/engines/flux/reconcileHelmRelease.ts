@@ -32,9 +32,10 @@ export async function reconcileHelmRelease(options: {
   }
   const artifact = artifactOf(source);
   if (!source || !artifact) {
+    const { namespace, name } = object.metadata;
     await refuse(
       'SourceNotReady',
-      `GitRepository '${reference.name}' is not ready`,
+      `HelmChart '${namespace}/${namespace}-${name}' is not ready: no artifact available for GitRepository source '${reference.name}'`,
     );
     return;
   }

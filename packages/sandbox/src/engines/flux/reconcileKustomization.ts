@@ -197,7 +197,12 @@ export async function reconcileKustomization(options: {
   const artifact = artifactOf(source);
   if (!source || !artifact) {
     const { kind, name } = object.spec.sourceRef;
-    await refuse('ArtifactFailed', `Source '${kind}/${name}' is not ready`);
+    await refuse(
+      'ArtifactFailed',
+      source
+        ? 'Source artifact not found, retrying in 30s'
+        : `Source '${kind}/${name}' not found`,
+    );
     return;
   }
   const waiting = dependencyProblem(object, all);

@@ -79,7 +79,16 @@ export async function reportRelease(
     const message = `Helm ${action} failed for release ${id}: ${unhealthy}`;
     await writeFluxStatus(client, object, {
       fields: attempt('failed'),
-      conditions: both('False', `${word}Failed`, message),
+      conditions: [
+        // Without a remediation, Helm gets one try
+        {
+          type: 'Stalled',
+          status: 'True',
+          reason: 'RetriesExceeded',
+          message: `Failed to ${action} after 1 attempt(s)`,
+        },
+        ...both('False', `${word}Failed`, message),
+      ],
     });
   } else {
     const timeout = spec.timeout ?? '5m0s';
