@@ -1,5 +1,11 @@
-import { ConflictError, ServiceUnavailableError } from '@backstage/errors';
+import type { LoggerService } from '@backstage/backend-plugin-api';
+import {
+  ConflictError,
+  ServiceUnavailableError,
+  toError,
+} from '@backstage/errors';
 import { ScmError } from '@downstage/backstage-plugin-environments-node';
+import { UNEXPECTED, isToldToCallers } from '../failures/isToldToCallers';
 
 /** The host does not let the portal do something that the caller may ask for: Failed Dependency. */
 class HostRefusedError extends Error {
@@ -7,8 +13,21 @@ class HostRefusedError extends Error {
   override readonly name = 'HostRefusedError';
 }
 
-/** What an SCM host refused, as an answer in the host's words; everything else as it is. */
-export function toHttpError(error: unknown): unknown {
+/** The portal itself failed. */
+class UnexpectedError extends Error {
+  readonly statusCode = 500;
+  override readonly name = 'UnexpectedError';
+}
+
+/**
+ * What an SCM host refused, as an answer in the host's words; what was written for callers as it is; of everything else a
+ * fixed sentence, and the log has the rest.
+ */
+export function toHttpError(error: unknown, logger: LoggerService): unknown {
+  if (!isToldToCallers(error)) {
+    logger.error('A request failed unexpectedly', toError(error));
+    return new UnexpectedError(UNEXPECTED);
+  }
   if (!(error instanceof ScmError)) {
     return error;
   }

@@ -130,6 +130,7 @@ export async function startSuite(
     await createRouter({
       httpAuth: deps.httpAuth,
       auditor: deps.auditor,
+      logger,
       ...authority,
       queries: { stores, situations, ...authority },
       promotions: promotions.service,
