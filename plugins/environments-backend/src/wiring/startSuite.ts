@@ -30,6 +30,10 @@ import { countCalls } from '../metrics/countCalls';
 import { createMetrics } from '../metrics/createMetrics';
 import { Ration } from '../router/Ration';
 import { createRouter } from '../router/createRouter';
+import {
+  describeUnknownKeys,
+  findUnknownKeys,
+} from '../settings/findUnknownKeys';
 import { isAlive } from '../settings/isAlive';
 import { readSettings } from '../settings/readSettings';
 import { SituationReader } from '../situation/SituationReader';
@@ -82,6 +86,13 @@ export async function startSuite(
 ): Promise<void> {
   const { logger, lifecycle } = deps;
   const settings = readSettings(deps.config);
+  const unknownKeys = findUnknownKeys(
+    deps.config,
+    extensions.scms.map(({ id }) => id),
+  );
+  if (unknownKeys.length > 0) {
+    logger.warn(describeUnknownKeys(unknownKeys));
+  }
   const { knex, stores } = await openStores(deps);
   const metrics = createMetrics(deps.metrics);
   observeStores(metrics, stores);
