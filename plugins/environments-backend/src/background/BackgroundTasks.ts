@@ -5,11 +5,13 @@ import type {
 } from '@backstage/backend-plugin-api';
 import { ConflictError, toError } from '@backstage/errors';
 import { ENVIRONMENTS_CHANNEL } from '@downstage/backstage-plugin-environments-common';
+import type { EventsService } from '@backstage/plugin-events-node';
 import type { SignalsService } from '@backstage/plugin-signals-node';
 import type {
   ScmChange,
   ScmHosts,
 } from '@downstage/backstage-plugin-environments-node';
+import { CatalogListener } from '../catalog/CatalogListener';
 import type { CatalogReader } from '../catalog/CatalogReader';
 import type { ChangeFeed } from '../database/ChangeFeed';
 import type { EnvironmentStore } from '../database/EnvironmentStore';
@@ -17,11 +19,13 @@ import type { IdentityStore } from '../database/IdentityStore';
 import { sourceKey } from '../database/SourceRef';
 import type { HistoryRebuilder } from '../history/HistoryRebuilder';
 import type { ClusterOwner } from '../clusters/ClusterOwner';
+import { KeyedQueue } from '../queue/KeyedQueue';
 import type { Projector } from '../projection/Projector';
 import type { SourceReader } from '../sources/SourceReader';
 import type { PromotionReconciler } from '../promote/PromotionReconciler';
 
-const CATALOG_SECONDS = 5;
+/** The catalog tells of changes where its module is installed, and never of what is gone. */
+const CATALOG_SECONDS = 30;
 const RECONCILE_SECONDS = 10;
 const HISTORY_SECONDS = 10;
 const FEED_INTERVAL_MS = 200;
@@ -32,12 +36,17 @@ const KEEP_CHANGES_MS = 24 * 60 * 60 * 1000;
 export class BackgroundTasks {
   private readonly stopping = new AbortController();
   private readonly running: Array<Promise<void>> = [];
+  private readonly catalogReads = new KeyedQueue<void, void>(() =>
+    this.replaceFromCatalog(),
+  );
+  private readonly listener: CatalogListener;
 
   constructor(
     private readonly options: {
       logger: LoggerService;
       scheduler: SchedulerService;
       signals: SignalsService;
+      events: EventsService;
       pollSeconds: number;
       hosts: ScmHosts;
       catalog: CatalogReader;
@@ -50,7 +59,12 @@ export class BackgroundTasks {
       clusters: ClusterOwner;
       feed: ChangeFeed;
     },
-  ) {}
+  ) {
+    this.listener = new CatalogListener({
+      ...options,
+      read: () => this.readCatalog(),
+    });
+  }
 
   async start(): Promise<void> {
     const { scheduler, pollSeconds, clusters, feed, reconciler, history } =
@@ -74,6 +88,7 @@ export class BackgroundTasks {
       }),
       this.projectAgain(signal),
     );
+    await this.listener.start();
     // A process may have ended between reading and projecting
     const stored = await environments.list();
     projector.request(stored.map(item => item.environment.ref));
@@ -88,7 +103,9 @@ export class BackgroundTasks {
       frequency: { seconds: pollSeconds },
       timeout: { minutes: 5 },
       fn: async task => {
-        projector.request(await this.options.reader.readAll({ signal: task }));
+        await this.onSourcesRead(
+          await this.options.reader.readAll({ signal: task }),
+        );
       },
     });
     await scheduler.scheduleTask({
@@ -113,6 +130,7 @@ export class BackgroundTasks {
 
   async stop(): Promise<void> {
     this.stopping.abort();
+    this.listener.stop();
     await Promise.allSettled(this.running);
     await this.options.projector.settled();
   }
@@ -138,7 +156,11 @@ export class BackgroundTasks {
     await this.readCatalog();
   }
 
-  private async readCatalog(): Promise<void> {
+  private readCatalog(): Promise<void> {
+    return this.catalogReads.request('catalog', undefined);
+  }
+
+  private async replaceFromCatalog(): Promise<void> {
     const { catalog, environments, projector, reader } = this.options;
     const reading = await catalog.read();
     const changed = await environments.replace(reading);
@@ -160,11 +182,19 @@ export class BackgroundTasks {
     projector.request(changed.environments);
   }
 
+  /** What cannot be read is a problem of its environments, which are found as the catalog is read. */
+  private async onSourcesRead(environments: string[]): Promise<void> {
+    this.options.projector.request(environments);
+    if (environments.length > 0) {
+      await this.readCatalog();
+    }
+  }
+
   /** Only says where to look. */
   private async onScmChange(change: ScmChange): Promise<void> {
-    const { reader, projector, reconciler } = this.options;
+    const { reader, reconciler } = this.options;
     if (change.type === 'push') {
-      projector.request(await reader.read(change));
+      await this.onSourcesRead(await reader.read(change));
     } else {
       await reconciler.reconcilePullRequest(change.repository, change.number);
     }

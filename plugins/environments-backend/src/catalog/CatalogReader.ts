@@ -63,22 +63,23 @@ export class CatalogReader {
     const { catalog, componentTypes } = this.options;
     const context = createServiceContext(this.options);
     const credentials = await this.options.auth.getOwnServiceCredentials();
-    const [resources, components] = await Promise.all([
-      catalog.getEntities(
-        { filter: { kind: 'Resource', 'spec.type': ENVIRONMENT_TYPE } },
-        { credentials },
-      ),
-      catalog.getEntities(
-        { filter: { kind: 'Component', 'spec.type': componentTypes } },
-        { credentials },
-      ),
-    ]);
+    const { items } = await catalog.getEntities(
+      {
+        filter: [
+          { kind: 'Resource', 'spec.type': ENVIRONMENT_TYPE },
+          { kind: 'Component', 'spec.type': componentTypes },
+        ],
+      },
+      { credentials },
+    );
+    const ofKind = (kind: string) =>
+      items.filter(entity => entity.kind.toLocaleLowerCase('en-US') === kind);
     const identified = await this.identify(
-      resources.items.map(entity => this.parse(entity)),
+      ofKind('resource').map(entity => this.parse(entity)),
     );
     return {
       environments: await this.restrict(identified),
-      services: components.items.map(entity => toService(entity, context)),
+      services: ofKind('component').map(entity => toService(entity, context)),
     };
   }
 

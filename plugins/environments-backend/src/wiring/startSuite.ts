@@ -15,6 +15,7 @@ import type {
 } from '@backstage/backend-plugin-api';
 import type { MetricsService } from '@backstage/backend-plugin-api/alpha';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
+import type { EventsService } from '@backstage/plugin-events-node';
 import type { SignalsService } from '@backstage/plugin-signals-node';
 import {
   type ClusterProvider,
@@ -52,6 +53,7 @@ export interface PluginServices {
   catalog: CatalogService;
   config: RootConfigService;
   database: DatabaseService;
+  events: EventsService;
   httpAuth: HttpAuthService;
   httpRouter: HttpRouterService;
   lifecycle: LifecycleService;
@@ -66,6 +68,19 @@ export interface PluginServices {
 /** Host and process are for people who look into the table. */
 function ownerName(): string {
   return `${hostname().slice(0, 50)}/${process.pid}/${randomUUID()}`;
+}
+
+function tellOfUnknownKeys(
+  { config, logger }: PluginServices,
+  scms: ScmProvider[],
+): void {
+  const unknown = findUnknownKeys(
+    config,
+    scms.map(({ id }) => id),
+  );
+  if (unknown.length > 0) {
+    logger.warn(describeUnknownKeys(unknown));
+  }
 }
 
 async function openStores({ database }: PluginServices) {
@@ -86,13 +101,7 @@ export async function startSuite(
 ): Promise<void> {
   const { logger, lifecycle } = deps;
   const settings = readSettings(deps.config);
-  const unknownKeys = findUnknownKeys(
-    deps.config,
-    extensions.scms.map(({ id }) => id),
-  );
-  if (unknownKeys.length > 0) {
-    logger.warn(describeUnknownKeys(unknownKeys));
-  }
+  tellOfUnknownKeys(deps, extensions.scms);
   const { knex, stores } = await openStores(deps);
   const metrics = createMetrics(deps.metrics);
   observeStores(metrics, stores);
@@ -130,6 +139,7 @@ export async function startSuite(
     logger,
     scheduler: deps.scheduler,
     signals: deps.signals,
+    events: deps.events,
     pollSeconds: settings.pollSeconds,
     hosts,
     catalog: catalogReader,

@@ -98,3 +98,11 @@ export interface EnvironmentsSignal {
  * @public
  */
 export const ENVIRONMENTS_CHANNEL = 'environments';
+
+/**
+ * The topic of the events service on which the catalog's module tells the backend that an environment or a Component is
+ * not what it was.
+ *
+ * @public
+ */
+export const CATALOG_CHANGED_TOPIC = 'environments.catalog-changed';
