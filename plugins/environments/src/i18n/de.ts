@@ -1,4 +1,5 @@
 export default {
+  language: 'de',
   'reason.permitted':
     'Sie dürfen die Versionen in {{environment}} nicht ändern.',
   'reason.has-upstream':

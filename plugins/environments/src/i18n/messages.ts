@@ -1,6 +1,8 @@
 import { REASONS } from '@downstage/backstage-plugin-environments-common';
 
 export const messages = {
+  /** The language of these texts (BCP 47), which dates are written in, too. */
+  language: 'en',
   /** The same sentences as in pull requests and logs. */
   reason: REASONS,
   common: {

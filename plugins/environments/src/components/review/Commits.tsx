@@ -2,6 +2,7 @@ import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Text } from '@backstage/ui';
 import type { Changelog } from '@downstage/backstage-plugin-environments-common';
 import { environmentsTranslationRef } from '../../i18n/translation';
+import { formatDay } from '../../view/formatTime';
 import { hostTitle } from '../../view/hostTitle';
 import { shortSha } from '../../view/shortSha';
 import { ExternalLink } from '../shared/ExternalLink';
@@ -25,7 +26,7 @@ export function Commits(props: { changelog: Changelog }) {
           {commits.map(({ sha, title: subject, author, at, url: link }) => (
             <li key={sha}>
               <ExternalLink href={link}>{shortSha(sha)}</ExternalLink> {subject}{' '}
-              ({author}, {new Date(at).toLocaleDateString()})
+              ({author}, {formatDay(at, t('language'))})
             </li>
           ))}
         </ul>

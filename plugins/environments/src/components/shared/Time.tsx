@@ -1,12 +1,14 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { durationSince } from '../../view/duration';
+import { formatMoment } from '../../view/formatTime';
 import { useNow } from '../../live/useNow';
 import { environmentsTranslationRef } from '../../i18n/translation';
 
-/** A moment in the reader's own format. */
+/** A moment as it is written in the language of the texts. */
 export function Moment(props: { at?: string }) {
+  const { t } = useTranslationRef(environmentsTranslationRef);
   return props.at ? (
-    <time dateTime={props.at}>{new Date(props.at).toLocaleString()}</time>
+    <time dateTime={props.at}>{formatMoment(props.at, t('language'))}</time>
   ) : (
     <>–</>
   );
@@ -18,7 +20,10 @@ export function Age(props: { state: string; since: string }) {
   const now = useNow();
   const { unit, count } = durationSince(props.since, now);
   return (
-    <time dateTime={props.since} title={new Date(props.since).toLocaleString()}>
+    <time
+      dateTime={props.since}
+      title={formatMoment(props.since, t('language'))}
+    >
       {t('age.since', {
         state: props.state,
         duration: t(`age.${unit}`, { length: String(count) }),

@@ -6,6 +6,7 @@ import { RiQuestionLine } from '@remixicon/react';
 import { useId } from 'react';
 import { promotionRouteRef } from '../../routes';
 import { environmentsTranslationRef } from '../../i18n/translation';
+import { formatMoment } from '../../view/formatTime';
 import type { TileView } from '../../view/describeTile';
 import { toneOfPromotion } from '../../view/tone';
 import { ExternalLink } from '../shared/ExternalLink';
@@ -73,7 +74,7 @@ function TileState(props: { tile: TileView }) {
         <p className={styles.quiet}>
           {t(`tile.unknownSince.${tile.unknown.what}`, {
             environment: tile.title,
-            time: new Date(tile.unknown.since).toLocaleString(),
+            time: formatMoment(tile.unknown.since, t('language')),
           })}
         </p>
       )}
