@@ -44,12 +44,7 @@ function objectPins(
   if (stages.length === 1 && !driver?.objects?.needsOthers?.(object)) {
     return [];
   }
-  const pins = locateDocument(
-    layouts,
-    stages[stages.length - 1],
-    [],
-    around,
-  );
+  const pins = locateDocument(layouts, stages[stages.length - 1], [], around);
   const kind = object.text('kind') ?? 'object';
   return [
     {

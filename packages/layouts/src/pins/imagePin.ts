@@ -107,18 +107,39 @@ function scalarsOf(
   ];
 }
 
+/** Tag and digest as they stand apart; a digest that is only a placeholder counts as one. */
+function versionOf({ tag, digest }: ImageParts): {
+  value: string;
+  combined?: ImageVersion;
+  /** Where the value does not tell them. */
+  version?: ImageVersion;
+} {
+  const written = tag?.text();
+  const apart = digest?.text();
+  const combined = written ? parseImageVersion(written) : undefined;
+  const known = apart ? parseDigest(apart) : undefined;
+  return {
+    value: [written, known ?? apart].filter(Boolean).join('@'),
+    combined,
+    ...(apart && !known
+      ? { version: { tag: combined?.tag ?? written, digest: apart } }
+      : {}),
+  };
+}
+
 /** The pin of an image whose repository, tag and digest stand apart; undefined when it has neither tag nor digest. */
 export function partsPin(
   parts: ImageParts,
   common: Common,
 ): VersionPin | undefined {
   const written = parts.tag?.text();
-  const apart = parts.digest?.text();
-  if ((!written && !apart) || (written ?? '').length > MAX_VALUE) {
+  if (
+    (!written && !parts.digest?.text()) ||
+    (written ?? '').length > MAX_VALUE
+  ) {
     return undefined;
   }
-  const digest = apart && (parseDigest(apart) ?? apart);
-  const combined = written ? parseImageVersion(written) : undefined;
+  const { value, combined, version } = versionOf(parts);
   if (written && !combined && !isComputed(written)) {
     return undefined;
   }
@@ -129,12 +150,9 @@ export function partsPin(
   return createPin({
     artifact: { kind: 'image', name },
     ...(repository ? { written: repository } : {}),
-    value: [written, digest].filter(Boolean).join('@'),
+    value,
     scalars: scalarsOf(parts, combined),
-    // A placeholder is a place for a digest, though it is none
-    ...(apart && !parseDigest(apart)
-      ? { version: { tag: combined?.tag ?? written, digest: apart } }
-      : {}),
+    ...(version ? { version } : {}),
     ...common,
   });
 }

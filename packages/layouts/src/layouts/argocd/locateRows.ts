@@ -45,7 +45,9 @@ export function locateRows(
   const found = unique(
     rows.flatMap(row =>
       sources
-        .flatMap(source => locateSource(source, names, { ...context, sources, row }))
+        .flatMap(source =>
+          locateSource(source, names, { ...context, sources, row }),
+        )
         .map(pin => ({ pin, owner: row.names.at(0)?.name ?? '' })),
     ),
   );

@@ -1,4 +1,7 @@
-import { type ImageEntry, pinnedEntries } from '../../kustomization/imageEntries';
+import {
+  type ImageEntry,
+  pinnedEntries,
+} from '../../kustomization/imageEntries';
 import { inlinePatchPins } from '../../kustomization/inlinePatches';
 import { replacedBy } from '../../kustomization/replacedBy';
 import { chartPin } from '../../pins/chartPin';
@@ -86,11 +89,7 @@ function headPin(
 }
 
 /** The tag or digest of an OCI source, which is no Git repository. */
-function ociPin(
-  place: YamlPlace,
-  url: string,
-  names: PinName[],
-): VersionPin {
+function ociPin(place: YamlPlace, url: string, names: PinName[]): VersionPin {
   const value = place.text() ?? '';
   return createPin({
     layout: LAYOUT,
@@ -176,7 +175,10 @@ function kustomizePins(
     : [];
   return [
     ...images,
-    ...replacedBy(patches, pinnedEntries(kustomizeImageEntries(source), images)),
+    ...replacedBy(
+      patches,
+      pinnedEntries(kustomizeImageEntries(source), images),
+    ),
   ];
 }
 

@@ -5,7 +5,7 @@ import { inherit, override } from '../../../pins/overriddenBy';
 import type { VersionPin } from '../../../pins/VersionPin';
 import { isBelow } from '../../../tree/folders';
 import type { SourceFiles } from '../../../yaml/SourceFiles';
-import { unmodelled } from '../transformers';
+import { unmodelled } from '../stages/transformers';
 import { isKnown } from './isKnown';
 import { type Root, rootsOf } from './layers';
 import {

@@ -1,11 +1,11 @@
-import { objectNames } from '../../../objects/locateManifest';
-import { chartPin } from '../../../pins/chartPin';
-import type { PinName, VersionPin } from '../../../pins/VersionPin';
-import { nameOf, withoutSlash } from '../../../tree/folders';
-import { layeredPins } from '../../../values/layeredPins';
-import { valuesSet } from '../../../values/mergeValues';
-import type { YamlPlace } from '../../../yaml/YamlPlace';
-import { LAYOUT } from '../name';
+import { objectNames } from '../../objects/locateManifest';
+import { chartPin } from '../../pins/chartPin';
+import type { PinName, VersionPin } from '../../pins/VersionPin';
+import { nameOf, withoutSlash } from '../../tree/folders';
+import { layeredPins } from '../../values/layeredPins';
+import { valuesSet } from '../../values/mergeValues';
+import type { YamlPlace } from '../../yaml/YamlPlace';
+import { LAYOUT } from './name';
 
 /** Whether an object is a chart that K3s or RKE2 installs. */
 export function isHelmChart(object: YamlPlace): boolean {

@@ -1,17 +1,17 @@
-import type { Build, Surroundings } from '../../driver/Layered';
-import type { LayoutDriver } from '../../driver/LayoutDriver';
+import type { Build, Surroundings } from '../../../driver/Layered';
+import type { LayoutDriver } from '../../../driver/LayoutDriver';
 import {
   type Patch,
   patchOf,
   patchRoots,
   patched,
-} from '../../kustomization/patches';
-import { dataOf, objectsNamed } from '../../objects/objectData';
-import { folderOf, nameOf, resolvePath } from '../../tree/folders';
-import { PartPlace } from '../../yaml/PartPlace';
-import type { SourceFiles } from '../../yaml/SourceFiles';
-import type { YamlPlace } from '../../yaml/YamlPlace';
-import { applied, changedBy, unledKustomizations } from './link/order';
+} from '../../../patches/patches';
+import { dataOf, objectsNamed } from '../../../objects/objectData';
+import { folderOf, nameOf, resolvePath } from '../../../tree/folders';
+import { PartPlace } from '../../../yaml/PartPlace';
+import type { SourceFiles } from '../../../yaml/SourceFiles';
+import type { YamlPlace } from '../../../yaml/YamlPlace';
+import { applied, changedBy, unledKustomizations } from './order';
 import { applyReplacements, replacementsOf } from './replacements';
 import { transformersOf } from './transformers';
 
@@ -41,7 +41,9 @@ function patchesOf(root: YamlPlace, files: SourceFiles): Patch[] {
         case 'PatchStrategicMergeTransformer':
           return [
             ...transformer.list('paths'),
-            ...(transformer.get('patches') ? [transformer.get('patches')!] : []),
+            ...(transformer.get('patches')
+              ? [transformer.get('patches')!]
+              : []),
           ].map(item => ({ roots: patchRoots(item, files) }));
         default:
           return [];
@@ -102,9 +104,7 @@ function namesMeant(layers: Layer[]): string[] | undefined {
         : documents.map(root => root.text('metadata', 'name')),
     ),
     ...replacements.flatMap(replacement =>
-      replacement
-        .list('targets')
-        .map(target => target.text('select', 'name')),
+      replacement.list('targets').map(target => target.text('select', 'name')),
     ),
   ]);
   return names.some(name => name === undefined || /[^\w.-]/.test(name))
@@ -138,11 +138,11 @@ function toBuild(
     }
     return undefined;
   };
-  const names = namesMeant(layers);
+  const meant = namesMeant(layers);
   return {
     path,
     leadsTo: file => reach.has(file),
-    mayChange: text => !names || names.some(name => text.includes(name)),
+    mayChange: text => !meant || meant.some(name => text.includes(name)),
     data,
     stages(object) {
       const file = object.context.file.path;

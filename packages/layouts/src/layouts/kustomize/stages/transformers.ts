@@ -1,7 +1,7 @@
-import { objectsIn } from '../../objects/objectsIn';
-import { folderOf, resolvePath } from '../../tree/folders';
-import type { SourceFiles } from '../../yaml/SourceFiles';
-import type { YamlPlace } from '../../yaml/YamlPlace';
+import { objectsIn } from '../../../objects/objectsIn';
+import { folderOf, resolvePath } from '../../../tree/folders';
+import type { SourceFiles } from '../../../yaml/SourceFiles';
+import type { YamlPlace } from '../../../yaml/YamlPlace';
 
 /** Transformers of kustomize that change no version. */
 const HARMLESS = new Set([

@@ -1,5 +1,5 @@
 import { isScalar } from 'yaml';
-import { isBuiltIn } from '../objects/isBuiltIn';
+import { isBuiltIn } from './isBuiltIn';
 import { ComposedPlace, entriesOf, followAlias } from '../yaml/ComposedPlace';
 import type { PathStep, YamlPlace } from '../yaml/YamlPlace';
 
@@ -16,14 +16,12 @@ const MERGE_KEYS: Record<string, string> = {
 };
 
 function isNull({ node, isMap, isList }: YamlPlace): boolean {
-  return !isMap && !isList && (!node || (isScalar(node) && node.value === null));
+  return (
+    !isMap && !isList && (!node || (isScalar(node) && node.value === null))
+  );
 }
 
-function mergeLists(
-  base: YamlPlace,
-  patch: YamlPlace,
-  key: string,
-): YamlPlace {
+function mergeLists(base: YamlPlace, patch: YamlPlace, key: string): YamlPlace {
   const items = base.children();
   for (const item of patch.children().map(followAlias)) {
     const name = item.text(key);

@@ -15,7 +15,10 @@ export function unledKustomizations(graph: FileGraph): LocatedFile[] {
 }
 
 /** What a kustomization changes: what it leads to, and as a component what its users led to before it. */
-export function changedBy(graph: FileGraph, { path }: LocatedFile): Set<string> {
+export function changedBy(
+  graph: FileGraph,
+  { path }: LocatedFile,
+): Set<string> {
   const before = [...graph.values()]
     .filter(({ components }) => components?.includes(path))
     .flatMap(({ follows, components = [] }) => {

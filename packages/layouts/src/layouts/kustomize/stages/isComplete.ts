@@ -1,7 +1,7 @@
-import { findKustomization } from '../../kustomization/findKustomization';
-import { folderOf, resolvePath } from '../../tree/folders';
-import type { SourceFiles } from '../../yaml/SourceFiles';
-import type { YamlPlace } from '../../yaml/YamlPlace';
+import { findKustomization } from '../../../kustomization/findKustomization';
+import { folderOf, resolvePath } from '../../../tree/folders';
+import type { SourceFiles } from '../../../yaml/SourceFiles';
+import type { YamlPlace } from '../../../yaml/YamlPlace';
 
 /** What a kustomization builds objects from that are not written down. */
 const GENERATED = ['helmCharts', 'helmChartInflationGenerator', 'generators'];

@@ -1,10 +1,10 @@
-import type { Build } from '../../driver/Layered';
-import { replaceAt } from '../../kustomization/applyPatch';
-import { selects } from '../../kustomization/selects';
-import { objectsIn } from '../../objects/objectsIn';
-import { folderOf, resolvePath } from '../../tree/folders';
-import type { SourceFiles } from '../../yaml/SourceFiles';
-import type { PathStep, YamlPlace } from '../../yaml/YamlPlace';
+import type { Build } from '../../../driver/Layered';
+import { replaceAt } from '../../../patches/applyPatch';
+import { selects } from '../../../patches/selects';
+import { objectsIn } from '../../../objects/objectsIn';
+import { folderOf, resolvePath } from '../../../tree/folders';
+import type { SourceFiles } from '../../../yaml/SourceFiles';
+import type { PathStep, YamlPlace } from '../../../yaml/YamlPlace';
 import { transformersOf } from './transformers';
 
 /** The replacements of a kustomization: in it, in files, and of transformers. */

@@ -1,9 +1,9 @@
-import type { LocateNested } from '../../../driver/Located';
-import { objectNames } from '../../../objects/locateManifest';
-import type { VersionPin } from '../../../pins/VersionPin';
-import { FilledPlace } from '../../../yaml/FilledPlace';
-import { mapScalars } from '../../../yaml/mapScalars';
-import type { YamlPlace } from '../../../yaml/YamlPlace';
+import type { LocateNested } from '../../driver/Located';
+import { objectNames } from '../../objects/locateManifest';
+import type { VersionPin } from '../../pins/VersionPin';
+import { FilledPlace } from '../../yaml/FilledPlace';
+import { mapScalars } from '../../yaml/mapScalars';
+import type { YamlPlace } from '../../yaml/YamlPlace';
 
 /** Whether an object is a template of OpenShift. */
 export function isTemplate(object: YamlPlace): boolean {
