@@ -1,5 +1,6 @@
 import type { LayoutDriver } from '../../../driver/LayoutDriver';
 import type { FileGraph } from '../../../driver/LocatedFile';
+import type { ReadFolder } from '../../../driver/ReadFolder';
 import { entryKey } from '../../../kustomization/imageEntries';
 import { inherit, override } from '../../../pins/overriddenBy';
 import type { VersionPin } from '../../../pins/VersionPin';
@@ -15,28 +16,45 @@ import {
   outcomeIn,
 } from './outcome';
 
-/** A pin outside of the environment's folder: a kustomization of the folder gains an entry for it, or it stays. */
+/** Why a file outside of the environment's folder is not edited; undefined where nobody else uses it. */
+function sharedOutside(
+  file: string,
+  { folder, usedBy }: ReadFolder,
+): string | undefined {
+  const user = usedBy?.(file) ?? 'unknown';
+  if (user === 'nobody') {
+    return undefined;
+  }
+  const where = `${file} is outside of ${folder}`;
+  return user === 'unknown'
+    ? `${where}: other environments may use it`
+    : `${where}, and ${user.user} uses it, too`;
+}
+
+/**
+ * A pin outside of the environment's folder: a kustomization of the folder gains an entry for it; else it is edited where
+ * nobody else uses it.
+ */
 function linkOutside(
   pin: VersionPin,
-  folder: string,
+  read: ReadFolder,
   open: Array<{ root: Root; outcome: Outcome }>,
   effects: Effects,
 ): VersionPin {
+  const { folder } = read;
   const gaining = open.find(({ root }) => isBelow(folder, root.path));
   const written = gaining?.outcome.name;
-  return isTransformed(pin, effects) && gaining && written
-    ? { ...pin, written, gain: gaining.root.path }
-    : {
-        ...pin,
-        editable: false,
-        reason: `${pin.file} is outside of ${folder}: other environments may use it`,
-      };
+  if (isTransformed(pin, effects) && gaining && written) {
+    return { ...pin, written, gain: gaining.root.path };
+  }
+  const reason = sharedOutside(pin.file, read);
+  return reason ? { ...pin, editable: false, reason } : pin;
 }
 
 /** A pin as the kustomizations that are built from its file leave it. */
 function linkPin(
   pin: VersionPin,
-  folder: string,
+  read: ReadFolder,
   roots: Root[],
   effects: Effects,
 ): VersionPin {
@@ -54,8 +72,8 @@ function linkPin(
   if (winner && open.length === 0) {
     return override(pin, winner);
   }
-  if (!isBelow(folder, pin.file)) {
-    return linkOutside(pin, folder, open, effects);
+  if (!isBelow(read.folder, pin.file)) {
+    return linkOutside(pin, read, open, effects);
   }
   const shared =
     open.length > 1
@@ -116,7 +134,8 @@ function outOfReach(roots: Root[], files: SourceFiles): Map<string, string> {
  * Which entry or override wins over a pin, what stands outside of the environment's folder, what several kustomizations
  * share.
  */
-export const link: LayoutDriver['link'] = (graph, { folder, files }) => {
+export const link: LayoutDriver['link'] = (graph, read) => {
+  const { files } = read;
   const roots = rootsOf(graph);
   const effects: Effects = {
     changing: new Set(),
@@ -126,7 +145,7 @@ export const link: LayoutDriver['link'] = (graph, { folder, files }) => {
     ),
   };
   for (const file of graph.values()) {
-    file.pins = file.pins.map(pin => linkPin(pin, folder, roots, effects));
+    file.pins = file.pins.map(pin => linkPin(pin, read, roots, effects));
   }
   const idle = idleEntries(graph, files, roots);
   const unsure = outOfReach(roots, files);
