@@ -4,6 +4,7 @@ import { replaceRanges } from '../drafts/replaceRanges';
 import type { LayoutDriver } from '../driver/LayoutDriver';
 import { createParser } from '../locate/createParser';
 import { anchorUsers } from '../pins/anchors';
+import { isLikeReference } from '../pins/imagePin';
 import { toScalar } from '../pins/toScalar';
 import { placeAt } from '../yaml/placeAt';
 import { isOfOneKind, scalarText } from '../yaml/scalarText';
@@ -42,6 +43,12 @@ export function editScalar(
     return { refused: 'a value of several lines cannot be written in place' };
   }
   const { place } = found;
+  const was = place.text() ?? '';
+  if (was.includes('/') && isLikeReference(was) && !isLikeReference(to)) {
+    return {
+      refused: `${file.path} line ${place.line}: "${was}" is a whole image reference, and ${to} alone would take its place: give the whole`,
+    };
+  }
   const scalar = toScalar({ place, role: 'version' });
   if ('blocked' in scalar) {
     return { refused: `${file.path} line ${place.line}: ${scalar.blocked}` };

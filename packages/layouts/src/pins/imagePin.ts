@@ -23,6 +23,20 @@ function versionScalar(
   return { place, role, part: [tag, digest].filter(Boolean).join('@') };
 }
 
+/**
+ * Whether a text is meant to be a reference with a tag or digest, though registries may refuse it. Also for texts that
+ * people replace by a version: the tag alone would take the place of the whole.
+ */
+export function isLikeReference(text: string): boolean {
+  return (
+    text.length <= MAX_VALUE &&
+    /^[^\s"'`]+$/.test(text) &&
+    !/:\/\/|^[/.]/.test(text) &&
+    !isComputed(text) &&
+    (/^[^:@]*[a-z][^:@]*:[\w][\w.-]*(@|$)/i.test(text) || /@\w+:/.test(text))
+  );
+}
+
 /** Why a text is no image reference, for people who have to mend it. */
 export function refusedReference(text: string): string {
   return `"${text}" is no image reference as registries allow it: [registry/]path in lower case[:tag][@algorithm:digest]`;
@@ -45,7 +59,7 @@ export function referencePin(
   }
   const parsed = parseImageReference(written);
   if (!parsed) {
-    return untagged
+    return untagged || isLikeReference(written)
       ? createPin({
           artifact: { kind: 'image', name: written },
           value: written,
