@@ -20,6 +20,7 @@ import type { YamlPlace } from '../../yaml/YamlPlace';
 import type { Row } from './generators';
 import { type SourceContext, helmValues } from './helmValues';
 import { LAYOUT } from './name';
+import { pluginPins } from './pluginPins';
 import { splitImage } from './sources';
 import { fillPin, templatedReferencePin } from './templatedPins';
 
@@ -203,5 +204,6 @@ export function locateSource(
     ...(revision ? [revision] : []),
     ...valuesPins(source, context, all),
     ...kustomizePins(source, context, all),
+    ...pluginPins(source, context, all),
   ];
 }
