@@ -1,5 +1,6 @@
 import { pinKey } from '../../pins/pinKey';
 import type { PinName, VersionPin } from '../../pins/VersionPin';
+import { nameOf } from '../../tree/folders';
 import type { YamlPlace } from '../../yaml/YamlPlace';
 import type { Row } from './generators';
 import type { SourceContext } from './helmValues';
@@ -48,7 +49,10 @@ export function locateRows(
         .flatMap(source =>
           locateSource(source, names, { ...context, sources, row }),
         )
-        .map(pin => ({ pin, owner: row.names.at(0)?.name ?? '' })),
+        .map(pin => ({
+          pin,
+          owner: row.names.at(0)?.name ?? nameOf(pin.artifact.name),
+        })),
     ),
   );
   const owners = new Map<string, Set<string>>();

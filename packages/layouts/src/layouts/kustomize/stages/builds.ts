@@ -188,7 +188,17 @@ export const builds: LayoutDriver['builds'] = (graph, around) => {
         replacements: roots.flatMap(root => replacementsOf(root, files)),
       };
     });
-    const reach = new Set(layers.flatMap(layer => [...layer.reach]));
+    // A patch is no object, though it looks like one
+    const aids = new Set(
+      order.flatMap(({ patches = [], transformers = [], charts = [] }) => [
+        ...patches,
+        ...transformers,
+        ...charts,
+      ]),
+    );
+    const reach = new Set(
+      layers.flatMap(layer => [...layer.reach]).filter(path => !aids.has(path)),
+    );
     return toBuild(start.path, reach, layers, around);
   });
 };
