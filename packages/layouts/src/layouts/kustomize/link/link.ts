@@ -58,12 +58,20 @@ function linkPin(
   roots: Root[],
   effects: Effects,
 ): VersionPin {
+  const leading = roots.filter(
+    root => root.path === pin.file || root.reach.has(pin.file),
+  );
   if (pin.overriddenBy) {
+    const { overriddenBy } = pin;
+    const own: Effects = { ...effects, changing: new Set() };
+    leading.forEach(root => outcomeIn(root, pin, own));
+    own.changing.forEach(key => effects.late.set(key, overriddenBy));
     return pin;
   }
-  const users = roots
-    .filter(root => root.path === pin.file || root.reach.has(pin.file))
-    .map(root => ({ root, outcome: outcomeIn(root, pin, effects) }));
+  const users = leading.map(root => ({
+    root,
+    outcome: outcomeIn(root, pin, effects),
+  }));
   for (const { outcome } of users) {
     inherit(outcome.winner, pin);
   }
@@ -85,10 +93,19 @@ function linkPin(
 /** An entry of `images` that changes nothing, with the reason. */
 function linkEntry(
   pin: VersionPin,
-  { changing, missing }: Effects,
+  { changing, missing, late }: Effects,
   idle: string | undefined,
 ): VersionPin {
   const key = pin.replaces ? entryKey(pin) : '';
+  const winner = changing.has(key) ? undefined : late.get(key);
+  if (winner && !pin.overriddenBy) {
+    return {
+      ...pin,
+      overriddenBy: winner,
+      editable: false,
+      reason: `${winner} wins over it`,
+    };
+  }
   const reason = missing.get(key) ?? (pin.replaces ? idle : undefined);
   return reason && !changing.has(key) && !pin.overriddenBy
     ? { ...pin, editable: false, reason }
@@ -140,6 +157,7 @@ export const link: LayoutDriver['link'] = (graph, read) => {
   const effects: Effects = {
     changing: new Set(),
     missing: new Map(),
+    late: new Map(),
     rendered: new Set(
       [...graph.values()].flatMap(({ charts }) => charts ?? []),
     ),
