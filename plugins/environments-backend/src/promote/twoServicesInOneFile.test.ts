@@ -1,10 +1,8 @@
-import { locatePins } from '@downstage/layouts';
+import { locatePins, pinKey } from '@downstage/layouts';
 import type { StoredPin } from '../database/SourceStore';
 import { project, service } from '../__testUtils__/projection';
 import { storedMatcher } from '../sources/storedPins';
 import { planPromotion } from './planPromotion';
-
-const FILE = 'apps.yaml';
 
 function deploymentOf(name: string) {
   return `apiVersion: apps/v1
@@ -20,14 +18,29 @@ spec:
 `;
 }
 
-const text = `${deploymentOf('shop')}---\n${deploymentOf('cart')}`;
+function jsonOf(name: string) {
+  return JSON.stringify({
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    metadata: { name },
+    spec: {
+      template: {
+        spec: {
+          containers: [{ name: 'app', image: `r.example/${name}:1.0.0` }],
+        },
+      },
+    },
+  });
+}
 
-async function locate(): Promise<StoredPin[]> {
+const names = ['shop', 'cart'];
+
+async function locate(file: string, text: string): Promise<StoredPin[]> {
   const { pins } = await locatePins({
     folder: '.',
     layout: 'auto',
-    tree: [{ path: FILE }],
-    read: async () => new Map([[FILE, text]]),
+    tree: [{ path: file }],
+    read: async () => new Map([[file, text]]),
   });
   return pins.map(pin => ({
     pin,
@@ -38,22 +51,40 @@ async function locate(): Promise<StoredPin[]> {
   }));
 }
 
-describe('two services in one file', () => {
-  const services = [service('shop'), service('cart')];
+const FILES: Array<{ file: string; text: string; documents: number[] }> = [
+  {
+    file: 'apps.yaml',
+    text: names.map(deploymentOf).join('---\n'),
+    documents: [0, 1],
+  },
+  {
+    file: 'apps.json',
+    text: `{"apiVersion": "v1", "kind": "List", "items": [\n${names
+      .map(jsonOf)
+      .join(',\n')}\n]}\n`,
+    documents: [0, 0],
+  },
+];
 
-  it('do not claim the same pin, though file and path are the same', async () => {
-    const pins = await locate();
+describe.each(FILES)('two services in $file', ({ file, text, documents }) => {
+  const services = names.map(name => service(name));
+
+  it('do not claim the same pin', async () => {
+    const pins = await locate(file, text);
     const [shop, cart] = project({ services, pins, workloads: [] });
-    expect(shop.desired).toMatchObject({ document: 0, editable: true });
-    expect(cart.desired).toMatchObject({ document: 1, editable: true });
-    expect(cart.desired?.path).toBe(shop.desired?.path);
+    expect(shop.desired).toMatchObject({ editable: true });
+    expect(cart.desired).toMatchObject({ editable: true });
+    expect([shop.desired?.document, cart.desired?.document]).toEqual(documents);
+    expect(pins.map(({ pin }) => pinKey(pin))).toEqual([
+      ...new Set(pins.map(({ pin }) => pinKey(pin))),
+    ]);
   });
 
   it.each([
     ['shop', 0],
     ['cart', 1],
   ])('%s is promoted alone', async (name, index) => {
-    const pins = await locate();
+    const pins = await locate(file, text);
     const [own] = services.filter(item => item.names.includes(name));
     const deployment = project({ services, pins, workloads: [] })[index];
     const { plan, changes } = planPromotion({
@@ -62,7 +93,7 @@ describe('two services in one file', () => {
       environment: { ref: 'resource:default/qa', title: 'QA' },
       deployment,
       pins: storedMatcher(pins)(own).matches.map(match => match.pin),
-      files: new Map([[FILE, text]]),
+      files: new Map([[file, text]]),
       baseCommit: 'c',
       wanted: { version: '2.0.0' },
       changelog: { commits: [], reverse: false, truncated: false },
