@@ -13,10 +13,10 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { yarn, yarnVersion } from './yarn.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const stamp = join(root, 'node_modules', '.downstage-install');
-const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 const inputs = [
   'yarn.lock',
   'package.json',
@@ -67,22 +67,13 @@ if (
   env.npm_config_nodedir = prefix;
 }
 
-const yarnVersion = manifest.packageManager.replace('yarn@', '');
 console.log(
   `Installing dependencies with Yarn ${yarnVersion} (a few minutes the first time) ...`,
 );
 const started = Date.now();
 const result = spawnSync(
   'npm',
-  [
-    'exec',
-    '--yes',
-    `--package=@yarnpkg/cli-dist@${yarnVersion}`,
-    '--',
-    'yarn',
-    'install',
-    ...(process.env.CI ? ['--immutable'] : []),
-  ],
+  yarn('install', ...(process.env.CI ? ['--immutable'] : [])),
   { cwd: root, env, stdio: 'inherit' },
 );
 if (result.status !== 0) {
