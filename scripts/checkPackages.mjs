@@ -122,7 +122,10 @@ function install(packed) {
       '@types/react-dom': '^18.0.0',
     },
     // As every app that create-app makes
-    overrides: { '@types/react': '^18', '@types/react-dom': '^18' },
+    overrides: {
+      '@types/react': '$@types/react',
+      '@types/react-dom': '$@types/react-dom',
+    },
   };
   writeFileSync(join(project, 'package.json'), JSON.stringify(manifest));
   run(

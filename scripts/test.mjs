@@ -1,5 +1,5 @@
 /**
- * Runs every check: generated files, format, types, API reports, cycles between folders, lint, unit, contract and database
+ * Runs every check: generated files, format, types, API reports, packages as they are published, cycles between folders, lint, unit, contract and database
  * tests, browser tests.
  * The last line is `N passed, N failed, N skipped`.
  */
@@ -85,6 +85,7 @@ await check('API reports', [
   '-o',
   'ae-undocumented,ae-wrong-input-file-type',
 ]);
+await check('packages', [join(root, 'scripts/checkPackages.mjs')]);
 await check('folders', [join(root, 'scripts/checkFolders.mjs')]);
 await check('lint', [backstage, 'repo', 'lint', '--max-warnings', '0']);
 

@@ -1,4 +1,7 @@
-import type { AuditorService } from '@backstage/backend-plugin-api';
+import type {
+  AuditorService,
+  LoggerService,
+} from '@backstage/backend-plugin-api';
 import { type ErrorRequestHandler, type RequestHandler, Router } from 'express';
 import { createOpenApiRouter } from '../schema/generated/router';
 import { AuditLog } from './AuditLog';
@@ -14,9 +17,11 @@ import { toHttpError } from './toHttpError';
  */
 export async function createRouter({
   auditor,
+  logger,
   ...services
 }: Omit<RouteServices, 'audit'> & {
   auditor: AuditorService;
+  logger: LoggerService;
 }): Promise<Router> {
   const audit = new AuditLog({ auditor });
   const context = new RouteContext({ ...services, audit });
@@ -34,7 +39,11 @@ export async function createRouter({
     }
   };
   const auditDenials: ErrorRequestHandler = async (error, req, _res, next) => {
-    await audit.denial(req, error).then(() => next(toHttpError(error)), next);
+    const unexpected = (cause: Error) =>
+      logger.error(`${req.method} ${req.path} failed`, cause);
+    await audit
+      .denial(req, error)
+      .then(() => next(toHttpError(error, unexpected)), next);
   };
   const router = Router();
   router.use(checkCredentials);

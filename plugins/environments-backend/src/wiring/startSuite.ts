@@ -32,6 +32,7 @@ import { Ration } from '../router/Ration';
 import { createRouter } from '../router/createRouter';
 import { isAlive } from '../settings/isAlive';
 import { readSettings } from '../settings/readSettings';
+import { unknownSettings } from '../settings/unknownSettings';
 import { SituationReader } from '../situation/SituationReader';
 import { createAuthority } from './createAuthority';
 import { createCatalogReader } from './createCatalogReader';
@@ -82,6 +83,10 @@ export async function startSuite(
 ): Promise<void> {
   const { logger, lifecycle } = deps;
   const settings = readSettings(deps.config);
+  const unknown = unknownSettings(deps.config);
+  if (unknown) {
+    deps.logger.warn(unknown);
+  }
   const { knex, stores } = await openStores(deps);
   const metrics = createMetrics(deps.metrics);
   observeStores(metrics, stores);
@@ -130,6 +135,7 @@ export async function startSuite(
     await createRouter({
       httpAuth: deps.httpAuth,
       auditor: deps.auditor,
+      logger: deps.logger,
       ...authority,
       queries: { stores, situations, ...authority },
       promotions: promotions.service,
