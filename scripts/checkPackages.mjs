@@ -121,11 +121,6 @@ function install(packed) {
       '@types/react': '^18.0.0',
       '@types/react-dom': '^18.0.0',
     },
-    // As every app that create-app makes
-    overrides: {
-      '@types/react': '$@types/react',
-      '@types/react-dom': '$@types/react-dom',
-    },
   };
   writeFileSync(join(project, 'package.json'), JSON.stringify(manifest));
   run(

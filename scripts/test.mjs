@@ -1,12 +1,13 @@
 /**
- * Runs every check: generated files, format, types, API reports, packages as they are published, cycles between folders, lint, unit, contract and database
- * tests, browser tests.
+ * Runs every check: generated files, format, types, API reports, cycles between folders, lint, packages as they are published,
+ * unit, contract and database tests, browser tests.
  * The last line is `N passed, N failed, N skipped`.
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { registryAnswers } from './checkReleases.mjs';
 import { findBrowser } from './portal.mjs';
 import { startPostgres } from './postgres.mjs';
 import { root } from './processes.mjs';
@@ -85,9 +86,18 @@ await check('API reports', [
   '-o',
   'ae-undocumented,ae-wrong-input-file-type',
 ]);
-await check('packages', [join(root, 'scripts/checkPackages.mjs')]);
 await check('folders', [join(root, 'scripts/checkFolders.mjs')]);
 await check('lint', [backstage, 'repo', 'lint', '--max-warnings', '0']);
+
+if (registryAnswers()) {
+  await check('packages', [join(root, 'scripts/checkPackages.mjs')]);
+  await check('supported versions', [join(root, 'scripts/checkReleases.mjs')]);
+} else {
+  skip(
+    'packages and supported versions',
+    'the registry of npm does not answer',
+  );
+}
 
 const postgres = await startPostgres();
 if (!postgres) {

@@ -1,5 +1,9 @@
 import { TestDatabases } from '@backstage/backend-test-utils';
 import {
+  ScmError,
+  type ScmProvider,
+} from '@downstage/backstage-plugin-environments-node';
+import {
   ENV_REPOSITORIES,
   HOMES,
   environmentEntity,
@@ -73,5 +77,122 @@ describe.each(databases.eachSupportedId())('bad environments on %s', id => {
       () => portal.tile('dev'),
       tile => tile.deployment?.health === 'healthy',
     );
+  });
+});
+
+/** A host that refuses to read one repository while it is told to. */
+function refusing(url: string) {
+  const state = { refuses: true };
+  const between = (provider: ScmProvider): ScmProvider => ({
+    id: provider.id,
+    repositoryOf: address => provider.repositoryOf(address),
+    forRepository: address => {
+      const scm = provider.forRepository(address);
+      return scm && address === url
+        ? {
+            ...scm,
+            repository: new Proxy(scm.repository, {
+              get: (target, method) => {
+                if (state.refuses && method === 'head') {
+                  throw new ScmError({
+                    kind: 'forbidden',
+                    message: `The host refuses the credentials of ${url}: Bad credentials`,
+                  });
+                }
+                const value = Reflect.get(target, method);
+                return typeof value === 'function' ? value.bind(target) : value;
+              },
+            }),
+          }
+        : scm;
+    },
+  });
+  return { state, between };
+}
+
+/** What no answer holds: the words of SQL, and of the databases. */
+const OF_A_DATABASE =
+  /insert into|select |SQLITE|sqlite|relation "|column|constraint/i;
+
+describe.each(databases.eachSupportedId())('what cannot be read, on %s', id => {
+  let portal: Awaited<ReturnType<typeof startEnvironments>>;
+  const QA = '/api/environments/v1/environments/default/qa';
+
+  afterEach(() => portal.stop());
+
+  const problems = (wanted: (text: string) => boolean) =>
+    portal.until(async () => {
+      await portal.trigger('catalog');
+      const { status, text, body } = await portal.get(QA);
+      expect([status, text]).toEqual([
+        200,
+        expect.not.stringMatching(OF_A_DATABASE),
+      ]);
+      return JSON.stringify(body.problems);
+    }, wanted);
+
+  it('a repository whose token is wrong from the start is a problem of the environment', async () => {
+    const { between } = refusing(ENV_REPOSITORIES.qa);
+    portal = await startEnvironments({
+      knex: await databases.init(id),
+      between,
+    });
+    await expect(problems(text => text !== '[]')).resolves.toMatch(
+      /env-qa.*Bad credentials/,
+    );
+  });
+
+  it('a token that is revoked is one, and what was read before stays', async () => {
+    const { state, between } = refusing(ENV_REPOSITORIES.qa);
+    state.refuses = false;
+    portal = await startEnvironments({
+      knex: await databases.init(id),
+      between,
+    });
+    await portal.until(
+      () => portal.tile('qa'),
+      tile => tile.deployment?.desired?.version === '1.0.0',
+    );
+    state.refuses = true;
+    await portal.trigger('sources');
+    await expect(problems(text => text !== '[]')).resolves.toMatch(
+      /env-qa.*Bad credentials/,
+    );
+    const tile = await portal.tile('qa');
+    expect(tile.deployment?.desired?.version).toBe('1.0.0');
+  });
+
+  it('a branch that does not exist is one', async () => {
+    portal = await startEnvironments({
+      knex: await databases.init(id),
+      entities: [
+        environmentEntity('dev'),
+        environmentEntity('qa', {
+          sources: [{ repository: ENV_REPOSITORIES.qa, branch: 'mian' }],
+        }),
+      ],
+    });
+    await expect(problems(text => text !== '[]')).resolves.toMatch(
+      /branch.*mian.*does not exist/,
+    );
+  });
+});
+
+describe.each(databases.eachSupportedId())('a broken database, %s', id => {
+  it('is not told to callers', async () => {
+    const knex = await databases.init(id);
+    const portal = await startEnvironments({ knex });
+    await knex.schema.renameTable('history_gaps', 'elsewhere');
+    await knex.schema.renameTable('promotions', 'gone');
+    const { status, text } = await portal.get(
+      '/api/environments/v1/promotions',
+    );
+    await portal.stop();
+    expect(status).toBe(500);
+    expect(JSON.parse(text).error).toMatchObject({
+      name: 'UnexpectedError',
+      message: expect.stringContaining('Something unexpected went wrong'),
+    });
+    expect(text).not.toMatch(OF_A_DATABASE);
   });
 });

@@ -1,4 +1,5 @@
-import { readdirSync } from 'node:fs';
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { TestDatabases, mockServices } from '@backstage/backend-test-utils';
 import { resolvePackagePath } from '@backstage/backend-plugin-api';
 import type { Knex } from 'knex';
@@ -74,3 +75,64 @@ describe.each(databases.eachSupportedId())('migrations on %s', id => {
     ]);
   });
 });
+
+describe.each(databases.eachSupportedId())(
+  'an installation after a removal, on %s',
+  id => {
+    /** Without those of Knex. */
+    const tablesOf = async (knex: Knex): Promise<string[]> => {
+      const rows: Array<{ name: string }> =
+        id === 'SQLITE_3'
+          ? await knex('sqlite_master')
+              .where({ type: 'table' })
+              .whereNot('name', 'like', 'sqlite_%')
+              .select('name')
+          : await knex('pg_tables')
+              .where({ schemaname: 'public' })
+              .select({ name: 'tablename' });
+      return rows
+        .map(({ name }) => name)
+        .filter(name => !name.startsWith('knex_'))
+        .sort();
+    };
+
+    it.each([
+      ['all tables', ['knex_migrations', 'knex_migrations_lock']],
+      ['all but those of the migrations', []],
+    ])('that dropped %s makes them anew', async (_, more) => {
+      const knex = await databases.init(id);
+      const database = mockServices.database({ knex });
+      await openDatabase(database);
+      const tables = await tablesOf(knex);
+      for (const table of [...tables, ...more]) {
+        await knex.schema.raw(
+          `drop table "${table}"${id === 'SQLITE_3' ? '' : ' cascade'}`,
+        );
+      }
+      await openDatabase(database);
+      await expect(tablesOf(knex)).resolves.toEqual(tables);
+      // What is there stays
+      await knex('leases').insert({
+        name: 'qa',
+        owner: 'x',
+        epoch: 1,
+        expires_at: 1,
+      });
+      await openDatabase(database);
+      await expect(knex('leases').select()).resolves.toHaveLength(1);
+    });
+
+    it('knows from the documents what to drop', async () => {
+      const knex = await databases.init(id);
+      await openDatabase(mockServices.database({ knex }));
+      const text = readFileSync(
+        join(__dirname, '../../../../docs/operations.md'),
+        'utf8',
+      );
+      const missing = (await tablesOf(knex)).filter(
+        table => !text.includes(`\`${table}\``),
+      );
+      expect(missing).toEqual([]);
+    });
+  },
+);

@@ -11,6 +11,7 @@ import {
 import type { EnvironmentStore } from '../database/EnvironmentStore';
 import type { PromotionStore } from '../database/PromotionStore';
 import type { StoredPromotion } from '../database/StoredPromotion';
+import { UNEXPECTED, isToldToCallers } from '../failures/isToldToCallers';
 import { holdsExactly } from './holdsExactly';
 import { requireConsents } from './requireConsents';
 import type { PlannedPromotion } from './PlannedPromotion';
@@ -218,7 +219,8 @@ export class PromotionApplier {
   ): Promise<void> {
     const retryable =
       error instanceof ScmError && error.retryAfterSeconds !== undefined;
-    const message = error instanceof Error ? error.message : String(error);
+    const isTold =
+      error instanceof ForeignBranchError || isToldToCallers(error);
     this.options.logger.warn(
       `Promotion ${promotion.id} cannot be applied`,
       toError(error),
@@ -227,7 +229,7 @@ export class PromotionApplier {
       await this.options.promotions.transition(promotion, {
         to: 'failed',
         actor: 'system',
-        reason: message,
+        reason: isTold ? error.message : UNEXPECTED,
       });
     }
   }

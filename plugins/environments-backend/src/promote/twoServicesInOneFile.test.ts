@@ -1,4 +1,4 @@
-import { locatePins, pinKey } from '@downstage/layouts';
+import { locatePins } from '@downstage/layouts';
 import type { StoredPin } from '../database/SourceStore';
 import { project, service } from '../__testUtils__/projection';
 import { storedMatcher } from '../sources/storedPins';
@@ -19,7 +19,7 @@ spec:
 }
 
 function jsonOf(name: string) {
-  return JSON.stringify({
+  return {
     apiVersion: 'apps/v1',
     kind: 'Deployment',
     metadata: { name },
@@ -30,17 +30,48 @@ function jsonOf(name: string) {
         },
       },
     },
-  });
+  };
 }
 
-const names = ['shop', 'cart'];
+interface File {
+  path: string;
+  text: string;
+}
 
-async function locate(file: string, text: string): Promise<StoredPin[]> {
+const FILES: Record<string, File> = {
+  'YAML documents': {
+    path: 'apps.yaml',
+    text: `${deploymentOf('shop')}---\n${deploymentOf('cart')}`,
+  },
+  'a JSON List': {
+    path: 'apps.json',
+    text: `${JSON.stringify(
+      { apiVersion: 'v1', kind: 'List', items: ['shop', 'cart'].map(jsonOf) },
+      null,
+      2,
+    )}\n`,
+  },
+  'JSON values': {
+    path: 'values.json',
+    text: `${JSON.stringify(
+      Object.fromEntries(
+        ['shop', 'cart'].map(name => [
+          name,
+          { image: { repository: `r.example/${name}`, tag: '1.0.0' } },
+        ]),
+      ),
+      null,
+      2,
+    )}\n`,
+  },
+};
+
+async function locate({ path, text }: File): Promise<StoredPin[]> {
   const { pins } = await locatePins({
     folder: '.',
     layout: 'auto',
-    tree: [{ path: file }],
-    read: async () => new Map([[file, text]]),
+    tree: [{ path }],
+    read: async () => new Map([[path, text]]),
   });
   return pins.map(pin => ({
     pin,
@@ -51,40 +82,32 @@ async function locate(file: string, text: string): Promise<StoredPin[]> {
   }));
 }
 
-const FILES: Array<{ file: string; text: string; documents: number[] }> = [
-  {
-    file: 'apps.yaml',
-    text: names.map(deploymentOf).join('---\n'),
-    documents: [0, 1],
-  },
-  {
-    file: 'apps.json',
-    text: `{"apiVersion": "v1", "kind": "List", "items": [\n${names
-      .map(jsonOf)
-      .join(',\n')}\n]}\n`,
-    documents: [0, 0],
-  },
-];
+/** The text with the version of one service in place of the one that it has. */
+function promoted({ text }: File, name: string): string {
+  const from = text.indexOf(`r.example/${name}`);
+  return text.slice(0, from) + text.slice(from).replace('1.0.0', '2.0.0');
+}
 
-describe.each(FILES)('two services in $file', ({ file, text, documents }) => {
-  const services = names.map(name => service(name));
+describe.each(Object.entries(FILES))('two services in %s', (_, file) => {
+  const services = [service('shop'), service('cart')];
 
   it('do not claim the same pin', async () => {
-    const pins = await locate(file, text);
+    const pins = await locate(file);
     const [shop, cart] = project({ services, pins, workloads: [] });
-    expect(shop.desired).toMatchObject({ editable: true });
-    expect(cart.desired).toMatchObject({ editable: true });
-    expect([shop.desired?.document, cart.desired?.document]).toEqual(documents);
-    expect(pins.map(({ pin }) => pinKey(pin))).toEqual([
-      ...new Set(pins.map(({ pin }) => pinKey(pin))),
+    expect([shop.desired, cart.desired]).toMatchObject([
+      { file: file.path, editable: true },
+      { file: file.path, editable: true },
     ]);
+    const placeOf = ({ desired }: typeof shop) =>
+      `${desired?.document}/${desired?.path}`;
+    expect(placeOf(cart)).not.toBe(placeOf(shop));
   });
 
   it.each([
     ['shop', 0],
     ['cart', 1],
   ])('%s is promoted alone', async (name, index) => {
-    const pins = await locate(file, text);
+    const pins = await locate(file);
     const [own] = services.filter(item => item.names.includes(name));
     const deployment = project({ services, pins, workloads: [] })[index];
     const { plan, changes } = planPromotion({
@@ -93,7 +116,7 @@ describe.each(FILES)('two services in $file', ({ file, text, documents }) => {
       environment: { ref: 'resource:default/qa', title: 'QA' },
       deployment,
       pins: storedMatcher(pins)(own).matches.map(match => match.pin),
-      files: new Map([[file, text]]),
+      files: new Map([[file.path, file.text]]),
       baseCommit: 'c',
       wanted: { version: '2.0.0' },
       changelog: { commits: [], reverse: false, truncated: false },
@@ -101,8 +124,6 @@ describe.each(FILES)('two services in $file', ({ file, text, documents }) => {
       warnings: [],
     });
     expect([plan.blocked, plan.consents]).toEqual([[], []]);
-    expect(changes.map(({ after }) => after)).toEqual([
-      text.replace(`r.example/${name}:1.0.0`, `r.example/${name}:2.0.0`),
-    ]);
+    expect(changes.map(({ after }) => after)).toEqual([promoted(file, name)]);
   });
 });

@@ -39,11 +39,9 @@ export async function createRouter({
     }
   };
   const auditDenials: ErrorRequestHandler = async (error, req, _res, next) => {
-    const unexpected = (cause: Error) =>
-      logger.error(`${req.method} ${req.path} failed`, cause);
     await audit
       .denial(req, error)
-      .then(() => next(toHttpError(error, unexpected)), next);
+      .then(() => next(toHttpError(error, logger)), next);
   };
   const router = Router();
   router.use(checkCredentials);

@@ -1,9 +1,11 @@
+import type { LoggerService } from '@backstage/backend-plugin-api';
 import {
   ConflictError,
   ServiceUnavailableError,
   toError,
 } from '@backstage/errors';
 import { ScmError } from '@downstage/backstage-plugin-environments-node';
+import { UNEXPECTED, isToldToCallers } from '../failures/isToldToCallers';
 
 /** The host does not let the portal do something that the caller may ask for: Failed Dependency. */
 class HostRefusedError extends Error {
@@ -11,33 +13,23 @@ class HostRefusedError extends Error {
   override readonly name = 'HostRefusedError';
 }
 
-/** Errors that are meant for the caller; the words of any other one, such as a database's, are for the log. */
-const ANSWERS =
-  /^(InputError|AuthenticationError|NotAllowedError|NotFoundError|ConflictError|NotModifiedError|NotImplementedError|ServiceUnavailableError)$/;
-
-function isAnswer(error: unknown): boolean {
-  const { name, status, statusCode } = (error ?? {}) as Record<string, unknown>;
-  return (
-    ANSWERS.test(String(name)) ||
-    [status, statusCode].some(code => Number(code) >= 400 && Number(code) < 500)
-  );
+/** The portal itself failed. */
+class UnexpectedError extends Error {
+  readonly statusCode = 500;
+  override readonly name = 'UnexpectedError';
 }
 
 /**
- * An error as the caller is told of it: what an SCM host refused, in the host's words; what is no answer, in none.
- *
- * @param onUnexpected - Is told of an error that the caller does not see
+ * What an SCM host refused, as an answer in the host's words; what was written for callers as it is; of everything else a
+ * fixed sentence, and the log has the rest.
  */
-export function toHttpError(
-  error: unknown,
-  onUnexpected: (error: Error) => void,
-): unknown {
+export function toHttpError(error: unknown, logger: LoggerService): unknown {
+  if (!isToldToCallers(error)) {
+    logger.error('A request failed unexpectedly', toError(error));
+    return new UnexpectedError(UNEXPECTED);
+  }
   if (!(error instanceof ScmError)) {
-    if (isAnswer(error)) {
-      return error;
-    }
-    onUnexpected(toError(error));
-    return new Error('The portal cannot answer this; its log tells why');
+    return error;
   }
   switch (error.kind) {
     case 'forbidden':

@@ -1,4 +1,5 @@
 import { TestDatabases } from '@backstage/backend-test-utils';
+import { UNEXPECTED } from '../failures/isToldToCallers';
 import { startEnvironments } from '../__testUtils__/startEnvironments';
 
 const databases = TestDatabases.create({
@@ -19,9 +20,7 @@ it.each(databases.eachSupportedId())(
         '/api/environments/v1/promotions',
       );
       expect(status).toBe(500);
-      expect(body.error.message).toBe(
-        'The portal cannot answer this; its log tells why',
-      );
+      expect(body.error.message).toBe(UNEXPECTED);
       expect(JSON.stringify(body)).not.toMatch(/select|table|relation|SQL/i);
     } finally {
       await knex.schema.renameTable('away', 'promotions');

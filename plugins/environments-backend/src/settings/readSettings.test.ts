@@ -1,4 +1,3 @@
-import { unknownSettings } from './unknownSettings';
 import { ConfigReader } from '@backstage/config';
 import type { JsonObject, JsonValue } from '@backstage/types';
 import { readSettings } from './readSettings';
@@ -107,22 +106,4 @@ describe('environments.creation', () => {
       );
     },
   );
-});
-
-describe('unknownSettings', () => {
-  const told = (environments?: object) =>
-    unknownSettings(
-      new ConfigReader({ environments, app: { baseUrl: 'http://x' } } as never),
-    );
-
-  it('names every key that nothing reads, and those that are known', () => {
-    expect(told({ home: [], trust: {}, pollSeconds: 5 })).toMatch(
-      /nothing reads environments\.home, environments\.trust\. Known are .*homes/,
-    );
-  });
-
-  it('has nothing to say where all are known, or there are none', () => {
-    expect(told({ homes: [], kubernetes: {} })).toBeUndefined();
-    expect(told()).toBeUndefined();
-  });
 });

@@ -30,9 +30,12 @@ import { countCalls } from '../metrics/countCalls';
 import { createMetrics } from '../metrics/createMetrics';
 import { Ration } from '../router/Ration';
 import { createRouter } from '../router/createRouter';
+import {
+  describeUnknownKeys,
+  findUnknownKeys,
+} from '../settings/findUnknownKeys';
 import { isAlive } from '../settings/isAlive';
 import { readSettings } from '../settings/readSettings';
-import { unknownSettings } from '../settings/unknownSettings';
 import { SituationReader } from '../situation/SituationReader';
 import { createAuthority } from './createAuthority';
 import { createCatalogReader } from './createCatalogReader';
@@ -83,9 +86,12 @@ export async function startSuite(
 ): Promise<void> {
   const { logger, lifecycle } = deps;
   const settings = readSettings(deps.config);
-  const unknown = unknownSettings(deps.config);
-  if (unknown) {
-    deps.logger.warn(unknown);
+  const unknownKeys = findUnknownKeys(
+    deps.config,
+    extensions.scms.map(({ id }) => id),
+  );
+  if (unknownKeys.length > 0) {
+    logger.warn(describeUnknownKeys(unknownKeys));
   }
   const { knex, stores } = await openStores(deps);
   const metrics = createMetrics(deps.metrics);
@@ -135,7 +141,7 @@ export async function startSuite(
     await createRouter({
       httpAuth: deps.httpAuth,
       auditor: deps.auditor,
-      logger: deps.logger,
+      logger,
       ...authority,
       queries: { stores, situations, ...authority },
       promotions: promotions.service,
