@@ -1,10 +1,15 @@
 import type { SourceFiles } from '../yaml/SourceFiles';
 
+/** Who uses a file beside the folder that is read. */
+export type UsedBy = (path: string) => 'nobody' | 'unknown' | { user: string };
+
 /** A folder of an environment with the files that were read for it. */
 export interface ReadFolder {
   /** Relative to the repository's root; `.` for the root. */
   folder: string;
   files: SourceFiles;
+  /** Who else uses the files that stand outside of the folder; left out where that was not looked for. */
+  usedBy?: UsedBy;
 }
 
 /** The paths of a folder, before anything of it is read. */

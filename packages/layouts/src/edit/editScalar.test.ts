@@ -25,6 +25,23 @@ describe('editScalar', () => {
     ).toEqual({ text: text(after), consents: [] });
   });
 
+  it.each([
+    ['r.example/{team}/shop:1.2.3', '1.3.0', true],
+    ['r.example/Shop@sha256:abc', '1.3.0', true],
+    ['r.example/{team}/shop:1.2.3', 'r.example/{team}/shop:1.3.0', false],
+    ['https://shop.example:8080/a', 'off', false],
+    ['a/b', 'c', false],
+  ])('does not write over %s the value %s: %s', (before, to, refuses) => {
+    const edited = editScalar({
+      file: 'values.yaml',
+      text: `shop:\n  sidecar: "${before}"\n`,
+      path: 'shop.sidecar',
+      to,
+    });
+    expect('refused' in edited).toBe(refuses);
+    expect('refused' in edited ? edited.refused : 'whole').toContain('whole');
+  });
+
   it('refuses what readers of YAML 1.1 and 1.2 would take for different things', () => {
     const text = 'shop:\n  a: yes\n';
     expect(

@@ -4,9 +4,11 @@ import { replaceRanges } from '../drafts/replaceRanges';
 import type { LayoutDriver } from '../driver/LayoutDriver';
 import { createParser } from '../locate/createParser';
 import { anchorUsers } from '../pins/anchors';
+import { isLikeReference } from '../pins/imagePin';
 import { toScalar } from '../pins/toScalar';
 import { placeAt } from '../yaml/placeAt';
 import { isOfOneKind, scalarText } from '../yaml/scalarText';
+import type { YamlPlace } from '../yaml/YamlPlace';
 import type { EditResult } from './EditResult';
 
 /**
@@ -26,6 +28,17 @@ export interface ScalarOptions {
   consent?: boolean;
 }
 
+/** Why a value cannot take the place of another one, whatever that is. */
+function unfitValue(place: YamlPlace, to: string): string | undefined {
+  if (/[\r\n]/.test(to)) {
+    return 'a value of several lines cannot be written in place';
+  }
+  const was = place.text() ?? '';
+  return was.includes('/') && isLikeReference(was) && !isLikeReference(to)
+    ? `${place.context.file.path} line ${place.line}: "${was}" is a whole image reference, and ${to} alone would take its place: give the whole`
+    : undefined;
+}
+
 /** Writes another value into any scalar, with the same proof as a version. */
 export function editScalar(
   layouts: LayoutDriver[],
@@ -38,10 +51,11 @@ export function editScalar(
   if ('problem' in found) {
     return { refused: found.problem };
   }
-  if (/[\r\n]/.test(to)) {
-    return { refused: 'a value of several lines cannot be written in place' };
-  }
   const { place } = found;
+  const unfit = unfitValue(place, to);
+  if (unfit) {
+    return { refused: unfit };
+  }
   const scalar = toScalar({ place, role: 'version' });
   if ('blocked' in scalar) {
     return { refused: `${file.path} line ${place.line}: ${scalar.blocked}` };

@@ -1,7 +1,4 @@
-import {
-  findKustomization,
-  isKustomization,
-} from './findKustomization';
+import { findKustomization, isKustomization } from './findKustomization';
 import type { SourceFiles } from '../yaml/SourceFiles';
 import { referencesOf } from './referencesOf';
 

@@ -1,7 +1,7 @@
 import type { Build } from '../driver/Layered';
 import type { YamlPlace } from '../yaml/YamlPlace';
 import { type ImageChange, applyImages } from './applyImages';
-import { type Patch, patched } from './patches';
+import { type Patch, patched } from '../patches/patches';
 
 /** What an engine does to what it builds, beside the kustomization that it builds. */
 export interface Wrapping {

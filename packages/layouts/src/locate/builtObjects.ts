@@ -4,14 +4,14 @@ import type { FileGraph } from '../driver/LocatedFile';
 import { isKustomization } from '../kustomization/findKustomization';
 import { objectsIn } from '../objects/objectsIn';
 import { pathsIn, standsAt } from '../pins/leaves';
-import { overrideAt } from '../pins/overriddenBy';
+import { override, overrideAt } from '../pins/overriddenBy';
 import { placeKey } from '../pins/pinKey';
 import type { VersionPin } from '../pins/VersionPin';
 import { parsePath } from '../yaml/paths';
 import type { YamlPlace } from '../yaml/YamlPlace';
 import { locateDocument } from './locateDocument';
 
-/** Pins of an object before some patch, over which the object as it is built in the end has another value. */
+/** Pins of an object alone, or before some patch, over which the object as it is built in the end has another value. */
 function lostPins(
   layouts: LayoutDriver[],
   stages: YamlPlace[],
@@ -19,7 +19,18 @@ function lostPins(
 ): VersionPin[] {
   const kept = new Set(final.map(placeKey));
   const built = stages[stages.length - 1];
-  return stages.slice(0, -1).flatMap(stage => {
+  // What the object alone leaves open, such as a variable, stands elsewhere
+  const open = locateDocument(layouts, built).flatMap(pin => {
+    const winner = kept.has(placeKey(pin))
+      ? undefined
+      : final.find(
+          other =>
+            other.artifact.kind === pin.artifact.kind &&
+            other.artifact.name === pin.artifact.name,
+        );
+    return winner ? [override(pin, winner)] : [];
+  });
+  const before = stages.slice(0, -1).flatMap(stage => {
     const paths = pathsIn(stage);
     return locateDocument(layouts, stage).flatMap(pin => {
       const key = placeKey(pin);
@@ -31,6 +42,7 @@ function lostPins(
       return [overrideAt(pin, winner.context.file.path, winner.line)];
     });
   });
+  return [...open, ...before];
 }
 
 /** What an object pins as it is built, with what stands around it. */
@@ -44,12 +56,7 @@ function objectPins(
   if (stages.length === 1 && !driver?.objects?.needsOthers?.(object)) {
     return [];
   }
-  const pins = locateDocument(
-    layouts,
-    stages[stages.length - 1],
-    [],
-    around,
-  );
+  const pins = locateDocument(layouts, stages[stages.length - 1], [], around);
   const kind = object.text('kind') ?? 'object';
   return [
     {

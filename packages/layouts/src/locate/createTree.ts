@@ -15,6 +15,9 @@ export interface SourceTree {
 /** Files that may be YAML, by their name. */
 export const YAML = /\.(ya?ml(\.gotmpl)?|json)$/;
 
+/** Bytes of JSON that somebody has written: larger files are dashboards and data, and take seconds to parse. */
+const MAX_JSON = 256 * 1024;
+
 /** Indexes a tree once. */
 export function createTree(
   layouts: LayoutDriver[],
@@ -48,7 +51,11 @@ export function createTree(
       if (file?.mode === '120000') {
         return 'a symbolic link: seen, not followed';
       }
-      return (file?.size ?? 0) > MAX_CHARACTERS
+      const size = file?.size ?? 0;
+      if (size > MAX_JSON && path.endsWith('.json')) {
+        return 'JSON larger than 256 KiB: seen, not read';
+      }
+      return size > MAX_CHARACTERS
         ? 'larger than 1 MiB: seen, not read'
         : undefined;
     },

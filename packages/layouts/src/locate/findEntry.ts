@@ -15,6 +15,10 @@ export interface FoundEntry extends Entry {
 /** Folders that hold no configuration of an environment. */
 const HIDDEN = /(^|\/)(\.[^/]+|node_modules|vendor)\//;
 
+/** JSON files of tools and editors, and schemas, which are none of an environment. */
+const TOOLS =
+  /(^|\/)(package(-lock)?|composer|[jt]sconfig[\w.-]*|renovate|lerna|nx|turbo|deno|angular|biome|\.[\w.-]+|[\w.-]*\.?schema)\.json$/;
+
 function listFolder(
   layouts: LayoutDriver[],
   folder: string,
@@ -31,7 +35,9 @@ function listFolder(
         }) !== undefined,
     );
   const isConfiguration = (path: string) =>
-    (YAML.test(path) || isMain(path)) && !HIDDEN.test(path);
+    (YAML.test(path) || isMain(path)) &&
+    !HIDDEN.test(path) &&
+    !TOOLS.test(path);
   const inside = [...paths]
     .filter(path => isBelow(folder, path))
     .filter(path => overrides(path) || isConfiguration(path))

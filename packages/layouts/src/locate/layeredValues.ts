@@ -26,7 +26,10 @@ function surroundings({
   paths,
   source,
   repository,
-}: Omit<LayeredOptions, 'graph'>): { around: Surroundings; wanted: FollowedFile[] } {
+}: Omit<LayeredOptions, 'graph'>): {
+  around: Surroundings;
+  wanted: FollowedFile[];
+} {
   const all = new Set(paths);
   const wanted: FollowedFile[] = [];
   const own = repository && repositoryName(repository);

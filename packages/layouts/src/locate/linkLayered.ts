@@ -62,7 +62,9 @@ function asKnown(pin: VersionPin, known: VersionPin): VersionPin {
 }
 
 function isSameArtifact(a: VersionPin, b: VersionPin): boolean {
-  return a.artifact.kind === b.artifact.kind && a.artifact.name === b.artifact.name;
+  return (
+    a.artifact.kind === b.artifact.kind && a.artifact.name === b.artifact.name
+  );
 }
 
 /** The pins of a place: what the file alone says of them, corrected by what the releases make of it. */
@@ -70,7 +72,9 @@ function linkPlace(own: VersionPin[], { live, lost }: Uses): VersionPin[] {
   if (live.length === 0) {
     const [{ overriddenBy, reason }] = lost;
     return own.map(pin =>
-      pin.overriddenBy ? pin : { ...pin, overriddenBy, reason, editable: false },
+      pin.overriddenBy
+        ? pin
+        : { ...pin, overriddenBy, reason, editable: false },
     );
   }
   const owners = [...new Set(live.map(({ owner }) => owner))];

@@ -6,6 +6,7 @@ import { unreadableReason } from '../yaml/parseYaml';
 import type { YamlFile } from '../yaml/YamlFile';
 import { createParser } from './createParser';
 import { locateDocument } from './locateDocument';
+import { renovatePins } from './renovatePins';
 
 /** Names of folders that say what is in them, not whose it is. */
 const COMMON =
@@ -78,9 +79,11 @@ export function locateFile(
   }
   const located = locateIn(layouts, file, readAs);
   const names = [...fileNames(path), ...folderNames(path)];
+  const values = layouts.find(({ data }) => data?.readAs === 'values');
+  const marked = renovatePins(file, located.pins, values?.name ?? '');
   return {
     ...located,
-    pins: located.pins.map(pin => ({
+    pins: [...located.pins, ...marked].map(pin => ({
       ...pin,
       ...(readAs ? { readAs } : {}),
       names: [...pin.names, ...names],

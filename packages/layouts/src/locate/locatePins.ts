@@ -6,11 +6,13 @@ import type { PinName, VersionPin } from '../pins/VersionPin';
 import { isBelow } from '../tree/folders';
 import type { TreeFile } from '../tree/TreeFile';
 import { chooseLayout, explainLayout } from './chooseLayout';
+import { createParser } from './createParser';
 import { type SourceTree, createTree } from './createTree';
 import { findEntry } from './findEntry';
 import { layeredValues } from './layeredValues';
 import { linkFiles } from './linkFiles';
 import { locateExplicit } from './locateExplicit';
+import { otherUsers } from './otherUsers';
 import { tellUnread } from './tellUnread';
 import { type ReadFiles, type Walk, newWalk, walkFiles } from './walkFiles';
 
@@ -144,7 +146,15 @@ export async function locatePins(
   const layered = await readLayered(layouts, walk, { ...options, source });
   const given = await readExplicit(layouts, options, walk);
   const { located, files, problems } = walk;
-  const readFolder = { folder, files };
+  const usedBy = await otherUsers({
+    folder,
+    graph: located,
+    paths,
+    source,
+    parse: createParser(layouts),
+    read,
+  });
+  const readFolder = { folder, files, usedBy };
   const found = linkFiles(layouts, located.values(), {
     read: readFolder,
     layered,

@@ -23,7 +23,10 @@ const KINDS: Array<[what: string, name: RegExp]> = [
   ['Terraform', /\.(tf|tofu|tfvars|hcl)$/],
   ['TOML', /\.toml$/],
   ['a script', /\.(sh|bash|ps1|py|rb|ts|js|go)$/],
-  ['a file of assignments', /(^|\/)\.?[\w.-]*\.(env|properties|ini)$|(^|\/)\.env[\w.-]*$/],
+  [
+    'a file of assignments',
+    /(^|\/)\.?[\w.-]*\.(env|properties|ini)$|(^|\/)\.env[\w.-]*$/,
+  ],
   ['a sealed or encrypted file', /\.(enc|age|gpg|asc)(\.ya?ml|\.json)?$/],
   ['a packed chart', /\.(tgz|tar\.gz)$/],
 ];
@@ -38,14 +41,21 @@ function kindOf(path: string): string | undefined {
     return undefined;
   }
   const known = KINDS.find(([, name]) => name.test(path))?.[0];
-  return known ?? (nameOf(path).includes('.') ? undefined : 'a file without an extension');
+  return (
+    known ??
+    (nameOf(path).includes('.') ? undefined : 'a file without an extension')
+  );
 }
 
 /** More than a person reads are counted. */
 const MAX_TOLD = 10;
 
 /** What stands in a folder and is not read, each kind once, with its first file. */
-function unreadKinds(folder: string, paths: string[], read: SourceFiles): Problem[] {
+function unreadKinds(
+  folder: string,
+  paths: string[],
+  read: SourceFiles,
+): Problem[] {
   const kinds = new Map<string, string[]>();
   for (const path of paths) {
     const kind =
@@ -58,7 +68,9 @@ function unreadKinds(folder: string, paths: string[], read: SourceFiles): Proble
     file: first,
     problem: `${kind}: seen, not read${
       others.length > 0
-        ? ` (and ${others.length} more such file${others.length > 1 ? 's' : ''})`
+        ? ` (and ${others.length} more such file${
+            others.length > 1 ? 's' : ''
+          })`
         : ''
     }. A version in it can be pinned by a pattern: see "explicit" in the documentation of layouts`,
   }));
@@ -67,7 +79,8 @@ function unreadKinds(folder: string, paths: string[], read: SourceFiles): Proble
 const VERSION_KEY = /(version|tag|digest|image|revision|release)$/i;
 
 /** Keys that end so and say nothing of what is deployed. */
-const OTHER_KEY = /^(apiVersion|kubeVersion|resourceVersion|schemaVersion|kustomizeVersion|appVersion|minVersion)$/;
+const OTHER_KEY =
+  /^(apiVersion|kubeVersion|resourceVersion|schemaVersion|kustomizeVersion|appVersion|minVersion)$/;
 
 function looksLikeVersion(text: string): boolean {
   return (
@@ -105,7 +118,9 @@ function unknownShapes(file: string, read: SourceFiles): Problem[] {
         return [
           {
             file,
-            problem: `line ${place.line}: ${name} looks like a version, in a shape that is not known. To promote it, give the source of the environment the entry pins: { SERVICE: { file: ${file}, path: ${JSON.stringify(
+            problem: `line ${
+              place.line
+            }: ${name} looks like a version, in a shape that is not known. To promote it, give the source of the environment the entry pins: { SERVICE: { file: ${file}, path: ${JSON.stringify(
               formatPath(place.path),
             )} } }`,
           },
@@ -137,7 +152,9 @@ export function tellUnread(
         ...told.slice(0, MAX_TOLD),
         {
           file: told[MAX_TOLD].file,
-          problem: `and ${more} more place${more > 1 ? 's' : ''} that may hold a version`,
+          problem: `and ${more} more place${
+            more > 1 ? 's' : ''
+          } that may hold a version`,
         },
       ]
     : told;

@@ -1,4 +1,4 @@
-import { isBuiltIn } from './isBuiltIn';
+import { isBuiltIn } from '../patches/isBuiltIn';
 import { pinKey } from '../pins/pinKey';
 import { locateValues } from '../values/locateValues';
 import { wholeReferencePin } from '../pins/wholeReference';
@@ -34,10 +34,7 @@ function isContainer(image: YamlPlace): boolean {
 }
 
 /** Images that are mounted. https://kubernetes.io/docs/tasks/configure-pod-container/image-volumes/ */
-function volumePins(
-  object: YamlPlace,
-  { layout, names }: Owner,
-): VersionPin[] {
+function volumePins(object: YamlPlace, { layout, names }: Owner): VersionPin[] {
   return object.flatMap(place => {
     const reference =
       String(place.at.at(-2)) === 'volumes'
@@ -78,10 +75,7 @@ function customPins(object: YamlPlace, owner: Owner): VersionPin[] {
 }
 
 /** Finds `image:` wherever containers stand in an object, and whole references under `image:` elsewhere in it. */
-export function locateManifest(
-  object: YamlPlace,
-  common: Owner,
-): VersionPin[] {
+export function locateManifest(object: YamlPlace, common: Owner): VersionPin[] {
   const kind = object.text('kind');
   if (kind === 'ConfigMap' || kind === 'Secret') {
     return [];

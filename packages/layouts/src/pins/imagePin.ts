@@ -23,6 +23,20 @@ function versionScalar(
   return { place, role, part: [tag, digest].filter(Boolean).join('@') };
 }
 
+/**
+ * Whether a text is meant to be a reference with a tag or digest, though registries may refuse it. Also for texts that
+ * people replace by a version: the tag alone would take the place of the whole.
+ */
+export function isLikeReference(text: string): boolean {
+  return (
+    text.length <= MAX_VALUE &&
+    /^[^\s"'`]+$/.test(text) &&
+    !/:\/\/|^[/.]/.test(text) &&
+    !isComputed(text) &&
+    (/^[^:@]*[a-z][^:@]*:[\w][\w.-]*(@|$)/i.test(text) || /@\w+:/.test(text))
+  );
+}
+
 /** Why a text is no image reference, for people who have to mend it. */
 export function refusedReference(text: string): string {
   return `"${text}" is no image reference as registries allow it: [registry/]path in lower case[:tag][@algorithm:digest]`;
@@ -45,7 +59,7 @@ export function referencePin(
   }
   const parsed = parseImageReference(written);
   if (!parsed) {
-    return untagged
+    return untagged || isLikeReference(written)
       ? createPin({
           artifact: { kind: 'image', name: written },
           value: written,
@@ -107,18 +121,39 @@ function scalarsOf(
   ];
 }
 
+/** Tag and digest as they stand apart; a digest that is only a placeholder counts as one. */
+function versionOf({ tag, digest }: ImageParts): {
+  value: string;
+  combined?: ImageVersion;
+  /** Where the value does not tell them. */
+  version?: ImageVersion;
+} {
+  const written = tag?.text();
+  const apart = digest?.text();
+  const combined = written ? parseImageVersion(written) : undefined;
+  const known = apart ? parseDigest(apart) : undefined;
+  return {
+    value: [written, known ?? apart].filter(Boolean).join('@'),
+    combined,
+    ...(apart && !known
+      ? { version: { tag: combined?.tag ?? written, digest: apart } }
+      : {}),
+  };
+}
+
 /** The pin of an image whose repository, tag and digest stand apart; undefined when it has neither tag nor digest. */
 export function partsPin(
   parts: ImageParts,
   common: Common,
 ): VersionPin | undefined {
   const written = parts.tag?.text();
-  const apart = parts.digest?.text();
-  if ((!written && !apart) || (written ?? '').length > MAX_VALUE) {
+  if (
+    (!written && !parts.digest?.text()) ||
+    (written ?? '').length > MAX_VALUE
+  ) {
     return undefined;
   }
-  const digest = apart && (parseDigest(apart) ?? apart);
-  const combined = written ? parseImageVersion(written) : undefined;
+  const { value, combined, version } = versionOf(parts);
   if (written && !combined && !isComputed(written)) {
     return undefined;
   }
@@ -129,12 +164,9 @@ export function partsPin(
   return createPin({
     artifact: { kind: 'image', name },
     ...(repository ? { written: repository } : {}),
-    value: [written, digest].filter(Boolean).join('@'),
+    value,
     scalars: scalarsOf(parts, combined),
-    // A placeholder is a place for a digest, though it is none
-    ...(apart && !parseDigest(apart)
-      ? { version: { tag: combined?.tag ?? written, digest: apart } }
-      : {}),
+    ...(version ? { version } : {}),
     ...common,
   });
 }

@@ -13,7 +13,8 @@ const ADDRESS = /(url|uri|host|endpoint|address|server|domain|repoURL)s?$/i;
 
 /** The whole image reference in a text: alone, or behind the equals sign of an argument. */
 function referenceIn(text: string): string | undefined {
-  const [, reference = ''] = /^(?:--?[\w.-]+=|[A-Z_][A-Z0-9_]*=)?(\S+)$/.exec(text) ?? [];
+  const [, reference = ''] =
+    /^(?:--?[\w.-]+=|[A-Z_][A-Z0-9_]*=)?(\S+)$/.exec(text) ?? [];
   const first = reference.split('/')[0];
   const named =
     reference.includes('/') &&

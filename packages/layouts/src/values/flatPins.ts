@@ -14,10 +14,7 @@ import {
 } from './versionFields';
 
 /** The repository that stands beside a tag: a path in a registry, or a word where the key is about an image. */
-function repositoryBeside(
-  fields: Fields,
-  key: VersionKey,
-): string | undefined {
+function repositoryBeside(fields: Fields, key: VersionKey): string | undefined {
   const given = repositoryKeys(key).flatMap(name => {
     const text = fields.get(name)?.text();
     return text === undefined ? [] : [{ name, text }];

@@ -34,7 +34,10 @@ export function hubPins(
   const users = usersOf(root);
   return hubs.flatMap(({ hub, tag }) => {
     if (users.length === 0) {
-      const pin = partsPin({ repository: hub, fallback: hub, tag }, { layout, names });
+      const pin = partsPin(
+        { repository: hub, fallback: hub, tag },
+        { layout, names },
+      );
       return pin ? [pin] : [];
     }
     return users.flatMap(({ user, image }) => {

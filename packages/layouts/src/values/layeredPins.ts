@@ -47,10 +47,10 @@ export function layeredPins(
   const won = new Set(winners.map(placeKey));
   const losers = layers.flatMap(layer => {
     const alone = mergeValues([layer], resolve);
-    const paths = pathsIn(alone);
+    const own = pathsIn(alone);
     return locateValues(alone, reader).flatMap(pin => {
       const key = placeKey(pin);
-      const path = paths.get(key);
+      const path = own.get(key);
       if (won.has(key) || !path) {
         return [];
       }

@@ -6,9 +6,7 @@ import { type ValuesContext, lastKey } from './ValuesContext';
 import { fieldsOf, readFields } from './versionFields';
 
 function isUnderImage(place: YamlPlace): boolean {
-  return place.at.some(
-    step => typeof step === 'string' && /image/i.test(step),
-  );
+  return place.at.some(step => typeof step === 'string' && /image/i.test(step));
 }
 
 /** Keys that say what a tag beside no image is of: anything but an image. */

@@ -37,7 +37,9 @@ function merge(layers: YamlPlace[], at: PathStep[], resolve: Resolve) {
     for (const [key, place] of layer.entries) {
       const branches = layer.values.get(key)!.length > 1;
       if (!done.has(key)) {
-        const given = read.flatMap(({ values }) => values.get(key)?.at(-1) ?? []);
+        const given = read.flatMap(
+          ({ values }) => values.get(key)?.at(-1) ?? [],
+        );
         entries.push([
           key,
           // A key in several branches of a template: which one counts is not known
@@ -78,11 +80,7 @@ interface Setting {
   below: Map<string, Setting>;
 }
 
-function toMap(
-  like: YamlPlace,
-  at: PathStep[],
-  { below }: Setting,
-): YamlPlace {
+function toMap(like: YamlPlace, at: PathStep[], { below }: Setting): YamlPlace {
   return ComposedPlace.map(
     like,
     at,

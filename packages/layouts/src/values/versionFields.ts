@@ -112,7 +112,9 @@ const REPOSITORIES = [
 /** A word behind a prefix, in the ways in which keys are written. */
 function joined(prefix: string, joint: string, word: string): string[] {
   const capital = word.charAt(0).toUpperCase() + word.slice(1);
-  return prefix === '' ? [word] : [`${prefix}${joint}${word}`, `${prefix}${capital}`];
+  return prefix === ''
+    ? [word]
+    : [`${prefix}${joint}${word}`, `${prefix}${capital}`];
 }
 
 /** The keys that may name the repository of a tag, nearest first. */

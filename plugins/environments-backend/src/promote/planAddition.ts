@@ -28,6 +28,7 @@ export async function planAddition(
   const located = await locatePins({
     folder,
     layout,
+    repository,
     tree: entries,
     read: async paths => {
       const blobs = await scm.repository.blobs(

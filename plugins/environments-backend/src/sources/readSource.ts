@@ -107,6 +107,7 @@ export async function readSource(options: {
         folder,
         service,
         layout: source.layout,
+        repository,
         tree: entries,
         read,
         // They belong to the source, not to one of its folders

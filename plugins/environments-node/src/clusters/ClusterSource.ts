@@ -49,7 +49,7 @@ export interface ObjectSink {
   /**
    * A resource cannot be read now; the watch goes on trying.
    *
-   * @param options.goodAt - ISO 8601; when it was last known to be as told, where that is not now
+   * @param options - `goodAt` (ISO 8601): when it was last known to be as told, where that is not now
    */
   failed(
     resource: WatchedResource,

@@ -1,7 +1,7 @@
 import type { LayoutDriver } from '../../driver/LayoutDriver';
 import type { ImageChange } from '../../kustomization/applyImages';
 import { findKustomization } from '../../kustomization/findKustomization';
-import { patchOf } from '../../kustomization/patches';
+import { patchOf } from '../../patches/patches';
 import { wrapBuild } from '../../kustomization/wrapBuild';
 import { objectsIn } from '../../objects/objectsIn';
 import {

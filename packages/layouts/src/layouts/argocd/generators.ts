@@ -134,12 +134,12 @@ function placeTexts(
       ...(file === undefined
         ? []
         : [[`${path}.filename`, nameOf(file)] as [string, string]]),
-      ...folder
-        .split('/')
-        .flatMap((step, index): Array<[string, string]> => [
+      ...folder.split('/').flatMap(
+        (step, index): Array<[string, string]> => [
           [`${path}[${index}]`, step],
           [`${path}.segments.${index}`, step],
-        ]),
+        ],
+      ),
     ]),
   };
 }
@@ -246,10 +246,7 @@ function toRow(variables: Variables[]): Row {
       return name === undefined ? undefined : find(name);
     },
     fill: text =>
-      text.replace(
-        VARIABLES,
-        (action, name: string) => textOf(name) ?? action,
-      ),
+      text.replace(VARIABLES, (action, name: string) => textOf(name) ?? action),
   };
 }
 

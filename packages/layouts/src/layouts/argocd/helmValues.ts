@@ -55,10 +55,7 @@ function filePath(
 }
 
 /** The files that override a source, those of all Applications first. */
-function overridesOf(
-  source: YamlPlace,
-  context: SourceContext,
-): YamlPlace[] {
+function overridesOf(source: YamlPlace, context: SourceContext): YamlPlace[] {
   const { around, application } = context;
   const folder = folderOfSource(source, context);
   return folder === undefined
@@ -90,7 +87,9 @@ export function helmValues(
   const files = last('valueFiles')?.children() ?? [];
   const paths = [
     ...(folder === undefined ? [] : [below(folder, 'values.yaml')]),
-    ...files.flatMap(item => filePath(item.text() ?? '', source, context) ?? []),
+    ...files.flatMap(
+      item => filePath(item.text() ?? '', source, context) ?? [],
+    ),
   ];
   const text = last('values')?.inner();
   const object = last('valuesObject');

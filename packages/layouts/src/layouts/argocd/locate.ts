@@ -1,6 +1,6 @@
 import type { Surroundings } from '../../driver/Layered';
 import type { LocateNested, Located } from '../../driver/Located';
-import { applyMergePatch } from '../../kustomization/applyPatch';
+import { applyMergePatch } from '../../patches/applyPatch';
 import { objectNames } from '../../objects/locateManifest';
 import type { VersionPin } from '../../pins/VersionPin';
 import { nameOf } from '../../tree/folders';
@@ -29,9 +29,7 @@ const SOURCE_KEYS = new Set([
 function templateOf(object: YamlPlace): YamlPlace | undefined {
   const template = object.get('spec', 'template');
   const patch = object.get('spec', 'templatePatch')?.inner();
-  return template && patch?.isMap
-    ? applyMergePatch(template, patch)
-    : template;
+  return template && patch?.isMap ? applyMergePatch(template, patch) : template;
 }
 
 /** What an Application or ApplicationSet pins. */

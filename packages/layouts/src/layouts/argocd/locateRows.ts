@@ -1,5 +1,6 @@
 import { pinKey } from '../../pins/pinKey';
 import type { PinName, VersionPin } from '../../pins/VersionPin';
+import { nameOf } from '../../tree/folders';
 import type { YamlPlace } from '../../yaml/YamlPlace';
 import type { Row } from './generators';
 import type { SourceContext } from './helmValues';
@@ -45,8 +46,13 @@ export function locateRows(
   const found = unique(
     rows.flatMap(row =>
       sources
-        .flatMap(source => locateSource(source, names, { ...context, sources, row }))
-        .map(pin => ({ pin, owner: row.names.at(0)?.name ?? '' })),
+        .flatMap(source =>
+          locateSource(source, names, { ...context, sources, row }),
+        )
+        .map(pin => ({
+          pin,
+          owner: row.names.at(0)?.name ?? nameOf(pin.artifact.name),
+        })),
     ),
   );
   const owners = new Map<string, Set<string>>();

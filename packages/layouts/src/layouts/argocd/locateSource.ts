@@ -1,4 +1,7 @@
-import { type ImageEntry, pinnedEntries } from '../../kustomization/imageEntries';
+import {
+  type ImageEntry,
+  pinnedEntries,
+} from '../../kustomization/imageEntries';
 import { inlinePatchPins } from '../../kustomization/inlinePatches';
 import { replacedBy } from '../../kustomization/replacedBy';
 import { chartPin } from '../../pins/chartPin';
@@ -17,6 +20,7 @@ import type { YamlPlace } from '../../yaml/YamlPlace';
 import type { Row } from './generators';
 import { type SourceContext, helmValues } from './helmValues';
 import { LAYOUT } from './name';
+import { pluginPins } from './pluginPins';
 import { splitImage } from './sources';
 import { fillPin, templatedReferencePin } from './templatedPins';
 
@@ -86,11 +90,7 @@ function headPin(
 }
 
 /** The tag or digest of an OCI source, which is no Git repository. */
-function ociPin(
-  place: YamlPlace,
-  url: string,
-  names: PinName[],
-): VersionPin {
+function ociPin(place: YamlPlace, url: string, names: PinName[]): VersionPin {
   const value = place.text() ?? '';
   return createPin({
     layout: LAYOUT,
@@ -176,7 +176,10 @@ function kustomizePins(
     : [];
   return [
     ...images,
-    ...replacedBy(patches, pinnedEntries(kustomizeImageEntries(source), images)),
+    ...replacedBy(
+      patches,
+      pinnedEntries(kustomizeImageEntries(source), images),
+    ),
   ];
 }
 
@@ -201,5 +204,6 @@ export function locateSource(
     ...(revision ? [revision] : []),
     ...valuesPins(source, context, all),
     ...kustomizePins(source, context, all),
+    ...pluginPins(source, context, all),
   ];
 }

@@ -10,7 +10,10 @@ export function sourcesOf(spec: YamlPlace): YamlPlace[] {
 }
 
 /** `[name=]reference`: what stands before the reference, if anything does, and the reference. */
-export function splitImage(text: string): { replaced?: string; reference: string } {
+export function splitImage(text: string): {
+  replaced?: string;
+  reference: string;
+} {
   const equals = text.indexOf('=');
   return {
     ...(equals < 0 ? {} : { replaced: text.slice(0, equals) }),

@@ -46,7 +46,12 @@ function locateRelease(object: YamlPlace, above: PinName[]): VersionPin[] {
   const layers = [
     ...(values ? [values] : []),
     ...(set.length > 0
-      ? [valuesSet(set[0], readParameters(set, place => [place]))]
+      ? [
+          valuesSet(
+            set[0],
+            readParameters(set, place => [place]),
+          ),
+        ]
       : []),
   ];
   return [

@@ -3,7 +3,7 @@ import type { LayoutDriver } from '../../driver/LayoutDriver';
 import { reachable } from '../../driver/LocatedFile';
 import { toImageChange } from '../../kustomization/applyImages';
 import { findKustomization } from '../../kustomization/findKustomization';
-import { patchOf } from '../../kustomization/patches';
+import { patchOf } from '../../patches/patches';
 import { plainBuild, wrapBuild } from '../../kustomization/wrapBuild';
 import { dataOf, objectsNamed } from '../../objects/objectData';
 import { objectsIn } from '../../objects/objectsIn';
@@ -105,11 +105,7 @@ function filled(
   });
 }
 
-function buildOf(
-  object: YamlPlace,
-  around: Surroundings,
-  inner: Build,
-): Build {
+function buildOf(object: YamlPlace, around: Surroundings, inner: Build): Build {
   const spec = object.get('spec');
   const find = substitutions(object, around);
   return wrapBuild(inner, {

@@ -44,7 +44,9 @@ export function valuesFrom(
       return [];
     }
     return [
-      path === undefined ? found : valuesSet(item, [{ name: path, value: found }]),
+      path === undefined
+        ? found
+        : valuesSet(item, [{ name: path, value: found }]),
     ];
   });
 }

@@ -62,10 +62,7 @@ export function environmentsOf({ roots }: State): string[] {
 }
 
 /** The local file that an item of a list of values names. */
-export function valuesPath(
-  item: YamlPlace,
-  scope: Scope,
-): string | undefined {
+export function valuesPath(item: YamlPlace, scope: Scope): string | undefined {
   const text = item.text();
   const named = text === undefined ? undefined : evaluate(text, scope)?.text;
   const remote = !named || /::|:\/\/|[\n*]/.test(named);
@@ -163,15 +160,14 @@ function chainOf(
   return [...inherited, release];
 }
 
-export function readRelease(
-  release: YamlPlace,
-  { templates }: State,
-): Release {
+export function readRelease(release: YamlPlace, { templates }: State): Release {
   const chain = chainOf(release, templates);
   const lists = (key: string) =>
     chain.flatMap(place => mergeValues([place]).list(key));
   return {
-    whole: release.isMap ? mergeValues(chain) : ComposedPlace.map(release, [], []),
+    whole: release.isMap
+      ? mergeValues(chain)
+      : ComposedPlace.map(release, [], []),
     values: lists('values'),
     set: lists('set'),
     setString: lists('setString'),

@@ -4,7 +4,7 @@ import {
   isKustomization,
 } from '../../kustomization/findKustomization';
 import { objectsIn } from '../../objects/objectsIn';
-import { isComplete } from './isComplete';
+import { isComplete } from './stages/isComplete';
 import { walkBuilt } from '../../kustomization/builtFrom';
 
 /** Whether a folder's kustomization builds from objects of some sort alone; where some are not known, it may not. */

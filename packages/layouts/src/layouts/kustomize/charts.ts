@@ -7,7 +7,7 @@ import { layeredPins } from '../../values/layeredPins';
 import type { YamlFile } from '../../yaml/YamlFile';
 import type { YamlPlace } from '../../yaml/YamlPlace';
 import { LAYOUT } from './name';
-import { isChartGenerator } from './transformers';
+import { isChartGenerator } from './stages/transformers';
 
 /** A chart that a kustomization renders. */
 export interface RenderedChart {
@@ -27,10 +27,7 @@ function releaseNames(chart: YamlPlace): PinName[] {
  * The values that a chart is rendered with. What stands inline is merged with the file of values first, then come further
  * files. https://kubectl.docs.kubernetes.io/references/kustomize/builtins/#_helmchartinflationgenerator_
  */
-function valuesOf(
-  chart: YamlPlace,
-  home: string,
-): RenderedChart['values'] {
+function valuesOf(chart: YamlPlace, home: string): RenderedChart['values'] {
   const folder = folderOf(chart.context.file.path);
   const fileAt = (text: string | undefined) => {
     const path =
@@ -98,9 +95,13 @@ export function renderedPins(
   around?: Surroundings,
 ): VersionPin[] {
   const pin =
-    name && version ? chartPin(version, { layout: LAYOUT, name, names }) : undefined;
+    name && version
+      ? chartPin(version, { layout: LAYOUT, name, names })
+      : undefined;
   const layers = values.flatMap(layer =>
-    'inline' in layer ? [layer.inline] : around?.values(layer.file, names) ?? [],
+    'inline' in layer
+      ? [layer.inline]
+      : around?.values(layer.file, names) ?? [],
   );
   return [
     ...(pin ? [pin] : []),

@@ -1,11 +1,11 @@
 import type { LayoutDriver } from '../../driver/LayoutDriver';
-import { isJsonPatch } from '../../kustomization/applyPatch';
+import { isJsonPatch } from '../../patches/applyPatch';
 import {
   findKustomization,
   isKustomization,
 } from '../../kustomization/findKustomization';
 import { addService } from './addService';
-import { builds } from './builds';
+import { builds } from './stages/builds';
 import { buildsOnly } from './buildsOnly';
 import { entry, lists } from './folder';
 import { gain } from './gain';
@@ -16,7 +16,7 @@ import { link } from './link/link';
 import { locate } from './locate';
 import { LAYOUT } from './name';
 import { removeService } from './removeService';
-import { isBuiltinPlugin } from './transformers';
+import { isBuiltinPlugin } from './stages/transformers';
 
 /** Kustomizations, with what they lead to. */
 export const kustomize: LayoutDriver = {

@@ -1,4 +1,4 @@
-import { pointerSteps } from '../../kustomization/applyPatch';
+import { pointerSteps } from '../../patches/applyPatch';
 import { chartPin } from '../../pins/chartPin';
 import { gitPin } from '../../pins/gitPin';
 import { keyNames, partsPin, referencePin } from '../../pins/imagePin';

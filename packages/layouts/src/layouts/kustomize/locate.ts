@@ -13,7 +13,7 @@ import type { YamlPlace } from '../../yaml/YamlPlace';
 import { chartFiles, chartsOf, renderedPins } from './charts';
 import { LAYOUT } from './name';
 import { remotePin } from './remoteReference';
-import { imagesOf, transformedImage } from './transformers';
+import { imagesOf, transformedImage } from './stages/transformers';
 
 const RESOURCES = ['resources', 'bases', 'components'];
 
@@ -90,9 +90,7 @@ function locatePlugins(file: YamlFile): Located {
   return {
     pins: [
       ...imageEntryPins(entries, { layout: LAYOUT, names: [] }),
-      ...file.roots
-        .flatMap(chartsOf)
-        .flatMap(chart => renderedPins(chart)),
+      ...file.roots.flatMap(chartsOf).flatMap(chart => renderedPins(chart)),
     ],
     follows: file.roots.flatMap(chartFiles),
     images: imageEntries(entries),
@@ -111,7 +109,9 @@ export function locate(file: YamlFile, nested: LocateNested): Located {
       ...chartsOf(root).flatMap(chart => renderedPins(chart)),
       ...root.list('generators').flatMap(item => {
         const inner = item.inner();
-        return inner ? chartsOf(inner).flatMap(chart => renderedPins(chart)) : [];
+        return inner
+          ? chartsOf(inner).flatMap(chart => renderedPins(chart))
+          : [];
       }),
       ...RESOURCES.flatMap(key =>
         root.list(key).flatMap(item => remotePin(item) ?? []),

@@ -3,6 +3,7 @@ import { locateManifest } from '../../objects/locateManifest';
 import { removeObjects } from '../../objects/removeObjects';
 import { addService } from './addService';
 import { isManifest } from './claims';
+import { fleetPins, isFleet, locateFleet } from './fleet';
 import { locate } from './locate';
 import { LAYOUT } from './name';
 
@@ -10,6 +11,8 @@ import { LAYOUT } from './name';
 export const manifests: LayoutDriver = {
   name: LAYOUT,
   evidence: 'Kubernetes objects',
+  files: { claims: isFleet, locate: file => ({ pins: fleetPins(file) }) },
+  layered: { concerns: isFleet, locate: locateFleet },
   objects: {
     claims: isManifest,
     locate,

@@ -2,8 +2,8 @@ import type { LocateNested } from '../../driver/Located';
 import { locateManifest } from '../../objects/locateManifest';
 import type { VersionPin } from '../../pins/VersionPin';
 import type { YamlPlace } from '../../yaml/YamlPlace';
-import { isHelmChart, locateHelmChart } from './kinds/helmChart';
-import { isTemplate, locateTemplate } from './kinds/template';
+import { isHelmChart, locateHelmChart } from './helmChart';
+import { isTemplate, locateTemplate } from './template';
 import { LAYOUT } from './name';
 
 /** What an object pins that no other layout reads. */

@@ -1,6 +1,6 @@
 import type { FileGraph } from '../../../driver/LocatedFile';
 import { isKustomization } from '../../../kustomization/findKustomization';
-import { isComplete } from '../isComplete';
+import { isComplete } from '../stages/isComplete';
 import type { Root } from './layers';
 import type { SourceFiles } from '../../../yaml/SourceFiles';
 

@@ -5,7 +5,7 @@ import {
 } from '../../../driver/LocatedFile';
 import type { VersionPin } from '../../../pins/VersionPin';
 import { type BuiltEntries, builtEntries } from './builtEntries';
-import { applied, changedBy, unledKustomizations } from './order';
+import { applied, changedBy, unledKustomizations } from '../stages/order';
 
 /** A kustomization with the files that its entries change. */
 export interface Layer extends BuiltEntries {

@@ -1,11 +1,12 @@
 import type { LayoutDriver } from '../../../driver/LayoutDriver';
 import type { FileGraph } from '../../../driver/LocatedFile';
+import type { ReadFolder } from '../../../driver/ReadFolder';
 import { entryKey } from '../../../kustomization/imageEntries';
 import { inherit, override } from '../../../pins/overriddenBy';
 import type { VersionPin } from '../../../pins/VersionPin';
 import { isBelow } from '../../../tree/folders';
 import type { SourceFiles } from '../../../yaml/SourceFiles';
-import { unmodelled } from '../transformers';
+import { unmodelled } from '../stages/transformers';
 import { isKnown } from './isKnown';
 import { type Root, rootsOf } from './layers';
 import {
@@ -15,37 +16,62 @@ import {
   outcomeIn,
 } from './outcome';
 
-/** A pin outside of the environment's folder: a kustomization of the folder gains an entry for it, or it stays. */
+/** Why a file outside of the environment's folder is not edited; undefined where nobody else uses it. */
+function sharedOutside(
+  file: string,
+  { folder, usedBy }: ReadFolder,
+): string | undefined {
+  const user = usedBy?.(file) ?? 'unknown';
+  if (user === 'nobody') {
+    return undefined;
+  }
+  const where = `${file} is outside of ${folder}`;
+  return user === 'unknown'
+    ? `${where}: other environments may use it`
+    : `${where}, and ${user.user} uses it, too`;
+}
+
+/**
+ * A pin outside of the environment's folder: a kustomization of the folder gains an entry for it; else it is edited where
+ * nobody else uses it.
+ */
 function linkOutside(
   pin: VersionPin,
-  folder: string,
+  read: ReadFolder,
   open: Array<{ root: Root; outcome: Outcome }>,
   effects: Effects,
 ): VersionPin {
+  const { folder } = read;
   const gaining = open.find(({ root }) => isBelow(folder, root.path));
   const written = gaining?.outcome.name;
-  return isTransformed(pin, effects) && gaining && written
-    ? { ...pin, written, gain: gaining.root.path }
-    : {
-        ...pin,
-        editable: false,
-        reason: `${pin.file} is outside of ${folder}: other environments may use it`,
-      };
+  if (isTransformed(pin, effects) && gaining && written) {
+    return { ...pin, written, gain: gaining.root.path };
+  }
+  const reason = sharedOutside(pin.file, read);
+  return reason ? { ...pin, editable: false, reason } : pin;
 }
 
 /** A pin as the kustomizations that are built from its file leave it. */
 function linkPin(
   pin: VersionPin,
-  folder: string,
+  read: ReadFolder,
   roots: Root[],
   effects: Effects,
 ): VersionPin {
+  const leading = roots.filter(
+    root => root.path === pin.file || root.reach.has(pin.file),
+  );
   if (pin.overriddenBy) {
+    const { overriddenBy } = pin;
+    const own: Effects = { ...effects, changing: new Set() };
+    leading.forEach(root => outcomeIn(root, pin, own));
+    own.changing.forEach(key => effects.late.set(key, overriddenBy));
     return pin;
   }
-  const users = roots
-    .filter(root => root.path === pin.file || root.reach.has(pin.file))
-    .map(root => ({ root, outcome: outcomeIn(root, pin, effects) }));
+  const users = leading.map(root => ({
+    root,
+    outcome: outcomeIn(root, pin, effects),
+  }));
   for (const { outcome } of users) {
     inherit(outcome.winner, pin);
   }
@@ -54,8 +80,8 @@ function linkPin(
   if (winner && open.length === 0) {
     return override(pin, winner);
   }
-  if (!isBelow(folder, pin.file)) {
-    return linkOutside(pin, folder, open, effects);
+  if (!isBelow(read.folder, pin.file)) {
+    return linkOutside(pin, read, open, effects);
   }
   const shared =
     open.length > 1
@@ -67,10 +93,19 @@ function linkPin(
 /** An entry of `images` that changes nothing, with the reason. */
 function linkEntry(
   pin: VersionPin,
-  { changing, missing }: Effects,
+  { changing, missing, late }: Effects,
   idle: string | undefined,
 ): VersionPin {
   const key = pin.replaces ? entryKey(pin) : '';
+  const winner = changing.has(key) ? undefined : late.get(key);
+  if (winner && !pin.overriddenBy) {
+    return {
+      ...pin,
+      overriddenBy: winner,
+      editable: false,
+      reason: `${winner} wins over it`,
+    };
+  }
   const reason = missing.get(key) ?? (pin.replaces ? idle : undefined);
   return reason && !changing.has(key) && !pin.overriddenBy
     ? { ...pin, editable: false, reason }
@@ -116,17 +151,19 @@ function outOfReach(roots: Root[], files: SourceFiles): Map<string, string> {
  * Which entry or override wins over a pin, what stands outside of the environment's folder, what several kustomizations
  * share.
  */
-export const link: LayoutDriver['link'] = (graph, { folder, files }) => {
+export const link: LayoutDriver['link'] = (graph, read) => {
+  const { files } = read;
   const roots = rootsOf(graph);
   const effects: Effects = {
     changing: new Set(),
     missing: new Map(),
+    late: new Map(),
     rendered: new Set(
       [...graph.values()].flatMap(({ charts }) => charts ?? []),
     ),
   };
   for (const file of graph.values()) {
-    file.pins = file.pins.map(pin => linkPin(pin, folder, roots, effects));
+    file.pins = file.pins.map(pin => linkPin(pin, read, roots, effects));
   }
   const idle = idleEntries(graph, files, roots);
   const unsure = outOfReach(roots, files);

@@ -47,6 +47,8 @@ function entriesFor(layer: Layer, pin: VersionPin): Entry[] {
 export interface Effects {
   changing: Set<string>;
   missing: Map<string, string>;
+  /** Those that change what something else takes the place of later, by what that is. */
+  late: Map<string, string>;
   /** Files of values that charts are rendered with before entries are applied. */
   rendered: ReadonlySet<string>;
 }

@@ -1,0 +1,204 @@
+import type { Build, Surroundings } from '../../../driver/Layered';
+import type { LayoutDriver } from '../../../driver/LayoutDriver';
+import {
+  type Patch,
+  patchOf,
+  patchRoots,
+  patched,
+} from '../../../patches/patches';
+import { dataOf, objectsNamed } from '../../../objects/objectData';
+import { folderOf, nameOf, resolvePath } from '../../../tree/folders';
+import { PartPlace } from '../../../yaml/PartPlace';
+import type { SourceFiles } from '../../../yaml/SourceFiles';
+import type { YamlPlace } from '../../../yaml/YamlPlace';
+import { applied, changedBy, unledKustomizations } from './order';
+import { applyReplacements, replacementsOf } from './replacements';
+import { transformersOf } from './transformers';
+
+/** A kustomization with what it changes. */
+interface Layer {
+  roots: YamlPlace[];
+  reach: ReadonlySet<string>;
+  patches: Patch[];
+  replacements: YamlPlace[];
+}
+
+/** The patches of a kustomization in the order in which kustomize applies them. */
+function patchesOf(root: YamlPlace, files: SourceFiles): Patch[] {
+  const transformers = transformersOf(root, files);
+  return [
+    ...root
+      .list('patchesStrategicMerge')
+      .map(item => ({ roots: patchRoots(item, files) })),
+    ...['patches', 'patchesJson6902'].flatMap(key =>
+      root.list(key).map(item => patchOf(item, files)),
+    ),
+    ...transformers.flatMap(transformer => {
+      switch (transformer.text('kind')) {
+        case 'PatchTransformer':
+        case 'PatchJson6902Transformer':
+          return [patchOf(transformer, files)];
+        case 'PatchStrategicMergeTransformer':
+          return [
+            ...transformer.list('paths'),
+            ...(transformer.get('patches')
+              ? [transformer.get('patches')!]
+              : []),
+          ].map(item => ({ roots: patchRoots(item, files) }));
+        default:
+          return [];
+      }
+    }),
+  ];
+}
+
+/** What an object is called behind a kustomization, beside what it was called before. */
+function renamed(names: string[], roots: YamlPlace[]): string[] {
+  const prefix = roots.map(root => root.text('namePrefix') ?? '').join('');
+  const suffix = roots.map(root => root.text('nameSuffix') ?? '').join('');
+  return prefix || suffix
+    ? [...names, `${prefix}${names.at(-1) ?? ''}${suffix}`]
+    : names;
+}
+
+/** What a generator of a kustomization writes under a key. */
+function generated(
+  generator: YamlPlace,
+  key: string,
+  around: Surroundings,
+): YamlPlace | undefined {
+  const folder = folderOf(generator.context.file.path);
+  const file = generator.list('files').find(item => {
+    const text = item.text() ?? '';
+    const equals = text.indexOf('=');
+    return (equals < 0 ? nameOf(text) : text.slice(0, equals)) === key;
+  });
+  const path =
+    file &&
+    resolvePath(folder, file.text()!.slice(file.text()!.indexOf('=') + 1));
+  if (path !== undefined) {
+    return around.values(path, []);
+  }
+  const literal = generator
+    .list('literals')
+    .find(item => item.text()?.startsWith(`${key}=`));
+  return (
+    literal && new PartPlace(literal, literal.text()!.slice(key.length + 1))
+  );
+}
+
+const GENERATORS: Record<string, string> = {
+  ConfigMap: 'configMapGenerator',
+  Secret: 'secretGenerator',
+};
+
+/** The names of which an object has to have one to be changed; undefined where others may be meant. */
+function namesMeant(layers: Layer[]): string[] | undefined {
+  const names = layers.flatMap(({ patches, replacements, roots }) => [
+    ...roots.flatMap(root =>
+      ['namePrefix', 'nameSuffix'].map(key => (root.get(key) ? undefined : '')),
+    ),
+    ...patches.flatMap(({ target, roots: documents }) =>
+      target
+        ? [target.text('name')]
+        : documents.map(root => root.text('metadata', 'name')),
+    ),
+    ...replacements.flatMap(replacement =>
+      replacement.list('targets').map(target => target.text('select', 'name')),
+    ),
+  ]);
+  return names.some(name => name === undefined || /[^\w.-]/.test(name))
+    ? undefined
+    : (names as string[]).filter(name => name !== '');
+}
+
+function toBuild(
+  path: string,
+  reach: ReadonlySet<string>,
+  layers: Layer[],
+  around: Surroundings,
+): Build {
+  const { files } = around;
+  const data: Build['data'] = (kind, name, key) => {
+    for (const layer of [...layers].reverse()) {
+      const found = layer.roots
+        .flatMap(root => root.list(GENERATORS[kind] ?? ''))
+        .filter(generator => generator.text('name') === name)
+        .map(generator => generated(generator, key, around))
+        .find(place => place !== undefined);
+      if (found) {
+        return found;
+      }
+    }
+    for (const object of objectsNamed(files, reach, { kind, name })) {
+      const found = dataOf(object, key);
+      if (found) {
+        return found;
+      }
+    }
+    return undefined;
+  };
+  const meant = namesMeant(layers);
+  return {
+    path,
+    leadsTo: file => reach.has(file),
+    mayChange: text => !meant || meant.some(name => text.includes(name)),
+    data,
+    stages(object) {
+      const file = object.context.file.path;
+      const name = object.text('metadata', 'name');
+      let names = name === undefined ? [] : [name];
+      const stages = [object];
+      const add = (next: YamlPlace) => {
+        if (next !== stages[stages.length - 1]) {
+          stages.push(next);
+        }
+      };
+      for (const layer of layers.filter(item => item.reach.has(file))) {
+        for (const patch of layer.patches) {
+          add(patched(stages[stages.length - 1], patch, names));
+        }
+        add(
+          applyReplacements(stages[stages.length - 1], {
+            replacements: layer.replacements,
+            names,
+            files,
+            reach: layer.reach,
+            data,
+          }),
+        );
+        names = renamed(names, layer.roots);
+      }
+      return stages;
+    },
+  };
+}
+
+/** What the kustomizations build that no other one leads to. */
+export const builds: LayoutDriver['builds'] = (graph, around) => {
+  const { files } = around;
+  return unledKustomizations(graph).map(start => {
+    const order = applied(graph, start);
+    const layers = order.map((file): Layer => {
+      const { roots } = files.parse(file.path);
+      return {
+        roots,
+        reach: changedBy(graph, file),
+        patches: roots.flatMap(root => patchesOf(root, files)),
+        replacements: roots.flatMap(root => replacementsOf(root, files)),
+      };
+    });
+    // A patch is no object, though it looks like one
+    const aids = new Set(
+      order.flatMap(({ patches = [], transformers = [], charts = [] }) => [
+        ...patches,
+        ...transformers,
+        ...charts,
+      ]),
+    );
+    const reach = new Set(
+      layers.flatMap(layer => [...layer.reach]).filter(path => !aids.has(path)),
+    );
+    return toBuild(start.path, reach, layers, around);
+  });
+};
