@@ -177,22 +177,3 @@ describe.each(databases.eachSupportedId())('what cannot be read, on %s', id => {
     );
   });
 });
-
-describe.each(databases.eachSupportedId())('a broken database, %s', id => {
-  it('is not told to callers', async () => {
-    const knex = await databases.init(id);
-    const portal = await startEnvironments({ knex });
-    await knex.schema.renameTable('history_gaps', 'elsewhere');
-    await knex.schema.renameTable('promotions', 'gone');
-    const { status, text } = await portal.get(
-      '/api/environments/v1/promotions',
-    );
-    await portal.stop();
-    expect(status).toBe(500);
-    expect(JSON.parse(text).error).toMatchObject({
-      name: 'UnexpectedError',
-      message: expect.stringContaining('Something unexpected went wrong'),
-    });
-    expect(text).not.toMatch(OF_A_DATABASE);
-  });
-});
