@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -47,16 +48,31 @@ describe('what the engine stand-ins write in the story', () => {
     }
   }
 
-  async function record({ url }: KubeCluster) {
+  /** Opens the stream of a kind as soon as the server knows it: first what is there, then every change. */
+  async function recordKind(path: string) {
+    while (!stop.signal.aborted) {
+      const { body, ok } = await fetch(path, { signal: stop.signal });
+      if (ok) {
+        const stream = Readable.fromWeb(body as any);
+        stream.on('error', () => {});
+        return follow(stream);
+      }
+      await body?.cancel();
+      await sleep(50);
+    }
+    return undefined;
+  }
+
+  function record({ url }: KubeCluster) {
     for (const type of TYPES) {
       const path = `/apis/${apiVersionOf(type)}/${type.plural}`;
-      const { body } = await fetch(
-        `${url}${path}?watch=true&resourceVersion=1`,
-        { signal: stop.signal },
+      following.push(
+        recordKind(`${url}${path}?watch=true`).catch(error => {
+          if (!stop.signal.aborted) {
+            throw error;
+          }
+        }),
       );
-      const stream = Readable.fromWeb(body as any);
-      stream.on('error', () => {});
-      following.push(follow(stream));
     }
   }
 
@@ -96,7 +112,7 @@ describe('what the engine stand-ins write in the story', () => {
       },
       startBareForge,
     );
-    await Promise.all(Object.values(sandbox.clusters).map(record));
+    Object.values(sandbox.clusters).forEach(record);
     await until(() => tells('"Healthy"') && tells('"deployed"'));
     // Rollouts that hang, so that failures are written too
     await push('env-dev', 'kustomization.yaml', 'newTag: 1.5.1');
