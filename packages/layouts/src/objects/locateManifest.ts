@@ -68,10 +68,18 @@ function processPins(
   });
 }
 
-/** What objects of other APIs say of images: by rule, as values do, since each writes it in its own way. */
+/**
+ * What objects of other APIs say of images: by rule, as values do, since each writes it in its own way. A repository
+ * without a registry is one of images only where a key says so.
+ */
 function customPins(object: YamlPlace, owner: Owner): VersionPin[] {
   const spec = object.get('spec');
-  return spec && !isBuiltIn(object) ? locateValues(spec, owner) : [];
+  return spec && !isBuiltIn(object)
+    ? locateValues(spec, owner).filter(
+        ({ artifact, path }) =>
+          /image/i.test(path) || !artifact.name.startsWith('docker.io/'),
+      )
+    : [];
 }
 
 /** Finds `image:` wherever containers stand in an object, and whole references under `image:` elsewhere in it. */

@@ -31,6 +31,21 @@ function repositoryBeside(fields: Fields, key: VersionKey): string | undefined {
   return path?.text ?? word?.text;
 }
 
+/** Keys of what has a repository and a version as well, and is no image. */
+const NO_IMAGE =
+  /(^|[a-z._-])(git|charts?|source|repo|module|plugin)(?![a-z])|Git|Chart|Source|Repo|Module|Plugin/;
+
+/** Whether a version beside a repository may be of anything: of a chart, of source code. */
+function isOther(map: YamlPlace, { prefix, word }: VersionKey): boolean {
+  const owner = String(map.at.at(-1) ?? '');
+  return (
+    prefix === '' &&
+    word === 'version' &&
+    (NO_IMAGE.test(owner) ||
+      ['chart', 'repoURL', 'git'].some(key => map.get(key) !== undefined))
+  );
+}
+
 /** Whether a key says by itself that it is about an image, or stands beside one that does. */
 function isAboutImage({ prefix, word }: VersionKey, image?: string): boolean {
   const plain = prefix === '' && word === 'tag';
@@ -55,7 +70,11 @@ export function flatPins(
     const key =
       child.isMap || child.isList ? undefined : versionKey(lastKey(child));
     const repository = key && (repositoryBeside(fields, key) ?? image);
-    if (!key || !(isImagePath(repository) || isAboutImage(key, repository))) {
+    if (
+      !key ||
+      isOther(map, key) ||
+      !(isImagePath(repository) || isAboutImage(key, repository))
+    ) {
       return [];
     }
     const owner = key.prefix.replace(/[._-]?image$/i, '');
