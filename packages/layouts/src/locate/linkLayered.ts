@@ -82,7 +82,10 @@ function linkPlace(own: VersionPin[], { live, lost }: Uses): VersionPin[] {
   for (const { pin } of live) {
     const index = found.findIndex(other => isSameArtifact(other, pin));
     if (index < 0) {
-      const known = own.find(other => isSameArtifact(other, pin)) ?? own.at(0);
+      const same = own.filter(other => isSameArtifact(other, pin));
+      // Of a place that several releases take, what holds is that it wins for one of them
+      const known =
+        same.find(other => !other.overriddenBy) ?? same.at(0) ?? own.at(0);
       found.push(known ? asKnown(pin, known) : pin);
     } else {
       found[index] = withNames(found[index], pin.names);

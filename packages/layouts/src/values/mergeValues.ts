@@ -1,4 +1,4 @@
-import { ComposedPlace, entriesOf } from '../yaml/ComposedPlace';
+import { ComposedPlace, entriesOf, followAlias } from '../yaml/ComposedPlace';
 import type { PathStep, YamlPlace } from '../yaml/YamlPlace';
 
 /** Deeper values are those of an anchor that holds itself. */
@@ -7,8 +7,46 @@ const MAX_DEPTH = 50;
 /** What comes of one leaf of the values, such as the place that a template's variable stands for. */
 type Resolve = (leaf: YamlPlace) => YamlPlace;
 
-function merge(layers: YamlPlace[], at: PathStep[], resolve: Resolve) {
+function isPartial(place: YamlPlace): boolean {
+  return place instanceof ComposedPlace && place.isPartial;
+}
+
+/** Items of a list that are set one by one, over the list that stands below them. */
+function mergeItems(
+  layers: YamlPlace[],
+  at: PathStep[],
+  resolve: Resolve,
+): YamlPlace {
   const top = layers[layers.length - 1];
+  const whole = layers.findLastIndex(layer => !isPartial(layer));
+  const base = layers.at(whole);
+  const lists = [
+    ...(whole >= 0 && base?.isList ? [base] : []),
+    ...layers.slice(whole + 1),
+  ];
+  const items = new Map<number, YamlPlace[]>();
+  for (const item of lists.flatMap(list => list.children())) {
+    const index = Number(item.at.at(-1));
+    items.set(index, [...(items.get(index) ?? []), followAlias(item)]);
+  }
+  return ComposedPlace.items(
+    top,
+    at,
+    [...items]
+      .sort(([a], [b]) => a - b)
+      .map(([index, given]) => [index, merge(given, [...at, index], resolve)]),
+  );
+}
+
+function merge(
+  layers: YamlPlace[],
+  at: PathStep[],
+  resolve: Resolve,
+): YamlPlace {
+  const top = layers[layers.length - 1];
+  if (isPartial(top) && at.length <= MAX_DEPTH) {
+    return mergeItems(layers, at, resolve);
+  }
   // What is no map takes the place of all below it
   const start = layers.reduce(
     (from, layer, index) => (layer.isMap ? from : index + 1),
@@ -67,45 +105,50 @@ export function mergeValues(
   return merge(layers, [], resolve);
 }
 
-/** The steps of a parameter's name: `a.b`, with `\.` for a dot that is part of a key. */
-function parameterSteps(name: string): string[] {
+/** The steps of a parameter's name: `a.b[0]`, with `\.` for a dot that is part of a key. */
+function parameterSteps(name: string): PathStep[] {
   return name
-    .split(/(?<!\\)\./)
-    .map(step => step.replace(/\\(.)/g, '$1'))
+    .split(/(?<!\\)\.|(?<!\\)(?=\[\d+\])/)
+    .map(step => {
+      const index = /^\[(\d{1,4})\]$/.exec(step)?.[1];
+      return index === undefined ? step.replace(/\\(.)/g, '$1') : Number(index);
+    })
     .filter(step => step !== '');
 }
 
 interface Setting {
   values: YamlPlace[];
-  below: Map<string, Setting>;
+  below: Map<PathStep, Setting>;
 }
 
-function toMap(like: YamlPlace, at: PathStep[], { below }: Setting): YamlPlace {
-  return ComposedPlace.map(
-    like,
-    at,
-    [...below].flatMap(([key, setting]) => {
-      const path = [...at, key];
-      const places =
-        setting.values.length > 0
-          ? setting.values.map(value => value.moved(path))
-          : [toMap(like, path, setting)];
-      return places.map((place): [string, YamlPlace] => [key, place]);
-    }),
-  );
-}
-
-/**
- * Values that are set one by one, such as the parameters of an Application, as a map of values. Later ones win.
- *
- * @param like - A place in the text that sets them
- * @param branches - Whether values that are set twice are those of several branches of a template: all are kept
- */
-export function valuesSet(
+function toPlace(
   like: YamlPlace,
-  settings: Array<{ name: string; value: YamlPlace }>,
-  branches = false,
+  at: PathStep[],
+  { below }: Setting,
 ): YamlPlace {
+  const entries = [...below].flatMap(([step, setting]) => {
+    const path = [...at, step];
+    const places =
+      setting.values.length > 0
+        ? setting.values.map(value => value.moved(path))
+        : [toPlace(like, path, setting)];
+    return places.map((place): [PathStep, YamlPlace] => [step, place]);
+  });
+  const items = entries.filter(
+    (entry): entry is [number, YamlPlace] => typeof entry[0] === 'number',
+  );
+  return items.length > 0
+    ? ComposedPlace.items(like, at, items)
+    : ComposedPlace.map(like, at, entries as Array<[string, YamlPlace]>);
+}
+
+/** A value that is set by its path, such as a parameter of an Application. */
+interface SetValue {
+  name: string;
+  value: YamlPlace;
+}
+
+function valuesOnce(settings: SetValue[], branches: boolean): YamlPlace[] {
   const root: Setting = { values: [], below: new Map() };
   for (const { name, value } of settings) {
     let setting = root;
@@ -118,5 +161,29 @@ export function valuesSet(
     setting.values = branches ? [...setting.values, value] : [value];
     setting.below.clear();
   }
-  return toMap(like, [], root);
+  return settings.length > 0 ? [toPlace(settings[0].value, [], root)] : [];
+}
+
+/**
+ * Values that are set one by one, such as the parameters of an Application, as layers of values. A name that comes again
+ * begins a new layer, which wins.
+ *
+ * @param branches - Whether values that are set twice are those of several branches of a template: all are kept, in one
+ *   layer
+ */
+export function valuesSet(settings: SetValue[], branches = false): YamlPlace[] {
+  if (branches) {
+    return valuesOnce(settings, branches);
+  }
+  const layers: SetValue[][] = [];
+  let names = new Set<string>();
+  for (const setting of settings) {
+    if (layers.length === 0 || names.has(setting.name)) {
+      layers.push([]);
+      names = new Set();
+    }
+    names.add(setting.name);
+    layers[layers.length - 1].push(setting);
+  }
+  return layers.flatMap(layer => valuesOnce(layer, false));
 }

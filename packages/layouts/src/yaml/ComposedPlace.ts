@@ -13,6 +13,8 @@ export class ComposedPlace extends YamlPlace {
     at: PathStep[],
     private readonly kind: 'map' | 'list',
     private readonly entries: ReadonlyArray<[step: PathStep, place: YamlPlace]>,
+    /** Whether it is some items of a list, over others that stay. */
+    readonly isPartial = false,
   ) {
     const { context, path, node, ancestors } = like;
     super({ context, path, at, node, ancestors });
@@ -45,6 +47,15 @@ export class ComposedPlace extends YamlPlace {
     );
   }
 
+  /** Items of a list that are set one by one, by their indexes. */
+  static items(
+    like: YamlPlace,
+    at: PathStep[],
+    items: ReadonlyArray<[number, YamlPlace]>,
+  ): ComposedPlace {
+    return new ComposedPlace(like, at, 'list', items, true);
+  }
+
   override get isMap(): boolean {
     return this.kind === 'map';
   }
@@ -59,6 +70,7 @@ export class ComposedPlace extends YamlPlace {
       at,
       this.kind,
       this.entries.map(([step, place]) => [step, place.moved([...at, step])]),
+      this.isPartial,
     );
   }
 
@@ -68,6 +80,7 @@ export class ComposedPlace extends YamlPlace {
       this.at,
       this.kind,
       this.entries.map(([step, place]) => [step, place.frozen(reason)]),
+      this.isPartial,
     );
   }
 

@@ -144,84 +144,6 @@ function placeTexts(
   };
 }
 
-/** What the files of a Git generator give; a list in a file gives a row for each of its items. */
-function gitVariables(
-  generator: YamlPlace,
-  around: Surroundings | undefined,
-): Variables[][] {
-  if (!around?.isOwn(generator.text('repoURL'))) {
-    return [];
-  }
-  const files = generator
-    .list('files')
-    .flatMap(item => matching(item.text('path') ?? '', around.paths))
-    .slice(0, MAX_ROWS);
-  const folders = new Set(around.paths.map(folderOf));
-  const excluded = (folder: string) =>
-    generator
-      .list('directories')
-      .some(
-        item =>
-          String(item.get('exclude')?.node) === 'true' &&
-          matching(item.text('path') ?? '', [folder]).length > 0,
-      );
-  const directories = generator
-    .list('directories')
-    .filter(item => String(item.get('exclude')?.node) !== 'true')
-    .flatMap(item => matching(item.text('path') ?? '', [...folders]))
-    .filter(folder => !excluded(folder))
-    .slice(0, MAX_ROWS);
-  return [
-    ...files.flatMap(path =>
-      (around.file(path)?.roots ?? []).flatMap(root => {
-        const place = placeTexts(generator, folderOf(path), path);
-        return (root.isList ? root.children() : [root]).map(map => [
-          { map, prefix: '' },
-          place,
-        ]);
-      }),
-    ),
-    ...directories.map(folder => [placeTexts(generator, folder)]),
-  ];
-}
-
-/** What a generator writes down: elements of lists, files and folders of the repository, and `values` beside them. */
-function variablesOf(
-  generator: YamlPlace,
-  around: Surroundings | undefined,
-): Variables[][] {
-  const below = (body: YamlPlace) =>
-    body.list('generators').map(item => variablesOf(item, around));
-  return generator.children().flatMap((body): Variables[][] => {
-    const values = body.get('values');
-    const beside: Variables[] = values
-      ? [{ map: values, prefix: 'values.' }]
-      : [];
-    switch (String(body.path.at(-1))) {
-      case 'matrix':
-        return combine(below(body));
-      case 'merge':
-        return merged(
-          below(body),
-          body.list('mergeKeys').flatMap(item => item.text() ?? []),
-        );
-      case 'list':
-        return [
-          ...body.list('elements'),
-          ...(body.get('elementsYaml')?.inner()?.children() ?? []),
-        ].map(map => [{ map, prefix: '' }, ...beside]);
-      case 'git': {
-        const rows = gitVariables(body, around);
-        return rows.length > 0
-          ? rows.map(row => [...row, ...beside])
-          : [beside].filter(row => row.length > 0);
-      }
-      default:
-        return beside.length > 0 ? [beside] : [];
-    }
-  });
-}
-
 function toRow(variables: Variables[]): Row {
   const find = (name: string) =>
     variables
@@ -250,13 +172,141 @@ function toRow(variables: Variables[]): Row {
   };
 }
 
+/** The paths that a Git generator names in a list, with what is known in a matrix filled in; those that are excluded apart. */
+function pathsNamed(
+  generator: YamlPlace,
+  key: 'files' | 'directories',
+  above: Row,
+): { named: string[]; excluded: string[] } {
+  const named: string[] = [];
+  const excluded: string[] = [];
+  for (const item of generator.list(key)) {
+    const isExcluded = String(item.get('exclude')?.node) === 'true';
+    (isExcluded ? excluded : named).push(above.fill(item.text('path') ?? ''));
+  }
+  return { named, excluded };
+}
+
+/** What generators are read with. */
+interface Generating {
+  around: Surroundings | undefined;
+  /** What the generators before it in a matrix give. */
+  above: Variables[];
+}
+
+/** What the files of a Git generator give; a list in a file gives a row for each of its items. */
+function gitVariables(
+  generator: YamlPlace,
+  { around, above }: Generating,
+): Variables[][] {
+  if (!around?.isOwn(generator.text('repoURL'))) {
+    return [];
+  }
+  const row = toRow(above);
+  const meant = (key: 'files' | 'directories', paths: string[]) => {
+    const { named, excluded } = pathsNamed(generator, key, row);
+    return named
+      .flatMap(path => matching(path, paths))
+      .filter(path => !excluded.some(item => matching(item, [path]).length > 0))
+      .slice(0, MAX_ROWS);
+  };
+  const files = meant('files', around.paths);
+  const directories = meant('directories', [
+    ...new Set(around.paths.map(folderOf)),
+  ]);
+  return [
+    ...files.flatMap(path =>
+      (around.file(path)?.roots ?? []).flatMap(root => {
+        const place = placeTexts(generator, folderOf(path), path);
+        return (root.isList ? root.children() : [root]).map(map => [
+          { map, prefix: '' },
+          place,
+        ]);
+      }),
+    ),
+    ...directories.map(folder => [placeTexts(generator, folder)]),
+  ];
+}
+
+/** `{{ .services | toJson }}`: the elements are a list of what stands before in a matrix. */
+const WHOLE = /^\s*\{\{-?\s*\.?([\w.-]+)\s*\|\s*to(?:Json|Yaml)\s*-?\}\}\s*$/;
+
+/** The elements of a list generator: those that stand in it, and those of `elementsYaml`. */
+function elementsOf(body: YamlPlace, above: Variables[]): YamlPlace[] {
+  const yaml = body.get('elementsYaml');
+  const variable = WHOLE.exec(yaml?.text() ?? '')?.[1];
+  const list =
+    variable === undefined
+      ? yaml?.inner()
+      : above
+          .map(item => lookUp(item, variable))
+          .find(place => place !== undefined);
+  return [...body.list('elements'), ...(list?.children() ?? [])];
+}
+
+/** The rows of a matrix; a generator whose text has variables is read for each of the rows before it. */
+function matrixVariables(body: YamlPlace, given: Generating): Variables[][] {
+  const [first, ...others] = body.list('generators');
+  return others.reduce<Variables[][]>(
+    (rows, generator) => {
+      const isFilled = generator
+        .flatMap(place => [place.text() ?? ''])
+        .some(text => text.includes('{{'));
+      return isFilled && rows.length > 0 && rows.length <= MAX_ROWS
+        ? rows.flatMap(row =>
+            combine([
+              [row],
+              variablesOf(generator, {
+                ...given,
+                above: [...row, ...given.above],
+              }),
+            ]),
+          )
+        : combine([rows, variablesOf(generator, given)]);
+    },
+    first ? variablesOf(first, given) : [],
+  );
+}
+
+/** What a generator writes down: elements of lists, files and folders of the repository, and `values` beside them. */
+function variablesOf(generator: YamlPlace, given: Generating): Variables[][] {
+  return generator.children().flatMap((body): Variables[][] => {
+    const values = body.get('values');
+    const beside: Variables[] = values
+      ? [{ map: values, prefix: 'values.' }]
+      : [];
+    switch (String(body.path.at(-1))) {
+      case 'matrix':
+        return matrixVariables(body, given);
+      case 'merge':
+        return merged(
+          body.list('generators').map(item => variablesOf(item, given)),
+          body.list('mergeKeys').flatMap(item => item.text() ?? []),
+        );
+      case 'list':
+        return elementsOf(body, given.above).map(map => [
+          { map, prefix: '' },
+          ...beside,
+        ]);
+      case 'git': {
+        const rows = gitVariables(body, given);
+        return rows.length > 0
+          ? rows.map(row => [...row, ...beside])
+          : [beside].filter(row => row.length > 0);
+      }
+      default:
+        return beside.length > 0 ? [beside] : [];
+    }
+  });
+}
+
 /** What the generators of an ApplicationSet give, one after the other. */
 export function rowsOf(
   generators: YamlPlace[],
   around: Surroundings | undefined,
 ): Row[] {
   const rows = generators
-    .flatMap(generator => variablesOf(generator, around))
+    .flatMap(generator => variablesOf(generator, { around, above: [] }))
     .map(toRow);
   return rows.length > 0 && rows.length <= MAX_ROWS ? rows : [PLAIN];
 }

@@ -95,21 +95,15 @@ export function helmValues(
   const object = last('valuesObject');
   const own = object ?? text;
   const parameters = said.flatMap(place => place.list('helm', 'parameters'));
-  const [first] = parameters;
   return {
     layers: [
       ...paths.flatMap(path => around?.values(path, names) ?? []),
       ...(own ? [own] : []),
-      ...(first
-        ? [
-            valuesSet(
-              first,
-              readParameters(parameters, place => [
-                row.variable(place.text() ?? '') ?? place,
-              ]),
-            ),
-          ]
-        : []),
+      ...valuesSet(
+        readParameters(parameters, place => [
+          row.variable(place.text() ?? '') ?? place,
+        ]),
+      ),
     ],
     ...(object && text ? { ignored: text } : {}),
   };

@@ -1,7 +1,8 @@
 import type { Surroundings } from '../../driver/Layered';
 import type { LocateNested, Located } from '../../driver/Located';
-import { applyMergePatch } from '../../patches/applyPatch';
 import { objectNames } from '../../objects/locateManifest';
+import { override } from '../../pins/overriddenBy';
+import { placeKey } from '../../pins/pinKey';
 import type { VersionPin } from '../../pins/VersionPin';
 import { nameOf } from '../../tree/folders';
 import type { YamlFile } from '../../yaml/YamlFile';
@@ -10,6 +11,7 @@ import { PLAIN, rowsOf } from './generators';
 import { locateRows } from './locateRows';
 import { kustomizeImageEntries, locateSource } from './locateSource';
 import { sourcesOf } from './sources';
+import { templateOf } from './templateOf';
 
 /** https://argo-cd.readthedocs.io/en/stable/user-guide/parameters/#store-overrides-in-git */
 const SOURCE_KEYS = new Set([
@@ -25,11 +27,18 @@ const SOURCE_KEYS = new Set([
   'name',
 ]);
 
-/** The template of an ApplicationSet, with the patch of it where that is plain YAML. */
-function templateOf(object: YamlPlace): YamlPlace | undefined {
-  const template = object.get('spec', 'template');
-  const patch = object.get('spec', 'templatePatch')?.inner();
-  return template && patch?.isMap ? applyMergePatch(template, patch) : template;
+/** Versions of a template that are variables, over which what generators fill in wins. */
+function filledPins(plain: VersionPin[], found: VersionPin[]): VersionPin[] {
+  const known = new Set(found.map(placeKey));
+  return plain.flatMap(pin => {
+    const winner = found.find(
+      other =>
+        other.artifact.kind === pin.artifact.kind && other.sets === pin.sets,
+    );
+    return winner && pin.value.includes('{{') && !known.has(placeKey(pin))
+      ? [override(pin, winner)]
+      : [];
+  });
 }
 
 /** What an Application or ApplicationSet pins. */
@@ -56,14 +65,21 @@ export function locateObject(
     );
   }
   const template = templateOf(object)?.get('spec');
-  return template
-    ? locateRows(
-        sourcesOf(template),
-        names,
-        rowsOf(spec?.list('generators') ?? [], around),
-        { nested, around },
-      )
-    : [];
+  if (!template) {
+    return [];
+  }
+  const sources = sourcesOf(template);
+  const rows = rowsOf(spec?.list('generators') ?? [], around);
+  const pins = locateRows(sources, names, rows, { nested, around });
+  return around
+    ? [
+        ...pins,
+        ...filledPins(
+          locateRows(sources, names, [PLAIN], { nested, around }),
+          pins,
+        ),
+      ]
+    : pins;
 }
 
 /** Overrides that Argo CD merges over an Application's source: for all, or for the one in the file's name. */

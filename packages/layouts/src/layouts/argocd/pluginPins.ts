@@ -46,22 +46,17 @@ export function pluginPins(
   names: PinName[],
 ): VersionPin[] {
   return LISTS.flatMap(([path, key]) => {
-    const items = source.list(...path);
-    const [first] = items;
-    if (!first) {
-      return [];
-    }
-    const settings = items.flatMap(item => {
+    const settings = source.list(...path).flatMap(item => {
       const name = item.text('name');
       const value = item.get(key);
       return name && value
         ? [{ name, value: row.variable(value.text() ?? '') ?? value }]
         : [];
     });
-    const values = valuesSet(first, settings);
+    const layers = valuesSet(settings);
     return [
-      ...chartPins(values, names),
-      ...layeredPins([values], { layout: LAYOUT, names }),
+      ...layers.flatMap(values => chartPins(values, names)),
+      ...layeredPins(layers, { layout: LAYOUT, names }),
     ];
   });
 }

@@ -45,14 +45,7 @@ function locateRelease(object: YamlPlace, above: PinName[]): VersionPin[] {
   const set = parameters?.list('set') ?? [];
   const layers = [
     ...(values ? [values] : []),
-    ...(set.length > 0
-      ? [
-          valuesSet(
-            set[0],
-            readParameters(set, place => [place]),
-          ),
-        ]
-      : []),
+    ...valuesSet(readParameters(set, place => [place])),
   ];
   return [
     ...(pin ? [pin] : []),

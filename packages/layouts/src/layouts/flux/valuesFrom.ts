@@ -43,10 +43,8 @@ export function valuesFrom(
     if (!found || (path === undefined && !found.isMap)) {
       return [];
     }
-    return [
-      path === undefined
-        ? found
-        : valuesSet(item, [{ name: path, value: found }]),
-    ];
+    return path === undefined
+      ? [found]
+      : valuesSet([{ name: path, value: found }]);
   });
 }

@@ -16,6 +16,7 @@ import { layeredPins } from '../../values/layeredPins';
 import { valuesSet } from '../../values/mergeValues';
 import type { YamlFile } from '../../yaml/YamlFile';
 import type { YamlPlace } from '../../yaml/YamlPlace';
+import { branchOf } from './branchOf';
 import { type Scope, evaluate } from './evaluate';
 import { LAYOUT } from './name';
 import {
@@ -81,10 +82,11 @@ function versionPins(release: Release, scope: Scope): VersionPin[] {
 /** Values that are set one by one; in a template, those that are set twice are of several branches. */
 function settings({ set, setString }: Release): YamlPlace[] {
   return [set, setString].flatMap(list => {
-    const [first] = list;
-    const given = readParameters(list, place => [place]);
-    const branches = (first?.context.file.computed.length ?? 0) > 0;
-    return first ? [valuesSet(first, given, branches)] : [];
+    const branches = (list.at(0)?.context.file.computed.length ?? 0) > 0;
+    return valuesSet(
+      readParameters(list, place => [place]),
+      branches,
+    );
   });
 }
 
@@ -110,6 +112,34 @@ function inBranchesOf({ set }: Release, pins: VersionPin[]): VersionPin[] {
   );
 }
 
+/** Whether a part of a release is there only in some branch of the template that the release itself does not stand in. */
+function isInBranch(item: YamlPlace, { whole }: Release): boolean {
+  return (
+    item.context.file === whole.context.file &&
+    branchOf(item) !== branchOf(whole)
+  );
+}
+
+/**
+ * Pins of values of which some are there only in a branch of the template: where those win over others, it is not known
+ * which of them counts.
+ *
+ * @param pins - As all values make them
+ * @param sure - As those make them that are there in any case
+ */
+function undecided(pins: VersionPin[], sure: VersionPin[]): VersionPin[] {
+  const held = new Map(
+    sure.filter(pin => !pin.overriddenBy).map(pin => [placeKey(pin), pin]),
+  );
+  const lost = pins.filter(pin => pin.overriddenBy && held.has(placeKey(pin)));
+  const winners = new Set(lost.map(pin => pin.overriddenBy));
+  return pins.map(pin =>
+    lost.includes(pin) || winners.has(`${pin.file}:${pin.line}`)
+      ? inBranches(held.get(placeKey(pin)) ?? pin)
+      : pin,
+  );
+}
+
 /** What a release pins in one environment: its chart, and what wins in its values. */
 function releasePins(
   release: Release,
@@ -127,17 +157,36 @@ function releasePins(
     : undefined;
   const defaults =
     local === undefined ? undefined : around?.values(local, names);
-  const layers = [
-    ...(defaults ? [defaults] : []),
-    ...valuesIn(release.values, own, around, names),
-    ...settings(release),
-  ];
+  const resolve = resolver(own);
+  const pinsWith = (given: Release) =>
+    inBranchesOf(
+      given,
+      layeredPins(
+        [
+          ...(defaults ? [defaults] : []),
+          ...valuesIn(given.values, own, around, names),
+          ...settings(given),
+        ],
+        { layout: LAYOUT, names },
+        resolve,
+      ),
+    );
+  const isSure = (item: YamlPlace) => !isInBranch(item, release);
+  const { values, set, setString } = release;
+  const pins = pinsWith(release);
   return [
     ...versionPins(release, own),
-    ...inBranchesOf(
-      release,
-      layeredPins(layers, { layout: LAYOUT, names }, resolver(own)),
-    ),
+    ...([...values, ...set, ...setString].every(isSure)
+      ? pins
+      : undecided(
+          pins,
+          pinsWith({
+            ...release,
+            values: values.filter(isSure),
+            set: set.filter(isSure),
+            setString: setString.filter(isSure),
+          }),
+        )),
   ];
 }
 

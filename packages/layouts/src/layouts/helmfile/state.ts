@@ -2,7 +2,7 @@ import type { Surroundings } from '../../driver/Layered';
 import type { PinName } from '../../pins/VersionPin';
 import { folderOf, resolvePath } from '../../tree/folders';
 import { mergeValues } from '../../values/mergeValues';
-import { ComposedPlace } from '../../yaml/ComposedPlace';
+import { ComposedPlace, entriesOf } from '../../yaml/ComposedPlace';
 import type { YamlFile } from '../../yaml/YamlFile';
 import type { YamlPlace } from '../../yaml/YamlPlace';
 import { type Scope, evaluate, variablesOf } from './evaluate';
@@ -145,6 +145,17 @@ export interface Release {
 /** Templates may inherit from templates; a longer chain is a ring. */
 const MAX_CHAIN = 10;
 
+/** A map without some of its keys. */
+function without(map: YamlPlace, keys: string[]): YamlPlace {
+  return keys.length === 0
+    ? map
+    : ComposedPlace.map(
+        map,
+        map.at,
+        entriesOf(map).filter(([key]) => !keys.includes(key)),
+      );
+}
+
 function chainOf(
   release: YamlPlace,
   templates: State['templates'],
@@ -155,7 +166,12 @@ function chainOf(
       ? []
       : release.list('inherit').flatMap(item => {
           const template = templates.get(item.text('template') ?? '');
-          return template ? chainOf(template, templates, depth + 1) : [];
+          const except = item.list('except').flatMap(key => key.text() ?? []);
+          return template
+            ? chainOf(template, templates, depth + 1).map(place =>
+                without(place, except),
+              )
+            : [];
         });
   return [...inherited, release];
 }

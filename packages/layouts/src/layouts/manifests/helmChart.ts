@@ -40,9 +40,9 @@ export function locateHelmChart(object: YamlPlace): VersionPin[] {
   }));
   return [
     ...(pin ? [pin] : []),
-    ...layeredPins(
-      [...(values ? [values] : []), ...(set ? [valuesSet(set, settings)] : [])],
-      { layout: LAYOUT, names },
-    ),
+    ...layeredPins([...(values ? [values] : []), ...valuesSet(settings)], {
+      layout: LAYOUT,
+      names,
+    }),
   ];
 }
