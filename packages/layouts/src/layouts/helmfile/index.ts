@@ -7,6 +7,10 @@ import { locate, locateLayered } from './locate';
 import { LAYOUT } from './name';
 import { removeService } from './removeService';
 
+/** What a state has that takes anything from other files. */
+const OTHERS =
+  /\b(values|bases|environments|inherit):|\bchart:\s*["']?\.{1,2}\//;
+
 /** helmfile's states: plain YAML, and YAML with Go template actions between it. */
 export const helmfile: LayoutDriver = {
   name: LAYOUT,
@@ -15,7 +19,8 @@ export const helmfile: LayoutDriver = {
   folder: { entry },
   files: { claims: isState, recognises: hasReleases, locate },
   layered: {
-    concerns: (path, text) => isState(path) || /^releases:/m.test(text),
+    concerns: (path, text) =>
+      (isState(path) || /^releases:/m.test(text)) && OTHERS.test(text),
     locate: locateLayered,
   },
   deployed,

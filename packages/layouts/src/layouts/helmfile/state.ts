@@ -176,10 +176,28 @@ function chainOf(
   return [...inherited, release];
 }
 
+/** Whether a release says all by itself; very many need no merging then. */
+function isPlain(release: YamlPlace): boolean {
+  return (
+    release.isMap &&
+    release
+      .children()
+      .every(child => !child.isAlias && child.at.at(-1) !== '<<')
+  );
+}
+
 export function readRelease(release: YamlPlace, { templates }: State): Release {
   const chain = chainOf(release, templates);
-  const lists = (key: string) =>
-    chain.flatMap(place => mergeValues([place]).list(key));
+  if (chain.length === 1 && isPlain(release)) {
+    return {
+      whole: release,
+      values: release.list('values'),
+      set: release.list('set'),
+      setString: release.list('setString'),
+    };
+  }
+  const merged = chain.map(place => mergeValues([place]));
+  const lists = (key: string) => merged.flatMap(place => place.list(key));
   return {
     whole: release.isMap
       ? mergeValues(chain)
