@@ -159,6 +159,8 @@ describe('what the engine stand-ins write in the story', () => {
         name: 'definitions',
         port: 0,
         dataFile: join(folder, 'definitions.sqlite'),
+        // Those of the releases take the place of the server's own
+        definitions: false,
       });
       const send = async (method: string, path: string, body: object) => {
         const response = await fetch(`${cluster.url}${path}`, {
