@@ -13,14 +13,16 @@ import {
 import {
   type Scm,
   type ScmChange,
+  type ScmPacer,
   type ScmProvider,
 } from '@downstage/backstage-plugin-environments-node';
 import { GithubAdministration } from './GithubAdministration';
 import { GithubPullRequests } from './GithubPullRequests';
 import { GithubRepository } from './GithubRepository';
 import type { RepositoryClient } from './RepositoryClient';
-import { createOctokit, createWriteLimiter } from './createOctokit';
+import { createOctokit } from './createOctokit';
 
+/** GitHub allows 80 that create content; a promotion makes five. */
 const WRITES_PER_MINUTE = 60;
 
 /**
@@ -31,6 +33,7 @@ const WRITES_PER_MINUTE = 60;
 export class GithubScmProvider implements ScmProvider {
   readonly id = 'github';
   private readonly scms = new Map<string, Required<Scm>>();
+  private pacer?: ScmPacer;
   private listener?: (change: ScmChange) => Promise<void>;
 
   /** Reads the configuration once. */
@@ -39,12 +42,12 @@ export class GithubScmProvider implements ScmProvider {
     options: { logger: LoggerService },
   ): GithubScmProvider {
     const integrations = ScmIntegrations.fromConfig(config);
-    const perMinute =
+    const writesPerMinute =
       config.getOptionalNumber('environments.github.writesPerMinute') ??
       WRITES_PER_MINUTE;
     return new GithubScmProvider({
       logger: options.logger,
-      writes: createWriteLimiter(perMinute),
+      writesPerMinute,
       integrations,
       credentials:
         DefaultGithubCredentialsProvider.fromIntegrations(integrations),
@@ -54,7 +57,7 @@ export class GithubScmProvider implements ScmProvider {
   private constructor(
     private readonly options: {
       logger: LoggerService;
-      writes: ReturnType<typeof createWriteLimiter>;
+      writesPerMinute: number;
       integrations: ScmIntegrations;
       credentials: GithubCredentialsProvider;
     },
@@ -81,7 +84,9 @@ export class GithubScmProvider implements ScmProvider {
       octokit: createOctokit({
         baseUrl: integration.config.apiBaseUrl ?? `https://api.${host}`,
         logger: this.options.logger,
-        writes: this.options.writes,
+        installation: `${host}/${owner}`,
+        writesPerMinute: this.options.writesPerMinute,
+        pacer: () => this.pacer,
         token: async () =>
           (await this.options.credentials.getCredentials({ url: normalized }))
             .token,
@@ -117,6 +122,10 @@ export class GithubScmProvider implements ScmProvider {
     } catch {
       return undefined;
     }
+  }
+
+  pace(pacer: ScmPacer): void {
+    this.pacer = pacer;
   }
 
   listen(listener: (change: ScmChange) => Promise<void>): void {

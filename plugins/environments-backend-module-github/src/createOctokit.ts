@@ -1,57 +1,54 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
+import type { ScmPacer } from '@downstage/backstage-plugin-environments-node';
 import { retry } from '@octokit/plugin-retry';
-import { throttling } from '@octokit/plugin-throttling';
 import { Octokit } from '@octokit/rest';
-import Bottleneck from 'bottleneck';
+import { secondsToWait } from './toScmError';
 
 const READS = new Set(['GET', 'HEAD']);
-const TIMEOUT_MS = 60_000;
-const MAX_RETRIES = 2;
+const TIMEOUTS = { readMs: 10_000, writeMs: 30_000 };
+/** Of reads. Whoever asked tries again later. */
+const RETRIES = 1;
+
+const RetryingOctokit = Octokit.plugin(retry);
 
 /**
- * Paces writes. GitHub allows 80 requests a minute that create content; a promotion makes six. People wait for it, so
- * that they go out at once and only a crowd of them waits.
- * https://docs.github.com/en/rest/using-the-rest-api/rate-limits-for-the-rest-api
+ * `fetch` that ends, answer included: the client's own `timeout` has no effect on it, and an answer that is cut short would
+ * be taken for an empty one.
  */
-export function createWriteLimiter(perMinute: number): Bottleneck.Group {
-  return new Bottleneck.Group({
-    maxConcurrent: 1,
-    reservoir: perMinute,
-    reservoirRefreshAmount: perMinute,
-    reservoirRefreshInterval: 60_000,
-  });
+function fetchWithin({ readMs, writeMs }: typeof TIMEOUTS) {
+  return async (url: string, init: RequestInit = {}): Promise<Response> => {
+    const isRead = READS.has(init.method ?? 'GET');
+    const limit = AbortSignal.timeout(isRead ? readMs : writeMs);
+    const response = await fetch(url, {
+      ...init,
+      signal: init.signal ? AbortSignal.any([init.signal, limit]) : limit,
+    });
+    const body = response.body ? await response.arrayBuffer() : null;
+    const whole = new Response(body, response);
+    return Object.defineProperty(whole, 'url', { value: response.url });
+  };
 }
 
-const ThrottledOctokit = Octokit.plugin(retry, throttling);
-
 /**
- * A client that repeats reads and never repeats writes: a lost answer to a write would double it. It waits out short
- * rate limits on reads; a longer wait is for whoever schedules the next run.
+ * A client that repeats reads and never repeats writes: a lost answer to a write would double it. GitHub allows 80 requests
+ * a minute that create content, for one installation; what it says of its limits holds for all that is sent to it.
+ * https://docs.github.com/en/rest/using-the-rest-api/rate-limits-for-the-rest-api
  */
 export function createOctokit(options: {
   baseUrl: string;
   logger: LoggerService;
   token: () => Promise<string | undefined>;
-  writes: Bottleneck.Group;
+  /** Whose limits count. */
+  installation: string;
+  writesPerMinute: number;
+  pacer: () => ScmPacer | undefined;
+  /** For one try. */
+  timeouts?: { readMs: number; writeMs: number };
 }): Octokit {
-  const { baseUrl, logger, token, writes } = options;
-  const onLimit =
-    (kind: string) =>
-    (
-      seconds: number,
-      request: { method?: string; url?: string },
-      _octokit: unknown,
-      count: number,
-    ) => {
-      logger.warn(`GitHub's ${kind} limit is reached`, {
-        host: new URL(baseUrl).host,
-        seconds,
-      });
-      return (
-        READS.has(request.method ?? '') && seconds <= 60 && count < MAX_RETRIES
-      );
-    };
-  const octokit = new ThrottledOctokit({
+  const { baseUrl, logger, token, installation, writesPerMinute, pacer } =
+    options;
+  const { timeouts = TIMEOUTS } = options;
+  const octokit = new RetryingOctokit({
     baseUrl,
     userAgent: 'downstage',
     log: {
@@ -60,26 +57,33 @@ export function createOctokit(options: {
       warn: message => logger.debug(message),
       error: message => logger.debug(message),
     },
-    request: { timeout: TIMEOUT_MS },
-    // 304 is an answer, not a failure to be tried again
-    retry: { doNotRetry: [304, 400, 401, 403, 404, 409, 410, 422, 451] },
-    throttle: {
-      id: new URL(baseUrl).host,
-      write: writes,
-      notifications: writes,
-      fallbackSecondaryRateRetryAfter: 60,
-      onRateLimit: onLimit('primary'),
-      onSecondaryRateLimit: onLimit('secondary'),
+    request: { fetch: fetchWithin(timeouts) },
+    retry: {
+      retries: RETRIES,
+      // 304 is an answer, not a failure to be tried again
+      doNotRetry: [304, 400, 401, 403, 404, 409, 410, 422, 429, 451],
     },
   });
-  octokit.hook.before('request', async request => {
-    if (!READS.has(request.method)) {
+  octokit.hook.wrap('request', async (send, request) => {
+    const isWrite = !READS.has(request.method);
+    await pacer()?.admit(installation, { isWrite, writesPerMinute });
+    if (isWrite) {
       request.request = { ...request.request, retries: 0 };
     }
     // Asked for each request: tokens of a GitHub App expire within the hour
     const value = await token();
     if (value) {
       request.headers.authorization = `token ${value}`;
+    }
+    try {
+      return await send(request);
+    } catch (error) {
+      const seconds = secondsToWait(error);
+      if (seconds !== undefined) {
+        logger.warn(`${installation} limits requests`, { seconds });
+        await pacer()?.pause(installation, seconds);
+      }
+      throw error;
     }
   });
   return octokit;

@@ -9,10 +9,20 @@ interface Failure {
   };
 }
 
-const DEFAULT_WAIT_SECONDS = 60;
+/** GitHub asks for at least a minute where it names no time. */
+const LEAST_WAIT_SECONDS = 60;
+const LIMITED = new Set([403, 429]);
 
-function secondsToWait(failure: Failure): number | undefined {
-  const headers = failure.response?.headers ?? {};
+/**
+ * For how long GitHub wants no more requests; undefined where it does not limit them. Secondary limits come with or without
+ * a time. https://docs.github.com/en/rest/using-the-rest-api/rate-limits-for-the-rest-api#exceeding-the-rate-limit
+ */
+export function secondsToWait(error: unknown): number | undefined {
+  const { status = 0, message = '', response } = error as Failure;
+  if (!LIMITED.has(status)) {
+    return undefined;
+  }
+  const headers = response?.headers ?? {};
   const retryAfter = Number(headers['retry-after']);
   if (Number.isFinite(retryAfter)) {
     return retryAfter;
@@ -21,9 +31,11 @@ function secondsToWait(failure: Failure): number | undefined {
     const reset = Number(headers['x-ratelimit-reset']);
     return Number.isFinite(reset)
       ? Math.max(1, Math.ceil(reset - Date.now() / 1000))
-      : DEFAULT_WAIT_SECONDS;
+      : LEAST_WAIT_SECONDS;
   }
-  return undefined;
+  return status === 429 || /secondary rate limit|abuse detection/i.test(message)
+    ? LEAST_WAIT_SECONDS
+    : undefined;
 }
 
 /** The HTTP status of an Octokit failure. */
@@ -31,9 +43,17 @@ export function statusOf(error: unknown): number | undefined {
   return (error as Failure | undefined)?.status;
 }
 
+function isTimeout(error: unknown): boolean {
+  const { name, cause } = (error ?? {}) as { name?: string; cause?: unknown };
+  return name === 'TimeoutError' || (cause !== undefined && isTimeout(cause));
+}
+
 /** What the host said, with the details of a 422. */
 export function messageOf(error: unknown): string {
   const failure = error as Failure;
+  if (isTimeout(error)) {
+    return 'the host did not answer in time';
+  }
   const details = failure.response?.data?.errors;
   return details && !failure.message?.includes(JSON.stringify(details))
     ? `${failure.message} ${JSON.stringify(details)}`
@@ -42,15 +62,16 @@ export function messageOf(error: unknown): string {
 
 /** Turns a failure of Octokit into the port's error. */
 export function toScmError(error: unknown, doing: string): ScmError {
-  const failure = error as Failure;
-  const status = failure.status;
-  const wait = secondsToWait(failure);
-  const limited = status === 429 || (status === 403 && wait !== undefined);
-  if (status === undefined || status >= 500 || limited) {
+  if (error instanceof ScmError) {
+    return error;
+  }
+  const { status } = error as Failure;
+  const wait = secondsToWait(error);
+  if (status === undefined || status >= 500 || wait !== undefined) {
     return new ScmError({
       kind: 'unavailable',
       message: `${doing}: ${messageOf(error)}`,
-      retryAfterSeconds: wait ?? DEFAULT_WAIT_SECONDS,
+      retryAfterSeconds: wait,
       cause: error,
     });
   }

@@ -8,6 +8,7 @@ import { GapStore } from './GapStore';
 import { IdentityStore } from './IdentityStore';
 import { LeaseStore } from './LeaseStore';
 import { ObjectStore } from './ObjectStore';
+import { PacingStore } from './PacingStore';
 import { PromotionStore } from './PromotionStore';
 import { PromotionWork } from './PromotionWork';
 import { RecordStore } from './RecordStore';
@@ -26,6 +27,7 @@ export interface Stores {
   sources: SourceStore;
   objects: ObjectStore;
   deployments: DeploymentStore;
+  pacing: PacingStore;
   records: RecordStore;
   promotions: PromotionStore;
   promotionWork: PromotionWork;
@@ -53,6 +55,7 @@ export function createStores(options: { knex: Knex; owner: string }): Stores {
     sources: new SourceStore({ knex, gaps }),
     objects: new ObjectStore({ knex, leases, feed }),
     deployments: new DeploymentStore({ knex, feed }),
+    pacing: new PacingStore({ knex }),
     records,
     promotions: new PromotionStore({ knex, feed, records, work }),
     promotionWork: new PromotionWork({ knex, work }),

@@ -226,6 +226,13 @@ export interface PromotionEventRow {
   reason: string;
 }
 
+/** How requests of an installation are paced, by the database's clock, in milliseconds. */
+export interface PacingRow {
+  installation: string;
+  booked_until: number | string;
+  paused_until: number | string;
+}
+
 /** A repository that the golden path began to create. Never dropped. */
 export interface EnvironmentCreationRow {
   repository: string;
@@ -257,6 +264,7 @@ declare module 'knex/types/tables' {
     promotion_files: PromotionFileRow;
     promotion_events: PromotionEventRow;
     work: WorkRow;
+    scm_pacing: PacingRow;
     environment_creations: EnvironmentCreationRow;
   }
 }

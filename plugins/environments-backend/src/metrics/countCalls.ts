@@ -65,6 +65,7 @@ export function countCalls(
       };
     },
     repositoryOf: url => provider.repositoryOf(url),
+    pace: pacer => provider.pace?.(pacer),
     listen: listener => provider.listen?.(listener),
   };
 }

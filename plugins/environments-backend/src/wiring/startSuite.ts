@@ -127,6 +127,7 @@ export async function startSuite(
     providers: extensions.clusters,
     logger,
   });
+  hosts.providers.forEach(provider => provider.pace?.(stores.pacing));
   const grants = new Grants(settings.homes);
   const foundations = {
     knex,

@@ -6,7 +6,7 @@
 export class ScmError extends Error {
   /** `forbidden`: the credentials do not suffice; `invalid`: the host refused the input; `unavailable`: try later. */
   readonly kind: 'forbidden' | 'invalid' | 'unavailable';
-  /** Seconds after which another try is allowed; undefined when no try will help. */
+  /** Seconds after which another try is allowed, where the host says so. Only what is `unavailable` is worth another try. */
   readonly retryAfterSeconds?: number;
 
   constructor(options: {

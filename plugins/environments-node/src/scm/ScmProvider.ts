@@ -1,3 +1,4 @@
+import type { ScmPacer } from './ScmPacer';
 import type { ScmAdministration } from './ScmAdministration';
 import type { ScmPullRequests } from './ScmPullRequests';
 import type { ScmRepository } from './ScmRepository';
@@ -45,6 +46,9 @@ export interface ScmProvider {
    * of this provider's, or when the URL is not plain. Makes no request.
    */
   repositoryOf(url: string): string | undefined;
+
+  /** Gives what paces the requests from now on; a provider without pacing has none. */
+  pace?(pacer: ScmPacer): void;
 
   /** Tells the listener what webhooks report; a provider without webhooks has none. Polling finds the rest. */
   listen?(listener: (change: ScmChange) => Promise<void>): void;
