@@ -16,6 +16,9 @@ interface GithubPull {
   user: { login: string } | null;
   head: { ref: string; sha: string };
   base: { ref: string };
+  labels: Array<{ name: string }>;
+  /** Only where one is asked for. */
+  mergeable?: boolean | null;
 }
 
 function toPullRequest(pull: GithubPull): ScmPullRequest {
@@ -35,6 +38,10 @@ function toPullRequest(pull: GithubPull): ScmPullRequest {
       : {}),
     ...(pull.merged_by ? { endedBy: pull.merged_by.login } : {}),
     author: pull.user?.login ?? 'unknown',
+    labels: pull.labels.map(({ name }) => name),
+    ...(typeof pull.mergeable === 'boolean'
+      ? { isConflicting: !pull.mergeable }
+      : {}),
   };
 }
 
@@ -78,19 +85,11 @@ export class GithubPullRequests implements ScmPullRequests {
     options: Parameters<ScmPullRequests['open']>[0],
   ): ReturnType<ScmPullRequests['open']> {
     const { octokit, url } = this.client;
-    const { labels, ...pull } = options;
     try {
       const { data } = await octokit.rest.pulls.create({
         ...this.repository,
-        ...pull,
+        ...options,
       });
-      if (labels.length > 0) {
-        await octokit.rest.issues.addLabels({
-          ...this.repository,
-          issue_number: data.number,
-          labels,
-        });
-      }
       return { status: 'opened', pullRequest: toPullRequest(data) };
     } catch (error) {
       if (
@@ -101,6 +100,17 @@ export class GithubPullRequests implements ScmPullRequests {
       }
       throw toScmError(error, `opening a pull request in ${url}`);
     }
+  }
+
+  async label(number: number, labels: string[]): Promise<void> {
+    const { octokit, url } = this.client;
+    await answer(`labelling pull request ${number} of ${url}`, () =>
+      octokit.rest.issues.addLabels({
+        ...this.repository,
+        issue_number: number,
+        labels,
+      }),
+    );
   }
 
   async update(number: number, change: { title?: string; body?: string }) {
@@ -157,15 +167,6 @@ export class GithubPullRequests implements ScmPullRequests {
           pull_number: number,
           state: 'closed',
         }),
-      );
-      await answer(
-        `deleting branch ${pull.head} of ${url}`,
-        () =>
-          octokit.rest.git.deleteRef({
-            ...this.repository,
-            ref: `heads/${pull.head}`,
-          }),
-        { 404: undefined, 422: undefined },
       );
     }
   }

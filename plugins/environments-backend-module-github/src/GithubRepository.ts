@@ -128,6 +128,15 @@ export class GithubRepository implements ScmRepository {
     return commitFiles(this.client, options);
   }
 
+  async deleteBranch(branch: string): Promise<void> {
+    const { octokit, owner, repo, url } = this.client;
+    await answer(
+      `deleting branch ${branch} of ${url}`,
+      () => octokit.rest.git.deleteRef({ owner, repo, ref: `heads/${branch}` }),
+      { 404: undefined, 422: undefined },
+    );
+  }
+
   async compare(
     base: string,
     head: string,

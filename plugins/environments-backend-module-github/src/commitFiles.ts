@@ -22,9 +22,10 @@ async function createCommit(
   { octokit, owner, repo, url }: RepositoryClient,
   options: CommitOptions,
 ): Promise<string> {
-  const { parent, files, message } = options;
-  const base = await answer(`reading commit ${parent} in ${url}`, () =>
-    octokit.rest.git.getCommit({ owner, repo, commit_sha: parent }),
+  const { parent, onto, files, message } = options;
+  const start = onto ?? parent;
+  const base = await answer(`reading commit ${start} in ${url}`, () =>
+    octokit.rest.git.getCommit({ owner, repo, commit_sha: start }),
   );
   const tree = await answer(`writing a tree to ${url}`, () =>
     octokit.rest.git.createTree({
@@ -44,7 +45,7 @@ async function createCommit(
       repo,
       message,
       tree: tree.data.sha,
-      parents: [parent],
+      parents: onto ? [parent, onto] : [parent],
     }),
   );
   return commit.data.sha;

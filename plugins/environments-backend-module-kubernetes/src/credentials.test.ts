@@ -23,9 +23,7 @@ let accepted: string;
 
 const apply = (name: string) =>
   applyDeployment(server.cluster, {
-    namespace: 'contract',
     name,
-    image: 'r.example/x:1',
   });
 
 beforeEach(async () => {

@@ -562,7 +562,7 @@ describe.each(databases.eachSupportedId())('deputy on %s', id => {
       environment: QA,
       expectedVersion: '1.1.0',
     });
-    expect([own.status, own.body.state]).toEqual([201, 'open']);
+    expect([own.status, own.body.state]).toEqual([202, 'draft']);
   });
 
   it('adds no service where the caller may not promote, and asks no host', async () => {

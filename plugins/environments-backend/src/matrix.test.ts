@@ -123,11 +123,11 @@ const ROWS: Row[] = [
   ...[
     {
       wish: { ...shopTo(QA), expectedVersion: '1.1.0' },
-      expected: [401, 403, 201, 403, 201, 201, 403, 403],
+      expected: [401, 403, 202, 403, 202, 202, 403, 403],
     },
     {
       wish: { ...shopTo(ZEBRA), expectedVersion: '1.0.0' },
-      expected: [401, 403, 403, 403, 201, 201, 403, 403],
+      expected: [401, 403, 403, 403, 202, 202, 403, 403],
     },
   ].map(({ wish, expected }) => ({
     route: 'POST /v1/promotions',
@@ -260,7 +260,7 @@ describe('what is hidden', () => {
     const { pullRequests } = company.scm.forRepository(repository)!;
     const pull = await pullRequests.get(pullRequest.number);
     await pullRequests.merge(pull!.number, { expectedHead: pull!.headCommit });
-    await company.trigger('promotions');
+    await company.lookNow();
     await company.trigger('sources');
     await company.until(
       async () =>
@@ -298,9 +298,10 @@ describe('what is hidden', () => {
         '/v1/promotions',
         { service, environment, expectedVersion },
       );
-      if (status !== 201) {
+      if (status !== 202) {
         throw new Error(body.error.message);
       }
+      await company.applied(body.id);
       ids[`${environment}/${service}`] = body.id;
     }
     const { body } = await company.ask(

@@ -55,7 +55,7 @@ describe.each(databases.eachSupportedId())('environments on %s', id => {
   const inState = (promotionId: string, state: Promotion['state']) =>
     portal.until(
       async () => {
-        await portal.trigger('promotions');
+        await portal.lookNow();
         return promotion(promotionId);
       },
       item => item.state === state,
@@ -109,6 +109,7 @@ describe.each(databases.eachSupportedId())('environments on %s', id => {
       ...wish,
       expectedVersion: '1.1.0',
     });
+    await portal.applied(started.id);
     for (const path of [
       `${TAB}/deployments`,
       `${TAB}/history`,
@@ -159,7 +160,7 @@ describe.each(databases.eachSupportedId())('environments on %s', id => {
       portal.post(PROMOTIONS, body),
       portal.post(PROMOTIONS, body),
     ]);
-    expect([first.status, second.status]).toEqual([201, 201]);
+    expect([first.status, second.status]).toEqual([202, 202]);
     expect(second.body.id).toBe(first.body.id);
     const opened = await inState(first.body.id, 'open');
     expect(opened.change.headBranch).toMatch(
@@ -210,8 +211,8 @@ describe.each(databases.eachSupportedId())('environments on %s', id => {
       rollbackTo: history.items[1].id,
       expectedVersion: '1.0.0',
     });
-    expect(back.body).toMatchObject({ kind: 'rollback', state: 'open' });
-    await merge(back.body);
+    expect(back.body).toMatchObject({ kind: 'rollback', state: 'draft' });
+    await merge(await inState(back.body.id, 'open'));
     await inState(back.body.id, 'syncing');
     await portal.deliver(portal.qa, '1.0.0');
     await inState(back.body.id, 'healthy');
@@ -247,12 +248,12 @@ describe.each(databases.eachSupportedId())('environments on %s', id => {
       ...wish,
       expectedVersion: '1.1.0',
     });
-    expect(body).toMatchObject({
-      state: 'open',
+    const opened = await inState(body.id, 'open');
+    expect(opened).toMatchObject({
       fromVersion: 'none',
       change: { paths: ['values.yaml'] },
     });
-    await merge(body);
+    await merge(opened);
     await inState(body.id, 'syncing');
     await portal.deliver(portal.qa, '1.1.0');
     await inState(body.id, 'healthy');
@@ -265,8 +266,9 @@ describe.each(databases.eachSupportedId())('environments on %s', id => {
       ...wish,
       expectedVersion: '1.1.0',
     });
+    await portal.applied(body.id);
     const pulls = portal.scm.forRepository(ENV_REPOSITORIES.qa)!.pullRequests;
-    await pulls.close(body.change.pullRequest.number);
+    await pulls.close(1);
     const closed = await inState(body.id, 'closed');
     expect(closed.reason).toContain('closed without being merged');
     await ready();
@@ -279,6 +281,7 @@ describe.each(databases.eachSupportedId())('environments on %s', id => {
       ...wish,
       expectedVersion: '1.1.0',
     });
+    await portal.applied(body.id);
     const cancelled = await portal.post(`${PROMOTIONS}/${body.id}/cancel`, {});
     expect(cancelled.body.state).toBe('cancelled');
     const pulls = portal.scm.forRepository(ENV_REPOSITORIES.qa)!.pullRequests;
@@ -295,10 +298,8 @@ describe.each(databases.eachSupportedId())('environments on %s', id => {
       ...wish,
       expectedVersion: '1.1.0',
     });
-    expect(body).toMatchObject({
-      state: 'failed',
-      reason: expect.stringContaining('may not write'),
-    });
+    const failed = await inState(body.id, 'failed');
+    expect(failed.reason).toContain('may not write');
   });
 
   it('refuses what is not as the person saw it', async () => {

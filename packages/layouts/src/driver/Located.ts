@@ -9,7 +9,7 @@ export interface FollowedFile {
   /** How it is read, where neither name nor content tells. */
   readAs?: VersionPin['readAs'];
   /** What a kustomization uses it for, when not as a resource. */
-  as?: 'component' | 'patch' | 'transformer' | 'generator' | 'values';
+  as?: 'component' | 'patch' | 'transformer' | 'values';
   /** What its pins are known by, beside what the file tells: the object that a patch is for. */
   names?: PinName[];
 }

@@ -3,8 +3,8 @@ import {
   parseImageReference,
   writtenName,
 } from '../pins/imageReference';
-import { FilledPlace } from '../yaml/FilledPlace';
 import { mapScalars } from '../yaml/mapScalars';
+import { TextPlace } from '../yaml/TextPlace';
 import type { YamlPlace } from '../yaml/YamlPlace';
 
 /** An entry of `images`, in whichever form it is written. */
@@ -59,11 +59,10 @@ export function applyImages(
         return text !== undefined &&
           writtenName(text) === change.name &&
           imageName(change.newName ?? change.name)
-          ? new FilledPlace(
-              change.place ?? scalar,
-              changedReference(text, change),
-              scalar.at,
-            )
+          ? new TextPlace(change.place ?? scalar, {
+              text: changedReference(text, change),
+              at: scalar.at,
+            })
           : scalar;
       }),
     object,

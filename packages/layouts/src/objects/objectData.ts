@@ -3,7 +3,7 @@ import type { YamlPlace } from '../yaml/YamlPlace';
 import { objectsIn } from './objectsIn';
 
 /** What an object holds under a key of its data: YAML where it is a block of it, else the text. */
-export function dataOf(object: YamlPlace, key: string): YamlPlace | undefined {
+function dataOf(object: YamlPlace, key: string): YamlPlace | undefined {
   const place = object.get('data', key) ?? object.get('stringData', key);
   const inner = place?.inner();
   return inner?.isMap ? inner : place;
@@ -29,4 +29,19 @@ export function* objectsNamed(
       }
     }
   }
+}
+
+/** What the first object of a kind and name that has the key holds under it; undefined where none does. */
+export function dataIn(
+  files: SourceFiles,
+  paths: Iterable<string>,
+  { kind, name, key }: { kind: string; name: string; key: string },
+): YamlPlace | undefined {
+  for (const object of objectsNamed(files, paths, { kind, name })) {
+    const found = dataOf(object, key);
+    if (found) {
+      return found;
+    }
+  }
+  return undefined;
 }

@@ -143,7 +143,7 @@ function toPlace(
 }
 
 /** A value that is set by its path, such as a parameter of an Application. */
-interface SetValue {
+export interface SetValue {
   name: string;
   value: YamlPlace;
 }

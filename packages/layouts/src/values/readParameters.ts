@@ -1,21 +1,20 @@
 import type { YamlPlace } from '../yaml/YamlPlace';
+import type { SetValue } from './mergeValues';
 
-/** A parameter with the place that its value comes from. */
-export interface Parameter {
-  name: string;
-  value: YamlPlace;
-}
-
-/** `name`/`value` pairs; a value that a generator computes stands for the generator's values. */
+/**
+ * Pairs of a name and a value.
+ *
+ * @param resolve - Where a value is written down that a generator fills in
+ * @param key - What the value stands under, beside `name`
+ */
 export function readParameters(
   list: YamlPlace[],
-  resolve: (place: YamlPlace) => YamlPlace[],
-): Parameter[] {
+  resolve: (place: YamlPlace) => YamlPlace = place => place,
+  key = 'value',
+): SetValue[] {
   return list.flatMap(item => {
     const name = item.text('name');
-    const value = item.get('value');
-    return name && value
-      ? resolve(value).map(place => ({ name, value: place }))
-      : [];
+    const value = item.get(key);
+    return name && value ? [{ name, value: resolve(value) }] : [];
   });
 }

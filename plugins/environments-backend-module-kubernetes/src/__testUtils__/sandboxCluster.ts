@@ -33,13 +33,18 @@ const deploymentsUrl = (cluster: KubeCluster, namespace: string) =>
 export async function applyDeployment(
   cluster: KubeCluster,
   options: {
-    namespace: string;
+    namespace?: string;
     name: string;
-    image: string;
+    image?: string;
     annotations?: Record<string, string>;
   },
 ): Promise<void> {
-  const { namespace, name, image, annotations } = options;
+  const {
+    namespace = 'contract',
+    name,
+    image = 'r.example/x:1',
+    annotations,
+  } = options;
   const base = deploymentsUrl(cluster, namespace);
   const body = {
     apiVersion: 'apps/v1',

@@ -12,9 +12,7 @@ jest.setTimeout(60_000);
 let server: Awaited<ReturnType<typeof startCluster>>;
 const apply = (name: string) =>
   applyDeployment(server.cluster, {
-    namespace: 'contract',
     name,
-    image: 'r.example/x:1',
   });
 
 beforeEach(async () => {

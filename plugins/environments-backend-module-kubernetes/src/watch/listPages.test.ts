@@ -17,9 +17,7 @@ beforeEach(async () => {
   server = await startCluster();
   for (const name of NAMES) {
     await applyDeployment(server.cluster, {
-      namespace: 'contract',
       name,
-      image: 'r.example/x:1',
     });
   }
 });

@@ -22,7 +22,6 @@ const apply = (name: string) =>
   applyDeployment(server.cluster, {
     namespace,
     name,
-    image: 'r.example/x:1',
   });
 const remove = (name: string) =>
   removeDeployment(server.cluster, { namespace, name });

@@ -22,9 +22,7 @@ const KINDS = ['Application', 'Kustomization', 'Rollout', 'Deployment'];
 
 const deploy = (name: string) =>
   applyDeployment(server.cluster, {
-    namespace: 'contract',
     name,
-    image: 'r.example/x:1',
   });
 
 beforeEach(async () => {

@@ -55,9 +55,7 @@ describe('a sink that takes long', () => {
     const names = Array.from({ length: OBJECTS }, (_, n) => `web-${100 + n}`);
     for (const name of names) {
       await applyDeployment(server.cluster, {
-        namespace: 'contract',
         name,
-        image: 'r.example/x:1',
         annotations: { padding: 'x'.repeat(BYTES) },
       });
     }

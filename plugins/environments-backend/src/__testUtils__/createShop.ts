@@ -3,7 +3,10 @@ import type {
   Deployment,
   Environment,
 } from '@downstage/backstage-plugin-environments-common';
-import { ScmHosts } from '@downstage/backstage-plugin-environments-node';
+import {
+  ScmHosts,
+  type ScmProvider,
+} from '@downstage/backstage-plugin-environments-node';
 import { InMemoryScm } from '@downstage/backstage-plugin-environments-node/testUtils';
 import type { Knex } from 'knex';
 import type { View } from '../access/Visibility';
@@ -12,8 +15,12 @@ import type { StoredEnvironment } from '../database/EnvironmentStore';
 import type { NewPromotion } from '../database/StoredPromotion';
 import { createStores } from '../database/createStores';
 import { openDatabase } from '../database/openDatabase';
-import { PromotionApplier } from '../promote/PromotionApplier';
+import { PROMOTION_TIMINGS } from '../promote/LookContext';
 import { PromotionPlanner } from '../promote/PromotionPlanner';
+import { PromotionService } from '../promote/PromotionService';
+import { PromotionWorker } from '../promote/PromotionWorker';
+import { Remaker } from '../promote/Remaker';
+import { WorkRunner } from '../queue/WorkRunner';
 import { SituationReader } from '../situation/SituationReader';
 import { SourceReader } from '../sources/SourceReader';
 import { storedMatcher, toDesired } from '../sources/storedPins';
@@ -22,7 +29,7 @@ import { QA as DELIVERED, service } from './projection';
 const HOST = 'https://memory.example/acme';
 export const QA_REPOSITORY = `${HOST}/env-qa`;
 export const SHOP_REPOSITORY = `${HOST}/shop`;
-const DEV_REPOSITORY = `${HOST}/env-dev`;
+export const DEV_REPOSITORY = `${HOST}/env-dev`;
 
 /** Where the shop's versions come from. */
 export const DEV: Environment = {
@@ -101,7 +108,13 @@ export function promotionOf(
  * A shop in DEV (1.1.0) and QA (1.0.0), with the stores on a database and the repositories in memory. Nothing runs by
  * itself: no schedule, no watch, no projection.
  */
-export async function createShop(knex: Knex) {
+export async function createShop(
+  knex: Knex,
+  options: {
+    /** What stands between the worker and the SCM host. */
+    between?: (provider: ScmProvider) => ScmProvider;
+  } = {},
+) {
   await openDatabase(mockServices.database({ knex }));
   const stores = createStores({ knex, owner: 'test' });
   const scm = new InMemoryScm();
@@ -172,13 +185,49 @@ export async function createShop(knex: Knex) {
     reader,
     situations,
   });
-  const applier = new PromotionApplier({
+  const merged: string[] = [];
+  const { between = same => same } = options;
+  const workerHosts = new ScmHosts([between(scm)]);
+  const timings = { ...PROMOTION_TIMINGS };
+  const worker = new PromotionWorker({
     ...stores,
-    hosts,
-    planner,
+    hosts: workerHosts,
+    situations,
+    remaker: new Remaker({ ...stores, hosts: workerHosts, reader }),
     appUrl: 'http://portal.example',
     logger,
+    timings,
+    onMerged: async promotion => void merged.push(promotion.id),
   });
+
+  /** Does what is due, as a replica would, while something else goes on. */
+  const whileWorking = async <T>(run: () => Promise<T>): Promise<T> => {
+    const stopping = new AbortController();
+    const running = new WorkRunner({
+      work: stores.work,
+      looks: { promotion: id => worker.look(id) },
+      logger,
+      concurrency: 4,
+      pollMs: 20,
+    }).run(stopping.signal);
+    try {
+      return await run();
+    } finally {
+      stopping.abort();
+      await running;
+    }
+  };
+  /** Asks for the shop in QA, and looks after it until it stands still. */
+  const promote = async (requestedBy = 'user:default/ann') => {
+    const promotion = await new PromotionService({ ...stores, planner }).start({
+      wish: { service: SHOP.ref, environment: QA.ref },
+      expectedVersion: '1.1.0',
+      requestedBy,
+      view: VIEW,
+    });
+    await worker.look(promotion.id);
+    return (await stores.promotions.get(promotion.id))!;
+  };
   return {
     knex,
     stores,
@@ -188,7 +237,11 @@ export async function createShop(knex: Knex) {
     reader,
     situations,
     planner,
-    applier,
+    worker,
+    timings,
+    merged,
+    whileWorking,
+    promote,
     push,
     deploy,
     withdraw,

@@ -376,5 +376,16 @@ export async function startEnvironments(options: {
     tile,
     until,
     trigger,
+    /** Waits until a promotion is more than written down. */
+    applied: async (promotion: string) => {
+      await until(
+        () => options.knex('promotions').where({ id: promotion }).first(),
+        row => row?.state !== 'draft',
+      );
+    },
+    /** Makes due what is to be looked at later, as a webhook would. */
+    lookNow: async () => {
+      await options.knex('work').update({ due_at: 0 });
+    },
   };
 }

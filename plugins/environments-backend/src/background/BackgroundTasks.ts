@@ -19,17 +19,21 @@ import type { IdentityStore } from '../database/IdentityStore';
 import { sourceKey } from '../database/SourceRef';
 import type { HistoryRebuilder } from '../history/HistoryRebuilder';
 import type { ClusterOwner } from '../clusters/ClusterOwner';
+import type { PromotionWork } from '../database/PromotionWork';
+import type { WorkStore } from '../database/WorkStore';
 import { KeyedQueue } from '../queue/KeyedQueue';
+import { type Look, WorkRunner } from '../queue/WorkRunner';
 import type { Projector } from '../projection/Projector';
 import type { SourceReader } from '../sources/SourceReader';
-import type { PromotionReconciler } from '../promote/PromotionReconciler';
 
 /** The catalog tells of changes where its module is installed, and never of what is gone. */
 const CATALOG_SECONDS = 30;
-const RECONCILE_SECONDS = 10;
 const HISTORY_SECONDS = 10;
 const FEED_INTERVAL_MS = 200;
 const PROJECT_AGAIN_MS = 5_000;
+/** Looks at a time: they wait for hosts, not for the processor. */
+const LOOKS_AT_ONCE = 32;
+const WORK_INTERVAL_MS = 1_000;
 const KEEP_CHANGES_MS = 24 * 60 * 60 * 1000;
 
 /** What goes on while the backend runs. Every part looks at what is there, so that it may stop anywhere. */
@@ -54,7 +58,10 @@ export class BackgroundTasks {
       identities: IdentityStore;
       reader: SourceReader;
       projector: Projector;
-      reconciler: PromotionReconciler;
+      promotionWork: PromotionWork;
+      work: WorkStore;
+      /** What is looked at when it is due, by the first word of its key. */
+      looks: Readonly<Record<string, Look>>;
       history: HistoryRebuilder;
       clusters: ClusterOwner;
       feed: ChangeFeed;
@@ -67,8 +74,7 @@ export class BackgroundTasks {
   }
 
   async start(): Promise<void> {
-    const { scheduler, pollSeconds, clusters, feed, reconciler, history } =
-      this.options;
+    const { scheduler, pollSeconds, clusters, feed, history } = this.options;
     const { environments, projector } = this.options;
     const { signal } = this.stopping;
     for (const provider of this.options.hosts.providers) {
@@ -87,7 +93,13 @@ export class BackgroundTasks {
           ),
       }),
       this.projectAgain(signal),
+      new WorkRunner({
+        ...this.options,
+        concurrency: LOOKS_AT_ONCE,
+        pollMs: WORK_INTERVAL_MS,
+      }).run(signal),
     );
+    await this.options.promotionWork.askForAll();
     await this.listener.start();
     // A process may have ended between reading and projecting
     const stored = await environments.list();
@@ -107,12 +119,6 @@ export class BackgroundTasks {
           await this.options.reader.readAll({ signal: task }),
         );
       },
-    });
-    await scheduler.scheduleTask({
-      id: 'environments-promotions',
-      frequency: { seconds: RECONCILE_SECONDS },
-      timeout: { minutes: 2 },
-      fn: task => reconciler.reconcileAll(task),
     });
     await scheduler.scheduleTask({
       id: 'environments-history',
@@ -192,11 +198,11 @@ export class BackgroundTasks {
 
   /** Only says where to look. */
   private async onScmChange(change: ScmChange): Promise<void> {
-    const { reader, reconciler } = this.options;
+    const { reader, promotionWork } = this.options;
     if (change.type === 'push') {
       await this.onSourcesRead(await reader.read(change));
     } else {
-      await reconciler.reconcilePullRequest(change.repository, change.number);
+      await promotionWork.askForPullRequest(change.repository, change.number);
     }
   }
 

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Knex } from 'knex';
+import { databaseClock } from './databaseClock';
 import { isEmbedded } from './openDatabase';
 import { transaction } from './transaction';
 
@@ -35,9 +36,7 @@ export class LeaseStore {
   }
 
   private get now(): string {
-    return isEmbedded(this.knex)
-      ? `cast((julianday('now') - 2440587.5) * 86400000 as integer)`
-      : `cast(extract(epoch from clock_timestamp()) * 1000 as bigint)`;
+    return databaseClock(this.knex);
   }
 
   /**

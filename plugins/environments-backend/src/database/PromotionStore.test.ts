@@ -2,6 +2,8 @@ import { TestDatabases, mockServices } from '@backstage/backend-test-utils';
 import type { Knex } from 'knex';
 import { ChangeFeed } from './ChangeFeed';
 import { RecordStore } from './RecordStore';
+import type { ReviewedPlan } from './StoredPromotion';
+import { WorkStore } from './WorkStore';
 import { PromotionStore } from './PromotionStore';
 import { openDatabase } from './openDatabase';
 
@@ -50,6 +52,7 @@ describe.each(databases.eachSupportedId())('PromotionStore on %s', id => {
       knex,
       feed,
       records: new RecordStore({ knex }),
+      work: new WorkStore({ knex, owner: 'test' }),
     });
   });
 
@@ -82,8 +85,9 @@ describe.each(databases.eachSupportedId())('PromotionStore on %s', id => {
   it('keeps what it changes apart from what lists show', async () => {
     const { promotion } = await store.create(wish('a'));
     expect(promotion.change.paths).toEqual(['values.yaml']);
-    await store.recordCommit('a', {
+    await store.recordCarried('a', {
       sha: 'c'.repeat(40),
+      plan: {} as ReviewedPlan,
       files: [
         { path: 'other.yaml', diff: '-c\n+d\n' },
         { path: 'lock', diff: '-e\n+f\n' },
@@ -111,13 +115,13 @@ describe.each(databases.eachSupportedId())('PromotionStore on %s', id => {
 
   it('follows what is not finished, and makes room for the next', async () => {
     const { promotion } = await store.create(wish('a'));
-    await expect(store.followed()).resolves.toHaveLength(1);
+    await expect(store.open(promotion)).resolves.toMatchObject({ id: 'a' });
     await store.transition(promotion, {
       to: 'closed',
       actor: 'scm:somebody',
       reason: 'closed',
     });
-    await expect(store.followed()).resolves.toEqual([]);
+    await expect(store.open(promotion)).resolves.toBeUndefined();
     await expect(store.create(wish('b', '1.2.0'))).resolves.toMatchObject({
       created: true,
       promotion: { toVersion: '1.2.0' },

@@ -12,23 +12,27 @@ import type { Knex } from 'knex';
 import { type Bringer, toBringer } from './Bringer';
 import type { ChangeFeed } from './ChangeFeed';
 import { type Page, behind } from './Page';
+import { workOf } from './PromotionWork';
 import type { RecordStore } from './RecordStore';
 import {
   type NewPromotion,
+  type ReviewedPlan,
   type StoredPromotion,
   toChangeText,
-  toEvent,
   toStoredPromotion,
 } from './StoredPromotion';
+import { withParts } from './promotionParts';
 import type { PromotionRow } from './tables';
 import { transaction } from './transaction';
+import type { WorkStore } from './WorkStore';
 
 /** Hosts and engines say as much as they like. */
 const LONGEST_REASON = 2_000;
 
-const OPEN: PromotionState[] = [
-  'draft',
-  'open',
+/** Those of which nothing has reached the branch. */
+const OPEN: PromotionState[] = ['draft', 'open'];
+const UNFINISHED: PromotionState[] = [
+  ...OPEN,
   'merged',
   'waiting-for-sync',
   'syncing',
@@ -41,32 +45,49 @@ const UNMERGED: PromotionState[] = [
   'superseded',
 ];
 /** Those that have a pull request, and may still bring their version. */
-const PROPOSED: PromotionState[] = OPEN.filter(state => state !== 'draft');
-/** A failed one is followed on: it may still become healthy, late. */
-const FOLLOWED: PromotionState[] = [...OPEN, 'failed'];
+const PROPOSED: PromotionState[] = UNFINISHED.filter(
+  state => state !== 'draft',
+);
 
 /** Promotions, their states and how they came about. They are never dropped. */
 export class PromotionStore {
   private readonly knex: Knex;
   private readonly feed: ChangeFeed;
   private readonly records: RecordStore;
+  private readonly work: WorkStore;
 
-  constructor(options: { knex: Knex; feed: ChangeFeed; records: RecordStore }) {
+  constructor(options: {
+    knex: Knex;
+    feed: ChangeFeed;
+    records: RecordStore;
+    work: WorkStore;
+  }) {
     this.knex = options.knex;
+    this.work = options.work;
     this.records = options.records;
     this.feed = options.feed;
   }
 
   /**
-   * Writes a wish down before anything is done for it. When another is open for the same deployment, that one is
-   * returned instead.
+   * Writes a wish down before anything is done for it, and asks for it to be looked after. When another is open for the
+   * same deployment, that one is returned instead.
+   *
+   * @param options.supersedes - Id of the open promotion that it takes the place of, whose pull request is then closed
    */
   async create(
     promotion: NewPromotion,
+    { supersedes }: { supersedes?: string } = {},
   ): Promise<{ created: boolean; promotion: StoredPromotion }> {
     const { environment, service, id } = promotion;
     try {
       await transaction(this.knex, async trx => {
+        if (supersedes) {
+          await trx('promotions')
+            .where({ id: supersedes })
+            .whereIn('state', OPEN)
+            .update({ superseded_by: id });
+          await this.work.ask([workOf(supersedes)], { trx });
+        }
         await trx('promotions').insert({
           id,
           kind: promotion.kind,
@@ -83,7 +104,9 @@ export class PromotionStore {
           updated_at: promotion.createdAt,
           wish: JSON.stringify(promotion.wish),
           change: toChangeText(promotion.change),
+          plan: promotion.plan ? JSON.stringify(promotion.plan) : null,
         });
+        await this.work.ask([workOf(id)], { trx });
         await this.insertFiles(trx, id, promotion.files);
         await this.addEvent(trx, id, {
           to: promotion.state,
@@ -100,11 +123,12 @@ export class PromotionStore {
       const row = await this.knex('promotions')
         .where({ environment, service })
         .whereIn('state', OPEN)
+        .whereNull('superseded_by')
         .first();
       if (!row) {
         throw error;
       }
-      const [open] = await this.withParts([row]);
+      const [open] = await withParts(this.knex, [row]);
       return { created: false, promotion: open };
     }
     return { created: true, promotion: (await this.get(id))! };
@@ -112,7 +136,7 @@ export class PromotionStore {
 
   async get(id: string): Promise<StoredPromotion | undefined> {
     const row = await this.knex('promotions').where({ id }).first();
-    return row && (await this.withParts([row]))[0];
+    return row && (await withParts(this.knex, [row]))[0];
   }
 
   /** What a promotion changes, file by file. */
@@ -157,7 +181,7 @@ export class PromotionStore {
         { column: 'id', order: 'asc' },
       ])
       .limit(limit);
-    return this.withParts(rows);
+    return withParts(this.knex, rows);
   }
 
   /** How many promotions are in each state that any is in. */
@@ -171,25 +195,22 @@ export class PromotionStore {
     return rows.map(({ state, count }) => ({ state, count: Number(count) }));
   }
 
-  /** Everything that still has to be looked after; of one deployment, if one is given. */
-  async followed(deployment?: {
+  /** The promotion of a deployment of which nothing has reached the branch yet, if there is one. */
+  async open(deployment: {
     environment: string;
     service: string;
-  }): Promise<StoredPromotion[]> {
-    const query = this.knex('promotions')
-      .whereIn('state', FOLLOWED)
-      .orderBy(['created_at', 'id']);
-    const rows = await (deployment
-      ? query.where({
-          environment: deployment.environment,
-          service: deployment.service,
-        })
-      : query);
-    return this.withParts(rows);
+  }): Promise<StoredPromotion | undefined> {
+    const { environment, service } = deployment;
+    const rows = await this.knex('promotions')
+      .where({ environment, service })
+      .whereIn('state', OPEN)
+      .whereNull('superseded_by');
+    return (await withParts(this.knex, rows)).at(0);
   }
 
   /**
-   * The promotion of each environment that counts now: the open one, else the newest if it failed. Without events and paths.
+   * The promotion of each environment that counts now: the newest that is under way, else the newest if it failed. Without
+   * events and paths.
    *
    * @param except - Id of one that is left out of account
    */
@@ -204,13 +225,17 @@ export class PromotionStore {
     const shown = new Map<string, PromotionRow>();
     for (const row of rows) {
       const before = shown.get(row.environment);
-      if (!before || !OPEN.includes(before.state)) {
+      if (
+        !before ||
+        !UNFINISHED.includes(before.state) ||
+        UNFINISHED.includes(row.state)
+      ) {
         shown.set(row.environment, row);
       }
     }
     return new Map(
       [...shown]
-        .filter(([, row]) => FOLLOWED.includes(row.state))
+        .filter(([, row]) => [...UNFINISHED, 'failed'].includes(row.state))
         .map(([environment, row]) => [
           environment,
           toStoredPromotion(row, { events: [], paths: [] }),
@@ -219,7 +244,8 @@ export class PromotionStore {
   }
 
   /**
-   * Moves a promotion on, if it still is in the state that the decision was made on.
+   * Moves a promotion on, if it still is in the state that the decision was made on. A step to the same state says anew why
+   * it is in it.
    *
    * @returns false when another worker was faster
    */
@@ -287,6 +313,7 @@ export class PromotionStore {
       .whereNull('cancelled_by')
       .update({ cancelled_by: by, cancelled_at: new Date().toISOString() });
     const row = await cancellable.clone().first('cancelled_by');
+    await this.work.ask([workOf(id)]);
     return row !== undefined;
   }
 
@@ -297,15 +324,25 @@ export class PromotionStore {
       .update({ cancelled_by: null, cancelled_at: null });
   }
 
-  /** Remembers which commit on our branch is ours, and what it changes. */
-  async recordCommit(
+  /** Remembers which commit on our branch is ours. */
+  async recordCommit(id: string, sha: string): Promise<void> {
+    await this.knex('promotions').where({ id }).update({ commit_sha: sha });
+  }
+
+  /** Remembers the same change as it is made on another commit. */
+  async recordCarried(
     id: string,
-    commit: { sha: string; files: PlannedFile[] },
+    carried: { sha: string; plan: ReviewedPlan; files: PlannedFile[] },
   ): Promise<void> {
     await transaction(this.knex, async trx => {
-      await trx('promotions').where({ id }).update({ commit_sha: commit.sha });
+      await trx('promotions')
+        .where({ id })
+        .update({
+          commit_sha: carried.sha,
+          plan: JSON.stringify(carried.plan),
+        });
       await trx('promotion_files').where({ promotion_id: id }).delete();
-      await this.insertFiles(trx, id, commit.files);
+      await this.insertFiles(trx, id, carried.files);
     });
   }
 
@@ -317,34 +354,6 @@ export class PromotionStore {
     for (const { path, diff } of files) {
       await trx('promotion_files').insert({ promotion_id: id, path, diff });
     }
-  }
-
-  /** The promotions with their events and paths: two queries, whatever the number. */
-  private async withParts(rows: PromotionRow[]): Promise<StoredPromotion[]> {
-    const ids = rows.map(row => row.id);
-    const events = await this.knex('promotion_events')
-      .whereIn('promotion_id', ids)
-      .orderBy('id');
-    const files = await this.knex('promotion_files')
-      .whereIn('promotion_id', ids)
-      .orderBy('id')
-      .select('promotion_id', 'path');
-    const paths = new Map<string, string[]>();
-    for (const { promotion_id, path } of files) {
-      paths.set(promotion_id, [...(paths.get(promotion_id) ?? []), path]);
-    }
-    const byPromotion = new Map<string, PromotionEvent[]>();
-    for (const event of events) {
-      const known = byPromotion.get(event.promotion_id) ?? [];
-      known.push(toEvent(event));
-      byPromotion.set(event.promotion_id, known);
-    }
-    return rows.map(row =>
-      toStoredPromotion(row, {
-        events: byPromotion.get(row.id) ?? [],
-        paths: paths.get(row.id) ?? [],
-      }),
-    );
   }
 
   private async addEvent(

@@ -1,11 +1,29 @@
 import type {
   PlannedFile,
   Promotion,
+  PromotionAddition,
   PromotionChange,
   PromotionEvent,
+  PromotionPlan,
   PromotionWish,
 } from '@downstage/backstage-plugin-environments-common';
+import type { VersionPin } from '@downstage/layouts';
 import type { PromotionEventRow, PromotionRow } from './tables';
+
+/**
+ * What was reviewed, and is committed as that and nothing else, whatever has moved meanwhile. No text of a file is kept:
+ * files are made again from the commit that they were planned on, and compared.
+ */
+export interface ReviewedPlan extends Omit<PromotionPlan, 'files'> {
+  serviceTitle: string;
+  environmentTitle: string;
+  fromTitle?: string;
+  digest?: string;
+  /** The pins that are set, as they stand at `baseCommit`, or the service that is added. */
+  edit: { pins: VersionPin[] } | { addition: PromotionAddition };
+  /** SHA-256 of each file as it is committed, by path; null where it is deleted. */
+  results: Record<string, string | null>;
+}
 
 /** A promotion with what the machinery needs. */
 export interface StoredPromotion extends Promotion {
@@ -14,6 +32,10 @@ export interface StoredPromotion extends Promotion {
   commitSha?: string;
   /** Who wants it cancelled, written down before the host is asked to close the pull request. */
   cancellation?: { by: string; at: string };
+  /** Undefined for those of the first versions of the plugin. */
+  plan?: ReviewedPlan;
+  /** Id of the promotion that takes its place. */
+  supersededBy?: string;
 }
 
 /** A promotion as it is written down first. */
@@ -69,5 +91,7 @@ export function toStoredPromotion(
     ...(row.cancelled_by && row.cancelled_at
       ? { cancellation: { by: row.cancelled_by, at: row.cancelled_at } }
       : {}),
+    ...(row.plan ? { plan: JSON.parse(row.plan) } : {}),
+    ...(row.superseded_by ? { supersededBy: row.superseded_by } : {}),
   };
 }

@@ -9,8 +9,10 @@ import { IdentityStore } from './IdentityStore';
 import { LeaseStore } from './LeaseStore';
 import { ObjectStore } from './ObjectStore';
 import { PromotionStore } from './PromotionStore';
+import { PromotionWork } from './PromotionWork';
 import { RecordStore } from './RecordStore';
 import { SourceStore } from './SourceStore';
+import { WorkStore } from './WorkStore';
 
 /** All that is kept in the database. */
 export interface Stores {
@@ -26,6 +28,8 @@ export interface Stores {
   deployments: DeploymentStore;
   records: RecordStore;
   promotions: PromotionStore;
+  promotionWork: PromotionWork;
+  work: WorkStore;
 }
 
 /**
@@ -37,6 +41,7 @@ export function createStores(options: { knex: Knex; owner: string }): Stores {
   const leases = new LeaseStore({ knex, owner });
   const gaps = new GapStore({ knex });
   const records = new RecordStore({ knex });
+  const work = new WorkStore({ knex, owner });
   return {
     feed,
     leases,
@@ -49,6 +54,8 @@ export function createStores(options: { knex: Knex; owner: string }): Stores {
     objects: new ObjectStore({ knex, leases, feed }),
     deployments: new DeploymentStore({ knex, feed }),
     records,
-    promotions: new PromotionStore({ knex, feed, records }),
+    promotions: new PromotionStore({ knex, feed, records, work }),
+    promotionWork: new PromotionWork({ knex, work }),
+    work,
   };
 }

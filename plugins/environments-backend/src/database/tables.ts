@@ -186,6 +186,24 @@ export interface PromotionRow {
   /** Who wants it cancelled. */
   cancelled_by: string | null;
   cancelled_at: string | null;
+  /** ReviewedPlan as JSON; null for those of the first versions of the plugin. */
+  plan: string | null;
+  /** Id of the promotion that takes its place. */
+  superseded_by: string | null;
+}
+
+/** Something to look at. */
+export interface WorkRow {
+  key: string;
+  /** By the database's clock, in milliseconds. */
+  due_at: number | string;
+  /** Counted up each time somebody asks for it. */
+  asked: number | string;
+  /** In a row. */
+  failures: number | string;
+  /** The process that is at it. */
+  owner: string | null;
+  leased_until: number | string | null;
 }
 
 /** What a promotion changes in a file. Never dropped. */
@@ -238,6 +256,7 @@ declare module 'knex/types/tables' {
     promotions: PromotionRow;
     promotion_files: PromotionFileRow;
     promotion_events: PromotionEventRow;
+    work: WorkRow;
     environment_creations: EnvironmentCreationRow;
   }
 }

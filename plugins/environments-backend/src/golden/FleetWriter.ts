@@ -79,8 +79,13 @@ export class FleetWriter {
       ...fleetPullRequest(environment, this.options),
       head,
       base: environment.fleet.branch,
-      labels: [LABEL],
     });
+    if (opened.status === 'opened') {
+      // Nothing depends on it
+      await pullRequests
+        .label(opened.pullRequest.number, [LABEL])
+        .catch(() => {});
+    }
     return opened.status === 'opened'
       ? { status: 'done', pullRequest: opened.pullRequest }
       : { status: 'again' };

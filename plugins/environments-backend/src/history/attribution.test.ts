@@ -70,6 +70,7 @@ describe.each(databases.eachSupportedId())(
         expectedVersion: '1.1.0',
       });
       promotion = body;
+      await portal.applied(promotion.id);
     });
 
     afterEach(() => portal.stop());

@@ -358,7 +358,6 @@ describe.each(databases.eachSupportedId())('history on %s', id => {
       body: '',
       head: 'work',
       base: 'main',
-      labels: [],
     });
     const pull = opened.status === 'opened' ? opened.pullRequest : undefined;
     await scm.pullRequests.merge(pull!.number, {

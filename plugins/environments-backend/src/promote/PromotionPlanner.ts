@@ -2,12 +2,12 @@ import { ConflictError, InputError, NotFoundError } from '@backstage/errors';
 import { filesOf } from '@downstage/layouts';
 import {
   type Deployment,
-  type DesiredVersion,
   type Environment,
   type PromotionWish,
   type Reason,
   decide,
   formatReasons,
+  isOpen,
 } from '@downstage/backstage-plugin-environments-common';
 import type { ScmHosts } from '@downstage/backstage-plugin-environments-node';
 import type { View } from '../access/Visibility';
@@ -24,11 +24,16 @@ import type {
   SituationReader,
   StoredSituation,
 } from '../situation/SituationReader';
-import type { PlannedChanges, PlannedPromotion } from './PlannedPromotion';
+import type {
+  PlannedChanges,
+  PlannedEdit,
+  PlannedPromotion,
+} from './PlannedPromotion';
 import { type Goal, goalOfPromotion, goalOfRollback } from './goal';
-import { DEFAULT_PORT, planAddition } from './planAddition';
+import { planAddition } from './planAddition';
 import { planAdditionPromotion, planPromotion } from './planPromotion';
 import { readChangelog } from './readChangelog';
+import { readTexts } from './readTexts';
 
 /** Checked by the router on the target, before anything is planned. */
 const PERMITTED = { promote: true, rollback: true, sync: true };
@@ -38,6 +43,27 @@ export interface PlanOptions {
   environments: StoredEnvironment[];
   visible?: View['visible'];
   except?: string;
+}
+
+/** The open promotion of another version, which this one takes the place of, and what people agree to with it. */
+function promotionInTheWay(
+  { promotion }: StoredSituation,
+  version: string,
+): { id: string; consent: string } | undefined {
+  if (
+    !promotion ||
+    !isOpen(promotion.state) ||
+    promotion.toVersion === version
+  ) {
+    return undefined;
+  }
+  const { id, toVersion, change } = promotion;
+  return {
+    id,
+    consent: change.pullRequest
+      ? `Closes pull request #${change.pullRequest.number}, which brings ${toVersion}`
+      : `Withdraws the promotion to ${toVersion}, which has no pull request yet`,
+  };
 }
 
 /** Gathers the facts for a plan. Reads only. */
@@ -78,12 +104,18 @@ export class PromotionPlanner {
     if (!deployment?.desired) {
       return this.planUpstreamAddition(target, service, goal);
     }
-    const planned = await this.planEdit(
+    const { plan, ...planned } = await this.planEdit(
       { ...deployment, desired: deployment.desired },
       { wish, service, target, goal, pins },
     );
+    const other = promotionInTheWay(situation, plan.toVersion);
     return {
       ...planned,
+      plan: {
+        ...plan,
+        consents: [...(other ? [other.consent] : []), ...plan.consents],
+      },
+      ...(other ? { supersedes: other.id } : {}),
       service,
       environmentTitle: target.title,
       ...(goal.from ? { fromTitle: goal.from.title } : {}),
@@ -209,14 +241,15 @@ export class PromotionPlanner {
       goal: Goal;
       pins: StoredPin[];
     },
-  ): Promise<PlannedChanges> {
+  ): Promise<PlannedChanges & { again: PlannedEdit }> {
     const { wish, service, target, goal, pins } = facts;
     const { desired } = deployment;
-    const files = await this.textsOf(
-      desired,
-      filesOf(pins.map(({ pin }) => pin)),
-    );
-    return planPromotion({
+    const located = pins.map(({ pin }) => pin);
+    const files = await readTexts(this.options, {
+      ...desired,
+      paths: filesOf(located),
+    });
+    const planned = planPromotion({
       kind: wish.rollbackTo ? 'rollback' : 'promotion',
       service,
       environment: target,
@@ -236,36 +269,11 @@ export class PromotionPlanner {
       blocked: goal.blocked,
       warnings: goal.warnings,
     });
-  }
-
-  /** The texts of files at a commit: what is not kept, such as a file with a Secret in it, is read from the host. */
-  private async textsOf(
-    desired: DesiredVersion,
-    paths: string[],
-  ): Promise<Map<string, string>> {
-    const { sources, hosts } = this.options;
-    const files = new Map<string, string>();
-    for (const path of paths) {
-      const text = await sources.file(desired, path);
-      if (text !== undefined) {
-        files.set(path, text);
-      }
-    }
-    const missing = new Set(paths.filter(path => !files.has(path)));
-    const scm = missing.size > 0 && hosts.of(desired.repository);
-    if (scm) {
-      const tree = await scm.repository.tree(desired.commit);
-      const entries = tree.status === 'found' ? tree.files : [];
-      const found = entries.filter(({ path }) => missing.has(path));
-      const texts = await scm.repository.blobs(found.map(({ sha }) => sha));
-      for (const { path, sha } of found) {
-        const text = texts.get(sha);
-        if (text !== undefined) {
-          files.set(path, text);
-        }
-      }
-    }
-    return files;
+    const { digest } = goal.wanted;
+    return {
+      ...planned,
+      again: { edit: { pins: located }, ...(digest ? { digest } : {}) },
+    };
   }
 
   /** Promotes into an environment that does not have the service: it is added as it runs upstream. */
@@ -303,10 +311,7 @@ export class PromotionPlanner {
         `No SCM provider is configured for ${source.repository}. Add its host under integrations`,
       );
     }
-    const planned = await planAddition(scm, source, {
-      port: DEFAULT_PORT,
-      ...addition,
-    });
+    const planned = await planAddition(scm, source, addition);
     const { plan, changes } = planAdditionPromotion({
       service,
       environment: target,
@@ -322,6 +327,7 @@ export class PromotionPlanner {
       plan,
       changes,
       service,
+      again: { edit: { addition } },
       environmentTitle: target.title,
       ...(from ? { fromTitle: from.title } : {}),
     };

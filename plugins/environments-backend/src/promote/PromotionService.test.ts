@@ -1,6 +1,9 @@
 import { TestDatabases } from '@backstage/backend-test-utils';
 import type { Knex } from 'knex';
+import type { StoredPromotion } from '../database/StoredPromotion';
 import {
+  DEV,
+  DEV_REPOSITORY,
   QA,
   QA_REPOSITORY,
   SHOP,
@@ -38,8 +41,12 @@ describe.each(databases.eachSupportedId())('PromotionService on %s', id => {
     service = new PromotionService({ ...shop.stores, ...shop });
   });
 
-  it('opens a pull request for a promotion that is written down', async () => {
-    const promotion = await service.start(request);
+  it('writes a promotion down and answers; its pull request follows', async () => {
+    const started = await service.start(request);
+    expect(started).toMatchObject({ state: 'draft', reason: 'Requested.' });
+    await expect(pullRequest()).resolves.toBeUndefined();
+    await shop.worker.look(started.id);
+    const promotion = (await shop.stores.promotions.get(started.id))!;
     expect(promotion).toMatchObject({
       state: 'open',
       fromVersion: '1.0.0',
@@ -66,27 +73,86 @@ describe.each(databases.eachSupportedId())('PromotionService on %s', id => {
     await expect(pullRequest()).resolves.toBeUndefined();
   });
 
-  it('gives the promotion that the same person has begun already', async () => {
-    const first = await service.start(request);
-    await expect(service.start(request)).resolves.toMatchObject({
-      id: first.id,
+  it.each(['user:default/ann', 'user:default/bob'])(
+    'gives the promotion that is under way to %s',
+    async requestedBy => {
+      const first = await service.start(request);
+      for (const look of [0, 1]) {
+        await expect(
+          service.start({ ...request, requestedBy }),
+        ).resolves.toMatchObject({ id: first.id });
+        expect(look).toBeLessThan(2);
+        await shop.worker.look(first.id);
+      }
+      await expect(knex('promotions').select('id')).resolves.toHaveLength(1);
+    },
+  );
+
+  it.each(['failed', 'merged', 'syncing'] as const)(
+    'begins anew after one that is %s',
+    async state => {
+      await shop.stores.promotions.create(promotionOf({ id: 'old', state }));
+      const fresh = await service.start(request);
+      await shop.worker.look(fresh.id);
+      const after = await shop.stores.promotions.get(fresh.id);
+      expect([fresh.id === 'old', after?.state]).toEqual([false, 'open']);
+    },
+  );
+
+  describe('while another version is open', () => {
+    const newer = { ...request, expectedVersion: '1.2.0' };
+
+    beforeEach(async () => {
+      await shop.promote();
+      shop.push('1.2.0', { repository: DEV_REPOSITORY });
+      await shop.reader.readAll({});
+      await shop.deploy(DEV);
     });
-    await expect(knex('promotions').select('id')).resolves.toHaveLength(1);
-  });
 
-  it('refuses a promotion while somebody else has one open', async () => {
-    await service.start(request);
-    await expect(
-      service.start({ ...request, requestedBy: 'user:default/bob' }),
-    ).rejects.toThrow('A promotion into QA is under way.');
-  });
+    it('asks for consent to take its place', async () => {
+      await expect(service.start(newer)).rejects.toThrow(
+        'This has to be agreed to: Closes pull request #1, which brings 1.1.0',
+      );
+    });
 
-  it('begins anew after one that failed', async () => {
-    await shop.stores.promotions.create(
-      promotionOf({ id: 'old', state: 'failed' }),
-    );
-    const { id: fresh, state } = await service.start(request);
-    expect([fresh === 'old', state]).toEqual([false, 'open']);
+    it('takes its place, and says so there', async () => {
+      const consents = ['Closes pull request #1, which brings 1.1.0'];
+      const wish = { ...request.wish, consents };
+      const { id: fresh } = await service.start({ ...newer, wish });
+      const [old] = await knex('promotions').where({ superseded_by: fresh });
+      await shop.worker.look(old.id);
+      await shop.worker.look(fresh);
+      await expect(shop.stores.promotions.get(old.id)).resolves.toMatchObject({
+        state: 'superseded',
+        reason: `Promotion ${fresh} takes its place.`,
+        change: { pullRequest: { number: 1, state: 'closed' } },
+      });
+      await expect(shop.qa.pullRequests.get(1)).resolves.toMatchObject({
+        state: 'closed',
+      });
+      await expect(shop.qa.pullRequests.get(2)).resolves.toMatchObject({
+        state: 'open',
+        title: 'Promote Shop to QA: 1.0.0 → 1.2.0',
+      });
+    });
+
+    it('is not in its way once it is merged', async () => {
+      const { number, headCommit } = await pullRequest();
+      await shop.qa.pullRequests.merge(number, { expectedHead: headCommit });
+      const consents = ['Closes pull request #1, which brings 1.1.0'];
+      const wish = { ...request.wish, consents };
+      await service.start({ ...newer, wish });
+      const [old] = await knex('promotions').where({ to_version: '1.1.0' });
+      await shop.worker.look(old.id);
+      await expect(shop.stores.promotions.get(old.id)).resolves.toMatchObject({
+        state: 'merged',
+        events: [
+          {},
+          {},
+          { reason: 'Pull request #1 was merged before it could be closed.' },
+        ],
+      });
+    });
   });
 
   it('refuses another version than the person has seen', async () => {
@@ -98,7 +164,7 @@ describe.each(databases.eachSupportedId())('PromotionService on %s', id => {
 
   it('keeps the host’s reason when the pull request cannot be opened', async () => {
     shop.scm.forbidWrites(QA_REPOSITORY);
-    await expect(service.start(request)).resolves.toMatchObject({
+    await expect(shop.promote()).resolves.toMatchObject({
       state: 'failed',
       reason: expect.stringContaining('may not write'),
     });
@@ -111,13 +177,16 @@ describe.each(databases.eachSupportedId())('PromotionService on %s', id => {
     });
     await shop.reader.readAll({});
     const addition = { name: 'shop', image: 'r.example/shop', tag: '1.1.0' };
-    const added = await service.add({
-      environment: QA.ref,
-      service: await service.serviceNamed('shop', VIEW.visible),
-      addition,
-      requestedBy: 'user:default/ann',
-      view: VIEW,
-    });
+    const name = await service.serviceNamed('shop', VIEW.visible);
+    const added = await shop.whileWorking(() =>
+      service.add({
+        environment: QA.ref,
+        service: name,
+        addition,
+        requestedBy: 'user:default/ann',
+        view: VIEW,
+      }),
+    );
     expect(added).toMatchObject({ number: 1 });
     await expect(
       shop.stores.promotions.get(added.promotion),
@@ -125,39 +194,58 @@ describe.each(databases.eachSupportedId())('PromotionService on %s', id => {
   });
 
   describe('cancel', () => {
-    const stored = async () => {
-      const promotion = await service.start(request);
-      return (await shop.stores.promotions.get(promotion.id))!;
+    const cancel = async (promotion: StoredPromotion) => {
+      // Nothing but the cancellation makes it look
+      await knex('work').delete();
+      return shop.whileWorking(() =>
+        service.cancel(promotion, 'user:default/bob'),
+      );
     };
+    const after = ({ id: promotion }: StoredPromotion) =>
+      shop.stores.promotions.get(promotion);
 
-    it('closes the pull request and says who did it', async () => {
-      const promotion = await stored();
-      await service.cancel(promotion, 'user:default/bob');
-      const cancelled = (await shop.stores.promotions.get(promotion.id))!;
+    it('closes the pull request, deletes the branch and says who did it', async () => {
+      const promotion = await shop.promote();
+      await cancel(promotion);
+      const cancelled = await after(promotion);
       expect(cancelled).toMatchObject({
         state: 'cancelled',
         change: { pullRequest: { state: 'closed' } },
       });
-      expect(cancelled.events.at(-1)).toMatchObject({
+      expect(cancelled?.events.at(-1)).toMatchObject({
         actor: 'user:default/bob',
       });
       await expect(pullRequest()).resolves.toMatchObject({ state: 'closed' });
+      await expect(
+        shop.qa.repository.head(promotion.change.headBranch),
+      ).resolves.toEqual({ status: 'not-found' });
     });
 
-    it('refuses once the pull request has been merged', async () => {
-      const promotion = await stored();
+    it('ends a draft before anything is done for it', async () => {
+      const draft = await service.start(request);
+      await cancel(draft);
+      await expect(after(draft)).resolves.toMatchObject({
+        state: 'cancelled',
+        events: [{ to: 'draft' }, { actor: 'user:default/bob' }],
+      });
+      await expect(pullRequest()).resolves.toBeUndefined();
+    });
+
+    it('leaves a merge be, and says so', async () => {
+      const promotion = await shop.promote();
       const { number, headCommit } = await pullRequest();
       await shop.qa.pullRequests.merge(number, { expectedHead: headCommit });
-      await expect(service.cancel(promotion, 'a')).rejects.toThrow(
+      await expect(cancel(promotion)).rejects.toThrow(
         'The pull request has been merged meanwhile',
       );
-      await expect(
-        shop.stores.promotions.get(promotion.id),
-      ).resolves.toMatchObject({ state: 'open' });
+      await expect(after(promotion)).resolves.toMatchObject({
+        state: 'merged',
+        change: { pullRequest: { state: 'merged' } },
+      });
     });
 
     it('refuses what is merged or finished', async () => {
-      const promotion = await stored();
+      const promotion = await shop.promote();
       await shop.stores.promotions.transition(promotion, {
         to: 'syncing',
         actor: 'delivery',
@@ -169,30 +257,11 @@ describe.each(databases.eachSupportedId())('PromotionService on %s', id => {
     });
 
     it('keeps no wish that the host forbids', async () => {
-      const promotion = await stored();
+      const promotion = await shop.promote();
       shop.scm.forbidWrites(QA_REPOSITORY);
-      await expect(service.cancel(promotion, 'a')).rejects.toThrow(
-        'may not write',
-      );
-      const after = await shop.stores.promotions.get(promotion.id);
-      expect([after?.state, after?.cancellation]).toEqual(['open', undefined]);
-    });
-
-    it('closes the pull request that is opened for a draft meanwhile', async () => {
-      const { promotion } = await shop.stores.promotions.create(
-        promotionOf({ id: 'p1' }),
-      );
-      await service.cancel(promotion, 'user:default/bob');
-      await shop.applier.apply(
-        promotion,
-        await shop.planner.plan(request.wish, {
-          environments: VIEW.environments,
-        }),
-      );
-      await expect(pullRequest()).resolves.toMatchObject({ state: 'closed' });
-      await expect(
-        shop.stores.promotions.get(promotion.id),
-      ).resolves.toMatchObject({ state: 'cancelled' });
+      await expect(cancel(promotion)).rejects.toThrow('may not write');
+      const left = await after(promotion);
+      expect([left?.state, left?.cancellation]).toEqual(['open', undefined]);
     });
   });
 });

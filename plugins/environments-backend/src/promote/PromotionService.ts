@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import { stringifyEntityRef } from '@backstage/catalog-model';
 import { ConflictError } from '@backstage/errors';
@@ -9,30 +10,27 @@ import {
   formatReasons,
   isOpen,
 } from '@downstage/backstage-plugin-environments-common';
-import {
-  ScmError,
-  type ScmHosts,
-} from '@downstage/backstage-plugin-environments-node';
 import type { View } from '../access/Visibility';
 import { redactFiles } from '../access/redact';
 import type { EnvironmentStore } from '../database/EnvironmentStore';
 import type { PromotionStore } from '../database/PromotionStore';
 import type { StoredPromotion } from '../database/StoredPromotion';
-import type { PromotionApplier } from './PromotionApplier';
 import type { PromotionPlanner } from './PromotionPlanner';
 import { branchName } from './branchName';
-import { endCancelled } from './endCancelled';
 import { requireConsents } from './requireConsents';
+import { toReviewedPlan } from './reviewedPlan';
 
-/** What people ask for. Permissions are checked before. */
+/** How long somebody who needs the outcome waits for it. */
+const PATIENCE_MS = 30_000;
+const LOOK_AGAIN_MS = 50;
+
+/** What people ask for: it is written down, and a worker does it. Permissions are checked before. */
 export class PromotionService {
   constructor(
     private readonly options: {
-      hosts: ScmHosts;
       environments: EnvironmentStore;
       promotions: PromotionStore;
       planner: PromotionPlanner;
-      applier: PromotionApplier;
     },
   ) {}
 
@@ -50,7 +48,8 @@ export class PromotionService {
   }
 
   /**
-   * Writes the wish down and opens its pull request. Asking again for what is already under way gives that promotion.
+   * Writes the wish down, with what was reviewed. Its pull request follows. Asking again for what is already under way gives
+   * that promotion, whoever asked for it.
    */
   async start(options: {
     wish: PromotionWish;
@@ -62,13 +61,13 @@ export class PromotionService {
     view: View;
   }): Promise<StoredPromotion> {
     const { wish, expectedVersion, requestedBy, view } = options;
-    const { promotions, planner, applier } = this.options;
+    const { promotions, planner } = this.options;
     const same = await this.findSame(options);
     if (same) {
       return same;
     }
     const planned = await planner.plan(wish, view);
-    const { plan } = planned;
+    const { plan, supersedes } = planned;
     if (plan.blocked.length > 0) {
       // A second click may find what the first one has begun meanwhile
       const begun = await this.findSame(options);
@@ -85,41 +84,37 @@ export class PromotionService {
     }
     const id = randomUUID();
     const createdAt = new Date().toISOString();
-    const { created, promotion } = await promotions.create({
-      id,
-      kind: plan.kind,
-      environment: wish.environment,
-      service: wish.service,
-      fromEnvironment: plan.fromEnvironment,
-      artifact: plan.artifact,
-      fromVersion: plan.fromVersion,
-      toVersion: plan.toVersion,
-      state: 'draft',
-      reason: 'Requested.',
-      requestedBy,
-      createdAt,
-      // Planned again, it comes from where the person saw it come from
-      wish: {
-        ...wish,
-        ...(plan.fromEnvironment ? { from: plan.fromEnvironment } : {}),
+    const { created, promotion } = await promotions.create(
+      {
+        id,
+        kind: plan.kind,
+        environment: wish.environment,
+        service: wish.service,
+        fromEnvironment: plan.fromEnvironment,
+        artifact: plan.artifact,
+        fromVersion: plan.fromVersion,
+        toVersion: plan.toVersion,
+        state: 'draft',
+        reason: 'Requested.',
+        requestedBy,
+        createdAt,
+        wish,
+        plan: toReviewedPlan(planned),
+        change: {
+          repository: plan.repository,
+          branch: plan.branch,
+          headBranch: branchName({ id, ...wish }),
+        },
+        files: plan.files,
       },
-      change: {
-        repository: plan.repository,
-        branch: plan.branch,
-        headBranch: branchName({ id, ...wish }),
-      },
-      files: plan.files,
-    });
-    if (!created) {
-      if (promotion.toVersion !== expectedVersion) {
-        throw new ConflictError(
-          `A promotion to ${promotion.toVersion} is under way`,
-        );
-      }
-      return promotion;
+      { supersedes },
+    );
+    if (!created && promotion.toVersion !== expectedVersion) {
+      throw new ConflictError(
+        `A promotion to ${promotion.toVersion} is under way`,
+      );
     }
-    await applier.apply(promotion, planned);
-    return (await promotions.get(id))!;
+    return promotion;
   }
 
   /**
@@ -141,13 +136,17 @@ export class PromotionService {
   }): Promise<{ promotion: string; number: number; url: string }> {
     const { environment, service, addition, ...rest } = options;
     const wish = { environment, service, addition };
-    const { id, reason, change } =
-      (await this.resumeAddition(wish)) ??
-      (await this.start({
-        wish,
-        expectedVersion: addition.tag,
-        ...rest,
-      }));
+    const begun = await this.start({
+      wish,
+      expectedVersion: addition.tag,
+      ...rest,
+    });
+    const { id, reason, change } = await this.waitFor(
+      begun.id,
+      promotion =>
+        promotion.change.pullRequest !== undefined ||
+        promotion.state !== 'draft',
+    );
     if (!change.pullRequest) {
       throw new ConflictError(
         `Promotion ${id} has no pull request yet: ${reason}`,
@@ -171,67 +170,58 @@ export class PromotionService {
     return shown.has(own) ? own : refs.find(ref => shown.has(ref)) ?? own;
   }
 
-  /** The very same addition that is under way, whoever asked; what was lost on its way is done now. */
-  private async resumeAddition(wish: {
-    environment: string;
-    service: string;
-    addition: PromotionAddition;
-  }): Promise<StoredPromotion | undefined> {
-    const { promotions, applier } = this.options;
-    const begun = (await promotions.followed(wish)).find(
-      ({ state, wish: { addition } }) =>
-        isOpen(state) && isDeepStrictEqual(addition, wish.addition),
-    );
-    if (begun?.state !== 'draft') {
-      return begun;
-    }
-    await applier.apply(begun);
-    return promotions.get(begun.id);
-  }
-
-  /** The promotion that is under way for the very same wish of the same person. */
-  private async findSame(options: {
+  /** The promotion that is under way for the very same outcome. */
+  private async findSame({
+    wish,
+    expectedVersion,
+  }: {
     wish: PromotionWish;
     expectedVersion: string;
-    requestedBy: string;
   }): Promise<StoredPromotion | undefined> {
-    const { wish, expectedVersion, requestedBy } = options;
-    const followed = await this.options.promotions.followed(wish);
-    return followed.find(
-      item =>
-        item.state !== 'failed' &&
-        item.toVersion === expectedVersion &&
-        item.requestedBy === requestedBy,
-    );
+    const open = await this.options.promotions.open(wish);
+    return open?.toVersion === expectedVersion &&
+      isDeepStrictEqual(open.wish.addition, wish.addition)
+      ? open
+      : undefined;
+  }
+
+  /** A promotion as soon as it is as somebody waits for, or as it is after a while. */
+  private async waitFor(
+    id: string,
+    isReached: (promotion: StoredPromotion) => boolean,
+  ): Promise<StoredPromotion> {
+    const end = Date.now() + PATIENCE_MS;
+    for (;;) {
+      const promotion = (await this.options.promotions.get(id))!;
+      if (isReached(promotion) || Date.now() > end) {
+        return promotion;
+      }
+      await sleep(LOOK_AGAIN_MS);
+    }
   }
 
   /**
-   * Withdraws a wish whose pull request is not merged: closes it and deletes its branch. Who wants it is written down
-   * first, so that it ends as cancelled by that person also when the host's answer is lost.
+   * Withdraws a wish whose pull request is not merged: it is closed, and its branch deleted. Who wants it is written down
+   * first, so that it ends as cancelled by that person whatever happens on the way; where the host takes long, that is later.
    *
-   * @throws ConflictError when it is too late
+   * @throws ConflictError when it is too late, or the host refuses
    */
   async cancel({ id }: StoredPromotion, actor: string): Promise<void> {
     const { promotions } = this.options;
-    const isInTime = await promotions.requestCancellation(id, actor);
-    const promotion = (await promotions.get(id))!;
-    if (!isInTime) {
+    if (!(await promotions.requestCancellation(id, actor))) {
+      const { state } = (await promotions.get(id))!;
       throw new ConflictError(
-        `The promotion is ${promotion.state} and can no longer be cancelled`,
+        `The promotion is ${state} and can no longer be cancelled`,
       );
     }
-    try {
-      await endCancelled(this.options, promotion);
-    } catch (error) {
-      if (error instanceof ScmError && error.kind !== 'unavailable') {
-        // The host will not close it the next time either
-        await promotions.withdrawCancellation(id);
-      }
-      throw error;
+    const after = await this.waitFor(
+      id,
+      ({ state, cancellation }) => !isOpen(state) || !cancellation,
+    );
+    if (isOpen(after.state) && !after.cancellation) {
+      throw new ConflictError(after.reason);
     }
-    const after = await promotions.get(id);
-    if (after?.state !== 'cancelled') {
-      await promotions.withdrawCancellation(id);
+    if (!isOpen(after.state) && after.state !== 'cancelled') {
       throw new ConflictError('The pull request has been merged meanwhile');
     }
   }

@@ -13,7 +13,7 @@ function deployment(
     live: { artifact, version: live } as Deployment['live'],
     sync: 'synced',
     health: 'healthy',
-    since: '',
+    since: '2026-01-01T00:00:00Z',
     match: { by: 'name', guess: false },
     evidence: [],
     automated: true,
@@ -23,10 +23,21 @@ function deployment(
 
 const merged: FollowFacts = {
   state: 'merged',
+  fromVersion: '1.0.0',
   toVersion: '1.1.0',
   deadline: '2026-01-01T01:00:00Z',
   now: '2026-01-01T00:00:00Z',
+  isReplaced: false,
+  settledMs: 60_000,
 };
+const asking = (version: string) =>
+  deployment('1.1.0', {
+    desired: {
+      artifact: { kind: 'image', name: 'r.example/shop' },
+      version,
+      commit: 'c'.repeat(40),
+    } as Deployment['desired'],
+  });
 const late = '2026-01-01T02:00:00Z';
 
 it.each<[string, Partial<FollowFacts>, string | undefined]>([
@@ -58,6 +69,45 @@ it.each<[string, Partial<FollowFacts>, string | undefined]>([
     'waiting-for-sync',
   ],
   ['time is up', { deployment: deployment('1.0.0'), now: late }, 'failed'],
+  [
+    'it has been degraded for long',
+    {
+      deployment: deployment('1.1.0', { health: 'degraded' }),
+      now: '2026-01-01T00:01:00Z',
+    },
+    'failed',
+  ],
+  [
+    'it has been degraded for a moment',
+    {
+      deployment: deployment('1.1.0', { health: 'degraded' }),
+      now: '2026-01-01T00:00:59Z',
+    },
+    'syncing',
+  ],
+  [
+    'the version before it was degraded',
+    {
+      deployment: deployment('1.0.0', { health: 'degraded' }),
+      now: '2026-01-01T00:10:00Z',
+    },
+    'syncing',
+  ],
+  [
+    'Git asks for the version before it again',
+    { isReplaced: true, deployment: asking('1.0.0') },
+    'reverted',
+  ],
+  [
+    'Git asks for another version',
+    { isReplaced: true, deployment: asking('1.2.0'), now: late },
+    'superseded',
+  ],
+  [
+    'a failed one was taken back',
+    { state: 'failed', isReplaced: true, deployment: asking('1.0.0') },
+    'reverted',
+  ],
   [
     'a failed one arrives late',
     { state: 'failed', deployment: deployment('1.1.0'), now: late },

@@ -7,11 +7,16 @@ import {
 /** What is known when a merged promotion is followed. */
 export interface FollowFacts {
   state: PromotionState;
+  fromVersion: string;
   toVersion: string;
   /** ISO 8601. */
   deadline?: string;
   now: string;
   deployment?: Deployment;
+  /** Whether Git asks for something else by now, in a commit that contains the merge. */
+  isReplaced: boolean;
+  /** For how long the version has to be degraded until it has failed. */
+  settledMs: number;
   /** Whether the revision that the engine applied contains the merge; undefined when that cannot be known. */
   contains?: boolean;
 }
@@ -66,11 +71,46 @@ function progress({
   return { to: 'merged', reason: 'Merged. Not seen in the environment yet.' };
 }
 
+/** Where it ends, since Git asks for something else by now. */
+function replaced({
+  deployment,
+  fromVersion,
+  toVersion,
+}: FollowFacts): FollowStep {
+  const { version = '', commit = '' } = deployment?.desired ?? {};
+  const where = `commit ${commit.slice(0, 7)} asks for ${version}`;
+  return version === fromVersion
+    ? {
+        to: 'reverted',
+        reason: `${toVersion} was taken back: ${where} again.`,
+      }
+    : { to: 'superseded', reason: `Another version came: ${where}.` };
+}
+
+/** Whether the version runs and has been degraded for so long that it will not come right by itself. */
+function isSettledDegraded({
+  deployment,
+  toVersion,
+  contains,
+  now,
+  settledMs,
+}: FollowFacts): boolean {
+  return (
+    deployment?.health === 'degraded' &&
+    deployment.live?.version === toVersion &&
+    contains !== false &&
+    Date.parse(now) - Date.parse(deployment.since) >= settledMs
+  );
+}
+
 /**
  * The next state of a promotion whose pull request is merged. Pure. A failed one may still become healthy, late;
  * undefined when nothing changes.
  */
 export function followPromotion(facts: FollowFacts): FollowStep | undefined {
+  if (facts.isReplaced) {
+    return replaced(facts);
+  }
   const step = progress(facts);
   if (step.to === 'healthy') {
     return facts.state === 'failed'
@@ -79,6 +119,9 @@ export function followPromotion(facts: FollowFacts): FollowStep | undefined {
   }
   if (facts.state === 'failed') {
     return undefined;
+  }
+  if (isSettledDegraded(facts)) {
+    return { to: 'failed', reason: step.reason };
   }
   if (facts.deadline && facts.now > facts.deadline) {
     return {

@@ -2,25 +2,34 @@ import {
   locatePins,
   planAddition as planFolderAddition,
 } from '@downstage/layouts';
-import type { FileChange, ServiceAddition } from '@downstage/layouts';
-import type { EnvironmentSource } from '@downstage/backstage-plugin-environments-common';
+import type { FileChange } from '@downstage/layouts';
+import type {
+  EnvironmentSource,
+  PromotionAddition,
+} from '@downstage/backstage-plugin-environments-common';
 import type { Scm } from '@downstage/backstage-plugin-environments-node';
 
 /** The port of a service that says nothing else. */
-export const DEFAULT_PORT = 8080;
+const DEFAULT_PORT = 8080;
 
-/** What adds a service to an environment's repository, at the head of its branch; or why it cannot be added. */
+/**
+ * What adds a service to an environment's repository, or why it cannot be added.
+ *
+ * @param at - The commit to add it to; the head of the branch, if it is left out
+ */
 export async function planAddition(
   scm: Scm,
   source: EnvironmentSource,
-  service: ServiceAddition,
+  addition: PromotionAddition,
+  at?: string,
 ): Promise<{ commit: string; changes: FileChange[] } | { refused: string }> {
   const { repository, branch, layout } = source;
-  const head = await scm.repository.head(branch);
-  if (head.status !== 'found') {
+  const head = at ? undefined : await scm.repository.head(branch);
+  const commit = head?.status === 'found' ? head.sha : at;
+  if (!commit) {
     return { refused: `${repository} has no branch ${branch}` };
   }
-  const tree = await scm.repository.tree(head.sha);
+  const tree = await scm.repository.tree(commit);
   const entries = tree.status === 'found' ? tree.files : [];
   const shas = new Map(entries.map(entry => [entry.path, entry.sha]));
   const files = new Map<string, string>();
@@ -43,8 +52,11 @@ export async function planAddition(
       return files;
     },
   });
-  const added = planFolderAddition(located, service);
+  const added = planFolderAddition(located, {
+    port: DEFAULT_PORT,
+    ...addition,
+  });
   return 'refused' in added
     ? { refused: `${repository}: ${added.refused}` }
-    : { commit: head.sha, changes: added.changes };
+    : { commit, changes: added.changes };
 }

@@ -6,12 +6,12 @@ import {
 
 const facts: PullRequestFacts = {
   id: 'the-id',
-  serviceTitle: 'Shop | [x](javascript:1) @team',
-  environmentTitle: 'QA',
-  fromTitle: 'Dev',
   requestedBy: 'user:default/developer',
   links: { promotion: 'https://p.example/1', service: 'https://p.example/2' },
   plan: {
+    serviceTitle: 'Shop | [x](javascript:1) @team',
+    environmentTitle: 'QA',
+    fromTitle: 'Dev',
     kind: 'promotion',
     service: 'component:default/shop',
     environment: 'resource:default/qa',
@@ -22,7 +22,6 @@ const facts: PullRequestFacts = {
     repository: 'https://git.example/acme/env-qa',
     branch: 'main',
     baseCommit: 'c',
-    files: [],
     changelog: {
       commits: [
         {
@@ -74,11 +73,11 @@ describe('pullRequestBody', () => {
     const { plan } = facts;
     const text = pullRequestBody({
       ...facts,
-      serviceTitle: forged,
-      environmentTitle: forged,
-      fromTitle: forged,
       plan: {
         ...plan,
+        serviceTitle: forged,
+        environmentTitle: forged,
+        fromTitle: forged,
         artifact: forged,
         toVersion: `1\`${forged}`,
         consents: [forged],

@@ -1,17 +1,14 @@
 import {
   type Changelog,
-  type PromotionPlan,
   formatReason,
 } from '@downstage/backstage-plugin-environments-common';
 import { oneLine } from '../attribution/oneLine';
+import type { ReviewedPlan } from '../database/StoredPromotion';
 
 /** Everything that a pull request tells people. */
 export interface PullRequestFacts {
   id: string;
-  plan: PromotionPlan;
-  serviceTitle: string;
-  environmentTitle: string;
-  fromTitle?: string;
+  plan: Omit<ReviewedPlan, 'edit' | 'results'>;
   requestedBy: string;
   links: { promotion: string; service: string };
 }
@@ -37,15 +34,11 @@ function link(text: string, url: string): string {
   return /^https?:\/\/[^\s()<>"]+$/.test(url) ? `[${text}](${url})` : text;
 }
 
-function versionTable({
-  plan,
-  serviceTitle,
-  environmentTitle,
-}: PullRequestFacts): string {
+function versionTable({ plan }: PullRequestFacts): string {
   return [
     '| Service | Environment | Artifact | From | To |',
     '| --- | --- | --- | --- | --- |',
-    `| ${plain(serviceTitle)} | ${plain(environmentTitle)} | ${code(
+    `| ${plain(plan.serviceTitle)} | ${plain(plan.environmentTitle)} | ${code(
       plan.artifact,
     )} | ${code(plan.fromVersion)} | ${code(plan.toVersion)} |`,
   ].join('\n');
@@ -90,19 +83,15 @@ function trailers(facts: PullRequestFacts): string {
 }
 
 /** Why the version may come: one sentence. */
-function origin({
-  plan,
-  fromTitle,
-  environmentTitle,
-}: PullRequestFacts): string {
+function origin({ plan }: PullRequestFacts): string {
   if (plan.kind === 'rollback') {
     return 'This rolls back to an earlier recorded deployment.';
   }
   return plan.fromEnvironment
-    ? `${plain(fromTitle ?? plan.fromEnvironment)} runs ${code(
+    ? `${plain(plan.fromTitle ?? plan.fromEnvironment)} runs ${code(
         plan.toVersion,
       )} and is healthy.`
-    : `This adds the service to ${plain(environmentTitle)}.`;
+    : `This adds the service to ${plain(plan.environmentTitle)}.`;
 }
 
 /** The body of the pull request: the record for people. */

@@ -1,3 +1,4 @@
+import type { ReviewedPlan } from '../database/StoredPromotion';
 import { TestDatabases, mockCredentials } from '@backstage/backend-test-utils';
 import type { PromotionState } from '@downstage/backstage-plugin-environments-common';
 import { createQueries, readOnly } from '../__testUtils__/createQueries';
@@ -106,8 +107,9 @@ describe.each(databases.eachSupportedId())('promotions on %s', id => {
   });
 
   it('are shown without what only the machinery needs', async () => {
-    await shop.stores.promotions.recordCommit('a', {
+    await shop.stores.promotions.recordCarried('a', {
       sha: 'sha',
+      plan: {} as ReviewedPlan,
       files: [{ path: 'values.yaml', diff: '-a: secret\n' }],
     });
     const { items: all } = await listPromotions(
@@ -115,9 +117,11 @@ describe.each(databases.eachSupportedId())('promotions on %s', id => {
       {},
       credentials,
     );
-    expect(all.filter(item => 'wish' in item || 'commitSha' in item)).toEqual(
-      [],
-    );
+    expect(
+      all.filter(
+        item => 'wish' in item || 'commitSha' in item || 'plan' in item,
+      ),
+    ).toEqual([]);
     expect(all.find(item => item.id === 'a')?.change.paths).toEqual([
       'values.yaml',
     ]);

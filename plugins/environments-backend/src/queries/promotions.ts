@@ -24,6 +24,8 @@ function toPromotion(
     wish: _wish,
     commitSha: _commitSha,
     cancellation: _cancellation,
+    plan: _plan,
+    supersededBy: _supersededBy,
     fromEnvironment,
     ...promotion
   } = stored;

@@ -45,13 +45,10 @@ function targetOf({ environment, service, change }: StoredPromotion) {
   };
 }
 
-/** Writing a wish down is no success: its pull request is. */
+/** What became of it is told by the promotion's own events. */
 function outcomeOf(started: StoredPromotion): AuditedOutcome {
-  const { id, state, reason, change } = started;
-  const meta = { promotion: id, state, ...targetOf(started) };
-  return state === 'failed' || !change.pullRequest
-    ? { meta, failed: reason }
-    : { meta };
+  const { id, state } = started;
+  return { meta: { promotion: id, state, ...targetOf(started) } };
 }
 
 /** A plan shows what stands in files and reads from the host: it takes what starting takes. */
@@ -143,7 +140,7 @@ function addMutations(router: OpenApiRouter, context: RouteContext): void {
         return showPromotion(queries, started.id, credentials);
       },
     );
-    res.status(201).json(promotion);
+    res.status(202).json(promotion);
   });
 
   router.post('/v1/promotions/:id/cancel', async (req, res) => {

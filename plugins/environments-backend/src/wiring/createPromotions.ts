@@ -1,13 +1,13 @@
-import { PromotionApplier } from '../promote/PromotionApplier';
 import { PromotionPlanner } from '../promote/PromotionPlanner';
-import { PromotionReconciler } from '../promote/PromotionReconciler';
 import { PromotionService } from '../promote/PromotionService';
+import { PromotionWorker } from '../promote/PromotionWorker';
+import { Remaker } from '../promote/Remaker';
 import type { Projector } from '../projection/Projector';
 import type { SituationReader } from '../situation/SituationReader';
 import type { SourceReader } from '../sources/SourceReader';
 import type { Foundations } from './Foundations';
 
-/** From a request to a healthy version: plan, apply, follow. */
+/** From a request to a healthy version: plan, write down, do, follow. */
 export function createPromotions(
   { stores, hosts, settings, logger }: Foundations,
   observed: {
@@ -15,7 +15,7 @@ export function createPromotions(
     projector: Projector;
     situations: SituationReader;
   },
-): { service: PromotionService; reconciler: PromotionReconciler } {
+): { service: PromotionService; worker: PromotionWorker } {
   const { reader, projector, situations } = observed;
   const planner = new PromotionPlanner({
     ...stores,
@@ -23,26 +23,21 @@ export function createPromotions(
     reader,
     situations,
   });
-  const applier = new PromotionApplier({
+  const worker = new PromotionWorker({
     ...stores,
     hosts,
-    planner,
+    situations,
+    remaker: new Remaker({ ...stores, hosts, reader }),
     appUrl: settings.appUrl,
-    logger,
-  });
-  const reconciler = new PromotionReconciler({
-    ...stores,
-    hosts,
-    applier,
     logger,
     onMerged: async ({ change }) =>
       projector.request(await reader.read(change)),
   });
   projector.onChanged((environment, services) =>
-    reconciler.reconcileDeployments(environment, services),
+    stores.promotionWork.askForDeployments(environment, services),
   );
   return {
-    service: new PromotionService({ ...stores, hosts, planner, applier }),
-    reconciler,
+    service: new PromotionService({ ...stores, planner }),
+    worker,
   };
 }

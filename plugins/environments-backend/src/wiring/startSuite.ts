@@ -70,6 +70,19 @@ function ownerName(): string {
   return `${hostname().slice(0, 50)}/${process.pid}/${randomUUID()}`;
 }
 
+/** Whether an owner is a process that this machine had before: one of this number that is another, or none any more. */
+function hasEnded(own: string): (owner: string) => boolean {
+  const [machine] = own.split('/');
+  return owner => {
+    const [host, pid] = owner.split('/');
+    return (
+      owner !== own &&
+      host === machine &&
+      (Number(pid) === process.pid || !isAlive(Number(pid)))
+    );
+  };
+}
+
 function tellOfUnknownKeys(
   { config, logger }: PluginServices,
   scms: ScmProvider[],
@@ -85,12 +98,14 @@ function tellOfUnknownKeys(
 
 async function openStores({ database }: PluginServices) {
   const knex = await openDatabase(database);
-  const stores = createStores({ knex, owner: ownerName() });
+  const owner = ownerName();
+  const stores = createStores({ knex, owner });
   await stores.leases.claimEmbedded({
     pid: process.pid,
     isAlive,
     patienceMs: 15_000,
   });
+  await stores.work.freeOf(hasEnded(owner));
   return { knex, stores };
 }
 
@@ -143,7 +158,7 @@ export async function startSuite(
     pollSeconds: settings.pollSeconds,
     hosts,
     catalog: catalogReader,
-    reconciler: promotions.reconciler,
+    looks: { promotion: id => promotions.worker.look(id) },
   });
   // The router has a check of its own, which writes refused credentials down
   deps.httpRouter.addAuthPolicy({ path: '/', allow: 'unauthenticated' });

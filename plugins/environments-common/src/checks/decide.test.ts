@@ -47,8 +47,26 @@ describe('a promotion', () => {
       /^dev is a first environment/,
     ],
     ['absent upstream', { upstreams: [] }, /runs in none/],
-    ['under way', { promotion: { state: 'open' } }, /is under way/],
-    ['a failed one is no obstacle', { promotion: { state: 'failed' } }, /^$/],
+    [
+      'under way',
+      { promotion: { state: 'open', toVersion: '1.1.0' } },
+      /is under way/,
+    ],
+    [
+      'a merged one is no obstacle',
+      { promotion: { state: 'syncing', toVersion: '1.1.0' } },
+      /^$/,
+    ],
+    [
+      'another version takes the place of an open one',
+      { promotion: { state: 'open', toVersion: '1.0.5' } },
+      /^$/,
+    ],
+    [
+      'a failed one is no obstacle',
+      { promotion: { state: 'failed', toVersion: '1.1.0' } },
+      /^$/,
+    ],
     ['a guess', { deployment: deployment('1.0.0', guess) }, /is a guess/],
     ['a guess upstream', { upstreams: upstream(guess) }, /is a guess/],
     ['unhealthy', { upstreams: upstream({ health: 'degraded' }) }, /degraded/],
@@ -116,7 +134,7 @@ describe('a promotion', () => {
     const { reasons } = decide('promotion', {
       ...base,
       permitted: { ...MAY, promote: false },
-      promotion: { state: 'open' },
+      promotion: { state: 'open', toVersion: '1.1.0' },
       upstreams: upstream({ health: 'progressing' }),
     });
     expect(reasons).toEqual([
@@ -131,7 +149,10 @@ describe('a promotion', () => {
 
   it('names what would be promoted, also when it may not be', () => {
     expect(
-      decidePromotion({ ...base, promotion: { state: 'open' } }),
+      decidePromotion({
+        ...base,
+        promotion: { state: 'open', toVersion: '1.1.0' },
+      }),
     ).toMatchObject({
       allowed: false,
       from: 'resource:default/dev',
@@ -200,7 +221,11 @@ describe('a promotion', () => {
 describe('an addition', () => {
   it.each<[string, Partial<DeploymentSituation>, RegExp]>([
     ['may, whatever is upstream', { upstreams: [] }, /^$/],
-    ['under way', { promotion: { state: 'draft' } }, /is under way/],
+    [
+      'under way',
+      { promotion: { state: 'draft', toVersion: '1.1.0' } },
+      /is under way/,
+    ],
     [
       'a problem',
       { problems: [{ severity: 'error', subject: 's', message: 'x' }] },

@@ -1,13 +1,25 @@
+import { runningUpstream } from '../domain/DeploymentSituation';
 import { isOpen } from '../domain/Promotion';
 import { type Check, PASSED } from './Check';
 
-/** No promotion or rollback of this deployment is under way. A failed one is no obstacle: mending it needs a new one. */
+/**
+ * No pull request of this deployment is open for the same version. Another version takes the place of an open one, and what
+ * is merged or failed is no obstacle: mending it needs a new one.
+ */
 export const noOpenPromotion: Check = {
   id: 'no-open-promotion',
   actions: ['promotion', 'addition', 'rollback'],
   level: 'require',
-  run: ({ target, promotion }) =>
-    promotion && isOpen(promotion.state)
+  run(situation, action) {
+    const { target, promotion, record } = situation;
+    const wanted =
+      action === 'rollback'
+        ? record?.toVersion
+        : runningUpstream(situation)?.live.version;
+    return promotion &&
+      isOpen(promotion.state) &&
+      (action === 'addition' || promotion.toVersion === wanted)
       ? { state: 'pending', params: { environment: target.title } }
-      : PASSED,
+      : PASSED;
+  },
 };

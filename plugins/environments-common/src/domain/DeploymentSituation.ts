@@ -27,8 +27,8 @@ export interface DeploymentSituation {
   absent: boolean;
   /** The direct upstream environments, nearest first. */
   upstreams: UpstreamDeployment[];
-  /** The promotion of this deployment that is under way or failed last. */
-  promotion?: { state: PromotionState };
+  /** The promotion of this deployment that is under way or failed last, and the version that it brings. */
+  promotion?: { state: PromotionState; toVersion: string };
   /** What the caller may do. */
   permitted: { promote: boolean; rollback: boolean; sync: boolean };
   /** Whether there is an earlier version to roll back to. */

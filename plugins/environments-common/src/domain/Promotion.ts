@@ -14,7 +14,7 @@ export type PromotionState =
   | 'cancelled'
   | 'superseded'
   | 'failed'
-  | 'rolled-back';
+  | 'reverted';
 
 /**
  * One repository and branch that a promotion changes.
@@ -87,11 +87,11 @@ const TERMINAL: ReadonlySet<PromotionState> = new Set([
   'closed',
   'cancelled',
   'superseded',
-  'rolled-back',
+  'reverted',
 ]);
 
 /**
- * Whether nothing more can happen to a promotion. `failed` is not terminal: it may still become healthy, late.
+ * Whether a promotion has come to its end. `failed` is not terminal: it may still become healthy, late.
  *
  * @public
  */
@@ -100,12 +100,14 @@ export function isTerminal(state: PromotionState): boolean {
 }
 
 /**
- * Whether a promotion keeps others of the same deployment from starting. A failed one does not: mending it needs a new one.
+ * Whether nothing of a promotion has reached the environment's branch yet, and it may: it can still be withdrawn, and keeps
+ * others of the same deployment from starting. One that is merged does not, and neither does one that failed: mending them
+ * needs a new one.
  *
  * @public
  */
 export function isOpen(state: PromotionState): boolean {
-  return !isTerminal(state) && state !== 'failed';
+  return state === 'draft' || state === 'open';
 }
 
 const UNMERGED: ReadonlySet<PromotionState> = new Set([
@@ -121,13 +123,4 @@ const UNMERGED: ReadonlySet<PromotionState> = new Set([
  */
 export function endedWithoutMerge(state: PromotionState): boolean {
   return UNMERGED.has(state);
-}
-
-/**
- * Whether a promotion can still be withdrawn: nothing of it has reached the environment's branch.
- *
- * @public
- */
-export function isCancellable(state: PromotionState): boolean {
-  return state === 'draft' || state === 'open';
 }

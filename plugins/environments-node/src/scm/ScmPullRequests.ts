@@ -19,6 +19,9 @@ export interface ScmPullRequest {
   /** Login of who merged or closed it, where the host tells. */
   endedBy?: string;
   author: string;
+  labels: string[];
+  /** Whether it cannot be merged since both sides changed the same; undefined while the host does not know. */
+  isConflicting?: boolean;
 }
 
 /**
@@ -38,10 +41,12 @@ export interface ScmPullRequests {
     body: string;
     head: string;
     base: string;
-    labels: string[];
   }): Promise<
     { status: 'opened'; pullRequest: ScmPullRequest } | { status: 'exists' }
   >;
+
+  /** Adds labels; those that are there stay. */
+  label(number: number, labels: string[]): Promise<void>;
 
   update(
     number: number,
@@ -54,7 +59,7 @@ export interface ScmPullRequests {
     options: { marker: string; body: string },
   ): Promise<void>;
 
-  /** Closes without merging, and deletes the branch; does nothing when it is closed or merged. */
+  /** Closes without merging; does nothing when it is closed or merged. The branch stays. */
   close(number: number): Promise<void>;
 
   /** The newest verdict of each reviewer. */

@@ -68,17 +68,22 @@ export interface ScmRepository {
 
   /**
    * Commits files onto a branch whose head must be `parent`; with `create`, makes the branch at `parent` first.
-   * `conflict` when the branch's head is another, or the branch to create exists.
+   * `conflict` when the branch's head is another, or the branch to create exists. With `onto`, another commit is merged in:
+   * the files are those of that commit, with the given ones, whatever the branch has of its own.
    */
   commit(options: {
     branch: string;
     parent: string;
     create: boolean;
+    onto?: string;
     message: string;
     files: ScmFile[];
   }): Promise<
     { status: 'committed'; sha: string } | { status: 'conflict'; head?: string }
   >;
+
+  /** Deletes a branch; does nothing when there is none. */
+  deleteBranch(branch: string): Promise<void>;
 
   /**
    * What is in `head` and not in `base`, oldest first. `ahead` and `behind` count commits, also beyond the list.

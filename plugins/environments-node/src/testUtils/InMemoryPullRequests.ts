@@ -4,7 +4,6 @@ import type { RepositoryAccess, StoredRepository } from './StoredRepository';
 
 interface Stored extends ScmPullRequest {
   body: string;
-  labels: string[];
   comments: Map<string, string>;
 }
 
@@ -52,10 +51,16 @@ export class InMemoryPullRequests implements ScmPullRequests {
       state: 'open',
       headCommit: repository.branches.get(head)!,
       author: 'portal',
+      labels: [],
       comments: new Map(),
     };
     this.stored.push(created);
     return { status: 'opened', pullRequest: this.view(created) };
+  }
+
+  async label(number: number, labels: string[]) {
+    const found = this.mustFind(number);
+    found.labels = [...new Set([...found.labels, ...labels])];
   }
 
   async update(number: number, change: { title?: string; body?: string }) {
@@ -74,7 +79,6 @@ export class InMemoryPullRequests implements ScmPullRequests {
     if (found.state === 'open') {
       found.state = 'closed';
       found.endedBy = 'portal';
-      this.access.find()?.branches.delete(found.head);
     }
   }
 
@@ -110,6 +114,7 @@ export class InMemoryPullRequests implements ScmPullRequests {
     repository.branches.set(found.base, sha);
     Object.assign(found, {
       state: 'merged',
+      headCommit: head,
       mergeCommit: sha,
       endedBy: 'portal',
     });
@@ -142,12 +147,17 @@ export class InMemoryPullRequests implements ScmPullRequests {
   }
 
   private view(item: Stored): ScmPullRequest {
-    const { body: _body, labels: _labels, comments: _comments, ...rest } = item;
-    const head = this.access.find()?.branches.get(item.head);
-    return {
-      ...rest,
-      headCommit: item.state === 'open' && head ? head : item.headCommit,
-    };
+    const { body: _body, comments: _comments, ...rest } = item;
+    const repository = this.access.find();
+    const head = repository?.branches.get(item.head);
+    const base = repository?.branches.get(item.base);
+    return item.state === 'open' && repository && head && base
+      ? {
+          ...rest,
+          headCommit: head,
+          isConflicting: !mergeTrees(repository, base, head),
+        }
+      : rest;
   }
 }
 

@@ -70,7 +70,11 @@ export class InMemoryRepository implements ScmRepository {
     if (options.create ? head !== undefined : head !== options.parent) {
       return { status: 'conflict', head };
     }
-    const files = new Map(parent.files);
+    const onto =
+      options.onto === undefined
+        ? undefined
+        : repository.commits.get(options.onto);
+    const files = new Map((onto ?? parent).files);
     for (const { path, content } of options.files) {
       if (content === null) {
         files.delete(path);
@@ -79,7 +83,7 @@ export class InMemoryRepository implements ScmRepository {
       }
     }
     const { sha } = repository.add({
-      parents: [parent.sha],
+      parents: onto ? [parent.sha, onto.sha] : [parent.sha],
       message: options.message,
       author: 'portal',
       at: new Date().toISOString(),
@@ -87,6 +91,11 @@ export class InMemoryRepository implements ScmRepository {
     });
     repository.branches.set(options.branch, sha);
     return { status: 'committed', sha };
+  }
+
+  async deleteBranch(branch: string) {
+    this.access.beforeWrite();
+    this.access.find()?.branches.delete(branch);
   }
 
   async compare(base: string, head: string) {

@@ -51,7 +51,6 @@ export function scmContract(name: string, options: ScmContractOptions): void {
         body: 'Body',
         head,
         base: 'main',
-        labels: ['downstage'],
       });
 
     beforeEach(async () => {
@@ -249,7 +248,59 @@ export function scmContract(name: string, options: ScmContractOptions): void {
       ]);
     });
 
-    it('closes a pull request and deletes its branch, also twice', async () => {
+    it('labels a pull request, also twice', async () => {
+      await branchWith('change', 'a: 2\n');
+      const opened = await openFrom('change');
+      const number = opened.status === 'opened' ? opened.pullRequest.number : 0;
+      await scm.pullRequests.label(number, ['downstage']);
+      await scm.pullRequests.label(number, ['downstage', 'more']);
+      const found = await scm.pullRequests.get(number);
+      expect(found?.labels.sort()).toEqual(['downstage', 'more']);
+    });
+
+    it('tells of a conflict, which a commit onto the base resolves', async () => {
+      await branchWith('change', 'a: 2\n');
+      const opened = await openFrom('change');
+      const pull = opened.status === 'opened' ? opened.pullRequest : undefined;
+      const { number, headCommit } = pull!;
+      await expect(scm.pullRequests.get(number)).resolves.toMatchObject({
+        isConflicting: false,
+      });
+      await scm.repository.commit({
+        branch: 'main',
+        parent: first,
+        create: false,
+        message: 'Other',
+        files: [
+          { path: 'a.yaml', content: 'a: 3\n' },
+          { path: 'folder/b.yaml', content: null },
+        ],
+      });
+      const base = (await headOf('main'))!;
+      await expect(scm.pullRequests.get(number)).resolves.toMatchObject({
+        isConflicting: true,
+      });
+      const carried = await scm.repository.commit({
+        branch: 'change',
+        parent: headCommit,
+        create: false,
+        onto: base,
+        message: 'Carried',
+        files: [{ path: 'a.yaml', content: 'a: 4\n' }],
+      });
+      const sha = carried.status === 'committed' ? carried.sha : '';
+      await expect(scm.repository.commitAt(sha)).resolves.toMatchObject({
+        parents: [headCommit, base],
+      });
+      await expect(scm.pullRequests.get(number)).resolves.toMatchObject({
+        headCommit: sha,
+        isConflicting: false,
+      });
+      await expect(textOf(sha, 'a.yaml')).resolves.toBe('a: 4\n');
+      await expect(textOf(sha, 'folder/b.yaml')).resolves.toBeUndefined();
+    });
+
+    it('closes a pull request and deletes a branch, also twice', async () => {
       await branchWith('change', 'a: 2\n');
       const opened = await openFrom('change');
       const number = opened.status === 'opened' ? opened.pullRequest.number : 0;
@@ -260,6 +311,9 @@ export function scmContract(name: string, options: ScmContractOptions): void {
       await expect(scm.pullRequests.get(number)).resolves.toMatchObject({
         state: 'closed',
       });
+      await expect(headOf('change')).resolves.toMatch(DIGITS);
+      await scm.repository.deleteBranch('change');
+      await scm.repository.deleteBranch('change');
       await expect(headOf('change')).resolves.toBeUndefined();
     });
 

@@ -123,7 +123,7 @@ export default {
   'promotionState.cancelled': 'Abgebrochen',
   'promotionState.superseded': 'Abgelöst',
   'promotionState.failed': 'Fehlgeschlagen',
-  'promotionState.rolled-back': 'Zurückgerollt',
+  'promotionState.reverted': 'Rückgängig gemacht',
   'tab.title': 'Umgebungen',
   'tab.path': 'Promotionspfad',
   'tab.empty': 'Dieser Dienst wurde in keiner Umgebung gefunden',

@@ -63,7 +63,7 @@ export const messages = {
     cancelled: 'Cancelled',
     superseded: 'Superseded',
     failed: 'Failed',
-    'rolled-back': 'Rolled back',
+    reverted: 'Reverted',
   },
   tab: {
     title: 'Environments',

@@ -100,9 +100,10 @@ export function helmValues(
       ...paths.flatMap(path => around?.values(path, names) ?? []),
       ...(own ? [own] : []),
       ...valuesSet(
-        readParameters(parameters, place => [
-          row.variable(place.text() ?? '') ?? place,
-        ]),
+        readParameters(
+          parameters,
+          place => row.variable(place.text() ?? '') ?? place,
+        ),
       ),
     ],
     ...(object && text ? { ignored: text } : {}),

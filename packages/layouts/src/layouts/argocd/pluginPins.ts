@@ -2,6 +2,7 @@ import { chartPin } from '../../pins/chartPin';
 import type { PinName, VersionPin } from '../../pins/VersionPin';
 import { layeredPins } from '../../values/layeredPins';
 import { valuesSet } from '../../values/mergeValues';
+import { readParameters } from '../../values/readParameters';
 import type { YamlPlace } from '../../yaml/YamlPlace';
 import type { SourceContext } from './helmValues';
 import { LAYOUT } from './name';
@@ -46,14 +47,13 @@ export function pluginPins(
   names: PinName[],
 ): VersionPin[] {
   return LISTS.flatMap(([path, key]) => {
-    const settings = source.list(...path).flatMap(item => {
-      const name = item.text('name');
-      const value = item.get(key);
-      return name && value
-        ? [{ name, value: row.variable(value.text() ?? '') ?? value }]
-        : [];
-    });
-    const layers = valuesSet(settings);
+    const layers = valuesSet(
+      readParameters(
+        source.list(...path),
+        place => row.variable(place.text() ?? '') ?? place,
+        key,
+      ),
+    );
     return [
       ...layers.flatMap(values => chartPins(values, names)),
       ...layeredPins(layers, { layout: LAYOUT, names }),

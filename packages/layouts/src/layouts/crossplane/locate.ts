@@ -45,7 +45,7 @@ function locateRelease(object: YamlPlace, above: PinName[]): VersionPin[] {
   const set = parameters?.list('set') ?? [];
   const layers = [
     ...(values ? [values] : []),
-    ...valuesSet(readParameters(set, place => [place])),
+    ...valuesSet(readParameters(set)),
   ];
   return [
     ...(pin ? [pin] : []),

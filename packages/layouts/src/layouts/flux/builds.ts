@@ -5,16 +5,16 @@ import { toImageChange } from '../../kustomization/applyImages';
 import { findKustomization } from '../../kustomization/findKustomization';
 import { patchOf } from '../../patches/patches';
 import { plainBuild, wrapBuild } from '../../kustomization/wrapBuild';
-import { dataOf, objectsNamed } from '../../objects/objectData';
+import { dataIn, objectsNamed } from '../../objects/objectData';
 import { objectsIn } from '../../objects/objectsIn';
 import { below, isBelow, resolvePath } from '../../tree/folders';
-import { FilledPlace } from '../../yaml/FilledPlace';
 import { mapScalars } from '../../yaml/mapScalars';
+import { fillIn } from '../../yaml/TextPlace';
 import type { YamlPlace } from '../../yaml/YamlPlace';
 import { claimsObject } from './claims';
 
 /** The Kustomizations in the files that were read. */
-export function kustomizationsIn({ files }: Surroundings): YamlPlace[] {
+function kustomizationsIn({ files }: Surroundings): YamlPlace[] {
   return [...files].flatMap(([path, text]) =>
     /kustomize\.toolkit\.fluxcd\.io/.test(text)
       ? objectsIn(files.parse(path)).filter(
@@ -66,42 +66,29 @@ function substitutions(
       return inline;
     }
     for (const item of taken) {
-      const kind = item.text('kind') ?? 'ConfigMap';
-      const source = item.text('name') ?? '';
-      for (const config of objectsNamed(files, files.keys(), {
-        kind,
-        name: source,
-      })) {
-        const place = dataOf(config, name);
-        if (place) {
-          return place;
-        }
+      const place = dataIn(files, files.keys(), {
+        kind: item.text('kind') ?? 'ConfigMap',
+        name: item.text('name') ?? '',
+        key: name,
+      });
+      if (place) {
+        return place;
       }
     }
     return undefined;
   };
 }
 
-/** An object in which variables are filled in; a text with several is at the place of the last one. */
+/** An object in which variables are filled in. */
 function filled(
   object: YamlPlace,
   find: (name: string) => YamlPlace | undefined,
 ): YamlPlace {
   return mapScalars(object, scalar => {
     const text = scalar.text() ?? '';
-    if (!text.includes('${') || text.length > MAX_FILLED) {
-      return scalar;
-    }
-    let last: YamlPlace | undefined;
-    const whole = text.replace(
-      VARIABLE,
-      (variable, name: string, fallback?: string) => {
-        const place = find(name);
-        last = place ?? last;
-        return place?.text() ?? fallback ?? variable;
-      },
-    );
-    return last ? new FilledPlace(last, whole, scalar.at) : scalar;
+    return text.includes('${') && text.length <= MAX_FILLED
+      ? fillIn(scalar, VARIABLE, find)
+      : scalar;
   });
 }
 
@@ -143,15 +130,9 @@ export const builds: LayoutDriver['builds'] = (graph, around, inner) => {
       paths.flatMap(path => [path, ...reachable(graph, path)]),
     );
     // What a kustomization elsewhere leads to as well is built there
-    const plain = plainBuild(below(folder, '.'), reach, (kind, name, key) => {
-      for (const config of objectsNamed(around.files, reach, { kind, name })) {
-        const found = dataOf(config, key);
-        if (found) {
-          return found;
-        }
-      }
-      return undefined;
-    });
+    const plain = plainBuild(below(folder, '.'), reach, (kind, name, key) =>
+      dataIn(around.files, reach, { kind, name, key }),
+    );
     return [buildOf(object, around, plain)];
   });
   return [...inner.filter(build => !used.has(build)), ...own];

@@ -2,26 +2,13 @@ import type { LocateNested } from '../../driver/Located';
 import { objectNames } from '../../objects/locateManifest';
 import { pinKey } from '../../pins/pinKey';
 import type { VersionPin } from '../../pins/VersionPin';
-import { FilledPlace } from '../../yaml/FilledPlace';
 import { mapScalars } from '../../yaml/mapScalars';
+import { fillIn } from '../../yaml/TextPlace';
 import type { YamlPlace } from '../../yaml/YamlPlace';
 
 /** `<< inputs.version >>`, also through functions that only write it otherwise. */
 const INPUT =
   /<<-?\s*inputs\.([\w.-]+)\s*(?:\|\s*(?:quote|squote|toString|trim)\s*)*-?>>/g;
-
-function filled(input: YamlPlace): (scalar: YamlPlace) => YamlPlace {
-  return scalar => {
-    const text = scalar.text() ?? '';
-    let last: YamlPlace | undefined;
-    const whole = text.replace(INPUT, (action, name: string) => {
-      const value = input.get(...name.split('.'));
-      last = value?.text() === undefined ? last : value;
-      return value?.text() ?? action;
-    });
-    return last ? new FilledPlace(last, whole, scalar.at) : scalar;
-  };
-}
 
 /**
  * What the resources of a ResourceSet pin, for each of its inputs: a version that an input gives is pinned there.
@@ -40,7 +27,12 @@ export function locateResourceSet(
     const own = input.text('name') ?? input.text('tenant');
     const more = own ? [{ by: 'release' as const, name: own }] : [];
     return all.flatMap(resource =>
-      nested(mapScalars(resource, filled(input)), [...more, ...names]),
+      nested(
+        mapScalars(resource, scalar =>
+          fillIn(scalar, INPUT, name => input.get(...name.split('.'))),
+        ),
+        [...more, ...names],
+      ),
     );
   });
   // What no input gives is the same for each of them

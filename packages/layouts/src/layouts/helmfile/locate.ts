@@ -83,10 +83,7 @@ function versionPins(release: Release, scope: Scope): VersionPin[] {
 function settings({ set, setString }: Release): YamlPlace[] {
   return [set, setString].flatMap(list => {
     const branches = (list.at(0)?.context.file.computed.length ?? 0) > 0;
-    return valuesSet(
-      readParameters(list, place => [place]),
-      branches,
-    );
+    return valuesSet(readParameters(list), branches);
   });
 }
 

@@ -72,9 +72,7 @@ function followed(root: YamlPlace, folder: string): FollowedFile[] {
     ...root
       .list('transformers')
       .flatMap(item => local(item, { as: 'transformer' })),
-    ...root
-      .list('generators')
-      .flatMap(item => local(item, { as: 'generator' })),
+    ...root.list('generators').flatMap(item => local(item)),
     ...root.list('replacements').flatMap(item => local(item.get('path'))),
     ...chartFiles(root),
     ...root

@@ -1,8 +1,8 @@
 import type { LocateNested } from '../../driver/Located';
 import { objectNames } from '../../objects/locateManifest';
 import type { VersionPin } from '../../pins/VersionPin';
-import { FilledPlace } from '../../yaml/FilledPlace';
 import { mapScalars } from '../../yaml/mapScalars';
+import { fillIn } from '../../yaml/TextPlace';
 import type { YamlPlace } from '../../yaml/YamlPlace';
 
 /** Whether an object is a template of OpenShift. */
@@ -30,16 +30,8 @@ export function locateTemplate(
       return value ? [[parameter.text('name') ?? '', value]] : [];
     }),
   );
-  const fill = (scalar: YamlPlace) => {
-    const text = scalar.text() ?? '';
-    let last: YamlPlace | undefined;
-    const filled = text.replace(PARAMETER, (whole, name: string) => {
-      const value = parameters.get(name);
-      last = value ?? last;
-      return value?.text() ?? whole;
-    });
-    return last ? new FilledPlace(last, filled, scalar.at) : scalar;
-  };
+  const fill = (scalar: YamlPlace) =>
+    fillIn(scalar, PARAMETER, name => parameters.get(name));
   const names = objectNames(template);
   return template
     .list('objects')

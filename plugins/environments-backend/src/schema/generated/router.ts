@@ -458,7 +458,7 @@ export const spec = {
       },
       "post": {
         "operationId": "CreatePromotion",
-        "description": "Opens a pull request that moves the version. Repeating it while it is open gives the same promotion.",
+        "description": "Writes down what was reviewed and answers at once; the pull request that moves the version follows. Repeating it before the pull request is merged gives the same promotion.",
         "requestBody": {
           "required": true,
           "content": {
@@ -470,7 +470,7 @@ export const spec = {
           }
         },
         "responses": {
-          "201": {
+          "202": {
             "description": "The promotion",
             "content": {
               "application/json": {
@@ -706,7 +706,7 @@ export const spec = {
           "cancelled",
           "superseded",
           "failed",
-          "rolled-back"
+          "reverted"
         ]
       },
       "PromotionWish": {

@@ -4,7 +4,7 @@ import userEvent from '@testing-library/user-event';
 import {
   type Promotion,
   type PromotionState,
-  isCancellable,
+  isOpen,
 } from '@downstage/backstage-plugin-environments-common';
 import { renderPage } from '../../__testUtils__/renderPage';
 import { FakeEnvironmentsApi } from '../../__testUtils__/FakeEnvironmentsApi';
@@ -37,7 +37,7 @@ describe('PromotionDetails', () => {
     );
     expect(
       screen.queryAllByRole('button', { name: 'Cancel promotion' }),
-    ).toHaveLength(isCancellable(state) ? 1 : 0);
+    ).toHaveLength(isOpen(state) ? 1 : 0);
   });
 
   it('links the pull request and names the deadline', async () => {

@@ -3,7 +3,7 @@ import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Flex, Text } from '@backstage/ui';
 import {
   type Promotion,
-  isCancellable,
+  isOpen,
 } from '@downstage/backstage-plugin-environments-common';
 import { environmentsTranslationRef } from '../../i18n/translation';
 import { CancelPromotion } from './CancelPromotion';
@@ -28,7 +28,7 @@ export function PromotionDetails(props: {
         })}
       </Text>
       <PromotionFacts promotion={promotion} />
-      {isCancellable(promotion.state) && (
+      {isOpen(promotion.state) && (
         <CancelPromotion id={promotion.id} onCancelled={onChanged} />
       )}
       <Text as="h3" variant="title-small">

@@ -6,10 +6,10 @@ import {
   patchRoots,
   patched,
 } from '../../../patches/patches';
-import { dataOf, objectsNamed } from '../../../objects/objectData';
+import { dataIn } from '../../../objects/objectData';
 import { folderOf, nameOf, resolvePath } from '../../../tree/folders';
-import { PartPlace } from '../../../yaml/PartPlace';
 import type { SourceFiles } from '../../../yaml/SourceFiles';
+import { partOf } from '../../../yaml/TextPlace';
 import type { YamlPlace } from '../../../yaml/YamlPlace';
 import { applied, changedBy, unledKustomizations } from './order';
 import { applyReplacements, replacementsOf } from './replacements';
@@ -82,9 +82,7 @@ function generated(
   const literal = generator
     .list('literals')
     .find(item => item.text()?.startsWith(`${key}=`));
-  return (
-    literal && new PartPlace(literal, literal.text()!.slice(key.length + 1))
-  );
+  return literal && partOf(literal, literal.text()!.slice(key.length + 1));
 }
 
 const GENERATORS: Record<string, string> = {
@@ -130,13 +128,7 @@ function toBuild(
         return found;
       }
     }
-    for (const object of objectsNamed(files, reach, { kind, name })) {
-      const found = dataOf(object, key);
-      if (found) {
-        return found;
-      }
-    }
-    return undefined;
+    return dataIn(files, reach, { kind, name, key });
   };
   const meant = namesMeant(layers);
   return {

@@ -83,10 +83,6 @@ describe.each(databases.eachSupportedId())('applying a promotion on %s', id => {
 
   afterEach(() => portal.stop());
 
-  /** As if the request that made the draft had died half a minute ago. */
-  const age = () =>
-    knex('promotions').update({ updated_at: '2026-01-01T00:00:00.000Z' });
-
   it.each([
     { call: 'commit' as const, done: true, times: 1 },
     { call: 'commit' as const, done: false, times: 2 },
@@ -106,11 +102,10 @@ describe.each(databases.eachSupportedId())('applying a promotion on %s', id => {
         environment: 'resource:default/qa',
         expectedVersion: '1.1.0',
       });
-      expect([status, body.state ?? body.error]).toEqual([201, 'draft']);
+      expect([status, body.state ?? body.error]).toEqual([202, 'draft']);
       const opened = await portal.until(
         async (): Promise<Promotion> => {
-          await age();
-          await portal.trigger('promotions');
+          await portal.lookNow();
           return (await portal.get(`${PROMOTIONS}/${body.id}`)).body;
         },
         promotion => promotion.state === 'open',
@@ -164,10 +159,14 @@ describe.each(databases.eachSupportedId())('applying a promotion on %s', id => {
       message: message.replace('ID', body.id),
       files: [{ path: 'values.yaml', content: 'mine' }],
     });
-    await age();
-    await portal.trigger('promotions');
-    const after = await portal.get(`${PROMOTIONS}/${body.id}`);
-    expect(after.body).toMatchObject({
+    const after = await portal.until(
+      async (): Promise<Promotion> => {
+        await portal.lookNow();
+        return (await portal.get(`${PROMOTIONS}/${body.id}`)).body;
+      },
+      promotion => promotion.state !== 'draft',
+    );
+    expect(after).toMatchObject({
       state: 'failed',
       reason: expect.stringContaining('which this portal did not write'),
     });

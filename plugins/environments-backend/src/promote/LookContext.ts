@@ -1,0 +1,100 @@
+import type { LoggerService } from '@backstage/backend-plugin-api';
+import type { PromotionChange } from '@downstage/backstage-plugin-environments-common';
+import type {
+  Scm,
+  ScmHosts,
+  ScmPullRequest,
+} from '@downstage/backstage-plugin-environments-node';
+import type { DeploymentStore } from '../database/DeploymentStore';
+import type { EnvironmentStore } from '../database/EnvironmentStore';
+import type { PromotionStore } from '../database/PromotionStore';
+import type { StoredPromotion } from '../database/StoredPromotion';
+import type { WeighedCache } from '../database/WeighedCache';
+import type { SituationReader } from '../situation/SituationReader';
+import type { Remaker } from './Remaker';
+
+/** How long things take. */
+export interface PromotionTimings {
+  /** Between two looks at what waits for an engine. */
+  followMs: number;
+  /** Between two looks at what waits for people. A webhook is faster. */
+  waitMs: number;
+  /** Between two looks at what has ended and may begin anew. */
+  endedMs: number;
+  /** For how long what has ended is looked at. */
+  endedForMs: number;
+  /** For how long a version has to be degraded until the promotion has failed. */
+  settledMs: number;
+  /** For how long a promotion waits until it is known whether its version is still healthy where it comes from. */
+  evidenceMs: number;
+}
+
+export const PROMOTION_TIMINGS: PromotionTimings = {
+  followMs: 15_000,
+  waitMs: 30_000,
+  endedMs: 10 * 60_000,
+  endedForMs: 7 * 24 * 60 * 60_000,
+  settledMs: 60_000,
+  evidenceMs: 10 * 60_000,
+};
+
+/** What a look at a promotion needs. */
+export interface LookContext {
+  hosts: ScmHosts;
+  promotions: PromotionStore;
+  environments: EnvironmentStore;
+  deployments: DeploymentStore;
+  situations: SituationReader;
+  remaker: Remaker;
+  /** Facts about commits, which do not change. */
+  facts: WeighedCache<unknown>;
+  appUrl: string;
+  logger: LoggerService;
+  timings: PromotionTimings;
+  /** Asks for the environment's source to be read now. */
+  onMerged: (promotion: StoredPromotion) => Promise<void>;
+}
+
+/** What a look came to: `again` when the promotion has moved on, else when it is to be looked at next, if ever. */
+export type LookResult = 'again' | { inMs?: number };
+
+/** One promotion, and the repository that it changes. */
+export interface Subject {
+  promotion: StoredPromotion;
+  scm: Scm;
+}
+
+/** Every pull request of a promotion has it. */
+export const LABEL = 'downstage';
+
+/** What is written down of a pull request. */
+export function toStoredPull({
+  number,
+  url,
+  state,
+}: ScmPullRequest): NonNullable<PromotionChange['pullRequest']> {
+  return { number, url, state };
+}
+
+/** Whether nobody wants the promotion to go on. */
+export function isWithdrawn({
+  cancellation,
+  supersededBy,
+}: StoredPromotion): boolean {
+  return cancellation !== undefined || supersededBy !== undefined;
+}
+
+/** Says anew why a promotion is in its state, where that is not what it says already. */
+export async function note(
+  { promotions }: LookContext,
+  promotion: StoredPromotion,
+  reason: string,
+): Promise<void> {
+  if (promotion.reason !== reason) {
+    await promotions.transition(promotion, {
+      to: promotion.state,
+      actor: 'system',
+      reason,
+    });
+  }
+}

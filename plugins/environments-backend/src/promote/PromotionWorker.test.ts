@@ -1,0 +1,582 @@
+import { TestDatabases } from '@backstage/backend-test-utils';
+import {
+  type Scm,
+  ScmError,
+  type ScmProvider,
+} from '@downstage/backstage-plugin-environments-node';
+import {
+  DEV,
+  DEV_REPOSITORY,
+  QA,
+  QA_REPOSITORY,
+  SHOP,
+  type Shop,
+  VIEW,
+  createShop,
+  kustomization,
+  promotionOf,
+} from '../__testUtils__/createShop';
+import type { StoredPromotion } from '../database/StoredPromotion';
+import { PromotionService } from './PromotionService';
+
+const databases = TestDatabases.create({
+  ids: ['SQLITE_3', 'POSTGRES_15'],
+  disableDocker: true,
+});
+
+jest.setTimeout(60_000);
+
+type Call = [port: string, method: string, args: unknown[]];
+
+describe.each(databases.eachSupportedId())('PromotionWorker on %s', id => {
+  let shop: Shop;
+  /** What the worker asked the host for. */
+  let calls: string[];
+  /** Stands between the worker and the host: before each call, and behind it. */
+  let before: (...call: Call) => Promise<void>;
+  let behind: (...call: Call) => Promise<void>;
+
+  const watched = <T extends object>(port: string, target: T): T =>
+    new Proxy(target, {
+      get(object, key) {
+        const value = Reflect.get(object, key);
+        return typeof value === 'function'
+          ? async (...args: unknown[]) => {
+              calls.push(`${port}.${String(key)}`);
+              await before(port, String(key), args);
+              const result = await value.apply(object, args);
+              await behind(port, String(key), args);
+              return result;
+            }
+          : value;
+      },
+    });
+  const between = (provider: ScmProvider): ScmProvider => ({
+    id: provider.id,
+    repositoryOf: url => provider.repositoryOf(url),
+    forRepository(url): Scm | undefined {
+      const scm = provider.forRepository(url);
+      return (
+        scm && {
+          repository: watched('repository', scm.repository),
+          pullRequests: watched('pullRequests', scm.pullRequests),
+        }
+      );
+    },
+  });
+
+  const stateOf = async (promotion: string) =>
+    (await shop.stores.promotions.get(promotion))!;
+  const look = async ({ id: promotion }: StoredPromotion) => {
+    const inMs = await shop.worker.look(promotion);
+    return { ...(await stateOf(promotion)), inMs };
+  };
+  const request = () =>
+    new PromotionService({ ...shop.stores, ...shop }).start({
+      wish: { service: SHOP.ref, environment: QA.ref },
+      expectedVersion: '1.1.0',
+      requestedBy: 'user:default/ann',
+      view: VIEW,
+    });
+  const pulls = () => shop.qa.pullRequests;
+  const headOf = async (branch = 'main') => {
+    const head = await shop.qa.repository.head(branch);
+    return head.status === 'found' ? head.sha : '';
+  };
+  const textAt = async (commit: string) => {
+    const tree = await shop.qa.repository.tree(commit);
+    const files = tree.status === 'found' ? tree.files : [];
+    const texts = await shop.qa.repository.blobs(files.map(file => file.sha));
+    return [...texts.values()].join('');
+  };
+  const merge = async () => {
+    const { number, headCommit } = (await pulls().get(1))!;
+    await pulls().merge(number, { expectedHead: headCommit });
+    await shop.reader.readAll({});
+    return headOf();
+  };
+  /** Commits to a branch as somebody else does. */
+  const commit = async (branch: string, content: string, path = 'other.yaml') =>
+    shop.qa.repository.commit({
+      branch,
+      parent: await headOf(branch),
+      create: false,
+      message: 'By hand',
+      files: [{ path, content }],
+    });
+  const unavailable = () =>
+    new ScmError({ kind: 'unavailable', message: 'hang up' });
+
+  beforeEach(async () => {
+    shop = await createShop(await databases.init(id), { between });
+    calls = [];
+    before = async () => {};
+    behind = async () => {};
+  });
+
+  describe('a draft', () => {
+    it('is opened with two calls of the host’s ports, and labelled', async () => {
+      const draft = await request();
+      const { state, reason } = await look(draft);
+      expect([state, reason]).toEqual(['open', 'Pull request #1 is open.']);
+      expect(calls).toEqual([
+        'repository.commit',
+        'pullRequests.open',
+        'pullRequests.get',
+        'pullRequests.label',
+      ]);
+      await expect(pulls().get(1)).resolves.toMatchObject({
+        labels: ['downstage'],
+      });
+    });
+
+    it.each([
+      ['the upstream has moved on', '1.2.0', {}],
+      ['it runs another version by now', '1.1.0', { version: '1.2.0' }],
+    ])('brings what was reviewed, though %s', async (_, pushed, runs) => {
+      const draft = await request();
+      shop.push(pushed, { repository: DEV_REPOSITORY });
+      await shop.reader.readAll({});
+      await shop.deploy(DEV, runs);
+      const { change, state } = await look(draft);
+      expect(state).toBe('open');
+      await expect(pulls().get(1)).resolves.toMatchObject({
+        title: 'Promote Shop to QA: 1.0.0 → 1.1.0',
+      });
+      await expect(textAt(await headOf(change.headBranch))).resolves.toBe(
+        kustomization('1.1.0'),
+      );
+    });
+
+    it('is committed onto what it was reviewed on, though the branch has moved', async () => {
+      const draft = await request();
+      const base = await headOf();
+      await commit('main', 'later: true\n');
+      const { change } = await look(draft);
+      await expect(
+        shop.qa.repository.commitAt(change.headBranch),
+      ).resolves.toMatchObject({ parents: [base] });
+    });
+
+    it('ends where its version is degraded upstream by now', async () => {
+      const draft = await request();
+      await shop.deploy(DEV, { health: 'degraded' });
+      await expect(look(draft)).resolves.toMatchObject({
+        state: 'failed',
+        reason: 'Health of 1.1.0 in DEV: degraded.',
+      });
+      await expect(pulls().get(1)).resolves.toBeUndefined();
+    });
+
+    it('waits for evidence that is not there, but not for ever', async () => {
+      const draft = await request();
+      await shop.deploy(DEV, { health: 'unknown' });
+      await expect(look(draft)).resolves.toMatchObject({
+        state: 'draft',
+        inMs: 5_000,
+      });
+      shop.timings.evidenceMs = -1;
+      await expect(look(draft)).resolves.toMatchObject({ state: 'failed' });
+    });
+
+    it('ends where what was reviewed cannot be made any more', async () => {
+      const draft = await request();
+      await shop.knex('promotions').update({
+        plan: JSON.stringify({ ...draft.plan, results: { a: 'b' } }),
+      });
+      await expect(look(draft)).resolves.toMatchObject({
+        state: 'failed',
+        reason: expect.stringContaining('cannot be made again from commit'),
+      });
+    });
+
+    it('of an older portal is asked for anew', async () => {
+      await shop.stores.promotions.create(promotionOf({ id: 'p1' }));
+      await shop.worker.look('p1');
+      await expect(stateOf('p1')).resolves.toMatchObject({
+        state: 'failed',
+        reason: expect.stringContaining('before the portal was updated'),
+      });
+    });
+
+    describe.each([
+      ['commit', 'repository'],
+      ['open', 'pullRequests'],
+      ['label', 'pullRequests'],
+    ])('of which the host loses the %s', (method, port) => {
+      it.each([
+        ['before it is done', true],
+        ['behind it', false],
+      ])('%s, ends in one pull request', async (_, isBefore) => {
+        let lost = false;
+        const lose = async (...[at, called]: Call) => {
+          if (!lost && at === port && called === method) {
+            lost = true;
+            throw unavailable();
+          }
+        };
+        before = isBefore ? lose : before;
+        behind = isBefore ? behind : lose;
+        const draft = await request();
+        await shop.worker.look(draft.id).catch(() => {});
+        const { change, state } = await look(draft);
+        expect([lost, state]).toEqual([true, 'open']);
+        await expect(
+          pulls().find({ head: change.headBranch }),
+        ).resolves.toHaveLength(1);
+        await expect(
+          shop.qa.repository.compare('main', change.headBranch),
+        ).resolves.toMatchObject({ ahead: 1, behind: 0 });
+        await expect(pulls().get(1)).resolves.toMatchObject({
+          labels: ['downstage'],
+        });
+      });
+    });
+
+    it('tells what keeps it waiting', async () => {
+      before = async () => {
+        throw unavailable();
+      };
+      const draft = await request();
+      await expect(shop.worker.look(draft.id)).rejects.toThrow('hang up');
+      await expect(stateOf(draft.id)).resolves.toMatchObject({
+        state: 'draft',
+        reason: 'hang up. It is tried again.',
+      });
+    });
+
+    it('that the host refuses is followed where its pull request is there all the same', async () => {
+      behind = async (port, method) => {
+        if (port === 'pullRequests' && method === 'open') {
+          throw new ScmError({ kind: 'forbidden', message: 'limited' });
+        }
+      };
+      await expect(look(await request())).resolves.toMatchObject({
+        state: 'open',
+        change: { pullRequest: { number: 1 } },
+      });
+    });
+  });
+
+  describe('a cancellation', () => {
+    const cancelledByBob = {
+      state: 'cancelled',
+      change: { pullRequest: { state: 'closed' } },
+      events: [
+        { to: 'draft' },
+        { to: 'open' },
+        { to: 'cancelled', actor: 'user:default/bob' },
+      ],
+    };
+    const wantCancelled = async () => {
+      const promotion = await shop.promote();
+      await shop.stores.promotions.requestCancellation(
+        promotion.id,
+        'user:default/bob',
+      );
+      return promotion;
+    };
+
+    it.each([
+      ['before it is closed', true],
+      ['behind it', false],
+    ])('is the person’s, where the answer is lost %s', async (_, isBefore) => {
+      const promotion = await wantCancelled();
+      const lose = async (...[, method]: Call) => {
+        if (method === 'close') {
+          throw unavailable();
+        }
+      };
+      before = isBefore ? lose : before;
+      behind = isBefore ? behind : lose;
+      await expect(shop.worker.look(promotion.id)).rejects.toThrow('hang up');
+      await expect(stateOf(promotion.id)).resolves.toMatchObject({
+        state: 'open',
+      });
+      before = async () => {};
+      behind = async () => {};
+      const { state, change, events } = await look(promotion);
+      expect({
+        state,
+        change,
+        events: events.filter(({ from, to }) => from !== to),
+      }).toMatchObject(cancelledByBob);
+      await expect(headOf(change.headBranch)).resolves.toBe('');
+    });
+
+    it('while the pull request is being opened leaves nothing open', async () => {
+      const draft = await request();
+      behind = async (_, method) => {
+        if (method === 'open') {
+          await shop.stores.promotions.requestCancellation(draft.id, 'bob');
+        }
+      };
+      await expect(look(draft)).resolves.toMatchObject({ state: 'cancelled' });
+      await expect(pulls().get(1)).resolves.toMatchObject({ state: 'closed' });
+      await expect(headOf(draft.change.headBranch)).resolves.toBe('');
+    });
+
+    it('of a draft whose commit’s answer was lost takes the branch along', async () => {
+      const draft = await request();
+      behind = async (_, method) => {
+        if (method === 'commit') {
+          throw unavailable();
+        }
+      };
+      await shop.worker.look(draft.id).catch(() => {});
+      await expect(headOf(draft.change.headBranch)).resolves.not.toBe('');
+      await shop.stores.promotions.requestCancellation(draft.id, 'bob');
+      await expect(look(draft)).resolves.toMatchObject({ state: 'cancelled' });
+      await expect(headOf(draft.change.headBranch)).resolves.toBe('');
+    });
+
+    it('is beaten by a merge, whenever that comes', async () => {
+      const promotion = await wantCancelled();
+      before = async (_, method) => {
+        if (method === 'close') {
+          await merge();
+        }
+      };
+      const after = await look(promotion);
+      expect(after.events.map(({ to }) => to)).toContain('merged');
+      expect(after.events.map(({ reason }) => reason)).toContain(
+        'Pull request #1 was merged before it could be closed.',
+      );
+    });
+
+    it('leaves a branch that holds something else', async () => {
+      const promotion = await wantCancelled();
+      await commit(promotion.change.headBranch, 'mine: true\n');
+      await expect(look(promotion)).resolves.toMatchObject({
+        state: 'cancelled',
+      });
+      await expect(headOf(promotion.change.headBranch)).resolves.not.toBe('');
+    });
+  });
+
+  describe('an open pull request', () => {
+    it('is left alone', async () => {
+      const promotion = await shop.promote();
+      const after = await look(promotion);
+      expect(after.events).toEqual(promotion.events);
+      expect(after.inMs).toBe(30_000);
+    });
+
+    it('that somebody closed is followed when it is open again', async () => {
+      const promotion = await shop.promote();
+      await pulls().close(1);
+      const closed = await look(promotion);
+      expect([closed.state, closed.change.pullRequest?.state]).toEqual([
+        'closed',
+        'closed',
+      ]);
+      expect(closed.events.at(-1)).toMatchObject({ actor: 'scm:portal' });
+      expect(closed.inMs).toBe(shop.timings.endedMs);
+      Object.assign((shop.qa.pullRequests as any).stored[0], { state: 'open' });
+      await expect(look(promotion)).resolves.toMatchObject({
+        state: 'open',
+        change: { pullRequest: { state: 'open' } },
+      });
+    });
+
+    it('that is open again stays closed beside another one', async () => {
+      const promotion = await shop.promote();
+      await pulls().close(1);
+      await look(promotion);
+      await shop.promote();
+      Object.assign((shop.qa.pullRequests as any).stored[0], { state: 'open' });
+      await expect(look(promotion)).resolves.toMatchObject({
+        state: 'closed',
+      });
+    });
+
+    it('that goes elsewhere is told of, and merged there is no merge', async () => {
+      const promotion = await shop.promote();
+      shop.scm.seed(QA_REPOSITORY, { a: 'b' }, { branch: 'other' });
+      Object.assign((shop.qa.pullRequests as any).stored[0], { base: 'other' });
+      await expect(look(promotion)).resolves.toMatchObject({
+        state: 'open',
+        reason:
+          'Pull request #1 goes to other by now: merging it there does not change main.',
+      });
+      const { headCommit } = (await pulls().get(1))!;
+      Object.assign((shop.qa.pullRequests as any).stored[0], {
+        state: 'merged',
+        headCommit,
+      });
+      await expect(look(promotion)).resolves.toMatchObject({
+        state: 'closed',
+        reason: 'Pull request #1 was merged into other, not into main.',
+      });
+    });
+
+    it('with commits of others says which, also once it is merged', async () => {
+      const promotion = await shop.promote();
+      await commit(promotion.change.headBranch, 'mine: true\n');
+      const foreign = /commit [0-9a-f]{7} of portal \("By hand"\)/;
+      await expect(look(promotion)).resolves.toMatchObject({
+        state: 'open',
+        reason: expect.stringMatching(foreign),
+      });
+      const asked = calls.length;
+      await look(promotion);
+      // The same commits are not compared again
+      expect(calls.slice(asked)).toEqual(['pullRequests.get']);
+      await merge();
+      const { events } = await look(promotion);
+      expect(events.find(({ to }) => to === 'merged')?.reason).toMatch(foreign);
+    });
+
+    it('that the host does not show is not taken for closed', async () => {
+      const promotion = await shop.promote();
+      (shop.qa.pullRequests as any).stored.pop();
+      await expect(look(promotion)).resolves.toMatchObject({
+        state: 'open',
+        reason: 'The host does not show pull request #1.',
+      });
+    });
+
+    it('in conflict is carried onto the branch as it is', async () => {
+      const promotion = await shop.promote();
+      await commit(
+        'main',
+        kustomization('1.0.0', '# moved\n'),
+        'kustomization.yaml',
+      );
+      const base = await headOf();
+      await expect(pulls().get(1)).resolves.toMatchObject({
+        isConflicting: true,
+      });
+      const carried = await look(promotion);
+      expect(carried).toMatchObject({
+        state: 'open',
+        reason: `Pull request #1 is open, carried onto ${base.slice(
+          0,
+          7,
+        )} of main.`,
+      });
+      await expect(pulls().get(1)).resolves.toMatchObject({
+        isConflicting: false,
+        headCommit: carried.commitSha,
+      });
+      const commits = calls.filter(call => call === 'repository.commit');
+      await look(promotion);
+      expect(calls.filter(call => call === 'repository.commit')).toEqual(
+        commits,
+      );
+      await expect(textAt(await merge())).resolves.toBe(
+        kustomization('1.1.0', '# moved\n'),
+      );
+    });
+
+    it('in conflict with another version is left to people', async () => {
+      const promotion = await shop.promote();
+      shop.push('1.0.9');
+      await expect(look(promotion)).resolves.toMatchObject({
+        state: 'open',
+        reason:
+          'Pull request #1 conflicts with main: kustomization.yaml line 3 says 1.0.9 by now, not 1.0.0. Cancel it and review the change again.',
+      });
+    });
+  });
+
+  describe('a merge', () => {
+    it('is followed in one look, with a deadline, and its branch read', async () => {
+      const promotion = await shop.promote();
+      const mergeCommit = await merge();
+      await shop.deploy(QA, { version: '1.0.0' });
+      const { state, deadline, change, events } = await look(promotion);
+      expect(state).toBe('syncing');
+      expect(change).toMatchObject({
+        mergeCommit,
+        pullRequest: { state: 'merged' },
+      });
+      expect(shop.merged).toEqual([promotion.id]);
+      expect(events.map(({ to }) => to)).toEqual([
+        'draft',
+        'open',
+        'merged',
+        'syncing',
+      ]);
+      const mergedAt = events.find(({ to }) => to === 'merged')!.at;
+      const seconds = (Date.parse(deadline!) - Date.parse(mergedAt)) / 1000;
+      expect(Math.round(seconds)).toBe(QA.promotion.healthyWithinSeconds);
+    });
+
+    it.each([
+      ['contains the merge', true, 'healthy'],
+      ['is older', false, 'syncing'],
+    ])('compares what is applied once: it %s', async (_, isNew, expected) => {
+      const old = await headOf();
+      const promotion = await shop.promote();
+      await merge();
+      const later = shop.push('1.1.0', { before: '# later\n' });
+      await shop.deploy(QA, {
+        version: '1.1.0',
+        revision: isNew ? later : old,
+      });
+      await look(promotion);
+      await expect(look(promotion)).resolves.toMatchObject({
+        state: expected,
+      });
+      expect(calls.filter(call => call === 'repository.compare')).toHaveLength(
+        1,
+      );
+    });
+
+    it.each([
+      ['1.0.0', 'reverted', /^1\.1\.0 was taken back: commit .* asks for 1\.0/],
+      [
+        '1.3.0',
+        'superseded',
+        /^Another version came: commit .* for 1\.3\.0\.$/,
+      ],
+    ])('ends where Git asks for %s by now: %s', async (tag, state, reason) => {
+      const promotion = await shop.promote();
+      await merge();
+      await commit('main', kustomization(tag), 'kustomization.yaml');
+      await shop.reader.readAll({});
+      await shop.deploy(QA, { version: '1.1.0', health: 'progressing' });
+      await expect(look(promotion)).resolves.toMatchObject({
+        state,
+        reason: expect.stringMatching(reason),
+      });
+    });
+
+    it('is not over for what was read before it', async () => {
+      const promotion = await shop.promote();
+      const { number, headCommit } = (await pulls().get(1))!;
+      await pulls().merge(number, { expectedHead: headCommit });
+      await expect(look(promotion)).resolves.toMatchObject({
+        state: 'merged',
+      });
+    });
+
+    it('that is degraded for long has failed, and may be healthy late', async () => {
+      const promotion = await shop.promote();
+      await merge();
+      await shop.deploy(QA, { health: 'degraded' });
+      await expect(look(promotion)).resolves.toMatchObject({ state: 'failed' });
+      await shop.deploy(QA, {});
+      await expect(look(promotion)).resolves.toMatchObject({
+        state: 'healthy',
+        reason: expect.stringContaining('It came late.'),
+      });
+    });
+  });
+
+  it('looks at the promotions of the deployments that changed alone', async () => {
+    const promotion = await shop.promote();
+    await shop.knex('work').delete();
+    const { promotionWork: work } = shop.stores;
+    await work.askForDeployments(QA.ref, ['component:default/cart']);
+    await work.askForDeployments('resource:x/y', [SHOP.ref]);
+    await work.askForPullRequest(QA_REPOSITORY, 11);
+    await work.askForPullRequest(DEV_REPOSITORY, 1);
+    await expect(shop.knex('work').pluck('key')).resolves.toEqual([]);
+    await work.askForPullRequest(QA_REPOSITORY, 1);
+    await expect(shop.knex('work').pluck('key')).resolves.toEqual([
+      `promotion ${promotion.id}`,
+    ]);
+  });
+});

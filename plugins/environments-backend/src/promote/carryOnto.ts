@@ -1,0 +1,44 @@
+import type { ScmPullRequest } from '@downstage/backstage-plugin-environments-node';
+import type { LookContext, Subject } from './LookContext';
+import { toFiles } from './lookAtDraft';
+
+/**
+ * Makes the reviewed change on the branch as it is now, where the two conflict, and says what came of it. What stands in the
+ * place of the reviewed version by now is left to people.
+ */
+export async function carryOnto(
+  { remaker, promotions }: LookContext,
+  { promotion, scm }: Subject,
+  { number, headCommit }: ScmPullRequest,
+): Promise<string> {
+  const { plan } = promotion;
+  const { branch, headBranch } = promotion.change;
+  const refuse = (reason: string) =>
+    `Pull request #${number} conflicts with ${branch}: ${reason}. Cancel it and review the change again.`;
+  if (!plan || headCommit !== promotion.commitSha) {
+    return refuse('it holds more than the change that was reviewed');
+  }
+  const carried = await remaker.carry(promotion, plan);
+  if ('refused' in carried) {
+    return refuse(carried.refused);
+  }
+  const { baseCommit } = carried.plan;
+  const done = await scm.repository.commit({
+    branch: headBranch,
+    parent: headCommit,
+    create: false,
+    onto: baseCommit,
+    message: `Carry the change onto ${baseCommit.slice(
+      0,
+      7,
+    )} of ${branch}\n\nPromotion-Id: ${promotion.id}\n`,
+    files: toFiles(carried.changes),
+  });
+  if (done.status === 'committed') {
+    await promotions.recordCarried(promotion.id, { ...carried, sha: done.sha });
+  }
+  return `Pull request #${number} is open, carried onto ${baseCommit.slice(
+    0,
+    7,
+  )} of ${branch}.`;
+}

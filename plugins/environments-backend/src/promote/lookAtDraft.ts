@@ -1,0 +1,272 @@
+import {
+  formatReasons,
+  runChecks,
+} from '@downstage/backstage-plugin-environments-common';
+import type { FileChange } from '@downstage/layouts';
+import { ScmError } from '@downstage/backstage-plugin-environments-node';
+import type { ScmPullRequest } from '@downstage/backstage-plugin-environments-node';
+import type {
+  ReviewedPlan,
+  StoredPromotion,
+} from '../database/StoredPromotion';
+import { holdsExactly } from './holdsExactly';
+import {
+  type LookContext,
+  type LookResult,
+  type Subject,
+  isWithdrawn,
+  note,
+  toStoredPull,
+} from './LookContext';
+import {
+  type PullRequestFacts,
+  commitMessage,
+  pullRequestBody,
+} from './pullRequestText';
+import { endWithdrawn, isOurs } from './withdraw';
+
+/** Checked before: while the plan allows them, nothing was asked for. */
+const PERMITTED = { promote: true, rollback: true, sync: true };
+
+/** How soon the evidence is looked at again. */
+const EVIDENCE_AGAIN_MS = 5_000;
+
+/** The host asks for patience where it says that something exists and does not show it. */
+const SHOWN_IN_SECONDS = 5;
+
+/** A promotion cannot go on: `reason` is its end. */
+class Refusal extends Error {}
+
+function factsOf(
+  { appUrl }: LookContext,
+  promotion: StoredPromotion,
+  plan: ReviewedPlan,
+): PullRequestFacts {
+  const [kind, namespace, name] = promotion.service.split(/[:/]/);
+  return {
+    id: promotion.id,
+    plan,
+    requestedBy: promotion.requestedBy,
+    links: {
+      promotion: `${appUrl}/environments/promotions/${promotion.id}`,
+      service: `${appUrl}/catalog/${namespace}/${kind}/${name}/environments`,
+    },
+  };
+}
+
+/**
+ * What the environment that the version comes from says against it now. Undefined when nothing does, also where another
+ * version runs there by now: what was reviewed is what is wanted.
+ */
+async function objection(
+  { situations, environments }: LookContext,
+  {
+    id,
+    environment,
+    service,
+    kind,
+    fromEnvironment,
+    toVersion,
+  }: StoredPromotion,
+): Promise<{ isFinal: boolean; reason: string } | undefined> {
+  if (kind === 'rollback' || !fromEnvironment) {
+    return undefined;
+  }
+  const found = await situations.read({
+    service,
+    environments: await environments.list(),
+    only: environment,
+    permitted: () => PERMITTED,
+    except: id,
+  });
+  const situation = found.get(environment);
+  const upstreams = situation?.upstreams.filter(
+    item => item.environment.ref === fromEnvironment,
+  );
+  if (
+    !situation ||
+    !upstreams?.some(
+      ({ deployment }) => deployment?.live?.version === toVersion,
+    )
+  ) {
+    return undefined;
+  }
+  const failed = runChecks('promotion', { ...situation, upstreams }).find(
+    outcome => outcome.id === 'upstream-healthy' && outcome.state !== 'passed',
+  );
+  return (
+    failed && {
+      isFinal: failed.state === 'failed',
+      reason: formatReasons([{ id: failed.id, params: failed.params }]),
+    }
+  );
+}
+
+/** Looks for our commit, else makes it. */
+async function ensureCommit(
+  context: LookContext,
+  { promotion, scm }: Subject,
+  plan: ReviewedPlan,
+): Promise<void> {
+  const { promotions, remaker, appUrl } = context;
+  const { headBranch } = promotion.change;
+  const made = await remaker.remake(promotion, plan);
+  if ('refused' in made) {
+    throw new Refusal(made.refused);
+  }
+  const done = await scm.repository.commit({
+    branch: headBranch,
+    parent: plan.baseCommit,
+    create: true,
+    message: commitMessage(factsOf(context, promotion, plan), appUrl),
+    files: toFiles(made.changes),
+  });
+  const sha = done.status === 'committed' ? done.sha : done.head;
+  if (!sha) {
+    throw new ScmError({
+      kind: 'unavailable',
+      message: `The host says that branch ${headBranch} exists, but does not show it`,
+      retryAfterSeconds: SHOWN_IN_SECONDS,
+    });
+  }
+  if (
+    done.status === 'conflict' &&
+    !(await holdsExactly(scm, sha, made.changes))
+  ) {
+    throw new Refusal(
+      `Branch ${headBranch} holds commit ${sha}, which this portal did not write. Rename or delete it`,
+    );
+  }
+  await promotions.recordCommit(promotion.id, sha);
+}
+
+/** What is committed of changes. */
+export function toFiles(
+  changes: FileChange[],
+): Array<{ path: string; content: string | null }> {
+  return changes.map(({ path, after }) => ({ path, content: after ?? null }));
+}
+
+/** Opens the pull request; undefined when there is one that the next look finds. */
+async function ensurePullRequest(
+  context: LookContext,
+  { promotion, scm }: Subject,
+  plan: ReviewedPlan,
+): Promise<ScmPullRequest | undefined> {
+  const { branch, headBranch } = promotion.change;
+  const opened = await scm.pullRequests.open({
+    title: plan.title,
+    body: pullRequestBody(factsOf(context, promotion, plan)),
+    head: headBranch,
+    base: branch,
+  });
+  return opened.status === 'opened' ? opened.pullRequest : undefined;
+}
+
+async function noteOpened(
+  { promotions }: LookContext,
+  promotion: StoredPromotion,
+  pullRequest: ScmPullRequest,
+): Promise<LookResult> {
+  await promotions.transition(promotion, {
+    to: 'open',
+    actor: 'system',
+    reason: `Pull request #${pullRequest.number} is open.`,
+    change: { pullRequest: toStoredPull({ ...pullRequest, state: 'open' }) },
+  });
+  return 'again';
+}
+
+/** Waits for evidence, or refuses for want of it; undefined when nothing speaks against the promotion. */
+async function weigh(
+  context: LookContext,
+  promotion: StoredPromotion,
+): Promise<LookResult | undefined> {
+  const against = await objection(context, promotion);
+  if (!against) {
+    return undefined;
+  }
+  const age = Date.now() - Date.parse(promotion.createdAt);
+  if (against.isFinal || age > context.timings.evidenceMs) {
+    throw new Refusal(against.reason);
+  }
+  await note(context, promotion, against.reason);
+  return { inMs: EVIDENCE_AGAIN_MS };
+}
+
+async function advance(
+  context: LookContext,
+  subject: Subject,
+): Promise<LookResult> {
+  const { promotion, scm } = subject;
+  const { headBranch } = promotion.change;
+  const { plan, commitSha } = promotion;
+  // Without a commit of which we know, no pull request was asked for
+  const [existing] =
+    commitSha || !plan ? await scm.pullRequests.find({ head: headBranch }) : [];
+  if (existing) {
+    return noteOpened(context, promotion, existing);
+  }
+  if (isWithdrawn(promotion)) {
+    return endWithdrawn(context, subject);
+  }
+  if (!plan) {
+    throw new Refusal(
+      'It was asked for before the portal was updated. Review it again',
+    );
+  }
+  const head = commitSha ? await scm.repository.head(headBranch) : undefined;
+  if (head?.status !== 'found') {
+    const wait = await weigh(context, promotion);
+    if (wait) {
+      return wait;
+    }
+    await ensureCommit(context, subject, plan);
+  }
+  const pullRequest = await ensurePullRequest(context, subject, plan);
+  return pullRequest ? noteOpened(context, promotion, pullRequest) : 'again';
+}
+
+/** Whether trying again may help. */
+function isPassing(error: unknown): boolean {
+  return error instanceof ScmError && error.kind === 'unavailable';
+}
+
+/**
+ * Brings a draft to an open pull request. Each step looks whether it is done, so that any process may run it again after a
+ * crash or a lost answer.
+ */
+export async function lookAtDraft(
+  context: LookContext,
+  subject: Subject,
+): Promise<LookResult> {
+  const { promotion, scm } = subject;
+  try {
+    return await advance(context, subject);
+  } catch (error) {
+    if (isPassing(error)) {
+      throw error;
+    }
+    if (!(error instanceof Refusal || error instanceof ScmError)) {
+      throw error;
+    }
+    // What the host refuses may have been done all the same: it ends only when it is seen not to be there
+    const { headBranch } = promotion.change;
+    const [existing] =
+      error instanceof ScmError
+        ? await scm.pullRequests.find({ head: headBranch })
+        : [];
+    if (existing && (await isOurs(context, subject, existing.headCommit))) {
+      return noteOpened(context, promotion, existing);
+    }
+    context.logger.warn(
+      `Promotion ${promotion.id} cannot be applied: ${error.message}`,
+    );
+    const ended = await context.promotions.transition(promotion, {
+      to: 'failed',
+      actor: 'system',
+      reason: error.message,
+    });
+    return ended ? { inMs: context.timings.endedMs } : 'again';
+  }
+}

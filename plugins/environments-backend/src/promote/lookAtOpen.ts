@@ -1,0 +1,146 @@
+import type { ScmPullRequest } from '@downstage/backstage-plugin-environments-node';
+import type { StoredPromotion } from '../database/StoredPromotion';
+import { carryOnto } from './carryOnto';
+import { foreignCommits } from './foreignCommits';
+import {
+  LABEL,
+  type LookContext,
+  type LookResult,
+  type Subject,
+  isWithdrawn,
+  note,
+  toStoredPull,
+} from './LookContext';
+import { closeWithdrawn, endWithdrawn } from './withdraw';
+
+const DEFAULT_WITHIN_SECONDS = 1_800;
+
+/** Nothing depends on it: it is tried again with the next look. */
+async function ensureLabel(
+  { logger }: LookContext,
+  { scm }: Subject,
+  { number, labels }: ScmPullRequest,
+): Promise<void> {
+  if (!labels.includes(LABEL)) {
+    await scm.pullRequests
+      .label(number, [LABEL])
+      .catch(error => logger.debug(error.message));
+  }
+}
+
+function actorOf({ endedBy }: ScmPullRequest): string {
+  return endedBy ? `scm:${endedBy}` : 'scm';
+}
+
+async function noteMerged(
+  context: LookContext,
+  subject: Subject,
+  found: ScmPullRequest,
+): Promise<LookResult> {
+  const { promotion } = subject;
+  const { promotions, environments } = context;
+  const stored = await environments.list();
+  const within =
+    stored.find(item => item.environment.ref === promotion.environment)
+      ?.environment.promotion.healthyWithinSeconds ?? DEFAULT_WITHIN_SECONDS;
+  const others = await foreignCommits(context, subject, found);
+  const { number, mergeCommit } = found;
+  const moved = await promotions.transition(promotion, {
+    to: 'merged',
+    actor: actorOf(found),
+    reason: [
+      `Pull request #${number} was merged${
+        isWithdrawn(promotion) ? ' before it could be closed' : ''
+      }.`,
+      ...(others ? [`With it came ${others}.`] : []),
+    ].join(' '),
+    deadline: new Date(Date.now() + within * 1000).toISOString(),
+    change: { pullRequest: toStoredPull(found), mergeCommit },
+  });
+  if (moved) {
+    await context.onMerged(promotion);
+  }
+  return 'again';
+}
+
+async function noteClosed(
+  { promotions, timings }: LookContext,
+  promotion: StoredPromotion,
+  found: ScmPullRequest,
+  reason: string,
+): Promise<LookResult> {
+  const moved = await promotions.transition(promotion, {
+    to: 'closed',
+    actor: actorOf(found),
+    reason,
+    change: { pullRequest: toStoredPull({ ...found, state: 'closed' }) },
+  });
+  return moved ? { inMs: timings.endedMs } : 'again';
+}
+
+/** What people have to know of an open pull request: one sentence. */
+async function standing(
+  context: LookContext,
+  subject: Subject,
+  found: ScmPullRequest,
+): Promise<string> {
+  const { number, base, isConflicting } = found;
+  const { branch } = subject.promotion.change;
+  if (base !== branch) {
+    return `Pull request #${number} goes to ${base} by now: merging it there does not change ${branch}.`;
+  }
+  const others = await foreignCommits(context, subject, found);
+  if (others) {
+    return `Pull request #${number} holds more than what was reviewed: ${others}.`;
+  }
+  if (isConflicting) {
+    return carryOnto(context, subject, found);
+  }
+  return `Pull request #${number} is open.`;
+}
+
+/** Looks at what has become of a pull request. */
+export async function lookAtOpen(
+  context: LookContext,
+  subject: Subject,
+): Promise<LookResult> {
+  const { promotion, scm } = subject;
+  const { pullRequest, branch } = promotion.change;
+  const { timings } = context;
+  const found = pullRequest && (await scm.pullRequests.get(pullRequest.number));
+  if (!found) {
+    // No evidence of an end: credentials may have lost sight of it
+    await note(
+      context,
+      promotion,
+      `The host does not show pull request #${pullRequest?.number}.`,
+    );
+    return { inMs: timings.endedMs };
+  }
+  if (found.state === 'merged') {
+    return found.base === branch
+      ? noteMerged(context, subject, found)
+      : noteClosed(
+          context,
+          promotion,
+          found,
+          `Pull request #${found.number} was merged into ${found.base}, not into ${branch}.`,
+        );
+  }
+  if (isWithdrawn(promotion)) {
+    return found.state === 'open'
+      ? closeWithdrawn(context, subject, found)
+      : endWithdrawn(context, subject, found);
+  }
+  if (found.state === 'closed') {
+    return noteClosed(
+      context,
+      promotion,
+      found,
+      `Pull request #${found.number} was closed without being merged.`,
+    );
+  }
+  await ensureLabel(context, subject, found);
+  await note(context, promotion, await standing(context, subject, found));
+  return { inMs: timings.waitMs };
+}

@@ -1,0 +1,105 @@
+import {
+  ScmError,
+  type ScmPullRequest,
+} from '@downstage/backstage-plugin-environments-node';
+import type { StoredPromotion } from '../database/StoredPromotion';
+import { holdsExactly } from './holdsExactly';
+import {
+  type LookContext,
+  type LookResult,
+  type Subject,
+  note,
+  toStoredPull,
+} from './LookContext';
+
+/** Whether the commit at the head of our branch is the one that was reviewed. */
+export async function isOurs(
+  { remaker }: LookContext,
+  { promotion, scm }: Subject,
+  sha: string,
+): Promise<boolean> {
+  if (sha === promotion.commitSha) {
+    return true;
+  }
+  const made =
+    promotion.plan && (await remaker.remake(promotion, promotion.plan));
+  return made !== undefined && 'changes' in made
+    ? holdsExactly(scm, sha, made.changes)
+    : false;
+}
+
+/** Deletes our branch, unless it holds something that is not ours. */
+export async function removeBranch(
+  context: LookContext,
+  subject: Subject,
+): Promise<void> {
+  const { scm, promotion } = subject;
+  const { headBranch } = promotion.change;
+  const head = await scm.repository.head(headBranch);
+  if (head.status === 'found' && (await isOurs(context, subject, head.sha))) {
+    await scm.repository.deleteBranch(headBranch);
+  }
+}
+
+/** How a withdrawn promotion ends. */
+function endingOf({ cancellation, supersededBy }: StoredPromotion): {
+  to: 'cancelled' | 'superseded';
+  actor: string;
+  reason: string;
+} {
+  return cancellation
+    ? { to: 'cancelled', actor: cancellation.by, reason: 'Cancelled.' }
+    : {
+        to: 'superseded',
+        actor: 'system',
+        reason: `Promotion ${supersededBy} takes its place.`,
+      };
+}
+
+/** Ends a promotion that nobody wants to go on, of which nothing is open at the host. */
+export async function endWithdrawn(
+  context: LookContext,
+  subject: Subject,
+  pullRequest?: ScmPullRequest,
+): Promise<LookResult> {
+  await removeBranch(context, subject);
+  const ended = await context.promotions.transition(subject.promotion, {
+    ...endingOf(subject.promotion),
+    ...(pullRequest
+      ? { change: { pullRequest: toStoredPull(pullRequest) } }
+      : {}),
+  });
+  return ended ? {} : 'again';
+}
+
+/** Closes the pull request of a promotion that nobody wants to go on; what the host then says, the next look sees. */
+export async function closeWithdrawn(
+  context: LookContext,
+  { promotion, scm }: Subject,
+  { number }: ScmPullRequest,
+): Promise<LookResult> {
+  const { appUrl, promotions, timings } = context;
+  const { supersededBy } = promotion;
+  if (supersededBy) {
+    await scm.pullRequests.comment(number, {
+      marker: `downstage-superseded ${promotion.id}`,
+      body: `[Another promotion](${appUrl}/environments/promotions/${supersededBy}) takes the place of this one.`,
+    });
+  }
+  try {
+    await scm.pullRequests.close(number);
+    return 'again';
+  } catch (error) {
+    if (!(error instanceof ScmError) || error.kind === 'unavailable') {
+      throw error;
+    }
+    // The host will not close it the next time either
+    await note(
+      context,
+      promotion,
+      `Pull request #${number} cannot be closed: ${error.message}.`,
+    );
+    await promotions.withdrawCancellation(promotion.id);
+    return { inMs: timings.waitMs };
+  }
+}
