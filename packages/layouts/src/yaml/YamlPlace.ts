@@ -169,7 +169,10 @@ export class YamlPlace {
 
   /** The text of the scalar here or under keys: numbers keep their notation; null and booleans are none. */
   text(...keys: PathStep[]): string | undefined {
-    const target = this.get(...keys)?.target;
+    if (keys.length > 0) {
+      return this.get(...keys)?.text();
+    }
+    const { target } = this;
     return isScalar(target) &&
       target.value !== null &&
       typeof target.value !== 'boolean'
