@@ -185,6 +185,7 @@ export const builds: LayoutDriver['builds'] = (graph, around) => {
       order.flatMap(({ patches = [], transformers = [], charts = [] }) => [
         ...patches,
         ...transformers,
+        ...transformers.flatMap(path => graph.get(path)?.patches ?? []),
         ...charts,
       ]),
     );
