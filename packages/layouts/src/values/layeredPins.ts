@@ -21,6 +21,26 @@ function withPath(
   return sets && path ? { ...pin, sets: formatPath(path) } : pin;
 }
 
+/** A digest whose tag stands elsewhere cannot move without it. */
+function besideTag(
+  pin: VersionPin,
+  path: PathStep[],
+  tagged: Array<{ pin: VersionPin; map: string }>,
+): VersionPin {
+  const map = formatPath(path.slice(0, -1));
+  const tag = tagged.find(
+    other => other.map === map && other.pin.digest === pin.digest,
+  )?.pin;
+  return tag
+    ? {
+        ...pin,
+        scalars: [],
+        editable: false,
+        reason: `its tag stands in ${tag.file} line ${tag.line}: both have to change together`,
+      }
+    : pin;
+}
+
 /**
  * The pins of values that are merged over one another: those that win, by what all layers say together, then those that
  * others win over.
@@ -45,6 +65,17 @@ export function layeredPins(
     return winners;
   }
   const won = new Set(winners.map(placeKey));
+  // What of a digest is in another file or document than its tag
+  const tagged = winners.flatMap(pin =>
+    pin.tag && pin.digest && pin.scalars.length === 0
+      ? [
+          {
+            pin,
+            map: formatPath((paths.get(placeKey(pin)) ?? []).slice(0, -1)),
+          },
+        ]
+      : [],
+  );
   const losers = layers.flatMap(layer => {
     const alone = mergeValues([layer], resolve);
     const own = pathsIn(alone);
@@ -56,7 +87,7 @@ export function layeredPins(
       }
       const winner = standsAt(merged, path);
       return keyOf(winner) === key
-        ? [withPath(pin, path, reader)]
+        ? [besideTag(withPath(pin, path, reader), path, tagged)]
         : [
             overrideAt(
               withPath(pin, path, reader),

@@ -61,6 +61,20 @@ describe('fieldsOf', () => {
     },
   );
 
+  it('finds the one digest of a map, or the map of several', () => {
+    const find = (text: string) =>
+      fieldsOf(placeOf(text)).digestOf(versionKey('tag')!);
+    expect(find(`tag: 1\ndigest: { sha256: ${HEX} }`)?.text()).toBe(HEX);
+    expect(find('tag: 1\ndigest: { sha256: "<digest>" }')?.text()).toBe(
+      '<digest>',
+    );
+    expect(
+      find(`tag: 1\ndigest: { amd64: "${DIGEST}", arm64: "${DIGEST}" }`)?.isMap,
+    ).toBe(true);
+    expect(find('tag: 1\nhash: { enabled: true }')).toBeUndefined();
+    expect(find('tag: 1\ndigest: {}')).toBeUndefined();
+  });
+
   it('gives each of several tags the digest of its own prefix', () => {
     const other = `sha256:${'0b'.repeat(32)}`;
     const text = `webTag: 1\nwebDigest: ${DIGEST}\nproxyTag: 2\nproxyDigest: ${other}\nplainTag: 3`;
