@@ -140,6 +140,30 @@ describe('applyJsonPatch', () => {
       { a: { '0': '2' } },
     ],
     [
+      'copies',
+      'a: { b: 1 }\nc: [2]',
+      '[{ op: copy, from: /a/b, path: /c/0 }]',
+      { a: { b: '1' }, c: ['1', '2'] },
+    ],
+    [
+      'moves',
+      'a: { b: 1 }\nc: 2',
+      '[{ op: move, from: /a/b, path: /c }]',
+      { a: {}, c: '1' },
+    ],
+    [
+      'moves within a list',
+      'a: [1, 2, 3]',
+      '[{ op: move, from: /a/0, path: /a/2 }]',
+      { a: ['2', '3', '1'] },
+    ],
+    [
+      'copies nothing from nowhere',
+      'a: 1',
+      '[{ op: copy, from: /b, path: /a }]',
+      { a: '1' },
+    ],
+    [
       'leaves alone what leads nowhere',
       'a: 1',
       '[{ op: replace, path: /b/c, value: 2 }]',

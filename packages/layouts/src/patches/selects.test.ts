@@ -25,6 +25,12 @@ describe('selects', () => {
     'labelSelector: tier=web',
     'labelSelector: "tier==web, stage!=test"',
     'labelSelector: missing!=x',
+    'labelSelector: tier in (api, web)',
+    'labelSelector: "stage notin (test,dev), tier in (web)"',
+    'labelSelector: missing notin (a)',
+    'labelSelector: tier',
+    'labelSelector: "tier,!missing"',
+    'labelSelector: ""',
     'annotationSelector: owner=team-a',
   ])('%s is meant for it', target => {
     expect(selects(placeOf(target), OBJECT, ['shop', 'lab-shop'])).toBe(true);
@@ -39,6 +45,12 @@ describe('selects', () => {
     'namespace: other',
     'labelSelector: tier=api',
     'labelSelector: tier!=web',
+    'labelSelector: tier in (api)',
+    'labelSelector: missing in (a)',
+    'labelSelector: stage notin (live, test)',
+    'labelSelector: missing',
+    'labelSelector: "!tier"',
+    'labelSelector: tier > 1',
     'labelSelector: "tier=web,stage=test"',
     'annotationSelector: owner=team-b',
   ])('%s is not', target => {
