@@ -170,7 +170,7 @@ export async function locatePins(
     ...found.map(pin => ({ ...pin, names: [...own, ...pin.names] })),
   ];
   if (!pins.some(pin => !pin.moving && !pin.overriddenBy)) {
-    problems.push(...tellUnread(folder, paths, readFolder.files));
+    problems.push(...tellUnread(folder, paths, readFolder.files, pins));
   }
   const chosen =
     layout === 'auto'

@@ -119,4 +119,13 @@ describe('a folder with a version', () => {
       }),
     ).toEqual([expect.stringContaining('jsonnet')]);
   });
+
+  it('is silent of the one that moves', async () => {
+    expect(
+      await told({
+        'release.yaml':
+          'apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: { name: shop }\nspec: { chart: { spec: { chart: shop, version: "1.0" } } }',
+      }),
+    ).toEqual([]);
+  });
 });
