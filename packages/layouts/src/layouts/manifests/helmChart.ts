@@ -34,11 +34,13 @@ function configsOf(
         config.text('metadata', 'namespace') ===
         chart.text('metadata', 'namespace'),
     )
-    .map(config =>
-      build?.leadsTo(config.context.file.path)
-        ? build.stages(config).at(-1) ?? config
-        : config,
-    );
+    .flatMap(config => {
+      if (!build?.leadsTo(config.context.file.path)) {
+        return [config];
+      }
+      const { stages, deletedBy } = build.build(config);
+      return deletedBy ? [] : stages.slice(-1);
+    });
 }
 
 /** The values of a HelmChart or HelmChartConfig, those that win last. */
