@@ -74,7 +74,8 @@ function isSameArtifact(a: VersionPin, b: VersionPin): boolean {
 function linkPlace(own: VersionPin[], { live, lost }: Uses): VersionPin[] {
   if (live.length === 0) {
     const [{ overriddenBy, reason }] = lost;
-    return own.map(pin =>
+    // A place that is none of a version in its file alone, such as in the data of a ConfigMap
+    return (own.length > 0 ? own : lost.slice(0, 1)).map(pin =>
       pin.overriddenBy
         ? pin
         : { ...pin, overriddenBy, reason, editable: false },

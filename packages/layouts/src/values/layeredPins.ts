@@ -41,6 +41,34 @@ function besideTag(
     : pin;
 }
 
+/** Pins of templates' variables, with the places where their values are written down. */
+function filledPins(
+  layers: YamlPlace[],
+  merged: YamlPlace,
+  won: ReadonlySet<string>,
+  reader: LayersReader,
+): VersionPin[] {
+  if (layers.every(({ context }) => context.file.computed.length === 0)) {
+    return [];
+  }
+  const plain = mergeValues(layers);
+  const paths = pathsIn(plain);
+  return locateValues(plain, reader).flatMap(pin => {
+    const key = placeKey(pin);
+    const path = paths.get(key);
+    const value = path && standsAt(merged, path);
+    return value && !won.has(key) && won.has(keyOf(value))
+      ? [
+          overrideAt(
+            withPath(pin, path, reader),
+            value.context.file.path,
+            value.line,
+          ),
+        ]
+      : [];
+  });
+}
+
 /**
  * The pins of values that are merged over one another: those that win, by what all layers say together, then those that
  * others win over.
@@ -61,10 +89,11 @@ export function layeredPins(
   const winners = locateValues(merged, reader).map(pin =>
     withPath(pin, paths.get(placeKey(pin)), reader),
   );
-  if (layers.length === 1) {
-    return winners;
-  }
   const won = new Set(winners.map(placeKey));
+  const filled = resolve ? filledPins(layers, merged, won, reader) : [];
+  if (layers.length === 1) {
+    return [...winners, ...filled];
+  }
   // What of a digest is in another file or document than its tag
   const tagged = winners.flatMap(pin =>
     pin.tag && pin.digest && pin.scalars.length === 0
@@ -97,5 +126,5 @@ export function layeredPins(
           ];
     });
   });
-  return [...winners, ...losers];
+  return [...winners, ...filled, ...losers];
 }

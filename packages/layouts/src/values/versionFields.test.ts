@@ -92,6 +92,8 @@ describe('the keys beside a version', () => {
     ['web.image.tag', 'web.image.repository'],
     ['default_scheduler_tag', 'default_scheduler_repository'],
     ['workerVersion', 'workerRepository'],
+    ['IMAGE_TAG', 'IMAGE_REPOSITORY'],
+    ['WEB_IMAGE_TAG', 'WEB_IMAGE'],
   ])('%s is of %s', (key, repository) => {
     expect(repositoryKeys(versionKey(key)!)).toContain(repository);
   });

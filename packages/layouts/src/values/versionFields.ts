@@ -137,6 +137,9 @@ const REPOSITORIES = [
 
 /** A word behind a prefix, in the ways in which keys are written. */
 function joined(prefix: string, joint: string, word: string): string[] {
+  if (/^[A-Z][A-Z0-9_]*$/.test(prefix)) {
+    return [`${prefix}${joint}${word.toUpperCase()}`];
+  }
   const capital = word.charAt(0).toUpperCase() + word.slice(1);
   return prefix === ''
     ? [word]
