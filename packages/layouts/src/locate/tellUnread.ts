@@ -1,5 +1,6 @@
 import { MAX_VALUE } from '../pins/toScalar';
 import { parseDigest } from '../pins/imageReference';
+import type { VersionPin } from '../pins/VersionPin';
 import { isBelow, nameOf } from '../tree/folders';
 import { formatPath } from '../yaml/paths';
 import type { SourceFiles } from '../yaml/SourceFiles';
@@ -99,7 +100,11 @@ function nameOfScalar(place: YamlPlace, holder: YamlPlace): string {
 }
 
 /** Scalars that are called and look like a version, though nothing finds them to be one. */
-function unknownShapes(file: string, read: SourceFiles): Problem[] {
+function unknownShapes(
+  file: string,
+  read: SourceFiles,
+  known: ReadonlySet<string>,
+): Problem[] {
   return read.parse(file).roots.flatMap(root =>
     root.flatMap(holder =>
       (holder.isMap ? holder.children() : []).flatMap(place => {
@@ -109,6 +114,7 @@ function unknownShapes(file: string, read: SourceFiles): Problem[] {
         }
         const name = nameOfScalar(place, holder);
         if (
+          known.has(`${file}:${place.line}`) ||
           !VERSION_KEY.test(name) ||
           OTHER_KEY.test(name) ||
           !looksLikeVersion(text)
@@ -136,15 +142,18 @@ function unknownShapes(file: string, read: SourceFiles): Problem[] {
  *
  * @param paths - All files of the repository
  * @param read - The files that were read
+ * @param pins - What was found: moving, or such that others win over it
  */
 export function tellUnread(
   folder: string,
   paths: string[],
   read: SourceFiles,
+  pins: VersionPin[],
 ): Problem[] {
+  const known = new Set(pins.map(({ file, line }) => `${file}:${line}`));
   const shapes = [...read.keys()]
     .filter(path => !/(^|\/)(Chart|requirements)\.yaml$/.test(path))
-    .flatMap(path => unknownShapes(path, read));
+    .flatMap(path => unknownShapes(path, read, known));
   const told = [...unreadKinds(folder, paths, read), ...shapes];
   const more = told.length - MAX_TOLD;
   return more > 0

@@ -1,3 +1,4 @@
+import type { Surroundings } from '../../driver/Layered';
 import type { LayoutDriver } from '../../driver/LayoutDriver';
 import type { ImageChange } from '../../kustomization/applyImages';
 import { findKustomization } from '../../kustomization/findKustomization';
@@ -30,6 +31,21 @@ function imageChange(item: YamlPlace): ImageChange[] {
         },
       ]
     : [];
+}
+
+/** The folders that an Application gives images, patches or values to. */
+export function changedFolders(
+  object: YamlPlace,
+  around: Surroundings,
+): string[] {
+  const spec = object.get('spec');
+  const sources =
+    spec && object.text('kind') === 'Application' ? sourcesOf(spec) : [];
+  return sources
+    .filter(source => source.get('kustomize') ?? source.get('helm'))
+    .flatMap(
+      source => folderOfSource(source, { row: PLAIN, sources, around }) ?? [],
+    );
 }
 
 /** What Applications build of the repository itself, with the images and patches that they give. */

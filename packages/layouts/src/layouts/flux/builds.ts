@@ -45,6 +45,20 @@ function folderOfKustomization(
   return foreign || path.includes('${') ? undefined : resolvePath('.', path);
 }
 
+/** Fields of a Kustomization that say more than what it applies. */
+const CHANGES = ['images', 'patches', 'postBuild'];
+
+/** The folder that a Kustomization changes while it applies it. */
+export function changedFolders(
+  object: YamlPlace,
+  around: Surroundings,
+): string[] {
+  const changes = CHANGES.some(key => object.get('spec', key));
+  return object.text('kind') === 'Kustomization' && changes
+    ? [folderOfKustomization(object, around) ?? []].flat()
+    : [];
+}
+
 /** Longer texts are no values with variables. */
 const MAX_FILLED = 4_096;
 
