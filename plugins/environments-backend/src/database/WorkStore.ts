@@ -12,8 +12,7 @@ export interface WorkItem {
   failures: number;
 }
 
-/** What is silent for longer is taken over. */
-const TTL_MS = 20_000;
+const LEASE_MS = 20_000;
 
 /**
  * What has to be looked at and when, for all replicas. Each item is in the hands of one process at a time; whoever asks for
@@ -22,11 +21,14 @@ const TTL_MS = 20_000;
 export class WorkStore {
   private readonly knex: Knex;
   private readonly owner: string;
+  /** After how long of silence its work is taken over. */
+  readonly leaseMs: number;
   private readonly listeners = new Set<() => void>();
 
-  constructor(options: { knex: Knex; owner: string }) {
+  constructor(options: { knex: Knex; owner: string; leaseMs?: number }) {
     this.knex = options.knex;
     this.owner = options.owner;
+    this.leaseMs = options.leaseMs ?? LEASE_MS;
   }
 
   /** The listener is told when this process asks for something. */
@@ -68,7 +70,7 @@ export class WorkStore {
     const now = databaseClock(this.knex);
     const lock = isEmbedded(this.knex) ? '' : 'for update skip locked';
     const result = await this.knex.raw(
-      `update work set owner = ?, leased_until = ${now} + ${TTL_MS}
+      `update work set owner = ?, leased_until = ${now} + ${this.leaseMs}
        where key in (
          select key from work
          where due_at <= ${now} and (leased_until is null or leased_until < ${now})
@@ -90,7 +92,9 @@ export class WorkStore {
       .where({ owner: this.owner })
       .whereIn('key', keys)
       .update({
-        leased_until: this.knex.raw(`${databaseClock(this.knex)} + ${TTL_MS}`),
+        leased_until: this.knex.raw(
+          `${databaseClock(this.knex)} + ${this.leaseMs}`,
+        ),
       });
   }
 

@@ -1,3 +1,4 @@
+import type { PromotionTimings } from '../promote/LookContext';
 import { PromotionPlanner } from '../promote/PromotionPlanner';
 import { PromotionService } from '../promote/PromotionService';
 import { PromotionWorker } from '../promote/PromotionWorker';
@@ -14,9 +15,10 @@ export function createPromotions(
     reader: SourceReader;
     projector: Projector;
     situations: SituationReader;
+    timings?: PromotionTimings;
   },
 ): { service: PromotionService; worker: PromotionWorker } {
-  const { reader, projector, situations } = observed;
+  const { reader, projector, situations, timings } = observed;
   const planner = new PromotionPlanner({
     ...stores,
     hosts,
@@ -30,6 +32,7 @@ export function createPromotions(
     remaker: new Remaker({ ...stores, hosts, reader }),
     appUrl: settings.appUrl,
     logger,
+    timings,
     onMerged: async ({ change }) =>
       projector.request(await reader.read(change)),
   });
