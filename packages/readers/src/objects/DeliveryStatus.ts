@@ -41,6 +41,7 @@ export interface ManagedObject {
   sync?: SyncState;
   /** Where the engine tells it per object. */
   health?: HealthState;
+  /** Why the health is what it is, where the engine tells it per object. */
   message?: string;
 }
 
