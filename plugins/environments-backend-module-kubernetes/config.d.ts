@@ -29,6 +29,10 @@ export interface Config {
        */
       namespaces?: { [cluster: string]: string[] };
       /**
+       * Watch pods, too, so that pages tell why those of a workload fail. Default: false.
+       */
+      pods?: boolean;
+      /**
        * By cluster, the address of Argo CD's UI, so that pages link an Application to it. Default: no links.
        */
       argocd?: { [cluster: string]: string };

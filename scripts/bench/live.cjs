@@ -6,8 +6,8 @@
  *
  * On SQLite, and on PostgreSQL where there is a server. And, of one cluster at rest:
  *
- * - `rest`: what it is asked in an hour, by what it lacks of the kinds that are watched, and with its definitions readable
- *   or not.
+ * - `rest`: what it is asked in an hour, by what it lacks of the kinds that are watched, with its definitions readable or
+ *   not, and with pods.
  */
 require('@backstage/cli/config/nodeTransform.cjs');
 
@@ -21,9 +21,11 @@ const CASES = {
   watch: { run: require('./live/watch.cjs'), sizes: [1750, 3500, 7000] },
   pages: { run: require('./live/readModel.cjs'), sizes: [1000, 2000, 4000] },
 };
-const REST = ['nothing', 'two kinds', 'engines'].flatMap(lacks =>
-  ['readable', 'unreadable'].map(definitions => ({ lacks, definitions })),
-);
+const REST = ['nothing', 'two kinds', 'engines']
+  .flatMap(lacks =>
+    ['readable', 'unreadable'].map(definitions => ({ lacks, definitions })),
+  )
+  .concat({ lacks: 'nothing', definitions: 'readable', pods: true });
 const CLIENTS = process.env.DOWNSTAGE_POSTGRES_URL
   ? ['sqlite', 'postgres']
   : ['sqlite'];
@@ -34,16 +36,16 @@ if (item === '--list') {
     CLIENTS.flatMap(client => sizes.map(size => `${name} ${client} ${size}`)),
   );
   const rest = REST.map(
-    ({ lacks, definitions }) =>
-      `rest, lacks ${lacks}, definitions ${definitions}`,
+    ({ lacks, definitions, pods }) =>
+      `rest, lacks ${lacks}, definitions ${definitions}${pods ? ', pods' : ''}`,
   );
   console.log(JSON.stringify([...cases, ...rest]));
 } else {
-  const [, lacks, definitions] =
-    item.match(/^rest, lacks (.*), definitions (.*)$/) ?? [];
+  const [, lacks, definitions, pods] =
+    item.match(/^rest, lacks (.*), definitions (\w+)(, pods)?$/) ?? [];
   const [name, client, size] = item.split(' ');
   const running = lacks
-    ? require('./live/rest.cjs')(lacks, definitions)
+    ? require('./live/rest.cjs')(lacks, definitions, pods !== undefined)
     : CASES[name].run(client, Number(size));
   running
     .then(result => console.log(JSON.stringify(result)))

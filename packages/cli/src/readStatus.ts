@@ -100,6 +100,10 @@ function toRow(object: KubernetesObject, reading?: Reading): StatusRow {
       hash,
     };
   }
+  if (reading.type === 'cause') {
+    const { owner, message } = reading;
+    return { ...identity, versions: {}, sources: [], owner, message };
+  }
   const { versions, words, revision } = reading;
   return {
     ...identity,

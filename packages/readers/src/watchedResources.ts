@@ -8,12 +8,16 @@ const toWatched = ({
   plural,
   optional,
   selector,
+  onRequest,
+  supplementary,
 }: WatchedResource): WatchedResource => ({
   group,
   kind,
   plural,
   optional,
   ...(selector ? { selector } : {}),
+  ...(onRequest ? { onRequest } : {}),
+  ...(supplementary ? { supplementary } : {}),
 });
 
 /**
@@ -42,7 +46,7 @@ export const DELIVERING_KINDS: string[] = ENGINE_RESOURCES.filter(
   ({ role }) => role === 'delivers',
 ).map(({ kind }) => kind);
 
-const workloadsOf = (type: 'workload' | 'revision') =>
+const workloadsOf = (type: 'workload' | 'revision' | 'cause') =>
   WORKLOAD_RESOURCES.filter(resource => resource.type === type).map(
     ({ kind }) => kind,
   );
@@ -60,3 +64,10 @@ export const WORKLOAD_KINDS: string[] = workloadsOf('workload');
  * @public
  */
 export const REVISION_KINDS: string[] = workloadsOf('revision');
+
+/**
+ * The kinds whose readings are causes for what workloads say.
+ *
+ * @public
+ */
+export const CAUSE_KINDS: string[] = workloadsOf('cause');

@@ -29,6 +29,7 @@ export class InClusterProvider implements ClusterProvider {
           name,
           namespaces: namespacesOf(config)[name],
           engineUrls: engineUrlsOf(config),
+          pods: config.getOptionalBoolean('environments.kubernetes.pods'),
           ...options,
         })
       : undefined;
@@ -38,9 +39,11 @@ export class InClusterProvider implements ClusterProvider {
     name: string;
     namespaces?: string[];
     engineUrls?: EngineUrls;
+    /** Whether pods are watched. Default: false. */
+    pods?: boolean;
     logger: LoggerService;
   }) {
-    const { name, namespaces, engineUrls, logger } = options;
+    const { name, namespaces, engineUrls, pods, logger } = options;
     const load = () => {
       const kubeConfig = new KubeConfig();
       kubeConfig.loadFromCluster();
@@ -55,6 +58,7 @@ export class InClusterProvider implements ClusterProvider {
       }),
       logger,
       engineUrls,
+      pods,
     });
   }
 

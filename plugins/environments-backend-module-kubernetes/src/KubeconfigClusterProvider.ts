@@ -44,6 +44,7 @@ export class KubeconfigClusterProvider implements ClusterProvider {
           contexts: section?.getOptionalStringArray('contexts'),
           namespaces: namespacesOf(config),
           engineUrls: engineUrlsOf(config),
+          pods: section?.getOptionalBoolean('pods'),
           logger: options.logger,
         })
       : undefined;
@@ -56,6 +57,8 @@ export class KubeconfigClusterProvider implements ClusterProvider {
       /** Namespaces that may be read, by context. */
       namespaces?: Record<string, string[]>;
       engineUrls?: EngineUrls;
+      /** Whether pods are watched. Default: false. */
+      pods?: boolean;
       logger: LoggerService;
     },
   ) {}
@@ -114,7 +117,7 @@ export class KubeconfigClusterProvider implements ClusterProvider {
   }
 
   private toCluster(name: string): Pick<KnownCluster, 'api' | 'source'> {
-    const { path, namespaces, engineUrls, logger } = this.options;
+    const { path, namespaces, engineUrls, pods, logger } = this.options;
     const api = new KubernetesApi({
       load: () => loadKubeconfig(path, name),
       credentials: `the credentials of context ${name} in ${path}`,
@@ -122,7 +125,7 @@ export class KubeconfigClusterProvider implements ClusterProvider {
     });
     return {
       api,
-      source: new WatchedCluster({ name, api, logger, engineUrls }),
+      source: new WatchedCluster({ name, api, logger, engineUrls, pods }),
     };
   }
 }

@@ -37,6 +37,7 @@ export class PluginClusterProvider implements ClusterProvider {
     only?: string[];
     namespaces: Record<string, string[]>;
     engineUrls?: EngineUrls;
+    pods?: boolean;
     logger: LoggerService;
   };
 
@@ -58,6 +59,7 @@ export class PluginClusterProvider implements ClusterProvider {
       only,
       namespaces: namespacesOf(config),
       engineUrls: engineUrlsOf(config),
+      pods: section.getOptionalBoolean('pods'),
     });
   }
 
@@ -68,6 +70,8 @@ export class PluginClusterProvider implements ClusterProvider {
     /** Namespaces that may be read, by cluster. */
     namespaces: Record<string, string[]>;
     engineUrls?: EngineUrls;
+    /** Whether pods are watched. Default: false. */
+    pods?: boolean;
     logger: LoggerService;
   }) {
     this.options = options;
@@ -135,7 +139,7 @@ export class PluginClusterProvider implements ClusterProvider {
   }
 
   private toSource(name: string): ClusterSource {
-    const { access, namespaces, engineUrls, logger } = this.options;
+    const { access, namespaces, engineUrls, pods, logger } = this.options;
     return new WatchedCluster({
       name,
       api: new ProxiedApi({
@@ -145,6 +149,7 @@ export class PluginClusterProvider implements ClusterProvider {
       }),
       logger,
       engineUrls,
+      pods,
     });
   }
 }

@@ -38,6 +38,7 @@ export class WatchedCluster implements ClusterSource {
     api: ClusterApi;
     logger: LoggerService;
     engineUrls?: EngineUrls;
+    pods?: boolean;
     timings?: Partial<WatchTimings>;
   };
 
@@ -46,6 +47,8 @@ export class WatchedCluster implements ClusterSource {
     api: ClusterApi;
     logger: LoggerService;
     engineUrls?: EngineUrls;
+    /** Whether pods are watched. Default: false. */
+    pods?: boolean;
     timings?: Partial<WatchTimings>;
   }) {
     this.name = options.name;
@@ -98,7 +101,9 @@ export class WatchedCluster implements ClusterSource {
         pulse.run(either),
         watchDefinitions(shared),
         ...resources.map(resource =>
-          watchResource({ ...shared, resource, sink }),
+          this.isWatched(resource)
+            ? watchResource({ ...shared, resource, sink })
+            : sink.absent(resource),
         ),
       ].map(part =>
         part.catch(error => {
@@ -107,6 +112,10 @@ export class WatchedCluster implements ClusterSource {
         }),
       ),
     );
+  }
+
+  private isWatched({ onRequest = false }: WatchedResource): boolean {
+    return !onRequest || this.options.pods === true;
   }
 
   /** What the watches of the cluster share. */

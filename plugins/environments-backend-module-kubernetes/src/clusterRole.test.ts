@@ -32,9 +32,17 @@ const rightsOf = (name: string) =>
 describe('the ClusterRoles to apply', () => {
   it('let the portal read what it watches, and nothing else', () => {
     expect(rightsOf('downstage-read')).toEqual(
-      WATCHED_RESOURCES.map(
+      WATCHED_RESOURCES.filter(({ onRequest }) => !onRequest)
+        .map(({ group, plural }) => `${group}/${plural}: get, list, watch`)
+        .sort(),
+    );
+  });
+
+  it('let it read what is watched on request, apart from that', () => {
+    expect(rightsOf('downstage-pods')).toEqual(
+      WATCHED_RESOURCES.filter(({ onRequest }) => onRequest).map(
         ({ group, plural }) => `${group}/${plural}: get, list, watch`,
-      ).sort(),
+      ),
     );
   });
 

@@ -70,7 +70,7 @@ async function startCluster(folder, lacks) {
   return cluster;
 }
 
-function sourceOf(cluster, logger) {
+function sourceOf(cluster, { logger, pods }) {
   const { KubeConfig } = require('@kubernetes/client-node');
   const { KubernetesApi, WATCH_SECONDS } = kubernetes('api/KubernetesApi');
   const { WATCH_TIMINGS } = kubernetes('watch/WatchTimings');
@@ -92,6 +92,7 @@ function sourceOf(cluster, logger) {
       watchSeconds: WATCH_SECONDS / FASTER,
     }),
     logger,
+    pods,
     timings: {
       ...Object.fromEntries(
         Object.entries(lengths).map(([name, ms]) => [
@@ -108,8 +109,9 @@ function sourceOf(cluster, logger) {
 /**
  * @param lacks - a key of `LACKS`
  * @param definitions - whether these may be read
+ * @param pods - whether these are watched
  */
-module.exports = async function rest(lacks, definitions) {
+module.exports = async function rest(lacks, definitions, pods) {
   const { ClusterOwner } = source('clusters/ClusterOwner');
   const { ClusterSources } = source('clusters/ClusterSources');
   const { AGAIN_MS, SyncRights } = source('clusters/SyncRights');
@@ -133,7 +135,7 @@ module.exports = async function rest(lacks, definitions) {
     }
     return undefined;
   });
-  const clusters = [sourceOf(cluster, logger)];
+  const clusters = [sourceOf(cluster, { logger, pods })];
   const stop = new AbortController();
   const owner = new ClusterOwner({
     ...stores,

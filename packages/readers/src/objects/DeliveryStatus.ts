@@ -41,6 +41,7 @@ export interface ManagedObject {
   sync?: SyncState;
   /** Where the engine tells it per object. */
   health?: HealthState;
+  /** Why the health is what it is, where the engine tells it per object. */
   message?: string;
 }
 
@@ -167,6 +168,8 @@ export interface WorkloadReading {
     /** Percent of the traffic that the new version gets. */
     weight?: number;
   };
+  /** Names of the analysis runs that speak against it. */
+  analysisRuns?: string[];
   /** Hash of the revision of a Rollout that gets the traffic, whose images need not be those of its template. */
   serving?: string;
   /** The update strategy leaves pods as they were before `images`, until somebody changes that. */
@@ -201,8 +204,27 @@ export interface RevisionReading {
 }
 
 /**
+ * What another object says of why a workload is as it is: a pod that fails, an analysis that failed.
+ *
+ * @public
+ */
+export interface CauseReading {
+  type: 'cause';
+  kind: string;
+  namespace: string;
+  name: string;
+  /** What it is a cause for: `Deployment/shop`. */
+  owner: string;
+  message: string;
+}
+
+/**
  * What the suite keeps of a Kubernetes object.
  *
  * @public
  */
-export type Reading = DeliveryReading | WorkloadReading | RevisionReading;
+export type Reading =
+  | DeliveryReading
+  | WorkloadReading
+  | RevisionReading
+  | CauseReading;

@@ -12,10 +12,15 @@ export interface WatchedResource {
   optional: boolean;
   /** Label selector of the objects that matter, where not all do. */
   selector?: string;
+  /** It is watched only where the configuration of a cluster's source asks for it. */
+  onRequest?: boolean;
+  /** It only adds to what others tell: that it may not be read is no failure. */
+  supplementary?: boolean;
 }
 
 /**
- * The name of a resource as its definition and roles know it, such as `applications.argoproj.io`.
+ * The name of a resource as its definition and roles know it, such as `applications.argoproj.io`
+ * or `pods`.
  *
  * @public
  */
@@ -23,5 +28,5 @@ export function resourceName({
   plural,
   group,
 }: Pick<WatchedResource, 'plural' | 'group'>): string {
-  return `${plural}.${group}`;
+  return group ? `${plural}.${group}` : plural;
 }

@@ -1,6 +1,12 @@
 import { readAny } from '../readAny';
 import { readObject } from '../readObject';
-import { WATCHED_RESOURCES } from '../watchedResources';
+import {
+  CAUSE_KINDS,
+  REVISION_KINDS,
+  WATCHED_RESOURCES,
+} from '../watchedResources';
+
+const OF_WORKLOADS = [...CAUSE_KINDS, ...REVISION_KINDS];
 
 const since = '2026-01-01T10:00:00Z';
 
@@ -22,7 +28,7 @@ const ready = (status: string, message: string) => ({
 
 describe('an object that is being deleted', () => {
   it.each(
-    WATCHED_RESOURCES.filter(({ kind }) => kind !== 'ReplicaSet').map(
+    WATCHED_RESOURCES.filter(({ kind }) => !OF_WORKLOADS.includes(kind)).map(
       ({ group, kind }) => [kind, group],
     ),
   )('says so: %s', (kind, group) => {

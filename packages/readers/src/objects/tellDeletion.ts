@@ -52,7 +52,7 @@ export function tellDeletion(
   reading: Reading,
 ): Reading {
   const { deletionTimestamp: time, finalizers } = metadata ?? {};
-  if (!time || reading.type === 'revision') {
+  if (!time || reading.type === 'revision' || reading.type === 'cause') {
     return reading;
   }
   const since = time instanceof Date ? time.toISOString() : text(time);

@@ -8,6 +8,16 @@ const RUNS = [
   ['blueGreen', 'postPromotionAnalysisRunStatus'],
 ];
 
+/** Phases of runs and metrics that speak against a Rollout. */
+export const UNSUCCESSFUL = new Set(['Failed', 'Error', 'Inconclusive']);
+
+/** The names of the analysis runs that speak against a Rollout. */
+export function failedRuns(status: unknown): string[] {
+  return RUNS.map(path => at(status, ...path))
+    .filter(run => UNSUCCESSFUL.has(text(at(run, 'status')) ?? ''))
+    .flatMap(run => text(at(run, 'name')) ?? []);
+}
+
 /**
  * What the analysis runs and plugin steps of a Rollout say that have not succeeded, each by its name.
  * https://argo-rollouts.readthedocs.io/en/stable/features/analysis/

@@ -3,7 +3,7 @@ import type { HealthState, WorkloadReading } from '../objects/DeliveryStatus';
 import { joinSentences } from '../objects/joinSentences';
 import type { KubernetesObject } from '../objects/KubernetesObject';
 import { at, list, number, text } from '../objects/untrusted';
-import { analysisRuns } from './analysisRuns';
+import { analysisRuns, failedRuns } from './analysisRuns';
 import { readIdentity, imagesOf } from './readWorkload';
 import { replicaFailure } from './replicaFailure';
 import { isPromoted, rolloutPhase } from './rolloutPhase';
@@ -79,6 +79,7 @@ export function readRollout(object: KubernetesObject): WorkloadReading {
   const failing = isUnseen ? undefined : replicaFailure(status);
   const isQuiet = isUnseen || reported === 'healthy';
   const runs = isQuiet ? [] : analysisRuns(status, told);
+  const names = isQuiet ? [] : failedRuns(status);
   const serving = servingOf(object);
   return {
     ...readIdentity(object),
@@ -89,6 +90,7 @@ export function readRollout(object: KubernetesObject): WorkloadReading {
     since: progressing?.since,
     replicas: countOf(object),
     ...(rollout ? { rollout } : {}),
+    ...(names.length > 0 ? { analysisRuns: names } : {}),
     ...(serving ? { serving } : {}),
     ...(reference
       ? {

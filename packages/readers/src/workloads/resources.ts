@@ -1,7 +1,9 @@
 import type { Reading } from '../objects/DeliveryStatus';
 import type { KubernetesObject } from '../objects/KubernetesObject';
 import type { WatchedResource } from '../objects/WatchedResource';
+import { readAnalysisRun } from './readAnalysisRun';
 import { readCanary } from './readCanary';
+import { readPod } from './readPod';
 import { REVISION_LABEL, readRevision } from './readRevision';
 import { readRollout } from './readRollout';
 import { readWorkload } from './readWorkload';
@@ -49,5 +51,23 @@ export const WORKLOAD_RESOURCES: WorkloadResource[] = [
     selector: REVISION_LABEL,
     type: 'revision',
     read: readRevision,
+  },
+  {
+    group: 'argoproj.io',
+    kind: 'AnalysisRun',
+    plural: 'analysisruns',
+    optional: true,
+    supplementary: true,
+    type: 'cause',
+    read: readAnalysisRun,
+  },
+  {
+    group: '',
+    kind: 'Pod',
+    plural: 'pods',
+    optional: false,
+    onRequest: true,
+    type: 'cause',
+    read: readPod,
   },
 ];

@@ -35,6 +35,24 @@ export interface Collection {
   namespace?: string;
 }
 
+/** Where a group is, and its versions, the preferred one first. Kubernetes' own oldest group has no name and one version. */
+async function versionsOf(
+  api: ClusterApi,
+  { group: name }: WatchedResource,
+  signal: AbortSignal,
+): Promise<{ base: string; versions: Set<string> }> {
+  if (!name) {
+    return { base: '/api', versions: new Set(['v1']) };
+  }
+  const base = `/apis/${name}`;
+  const group = await orMissing<ApiGroup>(readJson(api, base, signal));
+  const versions = [group?.preferredVersion, ...(group?.versions ?? [])];
+  return {
+    base,
+    versions: new Set(versions.flatMap(entry => entry?.version ?? [])),
+  };
+}
+
 /**
  * A resource's collections in the version that the cluster prefers, or in another that serves it: one for the cluster,
  * or one per namespace that may be read. Undefined when the cluster does not serve it.
@@ -44,13 +62,7 @@ export async function discover(
   resource: WatchedResource,
   signal: AbortSignal,
 ): Promise<Collection[] | undefined> {
-  const base = `/apis/${resource.group}`;
-  const group = await orMissing<ApiGroup>(readJson(api, base, signal));
-  const versions = new Set(
-    [group?.preferredVersion, ...(group?.versions ?? [])].flatMap(
-      entry => entry?.version ?? [],
-    ),
-  );
+  const { base, versions } = await versionsOf(api, resource, signal);
   for (const version of versions) {
     const list = await orMissing<ApiResourceList>(
       readJson(api, `${base}/${version}`, signal),

@@ -18,7 +18,7 @@ export interface WatchTimings {
   longestRestMs: number;
   /** The longest pause before something is asked again that was forbidden. */
   forbiddenRetryMs: number;
-  /** The same for definitions, which it does well without. */
+  /** The same for definitions and kinds that only add to what others tell. */
   definitionsRetryMs: number;
   /** A stream that lasted as long has held, so that the next loss is a first one. */
   heldMs: number;

@@ -98,7 +98,10 @@ export async function findScope(
       .filter(path => !isRefused.has(path)),
     unread: refused.map(({ path, namespace = '', refusal }) => {
       const reason = reasonOf(watch, refusal);
-      failures.failed(`${resource.kind} in ${namespace}`, refusal, { reason });
+      failures.failed(`${resource.kind} in ${namespace}`, refusal, {
+        reason,
+        isMinor: resource.supplementary,
+      });
       return { path, namespace, reason };
     }),
   };

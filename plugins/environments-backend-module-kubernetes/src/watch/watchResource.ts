@@ -24,7 +24,7 @@ async function catchUp(
   if (!positions) {
     return confirmed(
       watch,
-      () => listPages(watch, paths, unread),
+      () => listPages(watch, paths, watch.resource.supplementary ? [] : unread),
       ({ error }) => at.told !== 'forbidden' && hasStatus(error, 403),
     );
   }
@@ -92,6 +92,32 @@ async function look(
   return followed.widened || followed.reopen;
 }
 
+/** Tells why there is nothing to see; returns the longest pause before the next look. */
+async function tellFailure(
+  watch: Watch,
+  at: Standing,
+  error: unknown,
+): Promise<number> {
+  const { resource, sink, timings, failures } = watch;
+  const reason = reasonOf(watch, error);
+  const isForbidden = at.told === 'forbidden';
+  const isMissed = !(resource.supplementary && isForbidden);
+  failures.failed(resource.kind, error, {
+    reason,
+    isMinor: watch.definedAt !== undefined || !isMissed,
+  });
+  if (!isMissed) {
+    await sink.absent(resource);
+    return timings.definitionsRetryMs;
+  }
+  await sink.failed(
+    resource,
+    reason,
+    error instanceof ClusterSilent ? { goodAt: error.goodAt } : {},
+  );
+  return isForbidden ? timings.forbiddenRetryMs : timings.longestPauseMs;
+}
+
 /** Pauses, until there is news. */
 async function rest(
   { resource, news, signal }: Watch,
@@ -119,7 +145,7 @@ async function rest(
  * after a reset.
  */
 export async function watchResource(watch: Watch): Promise<void> {
-  const { resource, sink, signal, timings, news, failures } = watch;
+  const { resource, signal, timings, news } = watch;
   const backoff = new Backoff(timings);
   const at = new Standing();
   while (!signal.aborted) {
@@ -140,20 +166,7 @@ export async function watchResource(watch: Watch): Promise<void> {
         return;
       }
       if (at.lose(error)) {
-        const reason = reasonOf(watch, error);
-        failures.failed(resource.kind, error, {
-          reason,
-          isMinor: watch.definedAt !== undefined,
-        });
-        await sink.failed(
-          resource,
-          reason,
-          error instanceof ClusterSilent ? { goodAt: error.goodAt } : {},
-        );
-        longest =
-          at.told === 'forbidden'
-            ? timings.forbiddenRetryMs
-            : timings.longestPauseMs;
+        longest = await tellFailure(watch, at, error);
       }
     }
     await rest(watch, { backoff, seen, longest });

@@ -1,6 +1,7 @@
 import type { VersionPin } from '@downstage/layouts';
 import {
   type DeliveryReading,
+  type CauseReading,
   type RevisionReading,
   type WorkloadReading,
   readAny,
@@ -163,6 +164,7 @@ export function project(options: {
   pins?: ReturnType<typeof pin>[];
   workloads?: WorkloadReading[];
   revisions?: RevisionReading[];
+  causes?: CauseReading[];
   deliveries?: DeliveryReading[];
   resources?: ClusterResource[];
   delivery?: Environment['delivery'];
@@ -180,6 +182,7 @@ export function project(options: {
     pins: options.pins ?? [pin('shop')],
     workloads: options.workloads ?? [workload('shop', 'r.example/shop:1.1.0')],
     revisions: options.revisions ?? [],
+    causes: options.causes ?? [],
     deliveries: options.deliveries ?? [kustomization],
     resources: options.resources ?? workloadKinds(),
     clusters: options.clusters ?? ['hub', 'qa', 'prod'],

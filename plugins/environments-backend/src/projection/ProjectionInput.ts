@@ -3,6 +3,7 @@ import type {
   Environment,
 } from '@downstage/backstage-plugin-environments-common';
 import type {
+  CauseReading,
   DeliveryReading,
   RevisionReading,
   WorkloadReading,
@@ -20,6 +21,8 @@ export interface ProjectionInput {
   workloads: WorkloadReading[];
   /** Of those workloads. */
   revisions: RevisionReading[];
+  /** Of why those workloads are as they are. */
+  causes: CauseReading[];
   /** Of the control cluster. */
   deliveries: DeliveryReading[];
   /** Names of all clusters that the portal knows. */

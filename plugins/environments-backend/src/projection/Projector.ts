@@ -6,6 +6,8 @@ import type {
 } from '@downstage/backstage-plugin-environments-common';
 import type { ClusterSource } from '@downstage/backstage-plugin-environments-node';
 import {
+  CAUSE_KINDS,
+  type CauseReading,
   type DeliveryReading,
   ENGINE_KINDS,
   REVISION_KINDS,
@@ -224,12 +226,18 @@ export class Projector {
   ) {
     const { objects } = this.options;
     if (!delivery) {
-      return { workloads: [], revisions: [], deliveries: [], resources: [] };
+      return {
+        workloads: [],
+        revisions: [],
+        causes: [],
+        deliveries: [],
+        resources: [],
+      };
     }
     const { control, target } = delivery;
     const clusters = [...new Set([control.cluster, target.cluster])];
     const running = await objects.readings(trx, target.cluster, {
-      kinds: [...WORKLOAD_KINDS, ...REVISION_KINDS],
+      kinds: [...WORKLOAD_KINDS, ...REVISION_KINDS, ...CAUSE_KINDS],
       namespaces: target.namespaces,
     });
     const deliveries = await objects.readings(trx, control.cluster, {
@@ -245,6 +253,9 @@ export class Projector {
       ),
       revisions: running.filter(
         (item): item is RevisionReading => item.type === 'revision',
+      ),
+      causes: running.filter(
+        (item): item is CauseReading => item.type === 'cause',
       ),
       deliveries: deliveries as DeliveryReading[],
       resources,

@@ -78,6 +78,13 @@ function ownObjects(
   );
 }
 
+/** Those of them whose health the engine tells. */
+function reportedObjects(facts: Facts, delivery: DeliveryReading) {
+  return ownObjects(facts, delivery).flatMap(({ health, ...object }) =>
+    health ? [{ ...object, health }] : [],
+  );
+}
+
 /** The engine's verdict on this deployment's own object, where it tells per object; else on the whole. */
 function syncOf(facts: Facts, delivery: DeliveryReading): SyncState {
   const own = ownObjects(facts, delivery);
@@ -112,10 +119,26 @@ function healthOf(facts: Facts): HealthState {
   if (!delivery || (!readable.engineOnly && !live)) {
     return 'missing';
   }
-  const reported = ownObjects(facts, delivery).flatMap(
-    object => object.health ?? [],
-  );
-  return reported.length > 0 ? worstHealth(reported) : delivery.health;
+  const reported = reportedObjects(facts, delivery);
+  return reported.length > 0
+    ? worstHealth(reported.map(object => object.health))
+    : delivery.health;
+}
+
+/** Why the health is what the engine alone tells: what it says of the service's own object, else of the whole that is so. */
+function healthWords(facts: Facts, health: HealthState): string | undefined {
+  const { found, delivery } = facts;
+  if (!delivery || found.length > 0 || health === 'healthy') {
+    return undefined;
+  }
+  const reported = reportedObjects(facts, delivery);
+  const own = reported.find(item => item.health === health && item.message);
+  if (own) {
+    return `${own.kind} ${own.name}: ${own.message}`;
+  }
+  return reported.length === 0 || health === delivery.health
+    ? delivery.message
+    : undefined;
 }
 
 /** The sync state, whether what runs is behind what the engine applied, and what keeps the engine from telling. */
@@ -159,7 +182,10 @@ function reasonOf(
           detail: saidBy(broken),
         },
       }
-    : explain(facts, delivery, assessed);
+    : explain(facts, delivery, {
+        ...assessed,
+        words: healthWords(facts, assessed.health),
+      });
 }
 
 /** Weighs what the engine and the workloads say about one deployment. */

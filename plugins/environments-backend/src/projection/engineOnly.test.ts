@@ -184,3 +184,38 @@ it('tells why something is not healthy that the engine alone sees', () => {
     },
   ]);
 });
+
+it('tells why by the object of the service, not by those of others', () => {
+  const deployment = (name: string, status: string, message: string) => ({
+    kind: 'Deployment',
+    group: 'apps',
+    namespace: 'qa',
+    name,
+    status: 'Synced',
+    health: { status, message },
+  });
+  const umbrella = application(
+    'qa',
+    ['r.example/shop:1.1.0', 'r.example/cart:3.0.0', 'r.example/till:2.0.0'],
+    {
+      health: 'Degraded',
+      resources: [
+        deployment('till', 'Degraded', 'quota exceeded'),
+        deployment('shop', 'Progressing', '1 of 2 ready'),
+        deployment('cart', 'Degraded', 'exceeded its progress deadline'),
+      ],
+    },
+  );
+  expect(
+    see([umbrella], {
+      services: [service('shop'), service('cart')],
+      pins: [pin('shop'), pin('cart', { tag: '3.0.0', value: '3.0.0' })],
+    }),
+  ).toMatchObject([
+    { health: 'progressing', message: 'Deployment shop: 1 of 2 ready' },
+    {
+      health: 'degraded',
+      message: 'Deployment cart: exceeded its progress deadline',
+    },
+  ]);
+});

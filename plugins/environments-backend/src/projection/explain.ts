@@ -1,9 +1,5 @@
 import type { Reason } from '@downstage/backstage-plugin-environments-common';
-import type {
-  DeliveryReading,
-  HealthState,
-  SyncState,
-} from '@downstage/readers';
+import type { DeliveryReading, SyncState } from '@downstage/readers';
 import { expectsEngine } from './expectsEngine';
 import type { Facts } from './assess';
 import type { Found } from './LiveIndex';
@@ -85,10 +81,15 @@ function explainRivals(rivals: DeliveryReading[]): Reason {
 export function explain(
   facts: Facts,
   delivery: DeliveryReading | undefined,
-  assessed: { sync: SyncState; health: HealthState; waiting: boolean },
+  assessed: {
+    sync: SyncState;
+    waiting: boolean;
+    /** What the engine says of the health, where no workload can be seen. */
+    words?: string;
+  },
 ): Reason | undefined {
   const { desired, others, found, rivals } = facts;
-  const { sync, health, waiting } = assessed;
+  const { sync, waiting, words } = assessed;
   if (waiting) {
     return explainWaiting(facts, delivery);
   }
@@ -112,8 +113,7 @@ export function explain(
   if (pending) {
     return explainPending(pending);
   }
-  // Where no workload can be seen, the engine's object alone tells of them
-  return delivery?.message && found.length === 0 && health !== 'healthy'
-    ? { id: 'engine-message', params: { detail: delivery.message } }
+  return words
+    ? { id: 'engine-message', params: { detail: words } }
     : undefined;
 }

@@ -18,6 +18,7 @@ import { deployedImage, toLive } from './liveVersion';
 import type { ProjectionInput } from './ProjectionInput';
 import { type Readable, toReadable } from './readable';
 import { toDeployment } from './toDeployment';
+import { tellCauses } from './tellCauses';
 
 /** What is looked up for every service, made once. */
 export interface Lookups {
@@ -33,7 +34,7 @@ export function toLookups(input: ProjectionInput): Lookups {
     match: storedMatcher(input.pins),
     live: new LiveIndex({
       cluster: input.environment.delivery?.target.cluster,
-      workloads: input.workloads,
+      workloads: tellCauses(input.workloads, input.causes),
       revisions: input.revisions,
     }),
     deliveries: new DeliveryIndex(input),

@@ -18,6 +18,7 @@ export const KNOWN_KEYS: Record<string, string[] | undefined> = {
     'plugin',
     'inCluster',
     'namespaces',
+    'pods',
     'argocd',
   ],
   pollSeconds: ANY,
