@@ -10,7 +10,7 @@ import { createParser } from './createParser';
 import { type SourceTree, createTree } from './createTree';
 import { enginesOver } from './enginesOver';
 import { findEntry } from './findEntry';
-import { layeredValues } from './layeredValues';
+import { layeredValues, surroundings } from './layeredValues';
 import { linkFiles } from './linkFiles';
 import { locateExplicit } from './locateExplicit';
 import { otherUsers } from './otherUsers';
@@ -170,6 +170,20 @@ async function readReleases(
   };
 }
 
+/** What is to be known of a folder that has no fixed version; nothing where it has one. */
+function unreadIn(
+  layouts: LayoutDriver[],
+  pins: VersionPin[],
+  options: LocateOptions & Pick<Walk, 'files'> & { source: SourceTree },
+): LocateResult['problems'] {
+  if (pins.some(pin => !pin.moving && !pin.overriddenBy)) {
+    return [];
+  }
+  const paths = options.tree.map(({ path }) => path);
+  const { around } = surroundings({ ...options, paths });
+  return tellUnread(layouts, around, pins);
+}
+
 /** Finds the pins of one folder with the given layouts. */
 export async function locatePins(
   layouts: LayoutDriver[],
@@ -228,9 +242,7 @@ export async function locatePins(
     ...given,
     ...found.map(pin => ({ ...pin, names: [...own, ...pin.names] })),
   ];
-  if (!pins.some(pin => !pin.moving && !pin.overriddenBy)) {
-    problems.push(...tellUnread(folder, paths, readFolder.files, pins));
-  }
+  problems.push(...unreadIn(layouts, pins, { ...options, files, source }));
   const chosen =
     layout === 'auto'
       ? chooseLayout(layouts, entry, readFolder, pins)

@@ -10,6 +10,7 @@ async function told(
   const { problems } = await locatePins({
     folder,
     layout: 'auto',
+    repository: 'https://git.example/lab/env',
     tree: treeOf(files),
     read: async paths =>
       new Map([...files].filter(([path]) => paths.includes(path))),
@@ -98,6 +99,44 @@ describe('a folder without a version', () => {
     const lines = await told({ 'settings.yaml': keys.join('\n') });
     expect(lines).toHaveLength(11);
     expect(lines[10]).toContain('and 4 more places that may hold a version');
+  });
+});
+
+describe('an engine that leads elsewhere', () => {
+  const kustomization = (kind: string) => `
+apiVersion: kustomize.toolkit.fluxcd.io/v1
+kind: Kustomization
+metadata: { name: shop }
+spec: { path: ./shop, sourceRef: { kind: ${kind}, name: shop } }
+`;
+
+  it.each(['ExternalArtifact', 'OCIRepository', 'Bucket'])(
+    'is told: an artifact of a %s',
+    async kind => {
+      expect(await told({ 'shop.yaml': kustomization(kind) })).toEqual([
+        `shop.yaml: the Kustomization shop applies ./shop of the ${kind} shop, which is not read: give the environment a source for it`,
+      ]);
+    },
+  );
+
+  it('is told: another repository', async () => {
+    const application = `
+apiVersion: argoproj.io/v1alpha1
+kind: Application
+metadata: { name: shop }
+spec: { source: { repoURL: 'https://git.example/lab/other', path: shop, targetRevision: main } }
+`;
+    expect(await told({ 'shop.yaml': application })).toEqual([
+      expect.stringContaining(
+        'the Application shop deploys shop of https://git.example/lab/other',
+      ),
+    ]);
+  });
+
+  it('is not told where it leads into the repository', async () => {
+    expect(await told({ 'shop.yaml': kustomization('GitRepository') })).toEqual(
+      [],
+    );
   });
 });
 

@@ -48,6 +48,27 @@ export function changedFolders(
     );
 }
 
+/** What an Application deploys from other repositories; charts are versions themselves. */
+export function leadsAway(
+  object: YamlPlace,
+  around: Surroundings,
+): string | undefined {
+  const spec = object.get('spec');
+  const sources =
+    spec && object.text('kind') === 'Application' ? sourcesOf(spec) : [];
+  const away = sources.find(
+    source =>
+      source.text('path') !== undefined &&
+      folderOfSource(source, { row: PLAIN, sources, around }) === undefined,
+  );
+  return (
+    away &&
+    `the Application ${object.text('metadata', 'name')} deploys ${away.text(
+      'path',
+    )} of ${away.text('repoURL')}`
+  );
+}
+
 /** What Applications build of the repository itself, with the images and patches that they give. */
 export const builds: LayoutDriver['builds'] = (_, around, inner) => {
   const used = new Set<string>();

@@ -1,7 +1,7 @@
 import type { LayoutDriver } from '../../driver/LayoutDriver';
 import { removeObjects } from '../../objects/removeObjects';
 import { addService } from './addService';
-import { builds, changedFolders } from './builds';
+import { builds, changedFolders, leadsAway } from './builds';
 import { claimsObject } from './claims';
 import { deployed } from './deployed';
 import { link } from './link';
@@ -18,6 +18,7 @@ export const flux: LayoutDriver = {
     mayNeed: /valuesFrom/,
     needsOthers: object => object.get('spec', 'valuesFrom') !== undefined,
     changes: changedFolders,
+    leadsAway,
     mayChange: /kustomize\.toolkit\.fluxcd\.io/,
     ownsFolder: true,
   },
