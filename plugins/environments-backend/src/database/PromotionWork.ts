@@ -19,7 +19,10 @@ export const workOf = (id: string) => `promotion ${id}`;
 export class PromotionWork {
   constructor(private readonly options: { knex: Knex; work: WorkStore }) {}
 
-  /** Asks for the promotions of deployments to be looked at: something has changed there. */
+  /**
+   * Asks for the promotions of deployments to be looked at: something has changed there. One that failed without a merge has
+   * nothing to do with it.
+   */
   async askForDeployments(
     environment: string,
     services: string[],
@@ -29,6 +32,11 @@ export class PromotionWork {
       .where({ environment })
       .whereIn('service', services)
       .whereIn('state', FOLLOWED)
+      .where(query =>
+        query
+          .whereNot('state', 'failed')
+          .orWhere('change', 'like', '%"mergeCommit":%'),
+      )
       .pluck('id');
     await this.options.work.ask(ids.map(workOf));
   }

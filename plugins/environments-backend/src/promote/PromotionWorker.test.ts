@@ -595,6 +595,9 @@ describe.each(databases.eachSupportedId())('PromotionWorker on %s', id => {
 
   it('looks at the promotions of the deployments that changed alone', async () => {
     const promotion = await shop.promote();
+    await shop.stores.promotions.create(
+      promotionOf({ id: 'failed', state: 'failed' }),
+    );
     await shop.knex('work').delete();
     const { promotionWork: work } = shop.stores;
     await work.askForDeployments(QA.ref, ['component:default/cart']);
@@ -602,9 +605,15 @@ describe.each(databases.eachSupportedId())('PromotionWorker on %s', id => {
     await work.askForPullRequest(QA_REPOSITORY, 11);
     await work.askForPullRequest(DEV_REPOSITORY, 1);
     await expect(shop.knex('work').pluck('key')).resolves.toEqual([]);
-    await work.askForPullRequest(QA_REPOSITORY, 1);
-    await expect(shop.knex('work').pluck('key')).resolves.toEqual([
-      `promotion ${promotion.id}`,
-    ]);
+    for (const ask of [
+      () => work.askForPullRequest(QA_REPOSITORY, 1),
+      () => work.askForDeployments(QA.ref, [SHOP.ref]),
+    ]) {
+      await ask();
+      await expect(shop.knex('work').pluck('key')).resolves.toEqual([
+        `promotion ${promotion.id}`,
+      ]);
+      await shop.knex('work').delete();
+    }
   });
 });
