@@ -177,6 +177,9 @@ async function noteOpened(
     reason: `Pull request #${pullRequest.number} is open.`,
     change: { pullRequest: toStoredPull({ ...pullRequest, state: 'open' }) },
   });
+  if (moved) {
+    await context.onApplied(promotion, { pullRequest: pullRequest.url });
+  }
   const now = moved ? undefined : await promotions.get(promotion.id);
   if (now && isTerminal(now.state)) {
     // Another process, which took this one for dead, has ended it meanwhile
@@ -276,6 +279,10 @@ export async function lookAtDraft(
       actor: 'system',
       reason: error.message,
     });
-    return ended ? { inMs: context.timings.endedMs } : 'again';
+    if (!ended) {
+      return 'again';
+    }
+    await context.onApplied(promotion, { failed: error.message });
+    return { inMs: context.timings.endedMs };
   }
 }

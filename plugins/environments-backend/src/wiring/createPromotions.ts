@@ -1,4 +1,6 @@
+import type { AuditorService } from '@backstage/backend-plugin-api';
 import type { PromotionTimings } from '../promote/LookContext';
+import { auditApplied } from '../promote/auditApplied';
 import { PromotionPlanner } from '../promote/PromotionPlanner';
 import { PromotionService } from '../promote/PromotionService';
 import { PromotionWorker } from '../promote/PromotionWorker';
@@ -16,9 +18,10 @@ export function createPromotions(
     projector: Projector;
     situations: SituationReader;
     timings?: PromotionTimings;
+    auditor: AuditorService;
   },
 ): { service: PromotionService; worker: PromotionWorker } {
-  const { reader, projector, situations, timings } = observed;
+  const { reader, projector, situations, timings, auditor } = observed;
   const planner = new PromotionPlanner({
     ...stores,
     hosts,
@@ -33,6 +36,8 @@ export function createPromotions(
     appUrl: settings.appUrl,
     logger,
     timings,
+    onApplied: (promotion, outcome) =>
+      auditApplied(auditor, promotion, outcome),
     onMerged: async ({ change }) =>
       projector.request(await reader.read(change)),
   });

@@ -160,6 +160,7 @@ export async function startSuite(
     ...observation,
     situations,
     timings: tuning.timings,
+    auditor: deps.auditor,
   });
 
   const authority = createAuthority(foundations, deps);
