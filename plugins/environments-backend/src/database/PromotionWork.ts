@@ -2,15 +2,16 @@ import type { PromotionState } from '@downstage/backstage-plugin-environments-co
 import type { Knex } from 'knex';
 import type { WorkStore } from './WorkStore';
 
-/** Those that may still come to something: a failed one may become healthy, late. */
-const FOLLOWED: PromotionState[] = [
+/** Those that have not come to an end. */
+export const UNFINISHED: PromotionState[] = [
   'draft',
   'open',
   'merged',
   'waiting-for-sync',
   'syncing',
-  'failed',
 ];
+/** Those that may still come to something: a failed one may become healthy, late. */
+export const FOLLOWED: PromotionState[] = [...UNFINISHED, 'failed'];
 
 /** The item of work that looks after a promotion. */
 export const workOf = (id: string) => `promotion ${id}`;

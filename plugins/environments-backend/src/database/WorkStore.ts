@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import { databaseClock } from './databaseClock';
+import { databaseClock, least, rowsOf } from './dialect';
 import { isEmbedded } from './openDatabase';
 import type { WorkRow } from './tables';
 
@@ -47,13 +47,13 @@ export class WorkStore {
     { inMs = 0, trx = this.knex }: { inMs?: number; trx?: Knex } = {},
   ): Promise<void> {
     const due = `${databaseClock(trx)} + ${Math.round(inMs)}`;
-    const least = isEmbedded(trx) ? 'min' : 'least';
+    const earlier = least(trx, 'work.due_at', 'excluded.due_at');
     // In one order everywhere: two that ask for the same do not lock each other out
     for (const key of [...new Set(keys)].sort()) {
       await trx.raw(
         `insert into work (key, due_at, asked, failures) values (?, ${due}, 1, 0)
          on conflict (key) do update
-         set due_at = ${least}(work.due_at, excluded.due_at), asked = work.asked + 1`,
+         set due_at = ${earlier}, asked = work.asked + 1`,
         [key],
       );
     }
@@ -79,7 +79,7 @@ export class WorkStore {
        returning key, asked, failures`,
       [this.owner, limit],
     );
-    return ((result.rows ?? result) as WorkRow[]).map(row => ({
+    return rowsOf<WorkRow>(result).map(row => ({
       key: row.key,
       asked: Number(row.asked),
       failures: Number(row.failures),

@@ -10,6 +10,7 @@ import type {
   ReviewedPlan,
   StoredPromotion,
 } from '../database/StoredPromotion';
+import { PERMITTED } from '../situation/SituationReader';
 import { holdsExactly } from './holdsExactly';
 import {
   type LookContext,
@@ -25,9 +26,6 @@ import {
   pullRequestBody,
 } from './pullRequestText';
 import { endWithdrawn, isOurs, removeBranch } from './withdraw';
-
-/** Checked before: while the plan allows them, nothing was asked for. */
-const PERMITTED = { promote: true, rollback: true, sync: true };
 
 /** How soon the evidence is looked at again. */
 const EVIDENCE_AGAIN_MS = 5_000;

@@ -33,14 +33,18 @@ function imageChange(item: YamlPlace): ImageChange[] {
     : [];
 }
 
+/** The sources of an Application; none of what is something else. */
+function applicationSources(object: YamlPlace): YamlPlace[] {
+  const spec = object.get('spec');
+  return spec && object.text('kind') === 'Application' ? sourcesOf(spec) : [];
+}
+
 /** The folders that an Application gives images, patches or values to. */
 export function changedFolders(
   object: YamlPlace,
   around: Surroundings,
 ): string[] {
-  const spec = object.get('spec');
-  const sources =
-    spec && object.text('kind') === 'Application' ? sourcesOf(spec) : [];
+  const sources = applicationSources(object);
   return sources
     .filter(source => source.get('kustomize') ?? source.get('helm'))
     .flatMap(
@@ -53,9 +57,7 @@ export function leadsAway(
   object: YamlPlace,
   around: Surroundings,
 ): string | undefined {
-  const spec = object.get('spec');
-  const sources =
-    spec && object.text('kind') === 'Application' ? sourcesOf(spec) : [];
+  const sources = applicationSources(object);
   const away = sources.find(
     source =>
       source.text('path') !== undefined &&
