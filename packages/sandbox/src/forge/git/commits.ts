@@ -1,3 +1,4 @@
+import { rememberedGit } from './rememberedGit';
 import { runGit } from './runGit';
 
 /** Who made a commit, and when (ISO 8601, UTC, seconds). */
@@ -71,8 +72,8 @@ export async function listCommits(
   if (options.path) {
     args.push(`:(literal)${options.path}`);
   }
-  const text = await runGit(dir, args);
-  return text.split('\0').filter(Boolean).map(toCommit);
+  const text = await rememberedGit(dir, args, options.revisions);
+  return text.toString().split('\0').filter(Boolean).map(toCommit);
 }
 
 /** Reads one commit by its object name. */

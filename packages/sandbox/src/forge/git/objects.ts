@@ -1,4 +1,5 @@
-import { runGit, runGitRaw } from './runGit';
+import { rememberedGit } from './rememberedGit';
+import { GitError, runGit } from './runGit';
 
 /** The kind of an object, or undefined when there is none of that name. */
 export async function objectType(
@@ -8,16 +9,20 @@ export async function objectType(
   if (!/^[0-9a-f]{4,40}$/.test(sha)) {
     return undefined;
   }
-  const text = await runGit(dir, ['cat-file', '-t', sha], {
-    accept: [1, 128],
-  });
-  return text.trim() || undefined;
+  try {
+    const text = await rememberedGit(dir, ['cat-file', '-t', sha], [sha]);
+    return text.toString().trim();
+  } catch (error) {
+    if (error instanceof GitError) {
+      return undefined;
+    }
+    throw error;
+  }
 }
 
 /** The content of a blob. */
 export async function readBlob(dir: string, sha: string): Promise<Buffer> {
-  const { stdout } = await runGitRaw(dir, ['cat-file', 'blob', sha]);
-  return stdout;
+  return rememberedGit(dir, ['cat-file', 'blob', sha], [sha]);
 }
 
 /** Stores a blob and returns its name. */

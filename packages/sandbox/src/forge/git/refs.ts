@@ -1,3 +1,7 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { objectType } from './objects';
+import { isObjectName } from './rememberedGit';
 import { runGit } from './runGit';
 
 /** A ref with the object it points to. */
@@ -24,15 +28,41 @@ export async function listRefs(dir: string, prefix: string): Promise<GitRef[]> {
     });
 }
 
+/** The commit of a branch that has a file of its own, as those have that were moved here. */
+async function readBranchFile(
+  dir: string,
+  ref: string,
+): Promise<string | undefined> {
+  if (!ref.startsWith('refs/heads/') || ref.includes('..')) {
+    return undefined;
+  }
+  const text = await readFile(path.join(dir, ref), 'utf8').catch(() => '');
+  return isObjectName(text.trim()) ? text.trim() : undefined;
+}
+
 /** Reads one ref by its full name. */
 export async function readRef(
   dir: string,
   ref: string,
 ): Promise<GitRef | undefined> {
+  const sha = await readBranchFile(dir, ref);
+  if (sha) {
+    return { ref, sha, type: 'commit' };
+  }
   return (await listRefs(dir, ref)).find(found => found.ref === ref);
 }
 
 async function verifyCommit(dir: string, revision: string) {
+  const head = await readBranchFile(dir, revision);
+  if (head) {
+    return head;
+  }
+  if (
+    isObjectName(revision) &&
+    (await objectType(dir, revision)) === 'commit'
+  ) {
+    return revision;
+  }
   const text = await runGit(
     dir,
     ['rev-parse', '--verify', '--quiet', `${revision}^{commit}`],

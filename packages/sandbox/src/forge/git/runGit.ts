@@ -9,7 +9,7 @@ export interface RunGitOptions {
 }
 
 /** A git command that failed. */
-class GitError extends Error {
+export class GitError extends Error {
   readonly name = 'GitError';
   constructor(readonly args: string[], readonly stderr: string) {
     super(`git ${args[0]} failed: ${stderr.trim()}`);

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
+import { rememberedGit } from './rememberedGit';
 import { runGit } from './runGit';
 import { writeBlob } from './objects';
 import { NO_OBJECT } from './refs';
@@ -38,8 +39,9 @@ export async function listTree(
   if (options.path) {
     args.push('--', options.path);
   }
-  const text = await runGit(dir, args);
+  const text = await rememberedGit(dir, args, [tree]);
   return text
+    .toString()
     .split('\0')
     .filter(Boolean)
     .map(line => {
@@ -63,8 +65,17 @@ export async function findEntry(
   filePath: string,
 ): Promise<TreeEntry | undefined> {
   if (!filePath) {
-    const sha = (await runGit(dir, ['rev-parse', `${tree}^{tree}`])).trim();
-    return { path: '', mode: '040000', type: 'tree', sha };
+    const sha = await rememberedGit(
+      dir,
+      ['rev-parse', `${tree}^{tree}`],
+      [tree],
+    );
+    return {
+      path: '',
+      mode: '040000',
+      type: 'tree',
+      sha: sha.toString().trim(),
+    };
   }
   return (await listTree(dir, tree, { path: filePath })).find(
     entry => entry.path === filePath,
