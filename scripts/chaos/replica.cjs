@@ -4,6 +4,16 @@
  */
 require('@backstage/cli/config/nodeTransform.cjs');
 
+const { BLIND_STEPS, makeBlind } = require('./blindSteps.cjs');
+
+const { DOWNSTAGE_CHAOS_WITHOUT: without } = process.env;
+if (without && !BLIND_STEPS[without]) {
+  throw new Error(
+    `--without ${without}: there are ${Object.keys(BLIND_STEPS).join(', ')}`,
+  );
+}
+const isBlind = without ? makeBlind(without) : () => true;
+
 const { createServer } = require('node:http');
 const { setTimeout: sleep } = require('node:timers/promises');
 const { ConfigReader } = require('@backstage/config');
@@ -15,6 +25,9 @@ const {
 const {
   GithubScmProvider,
 } = require('../../plugins/environments-backend-module-github/src/GithubScmProvider');
+const {
+  toScmChange,
+} = require('../../plugins/environments-backend-module-github/src/toScmChange');
 const {
   startSuite,
 } = require('../../plugins/environments-backend/src/wiring/startSuite');
@@ -62,9 +75,29 @@ const instrument = { add() {}, record() {}, addCallback() {}, observe() {} };
 // The world has ended
 process.on('disconnect', () => process.exit(0));
 
+// A clock that somebody sets while the process runs
+const trueNow = Date.now;
+let offsetMs = 0;
+class SteppedDate extends Date {
+  constructor(...args) {
+    super(...(args.length > 0 ? args : [trueNow() + offsetMs]));
+  }
+
+  static now() {
+    return trueNow() + offsetMs;
+  }
+}
+globalThis.Date = SteppedDate;
+process.on('message', message => {
+  offsetMs = message.clockMs ?? offsetMs;
+});
+
 async function main() {
+  if (!isBlind()) {
+    throw new Error(`The step "${without}" was not made blind`);
+  }
   const app = express();
-  app.use(express.json());
+  app.use(express.json({ limit: '5mb' }));
   const startup = [];
   const knex = knexFactory({
     client: 'pg',
@@ -87,6 +120,20 @@ async function main() {
   const clusters = ['dev', 'qa'].map(
     name => new InMemoryCluster({ name, kinds: ['Deployment', 'Application'] }),
   );
+  const github = GithubScmProvider.fromConfig(config, {
+    logger,
+    timeouts: { readMs: 3_000, writeMs: 5_000 },
+  });
+  app.post('/webhook', async (req, res) => {
+    res.status(202).end();
+    const { event, payload } = req.body;
+    const change = toScmChange(`github.${event}`, payload);
+    if (change) {
+      await github
+        .notify(change)
+        .catch(error => told('webhook:', error.message));
+    }
+  });
   await startSuite(
     {
       auditor: {
@@ -124,7 +171,7 @@ async function main() {
       },
       scheduler: {
         scheduleTask: async ({ frequency, fn }) => {
-          const everyMs = Math.min(2_000, (frequency.seconds ?? 3600) * 1000);
+          const everyMs = Math.min(4_000, (frequency.seconds ?? 3600) * 1000);
           void (async () => {
             for (;;) {
               await Promise.resolve(fn(new AbortController().signal)).catch(
@@ -138,18 +185,19 @@ async function main() {
       signals: { publish: async () => {} },
     },
     {
-      scms: [GithubScmProvider.fromConfig(config, { logger })],
+      scms: [github],
       clusters: [{ clusters: async () => clusters }],
     },
     {
       workLeaseMs: 3_000,
+      longestPauseMs: 2_000,
       timings: {
-        followMs: 500,
-        waitMs: 500,
-        endedMs: 1_000,
+        followMs: 1_500,
+        waitMs: 1_500,
+        endedMs: 2_500,
         endedForMs: 3_600_000,
         settledMs: 1_500,
-        evidenceMs: 20_000,
+        evidenceMs: 60_000,
       },
     },
   );
@@ -188,7 +236,7 @@ async function main() {
     } catch (error) {
       told('world:', error.message);
     }
-    await sleep(150);
+    await sleep(300);
   }
 }
 

@@ -6,6 +6,7 @@ const { setTimeout: sleep } = require('node:timers/promises');
 async function startReplicas(count, { verbose, ...settings }) {
   const replicas = Array.from({ length: count }, () => ({}));
   let killed = 0;
+  let clockSteps = 0;
   let stopping = false;
 
   async function start(replica) {
@@ -52,10 +53,10 @@ async function startReplicas(count, { verbose, ...settings }) {
   }
 
   /** Asks until a replica answers; reads alone. */
-  async function read(path) {
+  async function read(path, { method = 'GET', body: sent } = {}) {
     for (let attempt = 0; ; attempt++) {
       try {
-        const { status, body } = await ask(attempt, 'GET', path);
+        const { status, body } = await ask(attempt, method, path, sent);
         if (status === 200) {
           return body;
         }
@@ -73,6 +74,18 @@ async function startReplicas(count, { verbose, ...settings }) {
     count,
     ask,
     read,
+    /** What a promotion would change, asked until a replica answers. */
+    plan: wish => read('/promotions/plan', { method: 'POST', body: wish }),
+    ports: () => replicas.map(replica => () => replica.port),
+    /** Sets the clock of a replica, off by a time from the true one. */
+    setClock(index, clockMs) {
+      const { child, port } = replicas[index];
+      if (port) {
+        child.send({ clockMs });
+        clockSteps += 1;
+      }
+    },
+    clockSteps: () => clockSteps,
     killed: () => killed,
     /** Ends a replica in the middle of what it does, and starts another one in its place. */
     async kill(index) {

@@ -2,7 +2,7 @@
 const { createServer } = require('node:http');
 const { setTimeout: sleep } = require('node:timers/promises');
 
-const LOOK_MS = 200;
+const LOOK_MS = 600;
 
 function objectsOf(name, services, { head, versions }) {
   const resources = services.map(service => ({
@@ -63,17 +63,22 @@ function objectsOf(name, services, { head, versions }) {
 async function startRuntime({ people, services }) {
   let objects = [];
   let stopped = false;
+  const applied = new Map();
   const look = async () => {
-    const found = [];
     for (const name of ['dev', 'qa']) {
       const head = await people.headOf(name);
-      const text = await people.read(name, 'values.yaml');
-      const versions = Object.fromEntries(
-        services.map(service => [service, people.versionIn(text, service)]),
-      );
-      found.push(...objectsOf(name, services, { head, versions }));
+      if (applied.get(name)?.head !== head) {
+        const text = await people.read(name, 'values.yaml');
+        const versions = Object.fromEntries(
+          services.map(service => [service, people.versionIn(text, service)]),
+        );
+        applied.set(name, {
+          head,
+          objects: objectsOf(name, services, { head, versions }),
+        });
+      }
     }
-    objects = found;
+    objects = [...applied.values()].flatMap(item => item.objects);
   };
   await look();
   void (async () => {

@@ -3,7 +3,12 @@ const assert = require('node:assert');
 const { setTimeout: sleep } = require('node:timers/promises');
 
 const QA = 'resource:default/qa';
-const SETTLED_MS = 90_000;
+/** Between two looks of a person. */
+const LOOK_MS = 300;
+const SETTLED_MS = 150_000;
+const CLOCK_STEPS = 0.15;
+/** Less than what a promotion waits for: who sets a clock by hours gets deadlines that have passed. */
+const CLOCK_OFF_MS = 10_000;
 const ENDED = [
   'healthy',
   'closed',
@@ -23,7 +28,7 @@ async function until(what, read, isReached, ms = SETTLED_MS) {
     if (Date.now() > end) {
       throw new Error(`${what}: ${JSON.stringify(value)}`);
     }
-    await sleep(100);
+    await sleep(LOOK_MS);
   }
 }
 
@@ -102,11 +107,14 @@ const ACTIONS = {
     await world.people.merge(number);
     return { states: ['healthy'], versions: ['wanted'], foreign: true };
   },
-  async 'conflict, carried, merge'(world, { number, service, round }) {
+  async 'conflict, carried, merge'(world, { id, number, service, round }) {
     await world.people.comment(service, `round ${round}`);
     await until(
       'the conflict is not resolved',
-      () => world.people.pull(number),
+      async () => {
+        const { mergeable, state } = await world.people.pull(number);
+        return { mergeable, state, promotion: await promotionOf(world, id) };
+      },
       ({ mergeable, state }) => mergeable === true || state === 'closed',
     );
     await world.people.merge(number);
@@ -127,6 +135,43 @@ const ACTIONS = {
     await world.people.merge(number);
     await world.people.setVersion('qa', service, before);
     return { states: ['reverted', 'healthy'], versions: ['before'] };
+  },
+  async 'commit to the branch, cancel'(
+    world,
+    { id, head, service, round, random },
+  ) {
+    await world.people.edit(
+      'qa',
+      `${service}-${round}.txt`,
+      () => 'mine\n',
+      head,
+    );
+    await cancel(world, id, random);
+    return { states: ['cancelled'], versions: ['before'], foreign: true };
+  },
+  async supersede(world, { id, service, version, random }) {
+    const newer = `${version}-1`;
+    await offer(world, service, newer);
+    const wish = { ...wishOf(service), expectedVersion: newer };
+    const { consents } = await world.replicas.plan(wishOf(service));
+    assert.deepStrictEqual(consents.length, 1, 'a consent to supersede');
+    const ids = await request(world, { wish: { ...wish, consents }, random });
+    assert.strictEqual(ids.size, 1, `${ids.size} promotions for one version`);
+    const [other] = ids;
+    assert.notStrictEqual(other, id);
+    const { change } = await openPull(world, other);
+    await until(
+      'the pull request that has lost its place is open',
+      () => promotionOf(world, id),
+      ({ state }) => state === 'superseded',
+    );
+    await world.people.merge(change.pullRequest.number);
+    await until(
+      'the newer one does not end',
+      () => promotionOf(world, other),
+      ({ state }) => state === 'healthy',
+    );
+    return { states: ['superseded'], versions: [newer] };
   },
   async 'delete the branch'(world, { head }) {
     await world.people.deleteBranch(head);
@@ -153,14 +198,27 @@ async function cancel({ replicas }, id, random) {
   }
 }
 
+const wishOf = service => ({
+  service: `component:default/${service}`,
+  environment: QA,
+});
+
+/** Ships a version to where the next environment has it from. */
+async function offer(world, service, version, isReady = () => true) {
+  await world.people.setVersion('dev', service, version);
+  await until(
+    'the version is not offered',
+    () => tileOf(world, service),
+    tile =>
+      tile?.promote.allowed &&
+      tile.promote.version === version &&
+      isReady(tile),
+  );
+}
+
 /** Clicks, as one or several people do; at least one click is taken. */
-async function request(world, { service, version, random }) {
+async function request(world, { wish, random }) {
   const { replicas } = world;
-  const wish = {
-    service: `component:default/${service}`,
-    environment: QA,
-    expectedVersion: version,
-  };
   const click = async user => {
     try {
       return await replicas.ask(
@@ -237,12 +295,14 @@ async function checkPullRequest(
     reverted: 'merged',
     closed: outcome.states[0] === 'closed' ? state : 'closed',
     cancelled: 'closed',
+    superseded: 'closed',
   };
   assert.strictEqual(state, told[promotion.state], 'database and forge');
-  if (promotion.state === 'cancelled') {
+  if (['cancelled', 'superseded'].includes(promotion.state)) {
+    // What somebody else has committed there is not ours to delete
     assert.strictEqual(
       await people.hasBranch(change.headBranch),
-      false,
+      outcome.foreign === true,
       'branch',
     );
   }
@@ -256,14 +316,11 @@ async function runScenario(world, { service, round, random }) {
     await people.read('qa', 'values.yaml'),
     service,
   );
-  await people.setVersion('dev', service, version);
-  await until(
-    'the version is not offered',
-    () => tileOf(world, service),
-    tile =>
-      tile?.promote.allowed &&
-      tile.promote.version === version &&
-      tile.deployment?.desired?.version === before,
+  await offer(
+    world,
+    service,
+    version,
+    ({ deployment }) => deployment?.desired?.version === before,
   );
   const name = random.pick(Object.keys(ACTIONS));
   const killing = random.chance(0.3)
@@ -271,9 +328,18 @@ async function runScenario(world, { service, round, random }) {
         replicas.kill(random.below(replicas.count)),
       )
     : undefined;
+  if (random.chance(CLOCK_STEPS)) {
+    replicas.setClock(
+      random.below(replicas.count),
+      random.below(2 * CLOCK_OFF_MS) - CLOCK_OFF_MS,
+    );
+  }
   const label = `${name}${killing ? ', killed' : ''}`;
   try {
-    const ids = await request(world, { service, version, random });
+    const ids = await request(world, {
+      wish: { ...wishOf(service), expectedVersion: version },
+      random,
+    });
     assert.strictEqual(ids.size, 1, `${ids.size} promotions for one version`);
     const [id] = ids;
     const opened = await openPull(world, id);
@@ -288,6 +354,7 @@ async function runScenario(world, { service, round, random }) {
       number,
       head,
       service,
+      version,
       round,
       random,
       before,

@@ -13,6 +13,7 @@ const { startPeople } = require('./people.cjs');
 const { startReplicas } = require('./replicas.cjs');
 const { startRuntime } = require('./runtime.cjs');
 const { runScenario } = require('./scenarios.cjs');
+const { startWebhooks } = require('./webhooks.cjs');
 
 const options = JSON.parse(process.env.DOWNSTAGE_CHAOS);
 const runs = Number(options.runs);
@@ -20,10 +21,18 @@ const seed = Number(options.seed);
 
 const PORTAL_TOKEN = 'portal-token';
 const PERSON_TOKEN = 'engineer-token';
-const REPLICAS = 2;
+const MOST_REPLICAS = 3;
+/** One is enough where the suite is to see that a step is blind. */
+const MOST_FAILURES = process.env.DOWNSTAGE_CHAOS_WITHOUT ? 1 : 5;
 /** Each promotes one service at a time. */
-const SERVICES = Array.from({ length: 6 }, (_, index) => `s${index}`);
-const FAULTS = 0.12;
+const SERVICES = Array.from({ length: 8 }, (_, index) => `s${index}`);
+/** Of requests that break: always a few, and now and then most of them. */
+const FAULTS = {
+  always: 0.05,
+  inBurst: 0.6,
+  burstEveryMs: 15_000,
+  burstMs: 2_500,
+};
 
 const valuesOf = version =>
   `services:\n${SERVICES.map(
@@ -64,7 +73,7 @@ const environment = (name, host) => ({
       tier: name === 'dev' ? 'development' : 'testing',
       promotesFrom: name === 'dev' ? [] : ['dev'],
       sources: [{ repository: `${host}/acme/env-${name}` }],
-      promotion: { healthyWithin: 'PT60S' },
+      promotion: { healthyWithin: 'PT2M' },
       delivery: {
         engine: 'argocd',
         control: { cluster: name, namespace: 'argocd' },
@@ -92,6 +101,9 @@ async function main() {
   console.log(`${runs} runs, seed ${seed}`);
   const folder = mkdtempSync(join(tmpdir(), 'downstage-chaos-'));
   const database = await createDatabase(options.postgres);
+  const webhooks = await startWebhooks({
+    random: createRandom(random.below(2 ** 31)),
+  });
   const forge = await startForge({
     dataDir: folder,
     port: 0,
@@ -109,7 +121,9 @@ async function main() {
     ],
     portal: { login: 'downstage-portal', token: PORTAL_TOKEN },
     oauth: { clientId: 'id', clientSecret: 'secret' },
-    webhooks: [],
+    webhooks: [
+      { url: webhooks.url, secret: 's', events: ['push', 'pull_request'] },
+    ],
     rateLimit: 10_000_000,
   });
   for (const name of ['dev', 'qa']) {
@@ -126,7 +140,7 @@ async function main() {
   );
   const people = startPeople({ forge, token: PERSON_TOKEN });
   const runtime = await startRuntime({ people, services: SERVICES });
-  const replicas = await startReplicas(REPLICAS, {
+  const replicas = await startReplicas(1 + random.below(MOST_REPLICAS), {
     database,
     forge: {
       host: new URL(forge.url).host,
@@ -144,27 +158,39 @@ async function main() {
     })),
     verbose: options.verbose,
   });
+  webhooks.connect(replicas.ports());
   const failures = [];
   const outcomes = {};
   let begun = 0;
   const world = { people, replicas, runtime, expected: {} };
-  proxy.setProbability(FAULTS);
+  proxy.setProbability(FAULTS.always);
+  const bursts = setInterval(() => {
+    proxy.setProbability(FAULTS.inBurst);
+    setTimeout(() => proxy.setProbability(FAULTS.always), FAULTS.burstMs);
+  }, FAULTS.burstEveryMs);
   const started = Date.now();
   await Promise.all(
     SERVICES.map(async (service, index) => {
       // Decisions of one service do not depend on how fast the others are
       const own = createRandom(seed * 31 + index);
       let round = 0;
-      while (begun < runs && failures.length < 5) {
+      while (begun < runs && failures.length < MOST_FAILURES) {
         begun += 1;
         round += 1;
         try {
+          const since = Date.now();
           const told = await runScenario(world, {
             service,
             round,
             random: own,
           });
           outcomes[told] = (outcomes[told] ?? 0) + 1;
+          console.log(
+            `${service}, round ${round}: ${told}, ${(
+              (Date.now() - since) /
+              1000
+            ).toFixed(1)} s`,
+          );
         } catch (error) {
           failures.push(error);
           console.error(`FAILED ${service}, round ${round}: ${error.message}`);
@@ -172,6 +198,8 @@ async function main() {
       }
     }),
   );
+  clearInterval(bursts);
+  await sleep(FAULTS.burstMs);
   proxy.setProbability(0);
   await sleep(500);
   const left = await replicas.unfinished();
@@ -187,7 +215,11 @@ async function main() {
   const seconds = Math.round((Date.now() - started) / 1000);
   console.log(`outcomes: ${JSON.stringify(outcomes)}`);
   console.log(
-    `faults: ${JSON.stringify(proxy.counts)}, killed: ${replicas.killed()}`,
+    `${replicas.count} replicas, faults: ${JSON.stringify(
+      proxy.counts,
+    )}, killed: ${replicas.killed()}, clocks set: ${replicas.clockSteps()}, webhooks: ${JSON.stringify(
+      webhooks.counts,
+    )}`,
   );
   console.log(
     failures.length === 0
@@ -197,6 +229,7 @@ async function main() {
   failures.forEach(error => console.error(error.stack));
   replicas.stop();
   runtime.stop();
+  webhooks.stop();
   proxy.stop();
   await forge.stop();
   rmSync(folder, { recursive: true, force: true });

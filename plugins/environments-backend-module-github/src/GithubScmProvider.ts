@@ -39,14 +39,18 @@ export class GithubScmProvider implements ScmProvider {
   /** Reads the configuration once. */
   static fromConfig(
     config: Config,
-    options: { logger: LoggerService },
+    options: {
+      logger: LoggerService;
+      /** For one try of a request, in milliseconds; 10 s and 30 s unless told. */
+      timeouts?: { readMs: number; writeMs: number };
+    },
   ): GithubScmProvider {
     const integrations = ScmIntegrations.fromConfig(config);
     const writesPerMinute =
       config.getOptionalNumber('environments.github.writesPerMinute') ??
       WRITES_PER_MINUTE;
     return new GithubScmProvider({
-      logger: options.logger,
+      ...options,
       writesPerMinute,
       integrations,
       credentials:
@@ -57,6 +61,7 @@ export class GithubScmProvider implements ScmProvider {
   private constructor(
     private readonly options: {
       logger: LoggerService;
+      timeouts?: { readMs: number; writeMs: number };
       writesPerMinute: number;
       integrations: ScmIntegrations;
       credentials: GithubCredentialsProvider;
@@ -84,6 +89,7 @@ export class GithubScmProvider implements ScmProvider {
       octokit: createOctokit({
         baseUrl: integration.config.apiBaseUrl ?? `https://api.${host}`,
         logger: this.options.logger,
+        timeouts: this.options.timeouts,
         installation: `${host}/${owner}`,
         writesPerMinute: this.options.writesPerMinute,
         pacer: () => this.pacer,

@@ -62,6 +62,8 @@ export class BackgroundTasks {
       work: WorkStore;
       /** What is looked at when it is due, by the first word of its key. */
       looks: Readonly<Record<string, Look>>;
+      /** How long what fails again and again is left alone at most. */
+      longestPauseMs?: number;
       history: HistoryRebuilder;
       clusters: ClusterOwner;
       feed: ChangeFeed;

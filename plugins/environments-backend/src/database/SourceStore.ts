@@ -98,9 +98,17 @@ export class SourceStore {
     pins: StoredPin[];
   }>({ capacity: REMEMBERED });
 
-  constructor(options: { knex: Knex; gaps: GapStore }) {
+  private readonly longestPauseMs: number;
+
+  constructor(options: {
+    knex: Knex;
+    gaps: GapStore;
+    /** How long a source that cannot be read is left alone at most. */
+    longestPauseMs?: number;
+  }) {
     this.knex = options.knex;
     this.gaps = options.gaps;
+    this.longestPauseMs = options.longestPauseMs ?? LONGEST_PAUSE_MS;
   }
 
   async state({ repository, branch }: SourceRef): Promise<SourceState> {
@@ -150,7 +158,7 @@ export class SourceStore {
     const failures = before.failures + 1;
     const pause = Math.min(
       FIRST_PAUSE_MS * 2 ** Math.min(failures - 1, 20),
-      LONGEST_PAUSE_MS,
+      this.longestPauseMs,
     );
     const now = Date.now();
     await this.knex('sources')

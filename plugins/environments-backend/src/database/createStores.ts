@@ -37,13 +37,15 @@ export interface Stores {
 /**
  * @param options.owner - Names this process among those that share the database
  * @param options.workLeaseMs - After how long of silence its work is taken over
+ * @param options.longestPauseMs - How long a source that cannot be read is left alone at most
  */
 export function createStores(options: {
   knex: Knex;
   owner: string;
   workLeaseMs?: number;
+  longestPauseMs?: number;
 }): Stores {
-  const { knex, owner, workLeaseMs } = options;
+  const { knex, owner, workLeaseMs, longestPauseMs } = options;
   const feed = new ChangeFeed({ knex });
   const leases = new LeaseStore({ knex, owner });
   const gaps = new GapStore({ knex });
@@ -57,7 +59,7 @@ export function createStores(options: {
     gaps,
     identities: new IdentityStore({ knex }),
     environments: new EnvironmentStore({ knex, feed }),
-    sources: new SourceStore({ knex, gaps }),
+    sources: new SourceStore({ knex, gaps, longestPauseMs }),
     objects: new ObjectStore({ knex, leases, feed }),
     deployments: new DeploymentStore({ knex, feed }),
     pacing: new PacingStore({ knex }),

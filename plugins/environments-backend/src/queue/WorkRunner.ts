@@ -17,12 +17,12 @@ interface Failure {
 
 /** How often in the time after which it is taken for dead a process shows that it is at it. */
 const KEPT_PER_LEASE = 4;
-const LONGEST_BACKOFF_MS = 60_000;
+const LONGEST_PAUSE_MS = 60_000;
 
 /** How long until what failed is tried again: what the host says, else twice as long each time. */
-function backoffMs(error: unknown, failures: number): number {
+function backoffMs(error: unknown, failures: number, longest: number): number {
   const { retryAfterSeconds = 0 } = (error ?? {}) as Failure;
-  const doubling = Math.min(1_000 * 2 ** failures, LONGEST_BACKOFF_MS);
+  const doubling = Math.min(1_000 * 2 ** failures, longest);
   // So that what failed together does not come back together
   const spread = doubling * (0.75 + Math.random() / 2);
   return Math.max(retryAfterSeconds * 1_000, spread);
@@ -42,6 +42,8 @@ export class WorkRunner {
       concurrency: number;
       /** How often it is looked whether something is due. */
       pollMs: number;
+      /** How long what fails again and again is left alone at most. */
+      longestPauseMs?: number;
     },
   ) {}
 
@@ -94,14 +96,18 @@ export class WorkRunner {
   }
 
   private async handle(item: WorkItem): Promise<void> {
-    const { work, looks, logger } = this.options;
+    const { work, looks, logger, longestPauseMs } = this.options;
     const [kind, ...rest] = item.key.split(' ');
     try {
       const look = looks[kind];
       const inMs = look ? await look(rest.join(' ')) : undefined;
       await work.giveBack(item, { inMs, failed: false });
     } catch (error) {
-      const inMs = backoffMs(error, item.failures);
+      const inMs = backoffMs(
+        error,
+        item.failures,
+        longestPauseMs ?? LONGEST_PAUSE_MS,
+      );
       logger.warn(
         `${item.key} failed and is tried again in ${Math.ceil(inMs / 1000)} s`,
         toError(error),

@@ -102,6 +102,8 @@ export interface Tuning {
   timings?: PromotionTimings;
   /** After how long of silence a process's work is taken over. */
   workLeaseMs?: number;
+  /** How long what fails again and again is left alone at most. */
+  longestPauseMs?: number;
 }
 
 async function openStores({ database }: PluginServices, tuning: Tuning) {
@@ -111,6 +113,7 @@ async function openStores({ database }: PluginServices, tuning: Tuning) {
     knex,
     owner,
     workLeaseMs: tuning.workLeaseMs,
+    longestPauseMs: tuning.longestPauseMs,
   });
   await stores.leases.claimEmbedded({
     pid: process.pid,
@@ -175,6 +178,7 @@ export async function startSuite(
     hosts,
     catalog: catalogReader,
     looks: { promotion: id => promotions.worker.look(id) },
+    longestPauseMs: tuning.longestPauseMs,
   });
   // The router has a check of its own, which writes refused credentials down
   deps.httpRouter.addAuthPolicy({ path: '/', allow: 'unauthenticated' });
