@@ -17,8 +17,14 @@ const BLIND_STEPS = {
   },
   commit: {
     file: `${PROMOTE}/lookAtDraft.ts`,
-    sight: '!(await holdsExactly(scm, sha, made.changes))',
+    sight:
+      '!(await holdsExactly(scm, sha, { ...made, base: plan.baseCommit }))',
     blind: 'true',
+  },
+  carry: {
+    file: `${PROMOTE}/carryOnto.ts`,
+    sight: '!(await isOurs(context, subject, headCommit))',
+    blind: 'headCommit !== promotion.commitSha',
   },
   comment: {
     file: 'plugins/environments-backend-module-github/src/GithubPullRequests.ts',

@@ -86,7 +86,6 @@ describe.each(databases.eachSupportedId())('PromotionStore on %s', id => {
     const { promotion } = await store.create(wish('a'));
     expect(promotion.change.paths).toEqual(['values.yaml']);
     await store.recordCarried('a', {
-      sha: 'c'.repeat(40),
       plan: {} as ReviewedPlan,
       files: [
         { path: 'other.yaml', diff: '-c\n+d\n' },

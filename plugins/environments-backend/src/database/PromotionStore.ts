@@ -324,18 +324,15 @@ export class PromotionStore {
     await this.knex('promotions').where({ id }).update({ commit_sha: sha });
   }
 
-  /** Remembers the same change as it is made on another commit. */
+  /** Remembers the same change as it is to be made on another commit. */
   async recordCarried(
     id: string,
-    carried: { sha: string; plan: ReviewedPlan; files: PlannedFile[] },
+    carried: { plan: ReviewedPlan; files: PlannedFile[] },
   ): Promise<void> {
     await transaction(this.knex, async trx => {
       await trx('promotions')
         .where({ id })
-        .update({
-          commit_sha: carried.sha,
-          plan: JSON.stringify(carried.plan),
-        });
+        .update({ plan: JSON.stringify(carried.plan) });
       await trx('promotion_files').where({ promotion_id: id }).delete();
       await this.insertFiles(trx, id, carried.files);
     });

@@ -497,6 +497,61 @@ describe.each(databases.eachSupportedId())('PromotionWorker on %s', id => {
       );
     });
 
+    it.each([
+      ['before it is done', true],
+      ['behind it', false],
+    ])('is carried again after the answer was lost %s', async (_, isBefore) => {
+      const promotion = await shop.promote();
+      const move = (words: string) =>
+        commit('main', kustomization('1.0.0', words), 'kustomization.yaml');
+      let lost = false;
+      const lose = async (...[at, called]: Call) => {
+        if (!lost && at === 'repository' && called === 'commit') {
+          lost = true;
+          throw unavailable();
+        }
+      };
+      await move('# moved\n');
+      before = isBefore ? lose : before;
+      behind = isBefore ? behind : lose;
+      await shop.worker.look(promotion.id).catch(() => {});
+      expect(lost).toBe(true);
+      await move('# moved again\n');
+      const carried = await look(promotion);
+      const { headCommit, isConflicting } = (await pulls().get(1))!;
+      expect([isConflicting, headCommit]).toEqual([false, carried.commitSha]);
+      await expect(textAt(await merge())).resolves.toBe(
+        kustomization('1.1.0', '# moved again\n'),
+      );
+    });
+
+    it('in conflict and merged with the base by somebody is left to people', async () => {
+      const promotion = await shop.promote();
+      const { headBranch } = promotion.change;
+      await shop.qa.repository.commit({
+        branch: headBranch,
+        parent: await headOf(headBranch),
+        create: false,
+        onto: await headOf(),
+        message: `Resolved\n\nPromotion-Id: ${promotion.id}\n`,
+        files: [
+          { path: 'kustomization.yaml', content: kustomization('6.6.6') },
+        ],
+      });
+      const head = await headOf(headBranch);
+      await commit(
+        'main',
+        kustomization('1.0.0', '# moved\n'),
+        'kustomization.yaml',
+      );
+      await expect(look(promotion)).resolves.toMatchObject({
+        state: 'open',
+        reason:
+          'Pull request #1 conflicts with main: it holds more than the change that was reviewed. Cancel it and review the change again.',
+      });
+      await expect(headOf(headBranch)).resolves.toBe(head);
+    });
+
     it('in conflict with another version is left to people', async () => {
       const promotion = await shop.promote();
       shop.push('1.0.9');

@@ -1,21 +1,24 @@
 import type { ScmPullRequest } from '@downstage/backstage-plugin-environments-node';
 import type { LookContext, Subject } from './LookContext';
 import { toFiles } from './lookAtDraft';
+import { isOurs } from './withdraw';
 
 /**
  * Makes the reviewed change on the branch as it is now, where the two conflict, and says what came of it. What stands in the
  * place of the reviewed version by now is left to people.
  */
 export async function carryOnto(
-  { remaker, promotions }: LookContext,
-  { promotion, scm }: Subject,
+  context: LookContext,
+  subject: Subject,
   { number, headCommit }: ScmPullRequest,
 ): Promise<string> {
+  const { remaker, promotions } = context;
+  const { promotion, scm } = subject;
   const { plan } = promotion;
   const { branch, headBranch } = promotion.change;
   const refuse = (reason: string) =>
     `Pull request #${number} conflicts with ${branch}: ${reason}. Cancel it and review the change again.`;
-  if (!plan || headCommit !== promotion.commitSha) {
+  if (!plan || !(await isOurs(context, subject, headCommit))) {
     return refuse('it holds more than the change that was reviewed');
   }
   const carried = await remaker.carry(promotion, plan);
@@ -23,6 +26,8 @@ export async function carryOnto(
     return refuse(carried.refused);
   }
   const { baseCommit } = carried.plan;
+  // Before it is done: our commit is known by it when the answer is lost
+  await promotions.recordCarried(promotion.id, carried);
   const done = await scm.repository.commit({
     branch: headBranch,
     parent: headCommit,
@@ -35,7 +40,7 @@ export async function carryOnto(
     files: toFiles(carried.changes),
   });
   if (done.status === 'committed') {
-    await promotions.recordCarried(promotion.id, { ...carried, sha: done.sha });
+    await promotions.recordCommit(promotion.id, done.sha);
   }
   return `Pull request #${number} is open, carried onto ${baseCommit.slice(
     0,

@@ -2,20 +2,20 @@ import type { FileChange } from '@downstage/layouts';
 import type { Scm } from '@downstage/backstage-plugin-environments-node';
 
 /**
- * Whether a commit makes these changes on its parent and none else. It tells our commit whose answer was lost from one of
- * somebody who writes our trailers into his message.
+ * Whether a commit makes these changes on `base` and none else: on its parent, or where it carries them onto another commit,
+ * on that one. It tells our commit whose answer was lost from one of somebody who writes our trailers into his message.
  */
 export async function holdsExactly(
   { repository }: Scm,
   sha: string,
-  changes: FileChange[],
+  { base, changes }: { base: string; changes: FileChange[] },
 ): Promise<boolean> {
   const commit = await repository.commitAt(sha);
-  if (commit?.parents.length !== 1 || changes.length === 0) {
+  if (commit?.parents.at(-1) !== base || changes.length === 0) {
     return false;
   }
   const [before, after] = await Promise.all(
-    [commit.parents[0], sha].map(async at => {
+    [base, sha].map(async at => {
       const tree = await repository.tree(at);
       const entries = tree.status === 'found' ? tree.files : [];
       return new Map(entries.map(file => [file.path, file.sha]));

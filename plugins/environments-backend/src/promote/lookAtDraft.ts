@@ -130,7 +130,7 @@ async function ensureCommit(
   }
   if (
     done.status === 'conflict' &&
-    !(await holdsExactly(scm, sha, made.changes))
+    !(await holdsExactly(scm, sha, { ...made, base: plan.baseCommit }))
   ) {
     throw new Refusal(
       `Branch ${headBranch} holds commit ${sha}, which this portal did not write. Rename or delete it`,

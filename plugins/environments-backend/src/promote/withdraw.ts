@@ -18,13 +18,13 @@ export async function isOurs(
   { promotion, scm }: Subject,
   sha: string,
 ): Promise<boolean> {
-  if (sha === promotion.commitSha) {
-    return true;
+  const { commitSha, plan } = promotion;
+  if (sha === commitSha || !plan) {
+    return sha === commitSha;
   }
-  const made =
-    promotion.plan && (await remaker.remake(promotion, promotion.plan));
-  return made !== undefined && 'changes' in made
-    ? holdsExactly(scm, sha, made.changes)
+  const made = await remaker.remake(promotion, plan);
+  return 'changes' in made
+    ? holdsExactly(scm, sha, { ...made, base: plan.baseCommit })
     : false;
 }
 

@@ -108,7 +108,6 @@ describe.each(databases.eachSupportedId())('promotions on %s', id => {
 
   it('are shown without what only the machinery needs', async () => {
     await shop.stores.promotions.recordCarried('a', {
-      sha: 'sha',
       plan: {} as ReviewedPlan,
       files: [{ path: 'values.yaml', diff: '-a: secret\n' }],
     });
