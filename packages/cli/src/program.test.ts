@@ -281,21 +281,22 @@ describe('downstage set', () => {
 
   it.each([
     ['no folder', ['locate', '/nowhere'], /is not a folder/],
-    ['no goal', ['set', '.', '--to', '1'], /--service or --pin/],
-    ['no version', ['set', '.', '--service', 'x'], /--to/],
+    ['no goal', ['set', 'FOLDER', '--to', '1'], /--service or --pin/],
+    ['no version', ['set', 'FOLDER', '--service', 'x'], /--to/],
     [
       'a pin without a path',
-      ['set', '.', '--pin', 'x', '--to', '1'],
+      ['set', 'FOLDER', '--pin', 'x', '--to', '1'],
       /FILE#PATH/,
     ],
     ['an unknown command', ['deploy'], /unknown command/],
     [
       'an unknown layout',
-      ['locate', '.', '--layout', 'nope'],
+      ['locate', 'FOLDER', '--layout', 'nope'],
       /'nope' is invalid.*auto, kustomize, umbrella-chart/,
     ],
   ])('ends with exit code 2: %s', async (_, args, message) => {
-    expect(await run(...args)).toMatchObject({
+    const given = args.map(arg => (arg === 'FOLDER' ? root : arg));
+    expect(await run(...given)).toMatchObject({
       code: 2,
       err: expect.stringMatching(message),
     });

@@ -29,11 +29,7 @@ exports.up = async function up(knex) {
       .notNullable()
       .defaultTo(0)
       .comment('Counted up each time somebody asks for it');
-    table
-      .integer('failures')
-      .notNullable()
-      .defaultTo(0)
-      .comment('In a row');
+    table.integer('failures').notNullable().defaultTo(0).comment('In a row');
     table.string('owner', 120).comment('The process that is at it');
     table.bigInteger('leased_until');
   });

@@ -3,6 +3,23 @@ import type { YamlFile } from '../yaml/YamlFile';
 import type { YamlPlace } from '../yaml/YamlPlace';
 import type { ReadFolder } from './ReadFolder';
 
+/** What becomes of an object on its way through a build. */
+export interface BuiltObject {
+  /** The object itself, and what it is behind each step that changes it. */
+  stages: YamlPlace[];
+  /** What it is and was called where the kustomization begins that comes last: so patches mean it. */
+  names: string[];
+  /** The patch that takes it out. */
+  deletedBy?: YamlPlace;
+}
+
+/** What an object holds under a key of its data. */
+export interface BuiltData {
+  place: YamlPlace;
+  /** What bases say of the same key, in the place of which it comes. */
+  displaced: YamlPlace[];
+}
+
 /** What a kustomization that no other one leads to builds. */
 export interface Build {
   /** The kustomization. */
@@ -11,10 +28,12 @@ export interface Build {
   leadsTo(path: string): boolean;
   /** Whether something may change an object in a text: a cheap look before it is parsed again. */
   mayChange(text: string): boolean;
-  /** An object of such a file, and what it is behind each patch that changes it. */
-  stages(object: YamlPlace): YamlPlace[];
-  /** What an object that is generated, or written down, holds under a key of its data; the last one that sets it. */
-  data(kind: string, name: string, key: string): YamlPlace | undefined;
+  /** Whether it copies values of one object to others. */
+  copies: boolean;
+  /** What becomes of an object of such a file. */
+  build(object: YamlPlace): BuiltObject;
+  /** What an object that is generated, or written down, holds under a key of its data: as the last one sets it. */
+  data(kind: string, name: string, key: string): BuiltData | undefined;
 }
 
 /** What stands around a file: the rest of its repository, as far as it was read. */
@@ -45,6 +64,8 @@ export interface LayeredValues {
   owner: string;
   /** Those that win, then those that others win over, in whichever file they stand. */
   pins: VersionPin[];
+  /** The object of an engine that they are of: what it says of others is the same where it is said of these. */
+  engine?: YamlPlace;
 }
 
 /** Files whose values are known only together with other files. */

@@ -37,6 +37,12 @@ export interface ObjectClaims {
   mayNeed?: RegExp;
   /** Whether what stands around an object tells more of its pins than the object alone. */
   needsOthers?(object: YamlPlace): boolean;
+  /** Folders of the repository over which an object of an engine puts something where it applies them. */
+  changes?(object: YamlPlace, around: Surroundings): string[];
+  /** What stands in a text with objects that do so, or lead away: a cheap look before it is parsed. */
+  mayChange?: RegExp;
+  /** What an object of an engine applies that is not of the repository, for people who miss it; undefined where nothing is. */
+  leadsAway?(object: YamlPlace, around: Surroundings): string | undefined;
   /** Whether a folder that builds from these objects alone is the layout's, though a kustomization lists them. */
   ownsFolder?: boolean;
 }

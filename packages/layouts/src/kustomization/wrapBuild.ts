@@ -1,7 +1,12 @@
 import type { Build } from '../driver/Layered';
 import type { YamlPlace } from '../yaml/YamlPlace';
 import { type ImageChange, applyImages } from './applyImages';
-import { type Patch, patched } from '../patches/patches';
+import {
+  type Patch,
+  applyPatches,
+  behind,
+  unchanged,
+} from '../patches/patches';
 
 /** What an engine does to what it builds, beside the kustomization that it builds. */
 export interface Wrapping {
@@ -21,26 +26,11 @@ export function wrapBuild(inner: Build, wrapping: Wrapping): Build {
       patches.length > 0 ||
       images.some(({ name }) => text.includes(name)) ||
       (finish !== undefined && text.includes('${')),
-    stages(object) {
-      const stages = inner.stages(object);
-      const name = object.text('metadata', 'name');
-      const steps = [
-        ...patches.map(
-          patch => (place: YamlPlace) =>
-            patched(place, patch, name === undefined ? [] : [name]),
-        ),
+    build: object =>
+      [
         (place: YamlPlace) => applyImages(place, images),
         ...(finish ? [finish] : []),
-      ];
-      for (const step of steps) {
-        const last = stages[stages.length - 1];
-        const next = step(last);
-        if (next !== last) {
-          stages.push(next);
-        }
-      }
-      return stages;
-    },
+      ].reduce(behind, applyPatches(inner.build(object), patches)),
   };
 }
 
@@ -48,13 +38,17 @@ export function wrapBuild(inner: Build, wrapping: Wrapping): Build {
 export function plainBuild(
   path: string,
   reach: ReadonlySet<string>,
-  data: Build['data'],
+  find: (kind: string, name: string, key: string) => YamlPlace | undefined,
 ): Build {
   return {
     path,
     leadsTo: file => reach.has(file),
     mayChange: () => false,
-    stages: object => [object],
-    data,
+    copies: false,
+    build: unchanged,
+    data(kind, name, key) {
+      const place = find(kind, name, key);
+      return place && { place, displaced: [] };
+    },
   };
 }

@@ -45,25 +45,51 @@ function lostPins(
   return [...open, ...before];
 }
 
+/** Pins of an object that a patch takes out. */
+function deletedPins(
+  layouts: LayoutDriver[],
+  stages: YamlPlace[],
+  patch: YamlPlace,
+): VersionPin[] {
+  const where = `${patch.context.file.path}:${patch.line}`;
+  return stages
+    .flatMap(stage => locateDocument(layouts, stage))
+    .map(pin => ({
+      ...overrideAt(pin, patch.context.file.path, patch.line),
+      reason: `${where} deletes the object`,
+    }));
+}
+
 /** What an object pins as it is built, with what stands around it. */
 function objectPins(
   layouts: LayoutDriver[],
   object: YamlPlace,
   around: Surroundings,
 ): LayeredValues[] {
-  const stages = around.build?.stages(object) ?? [object];
+  const { build } = around;
+  const { stages, deletedBy } = build?.build(object) ?? { stages: [object] };
   const driver = layouts.find(layout => layout.objects?.claims(object));
-  if (stages.length === 1 && !driver?.objects?.needsOthers?.(object)) {
+  const counts =
+    stages.length > 1 ||
+    deletedBy ||
+    build?.copies ||
+    driver?.objects?.needsOthers?.(object);
+  if (!counts) {
     return [];
   }
-  const pins = locateDocument(layouts, stages[stages.length - 1], [], around);
   const kind = object.text('kind') ?? 'object';
+  const owner = `the ${kind} ${object.text('metadata', 'name') ?? ''}${
+    build ? ` that ${build.path} builds` : ''
+  }`;
+  if (deletedBy) {
+    return [{ owner, pins: deletedPins(layouts, stages, deletedBy) }];
+  }
+  const pins = locateDocument(layouts, stages[stages.length - 1], [], around);
   return [
     {
-      owner: `the ${kind} ${object.text('metadata', 'name') ?? ''}${
-        around.build ? ` that ${around.build.path} builds` : ''
-      }`,
+      owner,
       pins: [...pins, ...lostPins(layouts, stages, pins)],
+      ...(driver?.builds ? { engine: object } : {}),
     },
   ];
 }
@@ -78,15 +104,27 @@ export function builtObjects(
     (inner, layout) => layout.builds?.(graph, around, inner) ?? inner,
     [],
   );
+  // A patch looks like an object, and is none
+  const aids = new Set(
+    [...graph.values()].flatMap(({ patches = [], transformers = [] }) => [
+      ...patches,
+      ...transformers,
+    ]),
+  );
   return [...around.files].flatMap(([path, text]) => {
     if (isKustomization(path) || !/kind/.test(text)) {
       return [];
     }
     const leading = builds.filter(build => build.leadsTo(path));
+    if (leading.length === 0 && aids.has(path)) {
+      return [];
+    }
     const mayNeed = layouts.some(layout => layout.objects?.mayNeed?.test(text));
     const concerned: Array<Build | undefined> =
       leading.length > 0
-        ? leading.filter(build => mayNeed || build.mayChange(text))
+        ? leading.filter(
+            build => mayNeed || build.copies || build.mayChange(text),
+          )
         : [undefined];
     if (concerned.length === 0 || (leading.length === 0 && !mayNeed)) {
       return [];

@@ -20,7 +20,7 @@ export interface LayeredOptions {
 }
 
 /** What is known around the files, and the files that were asked for without having been read. */
-function surroundings({
+export function surroundings({
   folder,
   files,
   paths,

@@ -3,16 +3,16 @@ import type { LocatedFile } from '../driver/LocatedFile';
 import { placeKey } from '../pins/pinKey';
 import type { PinName, VersionPin } from '../pins/VersionPin';
 
-/** What the releases that use a place make of it. */
+/** What the releases that use a place make of it; `said` where it stands in the object of the engine itself. */
 interface Uses {
   file: string;
-  live: Array<{ pin: VersionPin; owner: string }>;
+  live: Array<{ pin: VersionPin; owner: string; said: boolean }>;
   lost: VersionPin[];
 }
 
 function usesByPlace(values: LayeredValues[]): Map<string, Uses> {
   const places = new Map<string, Uses>();
-  for (const { owner, pins } of values) {
+  for (const { owner, pins, engine } of values) {
     for (const pin of pins) {
       const key = placeKey(pin);
       const uses = places.get(key) ?? { file: pin.file, live: [], lost: [] };
@@ -20,7 +20,10 @@ function usesByPlace(values: LayeredValues[]): Map<string, Uses> {
       if (pin.overriddenBy) {
         uses.lost.push(pin);
       } else {
-        uses.live.push({ pin, owner });
+        const said =
+          engine?.context.file.path === pin.file &&
+          engine.context.index === pin.document;
+        uses.live.push({ pin, owner, said });
       }
     }
   }
@@ -71,13 +74,18 @@ function isSameArtifact(a: VersionPin, b: VersionPin): boolean {
 function linkPlace(own: VersionPin[], { live, lost }: Uses): VersionPin[] {
   if (live.length === 0) {
     const [{ overriddenBy, reason }] = lost;
-    return own.map(pin =>
+    // A place that is none of a version in its file alone, such as in the data of a ConfigMap
+    return (own.length > 0 ? own : lost.slice(0, 1)).map(pin =>
       pin.overriddenBy
         ? pin
         : { ...pin, overriddenBy, reason, editable: false },
     );
   }
-  const owners = [...new Set(live.map(({ owner }) => owner))];
+  // What an engine says of others, these take
+  const users = live.filter(({ said }) => !said);
+  const owners = [
+    ...new Set((users.length > 0 ? users : live).map(({ owner }) => owner)),
+  ];
   const found: VersionPin[] = [];
   for (const { pin } of live) {
     const index = found.findIndex(other => isSameArtifact(other, pin));

@@ -8,8 +8,9 @@ import type { TreeFile } from '../tree/TreeFile';
 import { chooseLayout, explainLayout } from './chooseLayout';
 import { createParser } from './createParser';
 import { type SourceTree, createTree } from './createTree';
+import { enginesOver } from './enginesOver';
 import { findEntry } from './findEntry';
-import { layeredValues } from './layeredValues';
+import { layeredValues, surroundings } from './layeredValues';
 import { linkFiles } from './linkFiles';
 import { locateExplicit } from './locateExplicit';
 import { otherUsers } from './otherUsers';
@@ -115,6 +116,74 @@ async function readLayered(
   }
 }
 
+/** The pins of a folder's own files, and those elsewhere that win over one of them. */
+function relatedPins(
+  pins: VersionPin[],
+  own: ReadonlySet<string>,
+  { folder, engines }: { folder: string; engines: string[] },
+): VersionPin[] {
+  const winners = new Set(
+    pins.filter(({ file }) => own.has(file)).map(pin => pin.overriddenBy),
+  );
+  return pins.flatMap(pin => {
+    if (own.has(pin.file)) {
+      return [pin];
+    }
+    const other = engines.find(path => path !== pin.file);
+    const reason = `${pin.file} is outside of ${folder}, and ${other} leads to it as well: which of them is meant is not known`;
+    const related = other ? { ...pin, editable: false, reason } : pin;
+    return winners.has(`${pin.file}:${pin.line}`) ? [related] : [];
+  });
+}
+
+/** What the releases of a folder make of its values, with what engines elsewhere put over them. */
+async function readReleases(
+  layouts: LayoutDriver[],
+  walk: Walk,
+  options: LocateOptions & { source: SourceTree },
+): Promise<{
+  layered: LayeredValues[];
+  related(pins: VersionPin[]): VersionPin[];
+}> {
+  const { folder, tree, read, source, repository } = options;
+  const layered = await readLayered(layouts, walk, options);
+  const engines = await enginesOver(layouts, {
+    folder,
+    walk,
+    paths: tree.map(({ path }) => path),
+    source,
+    read,
+    repository,
+  });
+  if (engines.length === 0) {
+    return { layered, related: pins => pins };
+  }
+  const own = new Set(walk.located.keys());
+  await walkFiles(layouts, walk, {
+    start: engines.map(path => ({ path })),
+    source,
+    read,
+  });
+  return {
+    layered: await readLayered(layouts, walk, options),
+    related: pins => relatedPins(pins, own, { folder, engines }),
+  };
+}
+
+/** What is to be known of a folder that has no fixed version; nothing where it has one. */
+function unreadIn(
+  layouts: LayoutDriver[],
+  pins: VersionPin[],
+  options: LocateOptions & Pick<Walk, 'files'> & { source: SourceTree },
+): LocateResult['problems'] {
+  if (pins.some(pin => !pin.moving && !pin.overriddenBy)) {
+    return [];
+  }
+  const paths = options.tree.map(({ path }) => path);
+  const { around } = surroundings({ ...options, paths });
+  return tellUnread(layouts, around, pins);
+}
+
 /** Finds the pins of one folder with the given layouts. */
 export async function locatePins(
   layouts: LayoutDriver[],
@@ -143,7 +212,10 @@ export async function locatePins(
     source,
     read,
   });
-  const layered = await readLayered(layouts, walk, { ...options, source });
+  const { layered, related } = await readReleases(layouts, walk, {
+    ...options,
+    source,
+  });
   const given = await readExplicit(layouts, options, walk);
   const { located, files, problems } = walk;
   const usedBy = await otherUsers({
@@ -155,10 +227,11 @@ export async function locatePins(
     read,
   });
   const readFolder = { folder, files, usedBy };
-  const found = linkFiles(layouts, located.values(), {
+  const linked = linkFiles(layouts, located.values(), {
     read: readFolder,
     layered,
-  }).filter(
+  });
+  const found = related(linked).filter(
     pin =>
       (layout === 'auto' || pin.layout === layout) &&
       (isBelow(folder, pin.file) || !pin.overriddenBy) &&
@@ -169,9 +242,7 @@ export async function locatePins(
     ...given,
     ...found.map(pin => ({ ...pin, names: [...own, ...pin.names] })),
   ];
-  if (!pins.some(pin => !pin.moving && !pin.overriddenBy)) {
-    problems.push(...tellUnread(folder, paths, readFolder.files));
-  }
+  problems.push(...unreadIn(layouts, pins, { ...options, files, source }));
   const chosen =
     layout === 'auto'
       ? chooseLayout(layouts, entry, readFolder, pins)

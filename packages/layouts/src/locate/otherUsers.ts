@@ -11,7 +11,7 @@ import type { ReadFiles } from './walkFiles';
 const MAX_KUSTOMIZATIONS = 1_000;
 
 /** The same for all other files of a repository, in which an engine may be told of a folder. */
-const MAX_OTHERS = 300;
+export const MAX_OTHERS = 300;
 
 /** What is looked through. */
 export interface OtherUsersOptions {

@@ -1,5 +1,9 @@
 import { MAX_VALUE } from '../pins/toScalar';
 import { parseDigest } from '../pins/imageReference';
+import type { Surroundings } from '../driver/Layered';
+import type { LayoutDriver } from '../driver/LayoutDriver';
+import { objectsIn } from '../objects/objectsIn';
+import type { VersionPin } from '../pins/VersionPin';
 import { isBelow, nameOf } from '../tree/folders';
 import { formatPath } from '../yaml/paths';
 import type { SourceFiles } from '../yaml/SourceFiles';
@@ -99,7 +103,11 @@ function nameOfScalar(place: YamlPlace, holder: YamlPlace): string {
 }
 
 /** Scalars that are called and look like a version, though nothing finds them to be one. */
-function unknownShapes(file: string, read: SourceFiles): Problem[] {
+function unknownShapes(
+  file: string,
+  read: SourceFiles,
+  known: ReadonlySet<string>,
+): Problem[] {
   return read.parse(file).roots.flatMap(root =>
     root.flatMap(holder =>
       (holder.isMap ? holder.children() : []).flatMap(place => {
@@ -109,6 +117,7 @@ function unknownShapes(file: string, read: SourceFiles): Problem[] {
         }
         const name = nameOfScalar(place, holder);
         if (
+          known.has(`${file}:${place.line}`) ||
           !VERSION_KEY.test(name) ||
           OTHER_KEY.test(name) ||
           !looksLikeVersion(text)
@@ -130,22 +139,48 @@ function unknownShapes(file: string, read: SourceFiles): Problem[] {
   );
 }
 
+/** What engines apply from elsewhere, by the files that say so. */
+function elsewhere(layouts: LayoutDriver[], around: Surroundings): Problem[] {
+  const engines = layouts.flatMap(({ objects }) =>
+    objects?.leadsAway ? [objects] : [],
+  );
+  return [...around.files].flatMap(([file, text]) =>
+    engines
+      .filter(({ mayChange }) => mayChange?.test(text))
+      .flatMap(engine =>
+        objectsIn(around.files.parse(file))
+          .filter(object => engine.claims(object))
+          .flatMap(object => engine.leadsAway?.(object, around) ?? []),
+      )
+      .map(what => ({
+        file,
+        problem: `${what}, which is not read: give the environment a source for it`,
+      })),
+  );
+}
+
 /**
- * What is to be known of a folder in which no version was found: what was seen and not read, and what looks like a version
- * and is none that is known.
+ * What is to be known of a folder in which no version was found: what was seen and not read, what engines apply from
+ * elsewhere, and what looks like a version and is none that is known.
  *
- * @param paths - All files of the repository
- * @param read - The files that were read
+ * @param around - All files of the repository, and those that were read
+ * @param pins - What was found: moving, or such that others win over it
  */
 export function tellUnread(
-  folder: string,
-  paths: string[],
-  read: SourceFiles,
+  layouts: LayoutDriver[],
+  around: Surroundings,
+  pins: VersionPin[],
 ): Problem[] {
-  const shapes = [...read.keys()]
+  const { folder, paths, files } = around;
+  const known = new Set(pins.map(({ file, line }) => `${file}:${line}`));
+  const shapes = [...files.keys()]
     .filter(path => !/(^|\/)(Chart|requirements)\.yaml$/.test(path))
-    .flatMap(path => unknownShapes(path, read));
-  const told = [...unreadKinds(folder, paths, read), ...shapes];
+    .flatMap(path => unknownShapes(path, files, known));
+  const told = [
+    ...elsewhere(layouts, around),
+    ...unreadKinds(folder, paths, files),
+    ...shapes,
+  ];
   const more = told.length - MAX_TOLD;
   return more > 0
     ? [

@@ -147,26 +147,48 @@ function changeAt(
     : place;
 }
 
+/** What stands at the steps of a pointer, in which a key of digits is a number. */
+function valueAt(object: YamlPlace, steps: PathStep[]): YamlPlace | undefined {
+  let place: YamlPlace | undefined = object;
+  for (const step of steps) {
+    place = place && place.get(place.isMap ? String(step) : step);
+    place = place && followAlias(place);
+  }
+  return place;
+}
+
+function applyOperation(object: YamlPlace, operation: YamlPlace): YamlPlace {
+  const steps = pointerSteps(operation.text('path') ?? '');
+  const from = pointerSteps(operation.text('from') ?? '');
+  const value = operation.get('value');
+  switch (operation.text('op')) {
+    case 'add':
+      return value
+        ? changeAt(object, steps, { place: value, inserts: true })
+        : object;
+    case 'replace':
+      return value
+        ? changeAt(object, steps, { place: value, inserts: false })
+        : object;
+    case 'remove':
+      return changeAt(object, steps, { inserts: false });
+    case 'copy':
+    case 'move': {
+      const place = valueAt(object, from);
+      const left =
+        operation.text('op') === 'move'
+          ? changeAt(object, from, { inserts: false })
+          : object;
+      return place ? changeAt(left, steps, { place, inserts: true }) : object;
+    }
+    default:
+      return object;
+  }
+}
+
 /** An object with the operations of a JSON6902 patch. https://www.rfc-editor.org/rfc/rfc6902 */
 export function applyJsonPatch(object: YamlPlace, patch: YamlPlace): YamlPlace {
-  return patch.children().reduce((changed, operation) => {
-    const steps = pointerSteps(operation.text('path') ?? '');
-    const value = operation.get('value');
-    switch (operation.text('op')) {
-      case 'add':
-        return value
-          ? changeAt(changed, steps, { place: value, inserts: true })
-          : changed;
-      case 'replace':
-        return value
-          ? changeAt(changed, steps, { place: value, inserts: false })
-          : changed;
-      case 'remove':
-        return changeAt(changed, steps, { inserts: false });
-      default:
-        return changed;
-    }
-  }, object);
+  return patch.children().reduce(applyOperation, object);
 }
 
 /** Whether a document is a JSON6902 patch: a list of operations. */

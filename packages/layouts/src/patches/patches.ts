@@ -1,3 +1,4 @@
+import type { BuiltObject } from '../driver/Layered';
 import { folderOf, resolvePath } from '../tree/folders';
 import type { SourceFiles } from '../yaml/SourceFiles';
 import type { YamlPlace } from '../yaml/YamlPlace';
@@ -42,23 +43,52 @@ export function patchOf(item: YamlPlace, files: SourceFiles): Patch {
   };
 }
 
-/** An object with a patch; the object itself where the patch is for others. */
-export function patched(
-  object: YamlPlace,
-  { roots, target }: Patch,
-  names: string[],
-): YamlPlace {
-  return roots.reduce((changed, root) => {
-    if (isJsonPatch(root)) {
-      return target && selects(target, object, names)
-        ? applyJsonPatch(changed, root)
-        : changed;
-    }
-    const isMeant = target
-      ? selects(target, object, names)
-      : isPatchOf(root, object, names);
-    return root.isMap && isMeant
-      ? applyMergePatch(changed, root) ?? changed
-      : changed;
-  }, object);
+/** An object before anything changes it. */
+export function unchanged(object: YamlPlace): BuiltObject {
+  const name = object.text('metadata', 'name');
+  return { stages: [object], names: name === undefined ? [] : [name] };
+}
+
+/** An object behind a step that may change it. */
+export function behind(
+  built: BuiltObject,
+  step: (object: YamlPlace) => YamlPlace,
+): BuiltObject {
+  const { stages, deletedBy } = built;
+  const last = stages[stages.length - 1];
+  const next = deletedBy ? last : step(last);
+  return next === last ? built : { ...built, stages: [...stages, next] };
+}
+
+/** An object with one document of a patch; as it is where the patch is for others. */
+function withPatch(
+  built: BuiltObject,
+  root: YamlPlace,
+  target: YamlPlace | undefined,
+): BuiltObject {
+  const { stages, names } = built;
+  const object = stages[stages.length - 1];
+  const isMeant = target
+    ? selects(target, object, names)
+    : isPatchOf(root, object, names);
+  if (!isMeant || built.deletedBy) {
+    return built;
+  }
+  if (isJsonPatch(root)) {
+    return target ? behind(built, place => applyJsonPatch(place, root)) : built;
+  }
+  const merged = root.isMap ? applyMergePatch(object, root) : object;
+  return merged ? behind(built, () => merged) : { ...built, deletedBy: root };
+}
+
+/** An object with those patches that are for it, one after the other. */
+export function applyPatches(
+  built: BuiltObject,
+  patches: Patch[],
+): BuiltObject {
+  return patches.reduce(
+    (changed, { roots, target }) =>
+      roots.reduce((result, root) => withPatch(result, root, target), changed),
+    built,
+  );
 }

@@ -24,19 +24,46 @@ function fits(pattern: string | undefined, names: string[]): boolean {
   }
 }
 
-/** `a=b,c!=d`; other selectors are not weighed and select nothing. */
+/** Requirements of a selector: commas within brackets separate values. */
+const REQUIREMENTS = /,(?![^(]*\))/;
+
+/** Whether one requirement of a selector holds; one that is written in no known way never does. */
+function holds(
+  requirement: string,
+  valueOf: (key: string) => string | undefined,
+): boolean {
+  const [, key, operator, value] =
+    /^\s*([\w./-]+)\s*(==?|!=)\s*([\w.-]*)\s*$/.exec(requirement) ?? [];
+  if (key !== undefined) {
+    return (valueOf(key) === value) === (operator !== '!=');
+  }
+  const [, owner, not, list] =
+    /^\s*([\w./-]+)\s+(not)?in\s*\(([^()]*)\)\s*$/.exec(requirement) ?? [];
+  if (owner !== undefined) {
+    const values = list.split(',').map(item => item.trim());
+    const own = valueOf(owner);
+    return (own !== undefined && values.includes(own)) === !not;
+  }
+  const [, no, name] = /^\s*(!?)\s*([\w./-]+)\s*$/.exec(requirement) ?? [];
+  return name !== undefined && (valueOf(name) !== undefined) === !no;
+}
+
+/**
+ * Whether labels fit a selector.
+ * https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#label-selectors
+ */
 function hasLabels(
   selector: string | undefined,
   labels: YamlPlace | undefined,
 ): boolean {
-  return (selector ?? '').split(',').every(part => {
-    const [, key, operator, value] =
-      /^\s*([\w./-]+)\s*(==?|!=)\s*([\w.-]*)\s*$/.exec(part) ?? [];
-    if (key === undefined) {
-      return part.trim() === '';
-    }
-    return (labels?.text(key) === value) === (operator !== '!=');
-  });
+  return (
+    selector === undefined ||
+    selector.trim() === '' ||
+    (selector.length <= MAX_PATTERN &&
+      selector
+        .split(REQUIREMENTS)
+        .every(part => holds(part, key => labels?.text(key))))
+  );
 }
 
 /**

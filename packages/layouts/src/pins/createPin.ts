@@ -79,6 +79,18 @@ function sharedBy({ shared = [], scalars }: PinFacts): string[] {
   ];
 }
 
+/** Why a version cannot move of which a part stands in another document than the rest. */
+function whyApart([main, ...others]: ScalarPlace[]): string | undefined {
+  const { file, index } = main.place.context;
+  const apart = others.find(
+    ({ place }) => place.context.file !== file || place.context.index !== index,
+  );
+  return (
+    apart &&
+    `its ${apart.role} stands in ${apart.place.context.file.path} line ${apart.place.line}: both have to change together`
+  );
+}
+
 /** Assembles a pin: where its scalars are, whether it is moving, computed, shared, or written by automation. */
 export function createPin(facts: PinFacts): VersionPin {
   const [main] = facts.scalars;
@@ -90,7 +102,7 @@ export function createPin(facts: PinFacts): VersionPin {
   const version = partsOf(facts);
   const { tag, digest } = version;
   const moves = whyMoving(facts, version);
-  const blocked = facts.blocked ?? stuck?.blocked;
+  const blocked = facts.blocked ?? stuck?.blocked ?? whyApart(facts.scalars);
   const reason = blocked ?? moves;
   const automation = facts.scalars
     .map(scalar => policyOf(scalar.place))

@@ -93,6 +93,7 @@ export interface ImageParts {
   repository?: string;
   fallback: string;
   tag?: YamlPlace;
+  /** Where it is a map, it holds several. */
   digest?: YamlPlace;
 }
 
@@ -117,9 +118,15 @@ function scalarsOf(
           },
         ]
       : []),
-    ...(digest?.text() ? [{ place: digest, role: 'digest' as const }] : []),
+    ...(digest?.isMap || digest?.text()
+      ? [{ place: digest, role: 'digest' as const }]
+      : []),
   ];
 }
+
+/** Why an image cannot move that has several digests, such as one for each architecture. */
+const SEVERAL =
+  'several digests stand beside its tag, and all of them would have to change with it';
 
 /** Tag and digest as they stand apart; a digest that is only a placeholder counts as one. */
 function versionOf({ tag, digest }: ImageParts): {
@@ -147,8 +154,9 @@ export function partsPin(
   common: Common,
 ): VersionPin | undefined {
   const written = parts.tag?.text();
+  const several = parts.digest?.isMap;
   if (
-    (!written && !parts.digest?.text()) ||
+    (!written && !parts.digest?.text() && !several) ||
     (written ?? '').length > MAX_VALUE
   ) {
     return undefined;
@@ -167,6 +175,7 @@ export function partsPin(
     value,
     scalars: scalarsOf(parts, combined),
     ...(version ? { version } : {}),
+    ...(several ? { blocked: SEVERAL } : {}),
     ...common,
   });
 }

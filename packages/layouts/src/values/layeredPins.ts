@@ -21,6 +21,54 @@ function withPath(
   return sets && path ? { ...pin, sets: formatPath(path) } : pin;
 }
 
+/** A digest whose tag stands elsewhere cannot move without it. */
+function besideTag(
+  pin: VersionPin,
+  path: PathStep[],
+  tagged: Array<{ pin: VersionPin; map: string }>,
+): VersionPin {
+  const map = formatPath(path.slice(0, -1));
+  const tag = tagged.find(
+    other => other.map === map && other.pin.digest === pin.digest,
+  )?.pin;
+  return tag
+    ? {
+        ...pin,
+        scalars: [],
+        editable: false,
+        reason: `its tag stands in ${tag.file} line ${tag.line}: both have to change together`,
+      }
+    : pin;
+}
+
+/** Pins of templates' variables, with the places where their values are written down. */
+function filledPins(
+  layers: YamlPlace[],
+  merged: YamlPlace,
+  won: ReadonlySet<string>,
+  reader: LayersReader,
+): VersionPin[] {
+  if (layers.every(({ context }) => context.file.computed.length === 0)) {
+    return [];
+  }
+  const plain = mergeValues(layers);
+  const paths = pathsIn(plain);
+  return locateValues(plain, reader).flatMap(pin => {
+    const key = placeKey(pin);
+    const path = paths.get(key);
+    const value = path && standsAt(merged, path);
+    return value && !won.has(key) && won.has(keyOf(value))
+      ? [
+          overrideAt(
+            withPath(pin, path, reader),
+            value.context.file.path,
+            value.line,
+          ),
+        ]
+      : [];
+  });
+}
+
 /**
  * The pins of values that are merged over one another: those that win, by what all layers say together, then those that
  * others win over.
@@ -41,10 +89,22 @@ export function layeredPins(
   const winners = locateValues(merged, reader).map(pin =>
     withPath(pin, paths.get(placeKey(pin)), reader),
   );
-  if (layers.length === 1) {
-    return winners;
-  }
   const won = new Set(winners.map(placeKey));
+  const filled = resolve ? filledPins(layers, merged, won, reader) : [];
+  if (layers.length === 1) {
+    return [...winners, ...filled];
+  }
+  // What of a digest is in another file or document than its tag
+  const tagged = winners.flatMap(pin =>
+    pin.tag && pin.digest && pin.scalars.length === 0
+      ? [
+          {
+            pin,
+            map: formatPath((paths.get(placeKey(pin)) ?? []).slice(0, -1)),
+          },
+        ]
+      : [],
+  );
   const losers = layers.flatMap(layer => {
     const alone = mergeValues([layer], resolve);
     const own = pathsIn(alone);
@@ -56,7 +116,7 @@ export function layeredPins(
       }
       const winner = standsAt(merged, path);
       return keyOf(winner) === key
-        ? [withPath(pin, path, reader)]
+        ? [besideTag(withPath(pin, path, reader), path, tagged)]
         : [
             overrideAt(
               withPath(pin, path, reader),
@@ -66,5 +126,5 @@ export function layeredPins(
           ];
     });
   });
-  return [...winners, ...losers];
+  return [...winners, ...filled, ...losers];
 }

@@ -3,7 +3,7 @@ import type { PinName, VersionPin } from '../pins/VersionPin';
 import { BRANCHES } from '../yaml/branches';
 import type { YamlPlace } from '../yaml/YamlPlace';
 import { type ValuesContext, lastKey } from './ValuesContext';
-import { fieldsOf, readFields } from './versionFields';
+import { fieldsOf, isDigestMap, readFields } from './versionFields';
 
 function isUnderImage(place: YamlPlace): boolean {
   return place.at.some(step => typeof step === 'string' && /image/i.test(step));
@@ -125,7 +125,7 @@ function mapPin(
  * one for each branch of a template.
  */
 export function mapPins(map: YamlPlace, context: ValuesContext): VersionPin[] {
-  if (!VERSIONS.some(key => map.get(key))) {
+  if (!VERSIONS.some(key => map.get(key)) || isDigestMap(map)) {
     return [];
   }
   const forks = VERSIONS.some(key => map.all(key).length > 1);

@@ -41,17 +41,38 @@ function ownerOf(key: VersionKey | undefined): string {
   return (key?.prefix ?? '').replace(/[._-]?image$/i, '').toLowerCase();
 }
 
-/** The scalars of a map or branch by key, and which of them are digests. */
+/** The scalars of a map or branch by key, and which of them, or of maps below, are digests. */
 export interface Fields {
   get(key: string): YamlPlace | undefined;
   /**
    * The digest beside a tag, whatever it is called: what holds a digest, else what has the name of one and holds a
-   * placeholder. In a map of several tags, it has to have the tag's prefix.
+   * placeholder; the map of several digests, where there is one. In a map of several tags, it has to have the tag's
+   * prefix.
    */
   digestOf(key: VersionKey): YamlPlace | undefined;
 }
 
 const PLACEHOLDER = /^sha\d+:|^<|^x+$|^todo/i;
+
+/** Whether a scalar holds a digest, or stands for one under a key that says so. */
+function isDigest(name: string, text: string): boolean {
+  return (
+    parseDigest(text) !== undefined ||
+    (isDigestKey(name) && PLACEHOLDER.test(text))
+  );
+}
+
+/**
+ * Whether a map holds digests and nothing else, such as `digest: { sha256: … }`: its tag stands beside it.
+ */
+export function isDigestMap(place: YamlPlace): boolean {
+  const children = place.isMap ? place.children() : [];
+  return (
+    isDigestKey(lastKey(place)) &&
+    children.length > 0 &&
+    children.every(child => isDigest(lastKey(child), child.text() ?? ''))
+  );
+}
 
 /** Reads the scalars of a map or branch once, for all of its tags. */
 export function readFields(places: ReadonlyMap<string, YamlPlace>): Fields {
@@ -63,6 +84,11 @@ export function readFields(places: ReadonlyMap<string, YamlPlace>): Fields {
     const text = place.isMap || place.isList ? undefined : place.text();
     if (key) {
       owners.add(ownerOf(key));
+    } else if (isDigestMap(place)) {
+      const [only, ...others] = place.children();
+      const owner = ownerOf(splitKey(name, DIGEST));
+      const digest = others.length > 0 ? place : only;
+      digests.set(owner, digests.get(owner) ?? digest);
     } else if (text && text.length <= MAX_KEY) {
       const owner = ownerOf(splitKey(name, DIGEST));
       if (parseDigest(text)) {
@@ -111,6 +137,9 @@ const REPOSITORIES = [
 
 /** A word behind a prefix, in the ways in which keys are written. */
 function joined(prefix: string, joint: string, word: string): string[] {
+  if (/^[A-Z][A-Z0-9_]*$/.test(prefix)) {
+    return [`${prefix}${joint}${word.toUpperCase()}`];
+  }
   const capital = word.charAt(0).toUpperCase() + word.slice(1);
   return prefix === ''
     ? [word]
@@ -142,7 +171,8 @@ export function fieldsOf(map: YamlPlace): Fields {
   const fields = new Map<string, YamlPlace>();
   for (const child of map.children()) {
     const key = lastKey(child);
-    if (!child.isMap && !child.isList && !fields.has(key)) {
+    const isField = !child.isList && (!child.isMap || isDigestMap(child));
+    if (isField && !fields.has(key)) {
       fields.set(key, child);
     }
   }

@@ -169,7 +169,10 @@ export class YamlPlace {
 
   /** The text of the scalar here or under keys: numbers keep their notation; null and booleans are none. */
   text(...keys: PathStep[]): string | undefined {
-    const target = this.get(...keys)?.target;
+    if (keys.length > 0) {
+      return this.get(...keys)?.text();
+    }
+    const { target } = this;
     return isScalar(target) &&
       target.value !== null &&
       typeof target.value !== 'boolean'
@@ -203,40 +206,43 @@ export class YamlPlace {
 
   /** The YAML that a string holds; its places have their true offsets when the string is a literal block. */
   inner(): YamlPlace | undefined {
+    const documents = this.innerDocuments();
+    return documents.length === 1 ? documents[0] : undefined;
+  }
+
+  /** The same for a string that may hold several documents. */
+  innerDocuments(): YamlPlace[] {
     const { target } = this;
     if (!isScalar(target) || typeof target.value !== 'string') {
-      return undefined;
+      return [];
     }
     const { file, index, origin } = this.context;
     const block = literalBlock(target, origin.text);
     const parsed = parseYaml(block?.text ?? target.value);
-    if ('problem' in parsed || parsed.documents.length !== 1) {
-      return undefined;
+    if ('problem' in parsed) {
+      return [];
     }
-    const [document] = parsed.documents;
     const inner: Origin = block
       ? {
           text: block.text,
           toFile: offset => origin.toFile(block.toOuter(offset)),
         }
       : { text: target.value, toFile: () => this.offset };
-    return new YamlPlace({
-      context: {
-        file,
-        index,
-        document,
-        origin: inner,
-        frozen:
-          this.context.frozen ??
-          (this.isRepeated ? BRANCHES : undefined) ??
-          (block
-            ? undefined
-            : 'YAML inside a string that is not a literal block (|)'),
-      },
-      node: document.contents,
-      path: this.path,
-      ancestors: [],
-    });
+    const frozen =
+      this.context.frozen ??
+      (this.isRepeated ? BRANCHES : undefined) ??
+      (block
+        ? undefined
+        : 'YAML inside a string that is not a literal block (|)');
+    return parsed.documents.map(
+      document =>
+        new YamlPlace({
+          context: { file, index, document, origin: inner, frozen },
+          node: document.contents,
+          path: this.path,
+          ancestors: [],
+        }),
+    );
   }
 
   /** Offset in the file at which the node starts. */

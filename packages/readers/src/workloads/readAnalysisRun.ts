@@ -3,6 +3,7 @@ import { joinSentences } from '../objects/joinSentences';
 import type { KubernetesObject } from '../objects/KubernetesObject';
 import { at, list, number, text } from '../objects/untrusted';
 import { UNSUCCESSFUL } from './analysisRuns';
+import { rolloutOf } from './rolloutOf';
 
 /** What a metric says: its own message, else that of its newest measurement that failed. */
 function metricMessage(metric: unknown): string {
@@ -30,10 +31,7 @@ export function readAnalysisRun(
   object: KubernetesObject,
 ): CauseReading | undefined {
   const { metadata, kind = '', status } = object;
-  const owner = list(metadata?.ownerReferences).find(
-    reference => at(reference, 'kind') === 'Rollout',
-  );
-  const rollout = text(at(owner, 'name'));
+  const rollout = rolloutOf(object);
   const failed = list(at(status, 'metricResults')).filter(metric =>
     UNSUCCESSFUL.has(text(at(metric, 'phase')) ?? ''),
   );

@@ -1,7 +1,8 @@
 import type { RevisionReading } from '../objects/DeliveryStatus';
 import type { KubernetesObject } from '../objects/KubernetesObject';
-import { at, list, text } from '../objects/untrusted';
+import { at, text } from '../objects/untrusted';
 import { imagesOf } from './readWorkload';
+import { rolloutOf } from './rolloutOf';
 
 /** The label by which Argo Rollouts knows the ReplicaSets, and thereby the revisions, of its Rollouts. */
 export const REVISION_LABEL = 'rollouts-pod-template-hash';
@@ -15,10 +16,7 @@ export function readRevision(
 ): RevisionReading | undefined {
   const { metadata, kind = '', spec } = object;
   const hash = text(at(metadata?.labels, REVISION_LABEL));
-  const owner = list(metadata?.ownerReferences).find(
-    reference => at(reference, 'kind') === 'Rollout',
-  );
-  const name = text(at(owner, 'name'));
+  const name = rolloutOf(object);
   return hash && name
     ? {
         type: 'revision',

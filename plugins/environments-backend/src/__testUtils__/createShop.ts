@@ -197,6 +197,7 @@ export async function createShop(
     appUrl: 'http://portal.example',
     logger,
     timings,
+    onApplied: async () => {},
     onMerged: async promotion => void merged.push(promotion.id),
   });
 

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Knex } from 'knex';
-import { databaseClock } from './databaseClock';
+import { databaseClock, rowsOf } from './dialect';
 import { isEmbedded } from './openDatabase';
 import { transaction } from './transaction';
 
@@ -67,7 +67,7 @@ export class LeaseStore {
        returning epoch`,
       [name, this.owner],
     );
-    const [row] = (result.rows ?? result) as Array<{ epoch: number | string }>;
+    const [row] = rowsOf<{ epoch: number | string }>(result);
     return row && { name, owner: this.owner, epoch: Number(row.epoch) };
   }
 

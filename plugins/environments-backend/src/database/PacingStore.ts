@@ -4,8 +4,7 @@ import {
   type ScmPacer,
 } from '@downstage/backstage-plugin-environments-node';
 import type { Knex } from 'knex';
-import { databaseClock } from './databaseClock';
-import { isEmbedded } from './openDatabase';
+import { databaseClock, greatest, rowsOf } from './dialect';
 import type { PacingRow } from './tables';
 
 /** Writes that may go out at once; those that follow keep their distance. */
@@ -64,37 +63,33 @@ export class PacingStore implements ScmPacer {
     const until = `${databaseClock(this.knex)} + ${Math.round(
       seconds * 1_000,
     )}`;
+    const later = greatest(
+      this.knex,
+      'scm_pacing.paused_until',
+      'excluded.paused_until',
+    );
     await this.knex.raw(
       `insert into scm_pacing (installation, booked_until, paused_until) values (?, 0, ${until})
        on conflict (installation) do update
-       set paused_until = ${this.greatest(
-         'scm_pacing.paused_until',
-         'excluded.paused_until',
-       )}`,
+       set paused_until = ${later}`,
       [installation],
     );
-  }
-
-  private greatest(a: string, b: string): string {
-    return `${isEmbedded(this.knex) ? 'max' : 'greatest'}(${a}, ${b})`;
   }
 
   /** Books a write. @returns how long to wait before it is tried again, in milliseconds; 0 when it is booked */
   private async book(installation: string, distance: number): Promise<number> {
     const now = databaseClock(this.knex);
     const ahead = (BURST - 1) * distance;
+    const begin = greatest(this.knex, 'scm_pacing.booked_until', now);
     const result = await this.knex.raw(
       `insert into scm_pacing (installation, booked_until, paused_until) values (?, ${now} + ${distance}, 0)
        on conflict (installation) do update
-       set booked_until = ${this.greatest(
-         'scm_pacing.booked_until',
-         now,
-       )} + ${distance}
+       set booked_until = ${begin} + ${distance}
        where scm_pacing.booked_until <= ${now} + ${ahead} and scm_pacing.paused_until <= ${now}
        returning installation`,
       [installation],
     );
-    if (((result.rows ?? result) as unknown[]).length > 0) {
+    if (rowsOf(result).length > 0) {
       return 0;
     }
     const row = await this.read(installation);

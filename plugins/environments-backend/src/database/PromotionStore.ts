@@ -6,13 +6,14 @@ import {
   type PromotionEvent,
   type PromotionState,
   endedWithoutMerge,
+  isOpen,
   stringifyDeploymentRef,
 } from '@downstage/backstage-plugin-environments-common';
 import type { Knex } from 'knex';
 import { type Bringer, toBringer } from './Bringer';
 import type { ChangeFeed } from './ChangeFeed';
 import { type Page, behind } from './Page';
-import { workOf } from './PromotionWork';
+import { FOLLOWED, UNFINISHED, workOf } from './PromotionWork';
 import type { RecordStore } from './RecordStore';
 import {
   type NewPromotion,
@@ -30,13 +31,7 @@ import type { WorkStore } from './WorkStore';
 const LONGEST_REASON = 2_000;
 
 /** Those of which nothing has reached the branch. */
-const OPEN: PromotionState[] = ['draft', 'open'];
-const UNFINISHED: PromotionState[] = [
-  ...OPEN,
-  'merged',
-  'waiting-for-sync',
-  'syncing',
-];
+const OPEN: PromotionState[] = UNFINISHED.filter(isOpen);
 /** Those that brought nothing. */
 const UNMERGED: PromotionState[] = [
   'draft',
@@ -235,7 +230,7 @@ export class PromotionStore {
     }
     return new Map(
       [...shown]
-        .filter(([, row]) => [...UNFINISHED, 'failed'].includes(row.state))
+        .filter(([, row]) => FOLLOWED.includes(row.state))
         .map(([environment, row]) => [
           environment,
           toStoredPromotion(row, { events: [], paths: [] }),

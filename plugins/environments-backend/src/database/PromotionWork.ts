@@ -2,15 +2,16 @@ import type { PromotionState } from '@downstage/backstage-plugin-environments-co
 import type { Knex } from 'knex';
 import type { WorkStore } from './WorkStore';
 
-/** Those that may still come to something: a failed one may become healthy, late. */
-const FOLLOWED: PromotionState[] = [
+/** Those that have not come to an end. */
+export const UNFINISHED: PromotionState[] = [
   'draft',
   'open',
   'merged',
   'waiting-for-sync',
   'syncing',
-  'failed',
 ];
+/** Those that may still come to something: a failed one may become healthy, late. */
+export const FOLLOWED: PromotionState[] = [...UNFINISHED, 'failed'];
 
 /** The item of work that looks after a promotion. */
 export const workOf = (id: string) => `promotion ${id}`;
@@ -19,7 +20,10 @@ export const workOf = (id: string) => `promotion ${id}`;
 export class PromotionWork {
   constructor(private readonly options: { knex: Knex; work: WorkStore }) {}
 
-  /** Asks for the promotions of deployments to be looked at: something has changed there. */
+  /**
+   * Asks for the promotions of deployments to be looked at: something has changed there. One that failed without a merge has
+   * nothing to do with it.
+   */
   async askForDeployments(
     environment: string,
     services: string[],
@@ -29,6 +33,11 @@ export class PromotionWork {
       .where({ environment })
       .whereIn('service', services)
       .whereIn('state', FOLLOWED)
+      .where(query =>
+        query
+          .whereNot('state', 'failed')
+          .orWhere('change', 'like', '%"mergeCommit":%'),
+      )
       .pluck('id');
     await this.options.work.ask(ids.map(workOf));
   }

@@ -43,8 +43,8 @@ export interface SourceState extends SourceRef {
 }
 
 /** The pause after the first failure; it doubles with each further one. */
-const FIRST_PAUSE_MS = 30_000;
-const LONGEST_PAUSE_MS = 15 * 60 * 1000;
+const FIRST_PAUSE_MS = 2_000;
+const LONGEST_PAUSE_MS = 5 * 60 * 1000;
 
 /** What a row says of a source that could be read. */
 const READABLE = { error: null, failures: 0, retry_at: null };

@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import { databaseClock } from './databaseClock';
+import { databaseClock, least, rowsOf } from './dialect';
 import { isEmbedded } from './openDatabase';
 import type { WorkRow } from './tables';
 
@@ -12,8 +12,7 @@ export interface WorkItem {
   failures: number;
 }
 
-/** What is silent for longer is taken over. */
-const TTL_MS = 20_000;
+const LEASE_MS = 20_000;
 
 /**
  * What has to be looked at and when, for all replicas. Each item is in the hands of one process at a time; whoever asks for
@@ -22,11 +21,14 @@ const TTL_MS = 20_000;
 export class WorkStore {
   private readonly knex: Knex;
   private readonly owner: string;
+  /** After how long of silence its work is taken over. */
+  readonly leaseMs: number;
   private readonly listeners = new Set<() => void>();
 
-  constructor(options: { knex: Knex; owner: string }) {
+  constructor(options: { knex: Knex; owner: string; leaseMs?: number }) {
     this.knex = options.knex;
     this.owner = options.owner;
+    this.leaseMs = options.leaseMs ?? LEASE_MS;
   }
 
   /** The listener is told when this process asks for something. */
@@ -45,13 +47,13 @@ export class WorkStore {
     { inMs = 0, trx = this.knex }: { inMs?: number; trx?: Knex } = {},
   ): Promise<void> {
     const due = `${databaseClock(trx)} + ${Math.round(inMs)}`;
-    const least = isEmbedded(trx) ? 'min' : 'least';
+    const earlier = least(trx, 'work.due_at', 'excluded.due_at');
     // In one order everywhere: two that ask for the same do not lock each other out
     for (const key of [...new Set(keys)].sort()) {
       await trx.raw(
         `insert into work (key, due_at, asked, failures) values (?, ${due}, 1, 0)
          on conflict (key) do update
-         set due_at = ${least}(work.due_at, excluded.due_at), asked = work.asked + 1`,
+         set due_at = ${earlier}, asked = work.asked + 1`,
         [key],
       );
     }
@@ -68,7 +70,7 @@ export class WorkStore {
     const now = databaseClock(this.knex);
     const lock = isEmbedded(this.knex) ? '' : 'for update skip locked';
     const result = await this.knex.raw(
-      `update work set owner = ?, leased_until = ${now} + ${TTL_MS}
+      `update work set owner = ?, leased_until = ${now} + ${this.leaseMs}
        where key in (
          select key from work
          where due_at <= ${now} and (leased_until is null or leased_until < ${now})
@@ -77,7 +79,7 @@ export class WorkStore {
        returning key, asked, failures`,
       [this.owner, limit],
     );
-    return ((result.rows ?? result) as WorkRow[]).map(row => ({
+    return rowsOf<WorkRow>(result).map(row => ({
       key: row.key,
       asked: Number(row.asked),
       failures: Number(row.failures),
@@ -90,7 +92,9 @@ export class WorkStore {
       .where({ owner: this.owner })
       .whereIn('key', keys)
       .update({
-        leased_until: this.knex.raw(`${databaseClock(this.knex)} + ${TTL_MS}`),
+        leased_until: this.knex.raw(
+          `${databaseClock(this.knex)} + ${this.leaseMs}`,
+        ),
       });
   }
 

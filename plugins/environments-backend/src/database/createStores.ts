@@ -35,15 +35,20 @@ export interface Stores {
 }
 
 /**
- * @param owner - Names this process among those that share the database
+ * @param options.owner - Names this process among those that share the database
+ * @param options.workLeaseMs - After how long of silence its work is taken over
  */
-export function createStores(options: { knex: Knex; owner: string }): Stores {
-  const { knex, owner } = options;
+export function createStores(options: {
+  knex: Knex;
+  owner: string;
+  workLeaseMs?: number;
+}): Stores {
+  const { knex, owner, workLeaseMs } = options;
   const feed = new ChangeFeed({ knex });
   const leases = new LeaseStore({ knex, owner });
   const gaps = new GapStore({ knex });
   const records = new RecordStore({ knex });
-  const work = new WorkStore({ knex, owner });
+  const work = new WorkStore({ knex, owner, leaseMs: workLeaseMs });
   return {
     feed,
     leases,

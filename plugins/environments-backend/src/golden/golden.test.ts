@@ -79,7 +79,7 @@ describe.each(databases.eachSupportedId())('GoldenPath on %s', id => {
 
   it('tells in the pull request who asked, and what it permits', async () => {
     const opened: unknown[] = [];
-    const { create } = await setUp({
+    const { create, portOf } = await setUp({
       between: intercepting(({ pullRequests }) => ({
         pullRequests: Object.assign(Object.create(pullRequests), {
           open: (pull: Parameters<typeof pullRequests.open>[0]) => {
@@ -89,7 +89,10 @@ describe.each(databases.eachSupportedId())('GoldenPath on %s', id => {
         }),
       })),
     });
-    await create();
+    const { pullRequest } = await create();
+    await expect(
+      portOf(FLEET).pullRequests.get(pullRequest!.number),
+    ).resolves.toMatchObject({ labels: ['downstage'] });
     expect(opened).toEqual([
       {
         title: 'Follow environment uat in qa',
@@ -98,7 +101,6 @@ describe.each(databases.eachSupportedId())('GoldenPath on %s', id => {
         ),
         head: BRANCH,
         base: 'main',
-        labels: ['downstage'],
       },
     ]);
   });

@@ -51,6 +51,11 @@ export interface LookContext {
   appUrl: string;
   logger: LoggerService;
   timings: PromotionTimings;
+  /** Told what came of a request: its pull request, or why there is none. */
+  onApplied: (
+    promotion: StoredPromotion,
+    outcome: { pullRequest: string } | { failed: string },
+  ) => Promise<void>;
   /** Asks for the environment's source to be read now. */
   onMerged: (promotion: StoredPromotion) => Promise<void>;
 }

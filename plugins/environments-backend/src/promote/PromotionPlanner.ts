@@ -20,9 +20,10 @@ import type { RecordStore, StoredRecord } from '../database/RecordStore';
 import type { SourceStore, StoredPin } from '../database/SourceStore';
 import type { SourceReader } from '../sources/SourceReader';
 import { desiredKey, storedMatcher, toDesired } from '../sources/storedPins';
-import type {
-  SituationReader,
-  StoredSituation,
+import {
+  PERMITTED,
+  type SituationReader,
+  type StoredSituation,
 } from '../situation/SituationReader';
 import type {
   PlannedChanges,
@@ -34,9 +35,6 @@ import { planAddition } from './planAddition';
 import { planAdditionPromotion, planPromotion } from './planPromotion';
 import { readChangelog } from './readChangelog';
 import { readTexts } from './readTexts';
-
-/** Checked by the router on the target, before anything is planned. */
-const PERMITTED = { promote: true, rollback: true, sync: true };
 
 /** For whom a plan is made. */
 export interface PlanOptions {

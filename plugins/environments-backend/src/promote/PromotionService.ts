@@ -222,7 +222,11 @@ export class PromotionService {
       throw new ConflictError(after.reason);
     }
     if (!isOpen(after.state) && after.state !== 'cancelled') {
-      throw new ConflictError('The pull request has been merged meanwhile');
+      throw new ConflictError(
+        after.change.mergeCommit
+          ? 'The pull request has been merged meanwhile'
+          : `The promotion is ${after.state} by now: ${after.reason}`,
+      );
     }
   }
 }

@@ -316,6 +316,34 @@ describe.each(databases.eachSupportedId())('PromotionWorker on %s', id => {
       await expect(headOf(draft.change.headBranch)).resolves.toBe('');
     });
 
+    it('by a process that took this one for dead leaves nothing open', async () => {
+      const draft = await request();
+      let isOther = false;
+      behind = async (_, method) => {
+        if (method === 'commit' && !isOther) {
+          isOther = true;
+          await shop.stores.promotions.recordCommit(
+            draft.id,
+            await headOf(draft.change.headBranch),
+          );
+          await shop.stores.promotions.requestCancellation(draft.id, 'bob');
+          await shop.worker.look(draft.id);
+          await shop.scm.seed(
+            QA_REPOSITORY,
+            { 'kustomization.yaml': kustomization('1.1.0') },
+            { branch: draft.change.headBranch },
+          );
+        }
+      };
+      await look(draft);
+      await expect(stateOf(draft.id)).resolves.toMatchObject({
+        state: 'cancelled',
+      });
+      await expect(
+        pulls().find({ head: draft.change.headBranch }),
+      ).resolves.toMatchObject([{ state: 'closed' }]);
+    });
+
     it('of a draft whose commit’s answer was lost takes the branch along', async () => {
       const draft = await request();
       behind = async (_, method) => {
@@ -567,6 +595,9 @@ describe.each(databases.eachSupportedId())('PromotionWorker on %s', id => {
 
   it('looks at the promotions of the deployments that changed alone', async () => {
     const promotion = await shop.promote();
+    await shop.stores.promotions.create(
+      promotionOf({ id: 'failed', state: 'failed' }),
+    );
     await shop.knex('work').delete();
     const { promotionWork: work } = shop.stores;
     await work.askForDeployments(QA.ref, ['component:default/cart']);
@@ -574,9 +605,15 @@ describe.each(databases.eachSupportedId())('PromotionWorker on %s', id => {
     await work.askForPullRequest(QA_REPOSITORY, 11);
     await work.askForPullRequest(DEV_REPOSITORY, 1);
     await expect(shop.knex('work').pluck('key')).resolves.toEqual([]);
-    await work.askForPullRequest(QA_REPOSITORY, 1);
-    await expect(shop.knex('work').pluck('key')).resolves.toEqual([
-      `promotion ${promotion.id}`,
-    ]);
+    for (const ask of [
+      () => work.askForPullRequest(QA_REPOSITORY, 1),
+      () => work.askForDeployments(QA.ref, [SHOP.ref]),
+    ]) {
+      await ask();
+      await expect(shop.knex('work').pluck('key')).resolves.toEqual([
+        `promotion ${promotion.id}`,
+      ]);
+      await shop.knex('work').delete();
+    }
   });
 });

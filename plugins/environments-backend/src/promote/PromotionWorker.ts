@@ -45,12 +45,13 @@ export class PromotionWorker {
   private readonly context: LookContext;
 
   constructor(
-    options: Omit<LookContext, 'facts' | 'timings'> &
-      Partial<Pick<LookContext, 'timings'>>,
+    options: Omit<LookContext, 'facts' | 'timings'> & {
+      timings?: LookContext['timings'];
+    },
   ) {
     this.context = {
-      timings: PROMOTION_TIMINGS,
       ...options,
+      timings: options.timings ?? PROMOTION_TIMINGS,
       facts: new WeighedCache({ capacity: MOST_FACTS }),
     };
   }

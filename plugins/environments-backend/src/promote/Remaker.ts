@@ -10,7 +10,7 @@ import type {
 } from '../database/StoredPromotion';
 import type { SourceReader } from '../sources/SourceReader';
 import { desiredKey } from '../sources/storedPins';
-import { maskedDiff } from './maskedDiff';
+import { toPlannedFiles } from './maskedDiff';
 import { planAddition } from './planAddition';
 import { readTexts } from './readTexts';
 import { isAsReviewed, resultsOf } from './reviewedPlan';
@@ -105,10 +105,7 @@ export class Remaker {
     return {
       plan: carried,
       changes,
-      files: changes.map(change => ({
-        path: change.path,
-        diff: maskedDiff(change, versions),
-      })),
+      files: toPlannedFiles(changes, versions),
     };
   }
 

@@ -1,5 +1,6 @@
 import {
   formatReasons,
+  isTerminal,
   runChecks,
 } from '@downstage/backstage-plugin-environments-common';
 import type { FileChange } from '@downstage/layouts';
@@ -9,6 +10,7 @@ import type {
   ReviewedPlan,
   StoredPromotion,
 } from '../database/StoredPromotion';
+import { PERMITTED } from '../situation/SituationReader';
 import { holdsExactly } from './holdsExactly';
 import {
   type LookContext,
@@ -23,10 +25,7 @@ import {
   commitMessage,
   pullRequestBody,
 } from './pullRequestText';
-import { endWithdrawn, isOurs } from './withdraw';
-
-/** Checked before: while the plan allows them, nothing was asked for. */
-const PERMITTED = { promote: true, rollback: true, sync: true };
+import { endWithdrawn, isOurs, removeBranch } from './withdraw';
 
 /** How soon the evidence is looked at again. */
 const EVIDENCE_AGAIN_MS = 5_000;
@@ -164,16 +163,27 @@ async function ensurePullRequest(
 }
 
 async function noteOpened(
-  { promotions }: LookContext,
-  promotion: StoredPromotion,
+  context: LookContext,
+  subject: Subject,
   pullRequest: ScmPullRequest,
 ): Promise<LookResult> {
-  await promotions.transition(promotion, {
+  const { promotions } = context;
+  const { promotion, scm } = subject;
+  const moved = await promotions.transition(promotion, {
     to: 'open',
     actor: 'system',
     reason: `Pull request #${pullRequest.number} is open.`,
     change: { pullRequest: toStoredPull({ ...pullRequest, state: 'open' }) },
   });
+  if (moved) {
+    await context.onApplied(promotion, { pullRequest: pullRequest.url });
+  }
+  const now = moved ? undefined : await promotions.get(promotion.id);
+  if (now && isTerminal(now.state)) {
+    // Another process, which took this one for dead, has ended it meanwhile
+    await scm.pullRequests.close(pullRequest.number);
+    await removeBranch(context, subject);
+  }
   return 'again';
 }
 
@@ -205,7 +215,7 @@ async function advance(
   const [existing] =
     commitSha || !plan ? await scm.pullRequests.find({ head: headBranch }) : [];
   if (existing) {
-    return noteOpened(context, promotion, existing);
+    return noteOpened(context, subject, existing);
   }
   if (isWithdrawn(promotion)) {
     return endWithdrawn(context, subject);
@@ -224,7 +234,7 @@ async function advance(
     await ensureCommit(context, subject, plan);
   }
   const pullRequest = await ensurePullRequest(context, subject, plan);
-  return pullRequest ? noteOpened(context, promotion, pullRequest) : 'again';
+  return pullRequest ? noteOpened(context, subject, pullRequest) : 'again';
 }
 
 /** Whether trying again may help. */
@@ -257,7 +267,7 @@ export async function lookAtDraft(
         ? await scm.pullRequests.find({ head: headBranch })
         : [];
     if (existing && (await isOurs(context, subject, existing.headCommit))) {
-      return noteOpened(context, promotion, existing);
+      return noteOpened(context, subject, existing);
     }
     context.logger.warn(
       `Promotion ${promotion.id} cannot be applied: ${error.message}`,
@@ -267,6 +277,10 @@ export async function lookAtDraft(
       actor: 'system',
       reason: error.message,
     });
-    return ended ? { inMs: context.timings.endedMs } : 'again';
+    if (!ended) {
+      return 'again';
+    }
+    await context.onApplied(promotion, { failed: error.message });
+    return { inMs: context.timings.endedMs };
   }
 }

@@ -117,6 +117,7 @@ export async function lookAtOpen(
     );
     return { inMs: timings.endedMs };
   }
+  await ensureLabel(context, subject, found);
   if (found.state === 'merged') {
     return found.base === branch
       ? noteMerged(context, subject, found)
@@ -140,7 +141,6 @@ export async function lookAtOpen(
       `Pull request #${found.number} was closed without being merged.`,
     );
   }
-  await ensureLabel(context, subject, found);
   await note(context, promotion, await standing(context, subject, found));
   return { inMs: timings.waitMs };
 }

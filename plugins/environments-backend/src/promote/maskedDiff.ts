@@ -1,4 +1,5 @@
 import { type FileChange, unifiedDiff } from '@downstage/layouts';
+import type { PlannedFile } from '@downstage/backstage-plugin-environments-common';
 import { maskSecrets } from './maskSecrets';
 
 /**
@@ -14,4 +15,15 @@ export function maskedDiff(
   const mask = (text: string | undefined) =>
     text === undefined ? undefined : maskSecrets(text, versions);
   return unifiedDiff({ path, before: mask(before), after: mask(after) });
+}
+
+/** What people may see of changes: which files, and the diffs without secrets. */
+export function toPlannedFiles(
+  changes: FileChange[],
+  versions: string[],
+): PlannedFile[] {
+  return changes.map(change => ({
+    path: change.path,
+    diff: maskedDiff(change, versions),
+  }));
 }

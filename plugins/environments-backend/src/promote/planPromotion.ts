@@ -8,7 +8,7 @@ import type {
 import { oneLine } from '../attribution/oneLine';
 import type { StoredPin } from '../database/SourceStore';
 import type { PlannedChanges } from './PlannedPromotion';
-import { maskedDiff } from './maskedDiff';
+import { toPlannedFiles } from './maskedDiff';
 
 /** Everything that a plan follows from. */
 export interface PlanInput {
@@ -35,14 +35,6 @@ const titled = (title: string) => oneLine(title, 250);
 
 /** Stands for the version of a service that is not there yet. */
 const NO_VERSION = 'none';
-
-/** What people may see of changes: which files, and the diffs without secrets. */
-function show(changes: FileChange[], versions: string[]) {
-  return changes.map(change => ({
-    path: change.path,
-    diff: maskedDiff(change, versions),
-  }));
-}
 
 /** One service at several versions: all of them become the new one. */
 function versionConsent(pins: StoredPin[], to: string): string[] {
@@ -97,7 +89,7 @@ export function planAdditionPromotion(input: {
     repository: input.source.repository,
     branch: input.source.branch,
     baseCommit: refused ? '' : planned.commit,
-    files: show(changes, [version]),
+    files: toPlannedFiles(changes, [version]),
     changelog: {
       commits: [],
       reverse: false,
@@ -172,7 +164,7 @@ export function planPromotion(input: PlanInput): PlannedChanges {
     repository: desired?.repository ?? '',
     branch: desired?.branch ?? '',
     baseCommit: input.baseCommit,
-    files: show(changes, versions),
+    files: toPlannedFiles(changes, versions),
     changelog: input.changelog,
     warnings: input.warnings,
     consents: [

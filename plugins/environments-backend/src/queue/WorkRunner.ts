@@ -15,7 +15,8 @@ interface Failure {
   retryAfterSeconds?: number;
 }
 
-const KEEP_MS = 5_000;
+/** How often in the time after which it is taken for dead a process shows that it is at it. */
+const KEPT_PER_LEASE = 4;
 const LONGEST_BACKOFF_MS = 60_000;
 
 /** How long until what failed is tried again: what the host says, else twice as long each time. */
@@ -48,7 +49,10 @@ export class WorkRunner {
   async run(signal: AbortSignal): Promise<void> {
     const { work, pollMs, logger } = this.options;
     const forget = work.onAsked(() => this.wake());
-    const keeping = setInterval(() => void this.keep(), KEEP_MS);
+    const keeping = setInterval(
+      () => void this.keep(),
+      work.leaseMs / KEPT_PER_LEASE,
+    );
     const stop = () => this.wake();
     signal.addEventListener('abort', stop);
     while (!signal.aborted) {

@@ -39,6 +39,10 @@ describe('audit', () => {
 
   it('tells of a promotion and its cancellation, with ids and pull request', async () => {
     const { body } = await portal.post(`${API}/promotions`, wish);
+    await portal.until(
+      async () => portal.audited,
+      events => events.length === 2,
+    );
     await portal.post(`${API}/promotions/${body.id}/cancel`, {});
     const pullRequest = `${ENV_REPOSITORIES.qa}/pull/1`;
     expect(portal.audited).toEqual([
@@ -52,7 +56,18 @@ describe('audit', () => {
           service: SHOP,
           version: '1.1.0',
           promotion: body.id,
-          state: 'open',
+          state: 'draft',
+        },
+      },
+      {
+        eventId: 'promotion-open',
+        severityLevel: 'medium',
+        outcome: 'success',
+        meta: {
+          promotion: body.id,
+          environment: QA,
+          service: SHOP,
+          requestedBy: 'user:default/mock',
           pullRequest,
         },
       },
@@ -73,12 +88,21 @@ describe('audit', () => {
   it('calls what the host refused no success, though the request was answered', async () => {
     portal.scm.forbidWrites(ENV_REPOSITORIES.qa);
     const { status, body } = await portal.post(`${API}/promotions`, wish);
-    expect([status, body.state]).toEqual([201, 'failed']);
-    expect(portal.audited).toMatchObject([
+    expect([status, body.state]).toEqual([202, 'draft']);
+    const audited = await portal.until(
+      async () => portal.audited,
+      events => events.length === 2,
+    );
+    expect(audited).toMatchObject([
       {
         eventId: 'promotion-start',
+        outcome: 'success',
+        meta: { promotion: body.id, state: 'draft' },
+      },
+      {
+        eventId: 'promotion-open',
         outcome: 'fail',
-        meta: { promotion: body.id, state: 'failed' },
+        meta: { promotion: body.id, requestedBy: 'user:default/mock' },
         reason: expect.stringContaining('may not write'),
       },
     ]);
@@ -86,10 +110,11 @@ describe('audit', () => {
 
   it('tells of a change that the host forbids, in its words', async () => {
     const { body } = await portal.post(`${API}/promotions`, wish);
+    await portal.applied(body.id);
     portal.scm.forbidWrites(ENV_REPOSITORIES.qa);
     const answer = await portal.post(`${API}/promotions/${body.id}/cancel`, {});
     expect([answer.status, answer.body.error.message]).toEqual([
-      424,
+      409,
       expect.stringContaining('may not write'),
     ]);
     expect(portal.audited.at(-1)).toMatchObject({

@@ -45,7 +45,7 @@ function targetOf({ environment, service, change }: StoredPromotion) {
   };
 }
 
-/** What became of it is told by the promotion's own events. */
+/** That it was asked for; what came of it is an event of its own. */
 function outcomeOf(started: StoredPromotion): AuditedOutcome {
   const { id, state } = started;
   return { meta: { promotion: id, state, ...targetOf(started) } };

@@ -1,3 +1,6 @@
+import type { AuditorService } from '@backstage/backend-plugin-api';
+import type { PromotionTimings } from '../promote/LookContext';
+import { auditApplied } from '../promote/auditApplied';
 import { PromotionPlanner } from '../promote/PromotionPlanner';
 import { PromotionService } from '../promote/PromotionService';
 import { PromotionWorker } from '../promote/PromotionWorker';
@@ -14,9 +17,11 @@ export function createPromotions(
     reader: SourceReader;
     projector: Projector;
     situations: SituationReader;
+    timings?: PromotionTimings;
+    auditor: AuditorService;
   },
 ): { service: PromotionService; worker: PromotionWorker } {
-  const { reader, projector, situations } = observed;
+  const { reader, projector, situations, timings, auditor } = observed;
   const planner = new PromotionPlanner({
     ...stores,
     hosts,
@@ -30,6 +35,9 @@ export function createPromotions(
     remaker: new Remaker({ ...stores, hosts, reader }),
     appUrl: settings.appUrl,
     logger,
+    timings,
+    onApplied: (promotion, outcome) =>
+      auditApplied(auditor, promotion, outcome),
     onMerged: async ({ change }) =>
       projector.request(await reader.read(change)),
   });

@@ -29,6 +29,7 @@ import { openDatabase } from '../database/openDatabase';
 import { Grants } from '../grants/Grants';
 import { countCalls } from '../metrics/countCalls';
 import { createMetrics } from '../metrics/createMetrics';
+import type { PromotionTimings } from '../promote/LookContext';
 import { Ration } from '../router/Ration';
 import { createRouter } from '../router/createRouter';
 import {
@@ -96,10 +97,21 @@ function tellOfUnknownKeys(
   }
 }
 
-async function openStores({ database }: PluginServices) {
+/** How long things take, where that is not what it is in a portal: for tests that break things. */
+export interface Tuning {
+  timings?: PromotionTimings;
+  /** After how long of silence a process's work is taken over. */
+  workLeaseMs?: number;
+}
+
+async function openStores({ database }: PluginServices, tuning: Tuning) {
   const knex = await openDatabase(database);
   const owner = ownerName();
-  const stores = createStores({ knex, owner });
+  const stores = createStores({
+    knex,
+    owner,
+    workLeaseMs: tuning.workLeaseMs,
+  });
   await stores.leases.claimEmbedded({
     pid: process.pid,
     isAlive,
@@ -113,11 +125,12 @@ async function openStores({ database }: PluginServices) {
 export async function startSuite(
   deps: PluginServices,
   extensions: { scms: ScmProvider[]; clusters: ClusterProvider[] },
+  tuning: Tuning = {},
 ): Promise<void> {
   const { logger, lifecycle } = deps;
   const settings = readSettings(deps.config);
   tellOfUnknownKeys(deps, extensions.scms);
-  const { knex, stores } = await openStores(deps);
+  const { knex, stores } = await openStores(deps, tuning);
   const metrics = createMetrics(deps.metrics);
   observeStores(metrics, stores);
   const hosts = new ScmHosts(
@@ -146,6 +159,8 @@ export async function startSuite(
   const promotions = createPromotions(foundations, {
     ...observation,
     situations,
+    timings: tuning.timings,
+    auditor: deps.auditor,
   });
 
   const authority = createAuthority(foundations, deps);

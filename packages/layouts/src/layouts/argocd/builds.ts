@@ -1,3 +1,4 @@
+import type { Surroundings } from '../../driver/Layered';
 import type { LayoutDriver } from '../../driver/LayoutDriver';
 import type { ImageChange } from '../../kustomization/applyImages';
 import { findKustomization } from '../../kustomization/findKustomization';
@@ -30,6 +31,44 @@ function imageChange(item: YamlPlace): ImageChange[] {
         },
       ]
     : [];
+}
+
+/** The sources of an Application; none of what is something else. */
+function applicationSources(object: YamlPlace): YamlPlace[] {
+  const spec = object.get('spec');
+  return spec && object.text('kind') === 'Application' ? sourcesOf(spec) : [];
+}
+
+/** The folders that an Application gives images, patches or values to. */
+export function changedFolders(
+  object: YamlPlace,
+  around: Surroundings,
+): string[] {
+  const sources = applicationSources(object);
+  return sources
+    .filter(source => source.get('kustomize') ?? source.get('helm'))
+    .flatMap(
+      source => folderOfSource(source, { row: PLAIN, sources, around }) ?? [],
+    );
+}
+
+/** What an Application deploys from other repositories; charts are versions themselves. */
+export function leadsAway(
+  object: YamlPlace,
+  around: Surroundings,
+): string | undefined {
+  const sources = applicationSources(object);
+  const away = sources.find(
+    source =>
+      source.text('path') !== undefined &&
+      folderOfSource(source, { row: PLAIN, sources, around }) === undefined,
+  );
+  return (
+    away &&
+    `the Application ${object.text('metadata', 'name')} deploys ${away.text(
+      'path',
+    )} of ${away.text('repoURL')}`
+  );
 }
 
 /** What Applications build of the repository itself, with the images and patches that they give. */

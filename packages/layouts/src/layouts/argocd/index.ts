@@ -1,7 +1,7 @@
 import type { LayoutDriver } from '../../driver/LayoutDriver';
 import { removeObjects } from '../../objects/removeObjects';
 import { addService } from './addService';
-import { builds } from './builds';
+import { builds, changedFolders, leadsAway } from './builds';
 import { chartElementPins } from './chartElements';
 import { claimsObject, isOverride } from './claims';
 import { locateObject, locateOverride } from './locate';
@@ -18,6 +18,9 @@ export const argocd: LayoutDriver = {
     locate: locateObject,
     mayNeed: /^kind:\s*["']?Application/m,
     needsOthers: claimsObject,
+    changes: changedFolders,
+    leadsAway,
+    mayChange: /argoproj\.io/,
     ownsFolder: true,
   },
   builds,

@@ -45,6 +45,34 @@ function folderOfKustomization(
   return foreign || path.includes('${') ? undefined : resolvePath('.', path);
 }
 
+/** What a Kustomization applies from elsewhere than the repository, such as an ExternalArtifact. */
+export function leadsAway(
+  object: YamlPlace,
+  around: Surroundings,
+): string | undefined {
+  const source = object.get('spec', 'sourceRef');
+  return object.text('kind') === 'Kustomization' &&
+    folderOfKustomization(object, around) === undefined
+    ? `the Kustomization ${object.text('metadata', 'name')} applies ${
+        object.text('spec', 'path') ?? '.'
+      } of the ${source?.text('kind')} ${source?.text('name')}`
+    : undefined;
+}
+
+/** Fields of a Kustomization that say more than what it applies. */
+const CHANGES = ['images', 'patches', 'postBuild'];
+
+/** The folder that a Kustomization changes while it applies it. */
+export function changedFolders(
+  object: YamlPlace,
+  around: Surroundings,
+): string[] {
+  const changes = CHANGES.some(key => object.get('spec', key));
+  return object.text('kind') === 'Kustomization' && changes
+    ? [folderOfKustomization(object, around) ?? []].flat()
+    : [];
+}
+
 /** Longer texts are no values with variables. */
 const MAX_FILLED = 4_096;
 

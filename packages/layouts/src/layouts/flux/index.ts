@@ -1,7 +1,7 @@
 import type { LayoutDriver } from '../../driver/LayoutDriver';
 import { removeObjects } from '../../objects/removeObjects';
 import { addService } from './addService';
-import { builds } from './builds';
+import { builds, changedFolders, leadsAway } from './builds';
 import { claimsObject } from './claims';
 import { deployed } from './deployed';
 import { link } from './link';
@@ -17,6 +17,9 @@ export const flux: LayoutDriver = {
     locate,
     mayNeed: /valuesFrom/,
     needsOthers: object => object.get('spec', 'valuesFrom') !== undefined,
+    changes: changedFolders,
+    leadsAway,
+    mayChange: /kustomize\.toolkit\.fluxcd\.io/,
     ownsFolder: true,
   },
   builds,

@@ -8,13 +8,16 @@ import {
 import { inlinePatchPins } from '../../kustomization/inlinePatches';
 import { objectNames } from '../../objects/locateManifest';
 import { chartPin } from '../../pins/chartPin';
+import { standsAt } from '../../pins/leaves';
+import { overrideAt } from '../../pins/overriddenBy';
 import type { PinName, VersionPin } from '../../pins/VersionPin';
 import { nameOf, withoutSlash } from '../../tree/folders';
 import { layeredPins } from '../../values/layeredPins';
+import { parsePath } from '../../yaml/paths';
 import type { YamlPlace } from '../../yaml/YamlPlace';
 import { LAYOUT } from './name';
 import { replacedBy } from '../../kustomization/replacedBy';
-import { valuesFrom } from './valuesFrom';
+import { type GivenValues, valuesFrom } from './valuesFrom';
 
 /**
  * The pin of a chart's `version`, as HelmReleases and HelmCharts write it down.
@@ -44,6 +47,19 @@ export function chartVersionPin(
   });
 }
 
+/** Pins of what bases say, in the place of which other values come. */
+function displacedPins(
+  { values, displaced }: GivenValues,
+  common: { layout: string; names: PinName[] },
+): VersionPin[] {
+  return displaced.flatMap(below =>
+    layeredPins([below], { ...common, sets: true }).map(({ sets, ...pin }) => {
+      const winner = standsAt(values, parsePath(sets ?? '') ?? []);
+      return overrideAt(pin, winner.context.file.path, winner.line);
+    }),
+  );
+}
+
 /** What a HelmRelease pins: the chart's version, images in its values, wherever they come from, and in its post renderers. */
 export function locateHelmRelease(
   object: YamlPlace,
@@ -67,6 +83,7 @@ export function locateHelmRelease(
     object.text('metadata', 'name'),
   );
   const values = spec.get('values');
+  const given = valuesFrom(object, around);
   const renderers = spec.list('postRenderers');
   const entries = renderers.flatMap(renderer =>
     renderer.list('kustomize', 'images'),
@@ -80,9 +97,10 @@ export function locateHelmRelease(
     ...replacedBy(
       [
         ...layeredPins(
-          [...valuesFrom(object, around), ...(values ? [values] : [])],
+          [...given.map(item => item.values), ...(values ? [values] : [])],
           common,
         ),
+        ...given.flatMap(item => displacedPins(item, common)),
         ...patches,
       ],
       pinnedEntries(imageEntries(entries), images),

@@ -1,6 +1,6 @@
 import type { LocateNested } from '../../driver/Located';
 import { objectNames } from '../../objects/locateManifest';
-import { pinKey } from '../../pins/pinKey';
+import { placeKey } from '../../pins/pinKey';
 import type { VersionPin } from '../../pins/VersionPin';
 import { mapScalars } from '../../yaml/mapScalars';
 import { fillIn } from '../../yaml/TextPlace';
@@ -21,8 +21,8 @@ export function locateResourceSet(
   const names = objectNames(object);
   const inputs = object.list('spec', 'inputs');
   const resources = object.list('spec', 'resources');
-  const template = object.get('spec', 'resourcesTemplate')?.inner();
-  const all = [...resources, ...(template ? [template] : [])];
+  const template = object.get('spec', 'resourcesTemplate');
+  const all = [...resources, ...(template?.innerDocuments() ?? [])];
   const pins = (inputs.length > 0 ? inputs : [object]).flatMap(input => {
     const own = input.text('name') ?? input.text('tenant');
     const more = own ? [{ by: 'release' as const, name: own }] : [];
@@ -38,7 +38,7 @@ export function locateResourceSet(
   // What no input gives is the same for each of them
   return [
     ...new Map(
-      pins.map(pin => [`${pinKey(pin)} ${pin.artifact.name}`, pin]),
+      pins.map(pin => [`${placeKey(pin)} ${pin.artifact.name}`, pin]),
     ).values(),
   ];
 }

@@ -1,7 +1,13 @@
-import type { Surroundings } from '../../driver/Layered';
+import type { BuiltData, Surroundings } from '../../driver/Layered';
 import { dataIn } from '../../objects/objectData';
 import { valuesSet } from '../../values/mergeValues';
 import type { YamlPlace } from '../../yaml/YamlPlace';
+
+/** Values of a release, and what bases say in their place. */
+export interface GivenValues {
+  values: YamlPlace;
+  displaced: YamlPlace[];
+}
 
 /**
  * The values that a HelmRelease takes from ConfigMaps and Secrets of the repository, those that win last.
@@ -10,28 +16,36 @@ import type { YamlPlace } from '../../yaml/YamlPlace';
 export function valuesFrom(
   object: YamlPlace,
   around: Surroundings | undefined,
-): YamlPlace[] {
-  const find = (kind: string, name: string, key: string) => {
+): GivenValues[] {
+  const find = (
+    kind: string,
+    name: string,
+    key: string,
+  ): BuiltData | undefined => {
     const { files, build } = around ?? {};
-    return build
-      ? build.data(kind, name, key)
-      : files && dataIn(files, files.keys(), { kind, name, key });
+    if (build) {
+      return build.data(kind, name, key);
+    }
+    const place = files && dataIn(files, files.keys(), { kind, name, key });
+    return place && { place, displaced: [] };
   };
   return object.list('spec', 'valuesFrom').flatMap(item => {
     const name = item.text('name');
-    const found =
-      name &&
-      find(
-        item.text('kind') ?? 'ConfigMap',
-        name,
-        item.text('valuesKey') ?? 'values.yaml',
-      );
+    const found = name
+      ? find(
+          item.text('kind') ?? 'ConfigMap',
+          name,
+          item.text('valuesKey') ?? 'values.yaml',
+        )
+      : undefined;
     const path = item.text('targetPath');
-    if (!found || (path === undefined && !found.isMap)) {
-      return [];
-    }
-    return path === undefined
-      ? [found]
-      : valuesSet([{ name: path, value: found }]);
+    const asValues = (place: YamlPlace) =>
+      path === undefined
+        ? [place].filter(({ isMap }) => isMap)
+        : valuesSet([{ name: path, value: place }]);
+    return (found ? asValues(found.place) : []).map(values => ({
+      values,
+      displaced: found?.displaced.flatMap(asValues) ?? [],
+    }));
   });
 }

@@ -13,7 +13,11 @@ import type { YamlPlace } from '../../yaml/YamlPlace';
 import { chartFiles, chartsOf, renderedPins } from './charts';
 import { LAYOUT } from './name';
 import { remotePin } from './remoteReference';
-import { imagesOf, transformedImage } from './stages/transformers';
+import {
+  imagesOf,
+  patchFilesOf,
+  transformedImage,
+} from './stages/transformers';
 
 const RESOURCES = ['resources', 'bases', 'components'];
 
@@ -40,17 +44,29 @@ function generatedValues(item: YamlPlace, folder: string): FollowedFile[] {
     : [];
 }
 
+/** The file or folder of the repository that a place names; nothing where it holds a text or names another repository. */
+function local(
+  place: YamlPlace | undefined,
+  how: Omit<FollowedFile, 'path'> = {},
+): FollowedFile[] {
+  const text = place?.text();
+  const remote = !text || /[\n?]|:\/\/|^git@/.test(text);
+  const path =
+    !place || remote
+      ? undefined
+      : resolvePath(folderOf(place.context.file.path), text);
+  return path === undefined ? [] : [{ path, ...how }];
+}
+
+/** The files of patches that a transformer applies. */
+function patchFiles(transformer: YamlPlace | undefined): FollowedFile[] {
+  const names = targetNames(transformer?.get('target'));
+  const files = transformer ? patchFilesOf(transformer) : [];
+  return files.flatMap(item => local(item, { as: 'patch', names }));
+}
+
 /** Files of a kustomization that are read after it. */
 function followed(root: YamlPlace, folder: string): FollowedFile[] {
-  const local = (
-    place: YamlPlace | undefined,
-    how: Omit<FollowedFile, 'path'> = {},
-  ) => {
-    const text = place?.text();
-    const remote = !text || /[\n?]|:\/\/|^git@/.test(text);
-    const path = remote ? undefined : resolvePath(folder, text);
-    return path === undefined ? [] : [{ path, ...how }];
-  };
   return [
     ...['resources', 'bases'].flatMap(key =>
       root.list(key).flatMap(item => local(item)),
@@ -71,7 +87,10 @@ function followed(root: YamlPlace, folder: string): FollowedFile[] {
       .flatMap(item => local(item, { as: 'patch' })),
     ...root
       .list('transformers')
-      .flatMap(item => local(item, { as: 'transformer' })),
+      .flatMap(item => [
+        ...local(item, { as: 'transformer' }),
+        ...patchFiles(item.inner()),
+      ]),
     ...root.list('generators').flatMap(item => local(item)),
     ...root.list('replacements').flatMap(item => local(item.get('path'))),
     ...chartFiles(root),
@@ -90,7 +109,10 @@ function locatePlugins(file: YamlFile): Located {
       ...imageEntryPins(entries, { layout: LAYOUT, names: [] }),
       ...file.roots.flatMap(chartsOf).flatMap(chart => renderedPins(chart)),
     ],
-    follows: file.roots.flatMap(chartFiles),
+    follows: [
+      ...file.roots.flatMap(chartFiles),
+      ...file.roots.flatMap(patchFiles),
+    ],
     images: imageEntries(entries),
   };
 }

@@ -1,4 +1,5 @@
 import type { LayeredValues, Surroundings } from '../../driver/Layered';
+import { objectNames } from '../../objects/locateManifest';
 import { chartPin } from '../../pins/chartPin';
 import type { PinName, VersionPin } from '../../pins/VersionPin';
 import {
@@ -17,7 +18,7 @@ export function isFleet(path: string): boolean {
   return nameOf(path) === 'fleet.yaml';
 }
 
-/** The values of a bundle, those that win last: files first. */
+/** The values of a bundle, those that win last: what stands in it, then its files in their order. */
 function valuesOf(
   helm: YamlPlace,
   around: Surroundings | undefined,
@@ -29,7 +30,7 @@ function valuesOf(
     return path === undefined ? [] : around?.values(path, names) ?? [];
   });
   const inline = helm.get('values');
-  return [...files, ...(inline ? [inline] : [])];
+  return [...(inline ? [inline] : []), ...files];
 }
 
 /** What a bundle says, and a customization of it for some clusters, which wins. */
@@ -91,7 +92,33 @@ export function locateFleet(
 
 /** The pins of a bundle by itself, each once. */
 export function fleetPins(file: YamlFile): VersionPin[] {
-  const pins = locateFleet(file).flatMap(({ pins: found }) => found);
+  return eachOnce(locateFleet(file).flatMap(({ pins }) => pins));
+}
+
+/** Whether an object is a chart that Fleet installs without a bundle in Git, or a bundle that is written down itself. */
+export function isHelmOp(object: YamlPlace): boolean {
+  return (
+    (object.text('apiVersion') ?? '').startsWith('fleet.cattle.io/') &&
+    /^(HelmOp|Bundle)$/.test(object.text('kind') ?? '')
+  );
+}
+
+/**
+ * What a HelmOp or Bundle pins, for all clusters and for those of its targets that differ.
+ * https://fleet.rancher.io/helm-ops
+ */
+export function locateHelmOp(object: YamlPlace): VersionPin[] {
+  const names = objectNames(object);
+  const bases = object.all('spec', 'helm');
+  const targets = object.list('spec', 'targets').flatMap(target => {
+    const own = target.get('helm');
+    return own ? helmPins([...bases, own], names, undefined) : [];
+  });
+  return eachOnce([...helmPins(bases, names, undefined), ...targets]);
+}
+
+/** Pins that win somewhere, each once. */
+function eachOnce(pins: VersionPin[]): VersionPin[] {
   const live = pins.filter(pin => !pin.overriddenBy);
   return [...new Map(live.map(pin => [JSON.stringify(pin), pin])).values()];
 }

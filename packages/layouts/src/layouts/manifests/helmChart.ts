@@ -1,3 +1,5 @@
+import type { Surroundings } from '../../driver/Layered';
+import { objectsNamed } from '../../objects/objectData';
 import { objectNames } from '../../objects/locateManifest';
 import { chartPin } from '../../pins/chartPin';
 import type { PinName, VersionPin } from '../../pins/VersionPin';
@@ -15,11 +17,47 @@ export function isHelmChart(object: YamlPlace): boolean {
   );
 }
 
+/** The HelmChartConfigs of a HelmChart, as they are built: those of its name and namespace. */
+function configsOf(
+  chart: YamlPlace,
+  around: Surroundings | undefined,
+): YamlPlace[] {
+  const name = chart.text('metadata', 'name');
+  if (!around || !name || chart.text('kind') !== 'HelmChart') {
+    return [];
+  }
+  const { files, build } = around;
+  const kind = 'HelmChartConfig';
+  return [...objectsNamed(files, files.keys(), { kind, name })]
+    .filter(
+      config =>
+        config.text('metadata', 'namespace') ===
+        chart.text('metadata', 'namespace'),
+    )
+    .flatMap(config => {
+      if (!build?.leadsTo(config.context.file.path)) {
+        return [config];
+      }
+      const { stages, deletedBy } = build.build(config);
+      return deletedBy ? [] : stages.slice(-1);
+    });
+}
+
+/** The values of a HelmChart or HelmChartConfig, those that win last. */
+function valuesOf(object: YamlPlace): YamlPlace[] {
+  const content = object.get('spec', 'valuesContent')?.inner();
+  return [...(content ? [content] : []), ...object.all('spec', 'values')];
+}
+
 /**
- * What a HelmChart or HelmChartConfig pins: the chart's version, and images in its values, over which `set` wins.
+ * What a HelmChart or HelmChartConfig pins: the chart's version, and images in its values. Those of a config win over those
+ * of its chart, and what is `set` over both.
  * https://docs.k3s.io/helm
  */
-export function locateHelmChart(object: YamlPlace): VersionPin[] {
+export function locateHelmChart(
+  object: YamlPlace,
+  around?: Surroundings,
+): VersionPin[] {
   const spec = object.get('spec');
   const release = object.text('metadata', 'name');
   const names: PinName[] = [
@@ -32,15 +70,14 @@ export function locateHelmChart(object: YamlPlace): VersionPin[] {
     version && chart
       ? chartPin(version, { layout: LAYOUT, name: chart, names })
       : undefined;
-  const values = spec?.get('valuesContent')?.inner();
-  const set = spec?.get('set');
-  const settings = (set?.children() ?? []).map(value => ({
+  const settings = (spec?.get('set')?.children() ?? []).map(value => ({
     name: String(value.path.at(-1)),
     value,
   }));
+  const layers = [object, ...configsOf(object, around)].flatMap(valuesOf);
   return [
     ...(pin ? [pin] : []),
-    ...layeredPins([...(values ? [values] : []), ...valuesSet(settings)], {
+    ...layeredPins([...layers, ...valuesSet(settings)], {
       layout: LAYOUT,
       names,
     }),

@@ -3,6 +3,7 @@ import { locateManifest } from '../../objects/locateManifest';
 import { removeObjects } from '../../objects/removeObjects';
 import { addService } from './addService';
 import { isManifest } from './claims';
+import { isHelmChart } from './helmChart';
 import { fleetPins, isFleet, locateFleet } from './fleet';
 import { locate } from './locate';
 import { LAYOUT } from './name';
@@ -16,6 +17,9 @@ export const manifests: LayoutDriver = {
   objects: {
     claims: isManifest,
     locate,
+    mayNeed: /HelmChartConfig|kind\W+HelmChart\b/,
+    needsOthers: object =>
+      isHelmChart(object) && object.text('kind') === 'HelmChart',
   },
   data: {
     // A patch of a known object may leave out its kind

@@ -7,6 +7,7 @@ import { link } from './link';
 import { locate } from './locate';
 import { LAYOUT } from './name';
 import { removeService } from './removeService';
+import { locateValuesOver } from './locateValuesOver';
 
 /** Charts that are made of other charts. */
 export const umbrellaChart: LayoutDriver = {
@@ -14,6 +15,7 @@ export const umbrellaChart: LayoutDriver = {
   evidence: 'a Chart.yaml',
   folder: { entry, ownsEmpty, leavesOut },
   files: { claims: isChartFile, locate },
+  layered: { concerns: isChartFile, locate: locateValuesOver },
   link,
   companions,
   addService,

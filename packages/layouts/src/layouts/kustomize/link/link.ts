@@ -94,7 +94,7 @@ function linkPin(
 function linkEntry(
   pin: VersionPin,
   { changing, missing, late }: Effects,
-  idle: string | undefined,
+  idle: Idle | undefined,
 ): VersionPin {
   const key = pin.replaces ? entryKey(pin) : '';
   const winner = changing.has(key) ? undefined : late.get(key);
@@ -106,10 +106,23 @@ function linkEntry(
       reason: `${winner} wins over it`,
     };
   }
-  const reason = missing.get(key) ?? (pin.replaces ? idle : undefined);
-  return reason && !changing.has(key) && !pin.overriddenBy
-    ? { ...pin, editable: false, reason }
-    : pin;
+  const reason = missing.get(key) ?? (pin.replaces ? idle?.reason : undefined);
+  if (!reason || changing.has(key) || pin.overriddenBy) {
+    return pin;
+  }
+  const real = reason === idle?.reason && idle.images.get(pin.artifact.name);
+  return {
+    ...pin,
+    editable: false,
+    reason,
+    ...(real ? { overriddenBy: `${real.file}:${real.line}` } : {}),
+  };
+}
+
+/** Why entries of a file change nothing, and where the images stand that no entry can change. */
+interface Idle {
+  reason: string;
+  images: ReadonlyMap<string, VersionPin>;
 }
 
 /** Why the entries of files change nothing, where all that is built is known: by the file that they stand in. */
@@ -117,15 +130,20 @@ function idleEntries(
   graph: FileGraph,
   files: SourceFiles,
   roots: Root[],
-): Map<string, string> {
-  const reasons = new Map<string, string>();
+): Map<string, Idle> {
+  const reasons = new Map<string, Idle>();
   for (const root of roots.filter(item => isKnown(graph, files, item))) {
+    const images = new Map(
+      [...root.reach]
+        .flatMap(path => graph.get(path)?.pins ?? [])
+        .filter(({ replaces, overriddenBy }) => !replaces && !overriddenBy)
+        .filter(({ artifact }) => artifact.kind === 'image')
+        .map(pin => [pin.artifact.name, pin]),
+    );
+    const reason = `${root.path} builds no container with an image of this name`;
     for (const { file } of root.layers) {
       for (const path of [file.path, ...(file.transformers ?? [])]) {
-        reasons.set(
-          path,
-          `${root.path} builds no container with an image of this name`,
-        );
+        reasons.set(path, { reason, images });
       }
     }
   }

@@ -1,10 +1,12 @@
-import type { Build, Surroundings } from '../../../driver/Layered';
+import type { Build, BuiltObject, Surroundings } from '../../../driver/Layered';
 import type { LayoutDriver } from '../../../driver/LayoutDriver';
 import {
   type Patch,
+  applyPatches,
+  behind,
   patchOf,
   patchRoots,
-  patched,
+  unchanged,
 } from '../../../patches/patches';
 import { dataIn } from '../../../objects/objectData';
 import { folderOf, nameOf, resolvePath } from '../../../tree/folders';
@@ -110,6 +112,49 @@ function namesMeant(layers: Layer[]): string[] | undefined {
     : (names as string[]).filter(name => name !== '');
 }
 
+/**
+ * What generators write under a key of an object, those that come last first, with what is written down; a generator
+ * with `behavior: merge` leaves the other keys of those before it, any other one does not.
+ */
+function dataOf(
+  layers: Layer[],
+  around: Surroundings,
+  reach: ReadonlySet<string>,
+): Build['data'] {
+  return (kind, name, key) => {
+    const found: Array<{ place: YamlPlace; counts: boolean }> = [];
+    let counts = true;
+    const add = (place: YamlPlace | undefined) => {
+      found.push(...(place ? [{ place, counts }] : []));
+    };
+    for (const { roots } of [...layers].reverse()) {
+      for (const generator of roots
+        .flatMap(root => root.list(GENERATORS[kind] ?? ''))
+        .filter(item => item.text('name') === name)) {
+        add(generated(generator, key, around));
+        counts &&= generator.text('behavior') === 'merge';
+      }
+    }
+    add(dataIn(around.files, reach, { kind, name, key }));
+    const [first, ...others] = found;
+    return first?.counts
+      ? { place: first.place, displaced: others.map(({ place }) => place) }
+      : undefined;
+  };
+}
+
+/** An object behind the patches and replacements of a kustomization. */
+function throughLayer(
+  built: BuiltObject,
+  { patches, replacements, reach }: Layer,
+  around: { files: SourceFiles; data: Build['data'] },
+): BuiltObject {
+  const { names } = built;
+  return behind(applyPatches(built, patches), object =>
+    applyReplacements(object, { replacements, names, reach, ...around }),
+  );
+}
+
 function toBuild(
   path: string,
   reach: ReadonlySet<string>,
@@ -117,51 +162,26 @@ function toBuild(
   around: Surroundings,
 ): Build {
   const { files } = around;
-  const data: Build['data'] = (kind, name, key) => {
-    for (const layer of [...layers].reverse()) {
-      const found = layer.roots
-        .flatMap(root => root.list(GENERATORS[kind] ?? ''))
-        .filter(generator => generator.text('name') === name)
-        .map(generator => generated(generator, key, around))
-        .find(place => place !== undefined);
-      if (found) {
-        return found;
-      }
-    }
-    return dataIn(files, reach, { kind, name, key });
-  };
+  const data = dataOf(layers, around, reach);
   const meant = namesMeant(layers);
   return {
     path,
     leadsTo: file => reach.has(file),
     mayChange: text => !meant || meant.some(name => text.includes(name)),
+    copies: layers.some(({ replacements }) => replacements.length > 0),
     data,
-    stages(object) {
+    build(object) {
       const file = object.context.file.path;
-      const name = object.text('metadata', 'name');
-      let names = name === undefined ? [] : [name];
-      const stages = [object];
-      const add = (next: YamlPlace) => {
-        if (next !== stages[stages.length - 1]) {
-          stages.push(next);
-        }
-      };
-      for (const layer of layers.filter(item => item.reach.has(file))) {
-        for (const patch of layer.patches) {
-          add(patched(stages[stages.length - 1], patch, names));
-        }
-        add(
-          applyReplacements(stages[stages.length - 1], {
-            replacements: layer.replacements,
-            names,
-            files,
-            reach: layer.reach,
-            data,
+      const first = unchanged(object);
+      return layers
+        .filter(({ reach: own }) => own.has(file))
+        .reduce(
+          ({ built, names }, layer) => ({
+            built: throughLayer({ ...built, names }, layer, { files, data }),
+            names: renamed(names, layer.roots),
           }),
-        );
-        names = renamed(names, layer.roots);
-      }
-      return stages;
+          { built: first, names: first.names },
+        ).built;
     },
   };
 }
@@ -185,6 +205,7 @@ export const builds: LayoutDriver['builds'] = (graph, around) => {
       order.flatMap(({ patches = [], transformers = [], charts = [] }) => [
         ...patches,
         ...transformers,
+        ...transformers.flatMap(path => graph.get(path)?.patches ?? []),
         ...charts,
       ]),
     );

@@ -85,7 +85,7 @@ function sourceOf(
   const kind = source.text('kind') ?? '';
   const key = /^data\.(.+)$/.exec(fieldPath)?.[1];
   if (key !== undefined && (kind === 'ConfigMap' || kind === 'Secret')) {
-    return data(kind, name, key.replace(/\\\./g, '.'));
+    return data(kind, name, key.replace(/\\\./g, '.'))?.place;
   }
   for (const path of reach) {
     if (files.get(path)?.includes(name)) {

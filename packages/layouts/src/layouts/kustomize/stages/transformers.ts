@@ -62,6 +62,16 @@ export function transformersOf(
   return configured(root, 'transformers', files).filter(isBuiltinPlugin);
 }
 
+/** The files that a transformer names patches in. */
+export function patchFilesOf(object: YamlPlace): YamlPlace[] {
+  const named = /^Patch(Json6902|StrategicMerge)?Transformer$/.test(
+    object.text('kind') ?? '',
+  );
+  return isBuiltinPlugin(object) && named
+    ? [...object.all('path'), ...object.list('paths')]
+    : [];
+}
+
 /** The charts that a kustomization renders by generators rather than by `helmCharts`. */
 export function isChartGenerator(object: YamlPlace): boolean {
   return (

@@ -1,0 +1,324 @@
+/** What happens to a promotion, and what has to be true afterwards. */
+const assert = require('node:assert');
+const { setTimeout: sleep } = require('node:timers/promises');
+
+const QA = 'resource:default/qa';
+const SETTLED_MS = 90_000;
+const ENDED = [
+  'healthy',
+  'closed',
+  'cancelled',
+  'superseded',
+  'reverted',
+  'failed',
+];
+
+async function until(what, read, isReached, ms = SETTLED_MS) {
+  const end = Date.now() + ms;
+  for (;;) {
+    const value = await read();
+    if (isReached(value)) {
+      return value;
+    }
+    if (Date.now() > end) {
+      throw new Error(`${what}: ${JSON.stringify(value)}`);
+    }
+    await sleep(100);
+  }
+}
+
+const promotionOf = ({ replicas }, id) => replicas.read(`/promotions/${id}`);
+
+const tileOf = async ({ replicas }, service) => {
+  const { environments } = await replicas.read(
+    `/services/component/default/${service}/deployments`,
+  );
+  return environments.find(({ environment }) => environment.name === 'qa');
+};
+
+const openPull = async (world, id) =>
+  until(
+    'the pull request is not open',
+    () => promotionOf(world, id),
+    ({ state, change }) =>
+      change.pullRequest !== undefined || ENDED.includes(state),
+  );
+
+/** What people do once the pull request is there; tells how the promotion may end and what Git may ask for then. */
+const ACTIONS = {
+  async merge(world, { number }) {
+    await world.people.merge(number);
+    return { states: ['healthy'], versions: ['wanted'] };
+  },
+  async close(world, { number }) {
+    await world.people.update(number, { state: 'closed' });
+    return { states: ['closed'], versions: ['before'] };
+  },
+  async 'close, reopen, merge'(world, { number, random }) {
+    await world.people.update(number, { state: 'closed' });
+    await sleep(random.below(2_500));
+    await world.people.update(number, { state: 'open' });
+    await sleep(random.below(1_000));
+    await world.people.merge(number);
+    return { states: ['healthy'], versions: ['wanted'] };
+  },
+  async cancel(world, { id, random }) {
+    await cancel(world, id, random);
+    return { states: ['cancelled'], versions: ['before'] };
+  },
+  async 'cancel and merge at once'(world, { id, number, random }) {
+    await Promise.all([
+      cancel(world, id, random),
+      sleep(random.below(300)).then(() => world.people.merge(number)),
+    ]);
+    return {
+      states: ['cancelled', 'healthy'],
+      versions: ['before', 'wanted'],
+      mergeDecides: true,
+    };
+  },
+  async 'retarget, merge there'(world, { number, service, round }) {
+    const branch = `elsewhere-${service}-${round}`;
+    await world.people.createBranch(branch);
+    await world.people.update(number, { base: branch });
+    await world.people.merge(number);
+    return { states: ['closed'], versions: ['before'] };
+  },
+  async 'commit to the branch, merge'(
+    world,
+    { number, head, service, round, id },
+  ) {
+    await world.people.edit(
+      'qa',
+      `${service}-${round}.txt`,
+      () => 'mine\n',
+      head,
+    );
+    await until(
+      'nobody tells of the commit',
+      () => promotionOf(world, id),
+      ({ reason }) => /By hand/.test(reason),
+    );
+    await world.people.merge(number);
+    return { states: ['healthy'], versions: ['wanted'], foreign: true };
+  },
+  async 'conflict, carried, merge'(world, { number, service, round }) {
+    await world.people.comment(service, `round ${round}`);
+    await until(
+      'the conflict is not resolved',
+      () => world.people.pull(number),
+      ({ mergeable, state }) => mergeable === true || state === 'closed',
+    );
+    await world.people.merge(number);
+    return { states: ['healthy'], versions: ['wanted'], carried: true };
+  },
+  async 'another version on the base'(world, { number, service, round, id }) {
+    const other = `9.${round}.0`;
+    await world.people.setVersion('qa', service, other);
+    await until(
+      'nobody tells of the conflict',
+      () => promotionOf(world, id),
+      ({ reason }) => reason.includes(`says ${other} by now`),
+    );
+    await world.people.update(number, { state: 'closed' });
+    return { states: ['closed'], versions: [other] };
+  },
+  async 'merge, revert'(world, { number, service, before }) {
+    await world.people.merge(number);
+    await world.people.setVersion('qa', service, before);
+    return { states: ['reverted', 'healthy'], versions: ['before'] };
+  },
+  async 'delete the branch'(world, { head }) {
+    await world.people.deleteBranch(head);
+    return { states: ['closed'], versions: ['before'] };
+  },
+};
+
+/** Asks any replica until one has taken the wish; an answer may be lost. */
+async function cancel({ replicas }, id, random) {
+  for (let attempt = 0; attempt < 50; attempt++) {
+    try {
+      const { status } = await replicas.ask(
+        random.below(replicas.count),
+        'POST',
+        `/promotions/${id}/cancel`,
+      );
+      if (status === 200 || status === 409) {
+        return;
+      }
+    } catch {
+      // Killed in the middle
+    }
+    await sleep(100);
+  }
+}
+
+/** Clicks, as one or several people do; at least one click is taken. */
+async function request(world, { service, version, random }) {
+  const { replicas } = world;
+  const wish = {
+    service: `component:default/${service}`,
+    environment: QA,
+    expectedVersion: version,
+  };
+  const click = async user => {
+    try {
+      return await replicas.ask(
+        random.below(replicas.count),
+        'POST',
+        '/promotions',
+        wish,
+        user,
+      );
+    } catch (error) {
+      return { status: 0, body: { error: { message: error.message } } };
+    }
+  };
+  const answers = await Promise.all(
+    Array.from({ length: 1 + random.below(3) }, () =>
+      click(random.pick(['user:default/ann', 'user:default/bob'])),
+    ),
+  );
+  for (
+    let attempt = 0;
+    !answers.some(({ status }) => status === 202);
+    attempt++
+  ) {
+    if (attempt > 60) {
+      throw new Error(`no click was taken: ${JSON.stringify(answers.at(-1))}`);
+    }
+    await sleep(200);
+    answers.push(await click('user:default/ann'));
+  }
+  return new Set(
+    answers.filter(({ status }) => status === 202).map(({ body }) => body.id),
+  );
+}
+
+/** The pull request holds what was reviewed, once, under its name. */
+async function checkPullRequest(
+  world,
+  promotion,
+  outcome,
+  { before, version },
+) {
+  const { people } = world;
+  const { change, id } = promotion;
+  const pulls = await people.pullsOf(change.headBranch);
+  assert.strictEqual(pulls.length, 1, `${pulls.length} pull requests`);
+  const [pull] = pulls;
+  assert.strictEqual(pull.number, change.pullRequest?.number);
+  assert.match(pull.title, new RegExp(`: ${before} → ${version}$`));
+  // Nobody labels what has ended: it is tried at each look before
+  assert.ok(
+    pull.labels.every(({ name }) => name === 'downstage') &&
+      pull.labels.length <= 1,
+    'labels',
+  );
+  const comments = await people.comments(pull.number);
+  assert.strictEqual(new Set(comments).size, comments.length, 'comments');
+  const commits = await people.commitsOf(pull.number);
+  const own = commits.filter(
+    ({ commit, parents }) =>
+      parents.length === 1 && commit.message.includes(`Promotion-Id: ${id}`),
+  );
+  assert.strictEqual(own.length, 1, `${own.length} commits of ours`);
+  const { files, stats } = await people.commit(own[0].sha);
+  assert.deepStrictEqual(
+    [files.map(({ filename }) => filename), stats.additions, stats.deletions],
+    [['values.yaml'], 1, 1],
+    'what our commit changes',
+  );
+  assert.match(files[0].patch, new RegExp(`^\\+ +tag: "${version}"`, 'm'));
+  assert.match(files[0].patch, new RegExp(`^- +tag: "${before}"`, 'm'));
+  const state = pull.merged_at ? 'merged' : pull.state;
+  const told = {
+    healthy: 'merged',
+    reverted: 'merged',
+    closed: outcome.states[0] === 'closed' ? state : 'closed',
+    cancelled: 'closed',
+  };
+  assert.strictEqual(state, told[promotion.state], 'database and forge');
+  if (promotion.state === 'cancelled') {
+    assert.strictEqual(
+      await people.hasBranch(change.headBranch),
+      false,
+      'branch',
+    );
+  }
+}
+
+/** @returns what was done, for the summary */
+async function runScenario(world, { service, round, random }) {
+  const { people, replicas, expected } = world;
+  const version = `1.${round}.0`;
+  const before = people.versionIn(
+    await people.read('qa', 'values.yaml'),
+    service,
+  );
+  await people.setVersion('dev', service, version);
+  await until(
+    'the version is not offered',
+    () => tileOf(world, service),
+    tile =>
+      tile?.promote.allowed &&
+      tile.promote.version === version &&
+      tile.deployment?.desired?.version === before,
+  );
+  const name = random.pick(Object.keys(ACTIONS));
+  const killing = random.chance(0.3)
+    ? sleep(random.below(1_200)).then(() =>
+        replicas.kill(random.below(replicas.count)),
+      )
+    : undefined;
+  const label = `${name}${killing ? ', killed' : ''}`;
+  try {
+    const ids = await request(world, { service, version, random });
+    assert.strictEqual(ids.size, 1, `${ids.size} promotions for one version`);
+    const [id] = ids;
+    const opened = await openPull(world, id);
+    assert.ok(
+      opened.change.pullRequest,
+      `it ended as ${opened.state}: ${opened.reason}`,
+    );
+    const { number } = opened.change.pullRequest;
+    const head = opened.change.headBranch;
+    const outcome = await ACTIONS[name](world, {
+      id,
+      number,
+      head,
+      service,
+      round,
+      random,
+      before,
+    });
+    const ended = await until(
+      'it does not end',
+      () => promotionOf(world, id),
+      ({ state }) => outcome.states.includes(state),
+    );
+    // What has ended stays so
+    await sleep(300);
+    const after = await promotionOf(world, id);
+    assert.strictEqual(after.state, ended.state);
+    await checkPullRequest(world, after, outcome, { before, version });
+    const known = { before, wanted: version };
+    const now = people.versionIn(
+      await people.read('qa', 'values.yaml'),
+      service,
+    );
+    const wanted = outcome.mergeDecides
+      ? [after.state === 'healthy' ? version : before]
+      : outcome.versions.map(item => known[item] ?? item);
+    assert.ok(wanted.includes(now), `Git asks for ${now}, not ${wanted}`);
+    expected[service] = now;
+  } catch (error) {
+    error.message = `${label}, to ${version}: ${error.message}`;
+    throw error;
+  } finally {
+    await killing?.catch(() => {});
+  }
+  return name;
+}
+
+module.exports = { runScenario };
