@@ -56,7 +56,9 @@ async function tryIt(work) {
 }
 
 const work = mkdtempSync(join(tmpdir(), 'downstage-stranger-'));
-process.on('exit', () => rmSync(work, { recursive: true, force: true }));
+process.on('exit', () =>
+  rmSync(work, { recursive: true, force: true, maxRetries: 5 }),
+);
 const started = Date.now();
 try {
   await tryIt(work);

@@ -3,7 +3,7 @@ import { chromium } from '@playwright/test';
 import { findBrowser } from '../portal.mjs';
 
 const SERVICE = 'fund-transfer';
-const SECONDS = 120;
+const SECONDS = 300;
 
 async function signInAsGuest(url) {
   const response = await fetch(`${url}/api/auth/guest/refresh`, {
@@ -56,41 +56,51 @@ export async function askForVersions(url) {
   );
 }
 
-/** What a page shows, and fails when it shows an error or writes one to the console. */
-async function openPage(page, address, expected) {
+/** Notes what the browser writes to the console as an error, or throws. */
+function noteErrors(page) {
   const errors = [];
-  const note = error => errors.push(error);
-  const noteMessage = message => {
+  page.on('pageerror', error => errors.push(error));
+  page.on('console', message => {
     if (message.type() === 'error') {
       errors.push(`console: ${message.text()} (${message.location().url})`);
     }
-  };
-  page.on('pageerror', note);
-  page.on('console', noteMessage);
-  await page.goto(address);
+  });
+  return errors;
+}
+
+/** Waits until the page shows everything, and fails when it warns or errors were noted so far. */
+async function demand(page, errors, expected) {
   try {
     for (const locator of expected) {
-      await locator.first().waitFor({ timeout: SECONDS * 1000 });
+      await locator.first().waitFor();
     }
   } catch (error) {
     const text = await page.locator('body').innerText();
     throw new Error(
-      `${address}: ${error.message}\nThe page says:\n${text}\n${errors.join(
-        '\n',
-      )}`,
+      [
+        `${page.url()}: ${error.message}`,
+        `The page says:\n${text}`,
+        ...errors,
+      ].join('\n'),
     );
   }
-  for (const alert of await page.getByRole('alert').allInnerTexts()) {
-    errors.push(`the page warns: ${alert}`);
-  }
-  page.off('pageerror', note);
-  page.off('console', noteMessage);
-  if (errors.length > 0) {
-    throw new Error(`${address} shows errors:\n${errors.join('\n')}`);
+  const warnings = page
+    .getByRole('alert')
+    .or(page.getByRole('alertdialog'))
+    .allInnerTexts();
+  const wrong = [
+    ...errors,
+    ...(await warnings).map(text => `the page warns: ${text}`),
+  ];
+  if (wrong.length > 0) {
+    throw new Error(`${page.url()} shows errors:\n${wrong.join('\n')}`);
   }
 }
 
-/** Opens the page of environments and the tab of the service, which are to show these versions. */
+/**
+ * Signs in, goes to the environments by the link of the sidebar and to the tab of the service, and demands that they show
+ * these versions.
+ */
 export async function openPages(url, versions) {
   const browser = await chromium.launch({
     executablePath: findBrowser(),
@@ -100,18 +110,25 @@ export async function openPages(url, versions) {
     const page = await browser.newPage({
       viewport: { width: 1440, height: 1000 },
     });
+    page.setDefaultTimeout(SECONDS * 1000);
+    const errors = noteErrors(page);
     await page.goto(url);
     await page.getByRole('button', { name: 'Enter' }).click();
-    await page.getByRole('button', { name: 'Enter' }).waitFor({
-      state: 'detached',
-    });
-    await openPage(page, `${url}/environments`, [
-      page.getByRole('heading', { name: 'Environments' }),
-      ...versions.map(({ title }) => page.getByRole('link', { name: title })),
-    ]);
-    await openPage(
+    const link = page.getByRole('link', { name: 'Environments' });
+    await demand(page, errors, [link]);
+    await link.click();
+    const environments = page.getByRole('table', { name: 'Environments' });
+    await demand(
       page,
-      `${url}/catalog/default/component/${SERVICE}/environments`,
+      errors,
+      versions.map(({ title }) =>
+        environments.getByRole('link', { name: title }),
+      ),
+    );
+    await page.goto(`${url}/catalog/default/component/${SERVICE}/environments`);
+    await demand(
+      page,
+      errors,
       versions.map(({ title, version }) =>
         page.getByRole('article', { name: title }).getByText(version),
       ),

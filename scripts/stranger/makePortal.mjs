@@ -1,5 +1,4 @@
 /** A portal as create-app makes it, with the suite added by the steps of README.md. */
-import { spawn } from 'node:child_process';
 import {
   existsSync,
   mkdirSync,
@@ -14,6 +13,8 @@ import { runQuietly } from '../packPackages.mjs';
 import { root } from '../processes.mjs';
 import { yarnEnvironment, yarnVersion } from '../yarn.mjs';
 import { readmeSteps } from './readmeSteps.mjs';
+import { runBeside } from './runBeside.mjs';
+import { versionsOfRelease } from './versionsOfRelease.mjs';
 
 const readme = readFileSync(join(root, 'README.md'), 'utf8');
 /** Of Node, for portals that do not take the running one. */
@@ -23,43 +24,6 @@ const MANIFESTS = [
   'packages/app/package.json',
   'packages/backend/package.json',
 ];
-const LONGEST_LINE = 2_000;
-const MOST_LINES = 60;
-
-/** Runs a command to its end beside whatever else goes on; what it said is part of the error when it fails. */
-function runBeside(command, args, { cwd, env }) {
-  return new Promise((resolve, reject) => {
-    let said = '';
-    const child = spawn(command, args, {
-      cwd,
-      env,
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
-    for (const stream of [child.stdout, child.stderr]) {
-      stream.on('data', part => {
-        said += part;
-      });
-    }
-    child.once('error', reject);
-    child.once('close', code =>
-      code === 0
-        ? resolve(said)
-        : reject(
-            new Error(
-              `${[command, ...args].join(' ')} failed:\n${endOf(said)}`,
-            ),
-          ),
-    );
-  });
-}
-
-/** The end of what a command said: Yarn's own source stands in the trace of its crashes. */
-const endOf = said =>
-  said
-    .split('\n')
-    .filter(line => line.length < LONGEST_LINE)
-    .slice(-MOST_LINES)
-    .join('\n');
 
 /** A folder with the Node that apps of create-app run on; none where the running one is right. */
 export function findNode(work) {
@@ -93,10 +57,9 @@ export function strangersPortal({ work, node, registryUrl }) {
     YARN_TS_ENABLE_AUTO_TYPES: 'false',
   };
   const folder = join(work, 'portal');
-  const change = (file, changed) => {
-    const path = join(folder, file);
-    writeFileSync(path, changed(readFileSync(path, 'utf8')));
-  };
+  const read = file => readFileSync(join(folder, file), 'utf8');
+  const change = (file, changed) =>
+    writeFileSync(join(folder, file), changed(read(file)));
   const steps = readmeSteps(readme);
   const runYarn = (...args) => {
     const releases = join(folder, '.yarn/releases');
@@ -106,6 +69,18 @@ export function strangersPortal({ work, node, registryUrl }) {
       [join(releases, release), ...args],
       { cwd: folder, env },
     );
+  };
+  const askForDependencies = async packages => {
+    const answer = await runYarn(
+      'npm',
+      'info',
+      ...packages,
+      ...['--fields', 'dependencies', '--json'],
+    );
+    return answer
+      .trim()
+      .split('\n')
+      .map(line => JSON.parse(line).dependencies ?? {});
   };
   return {
     folder,
@@ -128,9 +103,7 @@ export function strangersPortal({ work, node, registryUrl }) {
       if (!existsSync(join(folder, 'backstage.json'))) {
         throw new Error(`create-app made no portal in ${folder}`);
       }
-      const { version } = JSON.parse(
-        readFileSync(join(folder, 'backstage.json'), 'utf8'),
-      );
+      const { version } = JSON.parse(read('backstage.json'));
       const supported = [...supportedVersions(readme).keys()];
       if (!supported.some(release => version.startsWith(`${release}.`))) {
         throw new Error(
@@ -141,11 +114,27 @@ export function strangersPortal({ work, node, registryUrl }) {
       }
       return version;
     },
-    /** Of its release, and of no newer one: create-app fetches a lock file for that, beside the registry. */
+    /** Of its release alone: a registry may have newer packages of Backstage before their create-app, and they do not mix. */
     async install() {
-      for (const file of MANIFESTS) {
-        change(file, text => text.replace(/("@backstage\/[^"]+": ")\^/g, '$1'));
-      }
+      const manifests = MANIFESTS.map(file => JSON.parse(read(file)));
+      const versions = await versionsOfRelease(
+        manifests.map(({ dependencies, devDependencies }) => ({
+          ...dependencies,
+          ...devDependencies,
+        })),
+        askForDependencies,
+      );
+      change('package.json', text => {
+        const manifest = JSON.parse(text);
+        return JSON.stringify(
+          {
+            ...manifest,
+            resolutions: { ...manifest.resolutions, ...versions },
+          },
+          undefined,
+          2,
+        );
+      });
       await runYarn('install', '--no-immutable');
     },
     async add() {

@@ -1,5 +1,5 @@
 /** Starts the portal of a stranger, and the sandbox that is its outside world. */
-import { openSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse, stringify } from 'yaml';
 import { root, start, waitFor } from '../processes.mjs';
@@ -7,16 +7,16 @@ import { findPorts } from './findPorts.mjs';
 
 const SANDBOX_PORTS = 7;
 const SANDBOX_FIRST = 7070;
+const SECONDS = 300;
 const LOG_LINES = 40;
 
 /** What differs from a portal of create-app that follows README.md: where the outside is, and guests in a built portal. */
-function placesHere({ port, sandboxPort, sandboxData }) {
+function placesHere({ baseUrl, port, sandboxPort, kubeconfig }) {
   const text = readFileSync(join(root, 'app-config.yaml'), 'utf8').replace(
     /localhost:(70\d\d)/g,
     (_, given) => `localhost:${Number(given) - SANDBOX_FIRST + sandboxPort}`,
   );
   const { integrations, environments, catalog } = parse(text);
-  const baseUrl = `http://localhost:${port}`;
   return stringify({
     app: { baseUrl },
     backend: {
@@ -31,12 +31,22 @@ function placesHere({ port, sandboxPort, sandboxData }) {
     integrations,
     environments: {
       homes: environments.homes,
-      kubernetes: { kubeconfig: join(sandboxData, 'kubeconfig') },
+      kubernetes: { kubeconfig },
     },
     catalog: {
       locations: catalog.locations.filter(({ type }) => type === 'url'),
     },
   });
+}
+
+async function waitForFile(path) {
+  const deadline = Date.now() + SECONDS * 1000;
+  while (!existsSync(path)) {
+    if (Date.now() > deadline) {
+      throw new Error(`${path} was not written within ${SECONDS} seconds`);
+    }
+    await new Promise(resolve => setTimeout(resolve, 200));
+  }
 }
 
 /**
@@ -47,21 +57,25 @@ function placesHere({ port, sandboxPort, sandboxData }) {
  */
 export async function startPortal({ work, portal, node }) {
   const port = await findPorts(1 + SANDBOX_PORTS);
+  const url = `http://localhost:${port}`;
   const sandboxPort = port + 1;
   const sandboxData = join(work, 'sandbox');
+  const kubeconfig = join(sandboxData, 'kubeconfig');
   start(
     'sandbox',
     process.execPath,
     [
       join(root, 'packages/sandbox/bin/sandbox.js'),
       ...['--data-dir', sandboxData, '--port', String(sandboxPort)],
+      ...['--webhook-url', `${url}/api/events/http/github`],
     ],
     { stdio: 'ignore' },
   );
-  await waitFor(`http://localhost:${sandboxPort}/`);
+  // It writes it last; its forge answers before it has repositories
+  await waitForFile(kubeconfig);
   writeFileSync(
     join(portal.folder, 'app-config.places.yaml'),
-    placesHere({ port, sandboxPort, sandboxData }),
+    placesHere({ baseUrl: url, port, sandboxPort, kubeconfig }),
   );
   const log = join(work, 'portal.log');
   const output = openSync(log, 'w');
@@ -93,7 +107,6 @@ export async function startPortal({ work, portal, node }) {
       console.error(logged());
     }
   });
-  const url = `http://localhost:${port}`;
-  await waitFor(`${url}/.backstage/health/v1/readiness`);
+  await waitFor(`${url}/.backstage/health/v1/readiness`, { seconds: SECONDS });
   return { url, logged };
 }
