@@ -2,101 +2,19 @@
  * Builds and packs all packages as a release does, installs the archives into an empty project with npm, and imports
  * every entry there: in Node, in a bundle for browsers, and by its types. Needs the declarations of `npm run tsc`.
  */
-import { spawnSync } from 'node:child_process';
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  readdirSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from 'esbuild';
+import { demandNone, packPackages, runQuietly } from './packPackages.mjs';
 import { root } from './processes.mjs';
-import {
-  entriesOf,
-  packedProblems,
-  publishablePackages,
-  sourceProblems,
-} from './publishable.mjs';
-import { yarn } from './yarn.mjs';
+import { entriesOf } from './publishable.mjs';
 
 const work = mkdtempSync(join(tmpdir(), 'downstage-packages-'));
 const bin = name => join(root, 'node_modules', name);
 
-function run(command, args, { cwd = root, allowFailure = false } = {}) {
-  const result = spawnSync(command, args, {
-    cwd,
-    encoding: 'utf8',
-    maxBuffer: 64 * 1024 * 1024,
-  });
-  if (result.status !== 0 && !allowFailure) {
-    throw new Error(
-      `${[command, ...args].join(' ')} failed:\n${result.stdout}${
-        result.stderr
-      }`,
-    );
-  }
-  return result.stdout;
-}
-
-/** Fails with all problems at once. */
-function demandNone(problems) {
-  if (problems.length > 0) {
-    throw new Error(problems.join('\n'));
-  }
-}
-
 function timed(what, started) {
   console.log(`${what} (${Math.round((Date.now() - started) / 1000)} s)`);
-}
-
-function pack(packages) {
-  const folder = join(work, 'archives');
-  mkdirSync(folder);
-  run(process.execPath, [
-    bin('@backstage/cli/bin/backstage-cli'),
-    'repo',
-    'build',
-  ]);
-  run(
-    'npm',
-    yarn(
-      'workspaces',
-      'foreach',
-      '--all',
-      '--no-private',
-      '--parallel',
-      '--jobs',
-      '2',
-      'pack',
-      '--out',
-      join(folder, '%s.tgz'),
-    ),
-  );
-  const packed = readdirSync(folder).map(name => {
-    const archive = join(folder, name);
-    const paths = run('tar', ['tzf', archive])
-      .trim()
-      .split('\n')
-      .map(path => path.replace(/^package\//, ''));
-    const manifest = JSON.parse(
-      run('tar', ['xzOf', archive, 'package/package.json']),
-    );
-    return { archive, manifest, paths };
-  });
-  if (packed.length !== packages.length) {
-    throw new Error(
-      `${packages.length} packages are published, ${packed.length} were packed`,
-    );
-  }
-  demandNone(
-    packed.flatMap(({ manifest, paths }) => packedProblems(manifest, paths)),
-  );
-  return packed;
 }
 
 /** An empty project, with what every Backstage has beside the packages. */
@@ -123,7 +41,7 @@ function install(packed) {
     },
   };
   writeFileSync(join(project, 'package.json'), JSON.stringify(manifest));
-  run(
+  runQuietly(
     'npm',
     [
       'install',
@@ -170,11 +88,11 @@ function check(name, module) {
 ${lines.join('\n')}
 `,
   );
-  run(process.execPath, [file], { cwd: project });
+  runQuietly(process.execPath, [file], { cwd: project });
   for (const { manifest } of packed) {
     for (const [command, path] of Object.entries(manifest.bin ?? {})) {
       const installed = join(project, 'node_modules', manifest.name, path);
-      const help = run(process.execPath, [installed, '--help'], {
+      const help = runQuietly(process.execPath, [installed, '--help'], {
         cwd: project,
       });
       if (!help.includes(`Usage: ${command}`)) {
@@ -217,7 +135,7 @@ function checkTypes(project, packed) {
       .map((name, at) => `export * as entry${at} from '${name}';`)
       .join('\n'),
   );
-  const output = run(
+  const output = runQuietly(
     process.execPath,
     [
       bin('typescript/bin/tsc'),
@@ -242,16 +160,8 @@ function checkTypes(project, packed) {
 }
 
 try {
-  if (!existsSync(join(root, 'dist-types'))) {
-    throw new Error('No declarations are there; run `npm run tsc` first.');
-  }
-  const rootManifest = JSON.parse(
-    readFileSync(join(root, 'package.json'), 'utf8'),
-  );
-  const packages = publishablePackages();
-  demandNone(packages.flatMap(item => sourceProblems(item, rootManifest)));
   let started = Date.now();
-  const packed = pack(packages);
+  const packed = packPackages(join(work, 'archives'));
   timed(`${packed.length} packages were packed`, started);
   started = Date.now();
   const project = install(packed);

@@ -13,7 +13,7 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { yarn, yarnVersion } from './yarn.mjs';
+import { yarn, yarnEnvironment, yarnVersion } from './yarn.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const stamp = join(root, 'node_modules', '.downstage-install');
@@ -48,25 +48,7 @@ if (major < 20) {
   process.exit(1);
 }
 
-const env = { ...process.env };
-if (!env.YARN_NPM_REGISTRY_SERVER) {
-  const { stdout } = spawnSync('npm', ['config', 'get', 'registry'], {
-    encoding: 'utf8',
-  });
-  const registry = stdout.trim();
-  if (registry && registry !== 'undefined') {
-    env.YARN_NPM_REGISTRY_SERVER = registry.replace(/\/$/, '');
-  }
-}
-// Native addons are compiled where no prebuilt binary can be fetched; Node's own headers save a download.
-const prefix = dirname(dirname(process.execPath));
-if (
-  !env.npm_config_nodedir &&
-  existsSync(join(prefix, 'include', 'node', 'node.h'))
-) {
-  env.npm_config_nodedir = prefix;
-}
-
+const env = yarnEnvironment();
 console.log(
   `Installing dependencies with Yarn ${yarnVersion} (a few minutes the first time) ...`,
 );
