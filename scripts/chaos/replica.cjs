@@ -146,6 +146,7 @@ async function main() {
       timings: {
         followMs: 500,
         waitMs: 500,
+        seldomMs: 10_000,
         endedMs: 1_000,
         endedForMs: 3_600_000,
         settledMs: 1_500,

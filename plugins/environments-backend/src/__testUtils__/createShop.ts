@@ -19,6 +19,7 @@ import { PROMOTION_TIMINGS } from '../promote/LookContext';
 import { PromotionPlanner } from '../promote/PromotionPlanner';
 import { PromotionService } from '../promote/PromotionService';
 import { PromotionWorker } from '../promote/PromotionWorker';
+import { PullRequestPoller } from '../promote/PullRequestPoller';
 import { Remaker } from '../promote/Remaker';
 import { WorkRunner } from '../queue/WorkRunner';
 import { SituationReader } from '../situation/SituationReader';
@@ -201,12 +202,21 @@ export async function createShop(
     onMerged: async promotion => void merged.push(promotion.id),
   });
 
+  const poller = new PullRequestPoller({
+    ...stores,
+    hosts: workerHosts,
+    timings,
+  });
+
   /** Does what is due, as a replica would, while something else goes on. */
   const whileWorking = async <T>(run: () => Promise<T>): Promise<T> => {
     const stopping = new AbortController();
     const running = new WorkRunner({
       work: stores.work,
-      looks: { promotion: id => worker.look(id) },
+      looks: {
+        promotion: id => worker.look(id),
+        pulls: repository => poller.look(repository),
+      },
       logger,
       concurrency: 4,
       pollMs: 20,
@@ -239,6 +249,7 @@ export async function createShop(
     situations,
     planner,
     worker,
+    poller,
     timings,
     merged,
     whileWorking,

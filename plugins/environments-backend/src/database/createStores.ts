@@ -11,6 +11,7 @@ import { ObjectStore } from './ObjectStore';
 import { PacingStore } from './PacingStore';
 import { PromotionStore } from './PromotionStore';
 import { PromotionWork } from './PromotionWork';
+import { PullRequestPollStore } from './PullRequestPollStore';
 import { RecordStore } from './RecordStore';
 import { SourceStore } from './SourceStore';
 import { WorkStore } from './WorkStore';
@@ -28,6 +29,7 @@ export interface Stores {
   objects: ObjectStore;
   deployments: DeploymentStore;
   pacing: PacingStore;
+  polls: PullRequestPollStore;
   records: RecordStore;
   promotions: PromotionStore;
   promotionWork: PromotionWork;
@@ -61,6 +63,7 @@ export function createStores(options: {
     objects: new ObjectStore({ knex, leases, feed }),
     deployments: new DeploymentStore({ knex, feed }),
     pacing: new PacingStore({ knex }),
+    polls: new PullRequestPollStore({ knex }),
     records,
     promotions: new PromotionStore({ knex, feed, records, work }),
     promotionWork: new PromotionWork({ knex, work }),

@@ -233,6 +233,18 @@ export interface PacingRow {
   paused_until: number | string;
 }
 
+/** What a repository said last of its pull requests. */
+export interface PullRequestPollRow {
+  repository: string;
+  etag: string | null;
+  /** ScmPullRequestMark[] as JSON. */
+  marks: string;
+  /** Whether webhooks are known to come. */
+  is_told: boolean | number;
+  /** Whether one came since. */
+  was_told: boolean | number;
+}
+
 /** A repository that the golden path began to create. Never dropped. */
 export interface EnvironmentCreationRow {
   repository: string;
@@ -265,6 +277,7 @@ declare module 'knex/types/tables' {
     promotion_events: PromotionEventRow;
     work: WorkRow;
     scm_pacing: PacingRow;
+    pull_request_polls: PullRequestPollRow;
     environment_creations: EnvironmentCreationRow;
   }
 }

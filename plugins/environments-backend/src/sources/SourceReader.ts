@@ -7,6 +7,7 @@ import {
 } from '@downstage/backstage-plugin-environments-node';
 import type { Environment } from '@downstage/backstage-plugin-environments-common';
 import type { EnvironmentStore } from '../database/EnvironmentStore';
+import type { PromotionWork } from '../database/PromotionWork';
 import { type SourceRef, sourceKey } from '../database/SourceRef';
 import type {
   HeadCommit,
@@ -55,6 +56,7 @@ export class SourceReader {
       hosts: ScmHosts;
       environments: EnvironmentStore;
       sources: SourceStore;
+      promotionWork: PromotionWork;
       logger: LoggerService;
     },
   ) {}
@@ -177,6 +179,11 @@ export class SourceReader {
     const { state, head } = found;
     const reading = await this.readPins(shared, scm, head.sha);
     const moved = state.head !== head.sha;
+    // Before it is written down, so that it is not lost when this process ends in between
+    await this.options.promotionWork.askForFiles(
+      shared,
+      path => reading.files.get(path)?.sha,
+    );
     const commit =
       moved && state.head ? await this.readCommit(scm, head.sha) : undefined;
     return this.options.sources.replace(shared, {

@@ -50,6 +50,20 @@ export interface ForgeOptions {
   webhooks: ForgeWebhook[];
   /** Requests per hour and account; 15000 by default. */
   rateLimit?: number;
+  /** Told of each request to the API once it is answered. */
+  onAnswered?: (request: ForgeRequest) => void;
+}
+
+/**
+ * A request to the API, as it was answered.
+ *
+ * @public
+ */
+export interface ForgeRequest {
+  method: string;
+  /** With its query. */
+  path: string;
+  status: number;
 }
 
 /**
