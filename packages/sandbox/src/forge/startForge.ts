@@ -2,6 +2,7 @@ import { type Server, createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import express from 'express';
 import type { Forge } from './Forge';
+import { graphqlRouter } from './graphql/graphqlRouter';
 import { tellAnswers } from './http/tellAnswers';
 import { oauthRouter } from './oauth/oauthRouter';
 import { pageRouter } from './pages/pageRouter';
@@ -42,6 +43,7 @@ export async function startForge(options: ForgeOptions): Promise<Forge> {
   app.disable('x-powered-by');
   app.use('/api', tellAnswers(options.onAnswered));
   app.use('/api/v3', restRouter(context));
+  app.use('/api/graphql', graphqlRouter(context));
   app.use(gitRouter(context));
   app.use(protectPages);
   app.use(oauthRouter(context));

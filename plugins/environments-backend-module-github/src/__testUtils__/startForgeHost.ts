@@ -6,13 +6,19 @@ import { mockServices } from '@backstage/backend-test-utils';
 import { ConfigReader } from '@backstage/config';
 import type { Scm } from '@downstage/backstage-plugin-environments-node';
 // eslint-disable-next-line @backstage/no-undeclared-imports, no-restricted-imports -- as above
-import { type ForgeRequest, startForge } from '@downstage/sandbox';
+import {
+  type ForgeOptions,
+  type ForgeRequest,
+  startForge,
+} from '@downstage/sandbox';
 import { GithubScmProvider } from '../GithubScmProvider';
 
 const TOKEN = 'portal-token';
 
 /** Starts the sandbox's forge with a provider for it, and writes down what it is asked. */
-export async function startForgeHost() {
+export async function startForgeHost(
+  options: Pick<ForgeOptions, 'graphql'> = {},
+) {
   const dataDir = await mkdtemp(join(tmpdir(), 'forge-'));
   const asked: ForgeRequest[] = [];
   const forge = await startForge({
@@ -34,10 +40,11 @@ export async function startForgeHost() {
     oauth: { clientId: 'id', clientSecret: 'secret' },
     webhooks: [],
     rateLimit: 1_000_000,
+    ...options,
     onAnswered: request => asked.push(request),
   });
   /** A provider as a portal has it, which has asked for nothing yet. */
-  const createProvider = (token = TOKEN) =>
+  const createProvider = (token: string | null = TOKEN) =>
     GithubScmProvider.fromConfig(
       new ConfigReader({
         environments: { github: { writesPerMinute: 10_000 } },
@@ -46,7 +53,7 @@ export async function startForgeHost() {
             {
               host: new URL(forge.url).host,
               apiBaseUrl: forge.apiUrl,
-              token,
+              ...(token ? { token } : {}),
             },
           ],
         },

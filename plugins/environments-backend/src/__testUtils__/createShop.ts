@@ -23,6 +23,7 @@ import { PullRequestPoller } from '../promote/PullRequestPoller';
 import { Remaker } from '../promote/Remaker';
 import { WorkRunner } from '../queue/WorkRunner';
 import { SituationReader } from '../situation/SituationReader';
+import { READ_LIMITS } from '../settings/readSettings';
 import { SourceReader } from '../sources/SourceReader';
 import { storedMatcher, toDesired } from '../sources/storedPins';
 import { QA as DELIVERED, service } from './projection';
@@ -138,7 +139,12 @@ export async function createShop(
     environments: ENVIRONMENTS,
     services: [SHOP],
   });
-  const reader = new SourceReader({ ...stores, hosts, logger });
+  const reader = new SourceReader({
+    ...stores,
+    hosts,
+    limits: READ_LIMITS,
+    logger,
+  });
   await reader.readAll({});
 
   const project = async (environment: Environment, wanted: Deployment[]) =>

@@ -4,6 +4,7 @@ import { ClaimStore } from './ClaimStore';
 import { CreationStore } from './CreationStore';
 import { DeploymentStore } from './DeploymentStore';
 import { EnvironmentStore } from './EnvironmentStore';
+import { FetchedBlobStore } from './FetchedBlobStore';
 import { GapStore } from './GapStore';
 import { IdentityStore } from './IdentityStore';
 import { LeaseStore } from './LeaseStore';
@@ -23,6 +24,7 @@ export interface Stores {
   environments: EnvironmentStore;
   claims: ClaimStore;
   creations: CreationStore;
+  blobs: FetchedBlobStore;
   gaps: GapStore;
   identities: IdentityStore;
   sources: SourceStore;
@@ -56,6 +58,7 @@ export function createStores(options: {
     leases,
     claims: new ClaimStore({ knex }),
     creations: new CreationStore({ knex }),
+    blobs: new FetchedBlobStore({ knex }),
     gaps,
     identities: new IdentityStore({ knex }),
     environments: new EnvironmentStore({ knex, feed }),

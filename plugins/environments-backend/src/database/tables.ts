@@ -35,6 +35,16 @@ export interface SourceRow {
   checked_at: string | null;
   failures: number;
   retry_at: string | null;
+  /** SourceProgress as JSON. */
+  progress: string | null;
+}
+
+/** Read model: a text that a reading has fetched which is not at its end. */
+export interface FetchedBlobRow {
+  repository: string;
+  branch: string;
+  sha: string;
+  content: string;
 }
 
 /** Read model: a version pin at a source's head. */
@@ -276,6 +286,7 @@ declare module 'knex/types/tables' {
     promotion_files: PromotionFileRow;
     promotion_events: PromotionEventRow;
     work: WorkRow;
+    fetched_blobs: FetchedBlobRow;
     scm_pacing: PacingRow;
     pull_request_polls: PullRequestPollRow;
     environment_creations: EnvironmentCreationRow;

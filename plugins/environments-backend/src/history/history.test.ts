@@ -12,6 +12,7 @@ import {
   startEnvironments,
   values,
 } from '../__testUtils__/startEnvironments';
+import { READ_LIMITS } from '../settings/readSettings';
 import { SourceReader } from '../sources/SourceReader';
 
 const databases = TestDatabases.create({
@@ -105,6 +106,7 @@ describe.each(databases.eachSupportedId())('history on %s', id => {
     await new SourceReader({
       ...createStores({ knex, owner: 'killed' }),
       hosts: new ScmHosts([portal.scm]),
+      limits: READ_LIMITS,
       logger: mockServices.logger.mock(),
     }).readAll({});
   };

@@ -7,6 +7,7 @@ import type {
 } from '@downstage/backstage-plugin-environments-common';
 import { createStores } from '../database/createStores';
 import { openDatabase } from '../database/openDatabase';
+import { READ_LIMITS } from '../settings/readSettings';
 import { SourceReader } from './SourceReader';
 
 const databases = TestDatabases.create({
@@ -71,6 +72,7 @@ async function read(seeds: Seed[], environments: Environment[]) {
   const reader = new SourceReader({
     ...stores,
     hosts: new ScmHosts([scm]),
+    limits: READ_LIMITS,
     logger: mockServices.logger.mock(),
   });
   await reader.readAll({});

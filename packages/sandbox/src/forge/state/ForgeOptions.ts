@@ -50,6 +50,8 @@ export interface ForgeOptions {
   webhooks: ForgeWebhook[];
   /** Requests per hour and account; 15000 by default. */
   rateLimit?: number;
+  /** Whether GraphQL is served, as far as the portal asks for it; true by default. */
+  graphql?: boolean;
   /** Told of each request to the API once it is answered. */
   onAnswered?: (request: ForgeRequest) => void;
 }
