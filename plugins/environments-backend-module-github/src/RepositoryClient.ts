@@ -4,6 +4,8 @@ import type { Octokit } from '@octokit/rest';
 export interface HostFeatures {
   /** It has REST alone. */
   lacksGraphql?: boolean;
+  /** It has GraphQL, without what commits. */
+  lacksCommits?: boolean;
 }
 
 /** One repository and the client to reach it with. */
@@ -15,4 +17,6 @@ export interface RepositoryClient {
   octokit: Octokit;
   features: HostFeatures;
   hasToken(): Promise<boolean>;
+  /** What GraphQL calls the repository, once that is known. */
+  nodeId?: string;
 }

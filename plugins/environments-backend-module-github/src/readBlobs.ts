@@ -35,6 +35,7 @@ function documentFor(shas: string[]): string {
   );
   return `query ($owner: String!, $repo: String!) {
   repository(owner: $owner, name: $repo) {
+    id
     ${objects.join('\n    ')}
   }
 }
@@ -58,11 +59,13 @@ async function readBatch(
   const { owner, repo, url } = client;
   try {
     const answered = await askGraphql<{
-      repository?: Record<string, BlobFields | null> | null;
+      repository?: ({ id: string } & Record<`b${number}`, BlobFields>) | null;
     }>(client, `reading ${shas.length} files of ${url}`, documentFor(shas), {
       owner,
       repo,
     });
+    // Who commits next needs no request for it
+    client.nodeId = answered?.data.repository?.id ?? client.nodeId;
     return new Map(
       shas.flatMap((sha, at): Array<[string, string]> => {
         const text = wholeText(answered?.data.repository?.[`b${at}`]);

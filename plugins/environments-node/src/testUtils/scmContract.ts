@@ -170,6 +170,22 @@ export function scmContract(name: string, options: ScmContractOptions): void {
       ).resolves.toMatchObject({ ahead: 0, behind: 1, commits: [] });
     });
 
+    it('takes a branch to create that is at the parent for made', async () => {
+      const made = await branchWith('begun', 'a: 2\n');
+      const sha = made.status === 'committed' ? made.sha : '';
+      const done = await scm.repository.commit({
+        branch: 'begun',
+        parent: sha,
+        create: true,
+        message: 'Then',
+        files: [{ path: 'a.yaml', content: 'a: 3\n' }],
+      });
+      expect(done).toMatchObject({ status: 'committed' });
+      await expect(
+        scm.repository.compare('main', 'begun'),
+      ).resolves.toMatchObject({ ahead: 2, behind: 0 });
+    });
+
     it('tells the log from a commit, with merged branches in it', async () => {
       await branchWith('change', 'a: 2\n');
       const side = (await headOf('change'))!;

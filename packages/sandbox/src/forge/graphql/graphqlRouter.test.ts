@@ -59,4 +59,70 @@ describe('graphqlRouter', () => {
         .graphql('query { repository(owner: "acme", name: "app") { id } }'),
     ).rejects.toMatchObject({ status: 401 });
   });
+
+  it('makes a branch and commits to it in one document, once', async () => {
+    const writer = forge.client('writer');
+    const { data } = await writer.rest.git.getRef({
+      owner: 'acme',
+      repo: 'app',
+      ref: 'heads/main',
+    });
+    const oid = data.object.sha;
+    const found = await repository('id');
+    const send = () =>
+      writer.graphql<any>(
+        `mutation ($ref: CreateRefInput!, $commit: CreateCommitOnBranchInput!) {
+          createRef(input: $ref) { ref { name } }
+          createCommitOnBranch(input: $commit) { commit { oid } ref { name } }
+        }`,
+        {
+          ref: { repositoryId: found.repository.id, name: 'refs/heads/a', oid },
+          commit: {
+            branch: { repositoryNameWithOwner: 'acme/app', branchName: 'a' },
+            expectedHeadOid: oid,
+            message: { headline: 'One', body: 'Two' },
+            fileChanges: {
+              additions: [
+                {
+                  path: 'b.txt',
+                  contents: Buffer.from('ä').toString('base64'),
+                },
+              ],
+              deletions: [{ path: 'doc.txt' }],
+            },
+          },
+        },
+      );
+    const done = await send();
+    expect(done).toMatchObject({
+      createRef: { ref: { name: 'a' } },
+      createCommitOnBranch: { ref: { name: 'a' } },
+    });
+    const commit = await writer.rest.repos.getCommit({
+      owner: 'acme',
+      repo: 'app',
+      ref: done.createCommitOnBranch.commit.oid,
+    });
+    expect(commit.data.commit.message).toBe('One\n\nTwo');
+    expect(
+      commit.data.files?.map(({ filename, status }) => [filename, status]),
+    ).toEqual([
+      ['b.txt', 'added'],
+      ['doc.txt', 'removed'],
+    ]);
+    await expect(send()).rejects.toMatchObject({
+      errors: [
+        {
+          type: 'UNPROCESSABLE',
+          path: ['createRef'],
+          message: expect.stringContaining('already exists'),
+        },
+        {
+          type: 'STALE_DATA',
+          path: ['createCommitOnBranch'],
+          message: expect.stringContaining('Expected branch to point to'),
+        },
+      ],
+    });
+  });
 });

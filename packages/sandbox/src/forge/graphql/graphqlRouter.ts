@@ -6,6 +6,8 @@ import { HttpError } from '../http/HttpError';
 import { requireCaller } from '../http/openRepository';
 import { rateLimit } from '../http/rateLimit';
 import type { ForgeContext } from '../state/ForgeContext';
+import { createCommitOnBranch } from './createCommitOnBranch';
+import { createRef } from './createRef';
 import { repositoryQuery } from './repositoryQuery';
 import { schema } from './schema';
 
@@ -56,7 +58,11 @@ export function graphqlRouter(context: ForgeContext): Router {
       schema,
       source: String(req.body?.query ?? ''),
       variableValues: req.body?.variables,
-      rootValue: { repository: repositoryQuery(call) },
+      rootValue: {
+        repository: repositoryQuery(call),
+        createRef: createRef(call),
+        createCommitOnBranch: createCommitOnBranch(call),
+      },
     });
     res.json({
       ...(data === undefined ? {} : { data }),

@@ -6,6 +6,7 @@ import { buildSchema } from 'graphql';
  */
 export const schema = buildSchema(`
   scalar GitObjectID
+  scalar Base64String
 
   type Query {
     repository(followRenames: Boolean = true, name: String!, owner: String!): Repository
@@ -18,6 +19,72 @@ export const schema = buildSchema(`
   }
 
   interface GitObject {
+    id: ID!
+    oid: GitObjectID!
+  }
+
+  type Mutation {
+    createRef(input: CreateRefInput!): CreateRefPayload
+    createCommitOnBranch(input: CreateCommitOnBranchInput!): CreateCommitOnBranchPayload
+  }
+
+  input CreateRefInput {
+    clientMutationId: String
+    name: String!
+    oid: GitObjectID!
+    repositoryId: ID!
+  }
+
+  type CreateRefPayload {
+    clientMutationId: String
+    ref: Ref
+  }
+
+  input CreateCommitOnBranchInput {
+    branch: CommittableBranch!
+    clientMutationId: String
+    expectedHeadOid: GitObjectID!
+    fileChanges: FileChanges
+    message: CommitMessage!
+  }
+
+  input CommittableBranch {
+    branchName: String
+    id: ID
+    repositoryNameWithOwner: String
+  }
+
+  input CommitMessage {
+    body: String = ""
+    headline: String!
+  }
+
+  input FileChanges {
+    additions: [FileAddition!] = []
+    deletions: [FileDeletion!] = []
+  }
+
+  input FileAddition {
+    contents: Base64String!
+    path: String!
+  }
+
+  input FileDeletion {
+    path: String!
+  }
+
+  type CreateCommitOnBranchPayload {
+    clientMutationId: String
+    commit: Commit
+    ref: Ref
+  }
+
+  type Ref {
+    id: ID!
+    name: String!
+  }
+
+  type Commit implements GitObject {
     id: ID!
     oid: GitObjectID!
   }
