@@ -85,6 +85,15 @@ export interface Config {
      */
     pollSeconds?: number;
     /**
+     * Files that are read of one branch at most. With more, nothing new is read of it, and its environments say so.
+     * Default: 25000.
+     */
+    maxSourceFiles?: number;
+    /**
+     * Megabytes that are read of one branch at most, in the same way. Default: 100.
+     */
+    maxSourceMegabytes?: number;
+    /**
      * Plans, promotions, additions and syncs that one person may ask for in a minute, on each replica. Default: 60.
      */
     requestsPerMinute?: number;

@@ -194,6 +194,7 @@ async function main() {
       timings: {
         followMs: 1_500,
         waitMs: 1_500,
+        seldomMs: 10_000,
         endedMs: 2_500,
         endedForMs: 3_600_000,
         settledMs: 1_500,

@@ -21,6 +21,7 @@ export type {
   Forge,
   ForgeAccount,
   ForgeOptions,
+  ForgeRequest,
   ForgeWebhook,
   SeedCommit,
   SeedRepositoryOptions,

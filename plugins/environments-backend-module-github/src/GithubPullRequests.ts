@@ -1,9 +1,14 @@
+import { createHash } from 'node:crypto';
 import type {
   ScmPullRequest,
+  ScmPullRequestMark,
   ScmPullRequests,
 } from '@downstage/backstage-plugin-environments-node';
 import type { RepositoryClient } from './RepositoryClient';
 import { answer, messageOf, statusOf, toScmError } from './toScmError';
+
+/** A page costs up to 20 kB each where anything has changed in the repository, else nothing. */
+const LATEST = 30;
 
 interface GithubPull {
   number: number;
@@ -45,6 +50,16 @@ function toPullRequest(pull: GithubPull): ScmPullRequest {
   };
 }
 
+function toMark(pull: GithubPull & { updated_at: string }): ScmPullRequestMark {
+  // GitHub's times are whole seconds
+  const shown = JSON.stringify([toPullRequest(pull), pull.updated_at]);
+  return {
+    number: pull.number,
+    updatedAt: pull.updated_at,
+    mark: createHash('sha1').update(shown).digest('base64'),
+  };
+}
+
 /** GitHub's half of {@link ScmPullRequests}. */
 export class GithubPullRequests implements ScmPullRequests {
   private readonly repository: { owner: string; repo: string };
@@ -79,6 +94,33 @@ export class GithubPullRequests implements ScmPullRequests {
       { 404: undefined },
     );
     return response && toPullRequest(response.data);
+  }
+
+  async latest(options?: {
+    etag?: string;
+  }): ReturnType<ScmPullRequests['latest']> {
+    const { octokit, url } = this.client;
+    const response = await answer(
+      `reading the pull requests of ${url}`,
+      () =>
+        octokit.rest.pulls.list({
+          ...this.repository,
+          state: 'all',
+          sort: 'updated',
+          direction: 'desc',
+          per_page: LATEST,
+          headers: options?.etag ? { 'if-none-match': options.etag } : {},
+        }),
+      { 304: undefined },
+    );
+    return response
+      ? {
+          status: 'found',
+          etag: response.headers.etag,
+          isWhole: response.data.length < LATEST,
+          pullRequests: response.data.map(toMark),
+        }
+      : { status: 'unchanged' };
   }
 
   async open(

@@ -3,11 +3,10 @@ import type {
   ScmRepository,
 } from '@downstage/backstage-plugin-environments-node';
 import { commitFiles } from './commitFiles';
+import { TreeReader } from './TreeReader';
+import { readBlobs } from './readBlobs';
 import type { RepositoryClient } from './RepositoryClient';
 import { answer } from './toScmError';
-
-const PARALLEL = 8;
-const REPLACEMENT = '\ufffd';
 
 interface GithubCommit {
   sha: string;
@@ -34,8 +33,10 @@ function toCommit(commit: GithubCommit): ScmCommit {
 /** GitHub's half of {@link ScmRepository}. */
 export class GithubRepository implements ScmRepository {
   readonly url: string;
+  private readonly trees: TreeReader;
 
   constructor(private readonly client: RepositoryClient) {
+    this.trees = new TreeReader(client);
     this.url = client.url;
   }
 
@@ -68,58 +69,12 @@ export class GithubRepository implements ScmRepository {
         };
   }
 
-  async tree(commit: string): ReturnType<ScmRepository['tree']> {
-    const { octokit, owner, repo, url } = this.client;
-    const response = await answer(
-      `reading the tree of ${commit} in ${url}`,
-      () =>
-        octokit.rest.git.getTree({
-          owner,
-          repo,
-          tree_sha: commit,
-          recursive: '1',
-        }),
-      { 404: undefined, 409: undefined, 422: undefined },
-    );
-    if (!response) {
-      return { status: 'not-found' };
-    }
-    return {
-      status: 'found',
-      truncated: response.data.truncated,
-      files: response.data.tree
-        .filter(entry => entry.type === 'blob')
-        .map(({ path, sha, size, mode }) => ({ path, sha, size, mode })),
-    };
+  tree(commit: string): ReturnType<ScmRepository['tree']> {
+    return this.trees.read(commit);
   }
 
-  async blobs(shas: string[]): Promise<Map<string, string>> {
-    const result = new Map<string, string>();
-    const queue = [...new Set(shas)];
-    await Promise.all(
-      Array.from({ length: Math.min(PARALLEL, queue.length) }, async () => {
-        for (let sha = queue.shift(); sha; sha = queue.shift()) {
-          const text = await this.blob(sha);
-          if (text !== undefined) {
-            result.set(sha, text);
-          }
-        }
-      }),
-    );
-    return result;
-  }
-
-  private async blob(sha: string): Promise<string | undefined> {
-    const { octokit, owner, repo, url } = this.client;
-    const response = await answer(`reading blob ${sha} in ${url}`, () =>
-      octokit.rest.git.getBlob({ owner, repo, file_sha: sha }),
-    );
-    const bytes = Buffer.from(response.data.content, 'base64');
-    const text = bytes.toString('utf8');
-    // Only what survives the way back is text
-    return text.includes(REPLACEMENT) && !Buffer.from(text).equals(bytes)
-      ? undefined
-      : text;
+  blobs(shas: string[]): Promise<Map<string, string>> {
+    return readBlobs(this.client, shas);
   }
 
   commit(

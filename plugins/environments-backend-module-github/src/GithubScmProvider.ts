@@ -19,7 +19,7 @@ import {
 import { GithubAdministration } from './GithubAdministration';
 import { GithubPullRequests } from './GithubPullRequests';
 import { GithubRepository } from './GithubRepository';
-import type { RepositoryClient } from './RepositoryClient';
+import type { HostFeatures, RepositoryClient } from './RepositoryClient';
 import { createOctokit } from './createOctokit';
 
 /** GitHub allows 80 that create content; a promotion makes five. */
@@ -33,6 +33,7 @@ const WRITES_PER_MINUTE = 60;
 export class GithubScmProvider implements ScmProvider {
   readonly id = 'github';
   private readonly scms = new Map<string, Required<Scm>>();
+  private readonly features = new Map<string, HostFeatures>();
   private pacer?: ScmPacer;
   private listener?: (change: ScmChange) => Promise<void>;
 
@@ -82,6 +83,9 @@ export class GithubScmProvider implements ScmProvider {
     if (known) {
       return known;
     }
+    const token = async () =>
+      (await this.options.credentials.getCredentials({ url: normalized }))
+        .token;
     const client: RepositoryClient = {
       url: normalized,
       owner,
@@ -93,10 +97,10 @@ export class GithubScmProvider implements ScmProvider {
         installation: `${host}/${owner}`,
         writesPerMinute: this.options.writesPerMinute,
         pacer: () => this.pacer,
-        token: async () =>
-          (await this.options.credentials.getCredentials({ url: normalized }))
-            .token,
+        token,
       }),
+      features: this.featuresOf(host),
+      hasToken: async () => (await token()) !== undefined,
     };
     const scm: Required<Scm> = {
       repository: new GithubRepository(client),
@@ -105,6 +109,12 @@ export class GithubScmProvider implements ScmProvider {
     };
     this.scms.set(normalized, scm);
     return scm;
+  }
+
+  private featuresOf(host: string): HostFeatures {
+    const features = this.features.get(host) ?? {};
+    this.features.set(host, features);
+    return features;
   }
 
   repositoryOf(url: string): string | undefined {

@@ -1,5 +1,13 @@
 import type { Octokit } from '@octokit/rest';
 
+/** What is known by now of a host, by all of its repositories. */
+export interface HostFeatures {
+  /** It has REST alone. */
+  lacksGraphql?: boolean;
+  /** It has GraphQL, without what commits. */
+  lacksCommits?: boolean;
+}
+
 /** One repository and the client to reach it with. */
 export interface RepositoryClient {
   /** Normalised URL of the home page. */
@@ -7,4 +15,8 @@ export interface RepositoryClient {
   owner: string;
   repo: string;
   octokit: Octokit;
+  features: HostFeatures;
+  hasToken(): Promise<boolean>;
+  /** What GraphQL calls the repository, once that is known. */
+  nodeId?: string;
 }

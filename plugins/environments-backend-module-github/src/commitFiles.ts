@@ -1,4 +1,5 @@
 import type { ScmRepository } from '@downstage/backstage-plugin-environments-node';
+import { commitByGraphql } from './commitByGraphql';
 import type { RepositoryClient } from './RepositoryClient';
 import { answer, messageOf, statusOf, toScmError } from './toScmError';
 
@@ -51,25 +52,20 @@ async function createCommit(
   return commit.data.sha;
 }
 
-/**
- * Commits several files in one commit: four requests, whatever the size of the repository. The last one moves or
- * creates the branch and is the only one that others can see.
- */
-export async function commitFiles(
+/** Commits with the REST API: four or five requests, whatever the size of the repository. */
+async function commitByRest(
   client: RepositoryClient,
   options: CommitOptions,
 ): Promise<CommitResult> {
   const { octokit, owner, repo, url } = client;
   const { branch, parent, create } = options;
-  if (!create) {
-    const head = await headOf(client, branch);
-    if (head !== parent) {
-      return { status: 'conflict', head };
-    }
+  const head = await headOf(client, branch);
+  if (head !== parent && !(create && head === undefined)) {
+    return { status: 'conflict', head };
   }
   const sha = await createCommit(client, options);
   try {
-    if (create) {
+    if (head === undefined) {
       await octokit.rest.git.createRef({
         owner,
         repo,
@@ -96,4 +92,21 @@ export async function commitFiles(
     }
     throw toScmError(error, `moving branch ${branch} in ${url}`);
   }
+}
+
+/**
+ * Commits several files in one commit: one request where the host has GraphQL, which also signs it. Merges are made with the
+ * REST API. Sent again after an answer that was lost, neither makes a second commit: both move the branch from `parent` alone.
+ */
+export async function commitFiles(
+  client: RepositoryClient,
+  options: CommitOptions,
+): Promise<CommitResult> {
+  const done = await commitByGraphql(client, options);
+  if (done === undefined) {
+    return commitByRest(client, options);
+  }
+  return done.status === 'stale'
+    ? { status: 'conflict', head: await headOf(client, options.branch) }
+    : done;
 }

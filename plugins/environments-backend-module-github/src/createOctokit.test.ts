@@ -171,4 +171,51 @@ describe('createOctokit', () => {
     await write();
     expect(asked).toHaveLength(3);
   });
+
+  describe('GraphQL', () => {
+    const ask = (document: string) =>
+      answer('asking', () => octokit().graphql<any>(document)).catch(
+        error => error,
+      );
+    const say =
+      (body: object, headers: Record<string, string> = {}): Handler =>
+      (_, response) => {
+        response.writeHead(200, {
+          'content-type': 'application/json',
+          ...headers,
+        });
+        response.end(JSON.stringify(body));
+      };
+
+    it('paces what changes something as a write, and nothing else', async () => {
+      handler = say({ data: {} });
+      await ask('query { repository { id } }');
+      await ask('mutation { createRef { ref { id } } }');
+      expect(admitted.map(([, isWrite]) => isWrite)).toEqual([false, true]);
+    });
+
+    it('keeps back where it says that the limit is reached', async () => {
+      handler = say(
+        { errors: [{ type: 'RATE_LIMITED', message: 'API rate limit' }] },
+        {
+          'x-ratelimit-remaining': '0',
+          'x-ratelimit-reset': String(Math.ceil(Date.now() / 1000) + 90),
+        },
+      );
+      const error = await ask('query { repository { id } }');
+      expect(error).toMatchObject({ kind: 'unavailable' });
+      expect(error.retryAfterSeconds).toBeGreaterThan(80);
+      expect(paused).toEqual([['github.com/acme', error.retryAfterSeconds]]);
+    });
+
+    it('never repeats what changes something', async () => {
+      handler = say({
+        errors: [
+          { message: 'Something went wrong while executing your query' },
+        ],
+      });
+      await ask('mutation { createRef { ref { id } } }');
+      expect(asked).toEqual(['POST /graphql']);
+    });
+  });
 });

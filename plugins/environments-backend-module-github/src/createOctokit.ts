@@ -17,8 +17,8 @@ const RetryingOctokit = Octokit.plugin(retry);
  */
 function fetchWithin({ readMs, writeMs }: typeof TIMEOUTS) {
   return async (url: string, init: RequestInit = {}): Promise<Response> => {
-    const isRead = READS.has(init.method ?? 'GET');
-    const limit = AbortSignal.timeout(isRead ? readMs : writeMs);
+    const isGet = READS.has(init.method ?? 'GET');
+    const limit = AbortSignal.timeout(isGet ? readMs : writeMs);
     const response = await fetch(url, {
       ...init,
       signal: init.signal ? AbortSignal.any([init.signal, limit]) : limit,
@@ -27,6 +27,29 @@ function fetchWithin({ readMs, writeMs }: typeof TIMEOUTS) {
     const whole = new Response(body, response);
     return Object.defineProperty(whole, 'url', { value: response.url });
   };
+}
+
+/** Whether a request changes nothing; GraphQL says so in its document. */
+function isRead(request: {
+  method: string;
+  url?: string;
+  query?: unknown;
+}): boolean {
+  const { method, url, query } = request;
+  return (
+    READS.has(method) ||
+    (url?.endsWith('/graphql') === true && String(query).startsWith('query'))
+  );
+}
+
+/** GraphQL tells of its limits as of anything else, in an answer that is good for HTTP. */
+function throwLimit(response: { data?: any }): void {
+  const limit = response.data?.errors?.find?.(
+    ({ type }: { type?: string }) => type === 'RATE_LIMITED',
+  );
+  if (limit) {
+    throw Object.assign(new Error(limit.message), { status: 429, response });
+  }
 }
 
 /**
@@ -65,7 +88,7 @@ export function createOctokit(options: {
     },
   });
   octokit.hook.wrap('request', async (send, request) => {
-    const isWrite = !READS.has(request.method);
+    const isWrite = !isRead(request);
     await pacer()?.admit(installation, { isWrite, writesPerMinute });
     if (isWrite) {
       request.request = { ...request.request, retries: 0 };
@@ -76,7 +99,9 @@ export function createOctokit(options: {
       request.headers.authorization = `token ${value}`;
     }
     try {
-      return await send(request);
+      const response = await send(request);
+      throwLimit(response);
+      return response;
     } catch (error) {
       const seconds = secondsToWait(error);
       if (seconds !== undefined) {

@@ -91,6 +91,23 @@ export function toScmError(error: unknown, doing: string): ScmError {
   });
 }
 
+const GRAPHQL_STATUS: Record<string, number> = {
+  FORBIDDEN: 403,
+  INSUFFICIENT_SCOPES: 403,
+  NOT_FOUND: 404,
+  STALE_DATA: 422,
+  UNPROCESSABLE: 422,
+};
+
+/** What GraphQL says against a part of a document as the port's error. Without a type it is the host's own trouble. */
+export function toGraphqlError(
+  { type, message }: { type?: string; message: string },
+  doing: string,
+): ScmError {
+  const status = type ? GRAPHQL_STATUS[type] ?? 422 : 500;
+  return toScmError(Object.assign(new Error(message), { status }), doing);
+}
+
 /**
  * Runs a request. Statuses in `values` become the value given for them; every other failure becomes an ScmError.
  *

@@ -2,6 +2,7 @@ export { startForge } from './startForge';
 export type {
   ForgeAccount,
   ForgeOptions,
+  ForgeRequest,
   ForgeWebhook,
   SeedCommit,
   SeedRepositoryOptions,

@@ -2,6 +2,8 @@ import { type Server, createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import express from 'express';
 import type { Forge } from './Forge';
+import { graphqlRouter } from './graphql/graphqlRouter';
+import { tellAnswers } from './http/tellAnswers';
 import { oauthRouter } from './oauth/oauthRouter';
 import { pageRouter } from './pages/pageRouter';
 import { protectPages } from './pages/protectPages';
@@ -39,7 +41,9 @@ export async function startForge(options: ForgeOptions): Promise<Forge> {
   };
   const app = express();
   app.disable('x-powered-by');
+  app.use('/api', tellAnswers(options.onAnswered));
   app.use('/api/v3', restRouter(context));
+  app.use('/api/graphql', graphqlRouter(context));
   app.use(gitRouter(context));
   app.use(protectPages);
   app.use(oauthRouter(context));

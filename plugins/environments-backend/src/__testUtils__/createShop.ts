@@ -19,9 +19,11 @@ import { PROMOTION_TIMINGS } from '../promote/LookContext';
 import { PromotionPlanner } from '../promote/PromotionPlanner';
 import { PromotionService } from '../promote/PromotionService';
 import { PromotionWorker } from '../promote/PromotionWorker';
+import { PullRequestPoller } from '../promote/PullRequestPoller';
 import { Remaker } from '../promote/Remaker';
 import { WorkRunner } from '../queue/WorkRunner';
 import { SituationReader } from '../situation/SituationReader';
+import { READ_LIMITS } from '../settings/readSettings';
 import { SourceReader } from '../sources/SourceReader';
 import { storedMatcher, toDesired } from '../sources/storedPins';
 import { QA as DELIVERED, service } from './projection';
@@ -137,7 +139,12 @@ export async function createShop(
     environments: ENVIRONMENTS,
     services: [SHOP],
   });
-  const reader = new SourceReader({ ...stores, hosts, logger });
+  const reader = new SourceReader({
+    ...stores,
+    hosts,
+    limits: READ_LIMITS,
+    logger,
+  });
   await reader.readAll({});
 
   const project = async (environment: Environment, wanted: Deployment[]) =>
@@ -201,12 +208,21 @@ export async function createShop(
     onMerged: async promotion => void merged.push(promotion.id),
   });
 
+  const poller = new PullRequestPoller({
+    ...stores,
+    hosts: workerHosts,
+    timings,
+  });
+
   /** Does what is due, as a replica would, while something else goes on. */
   const whileWorking = async <T>(run: () => Promise<T>): Promise<T> => {
     const stopping = new AbortController();
     const running = new WorkRunner({
       work: stores.work,
-      looks: { promotion: id => worker.look(id) },
+      looks: {
+        promotion: id => worker.look(id),
+        pulls: repository => poller.look(repository),
+      },
       logger,
       concurrency: 4,
       pollMs: 20,
@@ -239,6 +255,7 @@ export async function createShop(
     situations,
     planner,
     worker,
+    poller,
     timings,
     merged,
     whileWorking,

@@ -20,6 +20,7 @@ import { sourceKey } from '../database/SourceRef';
 import type { HistoryRebuilder } from '../history/HistoryRebuilder';
 import type { ClusterOwner } from '../clusters/ClusterOwner';
 import type { PromotionWork } from '../database/PromotionWork';
+import type { PullRequestPollStore } from '../database/PullRequestPollStore';
 import type { WorkStore } from '../database/WorkStore';
 import { KeyedQueue } from '../queue/KeyedQueue';
 import { type Look, WorkRunner } from '../queue/WorkRunner';
@@ -59,6 +60,7 @@ export class BackgroundTasks {
       reader: SourceReader;
       projector: Projector;
       promotionWork: PromotionWork;
+      polls: PullRequestPollStore;
       work: WorkStore;
       /** What is looked at when it is due, by the first word of its key. */
       looks: Readonly<Record<string, Look>>;
@@ -200,10 +202,11 @@ export class BackgroundTasks {
 
   /** Only says where to look. */
   private async onScmChange(change: ScmChange): Promise<void> {
-    const { reader, promotionWork } = this.options;
+    const { reader, promotionWork, polls } = this.options;
     if (change.type === 'push') {
       await this.onSourcesRead(await reader.read(change));
     } else {
+      await polls.tell(change.repository);
       await promotionWork.askForPullRequest(change.repository, change.number);
     }
   }

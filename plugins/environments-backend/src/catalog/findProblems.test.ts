@@ -14,6 +14,7 @@ const context: ValidationContext = {
   clusters: [{ name: 'hub' }, { name: 'qa' }],
   hasProvider: () => true,
   sourceError: () => undefined,
+  progress: () => undefined,
   unread: () => [],
 };
 const dev: Environment = { ...qa, ref: 'resource:default/dev', name: 'dev' };

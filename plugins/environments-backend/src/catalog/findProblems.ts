@@ -16,6 +16,11 @@ export interface ValidationContext {
     repository: string;
     branch: string;
   }) => string | undefined;
+  /** How far a source has been read, while that takes long. */
+  progress: (source: {
+    repository: string;
+    branch: string;
+  }) => { read: number; wanted: number } | undefined;
   /** What of an environment's sources could not be read. */
   unread: (
     environment: string,
@@ -104,6 +109,20 @@ const unreachableSource: Rule = (environment, _, context) =>
     return reason ? [error(subject, reason)] : [];
   });
 
+const unfinishedSource: Rule = (environment, _, context) =>
+  environment.sources.flatMap(source => {
+    const progress = context.progress(source);
+    return progress
+      ? [
+          {
+            severity: 'warning',
+            subject: `source ${source.repository}`,
+            message: `is being read: ${progress.read} of ${progress.wanted} files have come. Until it is done, what was read before is shown`,
+          },
+        ]
+      : [];
+  });
+
 /** More than a page of them tells nobody more. */
 const MAX_UNREAD = 20;
 
@@ -135,6 +154,7 @@ const RULES: Rule[] = [
   unknownCluster,
   unreadNamespace,
   unreachableSource,
+  unfinishedSource,
   unreadFile,
   noDelivery,
 ];

@@ -1,5 +1,6 @@
 import type { PromotionState } from '@downstage/backstage-plugin-environments-common';
 import type { Knex } from 'knex';
+import type { SourceRef } from './SourceRef';
 import type { WorkStore } from './WorkStore';
 
 /** Those that have not come to an end. */
@@ -15,6 +16,17 @@ export const FOLLOWED: PromotionState[] = [...UNFINISHED, 'failed'];
 
 /** The item of work that looks after a promotion. */
 export const workOf = (id: string) => `promotion ${id}`;
+
+/** The item of work that looks after the pull requests of a repository. */
+export const pullsOf = (repository: string) => `pulls ${repository}`;
+
+/** A promotion whose pull request waits for people. */
+export interface WaitingPromotion {
+  id: string;
+  number: number;
+  /** Else it has ended, and may be taken up again. */
+  isOpen: boolean;
+}
 
 /** Asks for promotions to be looked at, by what has changed around them. */
 export class PromotionWork {
@@ -54,6 +66,60 @@ export class PromotionWork {
       return own === repository && pullRequest?.number === number;
     });
     await this.options.work.ask(found.map(({ id }) => workOf(id)));
+  }
+
+  /** The promotions of a repository whose pull requests are open, or were closed so lately that somebody may reopen them. */
+  async waiting(
+    repository: string,
+    { endedSince }: { endedSince: Date },
+  ): Promise<WaitingPromotion[]> {
+    const rows = await this.options
+      .knex('promotions')
+      .where(query =>
+        query
+          .where('state', 'open')
+          .orWhere(ended =>
+            ended
+              .whereIn('state', ['closed', 'failed'])
+              .where('updated_at', '>', endedSince.toISOString()),
+          ),
+      )
+      .select('id', 'state', 'change');
+    return rows.flatMap(({ id, state, change }) => {
+      const { repository: own, pullRequest, mergeCommit } = JSON.parse(change);
+      return own === repository && pullRequest && !mergeCommit
+        ? [{ id, number: pullRequest.number, isOpen: state === 'open' }]
+        : [];
+    });
+  }
+
+  /**
+   * Asks for the promotions to be looked at whose pull requests may conflict with their branch by now: it has another text of
+   * one of their files than when it was read last.
+   *
+   * @param shaOf - The blob that the branch has of a file now
+   */
+  async askForFiles(
+    { repository, branch }: SourceRef,
+    shaOf: (path: string) => string | undefined,
+  ): Promise<void> {
+    const { knex, work } = this.options;
+    const open = await knex('promotions')
+      .join('promotion_files', 'promotion_id', 'promotions.id')
+      .where('state', 'open')
+      .select('promotions.id', 'change', 'path');
+    const own = open.filter(row => {
+      const change = JSON.parse(row.change);
+      return change.repository === repository && change.branch === branch;
+    });
+    const paths = [...new Set(own.map(({ path }) => path))];
+    const stored = await knex('source_files')
+      .where({ repository, branch })
+      .whereIn('path', paths)
+      .select('path', 'sha');
+    const before = new Map(stored.map(({ path, sha }) => [path, sha]));
+    const moved = own.filter(({ path }) => before.get(path) !== shaOf(path));
+    await work.ask(moved.map(({ id }) => workOf(id)));
   }
 
   /** Asks for everything to be looked at that is not finished: a process may have ended in the middle. */

@@ -40,6 +40,14 @@ export interface SourceState extends SourceRef {
   failures: number;
   /** ISO 8601; it is not read before, unless something says that it changed. */
   retryAt?: string;
+  /** While many files are read. */
+  progress?: SourceProgress;
+}
+
+/** How many of the files that are fetched have come. */
+export interface SourceProgress {
+  read: number;
+  wanted: number;
 }
 
 /** The pause after the first failure; it doubles with each further one. */
@@ -47,7 +55,7 @@ const FIRST_PAUSE_MS = 2_000;
 const LONGEST_PAUSE_MS = 5 * 60 * 1000;
 
 /** What a row says of a source that could be read. */
-const READABLE = { error: null, failures: 0, retry_at: null };
+const READABLE = { error: null, failures: 0, retry_at: null, progress: null };
 
 /** Rows of one statement. */
 const BATCH = 200;
@@ -75,6 +83,7 @@ function toState(row: SourceRow): SourceState {
     checkedAt: row.checked_at ?? undefined,
     failures: row.failures,
     retryAt: row.retry_at ?? undefined,
+    progress: row.progress ? JSON.parse(row.progress) : undefined,
   };
 }
 
@@ -167,12 +176,24 @@ export class SourceStore {
         branch,
         error,
         failures,
+        progress: null,
         checked_at: new Date(now).toISOString(),
         retry_at: new Date(now + pause).toISOString(),
       })
       .onConflict(['repository', 'branch'])
-      .merge(['error', 'failures', 'checked_at', 'retry_at']);
+      .merge(['error', 'failures', 'progress', 'checked_at', 'retry_at']);
     return before.error !== error;
+  }
+
+  /** Records how far a long reading has come. */
+  async tellProgress(
+    { repository, branch }: SourceRef,
+    progress: SourceProgress,
+  ): Promise<void> {
+    await this.knex('sources')
+      .insert({ repository, branch, progress: JSON.stringify(progress) })
+      .onConflict(['repository', 'branch'])
+      .merge(['progress']);
   }
 
   /** Records that the head has not moved. */
@@ -333,7 +354,12 @@ export class SourceStore {
     const wanted = new Set(refs.map(sourceKey));
     for (const { repository, branch } of await this.states()) {
       if (!wanted.has(sourceKey({ repository, branch }))) {
-        for (const table of ['pins', 'source_files', 'sources']) {
+        for (const table of [
+          'pins',
+          'source_files',
+          'fetched_blobs',
+          'sources',
+        ] as const) {
           await this.knex(table).where({ repository, branch }).delete();
         }
       }

@@ -4,6 +4,7 @@ import { ClaimStore } from './ClaimStore';
 import { CreationStore } from './CreationStore';
 import { DeploymentStore } from './DeploymentStore';
 import { EnvironmentStore } from './EnvironmentStore';
+import { FetchedBlobStore } from './FetchedBlobStore';
 import { GapStore } from './GapStore';
 import { IdentityStore } from './IdentityStore';
 import { LeaseStore } from './LeaseStore';
@@ -11,6 +12,7 @@ import { ObjectStore } from './ObjectStore';
 import { PacingStore } from './PacingStore';
 import { PromotionStore } from './PromotionStore';
 import { PromotionWork } from './PromotionWork';
+import { PullRequestPollStore } from './PullRequestPollStore';
 import { RecordStore } from './RecordStore';
 import { SourceStore } from './SourceStore';
 import { WorkStore } from './WorkStore';
@@ -22,12 +24,14 @@ export interface Stores {
   environments: EnvironmentStore;
   claims: ClaimStore;
   creations: CreationStore;
+  blobs: FetchedBlobStore;
   gaps: GapStore;
   identities: IdentityStore;
   sources: SourceStore;
   objects: ObjectStore;
   deployments: DeploymentStore;
   pacing: PacingStore;
+  polls: PullRequestPollStore;
   records: RecordStore;
   promotions: PromotionStore;
   promotionWork: PromotionWork;
@@ -56,6 +60,7 @@ export function createStores(options: {
     leases,
     claims: new ClaimStore({ knex }),
     creations: new CreationStore({ knex }),
+    blobs: new FetchedBlobStore({ knex }),
     gaps,
     identities: new IdentityStore({ knex }),
     environments: new EnvironmentStore({ knex, feed }),
@@ -63,6 +68,7 @@ export function createStores(options: {
     objects: new ObjectStore({ knex, leases, feed }),
     deployments: new DeploymentStore({ knex, feed }),
     pacing: new PacingStore({ knex }),
+    polls: new PullRequestPollStore({ knex }),
     records,
     promotions: new PromotionStore({ knex, feed, records, work }),
     promotionWork: new PromotionWork({ knex, work }),

@@ -35,6 +35,16 @@ export interface SourceRow {
   checked_at: string | null;
   failures: number;
   retry_at: string | null;
+  /** SourceProgress as JSON. */
+  progress: string | null;
+}
+
+/** Read model: a text that a reading has fetched which is not at its end. */
+export interface FetchedBlobRow {
+  repository: string;
+  branch: string;
+  sha: string;
+  content: string;
 }
 
 /** Read model: a version pin at a source's head. */
@@ -233,6 +243,18 @@ export interface PacingRow {
   paused_until: number | string;
 }
 
+/** What a repository said last of its pull requests. */
+export interface PullRequestPollRow {
+  repository: string;
+  etag: string | null;
+  /** ScmPullRequestMark[] as JSON. */
+  marks: string;
+  /** Whether webhooks are known to come. */
+  is_told: boolean | number;
+  /** Whether one came since. */
+  was_told: boolean | number;
+}
+
 /** A repository that the golden path began to create. Never dropped. */
 export interface EnvironmentCreationRow {
   repository: string;
@@ -264,7 +286,9 @@ declare module 'knex/types/tables' {
     promotion_files: PromotionFileRow;
     promotion_events: PromotionEventRow;
     work: WorkRow;
+    fetched_blobs: FetchedBlobRow;
     scm_pacing: PacingRow;
+    pull_request_polls: PullRequestPollRow;
     environment_creations: EnvironmentCreationRow;
   }
 }

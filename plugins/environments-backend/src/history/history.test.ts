@@ -3,6 +3,7 @@ import { TestDatabases } from '@backstage/backend-test-utils';
 import { ScmError } from '@downstage/backstage-plugin-environments-node';
 import type { DeploymentHistory } from '@downstage/backstage-plugin-environments-common';
 import { mockServices } from '@backstage/backend-test-utils';
+import { createStores } from '../database/createStores';
 import {
   ENV_REPOSITORIES,
   HOMES,
@@ -11,10 +12,7 @@ import {
   startEnvironments,
   values,
 } from '../__testUtils__/startEnvironments';
-import { ChangeFeed } from '../database/ChangeFeed';
-import { EnvironmentStore } from '../database/EnvironmentStore';
-import { GapStore } from '../database/GapStore';
-import { SourceStore } from '../database/SourceStore';
+import { READ_LIMITS } from '../settings/readSettings';
 import { SourceReader } from '../sources/SourceReader';
 
 const databases = TestDatabases.create({
@@ -105,11 +103,10 @@ describe.each(databases.eachSupportedId())('history on %s', id => {
     });
   /** Reads the branches and ends before anything is made of it, as a process that is killed. */
   const look = async () => {
-    const feed = new ChangeFeed({ knex });
     await new SourceReader({
+      ...createStores({ knex, owner: 'killed' }),
       hosts: new ScmHosts([portal.scm]),
-      environments: new EnvironmentStore({ knex, feed }),
-      sources: new SourceStore({ knex, gaps: new GapStore({ knex }) }),
+      limits: READ_LIMITS,
       logger: mockServices.logger.mock(),
     }).readAll({});
   };

@@ -10,6 +10,7 @@ import type { EnvironmentStore } from '../database/EnvironmentStore';
 import type { PromotionStore } from '../database/PromotionStore';
 import type { StoredPromotion } from '../database/StoredPromotion';
 import type { WeighedCache } from '../database/WeighedCache';
+import type { WorkStore } from '../database/WorkStore';
 import type { SituationReader } from '../situation/SituationReader';
 import type { Remaker } from './Remaker';
 
@@ -17,8 +18,10 @@ import type { Remaker } from './Remaker';
 export interface PromotionTimings {
   /** Between two looks at what waits for an engine. */
   followMs: number;
-  /** Between two looks at what waits for people. A webhook is faster. */
+  /** Between two looks at which pull requests of a repository have changed. A webhook is faster. */
   waitMs: number;
+  /** Between two looks at an open pull request of which nothing is told. */
+  seldomMs: number;
   /** Between two looks at what has ended and may begin anew. */
   endedMs: number;
   /** For how long what has ended is looked at. */
@@ -32,6 +35,7 @@ export interface PromotionTimings {
 export const PROMOTION_TIMINGS: PromotionTimings = {
   followMs: 15_000,
   waitMs: 30_000,
+  seldomMs: 6 * 60 * 60_000,
   endedMs: 10 * 60_000,
   endedForMs: 7 * 24 * 60 * 60_000,
   settledMs: 60_000,
@@ -42,6 +46,7 @@ export const PROMOTION_TIMINGS: PromotionTimings = {
 export interface LookContext {
   hosts: ScmHosts;
   promotions: PromotionStore;
+  work: WorkStore;
   environments: EnvironmentStore;
   deployments: DeploymentStore;
   situations: SituationReader;

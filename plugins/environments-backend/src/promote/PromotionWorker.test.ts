@@ -387,7 +387,7 @@ describe.each(databases.eachSupportedId())('PromotionWorker on %s', id => {
       const promotion = await shop.promote();
       const after = await look(promotion);
       expect(after.events).toEqual(promotion.events);
-      expect(after.inMs).toBe(30_000);
+      expect(after.inMs).toBe(shop.timings.seldomMs);
     });
 
     it('that somebody closed is followed when it is open again', async () => {

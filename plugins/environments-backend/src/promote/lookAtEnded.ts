@@ -6,6 +6,8 @@ import {
   toStoredPull,
 } from './LookContext';
 
+const RARER = 4;
+
 /**
  * Looks whether the pull request of a promotion that has ended without a merge is open again, or was merged after all. One
  * that another promotion has taken the place of stays ended.
@@ -15,16 +17,19 @@ export async function lookAtEnded(
   { promotion, scm }: Subject,
 ): Promise<LookResult> {
   const { change, updatedAt } = promotion;
-  if (Date.now() - Date.parse(updatedAt) > timings.endedForMs) {
+  const age = Date.now() - Date.parse(updatedAt);
+  if (age > timings.endedForMs) {
     return {};
   }
+  // What has just ended is taken up again sooner than what ended days ago
+  const later = { inMs: Math.max(timings.endedMs, age / RARER) };
   const [found] = await scm.pullRequests.find({ head: change.headBranch });
   if (
     !found ||
     found.state === 'closed' ||
     (found.state === 'merged' && found.base !== change.branch)
   ) {
-    return { inMs: timings.endedMs };
+    return later;
   }
   try {
     await promotions.transition(promotion, {
@@ -38,6 +43,6 @@ export async function lookAtEnded(
     if (!isDatabaseConflictError(error)) {
       throw error;
     }
-    return { inMs: timings.endedMs };
+    return later;
   }
 }

@@ -1,5 +1,6 @@
 import type { ScmPullRequest } from '@downstage/backstage-plugin-environments-node';
 import type { StoredPromotion } from '../database/StoredPromotion';
+import { pullsOf } from '../database/PromotionWork';
 import { carryOnto } from './carryOnto';
 import { foreignCommits } from './foreignCommits';
 import {
@@ -106,7 +107,7 @@ export async function lookAtOpen(
 ): Promise<LookResult> {
   const { promotion, scm } = subject;
   const { pullRequest, branch } = promotion.change;
-  const { timings } = context;
+  const { timings, work } = context;
   const found = pullRequest && (await scm.pullRequests.get(pullRequest.number));
   if (!found) {
     // No evidence of an end: credentials may have lost sight of it
@@ -142,5 +143,10 @@ export async function lookAtOpen(
     );
   }
   await note(context, promotion, await standing(context, subject, found));
-  return { inMs: timings.waitMs };
+  await work.ask([pullsOf(promotion.change.repository)], {
+    inMs: timings.waitMs,
+  });
+  // A host tells whether there is a conflict only some time after it was asked
+  const isKnown = found.isConflicting !== undefined;
+  return { inMs: isKnown ? timings.seldomMs : timings.waitMs };
 }

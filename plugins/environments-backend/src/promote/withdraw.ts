@@ -36,7 +36,12 @@ export async function removeBranch(
   const { scm, promotion } = subject;
   const { headBranch } = promotion.change;
   const head = await scm.repository.head(headBranch);
-  if (head.status === 'found' && (await isOurs(context, subject, head.sha))) {
+  if (
+    head.status === 'found' &&
+    // Made, and nothing committed to it yet
+    (head.sha === promotion.plan?.baseCommit ||
+      (await isOurs(context, subject, head.sha)))
+  ) {
     await scm.repository.deleteBranch(headBranch);
   }
 }

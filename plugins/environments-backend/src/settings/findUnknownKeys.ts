@@ -21,6 +21,8 @@ export const KNOWN_KEYS: Record<string, string[] | undefined> = {
     'pods',
     'argocd',
   ],
+  maxSourceFiles: ANY,
+  maxSourceMegabytes: ANY,
   pollSeconds: ANY,
   requestsPerMinute: ANY,
 };

@@ -1,6 +1,7 @@
 import type { Config } from '@backstage/config';
 import { InputError } from '@backstage/errors';
 import type { HomeGrant } from '../grants/HomeGrant';
+import type { ReadLimits } from '../sources/ReadLimits';
 import { readHomes } from './readHomes';
 import type { Fleet } from './Fleet';
 import { type CreationSettings, readCreation } from './readCreation';
@@ -14,11 +15,15 @@ export interface Settings {
   fleets: Fleet[];
   creation: CreationSettings;
   pollSeconds: number;
+  readLimits: ReadLimits;
   /** Plans, promotions and syncs that one person may ask for in a minute. */
   requestsPerMinute: number;
   /** Where people reach the portal. */
   appUrl: string;
 }
+
+/** What is read of one branch, where app-config does not say. */
+export const READ_LIMITS: ReadLimits = { files: 25_000, megabytes: 100 };
 
 function readAtLeastOne(
   section: Config | undefined,
@@ -48,6 +53,14 @@ export function readSettings(config: Config): Settings {
     fleets: readFleets(section),
     creation: readCreation(section),
     pollSeconds,
+    readLimits: {
+      files: readAtLeastOne(section, 'maxSourceFiles', READ_LIMITS.files),
+      megabytes: readAtLeastOne(
+        section,
+        'maxSourceMegabytes',
+        READ_LIMITS.megabytes,
+      ),
+    },
     requestsPerMinute,
     appUrl: config.getString('app.baseUrl').replace(/\/$/, ''),
   };

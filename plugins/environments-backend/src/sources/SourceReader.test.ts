@@ -5,11 +5,9 @@ import type {
   Environment,
   EnvironmentSource,
 } from '@downstage/backstage-plugin-environments-common';
-import { ChangeFeed } from '../database/ChangeFeed';
-import { EnvironmentStore } from '../database/EnvironmentStore';
-import { GapStore } from '../database/GapStore';
-import { SourceStore } from '../database/SourceStore';
+import { createStores } from '../database/createStores';
 import { openDatabase } from '../database/openDatabase';
+import { READ_LIMITS } from '../settings/readSettings';
 import { SourceReader } from './SourceReader';
 
 const databases = TestDatabases.create({
@@ -58,9 +56,8 @@ interface Seed {
 async function read(seeds: Seed[], environments: Environment[]) {
   const knex = await databases.init('SQLITE_3');
   await openDatabase(mockServices.database({ knex }));
-  const feed = new ChangeFeed({ knex });
-  const store = new EnvironmentStore({ knex, feed });
-  const sources = new SourceStore({ knex, gaps: new GapStore({ knex }) });
+  const stores = createStores({ knex, owner: 'test' });
+  const { environments: store, sources } = stores;
   const scm = new InMemoryScm();
   for (const { repository = 'env', branch, files } of seeds) {
     scm.seed(`${HOST}/${repository}`, files, { branch });
@@ -73,9 +70,9 @@ async function read(seeds: Seed[], environments: Environment[]) {
     services: [],
   });
   const reader = new SourceReader({
+    ...stores,
     hosts: new ScmHosts([scm]),
-    environments: store,
-    sources,
+    limits: READ_LIMITS,
     logger: mockServices.logger.mock(),
   });
   await reader.readAll({});

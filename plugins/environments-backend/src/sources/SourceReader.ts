@@ -7,6 +7,8 @@ import {
 } from '@downstage/backstage-plugin-environments-node';
 import type { Environment } from '@downstage/backstage-plugin-environments-common';
 import type { EnvironmentStore } from '../database/EnvironmentStore';
+import type { FetchedBlobStore } from '../database/FetchedBlobStore';
+import type { PromotionWork } from '../database/PromotionWork';
 import { type SourceRef, sourceKey } from '../database/SourceRef';
 import type {
   HeadCommit,
@@ -14,13 +16,14 @@ import type {
   SourceStore,
 } from '../database/SourceStore';
 import { KeyedQueue } from '../queue/KeyedQueue';
+import { FileFetcher } from './FileFetcher';
 import { keptFiles } from './keptFiles';
+import { type ReadLimits, TooMuchToRead } from './ReadLimits';
 import { readHeadCommit } from './readHeadCommit';
 import {
   type SharedSource,
   type SourceReading,
   readSource,
-  readTexts,
   toSharedSources,
 } from './readSource';
 
@@ -55,6 +58,9 @@ export class SourceReader {
       hosts: ScmHosts;
       environments: EnvironmentStore;
       sources: SourceStore;
+      blobs: FetchedBlobStore;
+      promotionWork: PromotionWork;
+      limits: ReadLimits;
       logger: LoggerService;
     },
   ) {}
@@ -131,7 +137,7 @@ export class SourceReader {
       const isChanged = await this.look(scm, shared, { state, force });
       return isChanged ? usersOf(shared) : [];
     } catch (error) {
-      if (!(error instanceof ScmError)) {
+      if (!(error instanceof ScmError || error instanceof TooMuchToRead)) {
         throw error;
       }
       logger.warn(`${shared.repository} cannot be read`, error);
@@ -177,9 +183,14 @@ export class SourceReader {
     const { state, head } = found;
     const reading = await this.readPins(shared, scm, head.sha);
     const moved = state.head !== head.sha;
+    // Before it is written down, so that it is not lost when this process ends in between
+    await this.options.promotionWork.askForFiles(
+      shared,
+      path => reading.files.get(path)?.sha,
+    );
     const commit =
       moved && state.head ? await this.readCommit(scm, head.sha) : undefined;
-    return this.options.sources.replace(shared, {
+    const isStored = await this.options.sources.replace(shared, {
       before: state.head,
       etag: head.etag,
       head: head.sha,
@@ -191,6 +202,8 @@ export class SourceReader {
         ? { missed: { after: state.head } }
         : {}),
     });
+    await this.options.blobs.clear(shared);
+    return isStored;
   }
 
   private async readPins(
@@ -198,25 +211,24 @@ export class SourceReader {
     scm: Scm,
     commit: string,
   ): Promise<SourceReading> {
-    const { sources } = this.options;
     const tree = await scm.repository.tree(commit);
-    const fetched = new Set<string>();
+    const fetcher = new FileFetcher({
+      ...this.options,
+      source: { repository: shared.repository, branch: shared.branch },
+      scm,
+      files: tree.status === 'found' ? tree.files : [],
+    });
     const reading = await readSource({
       shared,
       scm,
       commit,
       tree,
-      // Blobs that are known from an earlier commit are not asked for again
-      texts: wanted =>
-        readTexts(wanted, {
-          known: paths => sources.known(shared, paths),
-          blobs: shas => {
-            shas.forEach(sha => fetched.add(sha));
-            return scm.repository.blobs(shas);
-          },
-        }),
+      texts: wanted => fetcher.texts(wanted),
     });
-    return { ...reading, files: await keptFiles(reading.files, fetched) };
+    return {
+      ...reading,
+      files: await keptFiles(reading.files, fetcher.fetched),
+    };
   }
 
   /** Who moved the branch, and from where. A failure leaves it to the log. */

@@ -12,10 +12,16 @@ export function createObservation({
   stores,
   hosts,
   clusterSources,
+  settings,
   logger,
   metrics,
 }: Foundations) {
-  const reader = new SourceReader({ ...stores, hosts, logger });
+  const reader = new SourceReader({
+    ...stores,
+    hosts,
+    limits: settings.readLimits,
+    logger,
+  });
   const projector = new Projector({
     ...stores,
     clusters: clusterSources,

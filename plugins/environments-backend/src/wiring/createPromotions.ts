@@ -4,8 +4,10 @@ import { auditApplied } from '../promote/auditApplied';
 import { PromotionPlanner } from '../promote/PromotionPlanner';
 import { PromotionService } from '../promote/PromotionService';
 import { PromotionWorker } from '../promote/PromotionWorker';
+import { PullRequestPoller } from '../promote/PullRequestPoller';
 import { Remaker } from '../promote/Remaker';
 import type { Projector } from '../projection/Projector';
+import type { Look } from '../queue/WorkRunner';
 import type { SituationReader } from '../situation/SituationReader';
 import type { SourceReader } from '../sources/SourceReader';
 import type { Foundations } from './Foundations';
@@ -20,7 +22,11 @@ export function createPromotions(
     timings?: PromotionTimings;
     auditor: AuditorService;
   },
-): { service: PromotionService; worker: PromotionWorker } {
+): {
+  service: PromotionService;
+  /** By the first word of an item of work. */
+  looks: Readonly<Record<'promotion' | 'pulls', Look>>;
+} {
   const { reader, projector, situations, timings, auditor } = observed;
   const planner = new PromotionPlanner({
     ...stores,
@@ -41,11 +47,15 @@ export function createPromotions(
     onMerged: async ({ change }) =>
       projector.request(await reader.read(change)),
   });
+  const poller = new PullRequestPoller({ ...stores, hosts, timings });
   projector.onChanged((environment, services) =>
     stores.promotionWork.askForDeployments(environment, services),
   );
   return {
     service: new PromotionService({ ...stores, planner }),
-    worker,
+    looks: {
+      promotion: id => worker.look(id),
+      pulls: repository => poller.look(repository),
+    },
   };
 }

@@ -177,7 +177,7 @@ export async function startSuite(
     pollSeconds: settings.pollSeconds,
     hosts,
     catalog: catalogReader,
-    looks: { promotion: id => promotions.worker.look(id) },
+    looks: promotions.looks,
     longestPauseMs: tuning.longestPauseMs,
   });
   // The router has a check of its own, which writes refused credentials down

@@ -25,6 +25,19 @@ export interface ScmPullRequest {
 }
 
 /**
+ * That a pull request is in a list, and in which shape.
+ *
+ * @public
+ */
+export interface ScmPullRequestMark {
+  number: number;
+  /** ISO 8601. */
+  updatedAt: string;
+  /** Another one where anything has changed that the list shows; to be compared with that of an earlier list alone. */
+  mark: string;
+}
+
+/**
  * Pull requests of one repository. See {@link ScmRepository} for "not found", errors and repetition.
  *
  * @public
@@ -34,6 +47,21 @@ export interface ScmPullRequests {
   find(options: { head: string }): Promise<ScmPullRequest[]>;
 
   get(number: number): Promise<ScmPullRequest | undefined>;
+
+  /**
+   * The pull requests in any state that changed last, newest change first. Cheap: one request, conditional with the `etag` of an
+   * earlier answer, for all that wait. `isWhole`: the repository has no others. What a host computes, such as conflicts, and
+   * checks change nothing here.
+   */
+  latest(options?: { etag?: string }): Promise<
+    | { status: 'unchanged' }
+    | {
+        status: 'found';
+        etag?: string;
+        isWhole: boolean;
+        pullRequests: ScmPullRequestMark[];
+      }
+  >;
 
   /** Opens one; `exists` when there already is an open one from that branch into that base. */
   open(options: {

@@ -67,8 +67,8 @@ export interface ScmRepository {
   blobs(shas: string[]): Promise<Map<string, string>>;
 
   /**
-   * Commits files onto a branch whose head must be `parent`; with `create`, makes the branch at `parent` first.
-   * `conflict` when the branch's head is another, or the branch to create exists. With `onto`, another commit is merged in:
+   * Commits files onto a branch whose head must be `parent`; with `create`, makes the branch at `parent` first, unless it is
+   * there. `conflict` when the branch's head is another. With `onto`, another commit is merged in:
    * the files are those of that commit, with the given ones, whatever the branch has of its own.
    */
   commit(options: {

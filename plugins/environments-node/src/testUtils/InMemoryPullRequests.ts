@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { ScmPullRequest, ScmPullRequests } from '../scm';
 import { ScmError } from '../scm';
 import type { RepositoryAccess, StoredRepository } from './StoredRepository';
@@ -6,6 +7,11 @@ interface Stored extends ScmPullRequest {
   body: string;
   comments: Map<string, string>;
 }
+
+const BEGINNING = '2026-01-01T00:00:00Z';
+
+const digest = (value: unknown) =>
+  createHash('sha1').update(JSON.stringify(value)).digest('base64');
 
 /** The fake of {@link ScmPullRequests}. */
 export class InMemoryPullRequests implements ScmPullRequests {
@@ -23,6 +29,21 @@ export class InMemoryPullRequests implements ScmPullRequests {
   async get(number: number) {
     const found = this.stored.find(item => item.number === number);
     return found && this.view(found);
+  }
+
+  async latest(options?: {
+    etag?: string;
+  }): ReturnType<ScmPullRequests['latest']> {
+    // Nothing is written down of when something changed: all are told, newest first
+    const pullRequests = [...this.stored].reverse().map(item => {
+      const { isConflicting: _computed, ...shown } = this.view(item);
+      const mark = digest(shown);
+      return { number: item.number, updatedAt: BEGINNING, mark };
+    });
+    const etag = digest(pullRequests);
+    return options?.etag === etag
+      ? { status: 'unchanged' }
+      : { status: 'found', etag, isWhole: true, pullRequests };
   }
 
   async open(

@@ -67,7 +67,7 @@ export class InMemoryRepository implements ScmRepository {
       });
     }
     const head = repository.branches.get(options.branch);
-    if (options.create ? head !== undefined : head !== options.parent) {
+    if (head !== options.parent && !(options.create && head === undefined)) {
       return { status: 'conflict', head };
     }
     const onto =

@@ -170,6 +170,22 @@ export function scmContract(name: string, options: ScmContractOptions): void {
       ).resolves.toMatchObject({ ahead: 0, behind: 1, commits: [] });
     });
 
+    it('takes a branch to create that is at the parent for made', async () => {
+      const made = await branchWith('begun', 'a: 2\n');
+      const sha = made.status === 'committed' ? made.sha : '';
+      const done = await scm.repository.commit({
+        branch: 'begun',
+        parent: sha,
+        create: true,
+        message: 'Then',
+        files: [{ path: 'a.yaml', content: 'a: 3\n' }],
+      });
+      expect(done).toMatchObject({ status: 'committed' });
+      await expect(
+        scm.repository.compare('main', 'begun'),
+      ).resolves.toMatchObject({ ahead: 2, behind: 0 });
+    });
+
     it('tells the log from a commit, with merged branches in it', async () => {
       await branchWith('change', 'a: 2\n');
       const side = (await headOf('change'))!;
@@ -246,6 +262,51 @@ export function scmContract(name: string, options: ScmContractOptions): void {
         { status: 'merged' },
         { status: 'conflict' },
       ]);
+    });
+
+    it('tells with one conditional request which pull requests changed', async () => {
+      const read = async (etag?: string) => {
+        const latest = await scm.pullRequests.latest({ etag });
+        if (latest.status === 'unchanged') {
+          return { etag, marks: undefined };
+        }
+        expect(latest.isWhole).toBe(true);
+        return {
+          etag: latest.etag,
+          marks: new Map(
+            latest.pullRequests.map(({ number, mark }) => [number, mark]),
+          ),
+        };
+      };
+      await expect(read()).resolves.toMatchObject({ marks: new Map() });
+      await branchWith('one', 'a: 2\n');
+      await branchWith('two', 'a: 3\n');
+      const numbers = [await openFrom('one'), await openFrom('two')].map(
+        opened =>
+          opened.status === 'opened' ? opened.pullRequest.number : NaN,
+      );
+      const begin = await read();
+      expect([...begin.marks!.keys()].sort()).toEqual(numbers);
+      await expect(read(begin.etag)).resolves.toMatchObject({
+        marks: undefined,
+      });
+      await scm.pullRequests.close(numbers[0]);
+      const second = await read(begin.etag);
+      expect(second.marks!.get(numbers[0])).not.toBe(
+        begin.marks!.get(numbers[0]),
+      );
+      expect(second.marks!.get(numbers[1])).toBe(begin.marks!.get(numbers[1]));
+      await scm.repository.commit({
+        branch: 'two',
+        parent: (await headOf('two'))!,
+        create: false,
+        message: 'More',
+        files: [{ path: 'a.yaml', content: 'a: 4\n' }],
+      });
+      const third = await read(second.etag);
+      expect(third.marks!.get(numbers[1])).not.toBe(
+        second.marks!.get(numbers[1]),
+      );
     });
 
     it('labels a pull request, also twice', async () => {

@@ -3,7 +3,7 @@ import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { rememberedGit } from './rememberedGit';
 import { runGit } from './runGit';
-import { writeBlob } from './objects';
+import { writeBlobs } from './objects';
 import { NO_OBJECT } from './refs';
 
 /** One entry of a tree. */
@@ -107,6 +107,12 @@ export async function editTree(
   try {
     await runGit(dir, ['read-tree', base ?? '--empty'], { env });
     const lines: string[] = [];
+    const texts = changes.filter(({ sha }) => sha === undefined);
+    const blobs = await writeBlobs(
+      dir,
+      texts.map(({ content = '' }) => content),
+    );
+    const written = new Map(texts.map((change, at) => [change, blobs[at]]));
     for (const change of changes) {
       const mode = change.mode ?? '100644';
       const isFolder = mode === '040000';
@@ -122,7 +128,7 @@ export async function editTree(
           ),
         );
       } else if (change.sha !== null) {
-        const sha = change.sha ?? (await writeBlob(dir, change.content ?? ''));
+        const sha = change.sha ?? written.get(change);
         lines.push(`${mode} ${sha}\t${change.path}`);
       }
     }

@@ -41,6 +41,17 @@ export function openRepository(
   needs: 'read' | 'write' | 'admin' = 'read',
 ): OpenRepository {
   const { owner, repo } = req.params;
+  return openNamed(context, req, res, { owner, repo, needs });
+}
+
+/** Opens the repository of a name, if the caller may do that. */
+export function openNamed(
+  context: ForgeContext,
+  req: Request,
+  res: Response,
+  options: { owner: string; repo: string; needs: 'read' | 'write' | 'admin' },
+): OpenRepository {
+  const { owner, repo, needs } = options;
   const row = findRepository(context, repo);
   const known =
     owner.toLowerCase() === context.options.owner.login.toLowerCase();

@@ -50,6 +50,22 @@ export interface ForgeOptions {
   webhooks: ForgeWebhook[];
   /** Requests per hour and account; 15000 by default. */
   rateLimit?: number;
+  /** Whether GraphQL is served, as far as the portal asks for it; true by default. */
+  graphql?: boolean;
+  /** Told of each request to the API once it is answered. */
+  onAnswered?: (request: ForgeRequest) => void;
+}
+
+/**
+ * A request to the API, as it was answered.
+ *
+ * @public
+ */
+export interface ForgeRequest {
+  method: string;
+  /** With its query. */
+  path: string;
+  status: number;
 }
 
 /**

@@ -14,7 +14,7 @@ import { requirePull } from './requirePull';
 export function getPulls(context: ForgeContext): RequestHandler {
   return (req, res) => {
     const { origin, row } = openRepository(context, req, res);
-    const { state = 'open', head, base, direction } = req.query;
+    const { state = 'open', head, base, sort, direction } = req.query;
     const { login } = context.options.owner;
     const found = listPulls(context, row).filter(
       pull =>
@@ -22,6 +22,9 @@ export function getPulls(context: ForgeContext): RequestHandler {
         (!base || pull.base_ref === base) &&
         (!head || `${login}:${pull.head_ref}` === String(head)),
     );
+    if (sort === 'updated') {
+      found.sort((a, b) => b.updated_at.localeCompare(a.updated_at));
+    }
     if (direction === 'asc') {
       found.reverse();
     }
