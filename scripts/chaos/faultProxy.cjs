@@ -38,6 +38,8 @@ const FAULTS = {
 async function startFaultProxy(target, random) {
   const counts = {};
   let probability = 0;
+  let delayMs = 0;
+  const requests = [];
   const server = createServer((request, response) => {
     const chunks = [];
     request.on('data', chunk => chunks.push(chunk));
@@ -45,6 +47,7 @@ async function startFaultProxy(target, random) {
     response.on('error', () => {});
     request.on('end', () => {
       const body = Buffer.concat(chunks);
+      requests.push(`${request.method} ${request.url}`);
       const forward = (
         answer = (status, headers, text) => {
           response.writeHead(status, headers);
@@ -74,7 +77,7 @@ async function startFaultProxy(target, random) {
           },
         );
         onward.on('error', () => response.destroy());
-        onward.end(body);
+        setTimeout(() => onward.end(body), delayMs);
       };
       const fault = random.chance(probability)
         ? random.pick(Object.keys(FAULTS))
@@ -95,6 +98,12 @@ async function startFaultProxy(target, random) {
     setProbability: value => {
       probability = value;
     },
+    /** How long each request is on its way, in milliseconds. */
+    setDelay: value => {
+      delayMs = value;
+    },
+    /** What has come through so far, as method and URL. */
+    requests: () => [...requests],
     stop: () => {
       server.closeAllConnections();
       server.close();

@@ -32,9 +32,16 @@ const {
   startSuite,
 } = require('../../plugins/environments-backend/src/wiring/startSuite');
 
-const { database, forge, world, entities, homes } = JSON.parse(
-  process.env.DOWNSTAGE_REPLICA,
-);
+const {
+  database,
+  forge,
+  world,
+  entities,
+  homes,
+  tuning,
+  timeouts,
+  longestTaskMs = 3_600_000,
+} = JSON.parse(process.env.DOWNSTAGE_REPLICA);
 
 const told = process.env.DOWNSTAGE_VERBOSE ? console.error : () => {};
 const logger = {
@@ -122,7 +129,7 @@ async function main() {
   );
   const github = GithubScmProvider.fromConfig(config, {
     logger,
-    timeouts: { readMs: 3_000, writeMs: 5_000 },
+    timeouts,
   });
   app.post('/webhook', async (req, res) => {
     res.status(202).end();
@@ -171,7 +178,10 @@ async function main() {
       },
       scheduler: {
         scheduleTask: async ({ frequency, fn }) => {
-          const everyMs = Math.min(4_000, (frequency.seconds ?? 3600) * 1000);
+          const everyMs = Math.min(
+            longestTaskMs,
+            (frequency.seconds ?? 3600) * 1000,
+          );
           void (async () => {
             for (;;) {
               await Promise.resolve(fn(new AbortController().signal)).catch(
@@ -188,19 +198,7 @@ async function main() {
       scms: [github],
       clusters: [{ clusters: async () => clusters }],
     },
-    {
-      workLeaseMs: 3_000,
-      longestPauseMs: 2_000,
-      timings: {
-        followMs: 1_500,
-        waitMs: 1_500,
-        seldomMs: 10_000,
-        endedMs: 2_500,
-        endedForMs: 3_600_000,
-        settledMs: 1_500,
-        evidenceMs: 60_000,
-      },
-    },
+    tuning,
   );
   // eslint-disable-next-line no-unused-vars
   app.use((error, _req, res, _next) => {

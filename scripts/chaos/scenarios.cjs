@@ -312,6 +312,12 @@ async function checkPullRequest(
 async function runScenario(world, { service, round, random }) {
   const { people, replicas, expected } = world;
   const version = `1.${round}.0`;
+  const times = [];
+  let since = Date.now();
+  const reached = what => {
+    times.push(`${what} ${((Date.now() - since) / 1000).toFixed(1)}`);
+    since = Date.now();
+  };
   const before = people.versionIn(
     await people.read('qa', 'values.yaml'),
     service,
@@ -322,6 +328,7 @@ async function runScenario(world, { service, round, random }) {
     version,
     ({ deployment }) => deployment?.desired?.version === before,
   );
+  reached('offered');
   const name = random.pick(Object.keys(ACTIONS));
   const killing = random.chance(0.3)
     ? sleep(random.below(1_200)).then(() =>
@@ -347,6 +354,7 @@ async function runScenario(world, { service, round, random }) {
       opened.change.pullRequest,
       `it ended as ${opened.state}: ${opened.reason}`,
     );
+    reached('open');
     const { number } = opened.change.pullRequest;
     const head = opened.change.headBranch;
     const outcome = await ACTIONS[name](world, {
@@ -359,11 +367,13 @@ async function runScenario(world, { service, round, random }) {
       random,
       before,
     });
+    reached('acted');
     const ended = await until(
       'it does not end',
       () => promotionOf(world, id),
       ({ state }) => outcome.states.includes(state),
     );
+    reached('ended');
     // What has ended stays so
     await sleep(300);
     const after = await promotionOf(world, id);
@@ -385,7 +395,7 @@ async function runScenario(world, { service, round, random }) {
   } finally {
     await killing?.catch(() => {});
   }
-  return name;
+  return { name, times: times.join(', ') };
 }
 
 module.exports = { runScenario };

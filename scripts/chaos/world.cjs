@@ -5,8 +5,7 @@ const { mkdtempSync, rmSync } = require('node:fs');
 const { tmpdir } = require('node:os');
 const { join } = require('node:path');
 const { setTimeout: sleep } = require('node:timers/promises');
-const knexFactory = require('knex');
-const { startForge } = require('../../packages/sandbox/src');
+const { PERSON_TOKEN, createDatabase, startCompany } = require('./company.cjs');
 const { createRandom } = require('./random.cjs');
 const { startFaultProxy } = require('./faultProxy.cjs');
 const { startPeople } = require('./people.cjs');
@@ -19,8 +18,6 @@ const options = JSON.parse(process.env.DOWNSTAGE_CHAOS);
 const runs = Number(options.runs);
 const seed = Number(options.seed);
 
-const PORTAL_TOKEN = 'portal-token';
-const PERSON_TOKEN = 'engineer-token';
 const MOST_REPLICAS = 3;
 /** One is enough where the suite is to see that a step is blind. */
 const MOST_FAILURES = process.env.DOWNSTAGE_CHAOS_WITHOUT ? 1 : 5;
@@ -34,64 +31,24 @@ const FAULTS = {
   burstMs: 2_500,
 };
 
-const valuesOf = version =>
-  `services:\n${SERVICES.map(
-    name =>
-      `  ${name}:\n    image:\n      repository: r.example/${name}\n      tag: "${version}"\n`,
-  ).join('')}`;
-
-const component = (name, host) => ({
-  apiVersion: 'backstage.io/v1alpha1',
-  kind: 'Component',
-  metadata: {
-    name,
-    namespace: 'default',
-    annotations: {
-      'downstage.dev/image': `r.example/${name}`,
-      'backstage.io/managed-by-location': `url:${host}/acme/catalog/blob/main/catalog-info.yaml`,
+/** Everything that waits in a portal for seconds or minutes waits here for as little as the machine allows. */
+const FAST = {
+  timeouts: { readMs: 3_000, writeMs: 5_000 },
+  longestTaskMs: 4_000,
+  tuning: {
+    workLeaseMs: 3_000,
+    longestPauseMs: 2_000,
+    timings: {
+      followMs: 1_500,
+      waitMs: 1_500,
+      seldomMs: 10_000,
+      endedMs: 2_500,
+      endedForMs: 3_600_000,
+      settledMs: 1_500,
+      evidenceMs: 60_000,
     },
   },
-  spec: { type: 'service', owner: 'group:default/team', lifecycle: 'x' },
-  relations: [{ type: 'ownedBy', targetRef: 'group:default/team' }],
-});
-
-const environment = (name, host) => ({
-  apiVersion: 'backstage.io/v1alpha1',
-  kind: 'Resource',
-  metadata: {
-    name,
-    namespace: 'default',
-    title: name.toUpperCase(),
-    annotations: {
-      'backstage.io/managed-by-location': `url:${host}/acme/env-${name}/blob/main/catalog-info.yaml`,
-    },
-  },
-  spec: {
-    type: 'environment',
-    owner: 'group:default/platform',
-    environment: {
-      tier: name === 'dev' ? 'development' : 'testing',
-      promotesFrom: name === 'dev' ? [] : ['dev'],
-      sources: [{ repository: `${host}/acme/env-${name}` }],
-      promotion: { healthyWithin: 'PT2M' },
-      delivery: {
-        engine: 'argocd',
-        control: { cluster: name, namespace: 'argocd' },
-        target: { cluster: name, namespaces: [name] },
-      },
-    },
-  },
-});
-
-async function createDatabase(url) {
-  const admin = knexFactory({ client: 'pg', connection: url });
-  await admin.raw('drop database if exists downstage_chaos');
-  await admin.raw('create database downstage_chaos');
-  await admin.destroy();
-  const own = new URL(url);
-  own.pathname = '/downstage_chaos';
-  return own.href;
-}
+};
 
 // Whoever began it has ended
 process.on('disconnect', () => process.exit(1));
@@ -100,40 +57,17 @@ async function main() {
   const random = createRandom(seed);
   console.log(`${runs} runs, seed ${seed}`);
   const folder = mkdtempSync(join(tmpdir(), 'downstage-chaos-'));
-  const database = await createDatabase(options.postgres);
+  const database = await createDatabase(options.postgres, 'downstage_chaos');
   const webhooks = await startWebhooks({
     random: createRandom(random.below(2 ** 31)),
   });
-  const forge = await startForge({
+  const { forge, settingsAt } = await startCompany({
     dataDir: folder,
-    port: 0,
-    owner: { login: 'acme', name: 'ACME' },
-    accounts: [
-      {
-        login: 'platform-engineer',
-        name: 'Platform engineer',
-        email: 'platform@acme.example',
-        role: 'Platform engineer',
-        teams: ['platform'],
-        permission: 'admin',
-        token: PERSON_TOKEN,
-      },
-    ],
-    portal: { login: 'downstage-portal', token: PORTAL_TOKEN },
-    oauth: { clientId: 'id', clientSecret: 'secret' },
+    services: SERVICES,
     webhooks: [
       { url: webhooks.url, secret: 's', events: ['push', 'pull_request'] },
     ],
-    rateLimit: 10_000_000,
   });
-  for (const name of ['dev', 'qa']) {
-    await forge.seedRepository({
-      name: `env-${name}`,
-      commits: [
-        { message: 'First', files: { 'values.yaml': valuesOf('1.0.0') } },
-      ],
-    });
-  }
   const proxy = await startFaultProxy(
     forge.port,
     createRandom(random.below(2 ** 31)),
@@ -142,20 +76,9 @@ async function main() {
   const runtime = await startRuntime({ people, services: SERVICES });
   const replicas = await startReplicas(1 + random.below(MOST_REPLICAS), {
     database,
-    forge: {
-      host: new URL(forge.url).host,
-      apiUrl: `http://127.0.0.1:${proxy.port}/api/v3`,
-      token: PORTAL_TOKEN,
-    },
+    ...settingsAt(proxy.port),
     world: runtime.url,
-    entities: [
-      ...SERVICES.map(name => component(name, forge.url)),
-      ...['dev', 'qa'].map(name => environment(name, forge.url)),
-    ],
-    homes: ['dev', 'qa'].map(name => ({
-      repository: `${forge.url}/acme/env-${name}`,
-      clusters: { [name]: [name, 'argocd'] },
-    })),
+    ...FAST,
     verbose: options.verbose,
   });
   webhooks.connect(replicas.ports());
@@ -178,19 +101,13 @@ async function main() {
         begun += 1;
         round += 1;
         try {
-          const since = Date.now();
-          const told = await runScenario(world, {
+          const { name, times } = await runScenario(world, {
             service,
             round,
             random: own,
           });
-          outcomes[told] = (outcomes[told] ?? 0) + 1;
-          console.log(
-            `${service}, round ${round}: ${told}, ${(
-              (Date.now() - since) /
-              1000
-            ).toFixed(1)} s`,
-          );
+          outcomes[name] = (outcomes[name] ?? 0) + 1;
+          console.log(`${service}, round ${round}: ${name} (${times} s)`);
         } catch (error) {
           failures.push(error);
           console.error(`FAILED ${service}, round ${round}: ${error.message}`);
