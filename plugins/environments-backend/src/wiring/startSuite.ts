@@ -27,8 +27,9 @@ import { SyncRequests } from '../clusters/SyncRequests';
 import { createStores } from '../database/createStores';
 import { openDatabase } from '../database/openDatabase';
 import { Grants } from '../grants/Grants';
+import { withCircuits } from '../hosts/withCircuits';
 import { countCalls } from '../metrics/countCalls';
-import { createMetrics } from '../metrics/createMetrics';
+import { type Metrics, createMetrics } from '../metrics/createMetrics';
 import type { PromotionTimings } from '../promote/LookContext';
 import { Ration } from '../router/Ration';
 import { createRouter } from '../router/createRouter';
@@ -124,6 +125,17 @@ async function openStores({ database }: PluginServices, tuning: Tuning) {
   return { knex, stores };
 }
 
+function createHosts(
+  providers: ScmProvider[],
+  { logger, metrics }: { logger: LoggerService; metrics: Metrics },
+): ScmHosts {
+  return new ScmHosts(
+    providers.map(provider =>
+      countCalls(withCircuits(provider, { logger }), metrics.scmCalls),
+    ),
+  );
+}
+
 /** Makes the parts of the plugin, connects them, and lets them start with the backend. */
 export async function startSuite(
   deps: PluginServices,
@@ -136,9 +148,7 @@ export async function startSuite(
   const { knex, stores } = await openStores(deps, tuning);
   const metrics = createMetrics(deps.metrics);
   observeStores(metrics, stores);
-  const hosts = new ScmHosts(
-    extensions.scms.map(provider => countCalls(provider, metrics.scmCalls)),
-  );
+  const hosts = createHosts(extensions.scms, { logger, metrics });
   const clusterSources = new ClusterSources({
     providers: extensions.clusters,
     logger,
