@@ -12,7 +12,7 @@ import type { GraphqlCall } from './GraphqlCall';
 interface CreateCommitOnBranchInput {
   branch: { repositoryNameWithOwner?: string; branchName?: string };
   expectedHeadOid: string;
-  message: { headline: string; body: string };
+  message: { headline: string; body?: string };
   fileChanges?: {
     additions: Array<{ path: string; contents: string }>;
     deletions: Array<{ path: string }>;

@@ -55,7 +55,7 @@ export const schema = buildSchema(`
   }
 
   input CommitMessage {
-    body: String = ""
+    body: String
     headline: String!
   }
 
