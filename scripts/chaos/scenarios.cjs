@@ -5,7 +5,7 @@ const { setTimeout: sleep } = require('node:timers/promises');
 const QA = 'resource:default/qa';
 /** Between two looks of a person. */
 const LOOK_MS = 300;
-const SETTLED_MS = 150_000;
+const SETTLED_MS = 300_000;
 const CLOCK_STEPS = 0.15;
 /** Less than what a promotion waits for: who sets a clock by hours gets deadlines that have passed. */
 const CLOCK_OFF_MS = 10_000;

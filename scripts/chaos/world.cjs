@@ -22,7 +22,7 @@ const MOST_REPLICAS = 3;
 /** One is enough where the suite is to see that a step is blind. */
 const MOST_FAILURES = process.env.DOWNSTAGE_CHAOS_WITHOUT ? 1 : 5;
 /** Each promotes one service at a time. */
-const SERVICES = Array.from({ length: 8 }, (_, index) => `s${index}`);
+const SERVICES = Array.from({ length: 6 }, (_, index) => `s${index}`);
 /** Of requests that break: always a few, and now and then most of them. */
 const FAULTS = {
   always: 0.05,
@@ -33,7 +33,7 @@ const FAULTS = {
 
 /** Everything that waits in a portal for seconds or minutes waits here for as little as the machine allows. */
 const FAST = {
-  timeouts: { readMs: 3_000, writeMs: 5_000 },
+  timeouts: { readMs: 4_000, writeMs: 10_000 },
   longestTaskMs: 4_000,
   tuning: {
     workLeaseMs: 3_000,
