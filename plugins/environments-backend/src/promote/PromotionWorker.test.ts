@@ -390,6 +390,23 @@ describe.each(databases.eachSupportedId())('PromotionWorker on %s', id => {
       expect(after.inMs).toBe(shop.timings.seldomMs);
     });
 
+    it('that could not be labelled is looked at again soon', async () => {
+      before = async (...[at, called]: Call) => {
+        if (at === 'pullRequests' && called === 'label') {
+          throw unavailable();
+        }
+      };
+      const after = await look(await request());
+      expect([after.state, after.inMs]).toEqual(['open', shop.timings.waitMs]);
+      before = async () => {};
+      await expect(look(after)).resolves.toMatchObject({
+        inMs: shop.timings.seldomMs,
+      });
+      await expect(pulls().get(1)).resolves.toMatchObject({
+        labels: ['downstage'],
+      });
+    });
+
     it('that somebody closed is followed when it is open again', async () => {
       const promotion = await shop.promote();
       await pulls().close(1);

@@ -1,3 +1,4 @@
+import { toError } from '@backstage/errors';
 import type { ScmPullRequest } from '@downstage/backstage-plugin-environments-node';
 import type { StoredPromotion } from '../database/StoredPromotion';
 import { pullsOf } from '../database/PromotionWork';
@@ -16,16 +17,25 @@ import { closeWithdrawn, endWithdrawn } from './withdraw';
 
 const DEFAULT_WITHIN_SECONDS = 1_800;
 
-/** Nothing depends on it: it is tried again with the next look. */
+/**
+ * Nothing depends on it: it is tried again with the next look.
+ *
+ * @returns whether it is there
+ */
 async function ensureLabel(
   { logger }: LookContext,
   { scm }: Subject,
   { number, labels }: ScmPullRequest,
-): Promise<void> {
-  if (!labels.includes(LABEL)) {
-    await scm.pullRequests
-      .label(number, [LABEL])
-      .catch(error => logger.debug(error.message));
+): Promise<boolean> {
+  if (labels.includes(LABEL)) {
+    return true;
+  }
+  try {
+    await scm.pullRequests.label(number, [LABEL]);
+    return true;
+  } catch (error) {
+    logger.debug(`Pull request #${number} has no label`, toError(error));
+    return false;
   }
 }
 
@@ -118,7 +128,7 @@ export async function lookAtOpen(
     );
     return { inMs: timings.endedMs };
   }
-  await ensureLabel(context, subject, found);
+  const isLabelled = await ensureLabel(context, subject, found);
   if (found.state === 'merged') {
     return found.base === branch
       ? noteMerged(context, subject, found)
@@ -147,6 +157,6 @@ export async function lookAtOpen(
     inMs: timings.waitMs,
   });
   // A host tells whether there is a conflict only some time after it was asked
-  const isKnown = found.isConflicting !== undefined;
-  return { inMs: isKnown ? timings.seldomMs : timings.waitMs };
+  const isSettled = isLabelled && found.isConflicting !== undefined;
+  return { inMs: isSettled ? timings.seldomMs : timings.waitMs };
 }
