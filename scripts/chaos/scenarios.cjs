@@ -181,7 +181,7 @@ const ACTIONS = {
 
 /** Asks any replica until one has taken the wish; an answer may be lost. */
 async function cancel({ replicas }, id, random) {
-  for (let attempt = 0; attempt < 50; attempt++) {
+  for (const end = Date.now() + SETTLED_MS; Date.now() < end; ) {
     try {
       const { status } = await replicas.ask(
         random.below(replicas.count),
@@ -194,8 +194,9 @@ async function cancel({ replicas }, id, random) {
     } catch {
       // Killed in the middle
     }
-    await sleep(100);
+    await sleep(LOOK_MS);
   }
+  throw new Error('no replica takes the cancellation');
 }
 
 const wishOf = service => ({
@@ -237,15 +238,12 @@ async function request(world, { wish, random }) {
       click(random.pick(['user:default/ann', 'user:default/bob'])),
     ),
   );
-  for (
-    let attempt = 0;
-    !answers.some(({ status }) => status === 202);
-    attempt++
-  ) {
-    if (attempt > 60) {
+  const end = Date.now() + SETTLED_MS;
+  while (!answers.some(({ status }) => status === 202)) {
+    if (Date.now() > end) {
       throw new Error(`no click was taken: ${JSON.stringify(answers.at(-1))}`);
     }
-    await sleep(200);
+    await sleep(LOOK_MS);
     answers.push(await click('user:default/ann'));
   }
   return new Set(
