@@ -3,7 +3,13 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildApp } from './buildApp.mjs';
-import { demandFreePorts, root, start, waitFor } from './processes.mjs';
+import {
+  demandFreePorts,
+  root,
+  start,
+  waitFor,
+  waitForFile,
+} from './processes.mjs';
 
 const transform = join(
   root,
@@ -72,7 +78,8 @@ export async function startPortal({
     ],
     { stdio: 'ignore', env },
   );
-  await waitFor('http://localhost:7070/');
+  // The forge answers before it has its repositories
+  await waitForFile(join(data, 'sandbox/kubeconfig'));
   if (!postgres) {
     startBackend('backend', { entry, configs: ['app-config.yaml'], env });
     await waitFor(`http://localhost:3000/${READY}`);

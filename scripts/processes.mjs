@@ -1,5 +1,6 @@
 /** Starting, watching and ending the processes of the portal. */
 import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -80,9 +81,9 @@ export function stop(code, last = async () => {}) {
   }, 50);
 }
 
-for (const signal of ['SIGINT', 'SIGTERM']) {
-  process.on(signal, () => stop(0));
-}
+// Who presses Ctrl-C has had enough; who is ended from outside has not done what it was to do
+process.on('SIGINT', () => stop(0));
+process.on('SIGTERM', () => stop(143));
 
 /** Waits until a URL answers with success. */
 export async function waitFor(url, { seconds = 120 } = {}) {
@@ -99,6 +100,17 @@ export async function waitFor(url, { seconds = 120 } = {}) {
     await new Promise(resolve => setTimeout(resolve, 200));
   }
   throw new Error(`${url} did not answer within ${seconds} seconds`);
+}
+
+/** Waits until a file is there. What starts writes it last. */
+export async function waitForFile(path, { seconds = 120 } = {}) {
+  const deadline = Date.now() + seconds * 1000;
+  while (!existsSync(path) && !stopping) {
+    if (Date.now() > deadline) {
+      throw new Error(`${path} was not written within ${seconds} seconds`);
+    }
+    await new Promise(resolve => setTimeout(resolve, 200));
+  }
 }
 
 /** Fails with a clear message when a port is taken. */

@@ -11,6 +11,7 @@ import {
   start,
   stop,
   waitFor,
+  waitForFile,
 } from './processes.mjs';
 
 const args = process.argv.slice(2);
@@ -48,6 +49,8 @@ try {
   await Promise.all([
     dev ? undefined : buildApp(),
     sandbox ? waitFor('http://localhost:7070/') : undefined,
+    // The forge answers before it has its repositories
+    sandbox ? waitForFile(join(dataDir, 'sandbox/kubeconfig')) : undefined,
   ]);
   start(
     'backend',

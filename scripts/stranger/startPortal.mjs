@@ -1,8 +1,8 @@
 /** Starts the portal of a stranger, and the sandbox that is its outside world. */
-import { existsSync, openSync, readFileSync, writeFileSync } from 'node:fs';
+import { openSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse, stringify } from 'yaml';
-import { root, start, waitFor } from '../processes.mjs';
+import { root, start, waitFor, waitForFile } from '../processes.mjs';
 import { findPorts } from './findPorts.mjs';
 
 const SANDBOX_PORTS = 7;
@@ -39,16 +39,6 @@ function placesHere({ baseUrl, port, sandboxPort, kubeconfig }) {
   });
 }
 
-async function waitForFile(path) {
-  const deadline = Date.now() + SECONDS * 1000;
-  while (!existsSync(path)) {
-    if (Date.now() > deadline) {
-      throw new Error(`${path} was not written within ${SECONDS} seconds`);
-    }
-    await new Promise(resolve => setTimeout(resolve, 200));
-  }
-}
-
 /**
  * Starts both on free ports; they end with the process. Returns where the portal is, and the end of its log.
  *
@@ -72,7 +62,7 @@ export async function startPortal({ work, portal, node }) {
     { stdio: 'ignore' },
   );
   // It writes it last; its forge answers before it has repositories
-  await waitForFile(kubeconfig);
+  await waitForFile(kubeconfig, { seconds: SECONDS });
   writeFileSync(
     join(portal.folder, 'app-config.places.yaml'),
     placesHere({ baseUrl: url, port, sandboxPort, kubeconfig }),
