@@ -1,6 +1,6 @@
 /**
  * Runs every check: generated files, format, types, API reports, cycles between folders, lint, packages as they are published,
- * unit, contract and database tests, browser tests.
+ * unit, contract and database tests, chaos, browser tests.
  * The last line is `N passed, N failed, N skipped`.
  */
 import { spawn, spawnSync } from 'node:child_process';
@@ -102,7 +102,7 @@ if (registryAnswers()) {
 const postgres = await startPostgres();
 if (!postgres) {
   skip(
-    'database tests on PostgreSQL',
+    'database tests on PostgreSQL, and chaos',
     'no PostgreSQL server is installed; the tests ran on SQLite alone',
   );
 }
@@ -141,6 +141,9 @@ await counted(
   },
 );
 await postgres?.stop();
+if (postgres) {
+  await check('chaos', [join(root, 'scripts/chaos.mjs'), '--runs', '50']);
+}
 
 if (findBrowser()) {
   const playwright = join(results, 'playwright.json');
