@@ -175,6 +175,21 @@ test('promote from dev to qa, follow until healthy, and roll back', async ({
   await expect(forge.getByText(/Promotion-Id: [0-9a-f-]{36}/)).toBeVisible();
   await forge.close();
 
+  // Somebody changes the same line: the pull request conflicts until the change is carried onto it
+  await push('env-qa', 'values.yaml', text =>
+    text.replace(
+      /(fund-transfer\s+tag: "1\.4\.9")/,
+      '$1 # agreed with the auditors',
+    ),
+  );
+  await qa
+    .getByRole('link', { name: /Promotion/ })
+    .first()
+    .click();
+  await expect(page.getByText(/carried onto [0-9a-f]{7} of main/)).toBeVisible({
+    timeout: 60_000,
+  });
+  await openTab(page, 'fund-transfer');
   await mergeOnForge(page, url, DEVELOPER);
   await expect(qa.getByText('1.5.1', { exact: true })).toBeVisible({
     timeout: 60_000,
@@ -183,7 +198,7 @@ test('promote from dev to qa, follow until healthy, and roll back', async ({
   await expect(link).toBeHidden({ timeout: 60_000 });
   expect(await runningTag(QA_CLUSTER, 'qa', 'fund-transfer')).toBe('1.5.1');
   expect(await cloned('env-qa', 'values.yaml')).toContain(
-    'registry.acme.example/fund-transfer\n      tag: "1.5.1"',
+    'registry.acme.example/fund-transfer\n      tag: "1.5.1" # agreed with the auditors',
   );
 
   await qa.getByRole('button', { name: /History/ }).click();
@@ -210,6 +225,49 @@ test('promote from dev to qa, follow until healthy, and roll back', async ({
   });
   await expect(link).toBeHidden({ timeout: 60_000 });
   await expect(history.getByRole('row')).toHaveCount(5);
+});
+
+test('a promotion that comes out degraded is rolled back at once', async ({
+  page,
+}) => {
+  await signIn(page, DEVELOPER);
+  await openTab(page, 'notifications');
+  const qa = tile(page, 'Quality Assurance');
+  const before = (await runningTag(QA_CLUSTER, 'qa', 'notifications'))!;
+  const version = `0.11.${Date.now() % 100_000}-broken-in-qa`;
+  await push('env-dev', 'kustomization.yaml', text =>
+    text.replace(
+      /(name: registry\.acme\.example\/notifications\s+newTag: ).*/,
+      `$1${version}`,
+    ),
+  );
+  await qa
+    .getByRole('button', { name: `Promote ${version} to Quality Assurance` })
+    .click({ timeout: 60_000 });
+  const review = page.getByRole('dialog');
+  await review.getByRole('button', { name: 'Open pull request' }).click();
+  await expect(review).toBeHidden();
+  const link = qa.getByRole('link', { name: /#\d+/ });
+  const url = (await link.getAttribute('href'))!;
+  await mergeOnForge(page, url, DEVELOPER);
+  await expect(qa).toContainText('Degraded', { timeout: 90_000 });
+
+  await qa.getByRole('button', { name: /History/ }).click();
+  await page
+    .getByRole('table', { name: /History/ })
+    .getByRole('button', { name: `Roll back to ${before}` })
+    .first()
+    .click();
+  await review.getByRole('button', { name: 'Open pull request' }).click();
+  await expect(review).toBeHidden();
+  await expect(link).not.toHaveAttribute('href', url);
+  const back = (await link.getAttribute('href'))!;
+  await mergeOnForge(page, back, DEVELOPER);
+  await expect(qa.getByText(before, { exact: true })).toBeVisible({
+    timeout: 60_000,
+  });
+  await expect(qa).toContainText('Healthy', { timeout: 60_000 });
+  expect(await runningTag(QA_CLUSTER, 'qa', 'notifications')).toBe(before);
 });
 
 test('the inventory and the pages of an environment are accessible', async ({

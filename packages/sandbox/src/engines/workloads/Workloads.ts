@@ -5,11 +5,16 @@ import { type RolloutStage, toRolloutStatus } from './rolloutStatus';
 
 const KINDS = ['Deployment', 'StatefulSet', 'DaemonSet'];
 
+/** By the tag: `1.0.0-broken` everywhere, `1.0.0-broken-in-qa` in the namespace `qa` alone. */
 function isBroken(object: KubeObject): boolean {
   const containers = object.spec?.template?.spec?.containers ?? [];
-  return containers.some(({ image = '' }: { image?: string }) =>
-    image.slice(image.lastIndexOf('/') + 1).match(/:.*broken/),
-  );
+  return containers.some(({ image = '' }: { image?: string }) => {
+    const broken = /:.*broken(?:-in-([a-z0-9-]+))?/.exec(
+      image.slice(image.lastIndexOf('/') + 1),
+    );
+    const { namespace } = object.metadata;
+    return broken !== null && (broken[1] ?? namespace) === namespace;
+  });
 }
 
 /** Stands in for the workload controllers: pods become ready after a while, broken ones never. */
