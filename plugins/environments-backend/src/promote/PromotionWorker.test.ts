@@ -190,6 +190,21 @@ describe.each(databases.eachSupportedId())('PromotionWorker on %s', id => {
       });
     });
 
+    it('that failed is not followed to somebody else’s pull request', async () => {
+      const draft = await request();
+      const { headBranch: head } = draft.change;
+      await shop.qa.repository.commit({
+        branch: head,
+        parent: await headOf(),
+        create: true,
+        message: 'Mine',
+        files: [{ path: 'mine.yaml', content: 'mine' }],
+      });
+      await expect(look(draft)).resolves.toMatchObject({ state: 'failed' });
+      await pulls().open({ title: 'Mine', body: '', head, base: 'main' });
+      await expect(look(draft)).resolves.toMatchObject({ state: 'failed' });
+    });
+
     it('of an older portal is asked for anew', async () => {
       await shop.stores.promotions.create(promotionOf({ id: 'p1' }));
       await shop.worker.look('p1');
