@@ -2,7 +2,7 @@ import type { ScmPullRequest } from '@downstage/backstage-plugin-environments-no
 import type { StoredPromotion } from '../database/StoredPromotion';
 import { pullsOf } from '../database/PromotionWork';
 import { carryOnto } from './carryOnto';
-import { foreignCommits } from './foreignCommits';
+import { deviation, takenOut } from './deviation';
 import {
   LABEL,
   type LookContext,
@@ -44,8 +44,15 @@ async function noteMerged(
   const within =
     stored.find(item => item.environment.ref === promotion.environment)
       ?.environment.promotion.healthyWithinSeconds ?? DEFAULT_WITHIN_SECONDS;
-  const others = await foreignCommits(context, subject, found);
-  const { number, mergeCommit } = found;
+  const { number, headCommit, mergeCommit } = found;
+  const merge = mergeCommit
+    ? await subject.scm.repository.commitAt(mergeCommit)
+    : undefined;
+  const before = merge?.parents[0];
+  const others = await deviation(context, subject, { headCommit, before });
+  const gone = before
+    ? await takenOut(context, subject, { headCommit, tip: before })
+    : 0;
   const moved = await promotions.transition(promotion, {
     to: 'merged',
     actor: actorOf(found),
@@ -53,7 +60,14 @@ async function noteMerged(
       `Pull request #${number} was merged${
         isWithdrawn(promotion) ? ' before it could be closed' : ''
       }.`,
-      ...(others ? [`With it came ${others}.`] : []),
+      ...(others ? [`It differed from what was reviewed: ${others}.`] : []),
+      ...(gone > 0
+        ? [
+            `With it came ${gone} ${
+              gone === 1 ? 'commit' : 'commits'
+            } that had been taken out of ${promotion.change.branch}.`,
+          ]
+        : []),
     ].join(' '),
     deadline: new Date(Date.now() + within * 1000).toISOString(),
     change: { pullRequest: toStoredPull(found), mergeCommit },
@@ -85,16 +99,16 @@ async function standing(
   subject: Subject,
   found: ScmPullRequest,
 ): Promise<string> {
-  const { number, base, isConflicting } = found;
+  const { number, base, headCommit, isConflicting } = found;
   const { branch } = subject.promotion.change;
   if (base !== branch) {
     return `Pull request #${number} goes to ${base} by now: merging it there does not change ${branch}.`;
   }
-  const others = await foreignCommits(context, subject, found);
+  const others = await deviation(context, subject, { headCommit });
   if (others) {
-    return `Pull request #${number} holds more than what was reviewed: ${others}.`;
+    return `Pull request #${number} differs from what was reviewed: ${others}.`;
   }
-  if (isConflicting) {
+  if (isConflicting || (await takenOut(context, subject, { headCommit })) > 0) {
     return carryOnto(context, subject, found);
   }
   return `Pull request #${number} is open.`;

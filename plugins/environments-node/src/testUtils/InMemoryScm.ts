@@ -62,6 +62,11 @@ export class InMemoryScm implements ScmProvider {
     }
   }
 
+  /** Sets a branch to another commit, as somebody does who pushes by force. */
+  setBranch(url: string, branch: string, commit: string): void {
+    this.repositories.get(url)?.branches.set(branch, commit);
+  }
+
   /** Makes every write to a repository fail as forbidden. */
   forbidWrites(url: string): void {
     this.forbidden.add(url);
