@@ -292,6 +292,35 @@ describe.each(databases.eachSupportedId())('PromotionWorker on %s', id => {
       });
     });
 
+    it('whose pull request the host lists late is not asked for again and again', async () => {
+      behind = async (_, method) => {
+        if (method === 'open') {
+          behind = async () => {};
+          throw unavailable();
+        }
+      };
+      const draft = await request();
+      await shop.worker.look(draft.id).catch(() => {});
+      const [hidden] = (shop.qa.pullRequests as any).stored;
+      hidden.head = 'unlisted';
+      before = async (_, method) => {
+        hidden.head = method === 'open' ? draft.change.headBranch : 'unlisted';
+      };
+      await expect(look(draft)).resolves.toMatchObject({
+        state: 'draft',
+        inMs: 5_000,
+      });
+      expect(calls.filter(call => call === 'pullRequests.open')).toHaveLength(
+        2,
+      );
+      before = async () => {};
+      hidden.head = draft.change.headBranch;
+      await expect(look(draft)).resolves.toMatchObject({
+        state: 'open',
+        change: { pullRequest: { number: 1 } },
+      });
+    });
+
     it('that the host refuses is followed where its pull request is there all the same', async () => {
       behind = async (port, method) => {
         if (port === 'pullRequests' && method === 'open') {
@@ -612,6 +641,38 @@ describe.each(databases.eachSupportedId())('PromotionWorker on %s', id => {
         state: 'open',
         reason: 'The host does not show pull request #1.',
       });
+    });
+
+    it('that the host shows late is looked for soon', async () => {
+      const promotion = await shop.promote();
+      const [hidden] = (shop.qa.pullRequests as any).stored.splice(0);
+      await expect(look(promotion)).resolves.toMatchObject({ inMs: 5_000 });
+      (shop.qa.pullRequests as any).stored.push(hidden);
+      await expect(look(promotion)).resolves.toMatchObject({
+        reason: 'Pull request #1 is open.',
+      });
+      (shop.qa.pullRequests as any).stored.splice(0);
+      await look(promotion);
+      await shop
+        .knex('promotions')
+        .update({ updated_at: '2026-01-01T00:00:00.000Z' });
+      await expect(look(promotion)).resolves.toMatchObject({
+        inMs: shop.timings.endedMs,
+      });
+    });
+
+    it('is closed for another promotion, though it cannot be commented', async () => {
+      const promotion = await shop.promote();
+      await shop.knex('promotions').update({ superseded_by: 'p2' });
+      before = async (_, method) => {
+        if (method === 'comment') {
+          throw new ScmError({ kind: 'forbidden', message: 'locked' });
+        }
+      };
+      await expect(look(promotion)).resolves.toMatchObject({
+        state: 'superseded',
+      });
+      await expect(pulls().get(1)).resolves.toMatchObject({ state: 'closed' });
     });
 
     it('in conflict is carried onto the branch as it is', async () => {

@@ -254,7 +254,11 @@ async function advance(
     await ensureCommit(context, subject, plan);
   }
   const pullRequest = await ensurePullRequest(context, subject, plan);
-  return pullRequest ? noteOpened(context, subject, pullRequest) : 'again';
+  if (pullRequest) {
+    return noteOpened(context, subject, pullRequest);
+  }
+  // It was looked for already
+  return commitSha ? { inMs: SHOWN_IN_SECONDS * 1_000 } : 'again';
 }
 
 /** Whether trying again may help. */

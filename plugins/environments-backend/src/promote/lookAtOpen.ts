@@ -15,6 +15,8 @@ import {
 import { closeWithdrawn, endWithdrawn } from './withdraw';
 
 const DEFAULT_WITHIN_SECONDS = 1_800;
+/** Between the first two looks at what the host does not show; then as long again as it has not been shown. */
+const SHOWN_IN_MS = 5_000;
 
 /** Nothing depends on it: it is tried again with the next look. */
 async function ensureLabel(
@@ -124,13 +126,16 @@ export async function lookAtOpen(
   const { timings, work } = context;
   const found = pullRequest && (await scm.pullRequests.get(pullRequest.number));
   if (!found) {
-    // No evidence of an end: credentials may have lost sight of it
-    await note(
-      context,
-      promotion,
-      `The host does not show pull request #${pullRequest?.number}.`,
-    );
-    return { inMs: timings.endedMs };
+    // No evidence of an end: a host may show late what is new, or credentials have lost sight of it
+    const reason = `The host does not show pull request #${pullRequest?.number}.`;
+    const sinceMs =
+      promotion.reason === reason
+        ? Date.now() - Date.parse(promotion.updatedAt)
+        : 0;
+    await note(context, promotion, reason);
+    return {
+      inMs: Math.min(timings.endedMs, Math.max(SHOWN_IN_MS, sinceMs)),
+    };
   }
   await ensureLabel(context, subject, found);
   if (found.state === 'merged') {
