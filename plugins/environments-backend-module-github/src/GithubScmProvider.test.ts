@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { mockServices } from '@backstage/backend-test-utils';
 import { ConfigReader } from '@backstage/config';
+import { Octokit } from '@octokit/rest';
 import { scmContract } from '@downstage/backstage-plugin-environments-node/testUtils';
 import { type Forge, startForge } from '@downstage/sandbox';
 import { GithubScmProvider } from './GithubScmProvider';
@@ -16,11 +17,12 @@ let dataDir: string;
 let provider: GithubScmProvider;
 let count = 0;
 
-beforeAll(async () => {
+async function startProvider({ graphql }: { graphql: boolean }) {
   dataDir = await mkdtemp(join(tmpdir(), 'forge-'));
   forge = await startForge({
     dataDir,
     port: 0,
+    graphql,
     owner: { login: 'acme', name: 'ACME' },
     accounts: [
       {
@@ -47,21 +49,68 @@ beforeAll(async () => {
     }),
     { logger: mockServices.logger.mock() },
   );
-});
+}
 
-afterAll(async () => {
+async function stopProvider() {
   await forge?.stop();
   await rm(dataDir, { recursive: true, force: true });
-});
+}
 
-scmContract('GithubScmProvider', {
-  async create() {
-    count += 1;
-    return provider.forRepository(`${forge.url}/acme/contract-${count}`)!;
-  },
+describe.each([
+  ['GraphQL', true],
+  ['REST alone', false],
+])('at a host with %s', (_, graphql) => {
+  beforeAll(() => startProvider({ graphql }));
+  afterAll(stopProvider);
+
+  scmContract('GithubScmProvider', {
+    async create() {
+      count += 1;
+      return provider.forRepository(`${forge.url}/acme/contract-${count}`)!;
+    },
+    async chmod({ repository }, path, mode) {
+      const [repo] = repository.url.split('/').slice(-1);
+      const { rest } = new Octokit({
+        baseUrl: forge.apiUrl,
+        auth: PORTAL_TOKEN,
+      });
+      const at = { owner: 'acme', repo };
+      const { data: head } = await rest.repos.getCommit({ ...at, ref: 'main' });
+      const { data: tree } = await rest.git.getTree({
+        ...at,
+        tree_sha: head.sha,
+        recursive: '1',
+      });
+      const { sha } = tree.tree.find(entry => entry.path === path)!;
+      const { data: changed } = await rest.git.createTree({
+        ...at,
+        base_tree: head.commit.tree.sha,
+        tree: [{ path, sha, mode: mode as '100755', type: 'blob' }],
+      });
+      const { data: commit } = await rest.git.createCommit({
+        ...at,
+        message: `Mode of ${path}`,
+        tree: changed.sha,
+        parents: [head.sha],
+      });
+      await rest.git.updateRef({ ...at, ref: 'heads/main', sha: commit.sha });
+    },
+  });
 });
 
 describe('GithubScmProvider', () => {
+  beforeAll(async () => {
+    await startProvider({ graphql: true });
+    const scm = provider.forRepository(`${forge.url}/acme/contract-1`)!;
+    await scm.administration.createRepository({
+      description: 'protected',
+      private: false,
+      message: 'First',
+      files: [{ path: 'a.yaml', content: 'a: 1\n' }],
+    });
+  });
+  afterAll(stopProvider);
+
   it.each([
     ['https://elsewhere.example/acme/shop'],
     ['not a url'],

@@ -172,6 +172,31 @@ describe('createOctokit', () => {
     expect(asked).toHaveLength(3);
   });
 
+  it('takes a page that is no JSON for no answer', async () => {
+    handler = (_, response) => {
+      response.writeHead(200, { 'content-type': 'text/html' });
+      response.end('<h1>Back soon</h1>');
+    };
+    for (const send of [read, write]) {
+      await expect(send()).resolves.toMatchObject({
+        kind: 'unavailable',
+        message: expect.stringContaining('the answer is no JSON'),
+      });
+    }
+  });
+
+  it('sends again what was not let in, also a write, and once', async () => {
+    let isKnown = false;
+    handler = (...call) => {
+      fail(isKnown ? 200 : 401)(...call);
+      isKnown = true;
+    };
+    await expect(write()).resolves.toMatchObject({ status: 200 });
+    handler = fail(401);
+    await expect(write()).resolves.toMatchObject({ kind: 'forbidden' });
+    expect(asked).toHaveLength(4);
+  });
+
   describe('GraphQL', () => {
     const ask = (document: string) =>
       answer('asking', () => octokit().graphql<any>(document)).catch(
@@ -206,6 +231,17 @@ describe('createOctokit', () => {
       expect(error).toMatchObject({ kind: 'unavailable' });
       expect(error.retryAfterSeconds).toBeGreaterThan(80);
       expect(paused).toEqual([['github.com/acme', error.retryAfterSeconds]]);
+    });
+
+    it.each([
+      { type: 'RATE_LIMIT', message: 'API rate limit already exceeded' },
+      { message: 'You have exceeded a secondary rate limit.' },
+    ])('knows a limit in its other shape: %j', async error => {
+      handler = say({ data: null, errors: [error] });
+      await expect(
+        ask('mutation { createRef { ref { id } } }'),
+      ).resolves.toMatchObject({ kind: 'unavailable', retryAfterSeconds: 60 });
+      expect(paused).toEqual([['github.com/acme', 60]]);
     });
 
     it('never repeats what changes something', async () => {

@@ -1,13 +1,19 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { ScmPacer } from '@downstage/backstage-plugin-environments-node';
 import { retry } from '@octokit/plugin-retry';
 import { Octokit } from '@octokit/rest';
-import { secondsToWait } from './toScmError';
+import { saysLimit, secondsToWait, statusOf } from './toScmError';
 
 const READS = new Set(['GET', 'HEAD']);
 const TIMEOUTS = { readMs: 10_000, writeMs: 30_000 };
 /** Of reads. Whoever asked tries again later. */
 const RETRIES = 1;
+
+/** Types of GraphQL's errors. */
+const LIMITS = /^RATE_LIMIT(ED)?$/;
+/** A token that GitHub has just made is not known everywhere at once. */
+const TOKEN_KNOWN_IN_MS = 1_000;
 
 const RetryingOctokit = Octokit.plugin(retry);
 
@@ -45,10 +51,34 @@ function isRead(request: {
 /** GraphQL tells of its limits as of anything else, in an answer that is good for HTTP. */
 function throwLimit(response: { data?: any }): void {
   const limit = response.data?.errors?.find?.(
-    ({ type }: { type?: string }) => type === 'RATE_LIMITED',
+    ({ type = '', message = '' }: { type?: string; message?: string }) =>
+      LIMITS.test(type) || saysLimit(message),
   );
   if (limit) {
     throw Object.assign(new Error(limit.message), { status: 429, response });
+  }
+}
+
+/** A page of something between us and the host may come with a status that is good, and is no answer of the host's. */
+function requireJson(response: { data?: unknown; url?: string }): void {
+  if (typeof response.data === 'string' && response.data !== '') {
+    throw Object.assign(new Error('the answer is no JSON'), {
+      status: 502,
+      response: { ...response, data: undefined },
+    });
+  }
+}
+
+/** Sends again what was not let in: nothing was done, whatever it was. */
+async function sendAuthorized<T>(send: () => T): Promise<Awaited<T>> {
+  try {
+    return await send();
+  } catch (error) {
+    if (statusOf(error) !== 401) {
+      throw error;
+    }
+    await sleep(TOKEN_KNOWN_IN_MS);
+    return send() as Awaited<T>;
   }
 }
 
@@ -99,7 +129,8 @@ export function createOctokit(options: {
       request.headers.authorization = `token ${value}`;
     }
     try {
-      const response = await send(request);
+      const response = await sendAuthorized(() => send(request));
+      requireJson(response);
       throwLimit(response);
       return response;
     } catch (error) {

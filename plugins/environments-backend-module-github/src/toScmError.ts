@@ -13,6 +13,11 @@ interface Failure {
 const LEAST_WAIT_SECONDS = 60;
 const LIMITED = new Set([403, 429]);
 
+/** Whether a message of the host's is about a secondary limit. */
+export function saysLimit(message: string): boolean {
+  return /secondary rate limit|abuse detection/i.test(message);
+}
+
 /**
  * For how long GitHub wants no more requests; undefined where it does not limit them. Secondary limits come with or without
  * a time. https://docs.github.com/en/rest/using-the-rest-api/rate-limits-for-the-rest-api#exceeding-the-rate-limit
@@ -33,9 +38,7 @@ export function secondsToWait(error: unknown): number | undefined {
       ? Math.max(1, Math.ceil(reset - Date.now() / 1000))
       : LEAST_WAIT_SECONDS;
   }
-  return status === 429 || /secondary rate limit|abuse detection/i.test(message)
-    ? LEAST_WAIT_SECONDS
-    : undefined;
+  return status === 429 || saysLimit(message) ? LEAST_WAIT_SECONDS : undefined;
 }
 
 /** The HTTP status of an Octokit failure. */
@@ -93,6 +96,8 @@ export function toScmError(error: unknown, doing: string): ScmError {
 
 const GRAPHQL_STATUS: Record<string, number> = {
   FORBIDDEN: 403,
+  INTERNAL: 500,
+  SERVICE_UNAVAILABLE: 503,
   INSUFFICIENT_SCOPES: 403,
   NOT_FOUND: 404,
   STALE_DATA: 422,

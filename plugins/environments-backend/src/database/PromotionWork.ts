@@ -14,6 +14,9 @@ export const UNFINISHED: PromotionState[] = [
 /** Those that may still come to something: a failed one may become healthy, late. */
 export const FOLLOWED: PromotionState[] = [...UNFINISHED, 'failed'];
 
+/** What is read is stored by then. */
+const STORED_IN_MS = 5_000;
+
 /** The item of work that looks after a promotion. */
 export const workOf = (id: string) => `promotion ${id}`;
 
@@ -120,6 +123,22 @@ export class PromotionWork {
     const before = new Map(stored.map(({ path, sha }) => [path, sha]));
     const moved = own.filter(({ path }) => before.get(path) !== shaOf(path));
     await work.ask(moved.map(({ id }) => workOf(id)));
+  }
+
+  /** Asks for the promotions to be looked at whose pull requests go to a branch, when what was read of it is stored. */
+  async askForBranch({ repository, branch }: SourceRef): Promise<void> {
+    const { knex, work } = this.options;
+    const open = await knex('promotions')
+      .where('state', 'open')
+      .select('id', 'change');
+    const own = open.filter(row => {
+      const change = JSON.parse(row.change);
+      return change.repository === repository && change.branch === branch;
+    });
+    await work.ask(
+      own.map(({ id }) => workOf(id)),
+      { inMs: STORED_IN_MS },
+    );
   }
 
   /** Asks for everything to be looked at that is not finished: a process may have ended in the middle. */

@@ -8,6 +8,7 @@ import type {
 import type { DeploymentStore } from '../database/DeploymentStore';
 import type { EnvironmentStore } from '../database/EnvironmentStore';
 import type { PromotionStore } from '../database/PromotionStore';
+import type { SourceStore } from '../database/SourceStore';
 import type { StoredPromotion } from '../database/StoredPromotion';
 import type { WeighedCache } from '../database/WeighedCache';
 import type { WorkStore } from '../database/WorkStore';
@@ -49,6 +50,7 @@ export interface LookContext {
   work: WorkStore;
   environments: EnvironmentStore;
   deployments: DeploymentStore;
+  sources: SourceStore;
   situations: SituationReader;
   remaker: Remaker;
   /** Facts about commits, which do not change. */

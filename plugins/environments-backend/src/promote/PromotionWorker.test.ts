@@ -190,6 +190,53 @@ describe.each(databases.eachSupportedId())('PromotionWorker on %s', id => {
       });
     });
 
+    it('ends where the branch no longer has what it was reviewed on', async () => {
+      const old = await headOf();
+      await commit('main', 'leaked: true\n');
+      await shop.reader.readAll({});
+      const draft = await request();
+      shop.scm.setBranch(QA_REPOSITORY, 'main', old);
+      await shop.reader.readAll({});
+      await expect(look(draft)).resolves.toMatchObject({
+        state: 'failed',
+        reason: expect.stringMatching(
+          /^main no longer has commit .{7}, on which it was reviewed/,
+        ),
+      });
+    });
+
+    it('is not opened from a branch that was set to something else', async () => {
+      before = async (_, method) => {
+        if (method === 'open') {
+          throw unavailable();
+        }
+      };
+      const draft = await request();
+      await shop.worker.look(draft.id).catch(() => {});
+      before = async () => {};
+      await commit(draft.change.headBranch, 'mine: true\n');
+      await expect(look(draft)).resolves.toMatchObject({
+        state: 'failed',
+        reason: expect.stringContaining('which this portal did not write'),
+      });
+      await expect(pulls().get(1)).resolves.toBeUndefined();
+    });
+
+    it('that failed is not followed to somebody else’s pull request', async () => {
+      const draft = await request();
+      const { headBranch: head } = draft.change;
+      await shop.qa.repository.commit({
+        branch: head,
+        parent: await headOf(),
+        create: true,
+        message: 'Mine',
+        files: [{ path: 'mine.yaml', content: 'mine' }],
+      });
+      await expect(look(draft)).resolves.toMatchObject({ state: 'failed' });
+      await pulls().open({ title: 'Mine', body: '', head, base: 'main' });
+      await expect(look(draft)).resolves.toMatchObject({ state: 'failed' });
+    });
+
     it('of an older portal is asked for anew', async () => {
       await shop.stores.promotions.create(promotionOf({ id: 'p1' }));
       await shop.worker.look('p1');
@@ -242,6 +289,35 @@ describe.each(databases.eachSupportedId())('PromotionWorker on %s', id => {
       await expect(stateOf(draft.id)).resolves.toMatchObject({
         state: 'draft',
         reason: 'hang up. It is tried again.',
+      });
+    });
+
+    it('whose pull request the host lists late is not asked for again and again', async () => {
+      behind = async (_, method) => {
+        if (method === 'open') {
+          behind = async () => {};
+          throw unavailable();
+        }
+      };
+      const draft = await request();
+      await shop.worker.look(draft.id).catch(() => {});
+      const [hidden] = (shop.qa.pullRequests as any).stored;
+      hidden.head = 'unlisted';
+      before = async (_, method) => {
+        hidden.head = method === 'open' ? draft.change.headBranch : 'unlisted';
+      };
+      await expect(look(draft)).resolves.toMatchObject({
+        state: 'draft',
+        inMs: 5_000,
+      });
+      expect(calls.filter(call => call === 'pullRequests.open')).toHaveLength(
+        2,
+      );
+      before = async () => {};
+      hidden.head = draft.change.headBranch;
+      await expect(look(draft)).resolves.toMatchObject({
+        state: 'open',
+        change: { pullRequest: { number: 1 } },
       });
     });
 
@@ -472,6 +548,109 @@ describe.each(databases.eachSupportedId())('PromotionWorker on %s', id => {
       expect(events.find(({ to }) => to === 'merged')?.reason).toMatch(foreign);
     });
 
+    it('says of a merge of the base what it brings beside the base', async () => {
+      const promotion = await shop.promote();
+      const { headBranch } = promotion.change;
+      await commit('main', 'later: true\n');
+      const onto = await headOf();
+      const mergeIn = async (tag: string) =>
+        shop.qa.repository.commit({
+          branch: headBranch,
+          parent: await headOf(headBranch),
+          create: false,
+          onto,
+          message: 'Update branch',
+          files: [{ path: 'kustomization.yaml', content: kustomization(tag) }],
+        });
+      await mergeIn('1.1.0');
+      await expect(look(promotion)).resolves.toMatchObject({
+        reason: 'Pull request #1 is open.',
+      });
+      await mergeIn('6.6.6');
+      await expect(look(promotion)).resolves.toMatchObject({
+        reason: expect.stringMatching(/differs .* \("Update branch"\)/),
+      });
+      await merge();
+      const { events } = await look(promotion);
+      expect(events.find(({ to }) => to === 'merged')?.reason).toMatch(
+        /It differed from what was reviewed: .*"Update branch"/,
+      );
+    });
+
+    it('takes a merge that both sides needed for what it is', async () => {
+      const promotion = await shop.promote();
+      const { headBranch } = promotion.change;
+      await commit(
+        'main',
+        kustomization('1.0.0', '# moved\n'),
+        'kustomization.yaml',
+      );
+      await shop.reader.readAll({});
+      await shop.qa.repository.commit({
+        branch: headBranch,
+        parent: await headOf(headBranch),
+        create: false,
+        onto: await headOf(),
+        message: 'Update branch',
+        files: [
+          {
+            path: 'kustomization.yaml',
+            content: kustomization('1.1.0', '# moved\n'),
+          },
+        ],
+      });
+      await expect(look(promotion)).resolves.toMatchObject({
+        reason: 'Pull request #1 is open.',
+      });
+    });
+
+    it('whose branch was set to something else says that what was reviewed is gone', async () => {
+      const promotion = await shop.promote();
+      shop.scm.setBranch(
+        QA_REPOSITORY,
+        promotion.change.headBranch,
+        await headOf(),
+      );
+      await expect(look(promotion)).resolves.toMatchObject({
+        reason: expect.stringMatching(
+          /^Pull request #1 differs from what was reviewed: commit .{7}, which was reviewed, is gone\.$/,
+        ),
+      });
+    });
+
+    it('does not bring back what was taken out of its base', async () => {
+      const old = await headOf();
+      await commit('main', 'leaked: true\n');
+      await shop.reader.readAll({});
+      const promotion = await shop.promote();
+      shop.scm.setBranch(QA_REPOSITORY, 'main', old);
+      await commit('main', 'fine: true\n', 'fine.yaml');
+      await shop.knex('work').delete();
+      await shop.reader.readAll({});
+      await expect(shop.knex('work').pluck('key')).resolves.toContain(
+        `promotion ${promotion.id}`,
+      );
+      await expect(look(promotion)).resolves.toMatchObject({
+        reason: expect.stringMatching(/is open, carried onto .* of main\.$/),
+      });
+      const text = await textAt(await merge());
+      expect(text).toContain('fine: true');
+      expect(text).not.toContain('leaked');
+    });
+
+    it('that was merged on a base which was set back says what came with it', async () => {
+      const old = await headOf();
+      await commit('main', 'leaked: true\n');
+      await shop.reader.readAll({});
+      const promotion = await shop.promote();
+      shop.scm.setBranch(QA_REPOSITORY, 'main', old);
+      await merge();
+      const { events } = await look(promotion);
+      expect(events.find(({ to }) => to === 'merged')?.reason).toContain(
+        'With it came 1 commit that had been taken out of main.',
+      );
+    });
+
     it('that the host does not show is not taken for closed', async () => {
       const promotion = await shop.promote();
       (shop.qa.pullRequests as any).stored.pop();
@@ -479,6 +658,38 @@ describe.each(databases.eachSupportedId())('PromotionWorker on %s', id => {
         state: 'open',
         reason: 'The host does not show pull request #1.',
       });
+    });
+
+    it('that the host shows late is looked for soon', async () => {
+      const promotion = await shop.promote();
+      const [hidden] = (shop.qa.pullRequests as any).stored.splice(0);
+      await expect(look(promotion)).resolves.toMatchObject({ inMs: 5_000 });
+      (shop.qa.pullRequests as any).stored.push(hidden);
+      await expect(look(promotion)).resolves.toMatchObject({
+        reason: 'Pull request #1 is open.',
+      });
+      (shop.qa.pullRequests as any).stored.splice(0);
+      await look(promotion);
+      await shop
+        .knex('promotions')
+        .update({ updated_at: '2026-01-01T00:00:00.000Z' });
+      await expect(look(promotion)).resolves.toMatchObject({
+        inMs: shop.timings.endedMs,
+      });
+    });
+
+    it('is closed for another promotion, though it cannot be commented', async () => {
+      const promotion = await shop.promote();
+      await shop.knex('promotions').update({ superseded_by: 'p2' });
+      before = async (_, method) => {
+        if (method === 'comment') {
+          throw new ScmError({ kind: 'forbidden', message: 'locked' });
+        }
+      };
+      await expect(look(promotion)).resolves.toMatchObject({
+        state: 'superseded',
+      });
+      await expect(pulls().get(1)).resolves.toMatchObject({ state: 'closed' });
     });
 
     it('in conflict is carried onto the branch as it is', async () => {
@@ -563,8 +774,9 @@ describe.each(databases.eachSupportedId())('PromotionWorker on %s', id => {
       );
       await expect(look(promotion)).resolves.toMatchObject({
         state: 'open',
-        reason:
-          'Pull request #1 conflicts with main: it holds more than the change that was reviewed. Cancel it and review the change again.',
+        reason: expect.stringMatching(
+          /^Pull request #1 differs from what was reviewed: commit .* \("Resolved"\)\.$/,
+        ),
       });
       await expect(headOf(headBranch)).resolves.toBe(head);
     });

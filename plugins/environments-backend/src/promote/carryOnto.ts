@@ -1,4 +1,5 @@
 import type { ScmPullRequest } from '@downstage/backstage-plugin-environments-node';
+import { noteBase } from './deviation';
 import type { LookContext, Subject } from './LookContext';
 import { toFiles } from './lookAtDraft';
 import { isOurs } from './withdraw';
@@ -10,14 +11,17 @@ import { isOurs } from './withdraw';
 export async function carryOnto(
   context: LookContext,
   subject: Subject,
-  { number, headCommit }: ScmPullRequest,
+  { number, headCommit, isConflicting }: ScmPullRequest,
 ): Promise<string> {
   const { remaker, promotions } = context;
   const { promotion, scm } = subject;
   const { plan } = promotion;
   const { branch, headBranch } = promotion.change;
+  const trouble = isConflicting
+    ? `conflicts with ${branch}`
+    : `brings back commits that were taken out of ${branch}`;
   const refuse = (reason: string) =>
-    `Pull request #${number} conflicts with ${branch}: ${reason}. Cancel it and review the change again.`;
+    `Pull request #${number} ${trouble}: ${reason}. Cancel it and review the change again.`;
   if (!plan || !(await isOurs(context, subject, headCommit))) {
     return refuse('it holds more than the change that was reviewed');
   }
@@ -40,6 +44,7 @@ export async function carryOnto(
     files: toFiles(carried.changes),
   });
   if (done.status === 'committed') {
+    noteBase(context, done.sha, baseCommit);
     await promotions.recordCommit(promotion.id, done.sha);
   }
   return `Pull request #${number} is open, carried onto ${baseCommit.slice(

@@ -1,5 +1,12 @@
-import type { FileChange } from '@downstage/layouts';
+import type { FileChange, TreeFile } from '@downstage/layouts';
 import type { Scm } from '@downstage/backstage-plugin-environments-node';
+
+const ORDINARY = '100644';
+
+/** Whether a file has the mode that it had; a new one is an ordinary file. */
+function hasItsMode(before?: TreeFile, after?: TreeFile): boolean {
+  return !after || after.mode === (before?.mode ?? ORDINARY);
+}
 
 /**
  * Whether a commit makes these changes on `base` and none else: on its parent, or where it carries them onto another commit,
@@ -14,16 +21,24 @@ export async function holdsExactly(
   if (commit?.parents.at(-1) !== base || changes.length === 0) {
     return false;
   }
-  const [before, after] = await Promise.all(
-    [base, sha].map(async at => {
-      const tree = await repository.tree(at);
-      const entries = tree.status === 'found' ? tree.files : [];
-      return new Map(entries.map(file => [file.path, file.sha]));
-    }),
+  const trees = await Promise.all([base, sha].map(at => repository.tree(at)));
+  if (trees.some(tree => tree.status !== 'found' || tree.truncated)) {
+    return false;
+  }
+  const [before, after] = trees.map(
+    tree =>
+      new Map(
+        (tree.status === 'found' ? tree.files : []).map(file => [
+          file.path,
+          file,
+        ]),
+      ),
   );
   const paths = new Set([...before.keys(), ...after.keys()]);
   const changed = [...paths].filter(
-    path => before.get(path) !== after.get(path),
+    path =>
+      before.get(path)?.sha !== after.get(path)?.sha ||
+      before.get(path)?.mode !== after.get(path)?.mode,
   );
   const wanted = new Map(changes.map(change => [change.path, change.after]));
   if (
@@ -33,9 +48,11 @@ export async function holdsExactly(
     return false;
   }
   const texts = await repository.blobs(
-    changed.flatMap(path => after.get(path) ?? []),
+    changed.flatMap(path => after.get(path)?.sha ?? []),
   );
   return changed.every(
-    path => texts.get(after.get(path) ?? '') === wanted.get(path),
+    path =>
+      texts.get(after.get(path)?.sha ?? '') === wanted.get(path) &&
+      hasItsMode(before.get(path), after.get(path)),
   );
 }

@@ -11,6 +11,7 @@ import type {
   StoredPromotion,
 } from '../database/StoredPromotion';
 import { PERMITTED } from '../situation/SituationReader';
+import { goneFrom, noteBase } from './deviation';
 import { holdsExactly } from './holdsExactly';
 import {
   type LookContext,
@@ -101,14 +102,32 @@ async function objection(
   );
 }
 
+/** A branch that was set back or written anew would get again what was taken out of it. */
+async function requireBase(
+  context: LookContext,
+  subject: Subject,
+  { branch, baseCommit }: ReviewedPlan,
+): Promise<void> {
+  if ((await goneFrom(context, subject, { base: baseCommit })) > 0) {
+    throw new Refusal(
+      `${branch} no longer has commit ${baseCommit.slice(
+        0,
+        7,
+      )}, on which it was reviewed. Review it again`,
+    );
+  }
+}
+
 /** Looks for our commit, else makes it. */
 async function ensureCommit(
   context: LookContext,
-  { promotion, scm }: Subject,
+  subject: Subject,
   plan: ReviewedPlan,
 ): Promise<void> {
+  const { promotion, scm } = subject;
   const { promotions, remaker, appUrl } = context;
   const { headBranch } = promotion.change;
+  await requireBase(context, subject, plan);
   const made = await remaker.remake(promotion, plan);
   if ('refused' in made) {
     throw new Refusal(made.refused);
@@ -136,6 +155,7 @@ async function ensureCommit(
       `Branch ${headBranch} holds commit ${sha}, which this portal did not write. Rename or delete it`,
     );
   }
+  noteBase(context, sha, plan.baseCommit);
   await promotions.recordCommit(promotion.id, sha);
 }
 
@@ -226,7 +246,7 @@ async function advance(
     );
   }
   const head = commitSha ? await scm.repository.head(headBranch) : undefined;
-  if (head?.status !== 'found') {
+  if (head?.status !== 'found' || head.sha !== commitSha) {
     const wait = await weigh(context, promotion);
     if (wait) {
       return wait;
@@ -234,7 +254,11 @@ async function advance(
     await ensureCommit(context, subject, plan);
   }
   const pullRequest = await ensurePullRequest(context, subject, plan);
-  return pullRequest ? noteOpened(context, subject, pullRequest) : 'again';
+  if (pullRequest) {
+    return noteOpened(context, subject, pullRequest);
+  }
+  // It was looked for already
+  return commitSha ? { inMs: SHOWN_IN_SECONDS * 1_000 } : 'again';
 }
 
 /** Whether trying again may help. */
@@ -267,6 +291,7 @@ export async function lookAtDraft(
         ? await scm.pullRequests.find({ head: headBranch })
         : [];
     if (existing && (await isOurs(context, subject, existing.headCommit))) {
+      await context.promotions.recordCommit(promotion.id, existing.headCommit);
       return noteOpened(context, subject, existing);
     }
     context.logger.warn(

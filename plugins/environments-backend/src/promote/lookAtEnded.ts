@@ -1,4 +1,5 @@
 import { isDatabaseConflictError } from '@backstage/backend-plugin-api';
+import { isOurs } from './withdraw';
 import {
   type LookContext,
   type LookResult,
@@ -13,10 +14,12 @@ const RARER = 4;
  * that another promotion has taken the place of stays ended.
  */
 export async function lookAtEnded(
-  { promotions, timings }: LookContext,
-  { promotion, scm }: Subject,
+  context: LookContext,
+  subject: Subject,
 ): Promise<LookResult> {
-  const { change, updatedAt } = promotion;
+  const { promotions, timings } = context;
+  const { promotion, scm } = subject;
+  const { change, commitSha, updatedAt } = promotion;
   const age = Date.now() - Date.parse(updatedAt);
   if (age > timings.endedForMs) {
     return {};
@@ -30,6 +33,13 @@ export async function lookAtEnded(
     (found.state === 'merged' && found.base !== change.branch)
   ) {
     return later;
+  }
+  if (!commitSha && !change.pullRequest) {
+    // Nothing of ours is known to be there: somebody else may have taken the name of the branch
+    if (!(await isOurs(context, subject, found.headCommit))) {
+      return later;
+    }
+    await promotions.recordCommit(promotion.id, found.headCommit);
   }
   try {
     await promotions.transition(promotion, {

@@ -3,7 +3,7 @@ import type { ScmPullRequest } from '@downstage/backstage-plugin-environments-no
 import type { StoredPromotion } from '../database/StoredPromotion';
 import { pullsOf } from '../database/PromotionWork';
 import { carryOnto } from './carryOnto';
-import { foreignCommits } from './foreignCommits';
+import { deviation, takenOut } from './deviation';
 import {
   LABEL,
   type LookContext,
@@ -16,6 +16,8 @@ import {
 import { closeWithdrawn, endWithdrawn } from './withdraw';
 
 const DEFAULT_WITHIN_SECONDS = 1_800;
+/** Between the first two looks at what the host does not show; then as long again as it has not been shown. */
+const SHOWN_IN_MS = 5_000;
 
 /**
  * Nothing depends on it: it is tried again with the next look.
@@ -54,8 +56,15 @@ async function noteMerged(
   const within =
     stored.find(item => item.environment.ref === promotion.environment)
       ?.environment.promotion.healthyWithinSeconds ?? DEFAULT_WITHIN_SECONDS;
-  const others = await foreignCommits(context, subject, found);
-  const { number, mergeCommit } = found;
+  const { number, headCommit, mergeCommit } = found;
+  const merge = mergeCommit
+    ? await subject.scm.repository.commitAt(mergeCommit)
+    : undefined;
+  const before = merge?.parents[0];
+  const others = await deviation(context, subject, { headCommit, before });
+  const gone = before
+    ? await takenOut(context, subject, { headCommit, tip: before })
+    : 0;
   const moved = await promotions.transition(promotion, {
     to: 'merged',
     actor: actorOf(found),
@@ -63,7 +72,14 @@ async function noteMerged(
       `Pull request #${number} was merged${
         isWithdrawn(promotion) ? ' before it could be closed' : ''
       }.`,
-      ...(others ? [`With it came ${others}.`] : []),
+      ...(others ? [`It differed from what was reviewed: ${others}.`] : []),
+      ...(gone > 0
+        ? [
+            `With it came ${gone} ${
+              gone === 1 ? 'commit' : 'commits'
+            } that had been taken out of ${promotion.change.branch}.`,
+          ]
+        : []),
     ].join(' '),
     deadline: new Date(Date.now() + within * 1000).toISOString(),
     change: { pullRequest: toStoredPull(found), mergeCommit },
@@ -95,16 +111,16 @@ async function standing(
   subject: Subject,
   found: ScmPullRequest,
 ): Promise<string> {
-  const { number, base, isConflicting } = found;
+  const { number, base, headCommit, isConflicting } = found;
   const { branch } = subject.promotion.change;
   if (base !== branch) {
     return `Pull request #${number} goes to ${base} by now: merging it there does not change ${branch}.`;
   }
-  const others = await foreignCommits(context, subject, found);
+  const others = await deviation(context, subject, { headCommit });
   if (others) {
-    return `Pull request #${number} holds more than what was reviewed: ${others}.`;
+    return `Pull request #${number} differs from what was reviewed: ${others}.`;
   }
-  if (isConflicting) {
+  if (isConflicting || (await takenOut(context, subject, { headCommit })) > 0) {
     return carryOnto(context, subject, found);
   }
   return `Pull request #${number} is open.`;
@@ -120,13 +136,16 @@ export async function lookAtOpen(
   const { timings, work } = context;
   const found = pullRequest && (await scm.pullRequests.get(pullRequest.number));
   if (!found) {
-    // No evidence of an end: credentials may have lost sight of it
-    await note(
-      context,
-      promotion,
-      `The host does not show pull request #${pullRequest?.number}.`,
-    );
-    return { inMs: timings.endedMs };
+    // No evidence of an end: a host may show late what is new, or credentials have lost sight of it
+    const reason = `The host does not show pull request #${pullRequest?.number}.`;
+    const sinceMs =
+      promotion.reason === reason
+        ? Date.now() - Date.parse(promotion.updatedAt)
+        : 0;
+    await note(context, promotion, reason);
+    return {
+      inMs: Math.min(timings.endedMs, Math.max(SHOWN_IN_MS, sinceMs)),
+    };
   }
   const isLabelled = await ensureLabel(context, subject, found);
   if (found.state === 'merged') {

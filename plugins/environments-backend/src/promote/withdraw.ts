@@ -83,13 +83,21 @@ export async function closeWithdrawn(
   { promotion, scm }: Subject,
   { number }: ScmPullRequest,
 ): Promise<LookResult> {
-  const { appUrl, promotions, timings } = context;
+  const { appUrl, logger, promotions, timings } = context;
   const { supersededBy } = promotion;
   if (supersededBy) {
-    await scm.pullRequests.comment(number, {
-      marker: `downstage-superseded ${promotion.id}`,
-      body: `[Another promotion](${appUrl}/environments/promotions/${supersededBy}) takes the place of this one.`,
-    });
+    await scm.pullRequests
+      .comment(number, {
+        marker: `downstage-superseded ${promotion.id}`,
+        body: `[Another promotion](${appUrl}/environments/promotions/${supersededBy}) takes the place of this one.`,
+      })
+      .catch(error => {
+        if (!(error instanceof ScmError) || error.kind === 'unavailable') {
+          throw error;
+        }
+        // A conversation may be locked: two open pull requests are worse than one without a comment
+        logger.warn(`Promotion ${promotion.id}: ${error.message}`);
+      });
   }
   try {
     await scm.pullRequests.close(number);

@@ -190,6 +190,12 @@ export class SourceReader {
     );
     const commit =
       moved && state.head ? await this.readCommit(scm, head.sha) : undefined;
+    const passed =
+      moved && commit?.parent !== state.head ? state.head : undefined;
+    if (passed) {
+      // The branch may have been set back
+      await this.options.promotionWork.askForBranch(shared);
+    }
     const isStored = await this.options.sources.replace(shared, {
       before: state.head,
       etag: head.etag,
@@ -198,9 +204,7 @@ export class SourceReader {
       parent: moved ? commit?.parent : state.parent,
       ...reading,
       // What happened in between is read from the log
-      ...(moved && state.head && commit?.parent !== state.head
-        ? { missed: { after: state.head } }
-        : {}),
+      ...(passed ? { missed: { after: passed } } : {}),
     });
     await this.options.blobs.clear(shared);
     return isStored;

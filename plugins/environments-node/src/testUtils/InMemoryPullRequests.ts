@@ -1,7 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { ScmPullRequest, ScmPullRequests } from '../scm';
 import { ScmError } from '../scm';
-import type { RepositoryAccess, StoredRepository } from './StoredRepository';
+import type {
+  RepositoryAccess,
+  StoredCommit,
+  StoredRepository,
+} from './StoredRepository';
 
 interface Stored extends ScmPullRequest {
   body: string;
@@ -130,7 +134,7 @@ export class InMemoryPullRequests implements ScmPullRequests {
       message: `Merge pull request #${number}`,
       author: 'portal',
       at: new Date().toISOString(),
-      files: merged,
+      ...merged,
     });
     repository.branches.set(found.base, sha);
     Object.assign(found, {
@@ -182,21 +186,28 @@ export class InMemoryPullRequests implements ScmPullRequests {
   }
 }
 
-/** Merges by whole files; undefined when both sides changed one. */
+/** Merges by whole files, with their modes; undefined when both sides changed one. */
 function mergeTrees(
   repository: StoredRepository,
   base: string,
   head: string,
-): Map<string, string> | undefined {
+): Pick<StoredCommit, 'files' | 'modes'> | undefined {
   const ofBase = repository.history(base);
   const shas = new Set(repository.history(head).map(commit => commit.sha));
   const ancestor = ofBase.find(commit => shas.has(commit.sha));
-  const result = new Map(repository.commits.get(base)!.files);
-  const theirs = repository.commits.get(head)!.files;
+  const onto = repository.commits.get(base)!;
+  const side = repository.commits.get(head)!;
+  const result = new Map(onto.files);
+  const modes = new Map(onto.modes);
+  const theirs = side.files;
   const paths = new Set([...theirs.keys(), ...(ancestor?.files.keys() ?? [])]);
   for (const path of paths) {
     const was = ancestor?.files.get(path);
     const is = theirs.get(path);
+    const mode = side.modes?.get(path);
+    if (mode !== ancestor?.modes?.get(path)) {
+      modes.set(path, mode ?? '100644');
+    }
     if (was === is) {
       continue;
     }
@@ -205,9 +216,10 @@ function mergeTrees(
     }
     if (is === undefined) {
       result.delete(path);
+      modes.delete(path);
     } else {
       result.set(path, is);
     }
   }
-  return result;
+  return { files: result, modes };
 }

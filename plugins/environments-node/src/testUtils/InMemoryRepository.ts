@@ -35,7 +35,7 @@ export class InMemoryRepository implements ScmRepository {
       path,
       sha: blobSha(content),
       size: Buffer.byteLength(content),
-      mode: '100644',
+      mode: found.modes?.get(path) ?? '100644',
     }));
     return { status: 'found' as const, files, truncated: false };
   }
@@ -74,10 +74,13 @@ export class InMemoryRepository implements ScmRepository {
       options.onto === undefined
         ? undefined
         : repository.commits.get(options.onto);
-    const files = new Map((onto ?? parent).files);
+    const start = onto ?? parent;
+    const files = new Map(start.files);
+    const modes = new Map(start.modes);
     for (const { path, content } of options.files) {
       if (content === null) {
         files.delete(path);
+        modes.delete(path);
       } else {
         files.set(path, content);
       }
@@ -88,6 +91,7 @@ export class InMemoryRepository implements ScmRepository {
       author: 'portal',
       at: new Date().toISOString(),
       files,
+      modes,
     });
     repository.branches.set(options.branch, sha);
     return { status: 'committed', sha };

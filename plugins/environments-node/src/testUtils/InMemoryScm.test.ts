@@ -3,12 +3,17 @@ import { scmContract } from './scmContract';
 
 let count = 0;
 
+const contracted = new InMemoryScm();
+
 scmContract('InMemoryScm', {
   async create() {
     count += 1;
-    return new InMemoryScm().forRepository(
+    return contracted.forRepository(
       `https://memory.example/acme/repository-${count}`,
     )!;
+  },
+  async chmod({ repository }, ...file) {
+    contracted.chmod(repository.url, ...file);
   },
 });
 

@@ -62,6 +62,28 @@ export class InMemoryScm implements ScmProvider {
     }
   }
 
+  /** Gives a file of `main` another mode, such as `100755`. */
+  chmod(url: string, path: string, mode: string): void {
+    const repository = this.repositories.get(url);
+    const head = repository?.resolve('main');
+    if (repository && head) {
+      const { sha } = repository.add({
+        parents: [head.sha],
+        message: `Mode of ${path}`,
+        author: 'team',
+        at: new Date().toISOString(),
+        files: head.files,
+        modes: new Map(head.modes).set(path, mode),
+      });
+      repository.branches.set('main', sha);
+    }
+  }
+
+  /** Sets a branch to another commit, as somebody does who pushes by force. */
+  setBranch(url: string, branch: string, commit: string): void {
+    this.repositories.get(url)?.branches.set(branch, commit);
+  }
+
   /** Makes every write to a repository fail as forbidden. */
   forbidWrites(url: string): void {
     this.forbidden.add(url);

@@ -8,6 +8,8 @@ export interface StoredCommit {
   author: string;
   at: string;
   files: Map<string, string>;
+  /** Of files that are no ordinary ones, by path. */
+  modes?: Map<string, string>;
 }
 
 /** Commits, branches and tags of one repository. */
@@ -25,6 +27,7 @@ export class StoredRepository {
           commit.author,
           commit.at,
           [...commit.files],
+          [...(commit.modes ?? [])],
         ]),
       )
       .digest('hex');

@@ -10,6 +10,8 @@ import { ScmError } from '../scm';
 export interface ScmContractOptions {
   /** The ports for a repository that does not exist yet, in an organisation with a team `platform`. */
   create(): Promise<Required<Scm>>;
+  /** Gives a file at the head of `main` another mode, as somebody does with Git. */
+  chmod(scm: Scm, path: string, mode: string): Promise<void>;
 }
 
 const DIGITS = /^[0-9a-f]{40}$/;
@@ -147,6 +149,41 @@ export function scmContract(name: string, options: ScmContractOptions): void {
         head: sha,
       });
       await expect(headOf('main')).resolves.toBe(sha);
+    });
+
+    it('leaves a file that it changes its mode', async () => {
+      const modes = { 'a.yaml': '100755', 'folder/b.yaml': '120000' };
+      for (const [path, mode] of Object.entries(modes)) {
+        await options.chmod(scm, path, mode);
+      }
+      const modesAt = async (commit: string) => {
+        const tree = await scm.repository.tree(commit);
+        const files = tree.status === 'found' ? tree.files : [];
+        return Object.fromEntries(files.map(({ path, mode }) => [path, mode]));
+      };
+      const parent = (await headOf('main'))!;
+      await expect(modesAt(parent)).resolves.toEqual(modes);
+      const change = {
+        branch: 'change',
+        message: 'Change',
+        files: [
+          { path: 'a.yaml', content: 'a: 2\n' },
+          { path: 'folder/b.yaml', content: '../a.yaml' },
+          { path: 'new.yaml', content: 'c: 1\n' },
+        ],
+      };
+      const expected = { ...modes, 'new.yaml': '100644' };
+      await scm.repository.commit({ ...change, parent, create: true });
+      const side = (await headOf('change'))!;
+      await expect(modesAt(side)).resolves.toEqual(expected);
+      await scm.repository.commit({
+        ...change,
+        parent: side,
+        create: false,
+        onto: parent,
+      });
+      const carried = (await headOf('change'))!;
+      await expect(modesAt(carried)).resolves.toEqual(expected);
     });
 
     it('creates a branch with its commit, once', async () => {

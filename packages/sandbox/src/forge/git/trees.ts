@@ -19,6 +19,7 @@ export interface TreeEntry {
 /** A change to a tree: a new object at a path, or its removal. */
 export interface TreeChange {
   path: string;
+  /** Unless given, a file keeps the one that it has. */
   mode?: string;
   content?: string | Buffer;
   /** The object to put there; null removes the path. */
@@ -96,6 +97,16 @@ async function listFiles(dir: string, tree: string, filePath?: string) {
   return entries.filter(({ type }) => type !== 'tree');
 }
 
+async function modeOf(
+  dir: string,
+  base: string | undefined,
+  { path: filePath, mode, sha }: TreeChange,
+): Promise<string> {
+  const isKept = base && mode === undefined && sha !== null;
+  const entry = isKept ? await findEntry(dir, base, filePath) : undefined;
+  return mode ?? (entry?.type === 'blob' ? entry.mode : '100644');
+}
+
 /** Applies changes to a tree (or to nothing) and returns the new tree. */
 export async function editTree(
   dir: string,
@@ -114,7 +125,7 @@ export async function editTree(
     );
     const written = new Map(texts.map((change, at) => [change, blobs[at]]));
     for (const change of changes) {
-      const mode = change.mode ?? '100644';
+      const mode = await modeOf(dir, base, change);
       const isFolder = mode === '040000';
       if (base && (change.sha === null || isFolder)) {
         const gone = await listFiles(dir, base, change.path);
