@@ -19,8 +19,9 @@ interface GithubPull {
   merge_commit_sha: string | null;
   merged_by?: { login: string } | null;
   user: { login: string } | null;
-  head: { ref: string; sha: string };
-  base: { ref: string };
+  /** Without a repository where a fork is gone. */
+  head: { ref: string; sha: string; repo: { id: number } | null };
+  base: { ref: string; repo: { id: number } };
   labels: Array<{ name: string }>;
   /** Only where one is asked for. */
   mergeable?: boolean | null;
@@ -50,11 +51,18 @@ function toPullRequest(pull: GithubPull): ScmPullRequest {
   };
 }
 
+/** A fork of the same owner has branches of the same names. */
+function isOfItself({ head, base }: GithubPull): boolean {
+  return head.repo?.id === base.repo.id;
+}
+
 function toMark(pull: GithubPull & { updated_at: string }): ScmPullRequestMark {
+  const pullRequest = toPullRequest(pull);
   // GitHub's times are whole seconds
-  const shown = JSON.stringify([toPullRequest(pull), pull.updated_at]);
+  const shown = JSON.stringify([pullRequest, pull.updated_at]);
   return {
     number: pull.number,
+    state: pullRequest.state,
     updatedAt: pull.updated_at,
     mark: createHash('sha1').update(shown).digest('base64'),
   };
@@ -83,7 +91,7 @@ export class GithubPullRequests implements ScmPullRequests {
           per_page: 20,
         }),
     );
-    return response.data.map(toPullRequest);
+    return response.data.filter(isOfItself).map(toPullRequest);
   }
 
   async get(number: number): Promise<ScmPullRequest | undefined> {

@@ -144,6 +144,21 @@ describe.each(databases.eachSupportedId())('PullRequestPoller on %s', id => {
     await expect(stateOf('one')).resolves.toBe('closed');
   });
 
+  it('has one looked at again that was shown as it was before', async () => {
+    const number = await wait('one');
+    await poll();
+    await shop.qa.pullRequests.close(number);
+    await poll();
+    // The look that comes of it sees it open
+    await forget();
+    await poll();
+    await expect(due()).resolves.toEqual([workOf('one')]);
+    await shop.worker.look('one');
+    await forget();
+    await poll();
+    await expect(due()).resolves.toEqual([]);
+  });
+
   it('has one looked at that was closed and is open again', async () => {
     const number = await wait('one');
     await poll();

@@ -1,6 +1,7 @@
 import {
   ScmError,
   type ScmHosts,
+  type ScmPullRequestMark,
 } from '@downstage/backstage-plugin-environments-node';
 import {
   type PromotionWork,
@@ -14,6 +15,21 @@ import { PROMOTION_TIMINGS, type PromotionTimings } from './LookContext';
 
 /** How much rarer a repository is asked that tells of changes by itself. */
 const STRETCH = 10;
+const ENDED = new Set<string | undefined>(['merged', 'closed']);
+
+/**
+ * What still waits for pull requests that the list says have ended: a host that lists a change may show the pull request as it
+ * was before.
+ */
+function ended(
+  waiting: WaitingPromotion[],
+  marks: ScmPullRequestMark[],
+): WaitingPromotion[] {
+  const states = new Map(marks.map(({ number, state }) => [number, state]));
+  return waiting.filter(
+    ({ number, isOpen }) => isOpen && ENDED.has(states.get(number)),
+  );
+}
 
 /**
  * Finds out which pull requests of a repository have changed, with one conditional request for all that wait: where nothing
@@ -76,12 +92,14 @@ export class PullRequestPoller {
       if (latest.status === 'found') {
         const hasChanged = changedPullRequests(before?.marks, latest);
         const changed = waiting.filter(({ number }) => hasChanged(number));
-        await this.ask(changed);
+        await this.ask([...changed, ...ended(waiting, latest.pullRequests)]);
         await polls.replace(
           repository,
           { etag: latest.etag, marks: latest.pullRequests },
           { missed: changed.length > 0 && !before?.wasTold },
         );
+      } else {
+        await this.ask(ended(waiting, before?.marks ?? []));
       }
       return true;
     } catch (error) {

@@ -6,6 +6,7 @@ const list = (...items: Array<[number: number, at: number, mark?: number]>) =>
     number,
     updatedAt: new Date(at * 60_000).toISOString(),
     mark: String(mark),
+    state: 'open' as const,
   }));
 
 describe('changedPullRequests', () => {

@@ -31,6 +31,7 @@ export interface ScmPullRequest {
  */
 export interface ScmPullRequestMark {
   number: number;
+  state: ScmPullRequest['state'];
   /** ISO 8601. */
   updatedAt: string;
   /** Another one where anything has changed that the list shows; to be compared with that of an earlier list alone. */
@@ -43,7 +44,7 @@ export interface ScmPullRequestMark {
  * @public
  */
 export interface ScmPullRequests {
-  /** All pull requests, in any state, from one branch, newest first. */
+  /** All pull requests, in any state, from one branch of the repository itself, newest first. */
   find(options: { head: string }): Promise<ScmPullRequest[]>;
 
   get(number: number): Promise<ScmPullRequest | undefined>;

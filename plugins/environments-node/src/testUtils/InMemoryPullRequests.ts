@@ -42,7 +42,8 @@ export class InMemoryPullRequests implements ScmPullRequests {
     const pullRequests = [...this.stored].reverse().map(item => {
       const { isConflicting: _computed, ...shown } = this.view(item);
       const mark = digest(shown);
-      return { number: item.number, updatedAt: BEGINNING, mark };
+      const { number, state } = item;
+      return { number, state, updatedAt: BEGINNING, mark };
     });
     const etag = digest(pullRequests);
     return options?.etag === etag
