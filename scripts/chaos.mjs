@@ -27,6 +27,7 @@ const { values } = parseArgs({
   },
 });
 
+blindSteps.requireSights();
 const postgres = await startPostgres();
 if (!postgres) {
   console.error('No PostgreSQL server is installed: nothing was tried');

@@ -38,9 +38,8 @@ const BLIND_STEPS = {
   },
   'branch deletion': {
     file: `${PROMOTE}/withdraw.ts`,
-    sight:
-      "head.status === 'found' && (await isOurs(context, subject, head.sha))",
-    blind: "head.status === 'found'",
+    sight: '(await isOurs(context, subject, head.sha))',
+    blind: 'true',
   },
 };
 
@@ -82,4 +81,11 @@ function makeBlind(name) {
   return () => isDone;
 }
 
-module.exports = { BLIND_STEPS, makeBlind };
+/** Throws unless each step is where it is looked for. */
+function requireSights() {
+  Object.values(BLIND_STEPS).forEach(step =>
+    blinded(fs.readFileSync(join(root, step.file), 'utf8'), step),
+  );
+}
+
+module.exports = { BLIND_STEPS, makeBlind, requireSights };
