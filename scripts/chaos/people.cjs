@@ -51,8 +51,6 @@ function startPeople({ forge, token }) {
     new RegExp(`(r\\.example/${service}\\n      tag: ")([^"]*)(".*)`);
 
   return {
-    octokit,
-    qa,
     edit,
     async read(name, path) {
       const { data } = await octokit.rest.repos.getContent({

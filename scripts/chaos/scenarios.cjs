@@ -49,6 +49,10 @@ const openPull = async (world, id) =>
       change.pullRequest !== undefined || ENDED.includes(state),
   );
 
+/** Commits a file of one's own to the branch of a pull request. */
+const commitToBranch = ({ people }, { head, service, round }) =>
+  people.edit('qa', `${service}-${round}.txt`, () => 'mine\n', head);
+
 /** What people do once the pull request is there; tells how the promotion may end and what Git may ask for then. */
 const ACTIONS = {
   async merge(world, { number }) {
@@ -93,12 +97,7 @@ const ACTIONS = {
     world,
     { number, head, service, round, id },
   ) {
-    await world.people.edit(
-      'qa',
-      `${service}-${round}.txt`,
-      () => 'mine\n',
-      head,
-    );
+    await commitToBranch(world, { head, service, round });
     await until(
       'nobody tells of the commit',
       () => promotionOf(world, id),
@@ -118,7 +117,7 @@ const ACTIONS = {
       ({ mergeable, state }) => mergeable === true || state === 'closed',
     );
     await world.people.merge(number);
-    return { states: ['healthy'], versions: ['wanted'], carried: true };
+    return { states: ['healthy'], versions: ['wanted'] };
   },
   async 'another version on the base'(world, { number, service, round, id }) {
     const other = `9.${round}.0`;
@@ -140,12 +139,7 @@ const ACTIONS = {
     world,
     { id, head, service, round, random },
   ) {
-    await world.people.edit(
-      'qa',
-      `${service}-${round}.txt`,
-      () => 'mine\n',
-      head,
-    );
+    await commitToBranch(world, { head, service, round });
     await cancel(world, id, random);
     return { states: ['cancelled'], versions: ['before'], foreign: true };
   },

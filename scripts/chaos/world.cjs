@@ -85,7 +85,7 @@ async function main() {
   const failures = [];
   const outcomes = {};
   let begun = 0;
-  const world = { people, replicas, runtime, expected: {} };
+  const world = { people, replicas, expected: {} };
   proxy.setProbability(FAULTS.always);
   const bursts = setInterval(() => {
     proxy.setProbability(FAULTS.inBurst);

@@ -3,6 +3,7 @@ import type {
   ScmRepository,
 } from '@downstage/backstage-plugin-environments-node';
 import { commitFiles } from './commitFiles';
+import { deleteBranch } from './deleteBranch';
 import { TreeReader } from './TreeReader';
 import { readBlobs } from './readBlobs';
 import type { RepositoryClient } from './RepositoryClient';
@@ -83,13 +84,8 @@ export class GithubRepository implements ScmRepository {
     return commitFiles(this.client, options);
   }
 
-  async deleteBranch(branch: string): Promise<void> {
-    const { octokit, owner, repo, url } = this.client;
-    await answer(
-      `deleting branch ${branch} of ${url}`,
-      () => octokit.rest.git.deleteRef({ owner, repo, ref: `heads/${branch}` }),
-      { 404: undefined, 422: undefined },
-    );
+  deleteBranch(branch: string): Promise<void> {
+    return deleteBranch(this.client, branch);
   }
 
   async compare(

@@ -1,7 +1,8 @@
 import type { ScmRepository } from '@downstage/backstage-plugin-environments-node';
 import { type GraphqlAnswer, askGraphql } from './askGraphql';
+import { deleteBranch } from './deleteBranch';
 import type { RepositoryClient } from './RepositoryClient';
-import { answer, toGraphqlError } from './toScmError';
+import { toGraphqlError } from './toScmError';
 
 type CommitOptions = Parameters<ScmRepository['commit']>[0];
 
@@ -85,18 +86,6 @@ async function nodeIdOf(client: RepositoryClient): Promise<string | undefined> {
 const failureOf = (sent: Sent | undefined, part: 'ref' | 'commit') =>
   sent?.errors.find(({ path }) => path?.[0] === part);
 
-/** Takes back a branch that was made for a commit which the host then refused. */
-async function takeBack(
-  { octokit, owner, repo, url }: RepositoryClient,
-  branch: string,
-): Promise<void> {
-  await answer(
-    `deleting branch ${branch} of ${url}`,
-    () => octokit.rest.git.deleteRef({ owner, repo, ref: `heads/${branch}` }),
-    { 404: undefined, 422: undefined },
-  );
-}
-
 /** Undefined where the host has nothing to do it with. */
 async function send(
   client: RepositoryClient,
@@ -150,7 +139,8 @@ async function judge(
   }
   // Without a type it is the host's own trouble, and may have been done all the same
   if (sent.data.ref?.ref && ofCommit?.type) {
-    await takeBack(client, branch);
+    // It was made for a commit which the host then refused
+    await deleteBranch(client, branch);
   }
   const isThere = ofRef !== undefined && /already exists/i.test(ofRef.message);
   const reason = (isThere ? undefined : ofRef) ?? ofCommit ?? sent.errors[0];

@@ -107,14 +107,10 @@ export class PromotionWork {
     shaOf: (path: string) => string | undefined,
   ): Promise<void> {
     const { knex, work } = this.options;
-    const open = await knex('promotions')
-      .join('promotion_files', 'promotion_id', 'promotions.id')
-      .where('state', 'open')
-      .select('promotions.id', 'change', 'path');
-    const own = open.filter(row => {
-      const change = JSON.parse(row.change);
-      return change.repository === repository && change.branch === branch;
-    });
+    const ids = await this.openInto({ repository, branch });
+    const own = await knex('promotion_files')
+      .whereIn('promotion_id', ids)
+      .select('promotion_id', 'path');
     const paths = [...new Set(own.map(({ path }) => path))];
     const stored = await knex('source_files')
       .where({ repository, branch })
@@ -122,23 +118,27 @@ export class PromotionWork {
       .select('path', 'sha');
     const before = new Map(stored.map(({ path, sha }) => [path, sha]));
     const moved = own.filter(({ path }) => before.get(path) !== shaOf(path));
-    await work.ask(moved.map(({ id }) => workOf(id)));
+    await work.ask(moved.map(row => workOf(row.promotion_id)));
   }
 
   /** Asks for the promotions to be looked at whose pull requests go to a branch, when what was read of it is stored. */
-  async askForBranch({ repository, branch }: SourceRef): Promise<void> {
-    const { knex, work } = this.options;
-    const open = await knex('promotions')
+  async askForBranch(source: SourceRef): Promise<void> {
+    const ids = await this.openInto(source);
+    await this.options.work.ask(ids.map(workOf), { inMs: STORED_IN_MS });
+  }
+
+  /** The promotions whose pull requests to a branch are open. */
+  private async openInto({ repository, branch }: SourceRef): Promise<string[]> {
+    const open = await this.options
+      .knex('promotions')
       .where('state', 'open')
       .select('id', 'change');
-    const own = open.filter(row => {
+    return open.flatMap(row => {
       const change = JSON.parse(row.change);
-      return change.repository === repository && change.branch === branch;
+      return change.repository === repository && change.branch === branch
+        ? [row.id]
+        : [];
     });
-    await work.ask(
-      own.map(({ id }) => workOf(id)),
-      { inMs: STORED_IN_MS },
-    );
   }
 
   /** Asks for everything to be looked at that is not finished: a process may have ended in the middle. */

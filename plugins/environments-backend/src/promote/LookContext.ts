@@ -76,6 +76,9 @@ export interface Subject {
   scm: Scm;
 }
 
+/** How soon it is looked again for what the host says that it has, or has just got, and does not show. */
+export const SHOWN_IN_MS = 5_000;
+
 /** Every pull request of a promotion has it. */
 export const LABEL = 'downstage';
 

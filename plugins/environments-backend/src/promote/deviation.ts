@@ -11,7 +11,7 @@ const MAX_NAMED = 3;
 const WEIGHT = 1;
 
 /** The commit of the base branch that a commit of ours is on: its parent, or what it merges in. */
-export async function baseOf(
+async function baseOf(
   { facts }: LookContext,
   { scm }: Subject,
   sha: string,

@@ -16,6 +16,7 @@ import { holdsExactly } from './holdsExactly';
 import {
   type LookContext,
   type LookResult,
+  SHOWN_IN_MS,
   type Subject,
   isWithdrawn,
   note,
@@ -30,9 +31,6 @@ import { endWithdrawn, isOurs, removeBranch } from './withdraw';
 
 /** How soon the evidence is looked at again. */
 const EVIDENCE_AGAIN_MS = 5_000;
-
-/** The host asks for patience where it says that something exists and does not show it. */
-const SHOWN_IN_SECONDS = 5;
 
 /** A promotion cannot go on: `reason` is its end. */
 class Refusal extends Error {}
@@ -144,7 +142,7 @@ async function ensureCommit(
     throw new ScmError({
       kind: 'unavailable',
       message: `The host says that branch ${headBranch} exists, but does not show it`,
-      retryAfterSeconds: SHOWN_IN_SECONDS,
+      retryAfterSeconds: SHOWN_IN_MS / 1_000,
     });
   }
   if (
@@ -258,7 +256,7 @@ async function advance(
     return noteOpened(context, subject, pullRequest);
   }
   // It was looked for already
-  return commitSha ? { inMs: SHOWN_IN_SECONDS * 1_000 } : 'again';
+  return commitSha ? { inMs: SHOWN_IN_MS } : 'again';
 }
 
 /** Whether trying again may help. */

@@ -6,6 +6,7 @@ import { carryOnto } from './carryOnto';
 import { deviation, takenOut } from './deviation';
 import {
   LABEL,
+  SHOWN_IN_MS,
   type LookContext,
   type LookResult,
   type Subject,
@@ -16,8 +17,6 @@ import {
 import { closeWithdrawn, endWithdrawn } from './withdraw';
 
 const DEFAULT_WITHIN_SECONDS = 1_800;
-/** Between the first two looks at what the host does not show; then as long again as it has not been shown. */
-const SHOWN_IN_MS = 5_000;
 
 /**
  * Nothing depends on it: it is tried again with the next look.
@@ -138,6 +137,7 @@ export async function lookAtOpen(
   if (!found) {
     // No evidence of an end: a host may show late what is new, or credentials have lost sight of it
     const reason = `The host does not show pull request #${pullRequest?.number}.`;
+    // As long again as it has not been shown
     const sinceMs =
       promotion.reason === reason
         ? Date.now() - Date.parse(promotion.updatedAt)
