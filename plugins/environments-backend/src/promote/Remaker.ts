@@ -1,4 +1,4 @@
-import { type FileChange, filesOf, planVersion } from '@downstage/layouts';
+import { type FileChange, filesOf, planVersions } from '@downstage/layouts';
 import type { PlannedFile } from '@downstage/backstage-plugin-environments-common';
 import type { ScmHosts } from '@downstage/backstage-plugin-environments-node';
 import type { EnvironmentStore } from '../database/EnvironmentStore';
@@ -40,10 +40,9 @@ export class Remaker {
   ): Promise<{ changes: FileChange[] } | { refused: string }> {
     const made =
       'pins' in plan.edit
-        ? planVersion({
-            pins: plan.edit.pins,
+        ? planVersions({
+            targets: [{ pins: plan.edit.pins, to: wantedBy(plan) }],
             files: await this.textsAt(plan, plan.edit.pins),
-            to: wantedBy(plan),
           })
         : await this.addition(promotion, plan, plan.edit);
     if ('refused' in made || isAsReviewed(plan, made.changes)) {
@@ -91,7 +90,10 @@ export class Remaker {
     }
     const edit = { pins };
     const files = await this.textsAt({ ...plan, baseCommit }, pins);
-    const made = planVersion({ pins, files, to: wantedBy(plan) });
+    const made = planVersions({
+      targets: [{ pins, to: wantedBy(plan) }],
+      files,
+    });
     if ('refused' in made) {
       return made;
     }
