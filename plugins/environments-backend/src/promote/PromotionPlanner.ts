@@ -47,7 +47,7 @@ export interface PlanOptions {
 function promotionInTheWay(
   { promotion }: StoredSituation,
   version: string,
-): { id: string; consent: string } | undefined {
+): { id: string; consent: string; blocked: Reason[] } | undefined {
   if (
     !promotion ||
     !isOpen(promotion.state) ||
@@ -55,9 +55,12 @@ function promotionInTheWay(
   ) {
     return undefined;
   }
-  const { id, toVersion, change } = promotion;
+  const { id, toVersion, change, leader } = promotion;
   return {
     id,
+    blocked: leader
+      ? [{ id: 'promotion-together', params: { version: toVersion } }]
+      : [],
     consent: change.pullRequest
       ? `Closes pull request #${change.pullRequest.number}, which brings ${toVersion}`
       : `Withdraws the promotion to ${toVersion}, which has no pull request yet`,
@@ -112,6 +115,7 @@ export class PromotionPlanner {
       plan: {
         ...plan,
         consents: [...(other ? [other.consent] : []), ...plan.consents],
+        blocked: [...(other?.blocked ?? []), ...plan.blocked],
       },
       ...(other ? { supersedes: other.id } : {}),
       service,

@@ -77,6 +77,8 @@ export default {
   'reason.rollout-weight-version': '{{weight}} % des Verkehrs für {{version}}',
   'reason.edit-refused': '{{detail}}',
   'reason.addition-refused': '{{detail}}',
+  'reason.promotion-together':
+    'Eine Promotion auf {{version}} läuft gemeinsam mit anderen Services. Brechen Sie sie zuerst ab',
   'common.refresh': 'Erneut versuchen',
   'common.cancel': 'Abbrechen',
   'common.none': 'Keine',
