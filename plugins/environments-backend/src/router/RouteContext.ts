@@ -9,6 +9,7 @@ import type { AuditLog, AuditedChange, AuditedOutcome } from './AuditLog';
 import type { SyncAccess } from '../access/SyncAccess';
 import type { GoldenPath } from '../golden/GoldenPath';
 import type { SyncRequests } from '../clusters/SyncRequests';
+import type { BatchService } from '../promote/BatchService';
 import type { PromotionService } from '../promote/PromotionService';
 import type { QueryContext } from '../queries/QueryContext';
 import type { Ration } from './Ration';
@@ -22,6 +23,7 @@ export interface RouteServices {
   syncAccess: SyncAccess;
   queries: QueryContext;
   promotions: PromotionService;
+  batches: BatchService;
   goldenPath: GoldenPath;
   /** Lets an environment come from the repository that is proposed for it. */
   acceptHome: (environment: string, repository: string) => Promise<void>;

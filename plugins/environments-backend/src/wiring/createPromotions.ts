@@ -2,6 +2,8 @@ import type { AuditorService } from '@backstage/backend-plugin-api';
 import type { PromotionTimings } from '../promote/LookContext';
 import { auditApplied } from '../promote/auditApplied';
 import { PromotionPlanner } from '../promote/PromotionPlanner';
+import { BatchPlanner } from '../promote/BatchPlanner';
+import { BatchService } from '../promote/BatchService';
 import { PromotionService } from '../promote/PromotionService';
 import { PromotionWorker } from '../promote/PromotionWorker';
 import { PullRequestPoller } from '../promote/PullRequestPoller';
@@ -24,10 +26,12 @@ export function createPromotions(
   },
 ): {
   service: PromotionService;
+  batches: BatchService;
   /** By the first word of an item of work. */
   looks: Readonly<Record<'promotion' | 'pulls', Look>>;
 } {
   const { reader, projector, situations, timings, auditor } = observed;
+  const remaker = new Remaker({ ...stores, hosts, reader });
   const planner = new PromotionPlanner({
     ...stores,
     hosts,
@@ -38,7 +42,7 @@ export function createPromotions(
     ...stores,
     hosts,
     situations,
-    remaker: new Remaker({ ...stores, hosts, reader }),
+    remaker,
     appUrl: settings.appUrl,
     logger,
     timings,
@@ -53,6 +57,10 @@ export function createPromotions(
   );
   return {
     service: new PromotionService({ ...stores, planner }),
+    batches: new BatchService({
+      ...stores,
+      batchPlanner: new BatchPlanner({ planner, remaker }),
+    }),
     looks: {
       promotion: id => worker.look(id),
       pulls: repository => poller.look(repository),
