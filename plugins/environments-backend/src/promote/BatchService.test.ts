@@ -5,7 +5,9 @@ import {
   type ScmProvider,
 } from '@downstage/backstage-plugin-environments-node';
 import {
+  DEV,
   QA,
+  QA_REPOSITORY,
   type Shop,
   VIEW,
   createShop,
@@ -254,6 +256,117 @@ describe.each(databases.eachSupportedId())('BatchService on %s', id => {
     expect(new Set(carried.map(({ commitSha }) => commitSha)).size).toBe(1);
     expect(carried[0].commitSha).not.toBe(first.commitSha);
     expect(await pull(2)).toBeUndefined();
+  });
+
+  it('is carried again after the answer to it was lost', async () => {
+    const batch = await service.start(request());
+    const [first] = await look(batch);
+    shop.push('1.0.0', { before: '# Somebody was here\n' });
+    behind = method => {
+      if (method === 'commit') {
+        behind = () => {};
+        throw new ScmError({ kind: 'unavailable', message: 'hang up' });
+      }
+    };
+    await expect(shop.worker.look(first.id)).rejects.toThrow('hang up');
+    shop.push('1.0.0', { before: '# And here\n' });
+    const carried = await look(batch);
+    const { headCommit, isConflicting } = (await pull())!;
+    expect(isConflicting).toBe(false);
+    expect(carried.map(({ commitSha }) => commitSha)).toEqual(
+      batch.map(() => headCommit),
+    );
+    expect(await contentOf(first.change.headBranch)).toBe(
+      file(['1.1.0', '1.1.0', '1.1.0'], '# And here\n'),
+    );
+  });
+
+  it('is looked at once, whichever of its services is asked for', async () => {
+    const batch = await service.start(request());
+    const [leader, , auth] = await look(batch);
+    await shop.knex('work').delete();
+    let calls = 0;
+    behind = () => {
+      calls += 1;
+    };
+    await shop.worker.look(auth.id);
+    expect(calls).toBe(0);
+    await expect(shop.knex('work').pluck('key')).resolves.toEqual([
+      `promotion ${leader.id}`,
+    ]);
+  });
+
+  it('is not committed onto a branch that was set back', async () => {
+    const head = await shop.qa.repository.head('main');
+    shop.push('1.0.0', { before: '# Taken out\n' });
+    await shop.reader.readAll({});
+    const batch = await service.start(request());
+    const before = head.status === 'found' ? head.sha : '';
+    shop.scm.setBranch(QA_REPOSITORY, 'main', before);
+    await shop.reader.readAll({});
+    for (const { state, reason } of await look(batch)) {
+      expect(state).toBe('failed');
+      expect(reason).toMatch(/^main no longer has commit/);
+    }
+    expect(await pull()).toBeUndefined();
+  });
+
+  it('says of one service what keeps all of them', async () => {
+    const batch = await service.start(request());
+    await shop.deploy(DEV, { health: 'degraded' });
+    for (const { state, reason } of await look(batch)) {
+      expect(state).toBe('failed');
+      expect(reason).toMatch(/^Shop: .*degraded/);
+    }
+    expect(await pull()).toBeUndefined();
+  });
+
+  it('says of all services what the host answers', async () => {
+    const batch = await service.start(request());
+    behind = () => {
+      throw new ScmError({ kind: 'unavailable', message: 'hang up' });
+    };
+    await expect(shop.worker.look(batch[0].id)).rejects.toThrow('hang up');
+    expect((await all(batch)).map(({ reason }) => reason)).toEqual(
+      batch.map(() => 'hang up. It is tried again.'),
+    );
+  });
+
+  it('is told what was added to its branch, once it is merged, too', async () => {
+    const batch = await service.start(request());
+    const [first] = await look(batch);
+    const { number, headCommit } = (await pull())!;
+    await shop.qa.repository.commit({
+      branch: first.change.headBranch,
+      parent: headCommit,
+      create: false,
+      message: 'By hand',
+      files: [{ path: 'mine.yaml', content: 'mine: true\n' }],
+    });
+    for (const { reason } of await look(batch)) {
+      expect(reason).toMatch(/differs from what was reviewed: .*By hand/);
+    }
+    await shop.qa.pullRequests.merge(number, {
+      expectedHead: (await pull())!.headCommit,
+    });
+    await shop.worker.look(first.id);
+    for (const { events, change } of await all(batch)) {
+      const merged = events.find(({ to }) => to === 'merged');
+      expect(merged?.reason).toMatch(/It differed from what was reviewed/);
+      expect(change.mergeCommit).toBeDefined();
+    }
+    expect(shop.merged).toEqual([first.id]);
+  });
+
+  it('is closed and taken up again as a whole', async () => {
+    const batch = await service.start(request());
+    await look(batch);
+    await shop.qa.pullRequests.close(1);
+    await shop.worker.look(batch[0].id);
+    expect(await statesOf(batch)).toEqual(['closed', 'closed', 'closed']);
+    Object.assign((shop.qa.pullRequests as any).stored[0], { state: 'open' });
+    await look(batch);
+    expect(await statesOf(batch)).toEqual(['open', 'open', 'open']);
   });
 
   it('is followed service by service once it is merged', async () => {
