@@ -15,6 +15,8 @@ export interface RepositoryClient {
   owner: string;
   repo: string;
   octokit: Octokit;
+  /** Speaks for the owner of a token, whose limits are nobody else's. */
+  octokitOf(token: string): Octokit;
   features: HostFeatures;
   hasToken(): Promise<boolean>;
   /** What GraphQL calls the repository, once that is known. */

@@ -164,19 +164,33 @@ export function toFiles(
   return changes.map(({ path, after }) => ({ path, content: after ?? null }));
 }
 
-/** Opens the pull request; undefined when there is one that the next look finds. */
+/**
+ * Opens the pull request, as the person who asked for it where that is possible; undefined when there is one that the next
+ * look finds.
+ */
 async function ensurePullRequest(
   context: LookContext,
   { promotion, scm }: Subject,
   plan: ReviewedPlan,
 ): Promise<ScmPullRequest | undefined> {
-  const { branch, headBranch } = promotion.change;
-  const opened = await scm.pullRequests.open({
-    title: plan.title,
-    body: pullRequestBody(factsOf(context, promotion, plan)),
-    head: headBranch,
-    base: branch,
-  });
+  const { repository, branch, headBranch } = promotion.change;
+  const open = (personToken?: string) =>
+    scm.pullRequests.open({
+      title: plan.title,
+      body: pullRequestBody(factsOf(context, promotion, plan)),
+      head: headBranch,
+      base: branch,
+      ...(personToken ? { personToken } : {}),
+    });
+  let opened = await open(context.persons.take(promotion.id, repository));
+  if (opened.status === 'not-as-person') {
+    await note(
+      context,
+      promotion,
+      `The portal opens the pull request, since the host does not let ${promotion.requestedBy} do it: ${opened.reason}.`,
+    );
+    opened = await open();
+  }
   return opened.status === 'opened' ? opened.pullRequest : undefined;
 }
 
