@@ -62,7 +62,7 @@ export class InMemoryScm implements ScmProvider {
     }
   }
 
-  /** Gives a file of `main` another mode, such as `100755`. */
+  /** Gives a file of `main` another mode, such as `100755`, or makes it a submodule (`160000`). */
   chmod(url: string, path: string, mode: string): void {
     const repository = this.repositories.get(url);
     const head = repository?.resolve('main');

@@ -151,6 +151,17 @@ export function scmContract(name: string, options: ScmContractOptions): void {
       await expect(headOf('main')).resolves.toBe(sha);
     });
 
+    it('tells submodules from files', async () => {
+      await options.chmod(scm, 'folder/b.yaml', '160000');
+      const tree = await scm.repository.tree((await headOf('main'))!);
+      expect(tree).toMatchObject({
+        files: [{ path: 'a.yaml' }],
+        submodules: [
+          { path: 'folder/b.yaml', sha: expect.stringMatching(DIGITS) },
+        ],
+      });
+    });
+
     it('leaves a file that it changes its mode', async () => {
       const modes = { 'a.yaml': '100755', 'folder/b.yaml': '120000' };
       for (const [path, mode] of Object.entries(modes)) {
@@ -410,8 +421,11 @@ export function scmContract(name: string, options: ScmContractOptions): void {
         state: 'closed',
       });
       await expect(headOf('change')).resolves.toMatch(DIGITS);
-      await scm.repository.deleteBranch('change');
-      await scm.repository.deleteBranch('change');
+      const expectedHead = (await headOf('change'))!;
+      await scm.repository.deleteBranch('change', { expectedHead: first });
+      await expect(headOf('change')).resolves.toBe(expectedHead);
+      await scm.repository.deleteBranch('change', { expectedHead });
+      await scm.repository.deleteBranch('change', { expectedHead });
       await expect(headOf('change')).resolves.toBeUndefined();
     });
 
