@@ -79,6 +79,7 @@ const ENVIRONMENTS: StoredEnvironment[] = [DEV, QA].map(environment => ({
 export const VIEW: View = {
   environments: ENVIRONMENTS,
   visible: async services => new Set(services),
+  isAutomation: false,
 };
 
 /** A promotion of the shop into QA, from 1.0.0 to 1.1.0. */

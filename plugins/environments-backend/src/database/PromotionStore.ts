@@ -12,6 +12,7 @@ import {
 import type { Knex } from 'knex';
 import { type Bringer, toBringer } from './Bringer';
 import type { ChangeFeed } from './ChangeFeed';
+import type { HoldStore } from './HoldStore';
 import { type Page, behind } from './Page';
 import { FOLLOWED, UNFINISHED, workOf } from './PromotionWork';
 import type { RecordStore } from './RecordStore';
@@ -48,17 +49,20 @@ const PROPOSED: PromotionState[] = UNFINISHED.filter(
 export class PromotionStore {
   private readonly knex: Knex;
   private readonly feed: ChangeFeed;
+  private readonly holds: HoldStore;
   private readonly records: RecordStore;
   private readonly work: WorkStore;
 
   constructor(options: {
     knex: Knex;
     feed: ChangeFeed;
+    holds: HoldStore;
     records: RecordStore;
     work: WorkStore;
   }) {
     this.knex = options.knex;
     this.work = options.work;
+    this.holds = options.holds;
     this.records = options.records;
     this.feed = options.feed;
   }
@@ -103,6 +107,9 @@ export class PromotionStore {
         });
         await this.work.ask([workOf(id)], { trx });
         await this.insertFiles(trx, id, promotion.files);
+        if (promotion.kind === 'rollback') {
+          await this.holds.begin(trx, promotion);
+        }
         await this.addEvent(trx, id, {
           to: promotion.state,
           actor: promotion.requestedBy,
@@ -277,6 +284,7 @@ export class PromotionStore {
         // Somebody else brought the version, if it came
         await this.records.disown(trx, promotion.id);
       }
+      await this.holds.follow(trx, promotion, step.to);
       if (step.change?.mergeCommit) {
         await this.records.own(trx, {
           environment: promotion.environment,

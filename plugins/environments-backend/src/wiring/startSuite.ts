@@ -200,6 +200,7 @@ export async function startSuite(
       ...authority,
       queries: { stores, situations, ...authority },
       promotions: promotions.service,
+      holds: stores.holds,
       acceptHome: (environment, repository) =>
         tasks.acceptHome(environment, repository),
       goldenPath: createGoldenPath(foundations, deps),

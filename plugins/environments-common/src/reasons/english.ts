@@ -11,6 +11,8 @@ export const REASONS = {
     '{{environment}} is a first environment: its versions come from continuous integration.',
   'upstream-runs':
     'The service runs in none of the environments that {{environment}} promotes from.',
+  'not-held':
+    '{{environment}} is held: {{by}} rolled it back from {{from}} to {{to}} at {{since}}. Automation may change it again once a person lifts the hold.',
   'no-open-promotion': 'A promotion into {{environment}} is under way.',
   'match-certain':
     'The match of this service in {{environment}} is a guess; confirm it with the annotation {{annotation}}.',

@@ -38,6 +38,8 @@ export interface EnvironmentsApi {
   plan(wish: PromotionWish): Promise<PromotionPlan>;
   promote(request: PromotionRequest): Promise<Promotion>;
   cancel(id: string): Promise<Promotion>;
+  /** Lets automation change a deployment again that was rolled back. */
+  liftHold(deployment: { service: string; environment: string }): Promise<void>;
   /** Asks the delivery engine of a deployment to apply what Git asks for now. */
   requestSync(deployment: {
     service: string;

@@ -116,6 +116,17 @@ export class EnvironmentsClient implements EnvironmentsApi {
     return this.send('POST', `promotions/${encodeURIComponent(id)}/cancel`);
   }
 
+  async liftHold(deployment: {
+    service: string;
+    environment: string;
+  }): Promise<void> {
+    const { service, environment } = deployment;
+    await this.send(
+      'DELETE',
+      `${servicePath(service)}/hold${query({ environment })}`,
+    );
+  }
+
   async requestSync(deployment: {
     service: string;
     environment: string;
@@ -153,7 +164,7 @@ export class EnvironmentsClient implements EnvironmentsApi {
   }
 
   private async send<T>(
-    method: 'POST' | 'PUT',
+    method: 'DELETE' | 'POST' | 'PUT',
     path: string,
     body?: object,
   ): Promise<T> {

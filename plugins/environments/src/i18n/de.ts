@@ -6,6 +6,8 @@ export default {
     '{{environment}} ist eine erste Umgebung: Ihre Versionen kommen aus der Continuous Integration.',
   'reason.upstream-runs':
     'Der Dienst läuft in keiner der Umgebungen, aus denen {{environment}} übernimmt.',
+  'reason.not-held':
+    '{{environment}} ist gesperrt: {{by}} hat am {{since}} von {{from}} auf {{to}} zurückgerollt. Automatik darf hier wieder ändern, sobald ein Mensch die Sperre aufhebt.',
   'reason.no-open-promotion':
     'Eine Promotion nach {{environment}} läuft bereits.',
   'reason.match-certain':
@@ -155,6 +157,17 @@ export default {
   'tile.historyOf': 'Verlauf und Rollback von {{environment}}',
   'tile.promotion': '{{kind}} von {{version}}: {{state}}',
   'tile.select': 'Details zu {{environment}}',
+  'hold.of': 'Sperre von {{environment}}',
+  'hold.state': 'Gesperrt: Rollback von {{from}} auf {{to}}',
+  'hold.meaning':
+    'Automatik ändert hier nichts, bis die Sperre aufgehoben wird.',
+  'hold.lift': 'Sperre aufheben',
+  'hold.liftIn': 'Sperre von {{environment}} aufheben',
+  'hold.forbidden':
+    'Sie brauchen die Berechtigung environments.promote, um sie aufzuheben.',
+  'hold.done': 'Sperre von {{environment}} aufgehoben',
+  'hold.failed':
+    'Die Sperre von {{environment}} konnte nicht aufgehoben werden',
   'kind.promotion': 'Promotion',
   'kind.rollback': 'Rollback',
   'panel.title': 'Details zu {{environment}}',
@@ -273,6 +286,7 @@ export default {
   'environment.sync': 'Synchronisation',
   'environment.health': 'Gesundheit',
   'environment.empty': 'In dieser Umgebung wurden keine Dienste gefunden.',
+  'environment.holds': 'Gesperrt',
   'environment.policy': 'Promotionsrichtlinie',
   'environment.tier': 'Stufe',
   'environment.merge': 'Merge',

@@ -334,6 +334,56 @@ export const spec = {
         }
       }
     },
+    "/v1/services/{kind}/{namespace}/{name}/hold": {
+      "delete": {
+        "operationId": "LiftHold",
+        "description": "Lets automation change a deployment again that was rolled back. For a person who may promote there. Repeating it changes nothing.",
+        "parameters": [
+          {
+            "$ref": "#/components/parameters/kind"
+          },
+          {
+            "$ref": "#/components/parameters/namespace"
+          },
+          {
+            "$ref": "#/components/parameters/name"
+          },
+          {
+            "name": "environment",
+            "in": "query",
+            "required": true,
+            "allowReserved": true,
+            "schema": {
+              "$ref": "#/components/schemas/EntityRef"
+            }
+          }
+        ],
+        "responses": {
+          "200": {
+            "description": "The holds that were lifted, newest first",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "type": "object",
+                  "additionalProperties": false,
+                  "required": [
+                    "items"
+                  ],
+                  "properties": {
+                    "items": {
+                      "type": "array",
+                      "items": {
+                        "$ref": "#/components/schemas/DeploymentHold"
+                      }
+                    }
+                  }
+                }
+              }
+            }
+          }
+        }
+      }
+    },
     "/v1/services/{kind}/{namespace}/{name}/history": {
       "get": {
         "operationId": "GetServiceHistory",
@@ -1181,9 +1231,73 @@ export const spec = {
                 },
                 "health": {
                   "$ref": "#/components/schemas/HealthState"
+                },
+                "hold": {
+                  "$ref": "#/components/schemas/ShownHold"
                 }
               }
             }
+          }
+        }
+      },
+      "DeploymentHold": {
+        "type": "object",
+        "description": "What a rollback left behind. Automation keeps away until a person lifts it.",
+        "additionalProperties": false,
+        "required": [
+          "promotion",
+          "since",
+          "by",
+          "fromVersion",
+          "toVersion"
+        ],
+        "properties": {
+          "promotion": {
+            "type": "string"
+          },
+          "since": {
+            "type": "string"
+          },
+          "by": {
+            "type": "string"
+          },
+          "fromVersion": {
+            "type": "string"
+          },
+          "toVersion": {
+            "type": "string"
+          }
+        }
+      },
+      "ShownHold": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "promotion",
+          "since",
+          "by",
+          "fromVersion",
+          "toVersion",
+          "permitted"
+        ],
+        "properties": {
+          "promotion": {
+            "type": "string"
+          },
+          "since": {
+            "type": "string"
+          },
+          "by": {
+            "type": "string"
+          },
+          "fromVersion": {
+            "type": "string"
+          },
+          "toVersion": {
+            "type": "string"
+          },
+          "permitted": {
+            "type": "boolean"
           }
         }
       },
@@ -1718,6 +1832,9 @@ export const spec = {
                       }
                     }
                   }
+                },
+                "hold": {
+                  "$ref": "#/components/schemas/ShownHold"
                 },
                 "promote": {
                   "$ref": "#/components/schemas/PromotionDecision"
