@@ -22,7 +22,7 @@ export function OpenAsMe(props: { token: OwnToken; repository: string }) {
         {t('review.asMe', { host })}
       </Checkbox>
       <Text as="p" variant="body-small" color="secondary">
-        {t('review.asMeHint', { host })}
+        {t('review.asMeHint')}
       </Text>
       {token.error && <Failure error={token.error} />}
     </>
