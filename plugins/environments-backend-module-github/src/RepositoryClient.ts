@@ -2,8 +2,8 @@ import type { Octokit } from '@octokit/rest';
 
 /** What is known by now of a host, by all of its repositories. */
 export interface HostFeatures {
-  /** It has REST alone. */
-  lacksGraphql?: boolean;
+  /** It has REST alone, as far as it said; it is asked again after that time, in milliseconds since 1970. */
+  lacksGraphqlUntil?: number;
   /** It has GraphQL, without what commits. */
   lacksCommits?: boolean;
 }

@@ -236,6 +236,20 @@ async function weigh(
   return { inMs: EVIDENCE_AGAIN_MS };
 }
 
+/** The newest pull request of our branch that is ours: somebody may open another one from it, into another branch. */
+async function findPullRequest({
+  promotion,
+  scm,
+}: Subject): Promise<ScmPullRequest | undefined> {
+  const { headBranch, branch } = promotion.change;
+  const found = await scm.pullRequests.find({ head: headBranch });
+  return (
+    found.find(({ base }) => base === branch) ??
+    // Retargeted before its number was known
+    found.find(({ title }) => title === promotion.plan?.title)
+  );
+}
+
 async function advance(
   context: LookContext,
   subject: Subject,
@@ -244,8 +258,8 @@ async function advance(
   const { headBranch } = promotion.change;
   const { plan, commitSha } = promotion;
   // Without a commit of which we know, no pull request was asked for
-  const [existing] =
-    commitSha || !plan ? await scm.pullRequests.find({ head: headBranch }) : [];
+  const existing =
+    commitSha || !plan ? await findPullRequest(subject) : undefined;
   if (existing) {
     return noteOpened(context, subject, existing);
   }
@@ -286,7 +300,7 @@ export async function lookAtDraft(
   context: LookContext,
   subject: Subject,
 ): Promise<LookResult> {
-  const { promotion, scm } = subject;
+  const { promotion } = subject;
   try {
     return await advance(context, subject);
   } catch (error) {
@@ -297,11 +311,8 @@ export async function lookAtDraft(
       throw error;
     }
     // What the host refuses may have been done all the same: it ends only when it is seen not to be there
-    const { headBranch } = promotion.change;
-    const [existing] =
-      error instanceof ScmError
-        ? await scm.pullRequests.find({ head: headBranch })
-        : [];
+    const existing =
+      error instanceof ScmError ? await findPullRequest(subject) : undefined;
     if (existing && (await isOurs(context, subject, existing.headCommit))) {
       await context.promotions.recordCommit(promotion.id, existing.headCommit);
       return noteOpened(context, subject, existing);
