@@ -297,7 +297,17 @@ export class PromotionPlanner {
       target,
       service,
       { name, image, tag: wanted.version },
-      { from, blocked, warnings },
+      {
+        from,
+        blocked,
+        warnings: [
+          {
+            id: 'addition-generic',
+            params: { service: service.title, upstream: from.title },
+          },
+          ...warnings,
+        ],
+      },
     );
   }
 

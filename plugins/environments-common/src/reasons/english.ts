@@ -74,6 +74,9 @@ export const REASONS = {
   'rollout-step': 'step {{step}} of {{steps}}',
   'rollout-weight': '{{weight}} % of the traffic',
   'rollout-weight-version': '{{weight}} % of the traffic for {{version}}',
+  // What a plan does on its own
+  'addition-generic':
+    '{{service}} is new here, and what is added says only what every service needs. Take over by hand what {{upstream}} configures for it.',
   // Why a plan changes nothing
   'edit-refused': '{{detail}}',
   'addition-refused': '{{detail}}',

@@ -77,6 +77,8 @@ export default {
   'reason.rollout-step': 'Schritt {{step}} von {{steps}}',
   'reason.rollout-weight': '{{weight}} % des Verkehrs',
   'reason.rollout-weight-version': '{{weight}} % des Verkehrs für {{version}}',
+  'reason.addition-generic':
+    '{{service}} ist hier neu, und was hinzukommt, sagt nur, was jeder Service braucht. Übernehmen Sie von Hand, was {{upstream}} dafür konfiguriert.',
   'reason.edit-refused': '{{detail}}',
   'reason.addition-refused': '{{detail}}',
   'common.refresh': 'Erneut versuchen',
