@@ -22,7 +22,7 @@ const MOST_REPLICAS = 3;
 /** One is enough where the suite is to see that a step is blind. */
 const MOST_FAILURES = process.env.DOWNSTAGE_CHAOS_WITHOUT ? 1 : 5;
 /** Each promotes one service at a time. */
-const SERVICES = Array.from({ length: 6 }, (_, index) => `s${index}`);
+const SERVICES = Array.from({ length: 10 }, (_, index) => `s${index}`);
 /** Of requests that break: always a few, and now and then most of them. */
 const FAULTS = {
   always: 0.05,

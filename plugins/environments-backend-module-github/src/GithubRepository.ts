@@ -84,8 +84,11 @@ export class GithubRepository implements ScmRepository {
     return commitFiles(this.client, options);
   }
 
-  deleteBranch(branch: string): Promise<void> {
-    return deleteBranch(this.client, branch);
+  deleteBranch(
+    branch: string,
+    options: { expectedHead: string },
+  ): Promise<void> {
+    return deleteBranch(this.client, branch, options);
   }
 
   async compare(

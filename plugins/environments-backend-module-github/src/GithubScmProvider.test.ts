@@ -64,6 +64,7 @@ describe.each([
   afterAll(stopProvider);
 
   scmContract('GithubScmProvider', {
+    person: { login: 'platform-engineer', token: 'engineer-token' },
     async create() {
       count += 1;
       return provider.forRepository(`${forge.url}/acme/contract-${count}`)!;
@@ -85,7 +86,11 @@ describe.each([
       const { data: changed } = await rest.git.createTree({
         ...at,
         base_tree: head.commit.tree.sha,
-        tree: [{ path, sha, mode: mode as '100755', type: 'blob' }],
+        tree: [
+          mode === '160000'
+            ? { path, sha: head.sha, mode, type: 'commit' }
+            : { path, sha, mode: mode as '100755', type: 'blob' },
+        ],
       });
       const { data: commit } = await rest.git.createCommit({
         ...at,

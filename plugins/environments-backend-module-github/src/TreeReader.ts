@@ -3,7 +3,7 @@ import type { RepositoryClient } from './RepositoryClient';
 import { answer } from './toScmError';
 
 type Tree = Awaited<ReturnType<ScmRepository['tree']>>;
-type Files = Extract<Tree, { status: 'found' }>['files'];
+type Content = Pick<Extract<Tree, { status: 'found' }>, 'files' | 'submodules'>;
 
 interface Entry {
   path: string;
@@ -70,9 +70,7 @@ export class TreeReader {
     return {
       status: 'found',
       truncated,
-      files: entries
-        .filter(({ type }) => type === 'blob')
-        .map(({ path, sha, size, mode }) => ({ path, sha, size, mode })),
+      ...toContent(entries),
     };
   }
 
@@ -117,7 +115,7 @@ export class TreeReader {
     return {
       status: 'found',
       truncated: false,
-      files: filesOf(folders, commit),
+      ...toContent(entriesBelow(folders, commit)),
     };
   }
 
@@ -146,19 +144,28 @@ export class TreeReader {
   }
 }
 
-/** All files below a folder, in the order of their paths. */
-function filesOf(folders: Folders, root: string): Files {
-  const files: Files = [];
-  const walk = (sha: string, prefix: string) => {
-    for (const { path, type, ...entry } of folders.get(sha) ?? []) {
-      if (type === 'tree') {
-        walk(entry.sha, `${prefix}${path}/`);
-      } else if (type === 'blob') {
-        const { size, mode } = entry;
-        files.push({ path: `${prefix}${path}`, sha: entry.sha, size, mode });
-      }
-    }
+/** Files, and what Git calls commits: submodules. */
+function toContent(entries: Entry[]): Content {
+  const ofType = (wanted: string) =>
+    entries.filter(({ type }) => type === wanted);
+  return {
+    files: ofType('blob').map(({ path, sha, size, mode }) => ({
+      path,
+      sha,
+      size,
+      mode,
+    })),
+    submodules: ofType('commit').map(({ path, sha }) => ({ path, sha })),
   };
-  walk(root, '');
-  return files;
+}
+
+/** All entries below a folder, in the order of their paths. */
+function entriesBelow(folders: Folders, root: string): Entry[] {
+  const walk = (sha: string, prefix: string): Entry[] =>
+    (folders.get(sha) ?? []).flatMap(entry =>
+      entry.type === 'tree'
+        ? walk(entry.sha, `${prefix}${entry.path}/`)
+        : [{ ...entry, path: `${prefix}${entry.path}` }],
+    );
+  return walk(root, '');
 }

@@ -1,6 +1,7 @@
 import type { ScmRepository } from '@downstage/backstage-plugin-environments-node';
 import { type GraphqlAnswer, askGraphql } from './askGraphql';
 import { deleteBranch } from './deleteBranch';
+import { nodeIdOf } from './nodeIdOf';
 import type { RepositoryClient } from './RepositoryClient';
 import { toGraphqlError } from './toScmError';
 
@@ -13,9 +14,6 @@ interface Committed {
 
 type Sent = GraphqlAnswer<Committed>;
 
-const REPOSITORY_ID = `query ($owner: String!, $repo: String!) {
-  repository(owner: $owner, name: $repo) { id }
-}`;
 const CREATE_REF = 'ref: createRef(input: $ref) { ref { id } }';
 const CREATE_COMMIT =
   'commit: createCommitOnBranch(input: $commit) { commit { oid } }';
@@ -63,26 +61,6 @@ function toCommitInput(
   };
 }
 
-/** Undefined where the host has no GraphQL. */
-async function nodeIdOf(client: RepositoryClient): Promise<string | undefined> {
-  const { owner, repo, url } = client;
-  if (!client.nodeId) {
-    const doing = `reading the id of ${url}`;
-    const answered = await askGraphql<{ repository?: { id: string } | null }>(
-      client,
-      doing,
-      REPOSITORY_ID,
-      { owner, repo },
-    );
-    const [failure] = answered?.errors ?? [];
-    if (failure) {
-      throw toGraphqlError(failure, doing);
-    }
-    client.nodeId = answered?.data.repository?.id;
-  }
-  return client.nodeId;
-}
-
 const failureOf = (sent: Sent | undefined, part: 'ref' | 'commit') =>
   sent?.errors.find(({ path }) => path?.[0] === part);
 
@@ -127,7 +105,7 @@ async function sendToRepository(
 /** What a host meant that did not commit. */
 async function judge(
   client: RepositoryClient,
-  { branch, create }: CommitOptions,
+  { branch, create, parent }: CommitOptions,
   sent: Sent,
 ): Promise<{ status: 'stale' }> {
   const ofCommit = failureOf(sent, 'commit');
@@ -140,7 +118,7 @@ async function judge(
   // Without a type it is the host's own trouble, and may have been done all the same
   if (sent.data.ref?.ref && ofCommit?.type) {
     // It was made for a commit which the host then refused
-    await deleteBranch(client, branch);
+    await deleteBranch(client, branch, { expectedHead: parent });
   }
   const isThere = ofRef !== undefined && /already exists/i.test(ofRef.message);
   const reason = (isThere ? undefined : ofRef) ?? ofCommit ?? sent.errors[0];

@@ -1,23 +1,12 @@
 import type { ScmRepository } from '@downstage/backstage-plugin-environments-node';
 import { commitByGraphql } from './commitByGraphql';
+import { readHead } from './readHead';
 import { readModes } from './readModes';
 import type { RepositoryClient } from './RepositoryClient';
 import { answer, messageOf, statusOf, toScmError } from './toScmError';
 
 type CommitOptions = Parameters<ScmRepository['commit']>[0];
 type CommitResult = Awaited<ReturnType<ScmRepository['commit']>>;
-
-async function headOf(
-  { octokit, owner, repo, url }: RepositoryClient,
-  branch: string,
-): Promise<string | undefined> {
-  const response = await answer(
-    `reading the head of ${branch} in ${url}`,
-    () => octokit.rest.git.getRef({ owner, repo, ref: `heads/${branch}` }),
-    { 404: undefined },
-  );
-  return response?.data.object.sha;
-}
 
 /** Makes the commit object. It belongs to no branch yet, so that nothing is changed when this is where it ends. */
 async function createCommit(
@@ -67,7 +56,7 @@ async function commitByRest(
 ): Promise<CommitResult> {
   const { octokit, owner, repo, url } = client;
   const { branch, parent, create } = options;
-  const head = await headOf(client, branch);
+  const head = await readHead(client, branch);
   if (head !== parent && !(create && head === undefined)) {
     return { status: 'conflict', head };
   }
@@ -96,7 +85,7 @@ async function commitByRest(
       statusOf(error) === 422 &&
       /already exists|fast.?forward/i.test(messageOf(error))
     ) {
-      return { status: 'conflict', head: await headOf(client, branch) };
+      return { status: 'conflict', head: await readHead(client, branch) };
     }
     throw toScmError(error, `moving branch ${branch} in ${url}`);
   }
@@ -115,6 +104,6 @@ export async function commitFiles(
     return commitByRest(client, options);
   }
   return done.status === 'stale'
-    ? { status: 'conflict', head: await headOf(client, options.branch) }
+    ? { status: 'conflict', head: await readHead(client, options.branch) }
     : done;
 }

@@ -118,6 +118,15 @@ const ROWS: Row[] = [
     body: () => ({ environment }),
     expected,
   })),
+  ...[
+    { environment: QA, expected: [401, 403, 200, 403, 200, 200, 403, 403] },
+    { environment: ZEBRA, expected: [401, 403, 403, 403, 200, 200, 403, 403] },
+  ].map(({ environment, expected }) => ({
+    route: 'DELETE /v1/services/{kind}/{namespace}/{name}/hold',
+    on: environment,
+    path: () => `${SHOP_PATH}/hold?environment=${environment}`,
+    expected,
+  })),
   {
     route: 'GET /v1/promotions',
     path: () => '/v1/promotions',
@@ -197,7 +206,12 @@ const ROWS: Row[] = [
   },
 ];
 
-const METHODS = { GET: 'get', POST: 'post', PUT: 'put' } as const;
+const METHODS = {
+  DELETE: 'delete',
+  GET: 'get',
+  POST: 'post',
+  PUT: 'put',
+} as const;
 const methodOf = ({ route }: Row) =>
   METHODS[route.split(' ')[0] as keyof typeof METHODS];
 

@@ -17,6 +17,7 @@ import { createStores } from '../database/createStores';
 import { openDatabase } from '../database/openDatabase';
 import { PROMOTION_TIMINGS } from '../promote/LookContext';
 import { BatchPlanner } from '../promote/BatchPlanner';
+import { PersonTokens } from '../promote/PersonTokens';
 import { PromotionPlanner } from '../promote/PromotionPlanner';
 import { PromotionService } from '../promote/PromotionService';
 import { PromotionWorker } from '../promote/PromotionWorker';
@@ -79,6 +80,7 @@ const ENVIRONMENTS: StoredEnvironment[] = [DEV, QA].map(environment => ({
 export const VIEW: View = {
   environments: ENVIRONMENTS,
   visible: async services => new Set(services),
+  isAutomation: false,
 };
 
 /** A promotion of the shop into QA, from 1.0.0 to 1.1.0. */
@@ -215,7 +217,9 @@ export async function createShop(
   const workerHosts = new ScmHosts([between(scm)]);
   const timings = { ...PROMOTION_TIMINGS };
   const remaker = new Remaker({ ...stores, hosts: workerHosts, reader });
+  const persons = new PersonTokens();
   const worker = new PromotionWorker({
+    persons,
     ...stores,
     hosts: workerHosts,
     situations,
@@ -274,6 +278,7 @@ export async function createShop(
     situations,
     planner,
     batchPlanner: new BatchPlanner({ planner, remaker }),
+    persons,
     worker,
     poller,
     timings,

@@ -319,7 +319,7 @@ export async function startCompany(options: {
 
   const ask = (
     role: Role,
-    method: 'get' | 'post' | 'put',
+    method: 'delete' | 'get' | 'post' | 'put',
     path: string,
     body?: object,
   ) => {

@@ -7,6 +7,7 @@ import type {
   StoredEnvironment,
 } from '../database/EnvironmentStore';
 import type { Access } from './Access';
+import { isAutomation } from './isAutomation';
 import { redactEnvironments } from './redact';
 
 /** What somebody who asks may know of when a decision is made for them. */
@@ -15,6 +16,8 @@ export interface View {
   environments: StoredEnvironment[];
   /** Those of some services, by ref, that they may read in the catalog. */
   visible: (services: string[]) => Promise<ReadonlySet<string>>;
+  /** Whether a service asks, by itself or for a person, as a template does. */
+  isAutomation: boolean;
 }
 
 /** What a caller may see: environments by permission, services by what the catalog shows. */
@@ -50,6 +53,7 @@ export class Visibility {
     return {
       environments: await this.environments(credentials),
       visible: refs => this.among(refs, credentials),
+      isAutomation: isAutomation(credentials),
     };
   }
 

@@ -4,6 +4,7 @@ import { ChangeFeed } from './ChangeFeed';
 import { RecordStore } from './RecordStore';
 import type { ReviewedPlan } from './StoredPromotion';
 import { WorkStore } from './WorkStore';
+import { HoldStore } from './HoldStore';
 import { PromotionStore } from './PromotionStore';
 import { openDatabase } from './openDatabase';
 
@@ -51,6 +52,7 @@ describe.each(databases.eachSupportedId())('PromotionStore on %s', id => {
     store = new PromotionStore({
       knex,
       feed,
+      holds: new HoldStore({ knex, feed }),
       records: new RecordStore({ knex }),
       work: new WorkStore({ knex, owner: 'test' }),
     });

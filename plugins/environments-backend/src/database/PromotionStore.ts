@@ -7,6 +7,7 @@ import type {
 import type { Knex } from 'knex';
 import { type Bringer, toBringer } from './Bringer';
 import type { ChangeFeed } from './ChangeFeed';
+import type { HoldStore } from './HoldStore';
 import { type Page, behind } from './Page';
 import { insertFiles, insertPromotion } from './insertPromotion';
 import { type PromotionStep, movePromotion } from './movePromotion';
@@ -51,6 +52,7 @@ export class PromotionStore {
     private readonly options: {
       knex: Knex;
       feed: ChangeFeed;
+      holds: HoldStore;
       records: RecordStore;
       work: WorkStore;
     },

@@ -6,6 +6,7 @@ import { DeploymentStore } from './DeploymentStore';
 import { EnvironmentStore } from './EnvironmentStore';
 import { FetchedBlobStore } from './FetchedBlobStore';
 import { GapStore } from './GapStore';
+import { HoldStore } from './HoldStore';
 import { IdentityStore } from './IdentityStore';
 import { LeaseStore } from './LeaseStore';
 import { ObjectStore } from './ObjectStore';
@@ -26,6 +27,7 @@ export interface Stores {
   creations: CreationStore;
   blobs: FetchedBlobStore;
   gaps: GapStore;
+  holds: HoldStore;
   identities: IdentityStore;
   sources: SourceStore;
   objects: ObjectStore;
@@ -53,6 +55,7 @@ export function createStores(options: {
   const feed = new ChangeFeed({ knex });
   const leases = new LeaseStore({ knex, owner });
   const gaps = new GapStore({ knex });
+  const holds = new HoldStore({ knex, feed });
   const records = new RecordStore({ knex });
   const work = new WorkStore({ knex, owner, leaseMs: workLeaseMs });
   return {
@@ -62,6 +65,7 @@ export function createStores(options: {
     creations: new CreationStore({ knex }),
     blobs: new FetchedBlobStore({ knex }),
     gaps,
+    holds,
     identities: new IdentityStore({ knex }),
     environments: new EnvironmentStore({ knex, feed }),
     sources: new SourceStore({ knex, gaps, longestPauseMs }),
@@ -70,7 +74,7 @@ export function createStores(options: {
     pacing: new PacingStore({ knex }),
     polls: new PullRequestPollStore({ knex }),
     records,
-    promotions: new PromotionStore({ knex, feed, records, work }),
+    promotions: new PromotionStore({ knex, feed, holds, records, work }),
     promotionWork: new PromotionWork({ knex, work }),
     work,
   };

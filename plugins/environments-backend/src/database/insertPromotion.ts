@@ -1,6 +1,7 @@
 import type { PlannedFile } from '@downstage/backstage-plugin-environments-common';
 import type { Knex } from 'knex';
 import type { ChangeFeed } from './ChangeFeed';
+import type { HoldStore } from './HoldStore';
 import { OPEN, workOf } from './PromotionWork';
 import { recordEvent } from './recordEvent';
 import { type NewPromotion, toChangeText } from './StoredPromotion';
@@ -10,7 +11,11 @@ import type { WorkStore } from './WorkStore';
 export async function insertPromotion(
   trx: Knex,
   { promotion, supersedes }: { promotion: NewPromotion; supersedes?: string },
-  { work, feed }: { work: WorkStore; feed: ChangeFeed },
+  {
+    work,
+    feed,
+    holds,
+  }: { work: WorkStore; feed: ChangeFeed; holds: HoldStore },
 ): Promise<void> {
   const { environment, service, id } = promotion;
   if (supersedes) {
@@ -44,6 +49,9 @@ export async function insertPromotion(
   });
   await work.ask([workOf(id)], { trx });
   await insertFiles(trx, id, promotion.files);
+  if (promotion.kind === 'rollback') {
+    await holds.begin(trx, promotion);
+  }
   await recordEvent(
     trx,
     promotion,

@@ -5,6 +5,7 @@ import {
 } from '@downstage/backstage-plugin-environments-common';
 import type { Knex } from 'knex';
 import type { ChangeFeed } from './ChangeFeed';
+import type { HoldStore } from './HoldStore';
 import type { RecordStore } from './RecordStore';
 import { recordEvent } from './recordEvent';
 import { type StoredPromotion, toChangeText } from './StoredPromotion';
@@ -30,7 +31,11 @@ export async function movePromotion(
   trx: Knex,
   promotion: StoredPromotion,
   step: PromotionStep,
-  { records, feed }: { records: RecordStore; feed: ChangeFeed },
+  {
+    records,
+    feed,
+    holds,
+  }: { records: RecordStore; feed: ChangeFeed; holds: HoldStore },
 ): Promise<boolean> {
   const { id, state, change } = promotion;
   const at = new Date().toISOString();
@@ -53,6 +58,7 @@ export async function movePromotion(
     // Somebody else brought the version, if it came
     await records.disown(trx, id);
   }
+  await holds.follow(trx, promotion, step.to);
   if (step.change?.mergeCommit) {
     await records.own(trx, {
       environment: promotion.environment,

@@ -206,6 +206,18 @@ export interface PromotionRow {
   leader: string | null;
 }
 
+/** What keeps automation away from a deployment after a rollback. Never rebuilt. */
+export interface HoldRow {
+  /** The rollback. */
+  promotion_id: string;
+  environment: string;
+  service: string;
+  since: string;
+  held_by: string;
+  from_version: string;
+  to_version: string;
+}
+
 /** Something to look at. */
 export interface WorkRow {
   key: string;
@@ -287,6 +299,7 @@ declare module 'knex/types/tables' {
     records: RecordRow;
     history_gaps: GapRow;
     promotions: PromotionRow;
+    holds: HoldRow;
     promotion_files: PromotionFileRow;
     promotion_events: PromotionEventRow;
     work: WorkRow;

@@ -106,6 +106,43 @@ describe.each(databases.eachSupportedId())('Projector on %s', id => {
     expect(Date.parse(since)).toBeGreaterThanOrEqual(before + 7_200_000);
   });
 
+  it('ends the hold of a service that is taken out, and of no other', async () => {
+    const { holds, sources } = createStores({ knex, owner: 'two' });
+    const shop = service('shop').ref;
+    const cart = service('cart').ref;
+    await know([service('shop'), service('cart')]);
+    projector.request([QA.ref]);
+    await projector.settled();
+    for (const [index, of] of [shop, cart].entries()) {
+      await holds.begin(knex, {
+        id: `r${index}`,
+        kind: 'rollback',
+        environment: QA.ref,
+        service: of,
+        createdAt: '2026-01-01T00:00:00.000Z',
+        requestedBy: 'user:default/ann',
+        fromVersion: '1.2.0',
+        toVersion: '1.1.0',
+      });
+    }
+    const held = async () =>
+      (await holds.shown()).map(item => item.service).sort();
+    await know([service('shop')]);
+    projector.request([QA.ref]);
+    await projector.settled();
+    expect(await held()).toEqual([cart, shop]);
+    await sources.replace(SOURCE, {
+      before: 'c',
+      head: 'd',
+      pins: [],
+      files: new Map(),
+      problems: [],
+    });
+    projector.request([QA.ref]);
+    await projector.settled();
+    expect(await held()).toEqual([cart]);
+  });
+
   if (id === 'POSTGRES_15') {
     it('has read what was stored while another replica projected', async () => {
       const other = await knex.transaction();

@@ -21,6 +21,7 @@ import type { DeploymentStore } from '../database/DeploymentStore';
 import { readDeployment } from '../database/readDeployment';
 import type { EnvironmentStore } from '../database/EnvironmentStore';
 import type { GapStore } from '../database/GapStore';
+import type { HoldStore } from '../database/HoldStore';
 import type { PromotionStore } from '../database/PromotionStore';
 import type { RecordStore } from '../database/RecordStore';
 import type { ObjectStore } from '../database/ObjectStore';
@@ -33,6 +34,7 @@ import {
   withoutOutside,
 } from '../clusters/outsideNamespaces';
 import { projectDeployments } from './projectDeployments';
+import { removedServices } from './removedServices';
 import { claimsOf, contestedClaims, settleClaims } from './settleClaims';
 
 type ChangeListener = (
@@ -55,6 +57,7 @@ export class Projector {
       deployments: DeploymentStore;
       claims: ClaimStore;
       gaps: GapStore;
+      holds: HoldStore;
       promotions: PromotionStore;
       records: RecordStore;
       clusters: ClusterSources;
@@ -151,7 +154,7 @@ export class Projector {
   private async project(ref: string): Promise<string[]> {
     const { environments, deployments, gaps, sources, promotions, records } =
       this.options;
-    const { claims } = this.options;
+    const { claims, holds } = this.options;
     const clusters = await this.options.clusters.all();
     let committed = () => {};
     const all = await deployments.project(ref, async trx => {
@@ -169,11 +172,12 @@ export class Projector {
       );
       const states = await sources.statesOf(trx, environment.sources);
       const { now, seenAt } = timesOf(environment, clusters);
+      const pins = await sources.pins(ref, trx);
       const found = await this.readings(trx, environment);
       const claiming = projectDeployments({
         environment,
         services,
-        pins: await sources.pins(ref, trx),
+        pins,
         ...found,
         resources: withoutOutside(
           found.resources,
@@ -193,18 +197,16 @@ export class Projector {
       committed = await claims.record(trx, ref, claimsOf(claiming), now);
       const changed = await deployments.replace(trx, ref, projected, stored);
       const isChanged = new Set(changed);
-      const isRead =
-        environment.sources.length > 0 &&
-        environment.sources.every(source =>
-          states.some(
-            state => state.head && sourceKey(state) === sourceKey(source),
-          ),
-        );
+      await holds.remove(
+        trx,
+        ref,
+        removedServices({ services, previous, projected, pins, states }),
+      );
       await recordDeployments(trx, ref, {
         gaps,
         promotions,
         records,
-        isRead,
+        isRead: isRead(environment, states),
         now: seenAt,
         changed: projected
           .filter(deployment => isChanged.has(deployment.service))
@@ -261,6 +263,18 @@ export class Projector {
       resources,
     };
   }
+}
+
+/** Whether every source of an environment has been read once. */
+function isRead({ sources }: Environment, states: SourceState[]): boolean {
+  return (
+    sources.length > 0 &&
+    sources.every(source =>
+      states.some(
+        state => state.head && sourceKey(state) === sourceKey(source),
+      ),
+    )
+  );
 }
 
 function headOf({ desired }: Deployment, states: SourceState[]) {

@@ -30,6 +30,7 @@ import type {
   PlannedEdit,
   PlannedPromotion,
 } from './PlannedPromotion';
+import { consentsOfHolds } from './consentsOfHolds';
 import { type Goal, goalOfPromotion, goalOfRollback } from './goal';
 import { planAddition } from './planAddition';
 import { planAdditionPromotion, planPromotion } from './planPromotion';
@@ -40,6 +41,7 @@ import { readTexts } from './readTexts';
 export interface PlanOptions {
   environments: StoredEnvironment[];
   visible?: View['visible'];
+  isAutomation?: boolean;
   except?: string;
 }
 
@@ -85,6 +87,7 @@ export class PromotionPlanner {
    *
    * @param options.environments - Those that whoever asks may read: no other is taken into account
    * @param options.visible - Which services they may see; all, if it is left out
+   * @param options.isAutomation - Whether a service or a template asks, and no person
    * @param options.except - Id of the promotion that is being planned again
    */
   async plan(
@@ -114,7 +117,11 @@ export class PromotionPlanner {
       ...planned,
       plan: {
         ...plan,
-        consents: [...(other ? [other.consent] : []), ...plan.consents],
+        consents: [
+          ...(other ? [other.consent] : []),
+          ...consentsOfHolds(situation, plan.toVersion),
+          ...plan.consents,
+        ],
         blocked: [...(other?.blocked ?? []), ...plan.blocked],
       },
       ...(other ? { supersedes: other.id } : {}),
@@ -294,7 +301,17 @@ export class PromotionPlanner {
       target,
       service,
       { name, image, tag: wanted.version },
-      { from, blocked, warnings },
+      {
+        from,
+        blocked,
+        warnings: [
+          {
+            id: 'addition-generic',
+            params: { service: service.title, upstream: from.title },
+          },
+          ...warnings,
+        ],
+      },
     );
   }
 

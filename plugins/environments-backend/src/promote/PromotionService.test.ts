@@ -1,4 +1,5 @@
 import { TestDatabases } from '@backstage/backend-test-utils';
+import { formatReasons } from '@downstage/backstage-plugin-environments-common';
 import type { Knex } from 'knex';
 import type { StoredPromotion } from '../database/StoredPromotion';
 import {
@@ -62,6 +63,62 @@ describe.each(databases.eachSupportedId())('PromotionService on %s', id => {
     await expect(pullRequest()).resolves.toMatchObject({
       state: 'open',
       head: promotion.change.headBranch,
+    });
+  });
+
+  describe('with a token of the person', () => {
+    const asPerson = { host: new URL(QA_REPOSITORY).host, token: 'of-ann' };
+    const startAs = async (token = asPerson) => {
+      const { id: started } = await service.start({
+        ...request,
+        asPerson: token,
+      });
+      await shop.worker.look(started);
+      return (await shop.stores.promotions.get(started))!;
+    };
+
+    beforeEach(() => shop.scm.addPerson('ann', 'of-ann'));
+
+    it('opens the pull request as the person, and keeps no token', async () => {
+      await expect(service.preview(request.wish, VIEW)).resolves.toMatchObject({
+        asPerson: true,
+      });
+      const promotion = await startAs();
+      await expect(pullRequest()).resolves.toMatchObject({ author: 'ann' });
+      const rows = JSON.stringify([
+        await knex('promotions').select(),
+        await knex('work').select(),
+      ]);
+      expect(rows).toContain(promotion.id);
+      expect(rows).not.toContain('of-ann');
+      expect(shop.persons.take(promotion.id, QA_REPOSITORY)).toBeUndefined();
+    });
+
+    it('opens it as the portal where the host does not let the person, and says so', async () => {
+      const { events, state } = await startAs({ ...asPerson, token: 'old' });
+      expect(state).toBe('open');
+      await expect(pullRequest()).resolves.toMatchObject({ author: 'portal' });
+      expect(events.map(({ reason }) => reason)).toContainEqual(
+        'The portal opens the pull request, since the host does not let user:default/ann do it: Bad credentials.',
+      );
+    });
+
+    it('sends it to no other host', async () => {
+      await startAs({ ...asPerson, host: 'elsewhere.example' });
+      await expect(pullRequest()).resolves.toMatchObject({ author: 'portal' });
+    });
+
+    it('refuses it where that is turned off', async () => {
+      service = new PromotionService({
+        ...shop.stores,
+        planner: shop.planner,
+      });
+      await expect(service.preview(request.wish, VIEW)).resolves.toMatchObject({
+        asPerson: false,
+      });
+      await expect(startAs()).rejects.toThrow(
+        '"asPerson" is turned off by environments.pullRequestsAsPerson: leave it out',
+      );
     });
   });
 
@@ -151,6 +208,86 @@ describe.each(databases.eachSupportedId())('PromotionService on %s', id => {
           {},
           { reason: 'Pull request #1 was merged before it could be closed.' },
         ],
+      });
+    });
+  });
+
+  describe('after a rollback from 1.1.0', () => {
+    const consents = [
+      'Brings back 1.1.0, which user:default/bob rolled back from QA on 2026-01-02',
+    ];
+    const asked = { ...request, wish: { ...request.wish, consents } };
+
+    beforeEach(async () => {
+      const { promotions } = shop.stores;
+      const { promotion } = await promotions.create(
+        promotionOf({
+          id: 'r1',
+          kind: 'rollback',
+          fromVersion: '1.1.0',
+          toVersion: '1.0.0',
+          requestedBy: 'user:default/bob',
+          createdAt: '2026-01-02T03:04:05.000Z',
+        }),
+      );
+      await promotions.transition(promotion, {
+        to: 'merged',
+        actor: 'scm',
+        reason: 'x',
+      });
+    });
+
+    it('asks for consent to bring 1.1.0 back, which names it', async () => {
+      await expect(service.start(request)).rejects.toThrow(
+        `This has to be agreed to: ${consents}`,
+      );
+      await expect(service.start(asked)).resolves.toMatchObject({
+        toVersion: '1.1.0',
+      });
+    });
+
+    it('lets a person bring another version, and holds until that is healthy', async () => {
+      shop.push('1.2.0', { repository: DEV_REPOSITORY });
+      await shop.reader.readAll({});
+      await shop.deploy(DEV);
+      const { id: fresh } = await service.start({
+        ...request,
+        expectedVersion: '1.2.0',
+      });
+      const { promotions, holds } = shop.stores;
+      for (const [to, left] of [
+        ['open', 1],
+        ['merged', 1],
+        ['healthy', 0],
+      ] as const) {
+        const now = (await promotions.get(fresh))!;
+        await promotions.transition(now, { to, actor: 'a', reason: 'x' });
+        await expect(holds.shown()).resolves.toHaveLength(left);
+      }
+    });
+
+    it('keeps automation away, whatever it agrees to', async () => {
+      const view = { ...VIEW, isAutomation: true };
+      const reason =
+        'QA is held: user:default/bob rolled it back from 1.1.0 to 1.0.0 at 2026-01-02T03:04:05.000Z. Automation may change it again once a person lifts the hold.';
+      await expect(service.start({ ...asked, view })).rejects.toThrow(reason);
+      const preview = await service.preview(request.wish, view);
+      expect(formatReasons(preview.blocked)).toBe(reason);
+      await expect(
+        service.add({
+          environment: QA.ref,
+          service: SHOP.ref,
+          addition: { name: 'shop', image: 'r.example/shop', tag: '1.1.0' },
+          requestedBy: 'plugin:scaffolder',
+          view,
+        }),
+      ).rejects.toThrow(reason);
+      await shop.stores.holds.lift({
+        environment: QA.ref,
+        service: SHOP.ref,
+      });
+      await expect(service.start({ ...request, view })).resolves.toMatchObject({
+        toVersion: '1.1.0',
       });
     });
   });

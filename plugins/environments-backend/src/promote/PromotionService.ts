@@ -14,6 +14,11 @@ import { redactFiles } from '../access/redact';
 import type { EnvironmentStore } from '../database/EnvironmentStore';
 import type { PromotionStore } from '../database/PromotionStore';
 import type { StoredPromotion } from '../database/StoredPromotion';
+import {
+  type PersonToken,
+  type PersonTokens,
+  requireAllowed,
+} from './PersonTokens';
 import type { PromotionPlanner } from './PromotionPlanner';
 import { branchName } from './branchName';
 import { refusalOf } from './refusalOf';
@@ -30,6 +35,8 @@ export class PromotionService {
       environments: EnvironmentStore;
       promotions: PromotionStore;
       planner: PromotionPlanner;
+      /** Undefined where nobody's pull requests are opened with a token of his own. */
+      persons?: PersonTokens;
     },
   ) {}
 
@@ -37,13 +44,13 @@ export class PromotionService {
    * @param view - What whoever asks may know of
    */
   async preview(wish: PromotionWish, view: View): Promise<PromotionPlan> {
-    const { planner, environments } = this.options;
+    const { planner, environments, persons } = this.options;
     const { plan } = await planner.plan(wish, view);
     const files = await redactFiles(plan.files, {
       services: await environments.services(),
       visible: view.visible,
     });
-    return { ...plan, files };
+    return { ...plan, files, asPerson: persons !== undefined };
   }
 
   /**
@@ -58,9 +65,12 @@ export class PromotionService {
     requestedBy: string;
     /** What the person may know of. */
     view: View;
+    /** To open the pull request as the person. */
+    asPerson?: PersonToken;
   }): Promise<StoredPromotion> {
-    const { wish, expectedVersion, requestedBy, view } = options;
-    const { promotions, planner } = this.options;
+    const { wish, expectedVersion, requestedBy, view, asPerson } = options;
+    const { promotions, planner, persons } = this.options;
+    requireAllowed(asPerson, persons);
     const same = await this.findSame(options);
     if (same) {
       return same;
@@ -77,6 +87,10 @@ export class PromotionService {
       throw new ConflictError(refusal);
     }
     const id = randomUUID();
+    if (asPerson) {
+      // Before it is known to any process that there is something to do
+      persons?.keep(id, asPerson);
+    }
     const { created, promotion } = await promotions.create(
       toNewPromotion(planned, {
         id,

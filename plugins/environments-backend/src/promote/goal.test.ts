@@ -35,6 +35,7 @@ const situation = (
   deployment: deployed('1.0.0'),
   absent: false,
   upstreams: [{ environment: upstream('dev'), deployment: deployed('1.1.0') }],
+  holds: [],
   permitted: { promote: true, rollback: true, sync: true },
   hasEarlierRecord: true,
   ...rest,

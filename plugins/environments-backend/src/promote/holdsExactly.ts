@@ -3,6 +3,15 @@ import type { Scm } from '@downstage/backstage-plugin-environments-node';
 
 const ORDINARY = '100644';
 
+/** Files and submodules: a changed one of these is a change, too. */
+const entriesOf = ({
+  files,
+  submodules,
+}: {
+  files: Array<TreeFile & { sha: string }>;
+  submodules: Array<{ path: string; sha: string }>;
+}): Array<TreeFile & { sha: string }> => [...files, ...submodules];
+
 /** Whether a file has the mode that it had; a new one is an ordinary file. */
 function hasItsMode(before?: TreeFile, after?: TreeFile): boolean {
   return !after || after.mode === (before?.mode ?? ORDINARY);
@@ -28,9 +37,9 @@ export async function holdsExactly(
   const [before, after] = trees.map(
     tree =>
       new Map(
-        (tree.status === 'found' ? tree.files : []).map(file => [
-          file.path,
-          file,
+        (tree.status === 'found' ? entriesOf(tree) : []).map(entry => [
+          entry.path,
+          entry,
         ]),
       ),
   );

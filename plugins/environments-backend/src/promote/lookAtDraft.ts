@@ -28,6 +28,7 @@ import {
   type PullRequestFacts,
   commitMessage,
   pullRequestBody,
+  titleOf,
 } from './pullRequestText';
 import { endWithdrawn, isOurs, removeBranch } from './withdraw';
 
@@ -197,20 +198,34 @@ export function toFiles(
   return changes.map(({ path, after }) => ({ path, content: after ?? null }));
 }
 
-/** Opens the pull request; undefined when there is one that the next look finds. */
+/**
+ * Opens the pull request, as the person who asked for it where that is possible; undefined when there is one that the next
+ * look finds.
+ */
 async function ensurePullRequest(
   context: LookContext,
   subject: Subject,
   plan: ReviewedPlan,
 ): Promise<ScmPullRequest | undefined> {
   const { promotion, scm } = subject;
-  const { branch, headBranch } = promotion.change;
-  const opened = await scm.pullRequests.open({
-    title: (plan.together ?? plan).title,
-    body: pullRequestBody(factsOf(context, subject)),
-    head: headBranch,
-    base: branch,
-  });
+  const { repository, branch, headBranch } = promotion.change;
+  const open = (personToken?: string) =>
+    scm.pullRequests.open({
+      title: titleOf(plan),
+      body: pullRequestBody(factsOf(context, subject)),
+      head: headBranch,
+      base: branch,
+      ...(personToken ? { personToken } : {}),
+    });
+  let opened = await open(context.persons.take(promotion.id, repository));
+  if (opened.status === 'not-as-person') {
+    await note(
+      context,
+      subject,
+      `The portal opens the pull request, since the host does not let ${promotion.requestedBy} do it: ${opened.reason}.`,
+    );
+    opened = await open();
+  }
   return opened.status === 'opened' ? opened.pullRequest : undefined;
 }
 
@@ -260,6 +275,22 @@ async function weigh(
   return { inMs: EVIDENCE_AGAIN_MS };
 }
 
+/** The newest pull request of our branch that is ours: somebody may open another one from it, into another branch. */
+async function findPullRequest({
+  promotion,
+  scm,
+}: Subject): Promise<ScmPullRequest | undefined> {
+  const { headBranch, branch } = promotion.change;
+  const found = await scm.pullRequests.find({ head: headBranch });
+  return (
+    found.find(({ base }) => base === branch) ??
+    // Retargeted before its number was known
+    found.find(
+      ({ title }) => promotion.plan && title === titleOf(promotion.plan),
+    )
+  );
+}
+
 async function advance(
   context: LookContext,
   subject: Subject,
@@ -268,8 +299,8 @@ async function advance(
   const { headBranch } = promotion.change;
   const { plan, commitSha } = promotion;
   // Without a commit of which we know, no pull request was asked for
-  const [existing] =
-    commitSha || !plan ? await scm.pullRequests.find({ head: headBranch }) : [];
+  const existing =
+    commitSha || !plan ? await findPullRequest(subject) : undefined;
   if (existing) {
     return noteOpened(context, subject, existing);
   }
@@ -310,7 +341,7 @@ export async function lookAtDraft(
   context: LookContext,
   subject: Subject,
 ): Promise<LookResult> {
-  const { promotion, scm } = subject;
+  const { promotion } = subject;
   if (actorAmong(subject) !== promotion.id) {
     // It is taken along
     return {};
@@ -325,11 +356,8 @@ export async function lookAtDraft(
       throw error;
     }
     // What the host refuses may have been done all the same: it ends only when it is seen not to be there
-    const { headBranch } = promotion.change;
-    const [existing] =
-      error instanceof ScmError
-        ? await scm.pullRequests.find({ head: headBranch })
-        : [];
+    const existing =
+      error instanceof ScmError ? await findPullRequest(subject) : undefined;
     if (existing && (await isOurs(context, subject, existing.headCommit))) {
       await context.promotions.recordCommit(
         subject.group.map(({ id }) => id),

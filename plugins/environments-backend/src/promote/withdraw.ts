@@ -43,7 +43,7 @@ export async function removeBranch(
     (head.sha === promotion.plan?.baseCommit ||
       (await isOurs(context, subject, head.sha)))
   ) {
-    await scm.repository.deleteBranch(headBranch);
+    await scm.repository.deleteBranch(headBranch, { expectedHead: head.sha });
   }
 }
 

@@ -1,18 +1,62 @@
 import type { BackstageCredentials } from '@backstage/backend-plugin-api';
 import { NotFoundError } from '@backstage/errors';
-import type {
-  Deployment,
-  EnvironmentOverview,
+import {
+  type Deployment,
+  type EnvironmentOverview,
+  type ShownHold,
+  environmentsPromotePermission,
+  stringifyDeploymentRef,
 } from '@downstage/backstage-plugin-environments-common';
+import type { StoredEnvironment } from '../database/EnvironmentStore';
 import type { QueryContext } from './QueryContext';
 import { clusterProblems } from './clusterProblems';
 import { shownProblems } from './shownProblems';
 
+/** The holds in some environments, by the deployment's ref, with whether the caller may lift them. */
+async function shownHolds(
+  { stores, access }: QueryContext,
+  environments: StoredEnvironment[],
+  credentials: BackstageCredentials,
+): Promise<Map<string, ShownHold>> {
+  const environmentOf = new Map(
+    environments.map(({ environment }) => [environment.ref, environment]),
+  );
+  const serviceOf = new Map(
+    (await stores.environments.services()).map(item => [item.ref, item]),
+  );
+  const held = (await stores.holds.shown()).flatMap(({ hold, ...of }) => {
+    const environment = environmentOf.get(of.environment);
+    const service = serviceOf.get(of.service);
+    return environment && service
+      ? [{ hold, ref: stringifyDeploymentRef(of), environment, service }]
+      : [];
+  });
+  const liftable =
+    held.length > 0
+      ? await access.permitted(environmentsPromotePermission, held, credentials)
+      : [];
+  return new Map(
+    held.map(item => [
+      item.ref,
+      { ...item.hold, permitted: liftable.includes(item) },
+    ]),
+  );
+}
+
+function holdOf(
+  holds: ReadonlyMap<string, ShownHold>,
+  deployment: { environment: string; service: string },
+): { hold?: ShownHold } {
+  const hold = holds.get(stringifyDeploymentRef(deployment));
+  return hold ? { hold } : {};
+}
+
 /** All environments that the caller may read, with the services in them: the page of all environments. */
 export async function listEnvironments(
-  { stores, access, visibility }: QueryContext,
+  context: QueryContext,
   credentials: BackstageCredentials,
 ): Promise<EnvironmentOverview[]> {
+  const { stores, access, visibility } = context;
   const stored = await visibility.environments(credentials);
   const visible = await visibility.services(credentials);
   const byEnvironment = new Map<string, Deployment[]>();
@@ -28,6 +72,7 @@ export async function listEnvironments(
     credentials,
   );
   const resources = await stores.objects.present();
+  const holds = await shownHolds(context, stored, credentials);
   return stored.map(({ environment, problems, proposedHome }) => ({
     environment,
     problems: shownProblems([
@@ -50,6 +95,7 @@ export async function listEnvironments(
         ...(live ?? desired ? { artifact: (live ?? desired)!.artifact } : {}),
         sync,
         health,
+        ...holdOf(holds, { environment: environment.ref, service }),
       }),
     ),
   }));

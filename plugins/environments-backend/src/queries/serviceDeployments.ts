@@ -36,6 +36,7 @@ function toServiceEnvironment(
   resources: ClusterResource[],
 ): ServiceEnvironment {
   const { target, problems, deployment, upstreams, promotion } = situation;
+  const [hold] = situation.holds;
   return {
     environment: target,
     problems: shownProblems([
@@ -48,6 +49,9 @@ function toServiceEnvironment(
       lag: lagBehind(deployment, upstream.deployment),
     })),
     ...(promotion ? { promotion: toSummary(promotion) } : {}),
+    ...(hold
+      ? { hold: { ...hold, permitted: situation.permitted.promote } }
+      : {}),
     promote: decidePromotion(situation),
     rollback: decide('rollback', situation),
     requestSync: decide('sync', situation),

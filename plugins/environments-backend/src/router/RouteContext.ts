@@ -7,6 +7,7 @@ import type { Request } from 'express';
 import type { Access } from '../access/Access';
 import type { AuditLog, AuditedChange, AuditedOutcome } from './AuditLog';
 import type { SyncAccess } from '../access/SyncAccess';
+import type { HoldStore } from '../database/HoldStore';
 import type { GoldenPath } from '../golden/GoldenPath';
 import type { SyncRequests } from '../clusters/SyncRequests';
 import type { BatchService } from '../promote/BatchService';
@@ -25,6 +26,7 @@ export interface RouteServices {
   promotions: PromotionService;
   batches: BatchService;
   goldenPath: GoldenPath;
+  holds: HoldStore;
   /** Lets an environment come from the repository that is proposed for it. */
   acceptHome: (environment: string, repository: string) => Promise<void>;
   syncs: SyncRequests;

@@ -1,4 +1,7 @@
 import { stringifyEntityRef } from '@backstage/catalog-model';
+import { NotAllowedError } from '@backstage/errors';
+import { environmentsPromotePermission } from '@downstage/backstage-plugin-environments-common';
+import { isAutomation } from '../access/isAutomation';
 import { getHistory } from '../queries/history';
 import { getServiceDeployments } from '../queries/serviceDeployments';
 import type { OpenApiRouter } from '../schema/generated/router';
@@ -63,4 +66,49 @@ export function addServiceRoutes(
     );
     res.status(202).json({ delivery });
   });
+
+  addHoldRoute(router, context);
+}
+
+/** What a rollback left behind. */
+function addHoldRoute(router: OpenApiRouter, context: RouteContext): void {
+  const { queries, access, holds } = context.services;
+
+  router.delete(
+    '/v1/services/:kind/:namespace/:name/hold',
+    async (req, res) => {
+      const service = stringifyEntityRef(req.params);
+      const { environment } = req.query;
+      const items = await context.audited(
+        req,
+        {
+          eventId: 'hold-lift',
+          severityLevel: 'medium',
+          meta: { environment, service },
+        },
+        async outcome => {
+          const credentials = await context.person(req);
+          await queries.visibility.requireEnvironment(environment, credentials);
+          await queries.visibility.requireService(service, credentials);
+          const deployment = { environment, service };
+          await access.require(
+            environmentsPromotePermission,
+            deployment,
+            credentials,
+          );
+          if (isAutomation(credentials)) {
+            throw new NotAllowedError(
+              `A hold keeps automation away: a person lifts that of ${service} in ${environment}, in the portal`,
+            );
+          }
+          const lifted = await holds.lift(deployment);
+          outcome({
+            meta: { rollbacks: lifted.map(({ promotion }) => promotion) },
+          });
+          return lifted;
+        },
+      );
+      res.json({ items });
+    },
+  );
 }

@@ -46,6 +46,24 @@ describe.each(databases.eachSupportedId())('SituationReader on %s', id => {
     shop = await createShop(await databases.init(id));
   });
 
+  it('has what rollbacks have left in the target, newest first', async () => {
+    for (const day of [1, 2]) {
+      await shop.stores.promotions.create(
+        promotionOf({
+          id: `r${day}`,
+          kind: 'rollback',
+          state: 'healthy',
+          createdAt: `2026-01-0${day}T00:00:00.000Z`,
+        }),
+      );
+    }
+    const { holds } = await ofQa();
+    expect(holds.map(hold => hold.promotion)).toEqual(['r2', 'r1']);
+    expect((await read()).get(DEV.ref)?.holds).toEqual([]);
+    const asked = await ofQa({ isAutomation: true });
+    expect(asked.isAutomation).toBe(true);
+  });
+
   it('has the deployments of the target and of its upstreams', async () => {
     const situation = await ofQa();
     expect(situation).toMatchObject({

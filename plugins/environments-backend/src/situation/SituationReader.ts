@@ -4,6 +4,7 @@ import type {
   EnvironmentStore,
   StoredEnvironment,
 } from '../database/EnvironmentStore';
+import type { HoldStore } from '../database/HoldStore';
 import type { ObjectStore } from '../database/ObjectStore';
 import type { PromotionStore } from '../database/PromotionStore';
 import type { StoredPromotion } from '../database/StoredPromotion';
@@ -27,6 +28,7 @@ export class SituationReader {
     private readonly options: {
       environments: EnvironmentStore;
       deployments: DeploymentStore;
+      holds: HoldStore;
       promotions: PromotionStore;
       records: RecordStore;
       sources: SourceStore;
@@ -42,6 +44,7 @@ export class SituationReader {
    * @param only - Ref of the one that is asked about
    * @param permitted - What the caller may do in an environment
    * @param except - Id of a promotion that is left out of account: the one that is being planned again
+   * @param isAutomation - Whether a service or a template asks
    */
   async read(options: {
     service: string;
@@ -50,14 +53,16 @@ export class SituationReader {
     only?: string;
     permitted: (environment: string) => DeploymentSituation['permitted'];
     except?: string;
+    isAutomation?: boolean;
   }): Promise<Map<string, StoredSituation>> {
     const { service: ref, environments: stored, only, permitted } = options;
-    const { environments, deployments, promotions, records, objects } =
+    const { environments, deployments, holds, promotions, records, objects } =
       this.options;
-    const [service, own, shown, earlier, refusalOf] = await Promise.all([
+    const [service, own, shown, held, earlier, refusalOf] = await Promise.all([
       environments.service(ref),
       deployments.ofService(ref),
       promotions.shown(ref, options.except),
+      holds.ofService(ref),
       records.withEarlier(ref),
       objects.syncRefusals(),
     ]);
@@ -93,6 +98,8 @@ export class SituationReader {
             : [];
         }),
         ...(promotion ? { promotion } : {}),
+        holds: held.get(target.ref) ?? [],
+        ...(options.isAutomation ? { isAutomation: true } : {}),
         permitted: permitted(target.ref),
         hasEarlierRecord: earlier.has(target.ref),
         syncRefusal: deployment?.delivery && refusalOf(deployment.delivery),

@@ -1,6 +1,7 @@
 import type { AuditorService } from '@backstage/backend-plugin-api';
 import type { PromotionTimings } from '../promote/LookContext';
 import { auditApplied } from '../promote/auditApplied';
+import { PersonTokens } from '../promote/PersonTokens';
 import { PromotionPlanner } from '../promote/PromotionPlanner';
 import { BatchPlanner } from '../promote/BatchPlanner';
 import { BatchService } from '../promote/BatchService';
@@ -38,8 +39,11 @@ export function createPromotions(
     reader,
     situations,
   });
+  const persons = new PersonTokens();
+  const asPerson = settings.pullRequestsAsPerson ? { persons } : {};
   const worker = new PromotionWorker({
     ...stores,
+    persons,
     hosts,
     situations,
     remaker,
@@ -56,9 +60,14 @@ export function createPromotions(
     stores.promotionWork.askForDeployments(environment, services),
   );
   return {
-    service: new PromotionService({ ...stores, planner }),
+    service: new PromotionService({
+      ...stores,
+      planner,
+      ...asPerson,
+    }),
     batches: new BatchService({
       ...stores,
+      ...asPerson,
       batchPlanner: new BatchPlanner({ planner, remaker }),
     }),
     looks: {

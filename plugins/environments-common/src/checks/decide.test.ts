@@ -14,6 +14,7 @@ const base: DeploymentSituation = {
   upstreams: [
     { environment: environment('dev'), deployment: deployment('1.1.0') },
   ],
+  holds: [],
   permitted: MAY,
   hasEarlierRecord: true,
   syncRefusal: null,
@@ -325,4 +326,34 @@ it('runs the checks that it is given', () => {
     },
   ]);
   expect(runChecks('rollback', base, [check])).toEqual([]);
+});
+
+describe('a hold', () => {
+  const holds = [
+    {
+      promotion: 'p1',
+      since: '2026-01-02T03:04:05.000Z',
+      by: 'user:default/ann',
+      fromVersion: '11.0.0',
+      toVersion: '10.0.0',
+    },
+  ];
+
+  it.each(['promotion', 'addition', 'rollback'] as const)(
+    'keeps automation from a %s, and says how it ends',
+    action => {
+      expect(told(action, { holds, isAutomation: true })).toContain(
+        'qa is held: user:default/ann rolled it back from 11.0.0 to 10.0.0 at 2026-01-02T03:04:05.000Z. Automation may change it again once a person lifts the hold.',
+      );
+    },
+  );
+
+  it.each<[string, DeploymentAction, Partial<DeploymentSituation>]>([
+    ['a person promote', 'promotion', { holds }],
+    ['a person roll back further', 'rollback', { holds }],
+    ['a sync', 'sync', { holds, isAutomation: true }],
+    ['automation where there is none', 'promotion', { isAutomation: true }],
+  ])('lets %s', (_, action, rest) => {
+    expect(told(action, rest)).not.toContain('is held');
+  });
 });

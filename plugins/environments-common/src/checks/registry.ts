@@ -5,6 +5,7 @@ import { engineKnown } from './engineKnown';
 import { hasUpstream } from './hasUpstream';
 import { matchCertain } from './matchCertain';
 import { noOpenPromotion } from './noOpenPromotion';
+import { notHeld } from './notHeld';
 import { notSuspended } from './notSuspended';
 import { notSyncing } from './notSyncing';
 import { permitted } from './permitted';
@@ -31,6 +32,7 @@ export const CHECKS: readonly Check[] = [
   engineKnown,
   permitted,
   syncPermitted,
+  notHeld,
   noOpenPromotion,
   matchCertain,
   pinEditable,

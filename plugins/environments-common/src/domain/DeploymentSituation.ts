@@ -1,4 +1,5 @@
 import type { Deployment, LiveVersion } from './Deployment';
+import type { DeploymentHold } from './DeploymentHold';
 import type { Environment, EnvironmentProblem } from './Environment';
 import type { PromotionState } from './Promotion';
 
@@ -29,6 +30,10 @@ export interface DeploymentSituation {
   upstreams: UpstreamDeployment[];
   /** The promotion of this deployment that is under way or failed last, and the version that it brings. */
   promotion?: { state: PromotionState; toVersion: string };
+  /** What earlier rollbacks of this deployment have left, newest first. */
+  holds: DeploymentHold[];
+  /** Whether a service or a template asks, and not a person in the portal. */
+  isAutomation?: boolean;
   /** What the caller may do. */
   permitted: { promote: boolean; rollback: boolean; sync: boolean };
   /** Whether there is an earlier version to roll back to. */

@@ -1,4 +1,5 @@
 import type { ArtifactRef, Deployment } from './Deployment';
+import type { ShownHold } from './DeploymentHold';
 import type { Environment, EnvironmentProblem } from './Environment';
 import type { Lag } from './lag';
 import type { Decision, PromotionDecision } from '../checks';
@@ -32,6 +33,8 @@ export interface ServiceEnvironment {
   lag: Array<{ upstream: string; lag: Lag }>;
   /** The promotion into this deployment that is under way or failed last. */
   promotion?: PromotionSummary;
+  /** Left by the last rollback, until somebody lifts it. */
+  hold?: ShownHold;
   /** May the upstream's version be promoted into this environment, by this caller, now? */
   promote: PromotionDecision;
   /** May this deployment be rolled back, by this caller, now? */
@@ -78,6 +81,8 @@ export interface EnvironmentOverview {
     artifact?: ArtifactRef;
     sync: Deployment['sync'];
     health: Deployment['health'];
+    /** Left by the last rollback, until somebody lifts it. */
+    hold?: ShownHold;
   }>;
 }
 

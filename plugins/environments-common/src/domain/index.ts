@@ -1,5 +1,6 @@
 export { compareVersions } from './compareVersions';
 export * from './Deployment';
+export * from './DeploymentHold';
 export * from './DeploymentRecord';
 export * from './DeploymentSituation';
 export * from './Environment';

@@ -11,6 +11,8 @@ export const REASONS = {
     '{{environment}} is a first environment: its versions come from continuous integration.',
   'upstream-runs':
     'The service runs in none of the environments that {{environment}} promotes from.',
+  'not-held':
+    '{{environment}} is held: {{by}} rolled it back from {{from}} to {{to}} at {{since}}. Automation may change it again once a person lifts the hold.',
   'no-open-promotion': 'A promotion into {{environment}} is under way.',
   'match-certain':
     'The match of this service in {{environment}} is a guess; confirm it with the annotation {{annotation}}.',
@@ -72,6 +74,9 @@ export const REASONS = {
   'rollout-step': 'step {{step}} of {{steps}}',
   'rollout-weight': '{{weight}} % of the traffic',
   'rollout-weight-version': '{{weight}} % of the traffic for {{version}}',
+  // What a plan does on its own
+  'addition-generic':
+    '{{service}} is new here, and what is added says only what every service needs. Take over by hand what {{upstream}} configures for it.',
   // Why a plan changes nothing
   'edit-refused': '{{detail}}',
   'addition-refused': '{{detail}}',

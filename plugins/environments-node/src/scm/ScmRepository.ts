@@ -53,11 +53,15 @@ export interface ScmRepository {
     | { status: 'not-found' }
   >;
 
-  /** All files at a commit. `truncated`: the host cut the list short. */
+  /**
+   * All files at a commit, and beside them the submodules, with the commits that they are at. `truncated`: the host cut the
+   * list short.
+   */
   tree(commit: string): Promise<
     | {
         status: 'found';
         files: Array<TreeFile & { sha: string }>;
+        submodules: Array<{ path: string; sha: string }>;
         truncated: boolean;
       }
     | { status: 'not-found' }
@@ -82,8 +86,14 @@ export interface ScmRepository {
     { status: 'committed'; sha: string } | { status: 'conflict'; head?: string }
   >;
 
-  /** Deletes a branch; does nothing when there is none. */
-  deleteBranch(branch: string): Promise<void>;
+  /**
+   * Deletes a branch that is at a commit; does nothing when there is none, or when it has moved on. A host without a
+   * conditional write is asked where the branch is before.
+   */
+  deleteBranch(
+    branch: string,
+    options: { expectedHead: string },
+  ): Promise<void>;
 
   /**
    * What is in `head` and not in `base`, oldest first. `ahead` and `behind` count commits, also beyond the list.

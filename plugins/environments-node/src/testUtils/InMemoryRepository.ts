@@ -3,6 +3,8 @@ import type { ScmCommit, ScmRepository } from '../scm';
 import { ScmError } from '../scm';
 import type { RepositoryAccess, StoredCommit } from './StoredRepository';
 
+const SUBMODULE = '160000';
+
 const blobSha = (content: string) =>
   createHash('sha1')
     .update(`blob ${Buffer.byteLength(content)}\0${content}`)
@@ -31,13 +33,20 @@ export class InMemoryRepository implements ScmRepository {
     if (!found) {
       return { status: 'not-found' as const };
     }
-    const files = [...found.files].map(([path, content]) => ({
+    const entries = [...found.files].map(([path, content]) => ({
       path,
       sha: blobSha(content),
       size: Buffer.byteLength(content),
       mode: found.modes?.get(path) ?? '100644',
     }));
-    return { status: 'found' as const, files, truncated: false };
+    return {
+      status: 'found' as const,
+      files: entries.filter(({ mode }) => mode !== SUBMODULE),
+      submodules: entries
+        .filter(({ mode }) => mode === SUBMODULE)
+        .map(({ path, sha }) => ({ path, sha })),
+      truncated: false,
+    };
   }
 
   async blobs(shas: string[]) {
@@ -97,9 +106,15 @@ export class InMemoryRepository implements ScmRepository {
     return { status: 'committed', sha };
   }
 
-  async deleteBranch(branch: string) {
+  async deleteBranch(
+    branch: string,
+    { expectedHead }: { expectedHead: string },
+  ) {
     this.access.beforeWrite();
-    this.access.find()?.branches.delete(branch);
+    const branches = this.access.find()?.branches;
+    if (branches?.get(branch) === expectedHead) {
+      branches.delete(branch);
+    }
   }
 
   async compare(base: string, head: string) {

@@ -31,6 +31,7 @@ export class InMemoryScm implements ScmProvider {
   private readonly repositories = new Map<string, StoredRepository>();
   private readonly scms = new Map<string, InMemoryPorts>();
   private forbidden = new Set<string>();
+  private readonly people = new Map<string, string>();
 
   /** Creates or replaces a repository whose `main` holds the files. */
   seed(
@@ -62,7 +63,7 @@ export class InMemoryScm implements ScmProvider {
     }
   }
 
-  /** Gives a file of `main` another mode, such as `100755`. */
+  /** Gives a file of `main` another mode, such as `100755`, or makes it a submodule (`160000`). */
   chmod(url: string, path: string, mode: string): void {
     const repository = this.repositories.get(url);
     const head = repository?.resolve('main');
@@ -82,6 +83,11 @@ export class InMemoryScm implements ScmProvider {
   /** Sets a branch to another commit, as somebody does who pushes by force. */
   setBranch(url: string, branch: string, commit: string): void {
     this.repositories.get(url)?.branches.set(branch, commit);
+  }
+
+  /** Makes somebody known by a token of his own. */
+  addPerson(login: string, token: string): void {
+    this.people.set(token, login);
   }
 
   /** Makes every write to a repository fail as forbidden. */
@@ -111,6 +117,7 @@ export class InMemoryScm implements ScmProvider {
         this.repositories.set(normalized, repository);
         return repository;
       },
+      people: this.people,
       beforeWrite: () => {
         if (this.forbidden.has(normalized)) {
           throw new ScmError({

@@ -12,6 +12,8 @@ export interface ScmContractOptions {
   create(): Promise<Required<Scm>>;
   /** Gives a file at the head of `main` another mode, as somebody does with Git. */
   chmod(scm: Scm, path: string, mode: string): Promise<void>;
+  /** Somebody who may write to the repositories. */
+  person: { login: string; token: string };
 }
 
 const DIGITS = /^[0-9a-f]{40}$/;
@@ -149,6 +151,17 @@ export function scmContract(name: string, options: ScmContractOptions): void {
         head: sha,
       });
       await expect(headOf('main')).resolves.toBe(sha);
+    });
+
+    it('tells submodules from files', async () => {
+      await options.chmod(scm, 'folder/b.yaml', '160000');
+      const tree = await scm.repository.tree((await headOf('main'))!);
+      expect(tree).toMatchObject({
+        files: [{ path: 'a.yaml' }],
+        submodules: [
+          { path: 'folder/b.yaml', sha: expect.stringMatching(DIGITS) },
+        ],
+      });
     });
 
     it('leaves a file that it changes its mode', async () => {
@@ -301,6 +314,31 @@ export function scmContract(name: string, options: ScmContractOptions): void {
       ]);
     });
 
+    it('opens a pull request as a person, where the host lets him', async () => {
+      await branchWith('change', 'a: 2\n');
+      const openAs = (personToken: string) =>
+        scm.pullRequests.open({
+          title: 'Mine',
+          body: 'Body',
+          head: 'change',
+          base: 'main',
+          personToken,
+        });
+      await expect(openAs('of-nobody')).resolves.toEqual({
+        status: 'not-as-person',
+        reason: expect.stringContaining('Bad credentials'),
+      });
+      await expect(scm.pullRequests.find({ head: 'change' })).resolves.toEqual(
+        [],
+      );
+      const { login, token } = options.person;
+      await expect(openAs(token)).resolves.toMatchObject({
+        status: 'opened',
+        pullRequest: { author: login, title: 'Mine' },
+      });
+      await expect(openAs(token)).resolves.toEqual({ status: 'exists' });
+    });
+
     it('tells with one conditional request which pull requests changed', async () => {
       const read = async (etag?: string) => {
         const latest = await scm.pullRequests.latest({ etag });
@@ -410,8 +448,11 @@ export function scmContract(name: string, options: ScmContractOptions): void {
         state: 'closed',
       });
       await expect(headOf('change')).resolves.toMatch(DIGITS);
-      await scm.repository.deleteBranch('change');
-      await scm.repository.deleteBranch('change');
+      const expectedHead = (await headOf('change'))!;
+      await scm.repository.deleteBranch('change', { expectedHead: first });
+      await expect(headOf('change')).resolves.toBe(expectedHead);
+      await scm.repository.deleteBranch('change', { expectedHead });
+      await scm.repository.deleteBranch('change', { expectedHead });
       await expect(headOf('change')).resolves.toBeUndefined();
     });
 

@@ -46,8 +46,11 @@ export class FakeEnvironmentsApi implements EnvironmentsApi {
   /** Deployments whose engine was asked to sync. */
   /** Environments and the repositories that were accepted for them. */
   readonly accepted: Array<[string, string]> = [];
+  /** Deployments whose hold was lifted. */
+  readonly lifted: Array<{ service: string; environment: string }> = [];
   readonly synced: Array<{ service: string; environment: string }> = [];
   syncAnswer: undefined | Error = undefined;
+  liftAnswer: undefined | Error = undefined;
   /** How often deployments were asked for. */
   asked = 0;
 
@@ -106,6 +109,15 @@ export class FakeEnvironmentsApi implements EnvironmentsApi {
     this.overviews = this.overviews.map(
       ({ proposedHome: _accepted, ...overview }) => overview,
     );
+  }
+
+  async liftHold(deployment: { service: string; environment: string }) {
+    this.orThrow(this.liftAnswer);
+    this.lifted.push(deployment);
+    this.overviews = this.overviews.map(overview => ({
+      ...overview,
+      services: overview.services.map(({ hold: _lifted, ...item }) => item),
+    }));
   }
 
   async requestSync(deployment: { service: string; environment: string }) {

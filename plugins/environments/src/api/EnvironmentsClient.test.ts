@@ -150,6 +150,23 @@ describe('EnvironmentsClient', () => {
     expect(bodies).toEqual([wish, request]);
   });
 
+  it('lifts the hold of a deployment', async () => {
+    const seen: string[] = [];
+    server.use(
+      http.delete(`${BASE}/*`, ({ request }) => {
+        seen.push(request.url);
+        return HttpResponse.json({ items: [] });
+      }),
+    );
+    await createClient().liftHold({
+      service: SERVICE,
+      environment: 'resource:default/qa',
+    });
+    expect(seen).toEqual([
+      `${BASE}/services/component/default/shop/hold?environment=resource%3Adefault%2Fqa`,
+    ]);
+  });
+
   it.each([403, 409, 500])(
     'rejects with the response of status %d',
     async status => {
@@ -181,6 +198,10 @@ describe('EnvironmentsClient', () => {
     ['plan', c => c.plan(wish)],
     ['promote', c => c.promote({ ...wish, expectedVersion: '1.2.0' })],
     ['cancel', c => c.cancel('p1')],
+    [
+      'hold',
+      c => c.liftHold({ service: SERVICE, environment: 'resource:default/qa' }),
+    ],
   ])('%s rejects with the message of the backend', async (_name, ask) => {
     server.use(
       http.all(`${BASE}/*`, () =>

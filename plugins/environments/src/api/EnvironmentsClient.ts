@@ -7,6 +7,7 @@ import type {
   PlannedFile,
   Promotion,
   PromotionPlan,
+  PromotionRequest,
   PromotionWish,
   ServiceDeployments,
 } from '@downstage/backstage-plugin-environments-common';
@@ -107,14 +108,23 @@ export class EnvironmentsClient implements EnvironmentsApi {
     return this.send('POST', 'promotions/plan', wish);
   }
 
-  async promote(
-    request: PromotionWish & { expectedVersion: string },
-  ): Promise<Promotion> {
+  async promote(request: PromotionRequest): Promise<Promotion> {
     return this.send('POST', 'promotions', request);
   }
 
   async cancel(id: string): Promise<Promotion> {
     return this.send('POST', `promotions/${encodeURIComponent(id)}/cancel`);
+  }
+
+  async liftHold(deployment: {
+    service: string;
+    environment: string;
+  }): Promise<void> {
+    const { service, environment } = deployment;
+    await this.send(
+      'DELETE',
+      `${servicePath(service)}/hold${query({ environment })}`,
+    );
   }
 
   async requestSync(deployment: {
@@ -154,7 +164,7 @@ export class EnvironmentsClient implements EnvironmentsApi {
   }
 
   private async send<T>(
-    method: 'POST' | 'PUT',
+    method: 'DELETE' | 'POST' | 'PUT',
     path: string,
     body?: object,
   ): Promise<T> {

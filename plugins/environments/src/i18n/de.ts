@@ -6,6 +6,8 @@ export default {
     '{{environment}} ist eine erste Umgebung: Ihre Versionen kommen aus der Continuous Integration.',
   'reason.upstream-runs':
     'Der Dienst läuft in keiner der Umgebungen, aus denen {{environment}} übernimmt.',
+  'reason.not-held':
+    '{{environment}} ist gesperrt: {{by}} hat am {{since}} von {{from}} auf {{to}} zurückgerollt. Automatik darf hier wieder ändern, sobald ein Mensch die Sperre aufhebt.',
   'reason.no-open-promotion':
     'Eine Promotion nach {{environment}} läuft bereits.',
   'reason.match-certain':
@@ -75,6 +77,8 @@ export default {
   'reason.rollout-step': 'Schritt {{step}} von {{steps}}',
   'reason.rollout-weight': '{{weight}} % des Verkehrs',
   'reason.rollout-weight-version': '{{weight}} % des Verkehrs für {{version}}',
+  'reason.addition-generic':
+    '{{service}} ist hier neu, und was hinzukommt, sagt nur, was jeder Service braucht. Übernehmen Sie von Hand, was {{upstream}} dafür konfiguriert.',
   'reason.edit-refused': '{{detail}}',
   'reason.addition-refused': '{{detail}}',
   'reason.promotion-together':
@@ -157,6 +161,17 @@ export default {
   'tile.historyOf': 'Verlauf und Rollback von {{environment}}',
   'tile.promotion': '{{kind}} von {{version}}: {{state}}',
   'tile.select': 'Details zu {{environment}}',
+  'hold.of': 'Sperre von {{environment}}',
+  'hold.state': 'Gesperrt: Rollback von {{from}} auf {{to}}',
+  'hold.meaning':
+    'Automatik ändert hier nichts, bis die Sperre aufgehoben wird.',
+  'hold.lift': 'Sperre aufheben',
+  'hold.liftIn': 'Sperre von {{environment}} aufheben',
+  'hold.forbidden':
+    'Sie brauchen die Berechtigung environments.promote, um sie aufzuheben.',
+  'hold.done': 'Sperre von {{environment}} aufgehoben',
+  'hold.failed':
+    'Die Sperre von {{environment}} konnte nicht aufgehoben werden',
   'kind.promotion': 'Promotion',
   'kind.rollback': 'Rollback',
   'panel.title': 'Details zu {{environment}}',
@@ -221,6 +236,9 @@ export default {
   'review.consent': 'Verstanden und einverstanden',
   'review.blocked': 'Blockiert',
   'review.confirm': 'Pull Request öffnen',
+  'review.asMe': 'Als ich auf {{host}} öffnen',
+  'review.asMeHint':
+    'Das Portal verwendet Ihren Token nur für diesen Pull Request und behält ihn nicht. Ohne ihn öffnet das Portal den Pull Request und nennt Sie.',
   'review.failed': 'Etwas ist schiefgegangen',
   'review.done': 'Pull Request für {{environment}} geöffnet',
   'review.doneLink': 'Promotion',
@@ -275,6 +293,7 @@ export default {
   'environment.sync': 'Synchronisation',
   'environment.health': 'Gesundheit',
   'environment.empty': 'In dieser Umgebung wurden keine Dienste gefunden.',
+  'environment.holds': 'Gesperrt',
   'environment.policy': 'Promotionsrichtlinie',
   'environment.tier': 'Stufe',
   'environment.merge': 'Merge',

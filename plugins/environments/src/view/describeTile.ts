@@ -6,6 +6,7 @@ import type {
   PromotionSummary,
   Reason,
   ServiceEnvironment,
+  ShownHold,
 } from '@downstage/backstage-plugin-environments-common';
 import type { Lag } from '@downstage/backstage-plugin-environments-common';
 
@@ -32,6 +33,7 @@ export interface TileView {
   /** Upstreams by title. */
   lag: Array<{ upstream: string; lag: Lag }>;
   promotion?: PromotionSummary;
+  hold?: ShownHold;
   promote: PromotionDecision;
   rollback: Decision;
   problems: number;
@@ -85,6 +87,7 @@ export function describeTile(
         }))
       : [],
     promotion: item.promotion,
+    hold: item.hold,
     promote: item.promote,
     rollback: item.rollback,
     problems: item.problems.length,

@@ -72,8 +72,10 @@ export async function listCommits(
   if (options.path) {
     args.push(`:(literal)${options.path}`);
   }
-  const text = await rememberedGit(dir, args, options.revisions);
-  return text.toString().split('\0').filter(Boolean).map(toCommit);
+  const { stdout } = await rememberedGit(dir, args, {
+    about: options.revisions,
+  });
+  return stdout.toString().split('\0').filter(Boolean).map(toCommit);
 }
 
 /** Reads one commit by its object name. */

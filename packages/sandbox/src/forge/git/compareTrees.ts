@@ -1,4 +1,4 @@
-import { runGit } from './runGit';
+import { rememberedGit } from './rememberedGit';
 
 /** How one file differs between two trees. */
 export interface FileDifference {
@@ -32,10 +32,13 @@ export async function compareTrees(
   to: string,
 ): Promise<FileDifference[]> {
   const diff = ['diff', '-M', '--no-color', '--no-ext-diff'];
-  const [raw, patches] = await Promise.all([
-    runGit(dir, [...diff, '--raw', '--no-abbrev', '-z', from, to]),
-    runGit(dir, [...diff, '-p', from, to]),
-  ]);
+  const [raw, patches] = await Promise.all(
+    [['--raw', '--no-abbrev', '-z'], ['-p']].map(async how => {
+      const args = [...diff, ...how, from, to];
+      const { stdout } = await rememberedGit(dir, args, { about: [from, to] });
+      return stdout.toString();
+    }),
+  );
   const fields = raw.split('\0');
   const sections = patches.split(/^(?=diff --git )/m).filter(Boolean);
   const files: FileDifference[] = [];

@@ -1,6 +1,6 @@
 import { listCommits, readCommit, writeCommit } from './commits';
 import type { GitSignature } from './commits';
-import { runGit, runGitRaw } from './runGit';
+import { rememberedGit } from './rememberedGit';
 
 /** The best common ancestor of two commits. */
 export async function mergeBase(
@@ -8,10 +8,11 @@ export async function mergeBase(
   one: string,
   other: string,
 ): Promise<string | undefined> {
-  const text = await runGit(dir, ['merge-base', one, other], {
+  const { stdout } = await rememberedGit(dir, ['merge-base', one, other], {
+    about: [one, other],
     accept: [1],
   });
-  return text.trim() || undefined;
+  return stdout.toString().trim() || undefined;
 }
 
 /** Commits that each side has and the other has not. */
@@ -22,7 +23,8 @@ export async function countDivergence(
 ): Promise<{ ahead: number; behind: number }> {
   const range = `${base}...${head}`;
   const args = ['rev-list', '--left-right', '--count', range];
-  const [behind, ahead] = (await runGit(dir, args)).trim().split(/\s+/);
+  const { stdout } = await rememberedGit(dir, args, { about: [base, head] });
+  const [behind, ahead] = stdout.toString().trim().split(/\s+/);
   return { ahead: Number(ahead), behind: Number(behind) };
 }
 
@@ -33,7 +35,10 @@ export async function mergeTrees(
   head: string,
 ): Promise<string | undefined> {
   const args = ['merge-tree', '--write-tree', '--no-messages', base, head];
-  const { code, stdout } = await runGitRaw(dir, args, { accept: [1] });
+  const { code, stdout } = await rememberedGit(dir, args, {
+    about: [base, head],
+    accept: [1],
+  });
   return code === 0 ? stdout.toString().split('\n')[0] : undefined;
 }
 

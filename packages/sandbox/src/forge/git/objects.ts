@@ -10,8 +10,10 @@ export async function objectType(
     return undefined;
   }
   try {
-    const text = await rememberedGit(dir, ['cat-file', '-t', sha], [sha]);
-    return text.toString().trim();
+    const { stdout } = await rememberedGit(dir, ['cat-file', '-t', sha], {
+      about: [sha],
+    });
+    return stdout.toString().trim();
   } catch (error) {
     if (error instanceof GitError) {
       return undefined;
@@ -22,7 +24,8 @@ export async function objectType(
 
 /** The content of a blob. */
 export async function readBlob(dir: string, sha: string): Promise<Buffer> {
-  return rememberedGit(dir, ['cat-file', 'blob', sha], [sha]);
+  const args = ['cat-file', 'blob', sha];
+  return (await rememberedGit(dir, args, { about: [sha] })).stdout;
 }
 
 /** The contents of those names that are blobs, with one process. */

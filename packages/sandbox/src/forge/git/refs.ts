@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { objectType } from './objects';
-import { isObjectName } from './rememberedGit';
+import { isObjectName, rememberedGit } from './rememberedGit';
 import { runGit } from './runGit';
 
 /** A ref with the object it points to. */
@@ -128,10 +128,10 @@ export async function isAncestor(
   if (ancestor === NO_OBJECT || descendant === NO_OBJECT) {
     return false;
   }
-  const text = await runGit(
-    dir,
-    ['merge-base', '--all', ancestor, descendant],
-    { accept: [1, 128] },
-  );
-  return text.split('\n').includes(ancestor);
+  const args = ['merge-base', '--all', ancestor, descendant];
+  const { stdout } = await rememberedGit(dir, args, {
+    about: [ancestor, descendant],
+    accept: [1, 128],
+  });
+  return stdout.toString().split('\n').includes(ancestor);
 }

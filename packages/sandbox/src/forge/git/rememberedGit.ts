@@ -1,19 +1,28 @@
 import { runGitRaw } from './runGit';
 
+/** Git's exit code of a command that could not be carried out. */
+const FATAL = 128;
 const MOST_BYTES = 64 * 1024 * 1024;
 
-const remembered = new Map<string, Buffer>();
+type Output = Awaited<ReturnType<typeof runGitRaw>>;
+
+const remembered = new Map<string, Output>();
 let bytes = 0;
 
-function remember(key: string, value: Buffer): void {
-  remembered.set(key, value);
-  bytes += value.length;
-  for (const [oldest, { length }] of remembered) {
+const weigh = (key: string, { stdout }: Output) => key.length + stdout.length;
+
+function remember(key: string, output: Output): void {
+  if (remembered.has(key)) {
+    return;
+  }
+  remembered.set(key, output);
+  bytes += weigh(key, output);
+  for (const [oldest, old] of remembered) {
     if (bytes <= MOST_BYTES) {
       return;
     }
     remembered.delete(oldest);
-    bytes -= length;
+    bytes -= weigh(oldest, old);
   }
 }
 
@@ -26,21 +35,25 @@ export function isObjectName(name: string): boolean {
  * Runs a command whose output follows from the names of objects alone, once: objects do not change. A process per request
  * is most of what a forge costs otherwise.
  *
- * @param names - Objects that the command is about; where one is not named in full, the command is run each time
+ * @param options.about - Objects that the command is about, or ranges of them; where one is not named in full, the command is run
+ *   each time
+ * @param options.accept - Exit codes that are answers rather than failures
  */
 export async function rememberedGit(
   dir: string,
   args: string[],
-  names: string[],
-): Promise<Buffer> {
+  { about, accept }: { about: string[]; accept?: number[] },
+): Promise<Output> {
   const key = [dir, ...args].join('\0');
   const known = remembered.get(key);
   if (known) {
     return known;
   }
-  const { stdout } = await runGitRaw(dir, args);
-  if (names.every(isObjectName)) {
-    remember(key, stdout);
+  const output = await runGitRaw(dir, args, { accept });
+  const isNamed = about.flatMap(name => name.split('..')).every(isObjectName);
+  // What is not there may be pushed yet
+  if (isNamed && output.code < FATAL) {
+    remember(key, output);
   }
-  return stdout;
+  return output;
 }

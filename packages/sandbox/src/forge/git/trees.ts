@@ -40,8 +40,8 @@ export async function listTree(
   if (options.path) {
     args.push('--', options.path);
   }
-  const text = await rememberedGit(dir, args, [tree]);
-  return text
+  const { stdout } = await rememberedGit(dir, args, { about: [tree] });
+  return stdout
     .toString()
     .split('\0')
     .filter(Boolean)
@@ -66,16 +66,13 @@ export async function findEntry(
   filePath: string,
 ): Promise<TreeEntry | undefined> {
   if (!filePath) {
-    const sha = await rememberedGit(
-      dir,
-      ['rev-parse', `${tree}^{tree}`],
-      [tree],
-    );
+    const args = ['rev-parse', `${tree}^{tree}`];
+    const { stdout } = await rememberedGit(dir, args, { about: [tree] });
     return {
       path: '',
       mode: '040000',
       type: 'tree',
-      sha: sha.toString().trim(),
+      sha: stdout.toString().trim(),
     };
   }
   return (await listTree(dir, tree, { path: filePath })).find(

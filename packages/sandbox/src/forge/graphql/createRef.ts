@@ -1,12 +1,12 @@
 import { NO_OBJECT, isValidRefName, readRef, updateRef } from '../git/refs';
 import { objectType } from '../git/objects';
-import { invalid, notFound } from '../http/HttpError';
-import { openNamed, requireCaller } from '../http/openRepository';
+import { invalid } from '../http/HttpError';
+import { requireCaller } from '../http/openRepository';
 import { nodeId } from '../present/toAccount';
 import { announcePush } from '../pulls/announcePush';
 import { inTurn } from '../state/inTurn';
-import { listRepositories } from '../state/repositories';
 import type { GraphqlCall } from './GraphqlCall';
+import { openById } from './openById';
 
 interface CreateRefInput {
   repositoryId: string;
@@ -16,20 +16,11 @@ interface CreateRefInput {
 }
 
 /** `createRef`. */
-export function createRef({ context, req, res }: GraphqlCall) {
+export function createRef(call: GraphqlCall) {
+  const { context, res } = call;
   return async ({ input }: { input: CreateRefInput }) => {
     const { name: ref, oid } = input;
-    const named = listRepositories(context).find(
-      ({ id }) => nodeId('Repository', id) === input.repositoryId,
-    );
-    if (!named) {
-      throw notFound();
-    }
-    const { row, dir } = openNamed(context, req, res, {
-      owner: context.options.owner.login,
-      repo: named.name,
-      needs: 'write',
-    });
+    const { row, dir } = openById(call, input.repositoryId);
     await inTurn(context, row.name, async () => {
       if (!ref.startsWith('refs/') || !(await isValidRefName(dir, ref))) {
         throw invalid(`"${ref}" is not a valid reference name`, {

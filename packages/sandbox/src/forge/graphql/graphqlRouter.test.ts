@@ -125,4 +125,50 @@ describe('graphqlRouter', () => {
       ],
     });
   });
+
+  it('deletes a branch that is where it is expected, and no other', async () => {
+    const { rest, graphql } = forge.client('writer');
+    const at = { owner: 'acme', repo: 'app' };
+    const { data } = await rest.git.getRef({ ...at, ref: 'heads/main' });
+    const oid = data.object.sha;
+    await rest.git.createRef({ ...at, ref: 'refs/heads/gone', sha: oid });
+    const { repository: found } = await repository('id');
+    const remove = (beforeOid: string) =>
+      graphql(
+        `
+          mutation ($input: UpdateRefsInput!) {
+            updateRefs(input: $input) {
+              clientMutationId
+            }
+          }
+        `,
+        {
+          input: {
+            repositoryId: found.id,
+            refUpdates: [
+              {
+                name: 'refs/heads/gone',
+                beforeOid,
+                afterOid: '0'.repeat(40),
+              },
+            ],
+          },
+        },
+      );
+    await expect(remove('1'.repeat(40))).rejects.toMatchObject({
+      errors: [{ type: 'STALE_DATA', path: ['updateRefs'] }],
+    });
+    const gone = { ...at, ref: 'heads/gone' };
+    await expect(rest.git.getRef(gone)).resolves.toBeDefined();
+    await remove(oid);
+    await expect(rest.git.getRef(gone)).rejects.toMatchObject({ status: 404 });
+    await expect(remove(oid)).rejects.toMatchObject({
+      errors: [
+        {
+          type: 'UNPROCESSABLE',
+          message: expect.stringContaining('does not exist'),
+        },
+      ],
+    });
+  });
 });

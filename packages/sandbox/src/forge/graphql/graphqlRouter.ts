@@ -10,6 +10,7 @@ import { createCommitOnBranch } from './createCommitOnBranch';
 import { createRef } from './createRef';
 import { repositoryQuery } from './repositoryQuery';
 import { schema } from './schema';
+import { updateRefs } from './updateRefs';
 
 const QUERIES_PER_HOUR = 15_000;
 
@@ -62,6 +63,7 @@ export function graphqlRouter(context: ForgeContext): Router {
         repository: repositoryQuery(call),
         createRef: createRef(call),
         createCommitOnBranch: createCommitOnBranch(call),
+        updateRefs: updateRefs(call),
       },
     });
     res.json({

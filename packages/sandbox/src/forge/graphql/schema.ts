@@ -7,6 +7,7 @@ import { buildSchema } from 'graphql';
 export const schema = buildSchema(`
   scalar GitObjectID
   scalar Base64String
+  scalar GitRefname
 
   type Query {
     repository(followRenames: Boolean = true, name: String!, owner: String!): Repository
@@ -26,6 +27,24 @@ export const schema = buildSchema(`
   type Mutation {
     createRef(input: CreateRefInput!): CreateRefPayload
     createCommitOnBranch(input: CreateCommitOnBranchInput!): CreateCommitOnBranchPayload
+    updateRefs(input: UpdateRefsInput!): UpdateRefsPayload
+  }
+
+  input UpdateRefsInput {
+    clientMutationId: String
+    refUpdates: [RefUpdate!]!
+    repositoryId: ID!
+  }
+
+  input RefUpdate {
+    afterOid: GitObjectID!
+    beforeOid: GitObjectID
+    force: Boolean = false
+    name: GitRefname!
+  }
+
+  type UpdateRefsPayload {
+    clientMutationId: String
   }
 
   input CreateRefInput {

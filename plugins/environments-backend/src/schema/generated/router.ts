@@ -334,6 +334,56 @@ export const spec = {
         }
       }
     },
+    "/v1/services/{kind}/{namespace}/{name}/hold": {
+      "delete": {
+        "operationId": "LiftHold",
+        "description": "Lets automation change a deployment again that was rolled back. For a person who may promote there. Repeating it changes nothing.",
+        "parameters": [
+          {
+            "$ref": "#/components/parameters/kind"
+          },
+          {
+            "$ref": "#/components/parameters/namespace"
+          },
+          {
+            "$ref": "#/components/parameters/name"
+          },
+          {
+            "name": "environment",
+            "in": "query",
+            "required": true,
+            "allowReserved": true,
+            "schema": {
+              "$ref": "#/components/schemas/EntityRef"
+            }
+          }
+        ],
+        "responses": {
+          "200": {
+            "description": "The holds that were lifted, newest first",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "type": "object",
+                  "additionalProperties": false,
+                  "required": [
+                    "items"
+                  ],
+                  "properties": {
+                    "items": {
+                      "type": "array",
+                      "items": {
+                        "$ref": "#/components/schemas/DeploymentHold"
+                      }
+                    }
+                  }
+                }
+              }
+            }
+          }
+        }
+      }
+    },
     "/v1/services/{kind}/{namespace}/{name}/history": {
       "get": {
         "operationId": "GetServiceHistory",
@@ -838,6 +888,30 @@ export const spec = {
             "type": "string",
             "minLength": 1,
             "maxLength": 300
+          },
+          "asPerson": {
+            "$ref": "#/components/schemas/PersonToken"
+          }
+        }
+      },
+      "PersonToken": {
+        "description": "The person's own token at the host, to open the pull request with. Used for that alone and stored nowhere.",
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "host",
+          "token"
+        ],
+        "properties": {
+          "host": {
+            "type": "string",
+            "minLength": 1,
+            "maxLength": 300
+          },
+          "token": {
+            "type": "string",
+            "minLength": 1,
+            "maxLength": 4000
           }
         }
       },
@@ -888,6 +962,9 @@ export const spec = {
           "environment": {
             "$ref": "#/components/schemas/EntityRef"
           },
+          "asPerson": {
+            "$ref": "#/components/schemas/PersonToken"
+          },
           "services": {
             "type": "array",
             "minItems": 1,
@@ -926,11 +1003,15 @@ export const spec = {
           "environment",
           "plans",
           "refused",
-          "changes"
+          "changes",
+          "asPerson"
         ],
         "properties": {
           "environment": {
             "type": "string"
+          },
+          "asPerson": {
+            "type": "boolean"
           },
           "plans": {
             "type": "array",
@@ -1386,9 +1467,73 @@ export const spec = {
                 },
                 "health": {
                   "$ref": "#/components/schemas/HealthState"
+                },
+                "hold": {
+                  "$ref": "#/components/schemas/ShownHold"
                 }
               }
             }
+          }
+        }
+      },
+      "DeploymentHold": {
+        "type": "object",
+        "description": "What a rollback left behind. Automation keeps away until a person lifts it.",
+        "additionalProperties": false,
+        "required": [
+          "promotion",
+          "since",
+          "by",
+          "fromVersion",
+          "toVersion"
+        ],
+        "properties": {
+          "promotion": {
+            "type": "string"
+          },
+          "since": {
+            "type": "string"
+          },
+          "by": {
+            "type": "string"
+          },
+          "fromVersion": {
+            "type": "string"
+          },
+          "toVersion": {
+            "type": "string"
+          }
+        }
+      },
+      "ShownHold": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "promotion",
+          "since",
+          "by",
+          "fromVersion",
+          "toVersion",
+          "permitted"
+        ],
+        "properties": {
+          "promotion": {
+            "type": "string"
+          },
+          "since": {
+            "type": "string"
+          },
+          "by": {
+            "type": "string"
+          },
+          "fromVersion": {
+            "type": "string"
+          },
+          "toVersion": {
+            "type": "string"
+          },
+          "permitted": {
+            "type": "boolean"
           }
         }
       },
@@ -1924,6 +2069,9 @@ export const spec = {
                     }
                   }
                 },
+                "hold": {
+                  "$ref": "#/components/schemas/ShownHold"
+                },
                 "promote": {
                   "$ref": "#/components/schemas/PromotionDecision"
                 },
@@ -2401,6 +2549,9 @@ export const spec = {
           },
           "title": {
             "type": "string"
+          },
+          "asPerson": {
+            "type": "boolean"
           }
         }
       }

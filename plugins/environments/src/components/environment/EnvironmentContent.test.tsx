@@ -85,6 +85,37 @@ describe('EnvironmentContent', () => {
     expect(screen.queryByRole('button')).not.toBeInTheDocument();
   });
 
+  it('lists what is on hold, and lets it go', async () => {
+    const overview = anOverview(qa, { shop: '1.1.0', cart: '3.0.0' });
+    const [first, ...rest] = overview.services;
+    const hold = {
+      promotion: 'p9',
+      since: '2026-11-20T10:00:00Z',
+      by: 'user:default/ann',
+      fromVersion: '1.2.0',
+      toVersion: '1.1.0',
+      permitted: true,
+    };
+    const api = renderContent({
+      ...overview,
+      services: [{ ...first, hold }, ...rest],
+    });
+    const held = await screen.findByRole('region', { name: 'On hold' });
+    expect(
+      within(held).getByText('On hold: rolled back from 1.2.0 to 1.1.0'),
+    ).toBeInTheDocument();
+    expect(
+      await within(held).findByRole('link', { name: 'shop' }),
+    ).toBeInTheDocument();
+    await userEvent.click(
+      within(held).getByRole('button', { name: 'Lift the hold of qa' }),
+    );
+    await waitFor(() => expect(held).not.toBeInTheDocument());
+    expect(api.lifted).toEqual([
+      { service: 'component:default/shop', environment: qa.ref },
+    ]);
+  });
+
   it('says that nothing is wrong, and that nothing runs', async () => {
     renderContent(anOverview(qa));
     expect(await screen.findByText('No problems')).toBeInTheDocument();

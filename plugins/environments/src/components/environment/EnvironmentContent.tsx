@@ -9,6 +9,7 @@ import { environmentsTranslationRef } from '../../i18n/translation';
 import { LiveView } from '../shared/LiveView';
 import { Problems } from '../shared/Problems';
 import { AcceptHome } from './AcceptHome';
+import { Holds } from './Holds';
 import { Policy } from './Policy';
 import { RecentPromotions } from './RecentPromotions';
 import { Services } from './Services';
@@ -26,6 +27,7 @@ function Sections(props: {
         {t('environment.services')}
       </Text>
       <Services services={services} />
+      <Holds overview={props.overview} onLifted={props.onChanged} />
       <Text as="h2" variant="title-small">
         {t('overview.problems')}
       </Text>

@@ -1,9 +1,10 @@
-import { screen } from '@testing-library/react';
+import { screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import type { PromotionState } from '@downstage/backstage-plugin-environments-common';
+import { FakeEnvironmentsApi } from '../../__testUtils__/FakeEnvironmentsApi';
 import { renderPage } from '../../__testUtils__/renderPage';
 import { allowed, refused } from '../../__testUtils__/decisions';
-import { aServiceEnvironment } from '../../__testUtils__/deployments';
+import { SERVICE, aServiceEnvironment } from '../../__testUtils__/deployments';
 import { dev, qa } from '../../__testUtils__/environments';
 import { describeTile } from '../../view/describeTile';
 import { EnvironmentTile } from './EnvironmentTile';
@@ -13,11 +14,13 @@ const all = [aServiceEnvironment(dev, '1.2.0')];
 function renderTile(
   given: Parameters<typeof aServiceEnvironment>[2],
   version?: string,
+  api = new FakeEnvironmentsApi(),
 ) {
   const item = aServiceEnvironment(qa, version, given);
   const pressed: string[] = [];
-  renderPage(
+  const rendered = renderPage(
     <EnvironmentTile
+      service={SERVICE}
       tile={describeTile(item, all)}
       selected={false}
       panelId="panel"
@@ -25,9 +28,11 @@ function renderTile(
       onSelect={() => pressed.push('select')}
       onPromote={() => pressed.push('promote')}
       onHistory={() => pressed.push('history')}
+      onChanged={async () => void pressed.push('changed')}
     />,
+    { api },
   );
-  return pressed;
+  return Object.assign(pressed, rendered);
 }
 
 describe('EnvironmentTile', () => {
@@ -59,7 +64,7 @@ describe('EnvironmentTile', () => {
     await userEvent.click(
       screen.getByRole('button', { name: 'History and rollback of qa' }),
     );
-    expect(pressed).toEqual(['select', 'promote', 'history']);
+    expect([...pressed]).toEqual(['select', 'promote', 'history']);
   });
 
   it('offers no history where the service was never found', async () => {
@@ -116,5 +121,54 @@ describe('EnvironmentTile', () => {
     };
     renderTile({ problems: Array(count).fill(problem) }, '1.1.0');
     expect(await screen.findByText(text)).toBeInTheDocument();
+  });
+
+  describe('of a service that was rolled back', () => {
+    const hold = {
+      promotion: 'p9',
+      since: '2026-11-20T10:00:00Z',
+      by: 'user:default/ann',
+      fromVersion: '1.2.0',
+      toVersion: '1.1.0',
+      permitted: true,
+    };
+
+    it('says who keeps automation away, and why', async () => {
+      renderTile({ hold: { ...hold, permitted: false } }, '1.1.0');
+      const group = within(
+        await screen.findByRole('group', { name: 'Hold of qa' }),
+      );
+      expect(
+        group.getByText('On hold: rolled back from 1.2.0 to 1.1.0'),
+      ).toBeInTheDocument();
+      expect(group.getByRole('link', { name: 'Rollback' })).toHaveAttribute(
+        'href',
+        '/environments/promotions/p9',
+      );
+      expect(
+        await group.findByRole('link', { name: /ann/ }),
+      ).toBeInTheDocument();
+      expect(
+        group.getByText(/permission environments.promote/),
+      ).toBeInTheDocument();
+      expect(group.queryByRole('button')).not.toBeInTheDocument();
+    });
+
+    it.each([
+      [undefined, ['Hold of qa lifted'], 1],
+      [new Error('no'), ['Could not lift the hold of qa'], 0],
+    ])('lifts the hold (%s)', async (answer, toasts, lifted) => {
+      const api = new FakeEnvironmentsApi();
+      api.liftAnswer = answer;
+      const tile = renderTile({ hold }, '1.1.0', api);
+      await userEvent.click(
+        await screen.findByRole('button', { name: 'Lift the hold of qa' }),
+      );
+      expect(tile.toasts).toEqual(toasts);
+      expect([...tile]).toEqual(['changed']);
+      expect(api.lifted).toEqual(
+        Array(lifted).fill({ service: SERVICE, environment: qa.ref }),
+      );
+    });
   });
 });

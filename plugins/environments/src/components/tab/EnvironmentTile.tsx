@@ -10,6 +10,7 @@ import { formatMoment } from '../../view/formatTime';
 import type { TileView } from '../../view/describeTile';
 import { toneOfPromotion } from '../../view/tone';
 import { ExternalLink } from '../shared/ExternalLink';
+import { Hold } from '../shared/Hold';
 import { HealthStatus, StatusText, SyncStatus } from '../shared/Status';
 import { Age } from '../shared/Time';
 import { describeReason } from '../../view/describeReason';
@@ -128,6 +129,8 @@ function TileActions(props: {
 
 /** One environment of a service: what runs there, how it is, and what may be done. */
 export function EnvironmentTile(props: {
+  /** Entity ref. */
+  service: string;
   tile: TileView;
   selected: boolean;
   panelId: string;
@@ -135,9 +138,10 @@ export function EnvironmentTile(props: {
   onSelect: () => void;
   onPromote: () => void;
   onHistory: () => void;
+  onChanged: () => Promise<void>;
 }) {
   const { t } = useTranslationRef(environmentsTranslationRef);
-  const { tile, selected } = props;
+  const { service, tile, selected, onChanged } = props;
   return (
     <article
       className={`${styles.tile} ${selected ? styles.selected : ''}`}
@@ -187,6 +191,14 @@ export function EnvironmentTile(props: {
         )}
       </span>
       {tile.promotion && <TilePromotion promotion={tile.promotion} />}
+      {tile.hold && (
+        <Hold
+          hold={tile.hold}
+          service={service}
+          environment={tile}
+          onLifted={onChanged}
+        />
+      )}
       <TileActions
         tile={tile}
         onPromote={props.onPromote}

@@ -19,7 +19,7 @@ import { useFocusOnceClosed } from './useFocusOnceClosed';
 
 function Deployments(props: {
   deployments: ServiceDeployments;
-  onStarted: () => void;
+  onChanged: () => Promise<void>;
 }) {
   const { service, environments } = props.deployments;
   const [search, setSearch] = useSearchParams();
@@ -39,11 +39,13 @@ function Deployments(props: {
   return (
     <>
       <PromotionPath
+        service={service}
         environments={environments}
         selected={selected?.environment.ref}
         panelId={panelId}
         headingIdOf={headingIdOf}
         onSelect={select}
+        onChanged={props.onChanged}
       />
       {selected && (
         <DetailPanel
@@ -73,7 +75,7 @@ function Deployments(props: {
           onClose={() => select({ environment: selected.environment.ref })}
           onStarted={() => {
             focusOnceClosed(headingIdOf(selected.environment.ref));
-            props.onStarted();
+            void props.onChanged();
           }}
         />
       )}
@@ -88,10 +90,7 @@ export function EnvironmentsTab() {
   return (
     <LiveView live={live}>
       {deployments => (
-        <Deployments
-          deployments={deployments}
-          onStarted={() => void live.refresh()}
-        />
+        <Deployments deployments={deployments} onChanged={live.refresh} />
       )}
     </LiveView>
   );

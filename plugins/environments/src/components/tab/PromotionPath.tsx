@@ -11,14 +11,18 @@ import styles from './PromotionPath.module.css';
 
 /** The environments from first to last, rings beside each other in one column. */
 export function PromotionPath(props: {
+  /** Entity ref. */
+  service: string;
   environments: ServiceEnvironment[];
   selected?: string;
   panelId: string;
   headingIdOf: (environment: string) => string;
   onSelect: (selection: Selection) => void;
+  onChanged: () => Promise<void>;
 }) {
   const { t } = useTranslationRef(environmentsTranslationRef);
   const { environments, selected, panelId, headingIdOf, onSelect } = props;
+  const { service, onChanged } = props;
   return (
     <section className={styles.path} aria-label={t('tab.path')}>
       {layoutPath(environments).map((column, index) => (
@@ -32,6 +36,7 @@ export function PromotionPath(props: {
               return (
                 <EnvironmentTile
                   key={ref}
+                  service={service}
                   tile={describeTile(item, environments)}
                   selected={ref === selected}
                   panelId={panelId}
@@ -43,6 +48,7 @@ export function PromotionPath(props: {
                     onSelect({ environment: ref, dialog: 'promote' })
                   }
                   onHistory={() => onSelect({ environment: ref })}
+                  onChanged={onChanged}
                 />
               );
             })}

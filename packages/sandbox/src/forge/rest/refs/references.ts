@@ -1,53 +1,20 @@
 import type { RequestHandler } from 'express';
-import { objectType } from '../../git/objects';
 import {
-  type GitRef,
   NO_OBJECT,
-  deleteRef,
-  isAncestor,
   isValidRefName,
   listRefs,
   readRef,
   updateRef,
 } from '../../git/refs';
 import { HttpError, invalid, notFound } from '../../http/HttpError';
-import {
-  type OpenRepository,
-  openRepository,
-  requireCaller,
-} from '../../http/openRepository';
+import { openRepository, requireCaller } from '../../http/openRepository';
 import { restOfPath } from '../../http/restOfPath';
 import { linksOf } from '../../present/toCommit';
 import { toRef } from '../../present/toRef';
 import { announcePush } from '../../pulls/announcePush';
+import { moveRef, requireObject } from '../../repositories/moveRef';
 import type { ForgeContext } from '../../state/ForgeContext';
 import { inTurn } from '../../state/inTurn';
-import { findProtection } from '../../state/repositories';
-
-function requireUnprotected(
-  context: ForgeContext,
-  { row, permission }: OpenRepository,
-  ref: string,
-): void {
-  const branch = ref.replace('refs/heads/', '');
-  if (permission !== 'admin' && findProtection(context, row, branch)) {
-    throw new HttpError(422, `Protected branch update failed for ${ref}.`);
-  }
-}
-
-async function requireRef(dir: string, ref: string): Promise<GitRef> {
-  const found = await readRef(dir, ref);
-  if (!found) {
-    throw new HttpError(422, 'Reference does not exist');
-  }
-  return found;
-}
-
-async function requireObject(dir: string, sha: unknown): Promise<void> {
-  if (!(await objectType(dir, String(sha)))) {
-    throw new HttpError(422, 'Object does not exist');
-  }
-}
 
 /** One reference by its full name. */
 export function getReference(context: ForgeContext): RequestHandler {
@@ -108,21 +75,10 @@ export function patchReference(context: ForgeContext): RequestHandler {
     const { dir, origin, row } = repository;
     const ref = `refs/${restOfPath(req)}`;
     const { sha, force } = req.body ?? {};
-    const before = await inTurn(context, row.name, async () => {
-      const found = await requireRef(dir, ref);
-      await requireObject(dir, sha);
-      requireUnprotected(context, repository, ref);
-      if (!force && !(await isAncestor(dir, found.sha, sha))) {
-        throw new HttpError(422, 'Update is not a fast forward');
-      }
-      await updateRef(dir, { ref, sha, expected: found.sha });
-      return found.sha;
-    });
-    await announcePush(context, {
-      repository: row,
+    await moveRef(context, repository, {
       ref,
-      before,
       after: sha,
+      force,
       sender: requireCaller(res).login,
     });
     const { url } = linksOf(context, origin, row.name);
@@ -134,18 +90,8 @@ export function patchReference(context: ForgeContext): RequestHandler {
 export function deleteReference(context: ForgeContext): RequestHandler {
   return async (req, res) => {
     const repository = openRepository(context, req, res, 'write');
-    const { dir, row } = repository;
-    const ref = `refs/${restOfPath(req)}`;
-    const before = await inTurn(context, row.name, async () => {
-      const found = await requireRef(dir, ref);
-      requireUnprotected(context, repository, ref);
-      await deleteRef(dir, ref);
-      return found.sha;
-    });
-    await announcePush(context, {
-      repository: row,
-      ref,
-      before,
+    await moveRef(context, repository, {
+      ref: `refs/${restOfPath(req)}`,
       after: NO_OBJECT,
       sender: requireCaller(res).login,
     });
