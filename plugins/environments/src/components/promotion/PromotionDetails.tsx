@@ -29,7 +29,7 @@ export function PromotionDetails(props: {
       </Text>
       <PromotionFacts promotion={promotion} />
       {isOpen(promotion.state) && (
-        <CancelPromotion id={promotion.id} onCancelled={onChanged} />
+        <CancelPromotion promotion={promotion} onCancelled={onChanged} />
       )}
       <Text as="h3" variant="title-small">
         {t('promotion.timeline')}

@@ -1,5 +1,5 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
-import { Alert, Checkbox, Flex, Text } from '@backstage/ui';
+import { Alert, Flex, Text } from '@backstage/ui';
 import type { PromotionPlan } from '@downstage/backstage-plugin-environments-common';
 import { environmentsTranslationRef } from '../../i18n/translation';
 import { ExternalLink } from '../shared/ExternalLink';
@@ -7,6 +7,7 @@ import { Facts } from '../shared/Facts';
 import { FileDiff } from '../shared/FileDiff';
 import { Reasons } from '../shared/Reasons';
 import { Commits } from './Commits';
+import { Consents } from './Consents';
 
 /** What a promotion would do: reasons against it first, then the change, then the commits that it brings. */
 export function PlanReview(props: {
@@ -29,25 +30,11 @@ export function PlanReview(props: {
           description={<Reasons reasons={plan.blocked} />}
         />
       )}
-      {plan.consents.length > 0 && (
-        <>
-          <Alert
-            status="warning"
-            icon
-            title={t('review.consents')}
-            description={
-              <ul>
-                {plan.consents.map(consent => (
-                  <li key={consent}>{consent}</li>
-                ))}
-              </ul>
-            }
-          />
-          <Checkbox isSelected={isAgreed} onChange={onAgree}>
-            {t('review.consent')}
-          </Checkbox>
-        </>
-      )}
+      <Consents
+        consents={plan.consents}
+        isAgreed={isAgreed}
+        onAgree={onAgree}
+      />
       {plan.warnings.length > 0 && (
         <Alert
           status="warning"
