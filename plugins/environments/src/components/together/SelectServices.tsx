@@ -36,7 +36,7 @@ export function SelectServices(props: {
           ))}
         </RadioGroup>
       ) : (
-        <Text as="p">{t('together.fromOne', { upstream })}</Text>
+        upstream && <Text as="p">{t('together.fromOne', { upstream })}</Text>
       )}
       {selectable.length > 1 && (
         <Checkbox
