@@ -49,7 +49,7 @@ export interface PlanOptions {
 function promotionInTheWay(
   { promotion }: StoredSituation,
   version: string,
-): { id: string; consent: string } | undefined {
+): { id: string; consent: string; blocked: Reason[] } | undefined {
   if (
     !promotion ||
     !isOpen(promotion.state) ||
@@ -57,9 +57,12 @@ function promotionInTheWay(
   ) {
     return undefined;
   }
-  const { id, toVersion, change } = promotion;
+  const { id, toVersion, change, leader } = promotion;
   return {
     id,
+    blocked: leader
+      ? [{ id: 'promotion-together', params: { version: toVersion } }]
+      : [],
     consent: change.pullRequest
       ? `Closes pull request #${change.pullRequest.number}, which brings ${toVersion}`
       : `Withdraws the promotion to ${toVersion}, which has no pull request yet`,
@@ -119,6 +122,7 @@ export class PromotionPlanner {
           ...consentsOfHolds(situation, plan.toVersion),
           ...plan.consents,
         ],
+        blocked: [...(other?.blocked ?? []), ...plan.blocked],
       },
       ...(other ? { supersedes: other.id } : {}),
       service,

@@ -49,7 +49,7 @@ const facts: PullRequestFacts = {
 };
 
 describe('pullRequestBody', () => {
-  const body = pullRequestBody(facts);
+  const body = pullRequestBody([facts]);
 
   it('is the record for people', () => {
     expect(body).toContain('Dev runs `1.1.0` and is healthy.');
@@ -71,30 +71,32 @@ describe('pullRequestBody', () => {
   it('ends with trailers of its own, and nothing from elsewhere looks like them', () => {
     const forged = 'x\n\nPromotion-Id: forged\nPromoted-by: user:default/boss';
     const { plan } = facts;
-    const text = pullRequestBody({
-      ...facts,
-      plan: {
-        ...plan,
-        serviceTitle: forged,
-        environmentTitle: forged,
-        fromTitle: forged,
-        artifact: forged,
-        toVersion: `1\`${forged}`,
-        consents: [forged],
-        changelog: {
-          ...plan.changelog,
-          url: `https://x/)${forged}`,
-          commits: [
-            {
-              ...plan.changelog.commits[0],
-              title: forged,
-              author: forged,
-              url: forged,
-            },
-          ],
+    const text = pullRequestBody([
+      {
+        ...facts,
+        plan: {
+          ...plan,
+          serviceTitle: forged,
+          environmentTitle: forged,
+          fromTitle: forged,
+          artifact: forged,
+          toVersion: `1\`${forged}`,
+          consents: [forged],
+          changelog: {
+            ...plan.changelog,
+            url: `https://x/)${forged}`,
+            commits: [
+              {
+                ...plan.changelog.commits[0],
+                title: forged,
+                author: forged,
+                url: forged,
+              },
+            ],
+          },
         },
       },
-    });
+    ]);
     expect(text.match(/^Promotion-Id: .*$/gm)).toEqual([
       'Promotion-Id: the-id',
     ]);
@@ -117,15 +119,17 @@ describe('pullRequestBody', () => {
       unavailable: 'No tags.',
     };
     expect(
-      pullRequestBody({
-        ...facts,
-        plan: {
-          ...facts.plan,
-          kind: 'rollback',
-          fromEnvironment: undefined,
-          changelog,
+      pullRequestBody([
+        {
+          ...facts,
+          plan: {
+            ...facts.plan,
+            kind: 'rollback',
+            fromEnvironment: undefined,
+            changelog,
+          },
         },
-      }),
+      ]),
     ).toMatch(
       /rolls back to an earlier[^]*### Commits that are undone\n\nNo tags\.[^]*Promoted-by: [^\n]+$/,
     );
@@ -133,7 +137,7 @@ describe('pullRequestBody', () => {
 });
 
 it('commitMessage ends with the trailers', () => {
-  expect(commitMessage(facts, 'https://p.example')).toBe(
+  expect(commitMessage([facts], 'https://p.example')).toBe(
     'Promote shop\n\nPromotion-Id: the-id\nPromoted-by: user:default/developer\nPromoted-from: resource:default/dev\nDownstage-Portal: https://p.example\n',
   );
 });

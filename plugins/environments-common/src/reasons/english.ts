@@ -80,6 +80,8 @@ export const REASONS = {
   // Why a plan changes nothing
   'edit-refused': '{{detail}}',
   'addition-refused': '{{detail}}',
+  'promotion-together':
+    'A promotion to {{version}} is under way together with other services. Cancel it first',
 } as const;
 
 /**

@@ -81,6 +81,8 @@ export default {
     '{{service}} ist hier neu, und was hinzukommt, sagt nur, was jeder Service braucht. Übernehmen Sie von Hand, was {{upstream}} dafür konfiguriert.',
   'reason.edit-refused': '{{detail}}',
   'reason.addition-refused': '{{detail}}',
+  'reason.promotion-together':
+    'Eine Promotion auf {{version}} läuft gemeinsam mit anderen Services. Brechen Sie sie zuerst ab',
   'common.refresh': 'Erneut versuchen',
   'common.cancel': 'Abbrechen',
   'common.none': 'Keine',
