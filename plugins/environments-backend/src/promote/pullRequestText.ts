@@ -168,13 +168,18 @@ export function pullRequestBody(services: PullRequestFacts[]): string {
   ].join('\n\n');
 }
 
+/** What a pull request is called: after one service, or all that it brings. */
+export function titleOf(plan: PullRequestFacts['plan']): string {
+  return (plan.together ?? plan).title;
+}
+
 /** The message of our commit. */
 export function commitMessage(
   services: PullRequestFacts[],
   portal: string,
 ): string {
   const [{ plan }] = services;
-  return `${(plan.together ?? plan).title}\n\n${trailers(
+  return `${titleOf(plan)}\n\n${trailers(
     services,
   )}\nDownstage-Portal: ${portal}\n`;
 }
