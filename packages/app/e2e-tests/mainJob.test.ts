@@ -192,7 +192,9 @@ test('promote from dev to qa, follow until healthy, and roll back', async ({
     .getByRole('link', { name: /Promotion/ })
     .first()
     .click();
-  await expect(page.getByText(/carried onto [0-9a-f]{7} of main/)).toBeVisible({
+  await expect(
+    page.getByText(/carried onto [0-9a-f]{7} of main/).last(),
+  ).toBeVisible({
     timeout: 60_000,
   });
   await openTab(page, 'fund-transfer');
