@@ -13,6 +13,9 @@ import { desiredKey } from '../sources/storedPins';
 import { toPlannedFiles } from './maskedDiff';
 import { planAddition } from './planAddition';
 import { readTexts } from './readTexts';
+import { carryRevert } from './revert/carryRevert';
+import { RevertPlanner } from './revert/RevertPlanner';
+import type { RevertEdit } from './revert/RevertEdit';
 import { isAsReviewed, resultsOf } from './reviewedPlan';
 
 /** A reviewed change as it is made on another commit. */
@@ -24,6 +27,8 @@ interface Carried {
 
 /** Makes the changes of a reviewed plan again, from the commit that they were planned on or on another one. Reads only. */
 export class Remaker {
+  private readonly reverts: RevertPlanner;
+
   constructor(
     private readonly options: {
       hosts: ScmHosts;
@@ -31,21 +36,16 @@ export class Remaker {
       sources: SourceStore;
       reader: SourceReader;
     },
-  ) {}
+  ) {
+    this.reverts = new RevertPlanner(options);
+  }
 
   /** The changes that were reviewed, or why they cannot be made any more. */
   async remake(
     promotion: StoredPromotion,
     plan: ReviewedPlan,
   ): Promise<{ changes: FileChange[] } | { refused: string }> {
-    const made =
-      'pins' in plan.edit
-        ? planVersion({
-            pins: plan.edit.pins,
-            files: await this.textsAt(plan, plan.edit.pins),
-            to: wantedBy(plan),
-          })
-        : await this.addition(promotion, plan, plan.edit);
+    const made = await this.make(promotion, plan);
     if ('refused' in made || isAsReviewed(plan, made.changes)) {
       return made;
     }
@@ -54,12 +54,35 @@ export class Remaker {
     };
   }
 
+  private async make(
+    promotion: StoredPromotion,
+    plan: ReviewedPlan,
+  ): Promise<{ changes: FileChange[] } | { refused: string }> {
+    const { edit } = plan;
+    if ('revert' in edit) {
+      return this.reverts.make(
+        { ...plan, commit: plan.baseCommit },
+        edit.revert,
+      );
+    }
+    return 'pins' in edit
+      ? planVersion({
+          pins: edit.pins,
+          files: await this.textsAt(plan, edit.pins),
+          to: wantedBy(plan),
+        })
+      : this.addition(promotion, plan, edit);
+  }
+
   /** The same change on the head of the branch as it is now; refused where something else stands in its place. */
   async carry(
     promotion: StoredPromotion,
     plan: ReviewedPlan,
   ): Promise<Carried | { refused: string }> {
     const { reader, sources } = this.options;
+    if ('revert' in plan.edit) {
+      return this.carryRevert(promotion, plan, plan.edit.revert);
+    }
     if (!('pins' in plan.edit)) {
       return { refused: 'A service that is added cannot be carried onto it' };
     }
@@ -106,6 +129,24 @@ export class Remaker {
       plan: carried,
       changes,
       files: toPlannedFiles(changes, versions),
+    };
+  }
+
+  private async carryRevert(
+    promotion: StoredPromotion,
+    plan: ReviewedPlan,
+    edit: RevertEdit,
+  ): Promise<Carried | { refused: string }> {
+    const context = { ...this.options, reverts: this.reverts };
+    const made = await carryRevert(context, promotion, plan, edit);
+    if ('refused' in made) {
+      return made;
+    }
+    const { baseCommit, changes } = made;
+    return {
+      plan: { ...plan, baseCommit, results: resultsOf(changes) },
+      changes,
+      files: toPlannedFiles(changes, edit.versions),
     };
   }
 

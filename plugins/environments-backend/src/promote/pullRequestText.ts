@@ -82,10 +82,41 @@ function trailers(facts: PullRequestFacts): string {
   ].join('\n');
 }
 
+/** Whether more than the version is taken back. */
+function isRevert({ rollback }: PullRequestFacts['plan']): boolean {
+  return rollback?.scope === 'change';
+}
+
+/** The commits that are taken back, as `git revert` says it. */
+function reverted({ plan }: PullRequestFacts): string[] {
+  return isRevert(plan)
+    ? plan.rollback!.commits.map(({ sha, mergedOnto }) =>
+        mergedOnto
+          ? `This reverts commit ${sha}, reversing\nchanges made to ${mergedOnto}.`
+          : `This reverts commit ${sha}.`,
+      )
+    : [];
+}
+
+function revertSection({ plan }: PullRequestFacts): string[] {
+  return isRevert(plan)
+    ? [
+        `### Takes back\n\n${plan
+          .rollback!.commits.map(
+            ({ sha, title, url }) =>
+              `- ${link(code(sha.slice(0, 7)), url)} ${plain(title)}`,
+          )
+          .join('\n')}`,
+      ]
+    : [];
+}
+
 /** Why the version may come: one sentence. */
 function origin({ plan }: PullRequestFacts): string {
   if (plan.kind === 'rollback') {
-    return 'This rolls back to an earlier recorded deployment.';
+    return isRevert(plan)
+      ? 'This rolls back to an earlier recorded deployment, with all that came after it.'
+      : 'This rolls back to an earlier recorded deployment.';
   }
   return plan.fromEnvironment
     ? `${plain(plan.fromTitle ?? plan.fromEnvironment)} runs ${code(
@@ -100,6 +131,7 @@ export function pullRequestBody(facts: PullRequestFacts): string {
   return [
     `${origin(facts)} Requested by ${code(requestedBy)}.`,
     versionTable(facts),
+    ...revertSection(facts),
     changelogSection(plan.changelog),
     ...listSection('Also changes', plan.consents),
     ...listSection('Warnings', plan.warnings.map(formatReason)),
@@ -110,7 +142,7 @@ export function pullRequestBody(facts: PullRequestFacts): string {
 
 /** The message of our commit. */
 export function commitMessage(facts: PullRequestFacts, portal: string): string {
-  return `${facts.plan.title}\n\n${trailers(
-    facts,
+  return `${[facts.plan.title, ...reverted(facts), trailers(facts)].join(
+    '\n\n',
   )}\nDownstage-Portal: ${portal}\n`;
 }

@@ -77,6 +77,7 @@ export const REASONS = {
   // Why a plan changes nothing
   'edit-refused': '{{detail}}',
   'addition-refused': '{{detail}}',
+  'revert-refused': 'The whole change cannot be taken back: {{detail}}.',
 } as const;
 
 /**

@@ -79,6 +79,8 @@ export default {
   'reason.rollout-weight-version': '{{weight}} % des Verkehrs für {{version}}',
   'reason.edit-refused': '{{detail}}',
   'reason.addition-refused': '{{detail}}',
+  'reason.revert-refused':
+    'Die ganze Änderung kann nicht zurückgenommen werden: {{detail}}.',
   'common.refresh': 'Erneut versuchen',
   'common.cancel': 'Abbrechen',
   'common.none': 'Keine',
@@ -228,6 +230,14 @@ export default {
   'review.changelogTruncated': 'Die Liste ist gekürzt.',
   'review.compare': 'Auf {{host}} vergleichen',
   'review.warnings': 'Warnungen',
+  'review.scope': 'Was zurückgenommen wird',
+  'review.scopeChange': 'Die ganze Änderung',
+  'review.scopeVersion': 'Nur die Version',
+  'review.beyond': 'Neben der Version nimmt die ganze Änderung zurück',
+  'review.outside_one':
+    '{{count}} Datei außerhalb dieser Umgebung bleibt, wie sie ist.',
+  'review.outside_other':
+    '{{count}} Dateien außerhalb dieser Umgebung bleiben, wie sie sind.',
   'review.consents': 'Das ändert auch',
   'review.consent': 'Verstanden und einverstanden',
   'review.blocked': 'Blockiert',

@@ -174,6 +174,13 @@ export const messages = {
     changelogTruncated: 'The list is truncated.',
     compare: 'Compare on {{host}}',
     warnings: 'Warnings',
+    scope: 'What to take back',
+    scopeChange: 'The whole change',
+    scopeVersion: 'The version only',
+    beyond: 'Besides the version, the whole change takes back',
+    outside_one: '{{count}} file outside of this environment stays as it is.',
+    outside_other:
+      '{{count}} files outside of this environment stay as they are.',
     consents: 'This also changes',
     consent: 'I understand and agree',
     blocked: 'Blocked',

@@ -779,10 +779,21 @@ export const spec = {
           "rollbackTo": {
             "$ref": "#/components/schemas/Id"
           },
+          "scope": {
+            "$ref": "#/components/schemas/RollbackScope"
+          },
           "consents": {
             "$ref": "#/components/schemas/Consents"
           }
         }
+      },
+      "RollbackScope": {
+        "type": "string",
+        "description": "How much a rollback takes back: all that came with the later versions, or the version alone. Default: the whole change where it can be taken back, else the version.",
+        "enum": [
+          "change",
+          "version"
+        ]
       },
       "Consents": {
         "type": "array",
@@ -812,6 +823,9 @@ export const spec = {
           },
           "rollbackTo": {
             "$ref": "#/components/schemas/Id"
+          },
+          "scope": {
+            "$ref": "#/components/schemas/RollbackScope"
           },
           "consents": {
             "$ref": "#/components/schemas/Consents"
@@ -2117,6 +2131,60 @@ export const spec = {
           }
         }
       },
+      "RollbackChoice": {
+        "type": "object",
+        "description": "What a rollback takes back, where the version is not all that came with it.",
+        "additionalProperties": false,
+        "required": [
+          "scope",
+          "commits",
+          "beyond",
+          "outside"
+        ],
+        "properties": {
+          "scope": {
+            "$ref": "#/components/schemas/RollbackScope"
+          },
+          "commits": {
+            "type": "array",
+            "items": {
+              "type": "object",
+              "additionalProperties": false,
+              "required": [
+                "sha",
+                "title",
+                "url"
+              ],
+              "properties": {
+                "sha": {
+                  "type": "string"
+                },
+                "title": {
+                  "type": "string"
+                },
+                "url": {
+                  "type": "string"
+                },
+                "mergedOnto": {
+                  "type": "string"
+                }
+              }
+            }
+          },
+          "beyond": {
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/PlannedFile"
+            }
+          },
+          "outside": {
+            "type": "integer"
+          },
+          "refused": {
+            "$ref": "#/components/schemas/Reason"
+          }
+        }
+      },
       "PromotionPlan": {
         "type": "object",
         "additionalProperties": false,
@@ -2173,6 +2241,9 @@ export const spec = {
             "items": {
               "$ref": "#/components/schemas/PlannedFile"
             }
+          },
+          "rollback": {
+            "$ref": "#/components/schemas/RollbackChoice"
           },
           "changelog": {
             "type": "object",
