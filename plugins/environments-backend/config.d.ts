@@ -97,5 +97,10 @@ export interface Config {
      * Plans, promotions, additions and syncs that one person may ask for in a minute, on each replica. Default: 60.
      */
     requestsPerMinute?: number;
+    /**
+     * Whether people may have the pull requests of their promotions opened as themselves, with a token that their browser gets
+     * for it. It is used for that request alone and stored nowhere. Default: true.
+     */
+    pullRequestsAsPerson?: boolean;
   };
 }

@@ -11,9 +11,8 @@ const PROMOTE = 'plugins/environments-backend/src/promote';
 const BLIND_STEPS = {
   'pull request': {
     file: `${PROMOTE}/lookAtDraft.ts`,
-    sight:
-      'commitSha || !plan ? await scm.pullRequests.find({ head: headBranch }) : []',
-    blind: '[]',
+    sight: 'commitSha || !plan ? await findPullRequest(subject) : undefined',
+    blind: 'undefined',
   },
   commit: {
     file: `${PROMOTE}/lookAtDraft.ts`,

@@ -159,6 +159,12 @@ test('promote from dev to qa, follow until healthy, and roll back', async ({
   await expect(review).toContainText('-      tag: "1.4.9"');
   await expect(review).toContainText('+      tag: "1.5.1"');
   await expect(review).toContainText('Add scheduled transfers');
+  // The pull request is to be the developer's own, who signed in to the portal without the right to write for him
+  const asMe = review.getByRole('checkbox', { name: /Open it as me/ });
+  const popup = page.waitForEvent('popup');
+  await asMe.click();
+  await (await popup).getByRole('button', { name: DEVELOPER }).click();
+  await expect(asMe).toBeChecked();
   await checkAccessibility(page, '[role=dialog]');
   await review.getByRole('button', { name: 'Open pull request' }).click();
   await expect(review).toBeHidden();

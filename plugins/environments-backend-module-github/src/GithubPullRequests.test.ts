@@ -34,11 +34,13 @@ describe('GithubPullRequests', () => {
 
   it('finds no pull request of a fork that has a branch of that name', async () => {
     const { port } = server.address() as AddressInfo;
+    const octokit = new Octokit({ baseUrl: `http://127.0.0.1:${port}` });
     const pulls = new GithubPullRequests({
       url: 'https://github.com/acme/env',
       owner: 'acme',
       repo: 'env',
-      octokit: new Octokit({ baseUrl: `http://127.0.0.1:${port}` }),
+      octokit,
+      octokitOf: () => octokit,
       features: {},
       hasToken: async () => true,
     });

@@ -51,6 +51,15 @@ function toPullRequest(pull: GithubPull): ScmPullRequest {
   };
 }
 
+/** Whether the host lets somebody not do it, or not now; a second one of the same kind it would let nobody open. */
+function isRefused(error: unknown): boolean {
+  const status = statusOf(error) ?? 0;
+  return (
+    [401, 403, 404, 429].includes(status) ||
+    (status === 422 && !/already exists/i.test(messageOf(error)))
+  );
+}
+
 /** A fork of the same owner has branches of the same names. */
 function isOfItself({ head, base }: GithubPull): boolean {
   return head.repo?.id === base.repo.id;
@@ -131,17 +140,24 @@ export class GithubPullRequests implements ScmPullRequests {
       : { status: 'unchanged' };
   }
 
-  async open(
-    options: Parameters<ScmPullRequests['open']>[0],
-  ): ReturnType<ScmPullRequests['open']> {
-    const { octokit, url } = this.client;
+  async open({
+    personToken,
+    ...options
+  }: Parameters<ScmPullRequests['open']>[0]): ReturnType<
+    ScmPullRequests['open']
+  > {
+    const { octokit, octokitOf, url } = this.client;
     try {
-      const { data } = await octokit.rest.pulls.create({
+      const { rest } = personToken ? octokitOf(personToken) : octokit;
+      const { data } = await rest.pulls.create({
         ...this.repository,
         ...options,
       });
       return { status: 'opened', pullRequest: toPullRequest(data) };
     } catch (error) {
+      if (personToken && isRefused(error)) {
+        return { status: 'not-as-person', reason: messageOf(error) };
+      }
       if (
         statusOf(error) === 422 &&
         /pull request already exists/i.test(messageOf(error))

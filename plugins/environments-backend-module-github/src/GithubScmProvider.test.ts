@@ -64,6 +64,7 @@ describe.each([
   afterAll(stopProvider);
 
   scmContract('GithubScmProvider', {
+    person: { login: 'platform-engineer', token: 'engineer-token' },
     async create() {
       count += 1;
       return provider.forRepository(`${forge.url}/acme/contract-${count}`)!;

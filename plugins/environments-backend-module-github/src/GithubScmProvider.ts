@@ -86,19 +86,30 @@ export class GithubScmProvider implements ScmProvider {
     const token = async () =>
       (await this.options.credentials.getCredentials({ url: normalized }))
         .token;
+    const { logger, timeouts, writesPerMinute } = this.options;
+    const common = {
+      baseUrl: integration.config.apiBaseUrl ?? `https://api.${host}`,
+      logger,
+      timeouts,
+      writesPerMinute,
+    };
     const client: RepositoryClient = {
       url: normalized,
       owner,
       repo,
       octokit: createOctokit({
-        baseUrl: integration.config.apiBaseUrl ?? `https://api.${host}`,
-        logger: this.options.logger,
-        timeouts: this.options.timeouts,
+        ...common,
         installation: `${host}/${owner}`,
-        writesPerMinute: this.options.writesPerMinute,
         pacer: () => this.pacer,
         token,
       }),
+      octokitOf: personToken =>
+        createOctokit({
+          ...common,
+          installation: `a person at ${host}`,
+          pacer: () => undefined,
+          token: async () => personToken,
+        }),
       features: this.featuresOf(host),
       hasToken: async () => (await token()) !== undefined,
     };

@@ -15,6 +15,8 @@ export interface GraphqlAnswer<T> {
   errors: GraphqlFailure[];
 }
 
+/** What stands between us and a host may say so, too. */
+const ASKED_AGAIN_MS = 10 * 60_000;
 const ABSENT = new Set([404, 405, 501]);
 
 /**
@@ -28,7 +30,8 @@ export async function askGraphql<T>(
   document: string,
   variables: Record<string, unknown>,
 ): Promise<GraphqlAnswer<T> | undefined> {
-  if (features.lacksGraphql || !(await hasToken())) {
+  const { lacksGraphqlUntil = 0 } = features;
+  if (Date.now() < lacksGraphqlUntil || !(await hasToken())) {
     return undefined;
   }
   return answer(doing, async () => {
@@ -39,7 +42,7 @@ export async function askGraphql<T>(
       };
     } catch (error) {
       if (ABSENT.has(statusOf(error) ?? 0)) {
-        features.lacksGraphql = true;
+        features.lacksGraphqlUntil = Date.now() + ASKED_AGAIN_MS;
         return undefined;
       }
       const { name, data, errors } = error as {

@@ -16,6 +16,7 @@ import type { NewPromotion } from '../database/StoredPromotion';
 import { createStores } from '../database/createStores';
 import { openDatabase } from '../database/openDatabase';
 import { PROMOTION_TIMINGS } from '../promote/LookContext';
+import { PersonTokens } from '../promote/PersonTokens';
 import { PromotionPlanner } from '../promote/PromotionPlanner';
 import { PromotionService } from '../promote/PromotionService';
 import { PromotionWorker } from '../promote/PromotionWorker';
@@ -197,7 +198,9 @@ export async function createShop(
   const { between = same => same } = options;
   const workerHosts = new ScmHosts([between(scm)]);
   const timings = { ...PROMOTION_TIMINGS };
+  const persons = new PersonTokens();
   const worker = new PromotionWorker({
+    persons,
     ...stores,
     hosts: workerHosts,
     situations,
@@ -255,6 +258,7 @@ export async function createShop(
     reader,
     situations,
     planner,
+    persons,
     worker,
     poller,
     timings,

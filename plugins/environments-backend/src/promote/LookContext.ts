@@ -13,6 +13,7 @@ import type { StoredPromotion } from '../database/StoredPromotion';
 import type { WeighedCache } from '../database/WeighedCache';
 import type { WorkStore } from '../database/WorkStore';
 import type { SituationReader } from '../situation/SituationReader';
+import type { PersonTokens } from './PersonTokens';
 import type { Remaker } from './Remaker';
 
 /** How long things take. */
@@ -53,6 +54,7 @@ export interface LookContext {
   sources: SourceStore;
   situations: SituationReader;
   remaker: Remaker;
+  persons: PersonTokens;
   /** Facts about commits, which do not change. */
   facts: WeighedCache<unknown>;
   appUrl: string;

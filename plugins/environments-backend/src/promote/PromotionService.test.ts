@@ -66,6 +66,62 @@ describe.each(databases.eachSupportedId())('PromotionService on %s', id => {
     });
   });
 
+  describe('with a token of the person', () => {
+    const asPerson = { host: new URL(QA_REPOSITORY).host, token: 'of-ann' };
+    const startAs = async (token = asPerson) => {
+      const { id: started } = await service.start({
+        ...request,
+        asPerson: token,
+      });
+      await shop.worker.look(started);
+      return (await shop.stores.promotions.get(started))!;
+    };
+
+    beforeEach(() => shop.scm.addPerson('ann', 'of-ann'));
+
+    it('opens the pull request as the person, and keeps no token', async () => {
+      await expect(service.preview(request.wish, VIEW)).resolves.toMatchObject({
+        asPerson: true,
+      });
+      const promotion = await startAs();
+      await expect(pullRequest()).resolves.toMatchObject({ author: 'ann' });
+      const rows = JSON.stringify([
+        await knex('promotions').select(),
+        await knex('work').select(),
+      ]);
+      expect(rows).toContain(promotion.id);
+      expect(rows).not.toContain('of-ann');
+      expect(shop.persons.take(promotion.id, QA_REPOSITORY)).toBeUndefined();
+    });
+
+    it('opens it as the portal where the host does not let the person, and says so', async () => {
+      const { events, state } = await startAs({ ...asPerson, token: 'old' });
+      expect(state).toBe('open');
+      await expect(pullRequest()).resolves.toMatchObject({ author: 'portal' });
+      expect(events.map(({ reason }) => reason)).toContainEqual(
+        'The portal opens the pull request, since the host does not let user:default/ann do it: Bad credentials.',
+      );
+    });
+
+    it('sends it to no other host', async () => {
+      await startAs({ ...asPerson, host: 'elsewhere.example' });
+      await expect(pullRequest()).resolves.toMatchObject({ author: 'portal' });
+    });
+
+    it('refuses it where that is turned off', async () => {
+      service = new PromotionService({
+        ...shop.stores,
+        planner: shop.planner,
+      });
+      await expect(service.preview(request.wish, VIEW)).resolves.toMatchObject({
+        asPerson: false,
+      });
+      await expect(startAs()).rejects.toThrow(
+        '"asPerson" is turned off by environments.pullRequestsAsPerson: leave it out',
+      );
+    });
+  });
+
   it('previews without writing anything', async () => {
     await expect(service.preview(request.wish, VIEW)).resolves.toMatchObject({
       toVersion: '1.1.0',

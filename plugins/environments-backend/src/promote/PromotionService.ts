@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import { stringifyEntityRef } from '@backstage/catalog-model';
-import { ConflictError } from '@backstage/errors';
+import { ConflictError, InputError } from '@backstage/errors';
 import {
   type PlannedFile,
   type PromotionAddition,
@@ -16,6 +16,7 @@ import { redactFiles } from '../access/redact';
 import type { EnvironmentStore } from '../database/EnvironmentStore';
 import type { PromotionStore } from '../database/PromotionStore';
 import type { StoredPromotion } from '../database/StoredPromotion';
+import type { PersonToken, PersonTokens } from './PersonTokens';
 import type { PromotionPlanner } from './PromotionPlanner';
 import { branchName } from './branchName';
 import { requireConsents } from './requireConsents';
@@ -32,6 +33,8 @@ export class PromotionService {
       environments: EnvironmentStore;
       promotions: PromotionStore;
       planner: PromotionPlanner;
+      /** Undefined where nobody's pull requests are opened with a token of his own. */
+      persons?: PersonTokens;
     },
   ) {}
 
@@ -39,7 +42,7 @@ export class PromotionService {
    * @param view - What whoever asks may know of
    */
   async preview(wish: PromotionWish, view: View): Promise<PromotionPlan> {
-    const { planner, environments } = this.options;
+    const { planner, environments, persons } = this.options;
     const { plan } = await planner.plan(wish, view);
     const services = await environments.services();
     const redact = (files: PlannedFile[]) =>
@@ -48,6 +51,7 @@ export class PromotionService {
     return {
       ...plan,
       files: await redact(plan.files),
+      asPerson: persons !== undefined,
       ...(rollback
         ? { rollback: { ...rollback, beyond: await redact(rollback.beyond) } }
         : {}),
@@ -66,9 +70,16 @@ export class PromotionService {
     requestedBy: string;
     /** What the person may know of. */
     view: View;
+    /** To open the pull request as the person. */
+    asPerson?: PersonToken;
   }): Promise<StoredPromotion> {
-    const { wish, expectedVersion, requestedBy, view } = options;
-    const { promotions, planner } = this.options;
+    const { wish, expectedVersion, requestedBy, view, asPerson } = options;
+    const { promotions, planner, persons } = this.options;
+    if (asPerson && !persons) {
+      throw new InputError(
+        '"asPerson" is turned off by environments.pullRequestsAsPerson: leave it out',
+      );
+    }
     const same = await this.findSame(options);
     if (same) {
       return same;
@@ -91,6 +102,10 @@ export class PromotionService {
     }
     const id = randomUUID();
     const createdAt = new Date().toISOString();
+    if (asPerson) {
+      // Before it is known to any process that there is something to do
+      persons?.keep(id, asPerson);
+    }
     const { created, promotion } = await promotions.create(
       {
         id,

@@ -222,6 +222,23 @@ describe.each(databases.eachSupportedId())('PromotionWorker on %s', id => {
       await expect(pulls().get(1)).resolves.toBeUndefined();
     });
 
+    it('is opened beside a pull request of its branch into another one', async () => {
+      before = async (_, method) => {
+        if (method === 'open') {
+          throw unavailable();
+        }
+      };
+      const draft = await request();
+      const { headBranch: head } = draft.change;
+      await shop.worker.look(draft.id).catch(() => {});
+      before = async () => {};
+      shop.scm.setBranch(QA_REPOSITORY, 'release', await headOf());
+      await pulls().open({ title: 'Mine', body: '', head, base: 'release' });
+      const { state, change } = await look(draft);
+      expect([state, change.pullRequest?.number]).toEqual(['open', 2]);
+      await expect(pulls().get(2)).resolves.toMatchObject({ base: 'main' });
+    });
+
     it('that failed is not followed to somebody else’s pull request', async () => {
       const draft = await request();
       const { headBranch: head } = draft.change;
@@ -852,6 +869,20 @@ describe.each(databases.eachSupportedId())('PromotionWorker on %s', id => {
       await expect(look(promotion)).resolves.toMatchObject({
         state,
         reason: expect.stringMatching(reason),
+      });
+    });
+
+    it('that was taken out of its branch by force is over', async () => {
+      const promotion = await shop.promote();
+      const before = await headOf();
+      await merge();
+      shop.scm.setBranch(QA_REPOSITORY, 'main', before);
+      await commit('main', 'fine: true\n', 'fine.yaml');
+      await shop.reader.readAll({});
+      await shop.deploy(QA, { version: '1.0.0' });
+      await expect(look(promotion)).resolves.toMatchObject({
+        state: 'reverted',
+        reason: expect.stringMatching(/^1\.1\.0 was taken back/),
       });
     });
 

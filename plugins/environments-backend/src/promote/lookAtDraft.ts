@@ -164,19 +164,33 @@ export function toFiles(
   return changes.map(({ path, after }) => ({ path, content: after ?? null }));
 }
 
-/** Opens the pull request; undefined when there is one that the next look finds. */
+/**
+ * Opens the pull request, as the person who asked for it where that is possible; undefined when there is one that the next
+ * look finds.
+ */
 async function ensurePullRequest(
   context: LookContext,
   { promotion, scm }: Subject,
   plan: ReviewedPlan,
 ): Promise<ScmPullRequest | undefined> {
-  const { branch, headBranch } = promotion.change;
-  const opened = await scm.pullRequests.open({
-    title: plan.title,
-    body: pullRequestBody(factsOf(context, promotion, plan)),
-    head: headBranch,
-    base: branch,
-  });
+  const { repository, branch, headBranch } = promotion.change;
+  const open = (personToken?: string) =>
+    scm.pullRequests.open({
+      title: plan.title,
+      body: pullRequestBody(factsOf(context, promotion, plan)),
+      head: headBranch,
+      base: branch,
+      ...(personToken ? { personToken } : {}),
+    });
+  let opened = await open(context.persons.take(promotion.id, repository));
+  if (opened.status === 'not-as-person') {
+    await note(
+      context,
+      promotion,
+      `The portal opens the pull request, since the host does not let ${promotion.requestedBy} do it: ${opened.reason}.`,
+    );
+    opened = await open();
+  }
   return opened.status === 'opened' ? opened.pullRequest : undefined;
 }
 
@@ -222,6 +236,20 @@ async function weigh(
   return { inMs: EVIDENCE_AGAIN_MS };
 }
 
+/** The newest pull request of our branch that is ours: somebody may open another one from it, into another branch. */
+async function findPullRequest({
+  promotion,
+  scm,
+}: Subject): Promise<ScmPullRequest | undefined> {
+  const { headBranch, branch } = promotion.change;
+  const found = await scm.pullRequests.find({ head: headBranch });
+  return (
+    found.find(({ base }) => base === branch) ??
+    // Retargeted before its number was known
+    found.find(({ title }) => title === promotion.plan?.title)
+  );
+}
+
 async function advance(
   context: LookContext,
   subject: Subject,
@@ -230,8 +258,8 @@ async function advance(
   const { headBranch } = promotion.change;
   const { plan, commitSha } = promotion;
   // Without a commit of which we know, no pull request was asked for
-  const [existing] =
-    commitSha || !plan ? await scm.pullRequests.find({ head: headBranch }) : [];
+  const existing =
+    commitSha || !plan ? await findPullRequest(subject) : undefined;
   if (existing) {
     return noteOpened(context, subject, existing);
   }
@@ -272,7 +300,7 @@ export async function lookAtDraft(
   context: LookContext,
   subject: Subject,
 ): Promise<LookResult> {
-  const { promotion, scm } = subject;
+  const { promotion } = subject;
   try {
     return await advance(context, subject);
   } catch (error) {
@@ -283,11 +311,8 @@ export async function lookAtDraft(
       throw error;
     }
     // What the host refuses may have been done all the same: it ends only when it is seen not to be there
-    const { headBranch } = promotion.change;
-    const [existing] =
-      error instanceof ScmError
-        ? await scm.pullRequests.find({ head: headBranch })
-        : [];
+    const existing =
+      error instanceof ScmError ? await findPullRequest(subject) : undefined;
     if (existing && (await isOurs(context, subject, existing.headCommit))) {
       await context.promotions.recordCommit(promotion.id, existing.headCommit);
       return noteOpened(context, subject, existing);

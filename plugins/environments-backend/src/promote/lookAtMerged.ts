@@ -4,45 +4,49 @@ import type { LookContext, LookResult, Subject } from './LookContext';
 
 const WEIGHT = 1;
 
-/** Whether a revision contains the merge; undefined when that cannot be known. */
-async function contains(
+/** How a revision stands to the merge: on a branch that was written anew, each has commits that the other has not. */
+type Standing = 'contains' | 'before' | 'apart';
+
+/** Undefined when it cannot be known. */
+async function standingOf(
   { facts }: LookContext,
   { promotion, scm }: Subject,
   revision: string | undefined,
-): Promise<boolean | undefined> {
+): Promise<Standing | undefined> {
   const merge = promotion.change.mergeCommit;
   if (!revision || !merge) {
     return undefined;
   }
   if (merge.startsWith(revision)) {
-    return true;
+    return 'contains';
   }
-  const key = `contains ${merge} ${revision}`;
+  const key = `standing ${merge} ${revision}`;
   const known = facts.get(key);
-  if (typeof known === 'boolean') {
-    return known;
+  if (typeof known === 'string') {
+    return known as Standing;
   }
   const compared = await scm.repository.compare(merge, revision);
   if (compared.status === 'not-found') {
     return undefined;
   }
-  const result = compared.behind === 0;
+  const without = compared.ahead === 0 ? 'before' : 'apart';
+  const result = compared.behind === 0 ? 'contains' : without;
   facts.set(key, result, WEIGHT);
   return result;
 }
 
-/** Whether what Git asks for now was read behind the merge, and is something else. */
+/** Whether what Git asks for now was read behind the merge, or where the merge is gone, and is something else. */
 async function isReplaced(
   context: LookContext,
   subject: Subject,
   deployment: Deployment | undefined,
 ): Promise<boolean> {
   const desired = deployment?.desired;
-  return (
-    desired !== undefined &&
-    desired.version !== subject.promotion.toVersion &&
-    (await contains(context, subject, desired.commit)) === true
-  );
+  if (!desired || desired.version === subject.promotion.toVersion) {
+    return false;
+  }
+  const standing = await standingOf(context, subject, desired.commit);
+  return standing === 'contains' || standing === 'apart';
 }
 
 /** Follows a merged promotion until its version is healthy, or something else is to be said. */
@@ -57,6 +61,9 @@ export async function lookAtMerged(
     promotion.service,
   );
   const runs = deployment?.live?.version === promotion.toVersion;
+  const standing = runs
+    ? await standingOf(context, subject, deployment?.revision)
+    : undefined;
   const step = followPromotion({
     state: promotion.state,
     fromVersion: promotion.fromVersion,
@@ -66,9 +73,7 @@ export async function lookAtMerged(
     settledMs: timings.settledMs,
     deployment,
     isReplaced: await isReplaced(context, subject, deployment),
-    contains: runs
-      ? await contains(context, subject, deployment?.revision)
-      : undefined,
+    contains: standing && standing === 'contains',
   });
   if (step) {
     await promotions.transition(promotion, { ...step, actor: 'delivery' });

@@ -117,7 +117,7 @@ function addMutations(router: OpenApiRouter, context: RouteContext): void {
   });
 
   router.post('/v1/promotions', async (req, res) => {
-    const { expectedVersion, ...wish } = req.body;
+    const { expectedVersion, asPerson, ...wish } = req.body;
     const { environment, service } = wish;
     const promotion = await context.audited(
       req,
@@ -139,6 +139,7 @@ function addMutations(router: OpenApiRouter, context: RouteContext): void {
           wish,
           view: await queries.visibility.view(credentials),
           expectedVersion,
+          asPerson,
           requestedBy: credentials.principal.userEntityRef,
         });
         outcome(outcomeOf(started));

@@ -18,6 +18,8 @@ export interface Settings {
   readLimits: ReadLimits;
   /** Plans, promotions and syncs that one person may ask for in a minute. */
   requestsPerMinute: number;
+  /** Whether people may have their pull requests opened with a token of their own. */
+  pullRequestsAsPerson: boolean;
   /** Where people reach the portal. */
   appUrl: string;
 }
@@ -62,6 +64,8 @@ export function readSettings(config: Config): Settings {
       ),
     },
     requestsPerMinute,
+    pullRequestsAsPerson:
+      section?.getOptionalBoolean('pullRequestsAsPerson') ?? true,
     appUrl: config.getString('app.baseUrl').replace(/\/$/, ''),
   };
 }

@@ -1,6 +1,7 @@
 import type { AuditorService } from '@backstage/backend-plugin-api';
 import type { PromotionTimings } from '../promote/LookContext';
 import { auditApplied } from '../promote/auditApplied';
+import { PersonTokens } from '../promote/PersonTokens';
 import { PromotionPlanner } from '../promote/PromotionPlanner';
 import { PromotionService } from '../promote/PromotionService';
 import { PromotionWorker } from '../promote/PromotionWorker';
@@ -34,8 +35,10 @@ export function createPromotions(
     reader,
     situations,
   });
+  const persons = new PersonTokens();
   const worker = new PromotionWorker({
     ...stores,
+    persons,
     hosts,
     situations,
     remaker: new Remaker({ ...stores, hosts, reader }),
@@ -52,7 +55,11 @@ export function createPromotions(
     stores.promotionWork.askForDeployments(environment, services),
   );
   return {
-    service: new PromotionService({ ...stores, planner }),
+    service: new PromotionService({
+      ...stores,
+      planner,
+      ...(settings.pullRequestsAsPerson ? { persons } : {}),
+    }),
     looks: {
       promotion: id => worker.look(id),
       pulls: repository => poller.look(repository),

@@ -42,6 +42,22 @@ export interface PromotionWish {
 }
 
 /**
+ * A wish as it was reviewed.
+ *
+ * @public
+ */
+export interface PromotionRequest extends PromotionWish {
+  /** The version that the person saw in the plan; the backend refuses when it is another by now. */
+  expectedVersion: string;
+  /** The person's own token at the SCM host, to open the pull request with: used for that alone and stored nowhere. */
+  asPerson?: {
+    /** Such as `github.com`; the token is sent nowhere else. */
+    host: string;
+    token: string;
+  };
+}
+
+/**
  * A commit in the service repository.
  *
  * @public
@@ -152,4 +168,6 @@ export interface PromotionPlan {
   /** Reasons why it cannot be done; empty when it can. */
   blocked: Reason[];
   title: string;
+  /** Whether whoever asks may have the pull request opened as himself: {@link PromotionRequest.asPerson}. */
+  asPerson?: boolean;
 }

@@ -70,8 +70,15 @@ export interface ScmPullRequests {
     body: string;
     head: string;
     base: string;
+    /**
+     * A person's own token, to open it as that person: used for this request and kept nowhere. `not-as-person` when the host
+     * does not let the person do it, and nothing is done.
+     */
+    personToken?: string;
   }): Promise<
-    { status: 'opened'; pullRequest: ScmPullRequest } | { status: 'exists' }
+    | { status: 'opened'; pullRequest: ScmPullRequest }
+    | { status: 'exists' }
+    | { status: 'not-as-person'; reason: string }
   >;
 
   /** Adds labels; those that are there stay. */

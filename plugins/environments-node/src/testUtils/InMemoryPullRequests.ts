@@ -69,14 +69,19 @@ export class InMemoryPullRequests implements ScmPullRequests {
     if (twin) {
       return { status: 'exists' };
     }
+    const { personToken, ...rest } = options;
+    const person = personToken && this.access.people.get(personToken);
+    if (personToken && !person) {
+      return { status: 'not-as-person', reason: 'Bad credentials' };
+    }
     const number = this.stored.length + 1;
     const created: Stored = {
-      ...options,
+      ...rest,
       number,
       url: `${this.access.url}/pull/${number}`,
       state: 'open',
       headCommit: repository.branches.get(head)!,
-      author: 'portal',
+      author: person || 'portal',
       labels: [],
       comments: new Map(),
     };

@@ -5,7 +5,10 @@ let count = 0;
 
 const contracted = new InMemoryScm();
 
+contracted.addPerson('platform-engineer', 'engineer-token');
+
 scmContract('InMemoryScm', {
+  person: { login: 'platform-engineer', token: 'engineer-token' },
   async create() {
     count += 1;
     return contracted.forRepository(

@@ -31,6 +31,7 @@ export class InMemoryScm implements ScmProvider {
   private readonly repositories = new Map<string, StoredRepository>();
   private readonly scms = new Map<string, InMemoryPorts>();
   private forbidden = new Set<string>();
+  private readonly people = new Map<string, string>();
 
   /** Creates or replaces a repository whose `main` holds the files. */
   seed(
@@ -84,6 +85,11 @@ export class InMemoryScm implements ScmProvider {
     this.repositories.get(url)?.branches.set(branch, commit);
   }
 
+  /** Makes somebody known by a token of his own. */
+  addPerson(login: string, token: string): void {
+    this.people.set(token, login);
+  }
+
   /** Makes every write to a repository fail as forbidden. */
   forbidWrites(url: string): void {
     this.forbidden.add(url);
@@ -111,6 +117,7 @@ export class InMemoryScm implements ScmProvider {
         this.repositories.set(normalized, repository);
         return repository;
       },
+      people: this.people,
       beforeWrite: () => {
         if (this.forbidden.has(normalized)) {
           throw new ScmError({

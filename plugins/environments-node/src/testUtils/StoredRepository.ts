@@ -64,4 +64,6 @@ export interface RepositoryAccess {
   find(): StoredRepository | undefined;
   create(): StoredRepository;
   beforeWrite(): void;
+  /** Logins by token. */
+  people: ReadonlyMap<string, string>;
 }

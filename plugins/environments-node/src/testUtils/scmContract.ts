@@ -12,6 +12,8 @@ export interface ScmContractOptions {
   create(): Promise<Required<Scm>>;
   /** Gives a file at the head of `main` another mode, as somebody does with Git. */
   chmod(scm: Scm, path: string, mode: string): Promise<void>;
+  /** Somebody who may write to the repositories. */
+  person: { login: string; token: string };
 }
 
 const DIGITS = /^[0-9a-f]{40}$/;
@@ -310,6 +312,31 @@ export function scmContract(name: string, options: ScmContractOptions): void {
         { status: 'merged' },
         { status: 'conflict' },
       ]);
+    });
+
+    it('opens a pull request as a person, where the host lets him', async () => {
+      await branchWith('change', 'a: 2\n');
+      const openAs = (personToken: string) =>
+        scm.pullRequests.open({
+          title: 'Mine',
+          body: 'Body',
+          head: 'change',
+          base: 'main',
+          personToken,
+        });
+      await expect(openAs('of-nobody')).resolves.toEqual({
+        status: 'not-as-person',
+        reason: expect.stringContaining('Bad credentials'),
+      });
+      await expect(scm.pullRequests.find({ head: 'change' })).resolves.toEqual(
+        [],
+      );
+      const { login, token } = options.person;
+      await expect(openAs(token)).resolves.toMatchObject({
+        status: 'opened',
+        pullRequest: { author: login, title: 'Mine' },
+      });
+      await expect(openAs(token)).resolves.toEqual({ status: 'exists' });
     });
 
     it('tells with one conditional request which pull requests changed', async () => {

@@ -5,6 +5,7 @@ import {
   EntityProvider,
   entityRouteRef,
 } from '@backstage/plugin-catalog-react';
+import { type ScmAuthApi, scmAuthApiRef } from '@backstage/integration-react';
 import { type SignalApi, signalApiRef } from '@backstage/plugin-signals-react';
 import type { EnvironmentsSignal } from '@downstage/backstage-plugin-environments-common';
 import { act } from '@testing-library/react';
@@ -17,7 +18,12 @@ import { FakeEnvironmentsApi } from './FakeEnvironmentsApi';
 /** Renders a part of the plugin in an app with a fake backend, signals that a test sends, and toasts that it reads. */
 export function renderPage(
   element: ReactNode,
-  options: { api?: FakeEnvironmentsApi; path?: string; entity?: Entity } = {},
+  options: {
+    api?: FakeEnvironmentsApi;
+    path?: string;
+    entity?: Entity;
+    scmAuth?: ScmAuthApi;
+  } = {},
 ) {
   const api = options.api ?? new FakeEnvironmentsApi();
   const toasts: string[] = [];
@@ -34,6 +40,7 @@ export function renderPage(
       apis: [
         [environmentsApiRef, api],
         [signalApiRef, signals],
+        ...(options.scmAuth ? [[scmAuthApiRef, options.scmAuth]] : []),
         [
           toastApiRef,
           {

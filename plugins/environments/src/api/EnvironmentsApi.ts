@@ -5,6 +5,7 @@ import type {
   PlannedFile,
   Promotion,
   PromotionPlan,
+  PromotionRequest,
   PromotionWish,
   ServiceDeployments,
 } from '@downstage/backstage-plugin-environments-common';
@@ -35,10 +36,7 @@ export interface EnvironmentsApi {
   /** What a promotion changes, file by file. Rejects with status 403 for those who may not read it. */
   promotionDiff(id: string): Promise<PlannedFile[]>;
   plan(wish: PromotionWish): Promise<PromotionPlan>;
-  /** `expectedVersion` is the version that the person saw in the plan; the backend refuses when it is another by now. */
-  promote(
-    request: PromotionWish & { expectedVersion: string },
-  ): Promise<Promotion>;
+  promote(request: PromotionRequest): Promise<Promotion>;
   cancel(id: string): Promise<Promotion>;
   /** Lets automation change a deployment again that was rolled back. */
   liftHold(deployment: { service: string; environment: string }): Promise<void>;

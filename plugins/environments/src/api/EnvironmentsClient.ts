@@ -7,6 +7,7 @@ import type {
   PlannedFile,
   Promotion,
   PromotionPlan,
+  PromotionRequest,
   PromotionWish,
   ServiceDeployments,
 } from '@downstage/backstage-plugin-environments-common';
@@ -107,9 +108,7 @@ export class EnvironmentsClient implements EnvironmentsApi {
     return this.send('POST', 'promotions/plan', wish);
   }
 
-  async promote(
-    request: PromotionWish & { expectedVersion: string },
-  ): Promise<Promotion> {
+  async promote(request: PromotionRequest): Promise<Promotion> {
     return this.send('POST', 'promotions', request);
   }
 

@@ -242,6 +242,9 @@ export default {
   'review.consent': 'Verstanden und einverstanden',
   'review.blocked': 'Blockiert',
   'review.confirm': 'Pull Request öffnen',
+  'review.asMe': 'Als ich auf {{host}} öffnen',
+  'review.asMeHint':
+    'Das Portal verwendet Ihren Token nur für diesen Pull Request und behält ihn nicht. Ohne ihn öffnet das Portal den Pull Request und nennt Sie.',
   'review.failed': 'Etwas ist schiefgegangen',
   'review.done': 'Pull Request für {{environment}} geöffnet',
   'review.doneLink': 'Promotion',

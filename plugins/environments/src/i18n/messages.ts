@@ -185,6 +185,9 @@ export const messages = {
     consent: 'I understand and agree',
     blocked: 'Blocked',
     confirm: 'Open pull request',
+    asMe: 'Open it as me on {{host}}',
+    asMeHint:
+      'The portal uses your token for this pull request alone and does not keep it. Without it, the portal opens the pull request and names you.',
     failed: 'Something went wrong',
     done: 'Pull request for {{environment}} opened',
     doneLink: 'Promotion',

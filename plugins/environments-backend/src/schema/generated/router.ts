@@ -834,6 +834,27 @@ export const spec = {
             "type": "string",
             "minLength": 1,
             "maxLength": 300
+          },
+          "asPerson": {
+            "description": "The person's own token at the host, to open the pull request with. Used for that alone and stored nowhere.",
+            "type": "object",
+            "additionalProperties": false,
+            "required": [
+              "host",
+              "token"
+            ],
+            "properties": {
+              "host": {
+                "type": "string",
+                "minLength": 1,
+                "maxLength": 300
+              },
+              "token": {
+                "type": "string",
+                "minLength": 1,
+                "maxLength": 4000
+              }
+            }
           }
         }
       },
@@ -2319,6 +2340,9 @@ export const spec = {
           },
           "title": {
             "type": "string"
+          },
+          "asPerson": {
+            "type": "boolean"
           }
         }
       }

@@ -20,6 +20,7 @@ import { promotionRouteRef } from '../../routes';
 import { environmentsTranslationRef } from '../../i18n/translation';
 import { Failure } from '../shared/Failure';
 import { Loading } from '../shared/Loading';
+import { OpenAsMe } from './OpenAsMe';
 import { PlanReview } from './PlanReview';
 import { useReview } from './useReview';
 
@@ -35,7 +36,7 @@ export function ReviewDialog(props: {
   const { wish, environment, onClose, onStarted } = props;
   const toasts = useApi(toastApiRef);
   const promotionLink = useRouteRef(promotionRouteRef);
-  const { plan, error, isStarting, start } = useReview(wish);
+  const { plan, error, isStarting, start, ownToken } = useReview(wish);
   const [isAgreed, setAgreed] = useState(false);
   const isReady =
     plan !== undefined &&
@@ -75,7 +76,12 @@ export function ReviewDialog(props: {
       <DialogBody>
         {error && <Failure error={error} />}
         {plan && (
-          <PlanReview plan={plan} isAgreed={isAgreed} onAgree={setAgreed} />
+          <>
+            <PlanReview plan={plan} isAgreed={isAgreed} onAgree={setAgreed} />
+            {isReady && (
+              <OpenAsMe token={ownToken} repository={plan.repository} />
+            )}
+          </>
         )}
         {!plan && !error && <Loading />}
       </DialogBody>

@@ -6,6 +6,7 @@ import type {
 } from '@downstage/backstage-plugin-environments-common';
 import { useCallback, useEffect, useState } from 'react';
 import { environmentsApiRef } from '../../api';
+import { type OwnToken, useOwnToken } from './useOwnToken';
 
 /** A wish on its way from plan to promotion. */
 export interface Review {
@@ -14,6 +15,8 @@ export interface Review {
   isStarting: boolean;
   /** Undefined when it did not work; `error` says why. */
   start: () => Promise<Promotion | undefined>;
+  /** Of the person who reviews, for the pull request. */
+  ownToken: OwnToken;
 }
 
 /** Plans a wish once, and starts exactly the version that the plan showed. */
@@ -37,6 +40,9 @@ export function useReview(wish: PromotionWish): Review {
     };
   }, [api, service, environment, from, rollbackTo]);
 
+  const ownToken = useOwnToken(plan?.asPerson ? plan.repository : undefined);
+  const { get: getToken } = ownToken;
+
   const start = useCallback(async () => {
     if (!plan) {
       return undefined;
@@ -44,6 +50,7 @@ export function useReview(wish: PromotionWish): Review {
     setStarting(true);
     setError(undefined);
     try {
+      const asPerson = await getToken();
       return await api.promote({
         service,
         environment,
@@ -52,6 +59,7 @@ export function useReview(wish: PromotionWish): Review {
         // The confirmation stands for everything that the plan named
         ...(plan.consents.length > 0 ? { consents: plan.consents } : {}),
         expectedVersion: plan.toVersion,
+        ...(asPerson ? { asPerson } : {}),
       });
     } catch (failure) {
       setError(failure as Error);
@@ -59,7 +67,7 @@ export function useReview(wish: PromotionWish): Review {
     } finally {
       setStarting(false);
     }
-  }, [api, plan, service, environment, from, rollbackTo]);
+  }, [api, plan, service, environment, from, rollbackTo, getToken]);
 
-  return { plan, error, isStarting, start };
+  return { plan, error, isStarting, start, ownToken };
 }
