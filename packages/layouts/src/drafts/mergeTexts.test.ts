@@ -91,13 +91,14 @@ describe('mergeTexts', () => {
     expect(mergeTexts({ base, ...given })).toEqual({ refused });
   });
 
-  it('loses no byte, and is its own inverse where it merges', () => {
+  it('comes to the same from either side', () => {
     const pieces = ['a\n', 'b\r\n', '\n', '  - x: 1\n', 'é\n', '- y'];
     let seed = 7;
     const next = (below: number) => {
       seed = (seed * 48_271) % 2_147_483_647;
       return seed % below;
     };
+    const differing: unknown[] = [];
     let merged = 0;
     for (let round = 0; round < 300; round += 1) {
       const lines = Array.from({ length: 12 }, () => pieces[next(5)]);
@@ -108,13 +109,17 @@ describe('mergeTexts', () => {
       };
       const given = { base: lines.join(''), ours: edit(), theirs: edit() };
       const result = mergeTexts(given);
-      if ('text' in result) {
-        merged += 1;
-        expect(
-          mergeTexts({ ...given, ours: given.theirs, theirs: given.ours }),
-        ).toEqual(result);
+      const { ours, theirs } = given;
+      const turned = mergeTexts({ ...given, ours: theirs, theirs: ours });
+      merged += 'text' in result ? 1 : 0;
+      if (
+        'text' in result &&
+        !('text' in turned && turned.text === result.text)
+      ) {
+        differing.push(given);
       }
     }
+    expect(differing).toEqual([]);
     expect(merged).toBeGreaterThan(100);
   });
 });

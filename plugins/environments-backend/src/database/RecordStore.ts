@@ -139,6 +139,25 @@ export class RecordStore {
     return rows.map(toRecord);
   }
 
+  /** The newest earlier record of another version that was seen healthy. */
+  async lastHealthy(
+    where: DeploymentKey & { not: string },
+  ): Promise<StoredRecord | undefined> {
+    const row = await this.query()
+      .where('records.environment', where.environment)
+      .where('records.service', where.service)
+      .where('records.change', 'desired')
+      .where('records.current', false)
+      .whereNot('records.to_version', where.not)
+      .whereNotNull('records.healthy_at')
+      .orderBy([
+        { column: 'records.desired_at', order: 'desc' },
+        { column: 'records.id' },
+      ])
+      .first();
+    return row && toRecord(row);
+  }
+
   /** Which of a service's environments have an earlier record than the current one. */
   async withEarlier(service: string): Promise<Set<string>> {
     const rows = await this.knex('records')

@@ -155,6 +155,8 @@ export default {
   'tile.problems_other': '{{count}} Probleme',
   'tile.promote': '{{version}} promoten',
   'tile.promoteTo': '{{version}} nach {{environment}} promoten',
+  'tile.rollback': 'Zurück auf {{version}}',
+  'tile.rollbackIn': '{{environment}} zurück auf {{version}}',
   'tile.history': 'Verlauf',
   'tile.historyOf': 'Verlauf und Rollback von {{environment}}',
   'tile.promotion': '{{kind}} von {{version}}: {{state}}',
@@ -234,6 +236,7 @@ export default {
   'review.scopeChange': 'Die ganze Änderung',
   'review.scopeVersion': 'Nur die Version',
   'review.beyond': 'Neben der Version nimmt die ganze Änderung zurück',
+  'review.beyondIn': 'Neben der Version in {{path}}',
   'review.outside_one':
     '{{count}} Datei außerhalb dieser Umgebung bleibt, wie sie ist.',
   'review.outside_other':

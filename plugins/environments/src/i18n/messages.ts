@@ -94,6 +94,8 @@ export const messages = {
     problems_other: '{{count}} problems',
     promote: 'Promote {{version}}',
     promoteTo: 'Promote {{version}} to {{environment}}',
+    rollback: 'Roll back to {{version}}',
+    rollbackIn: 'Roll back {{environment}} to {{version}}',
     history: 'History',
     historyOf: 'History and rollback of {{environment}}',
     promotion: '{{kind}} of {{version}}: {{state}}',
@@ -178,6 +180,7 @@ export const messages = {
     scopeChange: 'The whole change',
     scopeVersion: 'The version only',
     beyond: 'Besides the version, the whole change takes back',
+    beyondIn: 'Besides the version in {{path}}',
     outside_one: '{{count}} file outside of this environment stays as it is.',
     outside_other:
       '{{count}} files outside of this environment stay as they are.',

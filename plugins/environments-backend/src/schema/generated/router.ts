@@ -1856,6 +1856,23 @@ export const spec = {
                 "rollback": {
                   "$ref": "#/components/schemas/Decision"
                 },
+                "prepared": {
+                  "type": "object",
+                  "description": "The rollback to offer where the version does not come right.",
+                  "additionalProperties": false,
+                  "required": [
+                    "record",
+                    "version"
+                  ],
+                  "properties": {
+                    "record": {
+                      "type": "string"
+                    },
+                    "version": {
+                      "type": "string"
+                    }
+                  }
+                },
                 "requestSync": {
                   "$ref": "#/components/schemas/Decision"
                 }
