@@ -162,7 +162,7 @@ test('promote from dev to qa, follow until healthy, and roll back', async ({
   // The pull request is to be the developer's own, who signed in to the portal without the right to write for him
   const asMe = review.getByRole('checkbox', { name: /Open it as me/ });
   const popup = page.waitForEvent('popup');
-  await asMe.click();
+  await review.getByText('Open it as me').click();
   await (await popup).getByRole('button', { name: DEVELOPER }).click();
   await expect(asMe).toBeChecked();
   await checkAccessibility(page, '[role=dialog]');
@@ -192,7 +192,9 @@ test('promote from dev to qa, follow until healthy, and roll back', async ({
     .getByRole('link', { name: /Promotion/ })
     .first()
     .click();
-  await expect(page.getByText(/carried onto [0-9a-f]{7} of main/)).toBeVisible({
+  await expect(
+    page.getByText(/carried onto [0-9a-f]{7} of main/).last(),
+  ).toBeVisible({
     timeout: 60_000,
   });
   await openTab(page, 'fund-transfer');

@@ -8,7 +8,7 @@ import {
   editScalar,
   matchPins,
   notesFor,
-  planVersion,
+  planVersions,
   selectPins,
 } from '@downstage/layouts';
 import { toLineChanges } from './lineChanges';
@@ -93,7 +93,10 @@ function planPin(folder: Folder, name: string, options: SetOptions): Planned {
   }
   if (pin) {
     return {
-      plan: planVersion({ pins: [pin], files, to, explicit: true }),
+      plan: planVersions({
+        targets: [{ pins: [pin], to, explicit: true }],
+        files,
+      }),
       pins: [pin],
     };
   }
@@ -118,7 +121,10 @@ function planService(folder: Folder, options: SetOptions): Planned {
   return 'refused' in selected
     ? { plan: selected, pins: [] }
     : {
-        plan: planVersion({ pins: selected.pins, files, to: options.to }),
+        plan: planVersions({
+          targets: [{ pins: selected.pins, to: options.to }],
+          files,
+        }),
         pins: selected.pins,
       };
 }

@@ -12,7 +12,11 @@ export { consentsFor, notesFor } from './edit/consentsFor';
 export type { PinEdit } from './edit/editPins';
 export type { EditResult } from './edit/EditResult';
 export type { ScalarOptions } from './edit/editScalar';
-export type { VersionOptions, VersionPlan } from './edit/planVersion';
+export type {
+  VersionPlan,
+  VersionsOptions,
+  VersionTarget,
+} from './edit/planVersions';
 export {
   LAYOUT_NAMES,
   documentsWith,
@@ -22,7 +26,7 @@ export {
   locatePins,
   planAddition,
   planRemoval,
-  planVersion,
+  planVersions,
 } from './layouts';
 export type { LocateOptions, LocateResult } from './locate/locatePins';
 export type { ReadFiles } from './locate/walkFiles';

@@ -12,11 +12,11 @@ import {
   planRemoval as planRemovalWith,
 } from './edit/planService';
 import {
-  type VersionOptions,
   type VersionPlan,
+  type VersionsOptions,
   filesOf as filesWith,
-  planVersion as planVersionWith,
-} from './edit/planVersion';
+  planVersions as planVersionsWith,
+} from './edit/planVersions';
 import { argocd } from './layouts/argocd';
 import { crossplane } from './layouts/crossplane';
 import { explicit } from './layouts/explicit';
@@ -94,7 +94,7 @@ export function editPin(
   pin: VersionPin,
   edit: PinEdit,
 ): EditResult {
-  return editPins(LAYOUTS, text, [pin], edit);
+  return editPins(LAYOUTS, text, [{ pin, ...edit }]);
 }
 
 /**
@@ -110,16 +110,16 @@ export function editScalar(
 }
 
 /**
- * Plans the change of pins that move together to one version: every byte of it, and what it changes beyond them.
+ * Plans the change of pins to new versions, of one service or of several: every byte of it, and what it changes beyond them.
  *
  * @public
  */
-export function planVersion(options: VersionOptions): VersionPlan {
-  return planVersionWith(LAYOUTS, options);
+export function planVersions(options: VersionsOptions): VersionPlan {
+  return planVersionsWith(LAYOUTS, options);
 }
 
 /**
- * The files that {@link planVersion} needs for some pins.
+ * The files that {@link planVersions} needs for some pins.
  *
  * @public
  */

@@ -6,6 +6,7 @@ import { ConfigReader } from '@backstage/config';
 import { Octokit } from '@octokit/rest';
 import { scmContract } from '@downstage/backstage-plugin-environments-node/testUtils';
 import { type Forge, startForge } from '@downstage/sandbox';
+import { chmodByRest } from './__testUtils__/chmodByRest';
 import { GithubScmProvider } from './GithubScmProvider';
 
 jest.setTimeout(30_000);
@@ -69,37 +70,12 @@ describe.each([
       count += 1;
       return provider.forRepository(`${forge.url}/acme/contract-${count}`)!;
     },
-    async chmod({ repository }, path, mode) {
-      const [repo] = repository.url.split('/').slice(-1);
-      const { rest } = new Octokit({
-        baseUrl: forge.apiUrl,
-        auth: PORTAL_TOKEN,
-      });
-      const at = { owner: 'acme', repo };
-      const { data: head } = await rest.repos.getCommit({ ...at, ref: 'main' });
-      const { data: tree } = await rest.git.getTree({
-        ...at,
-        tree_sha: head.sha,
-        recursive: '1',
-      });
-      const { sha } = tree.tree.find(entry => entry.path === path)!;
-      const { data: changed } = await rest.git.createTree({
-        ...at,
-        base_tree: head.commit.tree.sha,
-        tree: [
-          mode === '160000'
-            ? { path, sha: head.sha, mode, type: 'commit' }
-            : { path, sha, mode: mode as '100755', type: 'blob' },
-        ],
-      });
-      const { data: commit } = await rest.git.createCommit({
-        ...at,
-        message: `Mode of ${path}`,
-        tree: changed.sha,
-        parents: [head.sha],
-      });
-      await rest.git.updateRef({ ...at, ref: 'heads/main', sha: commit.sha });
-    },
+    chmod: ({ repository }, path, mode) =>
+      chmodByRest(
+        new Octokit({ baseUrl: forge.apiUrl, auth: PORTAL_TOKEN }),
+        repository.url,
+        { path, mode },
+      ),
   });
 });
 

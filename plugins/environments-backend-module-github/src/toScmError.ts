@@ -1,4 +1,5 @@
 import { ScmError } from '@downstage/backstage-plugin-environments-node';
+import { isKnownRefusal, whatToDo } from './whatToDo';
 
 interface Failure {
   status?: number;
@@ -15,7 +16,9 @@ const LIMITED = new Set([403, 429]);
 
 /** Whether a message of the host's is about a secondary limit. */
 export function saysLimit(message: string): boolean {
-  return /secondary rate limit|abuse detection/i.test(message);
+  return /secondary rate limit|abuse detection|submitted too quickly/i.test(
+    message,
+  );
 }
 
 /**
@@ -23,9 +26,11 @@ export function saysLimit(message: string): boolean {
  * a time. https://docs.github.com/en/rest/using-the-rest-api/rate-limits-for-the-rest-api#exceeding-the-rate-limit
  */
 export function secondsToWait(error: unknown): number | undefined {
-  const { status = 0, message = '', response } = error as Failure;
+  const { status = 0, response } = error as Failure;
+  const isNamed = saysLimit(messageOf(error));
   if (!LIMITED.has(status)) {
-    return undefined;
+    // Of pull requests that come too fast
+    return status === 422 && isNamed ? LEAST_WAIT_SECONDS : undefined;
   }
   const headers = response?.headers ?? {};
   const retryAfter = Number(headers['retry-after']);
@@ -38,7 +43,7 @@ export function secondsToWait(error: unknown): number | undefined {
       ? Math.max(1, Math.ceil(reset - Date.now() / 1000))
       : LEAST_WAIT_SECONDS;
   }
-  return status === 429 || saysLimit(message) ? LEAST_WAIT_SECONDS : undefined;
+  return status === 429 || isNamed ? LEAST_WAIT_SECONDS : undefined;
 }
 
 /** The HTTP status of an Octokit failure. */
@@ -78,18 +83,17 @@ export function toScmError(error: unknown, doing: string): ScmError {
       cause: error,
     });
   }
-  if (status === 401 || status === 403 || status === 404) {
+  const message = messageOf(error);
+  if ([401, 403, 404].includes(status) || isKnownRefusal(message)) {
     return new ScmError({
       kind: 'forbidden',
-      message: `${doing}: ${messageOf(
-        error,
-      )}. Check that the credentials under integrations.github can see the repository and may do this`,
+      message: `${doing}: ${message.replace(/\.$/, '')}. ${whatToDo(message)}`,
       cause: error,
     });
   }
   return new ScmError({
     kind: 'invalid',
-    message: `${doing}: ${messageOf(error)}`,
+    message: `${doing}: ${message}`,
     cause: error,
   });
 }

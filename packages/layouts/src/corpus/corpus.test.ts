@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readTree, treeOf } from '../__testUtils__/fixtures';
-import type { VersionPlan } from '../edit/planVersion';
-import { editScalar, locatePins, planVersion } from '../layouts';
+import type { VersionPlan } from '../edit/planVersions';
+import { editScalar, locatePins, planVersions } from '../layouts';
 import { selectPins } from '../match/selectPins';
 
 interface CorpusEdit {
@@ -72,7 +72,10 @@ function setLine(
       path === file && scalars.some(scalar => scalar.line === line),
   );
   if (pin) {
-    return planVersion({ pins: [pin], files, to, explicit: true });
+    return planVersions({
+      targets: [{ pins: [pin], to, explicit: true }],
+      files,
+    });
   }
   const known = item.pins.find(place => place.line === line);
   const edit = editScalar({

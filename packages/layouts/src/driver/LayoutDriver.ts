@@ -92,9 +92,8 @@ export interface FolderReader {
 export interface Companions {
   files(pin: VersionPin): string[];
   update(edit: {
-    /** The pins of the file that were set. */
-    pins: VersionPin[];
-    to: string;
+    /** The pins of the file that were set, and what each was set to. */
+    pins: Array<{ pin: VersionPin; to: string }>;
     before: string;
     after: string;
     text(path: string): string | undefined;

@@ -6,9 +6,9 @@ import {
   readTree,
   treeOf,
 } from '../__testUtils__/fixtures';
-import { LAYOUT_NAMES, locatePins, planVersion } from '../layouts';
+import { LAYOUT_NAMES, locatePins, planVersions } from '../layouts';
 import { selectPins } from '../match/selectPins';
-import type { VersionPlan } from './planVersion';
+import type { VersionPlan } from './planVersions';
 
 async function plan(
   wanted: FixtureCase,
@@ -35,7 +35,10 @@ async function plan(
     );
     expect(pins.length).toBeGreaterThan(0);
     const [pin] = pins;
-    return planVersion({ pins: [pin], files, to: wanted.to, explicit: true });
+    return planVersions({
+      targets: [{ pins: [pin], to: wanted.to, explicit: true }],
+      files,
+    });
   }
   const selected = selectPins(
     {
@@ -46,7 +49,10 @@ async function plan(
   );
   return 'refused' in selected
     ? selected
-    : planVersion({ pins: selected.pins, files, to: wanted.to });
+    : planVersions({
+        targets: [{ pins: selected.pins, to: wanted.to }],
+        files,
+      });
 }
 
 const cases = listCases();

@@ -10,7 +10,11 @@ const locate = (path: string, text: string) =>
   locateFile(LAYOUTS, { path, text }).pins;
 
 const edit = (text: string, pins: VersionPin[], to: string) =>
-  editPins(LAYOUTS, text, pins, { to, consent: true });
+  editPins(
+    LAYOUTS,
+    text,
+    pins.map(pin => ({ pin, to, consent: true })),
+  );
 
 describe('pins of one file are edited together', () => {
   const text = `${object('shop', 'v1')}---\n${object('cart', 'v1')}`;

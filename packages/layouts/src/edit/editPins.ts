@@ -66,21 +66,20 @@ function planPin(
 }
 
 /**
- * Writes one version into pins of a file: replaces exactly their bytes, then reads the result as it read the text and
+ * Writes versions into pins of a file: replaces exactly their bytes, then reads the result as it read the text and
  * compares both. It refuses when anything else than the pins, and what was agreed to, would change.
  *
  * @param text - The file that the pins were located in
- * @param pins - As located in that very text; several may share a place
+ * @param edits - Pins as located in that very text; several may share a place, if they get the same
  */
 export function editPins(
   layouts: LayoutDriver[],
   text: string,
-  pins: VersionPin[],
-  edit: PinEdit,
+  edits: Array<PinEdit & { pin: VersionPin }>,
 ): EditResult {
   const edited: EditedPin[] = [];
   const replaced = new Map<string, { range: [number, number]; text: string }>();
-  for (const pin of pins) {
+  for (const { pin, ...edit } of edits) {
     const planned = planPin(text, pin, edit);
     if ('refused' in planned) {
       return planned;

@@ -17,6 +17,7 @@ import { createStores } from '../database/createStores';
 import { openDatabase } from '../database/openDatabase';
 import { PROMOTION_TIMINGS } from '../promote/LookContext';
 import { PersonTokens } from '../promote/PersonTokens';
+import { BatchPlanner } from '../promote/BatchPlanner';
 import { PromotionPlanner } from '../promote/PromotionPlanner';
 import { PromotionService } from '../promote/PromotionService';
 import { PromotionWorker } from '../promote/PromotionWorker';
@@ -117,6 +118,8 @@ export async function createShop(
   options: {
     /** What stands between the worker and the SCM host. */
     between?: (provider: ScmProvider) => ScmProvider;
+    /** Names of services that stand beside the shop, in the same file and at the same versions. */
+    others?: string[];
   } = {},
 ) {
   await openDatabase(mockServices.database({ knex }));
@@ -124,6 +127,13 @@ export async function createShop(
   const scm = new InMemoryScm();
   const hosts = new ScmHosts([scm]);
   const logger = mockServices.logger.mock();
+  const { between = same => same, others = [] } = options;
+  const services = [
+    SHOP,
+    ...others.map(name =>
+      service(name, { title: name, images: [`r.example/${name}`] }),
+    ),
+  ];
   for (const version of ['v1.0.0', 'v1.1.0']) {
     scm.seed(SHOP_REPOSITORY, { version });
     scm.tag(SHOP_REPOSITORY, version);
@@ -133,13 +143,19 @@ export async function createShop(
     tag: string,
     { repository = QA_REPOSITORY, before = '' } = {},
   ): string =>
-    scm.seed(repository, { 'kustomization.yaml': kustomization(tag, before) })
-      .commit;
+    scm.seed(repository, {
+      'kustomization.yaml': [
+        kustomization(tag, before),
+        ...others.map(
+          name => `  - name: r.example/${name}\n    newTag: ${tag}\n`,
+        ),
+      ].join(''),
+    }).commit;
   push('1.1.0', { repository: DEV_REPOSITORY });
   push('1.0.0');
   await stores.environments.replace({
     environments: ENVIRONMENTS,
-    services: [SHOP],
+    services,
   });
   const reader = new SourceReader({
     ...stores,
@@ -165,21 +181,24 @@ export async function createShop(
     rest: Partial<Deployment> & { version?: string } = {},
   ): Promise<Deployment> => {
     const pins = await stores.sources.pins(environment.ref);
-    const desired = toDesired(storedMatcher(pins)(SHOP).matches[0].pin);
-    const { version = desired.version, ...facts } = rest;
-    const deployment: Deployment = {
-      environment: environment.ref,
-      service: SHOP.ref,
-      desired,
-      live: { artifact: desired.artifact, version, versions: {} },
-      sync: 'synced',
-      health: 'healthy',
-      since: '2026-01-01T00:00:00Z',
-      match: { by: 'image', guess: false },
-      evidence: [],
-      ...facts,
-    };
-    await project(environment, [deployment]);
+    const matching = storedMatcher(pins);
+    const [deployment, ...beside] = services.map((item): Deployment => {
+      const desired = toDesired(matching(item).matches[0].pin);
+      const { version = desired.version, ...facts } = item === SHOP ? rest : {};
+      return {
+        environment: environment.ref,
+        service: item.ref,
+        desired,
+        live: { artifact: desired.artifact, version, versions: {} },
+        sync: 'synced',
+        health: 'healthy',
+        since: '2026-01-01T00:00:00Z',
+        match: { by: 'image', guess: false },
+        evidence: [],
+        ...facts,
+      };
+    });
+    await project(environment, [deployment, ...beside]);
     return deployment;
   };
   /** Stores that an environment does not have the shop. */
@@ -195,16 +214,16 @@ export async function createShop(
     situations,
   });
   const merged: string[] = [];
-  const { between = same => same } = options;
   const workerHosts = new ScmHosts([between(scm)]);
   const timings = { ...PROMOTION_TIMINGS };
   const persons = new PersonTokens();
+  const remaker = new Remaker({ ...stores, hosts: workerHosts, reader });
   const worker = new PromotionWorker({
     persons,
     ...stores,
     hosts: workerHosts,
     situations,
-    remaker: new Remaker({ ...stores, hosts: workerHosts, reader }),
+    remaker,
     appUrl: 'http://portal.example',
     logger,
     timings,
@@ -259,6 +278,7 @@ export async function createShop(
     situations,
     planner,
     persons,
+    batchPlanner: new BatchPlanner({ planner, remaker }),
     worker,
     poller,
     timings,

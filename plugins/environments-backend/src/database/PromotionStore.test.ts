@@ -87,13 +87,16 @@ describe.each(databases.eachSupportedId())('PromotionStore on %s', id => {
   it('keeps what it changes apart from what lists show', async () => {
     const { promotion } = await store.create(wish('a'));
     expect(promotion.change.paths).toEqual(['values.yaml']);
-    await store.recordCarried('a', {
-      plan: {} as ReviewedPlan,
-      files: [
-        { path: 'other.yaml', diff: '-c\n+d\n' },
-        { path: 'lock', diff: '-e\n+f\n' },
-      ],
-    });
+    await store.recordCarried([
+      {
+        id: 'a',
+        plan: {} as ReviewedPlan,
+        files: [
+          { path: 'other.yaml', diff: '-c\n+d\n' },
+          { path: 'lock', diff: '-e\n+f\n' },
+        ],
+      },
+    ]);
     await store.transition(promotion, {
       to: 'open',
       actor: 'system',

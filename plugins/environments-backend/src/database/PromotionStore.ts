@@ -1,26 +1,22 @@
 import { isDatabaseConflictError } from '@backstage/backend-plugin-api';
-import {
-  type PlannedFile,
-  type Promotion,
-  type PromotionChange,
-  type PromotionEvent,
-  type PromotionState,
-  endedWithoutMerge,
-  isOpen,
-  stringifyDeploymentRef,
+import { ConflictError } from '@backstage/errors';
+import type {
+  PlannedFile,
+  PromotionState,
 } from '@downstage/backstage-plugin-environments-common';
 import type { Knex } from 'knex';
 import { type Bringer, toBringer } from './Bringer';
 import type { ChangeFeed } from './ChangeFeed';
 import type { HoldStore } from './HoldStore';
 import { type Page, behind } from './Page';
-import { FOLLOWED, UNFINISHED, workOf } from './PromotionWork';
+import { insertFiles, insertPromotion } from './insertPromotion';
+import { type PromotionStep, movePromotion } from './movePromotion';
+import { FOLLOWED, OPEN, UNFINISHED, workOf } from './PromotionWork';
 import type { RecordStore } from './RecordStore';
 import {
   type NewPromotion,
   type ReviewedPlan,
   type StoredPromotion,
-  toChangeText,
   toStoredPromotion,
 } from './StoredPromotion';
 import { withParts } from './promotionParts';
@@ -28,11 +24,6 @@ import type { PromotionRow } from './tables';
 import { transaction } from './transaction';
 import type { WorkStore } from './WorkStore';
 
-/** Hosts and engines say as much as they like. */
-const LONGEST_REASON = 2_000;
-
-/** Those of which nothing has reached the branch. */
-const OPEN: PromotionState[] = UNFINISHED.filter(isOpen);
 /** Those that brought nothing. */
 const UNMERGED: PromotionState[] = [
   'draft',
@@ -45,26 +36,29 @@ const PROPOSED: PromotionState[] = UNFINISHED.filter(
   state => state !== 'draft',
 );
 
+/** The plan of a promotion as it is made on another commit. */
+export interface CarriedPlan {
+  id: string;
+  plan: ReviewedPlan;
+  files: PlannedFile[];
+}
+
 /** Promotions, their states and how they came about. They are never dropped. */
 export class PromotionStore {
   private readonly knex: Knex;
-  private readonly feed: ChangeFeed;
-  private readonly holds: HoldStore;
-  private readonly records: RecordStore;
   private readonly work: WorkStore;
 
-  constructor(options: {
-    knex: Knex;
-    feed: ChangeFeed;
-    holds: HoldStore;
-    records: RecordStore;
-    work: WorkStore;
-  }) {
+  constructor(
+    private readonly options: {
+      knex: Knex;
+      feed: ChangeFeed;
+      holds: HoldStore;
+      records: RecordStore;
+      work: WorkStore;
+    },
+  ) {
     this.knex = options.knex;
     this.work = options.work;
-    this.holds = options.holds;
-    this.records = options.records;
-    this.feed = options.feed;
   }
 
   /**
@@ -78,67 +72,67 @@ export class PromotionStore {
     { supersedes }: { supersedes?: string } = {},
   ): Promise<{ created: boolean; promotion: StoredPromotion }> {
     const { environment, service, id } = promotion;
+    if (await this.createAll([{ promotion, supersedes }])) {
+      return { created: true, promotion: (await this.get(id))! };
+    }
+    const open = await this.open({ environment, service });
+    if (!open) {
+      throw new ConflictError(
+        `A promotion of ${service} into ${environment} began and ended meanwhile. Try it again`,
+      );
+    }
+    return { created: false, promotion: open };
+  }
+
+  /**
+   * Writes several wishes down as {@link PromotionStore.create} does, all or none of them.
+   *
+   * @returns false when another promotion is open for one of the deployments
+   */
+  async createAll(
+    items: Array<{ promotion: NewPromotion; supersedes?: string }>,
+  ): Promise<boolean> {
     try {
       await transaction(this.knex, async trx => {
-        if (supersedes) {
-          await trx('promotions')
-            .where({ id: supersedes })
-            .whereIn('state', OPEN)
-            .update({ superseded_by: id });
-          await this.work.ask([workOf(supersedes)], { trx });
+        for (const item of items) {
+          await insertPromotion(trx, item, this.options);
         }
-        await trx('promotions').insert({
-          id,
-          kind: promotion.kind,
-          environment,
-          service,
-          from_environment: promotion.fromEnvironment ?? null,
-          artifact: promotion.artifact,
-          from_version: promotion.fromVersion,
-          to_version: promotion.toVersion,
-          state: promotion.state,
-          reason: promotion.reason,
-          requested_by: promotion.requestedBy,
-          created_at: promotion.createdAt,
-          updated_at: promotion.createdAt,
-          wish: JSON.stringify(promotion.wish),
-          change: toChangeText(promotion.change),
-          plan: promotion.plan ? JSON.stringify(promotion.plan) : null,
-        });
-        await this.work.ask([workOf(id)], { trx });
-        await this.insertFiles(trx, id, promotion.files);
-        if (promotion.kind === 'rollback') {
-          await this.holds.begin(trx, promotion);
-        }
-        await this.addEvent(trx, id, {
-          to: promotion.state,
-          actor: promotion.requestedBy,
-          at: promotion.createdAt,
-          reason: promotion.reason,
-        });
-        await this.announce(trx, promotion);
       });
+      return true;
     } catch (error) {
       if (!isDatabaseConflictError(error)) {
         throw error;
       }
-      const row = await this.knex('promotions')
-        .where({ environment, service })
-        .whereIn('state', OPEN)
-        .whereNull('superseded_by')
-        .first();
-      if (!row) {
-        throw error;
-      }
-      const [open] = await withParts(this.knex, [row]);
-      return { created: false, promotion: open };
+      return false;
     }
-    return { created: true, promotion: (await this.get(id))! };
   }
 
   async get(id: string): Promise<StoredPromotion | undefined> {
     const row = await this.knex('promotions').where({ id }).first();
     return row && (await withParts(this.knex, [row]))[0];
+  }
+
+  /**
+   * All promotions that share a commit and a pull request with one, the leader first. One that has its own is a group of
+   * one.
+   */
+  async group(promotion: StoredPromotion): Promise<StoredPromotion[]> {
+    const { leader } = promotion;
+    if (!leader) {
+      return [promotion];
+    }
+    const rows = await this.knex('promotions')
+      .where({ leader })
+      .orderByRaw('case when id = leader then 0 else 1 end, service');
+    return withParts(this.knex, rows);
+  }
+
+  /** What was asked for together, in one pull request or several. */
+  async batch(batch: string): Promise<StoredPromotion[]> {
+    const rows = await this.knex('promotions')
+      .where({ batch })
+      .orderBy('service');
+    return withParts(this.knex, rows);
   }
 
   /** What a promotion changes, file by file. */
@@ -203,11 +197,20 @@ export class PromotionStore {
     service: string;
   }): Promise<StoredPromotion | undefined> {
     const { environment, service } = deployment;
+    return (await this.openOf(environment, [service])).at(0);
+  }
+
+  /** The promotions into an environment of which nothing has reached the branch yet, of these services. */
+  async openOf(
+    environment: string,
+    services: string[],
+  ): Promise<StoredPromotion[]> {
     const rows = await this.knex('promotions')
-      .where({ environment, service })
+      .where({ environment })
+      .whereIn('service', services)
       .whereIn('state', OPEN)
       .whereNull('superseded_by');
-    return (await withParts(this.knex, rows)).at(0);
+    return withParts(this.knex, rows);
   }
 
   /**
@@ -253,131 +256,81 @@ export class PromotionStore {
    */
   async transition(
     promotion: StoredPromotion,
-    step: {
-      to: PromotionState;
-      actor: string;
-      reason: string;
-      deadline?: string;
-      change?: Partial<Omit<PromotionChange, 'paths'>>;
-    },
+    step: PromotionStep,
   ): Promise<boolean> {
-    const at = new Date().toISOString();
-    const reason = step.reason.slice(0, LONGEST_REASON);
+    return this.transitionAll([promotion], step);
+  }
+
+  /**
+   * Moves promotions on that share a pull request, in one transaction. The first one decides; of the others go with it those
+   * that still are in their states.
+   *
+   * @returns false when another worker was faster with the first one
+   */
+  async transitionAll(
+    [first, ...others]: StoredPromotion[],
+    step: PromotionStep,
+  ): Promise<boolean> {
     return transaction(this.knex, async trx => {
-      const count = await trx('promotions')
-        .where({ id: promotion.id, state: promotion.state })
-        .update({
-          state: step.to,
-          reason,
-          updated_at: at,
-          ...(step.deadline ? { deadline: step.deadline } : {}),
-          ...(step.change
-            ? {
-                change: toChangeText({ ...promotion.change, ...step.change }),
-              }
-            : {}),
-        });
-      if (count === 0) {
+      if (!(await movePromotion(trx, first, step, this.options))) {
         return false;
       }
-      if (endedWithoutMerge(step.to)) {
-        // Somebody else brought the version, if it came
-        await this.records.disown(trx, promotion.id);
+      for (const other of others) {
+        if (await movePromotion(trx, other, step, this.options)) {
+          await this.work.ask([workOf(other.id)], { trx });
+        }
       }
-      await this.holds.follow(trx, promotion, step.to);
-      if (step.change?.mergeCommit) {
-        await this.records.own(trx, {
-          environment: promotion.environment,
-          service: promotion.service,
-          version: promotion.toVersion,
-          commit: step.change.mergeCommit,
-          promotionId: promotion.id,
-        });
-      }
-      await this.addEvent(trx, promotion.id, {
-        from: promotion.state,
-        to: step.to,
-        actor: step.actor,
-        at,
-        reason,
-      });
-      await this.announce(trx, promotion);
       return true;
     });
   }
 
-  /** Writes down who wants a promotion cancelled; who came first stays. False when it is too late. */
-  async requestCancellation(id: string, by: string): Promise<boolean> {
-    const cancellable = this.knex('promotions')
-      .where({ id })
-      .whereIn('state', ['draft', 'open']);
-    await cancellable
-      .clone()
+  /**
+   * Writes down who wants a promotion cancelled, and with it those that share its pull request; who came first stays. False
+   * when it is too late.
+   */
+  async requestCancellation(
+    promotion: StoredPromotion,
+    by: string,
+  ): Promise<boolean> {
+    const group = await this.group(promotion);
+    const ids = group.map(({ id }) => id);
+    await this.knex('promotions')
+      .whereIn('id', ids)
+      .whereIn('state', OPEN)
       .whereNull('cancelled_by')
       .update({ cancelled_by: by, cancelled_at: new Date().toISOString() });
-    const row = await cancellable.clone().first('cancelled_by');
-    await this.work.ask([workOf(id)]);
+    const row = await this.knex('promotions')
+      .where({ id: promotion.id })
+      .whereIn('state', OPEN)
+      .first('cancelled_by');
+    await this.work.ask(ids.map(workOf));
     return row !== undefined;
   }
 
   /** Forgets a wish to cancel that the host does not allow. */
-  async withdrawCancellation(id: string): Promise<void> {
+  async withdrawCancellation(ids: string[]): Promise<void> {
     await this.knex('promotions')
-      .where({ id })
+      .whereIn('id', ids)
       .update({ cancelled_by: null, cancelled_at: null });
   }
 
   /** Remembers which commit on our branch is ours. */
-  async recordCommit(id: string, sha: string): Promise<void> {
-    await this.knex('promotions').where({ id }).update({ commit_sha: sha });
+  async recordCommit(ids: string[], sha: string): Promise<void> {
+    await this.knex('promotions')
+      .whereIn('id', ids)
+      .update({ commit_sha: sha });
   }
 
-  /** Remembers the same change as it is to be made on another commit. */
-  async recordCarried(
-    id: string,
-    carried: { plan: ReviewedPlan; files: PlannedFile[] },
-  ): Promise<void> {
+  /** Remembers the same changes as they are to be made on another commit, by one commit of ours. */
+  async recordCarried(carried: CarriedPlan[]): Promise<void> {
     await transaction(this.knex, async trx => {
-      await trx('promotions')
-        .where({ id })
-        .update({ plan: JSON.stringify(carried.plan) });
-      await trx('promotion_files').where({ promotion_id: id }).delete();
-      await this.insertFiles(trx, id, carried.files);
+      for (const { id, plan, files } of carried) {
+        await trx('promotions')
+          .where({ id })
+          .update({ plan: JSON.stringify(plan) });
+        await trx('promotion_files').where({ promotion_id: id }).delete();
+        await insertFiles(trx, id, files);
+      }
     });
-  }
-
-  private async insertFiles(
-    trx: Knex,
-    id: string,
-    files: PlannedFile[],
-  ): Promise<void> {
-    for (const { path, diff } of files) {
-      await trx('promotion_files').insert({ promotion_id: id, path, diff });
-    }
-  }
-
-  private async addEvent(
-    trx: Knex,
-    id: string,
-    event: PromotionEvent,
-  ): Promise<void> {
-    await trx('promotion_events').insert({
-      promotion_id: id,
-      from_state: event.from ?? null,
-      to_state: event.to,
-      actor: event.actor,
-      at: event.at,
-      reason: event.reason,
-    });
-  }
-
-  private async announce(
-    trx: Knex,
-    promotion: Pick<Promotion, 'id' | 'environment' | 'service'>,
-  ): Promise<void> {
-    await this.feed.append(trx, [
-      { topic: 'promotion', key: promotion.id },
-      { topic: 'deployment', key: stringifyDeploymentRef(promotion) },
-    ]);
   }
 }

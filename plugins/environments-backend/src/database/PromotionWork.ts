@@ -1,4 +1,7 @@
-import type { PromotionState } from '@downstage/backstage-plugin-environments-common';
+import {
+  type PromotionState,
+  isOpen,
+} from '@downstage/backstage-plugin-environments-common';
 import type { Knex } from 'knex';
 import type { SourceRef } from './SourceRef';
 import type { WorkStore } from './WorkStore';
@@ -11,6 +14,8 @@ export const UNFINISHED: PromotionState[] = [
   'waiting-for-sync',
   'syncing',
 ];
+/** Those of which nothing has reached the branch. */
+export const OPEN: PromotionState[] = UNFINISHED.filter(isOpen);
 /** Those that may still come to something: a failed one may become healthy, late. */
 export const FOLLOWED: PromotionState[] = [...UNFINISHED, 'failed'];
 

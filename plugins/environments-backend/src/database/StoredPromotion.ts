@@ -31,6 +31,8 @@ export interface ReviewedPlan
     | { revert: RevertEdit };
   /** SHA-256 of each file as it is committed, by path; null where it is deleted. */
   results: Record<string, string | null>;
+  /** What the leader of several promotions commits for all of them. */
+  together?: { title: string; results: Record<string, string | null> };
 }
 
 /** A promotion with what the machinery needs. */
@@ -44,6 +46,10 @@ export interface StoredPromotion extends Promotion {
   plan?: ReviewedPlan;
   /** Id of the promotion that takes its place. */
   supersededBy?: string;
+  /** The same for what was asked for together. */
+  batchId?: string;
+  /** Id of the promotion that commits for all that share a pull request; undefined for one that has its own. */
+  leader?: string;
 }
 
 /** A promotion as it is written down first. */
@@ -101,5 +107,7 @@ export function toStoredPromotion(
       : {}),
     ...(row.plan ? { plan: JSON.parse(row.plan) } : {}),
     ...(row.superseded_by ? { supersededBy: row.superseded_by } : {}),
+    ...(row.batch ? { batchId: row.batch } : {}),
+    ...(row.leader ? { leader: row.leader } : {}),
   };
 }

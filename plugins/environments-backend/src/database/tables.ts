@@ -200,6 +200,10 @@ export interface PromotionRow {
   plan: string | null;
   /** Id of the promotion that takes its place. */
   superseded_by: string | null;
+  /** The same for what was asked for together. */
+  batch: string | null;
+  /** Id of the promotion that commits for all that share a pull request. */
+  leader: string | null;
 }
 
 /** What keeps automation away from a deployment after a rollback. Never rebuilt. */

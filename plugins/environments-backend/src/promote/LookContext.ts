@@ -75,11 +75,36 @@ export type LookResult = 'again' | { inMs?: number };
 /** One promotion, and the repository that it changes. */
 export interface Subject {
   promotion: StoredPromotion;
+  /** All that share its commit and its pull request, the leader first; it is among them. */
+  group: StoredPromotion[];
   scm: Scm;
 }
 
 /** How soon it is looked again for what the host says that it has, or has just got, and does not show. */
 export const SHOWN_IN_MS = 5_000;
+
+/** It and those that go with it: what shares its pull request, and stands where it stands. */
+export function peersOf({
+  promotion,
+  group,
+}: Omit<Subject, 'scm'>): StoredPromotion[] {
+  return [
+    promotion,
+    ...group.filter(
+      ({ id, state }) => id !== promotion.id && state === promotion.state,
+    ),
+  ];
+}
+
+/**
+ * Id of the one that does what is done once for all of a group: of the leader, or of who is left where the leader has moved
+ * on.
+ */
+export function actorAmong({ promotion, group }: Subject): string {
+  return (
+    group.find(({ state }) => state === promotion.state)?.id ?? promotion.id
+  );
+}
 
 /** Every pull request of a promotion has it. */
 export const LABEL = 'downstage';
@@ -101,17 +126,19 @@ export function isWithdrawn({
   return cancellation !== undefined || supersededBy !== undefined;
 }
 
-/** Says anew why a promotion is in its state, where that is not what it says already. */
+/** Says anew why it and those that go with it are in their state, where that is not what they say already. */
 export async function note(
   { promotions }: LookContext,
-  promotion: StoredPromotion,
+  subject: Subject,
   reason: string,
 ): Promise<void> {
-  if (promotion.reason !== reason) {
-    await promotions.transition(promotion, {
-      to: promotion.state,
-      actor: 'system',
-      reason,
-    });
+  for (const peer of peersOf(subject)) {
+    if (peer.reason !== reason) {
+      await promotions.transition(peer, {
+        to: peer.state,
+        actor: 'system',
+        reason,
+      });
+    }
   }
 }

@@ -209,6 +209,12 @@ describe.each(databases.eachSupportedId())('PromotionPlanner on %s', id => {
       fromVersion: 'none',
       toVersion: '1.1.0',
       artifact: 'r.example/shop',
+      warnings: [
+        {
+          id: 'addition-generic',
+          params: { service: 'Shop', upstream: 'DEV' },
+        },
+      ],
     });
   });
 });

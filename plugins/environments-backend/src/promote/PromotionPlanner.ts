@@ -51,7 +51,7 @@ export interface PlanOptions {
 function promotionInTheWay(
   { promotion }: StoredSituation,
   version: string,
-): { id: string; consent: string } | undefined {
+): { id: string; consent: string; blocked: Reason[] } | undefined {
   if (
     !promotion ||
     !isOpen(promotion.state) ||
@@ -59,9 +59,12 @@ function promotionInTheWay(
   ) {
     return undefined;
   }
-  const { id, toVersion, change } = promotion;
+  const { id, toVersion, change, leader } = promotion;
   return {
     id,
+    blocked: leader
+      ? [{ id: 'promotion-together', params: { version: toVersion } }]
+      : [],
     consent: change.pullRequest
       ? `Closes pull request #${change.pullRequest.number}, which brings ${toVersion}`
       : `Withdraws the promotion to ${toVersion}, which has no pull request yet`,
@@ -125,6 +128,7 @@ export class PromotionPlanner {
           ...consentsOfHolds(situation, plan.toVersion),
           ...plan.consents,
         ],
+        blocked: [...(other?.blocked ?? []), ...plan.blocked],
       },
       ...(other ? { supersedes: other.id } : {}),
       service,
@@ -315,7 +319,17 @@ export class PromotionPlanner {
       target,
       service,
       { name, image, tag: wanted.version },
-      { from, blocked, warnings },
+      {
+        from,
+        blocked,
+        warnings: [
+          {
+            id: 'addition-generic',
+            params: { service: service.title, upstream: from.title },
+          },
+          ...warnings,
+        ],
+      },
     );
   }
 

@@ -8,7 +8,6 @@ import {
   type PromotionAddition,
   type PromotionPlan,
   type PromotionWish,
-  formatReasons,
   isOpen,
 } from '@downstage/backstage-plugin-environments-common';
 import type { View } from '../access/Visibility';
@@ -19,8 +18,8 @@ import type { StoredPromotion } from '../database/StoredPromotion';
 import type { PersonToken, PersonTokens } from './PersonTokens';
 import type { PromotionPlanner } from './PromotionPlanner';
 import { branchName } from './branchName';
-import { requireConsents } from './requireConsents';
-import { toReviewedPlan } from './reviewedPlan';
+import { refusalOf } from './refusalOf';
+import { toNewPromotion } from './toNewPromotion';
 
 /** How long somebody who needs the outcome waits for it. */
 const PATIENCE_MS = 30_000;
@@ -86,49 +85,28 @@ export class PromotionService {
     }
     const planned = await planner.plan(wish, view);
     const { plan, supersedes } = planned;
-    if (plan.blocked.length > 0) {
+    const refusal = refusalOf(plan, { ...wish, expectedVersion });
+    if (refusal) {
       // A second click may find what the first one has begun meanwhile
       const begun = await this.findSame(options);
       if (begun) {
         return begun;
       }
-      throw new ConflictError(formatReasons(plan.blocked));
-    }
-    requireConsents(plan, wish);
-    if (plan.toVersion !== expectedVersion) {
-      throw new ConflictError(
-        `The version to promote is ${plan.toVersion} by now, not ${expectedVersion}. Review it again`,
-      );
+      throw new ConflictError(refusal);
     }
     const id = randomUUID();
-    const createdAt = new Date().toISOString();
     if (asPerson) {
       // Before it is known to any process that there is something to do
       persons?.keep(id, asPerson);
     }
     const { created, promotion } = await promotions.create(
-      {
+      toNewPromotion(planned, {
         id,
-        kind: plan.kind,
-        environment: wish.environment,
-        service: wish.service,
-        fromEnvironment: plan.fromEnvironment,
-        artifact: plan.artifact,
-        fromVersion: plan.fromVersion,
-        toVersion: plan.toVersion,
-        state: 'draft',
-        reason: 'Requested.',
-        requestedBy,
-        createdAt,
         wish,
-        plan: toReviewedPlan(planned),
-        change: {
-          repository: plan.repository,
-          branch: plan.branch,
-          headBranch: branchName({ id, ...wish }),
-        },
-        files: plan.files,
-      },
+        requestedBy,
+        createdAt: new Date().toISOString(),
+        headBranch: branchName({ id, ...wish }),
+      }),
       { supersedes },
     );
     if (!created && promotion.toVersion !== expectedVersion) {
@@ -225,14 +203,15 @@ export class PromotionService {
   }
 
   /**
-   * Withdraws a wish whose pull request is not merged: it is closed, and its branch deleted. Who wants it is written down
-   * first, so that it ends as cancelled by that person whatever happens on the way; where the host takes long, that is later.
+   * Withdraws a wish whose pull request is not merged, with all that share it: it is closed, and its branch deleted. Who
+   * wants it is written down first, so that it ends as cancelled by that person whatever happens on the way; where the host takes long, that is later.
    *
    * @throws ConflictError when it is too late, or the host refuses
    */
-  async cancel({ id }: StoredPromotion, actor: string): Promise<void> {
+  async cancel(promotion: StoredPromotion, actor: string): Promise<void> {
     const { promotions } = this.options;
-    if (!(await promotions.requestCancellation(id, actor))) {
+    const { id } = promotion;
+    if (!(await promotions.requestCancellation(promotion, actor))) {
       const { state } = (await promotions.get(id))!;
       throw new ConflictError(
         `The promotion is ${state} and can no longer be cancelled`,

@@ -364,7 +364,7 @@ describe.each(databases.eachSupportedId())('PromotionWorker on %s', id => {
     const wantCancelled = async () => {
       const promotion = await shop.promote();
       await shop.stores.promotions.requestCancellation(
-        promotion.id,
+        promotion,
         'user:default/bob',
       );
       return promotion;
@@ -401,7 +401,7 @@ describe.each(databases.eachSupportedId())('PromotionWorker on %s', id => {
       const draft = await request();
       behind = async (_, method) => {
         if (method === 'open') {
-          await shop.stores.promotions.requestCancellation(draft.id, 'bob');
+          await shop.stores.promotions.requestCancellation(draft, 'bob');
         }
       };
       await expect(look(draft)).resolves.toMatchObject({ state: 'cancelled' });
@@ -416,10 +416,10 @@ describe.each(databases.eachSupportedId())('PromotionWorker on %s', id => {
         if (method === 'commit' && !isOther) {
           isOther = true;
           await shop.stores.promotions.recordCommit(
-            draft.id,
+            [draft.id],
             await headOf(draft.change.headBranch),
           );
-          await shop.stores.promotions.requestCancellation(draft.id, 'bob');
+          await shop.stores.promotions.requestCancellation(draft, 'bob');
           await shop.worker.look(draft.id);
           await shop.scm.seed(
             QA_REPOSITORY,
@@ -446,7 +446,7 @@ describe.each(databases.eachSupportedId())('PromotionWorker on %s', id => {
       };
       await shop.worker.look(draft.id).catch(() => {});
       await expect(headOf(draft.change.headBranch)).resolves.not.toBe('');
-      await shop.stores.promotions.requestCancellation(draft.id, 'bob');
+      await shop.stores.promotions.requestCancellation(draft, 'bob');
       await expect(look(draft)).resolves.toMatchObject({ state: 'cancelled' });
       await expect(headOf(draft.change.headBranch)).resolves.toBe('');
     });

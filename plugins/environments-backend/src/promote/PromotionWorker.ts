@@ -11,6 +11,7 @@ import {
   PROMOTION_TIMINGS,
   type Subject,
   note,
+  peersOf,
 } from './LookContext';
 import { lookAtDraft } from './lookAtDraft';
 import { lookAtEnded } from './lookAtEnded';
@@ -73,9 +74,8 @@ export class PromotionWorker {
       if (!scm) {
         return this.withoutHost(promotion);
       }
-      const result = await this.tell(promotion, () =>
-        lookAt(this.context, { promotion, scm }),
-      );
+      const group = await promotions.group(promotion);
+      const result = await this.tell({ promotion, group, scm }, lookAt);
       if (result !== 'again') {
         return result.inMs;
       }
@@ -84,17 +84,20 @@ export class PromotionWorker {
   }
 
   /** Lets people know what keeps a promotion from going on, while it is tried again. */
-  private async tell(
-    promotion: StoredPromotion,
-    look: () => Promise<LookResult>,
-  ): Promise<LookResult> {
+  private async tell(subject: Subject, lookAt: LookAt): Promise<LookResult> {
+    const { promotions } = this.context;
+    const { id, state } = subject.promotion;
     try {
-      return await look();
+      return await lookAt(this.context, subject);
     } catch (error) {
-      if (error instanceof ScmError && isOpen(promotion.state)) {
-        const now = await this.context.promotions.get(promotion.id);
-        if (now?.state === promotion.state) {
-          await note(this.context, now, `${error.message}. It is tried again.`);
+      if (error instanceof ScmError && isOpen(state)) {
+        const now = await promotions.get(id);
+        if (now?.state === state) {
+          await note(
+            this.context,
+            { ...subject, promotion: now, group: await promotions.group(now) },
+            `${error.message}. It is tried again.`,
+          );
         }
       }
       throw error;
@@ -103,11 +106,12 @@ export class PromotionWorker {
 
   /** What has begun waits until its host is configured again; a draft has nothing to wait for. */
   private async withoutHost(
-    promotion: Subject['promotion'],
+    promotion: StoredPromotion,
   ): Promise<number | undefined> {
     const { promotions, timings } = this.context;
     if (promotion.state === 'draft') {
-      await promotions.transition(promotion, {
+      const group = await promotions.group(promotion);
+      await promotions.transitionAll(peersOf({ promotion, group }), {
         to: 'failed',
         actor: 'system',
         reason: `No SCM provider is configured for ${promotion.change.repository}.`,

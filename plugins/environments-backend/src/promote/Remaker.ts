@@ -1,9 +1,16 @@
-import { type FileChange, filesOf, planVersion } from '@downstage/layouts';
-import type { PlannedFile } from '@downstage/backstage-plugin-environments-common';
+import {
+  type FileChange,
+  type VersionPin,
+  type VersionTarget,
+  filesOf,
+  planVersions,
+} from '@downstage/layouts';
+import type { PromotionAddition } from '@downstage/backstage-plugin-environments-common';
 import type { ScmHosts } from '@downstage/backstage-plugin-environments-node';
 import type { EnvironmentStore } from '../database/EnvironmentStore';
 import type { SourceRef } from '../database/SourceRef';
-import type { SourceStore } from '../database/SourceStore';
+import type { CarriedPlan } from '../database/PromotionStore';
+import type { SourceStore, StoredPin } from '../database/SourceStore';
 import type {
   ReviewedPlan,
   StoredPromotion,
@@ -13,16 +20,23 @@ import { desiredKey } from '../sources/storedPins';
 import { toPlannedFiles } from './maskedDiff';
 import { planAddition } from './planAddition';
 import { readTexts } from './readTexts';
-import { carryRevert } from './revert/carryRevert';
-import { RevertPlanner } from './revert/RevertPlanner';
 import type { RevertEdit } from './revert/RevertEdit';
+import { RevertPlanner } from './revert/RevertPlanner';
+import { carryRevert } from './revert/carryRevert';
 import { isAsReviewed, resultsOf } from './reviewedPlan';
 
-/** A reviewed change as it is made on another commit. */
+/** Reviewed changes as they are made on another commit, in one. */
 interface Carried {
-  plan: ReviewedPlan;
+  baseCommit: string;
   changes: FileChange[];
-  files: PlannedFile[];
+  plans: CarriedPlan[];
+}
+
+/** What is planned with pins, which can be made anywhere and with others. */
+type PinnedPlan = ReviewedPlan & { edit: { pins: VersionPin[] } };
+
+function isPinned(plan: ReviewedPlan): plan is PinnedPlan {
+  return 'pins' in plan.edit;
 }
 
 /** Makes the changes of a reviewed plan again, from the commit that they were planned on or on another one. Reads only. */
@@ -40,12 +54,20 @@ export class Remaker {
     this.reverts = new RevertPlanner(options);
   }
 
-  /** The changes that were reviewed, or why they cannot be made any more. */
+  /**
+   * The changes that were reviewed, or why they cannot be made any more.
+   *
+   * @param group - All that one commit is for, the leader first
+   */
   async remake(
-    promotion: StoredPromotion,
-    plan: ReviewedPlan,
+    group: StoredPromotion[],
   ): Promise<{ changes: FileChange[] } | { refused: string }> {
-    const made = await this.make(promotion, plan);
+    const plans = group.flatMap(({ plan }) => plan ?? []);
+    if (plans.length < group.length) {
+      return { refused: 'It was asked for before the portal was updated' };
+    }
+    const [plan] = plans;
+    const made = await this.makeGroup(group[0], plans);
     if ('refused' in made || isAsReviewed(plan, made.changes)) {
       return made;
     }
@@ -54,10 +76,11 @@ export class Remaker {
     };
   }
 
-  private async make(
-    promotion: StoredPromotion,
-    plan: ReviewedPlan,
+  private async makeGroup(
+    leader: StoredPromotion,
+    plans: ReviewedPlan[],
   ): Promise<{ changes: FileChange[] } | { refused: string }> {
+    const [plan] = plans;
     const { edit } = plan;
     if ('revert' in edit) {
       return this.reverts.make(
@@ -65,71 +88,82 @@ export class Remaker {
         edit.revert,
       );
     }
-    return 'pins' in edit
-      ? planVersion({
-          pins: edit.pins,
-          files: await this.textsAt(plan, edit.pins),
-          to: wantedBy(plan),
-        })
-      : this.addition(promotion, plan, edit);
+    return 'addition' in edit
+      ? this.addition(leader, plan, edit.addition)
+      : this.make(plans);
   }
 
-  /** The same change on the head of the branch as it is now; refused where something else stands in its place. */
+  /**
+   * The changes of plans in one, from the commit that all of them were made on. A service that is added is in none, and
+   * neither is a whole change that is taken back: they are changed alone.
+   */
+  async make(
+    plans: ReviewedPlan[],
+  ): Promise<{ changes: FileChange[] } | { refused: string }> {
+    const pinned = plans.filter(isPinned);
+    const pins = pinned.flatMap(({ edit }) => edit.pins);
+    return planVersions({
+      targets: pinned.map(toTarget),
+      files: await this.textsAt(plans[0], pins),
+    });
+  }
+
+  /** The same changes on the head of the branch as it is now; refused where something else stands in their place. */
   async carry(
-    promotion: StoredPromotion,
-    plan: ReviewedPlan,
+    group: StoredPromotion[],
   ): Promise<Carried | { refused: string }> {
     const { reader, sources } = this.options;
-    if ('revert' in plan.edit) {
-      return this.carryRevert(promotion, plan, plan.edit.revert);
+    const [{ plan: first }] = group;
+    if (first && 'revert' in first.edit) {
+      return this.carryRevert(group[0], first, first.edit.revert);
     }
-    if (!('pins' in plan.edit)) {
+    const planned = group.flatMap(({ id, plan }) =>
+      plan && isPinned(plan) ? [{ id, plan }] : [],
+    );
+    if (planned.length < group.length) {
       return { refused: 'A service that is added cannot be carried onto it' };
     }
-    await reader.read(plan);
-    const stored = await sources.pins(promotion.environment);
-    const now = new Map(
-      stored
-        .filter(
-          ({ repository, branch }) =>
-            repository === plan.repository && branch === plan.branch,
-        )
-        .map(item => [desiredKey({ ...item, ...item.pin }), item]),
-    );
-    const pins = [];
-    let { baseCommit } = plan;
-    for (const pin of plan.edit.pins) {
-      const found = now.get(desiredKey({ ...plan, ...pin }));
-      const place = `${pin.file} line ${pin.line}`;
-      if (!found) {
-        return { refused: `${place} no longer pins the service` };
+    await reader.read(planned[0].plan);
+    const stored = await sources.pins(group[0].environment);
+    const moved: Array<{ id: string; plan: PinnedPlan }> = [];
+    for (const { id, plan } of planned) {
+      const found = movedOnto(plan, stored);
+      if ('refused' in found) {
+        return found;
       }
-      if (found.pin.value !== pin.value) {
-        return {
-          refused: `${pin.file} line ${found.pin.line} says ${found.pin.value} by now, not ${pin.value}`,
-        };
-      }
-      pins.push(found.pin);
-      baseCommit = found.commit;
+      moved.push({ id, plan: found });
     }
-    const edit = { pins };
-    const files = await this.textsAt({ ...plan, baseCommit }, pins);
-    const made = planVersion({ pins, files, to: wantedBy(plan) });
+    const [{ plan }] = moved;
+    const pins = moved.flatMap(item => item.plan.edit.pins);
+    const files = await this.textsAt(plan, pins);
+    const made = planVersions({
+      targets: moved.map(item => toTarget(item.plan)),
+      files,
+    });
     if ('refused' in made) {
       return made;
     }
     const { changes } = made;
-    const carried = { ...plan, baseCommit, edit, results: resultsOf(changes) };
-    const versions = [
-      ...pins.map(({ value }) => value),
-      plan.toVersion,
-      plan.digest ?? '',
-    ];
-    return {
-      plan: carried,
-      changes,
-      files: toPlannedFiles(changes, versions),
-    };
+    const plans: CarriedPlan[] = [];
+    for (const item of moved) {
+      const own = planVersions({ targets: [toTarget(item.plan)], files });
+      if ('refused' in own) {
+        return own;
+      }
+      const { together } = item.plan;
+      plans.push({
+        id: item.id,
+        plan: {
+          ...item.plan,
+          results: resultsOf(own.changes),
+          ...(together
+            ? { together: { ...together, results: resultsOf(changes) } }
+            : {}),
+        },
+        files: toPlannedFiles(own.changes, versionsOf(item.plan)),
+      });
+    }
+    return { baseCommit: plan.baseCommit, changes, plans };
   }
 
   private async carryRevert(
@@ -143,10 +177,12 @@ export class Remaker {
       return made;
     }
     const { baseCommit, changes } = made;
+    const carried = { ...plan, baseCommit, results: resultsOf(changes) };
+    const files = toPlannedFiles(changes, versionsOf(plan));
     return {
-      plan: { ...plan, baseCommit, results: resultsOf(changes) },
+      baseCommit,
       changes,
-      files: toPlannedFiles(changes, edit.versions),
+      plans: [{ id: promotion.id, plan: carried, files }],
     };
   }
 
@@ -164,7 +200,7 @@ export class Remaker {
   private async addition(
     promotion: StoredPromotion,
     plan: ReviewedPlan,
-    { addition }: Extract<ReviewedPlan['edit'], { addition: unknown }>,
+    addition: PromotionAddition,
   ): Promise<{ changes: FileChange[] } | { refused: string }> {
     const { environments, hosts } = this.options;
     const stored = await environments.list();
@@ -186,4 +222,54 @@ export class Remaker {
 
 function wantedBy({ toVersion, digest }: ReviewedPlan): string {
   return [toVersion, digest].filter(Boolean).join('@');
+}
+
+function toTarget(plan: PinnedPlan): VersionTarget {
+  return { pins: plan.edit.pins, to: wantedBy(plan) };
+}
+
+/** What is no secret in a diff: it is what the change is about. */
+export function versionsOf({
+  edit,
+  toVersion,
+  digest,
+}: ReviewedPlan): string[] {
+  if ('revert' in edit) {
+    return edit.revert.versions;
+  }
+  const pins = 'pins' in edit ? edit.pins : [];
+  return [...pins.map(({ value }) => value), toVersion, digest ?? ''];
+}
+
+/** A plan with its pins as they stand on the branch now, or what stands there instead. */
+function movedOnto(
+  plan: PinnedPlan,
+  stored: StoredPin[],
+): PinnedPlan | { refused: string } {
+  const now = new Map(
+    stored
+      .filter(
+        ({ repository, branch }) =>
+          repository === plan.repository && branch === plan.branch,
+      )
+      .map(item => [desiredKey({ ...item, ...item.pin }), item]),
+  );
+  const pins = [];
+  let { baseCommit } = plan;
+  for (const pin of plan.edit.pins) {
+    const found = now.get(desiredKey({ ...plan, ...pin }));
+    if (!found) {
+      return {
+        refused: `${pin.file} line ${pin.line} no longer pins the service`,
+      };
+    }
+    if (found.pin.value !== pin.value) {
+      return {
+        refused: `${pin.file} line ${found.pin.line} says ${found.pin.value} by now, not ${pin.value}`,
+      };
+    }
+    pins.push(found.pin);
+    baseCommit = found.commit;
+  }
+  return { ...plan, baseCommit, edit: { pins } };
 }

@@ -14,24 +14,23 @@ export async function carryOnto(
   { number, headCommit, isConflicting }: ScmPullRequest,
 ): Promise<string> {
   const { remaker, promotions } = context;
-  const { promotion, scm } = subject;
-  const { plan } = promotion;
+  const { promotion, group, scm } = subject;
   const { branch, headBranch } = promotion.change;
   const trouble = isConflicting
     ? `conflicts with ${branch}`
     : `brings back commits that were taken out of ${branch}`;
   const refuse = (reason: string) =>
     `Pull request #${number} ${trouble}: ${reason}. Cancel it and review the change again.`;
-  if (!plan || !(await isOurs(context, subject, headCommit))) {
+  if (!(await isOurs(context, subject, headCommit))) {
     return refuse('it holds more than the change that was reviewed');
   }
-  const carried = await remaker.carry(promotion, plan);
+  const carried = await remaker.carry(group);
   if ('refused' in carried) {
     return refuse(carried.refused);
   }
-  const { baseCommit } = carried.plan;
+  const { baseCommit } = carried;
   // Before it is done: our commit is known by it when the answer is lost
-  await promotions.recordCarried(promotion.id, carried);
+  await promotions.recordCarried(carried.plans);
   const done = await scm.repository.commit({
     branch: headBranch,
     parent: headCommit,
@@ -40,12 +39,17 @@ export async function carryOnto(
     message: `Carry the change onto ${baseCommit.slice(
       0,
       7,
-    )} of ${branch}\n\nPromotion-Id: ${promotion.id}\n`,
+    )} of ${branch}\n\n${group
+      .map(({ id }) => `Promotion-Id: ${id}\n`)
+      .join('')}`,
     files: toFiles(carried.changes),
   });
   if (done.status === 'committed') {
     noteBase(context, done.sha, baseCommit);
-    await promotions.recordCommit(promotion.id, done.sha);
+    await promotions.recordCommit(
+      group.map(({ id }) => id),
+      done.sha,
+    );
   }
   return `Pull request #${number} is open, carried onto ${baseCommit.slice(
     0,

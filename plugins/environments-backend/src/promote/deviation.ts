@@ -49,31 +49,29 @@ function describe({ sha, author, message }: ScmCommit): string {
  */
 async function isMergeOfBase(
   { remaker }: LookContext,
-  { promotion, scm }: Subject,
+  { group, scm }: Subject,
   options: { commits: ScmCommit[]; inBranch: Set<string>; headCommit: string },
 ): Promise<boolean> {
   const { commits, inBranch, headCommit } = options;
   const head = commits.find(({ sha }) => sha === headCommit);
   const base = head?.parents.at(-1);
-  const { plan } = promotion;
   if (
     !head ||
     !base ||
-    !plan ||
     inBranch.has(base) ||
     commits.some(({ parents }) => parents.length < 2)
   ) {
     return false;
   }
-  const made = await remaker.remake(promotion, plan);
+  const made = await remaker.remake(group);
   if (
     'changes' in made &&
     (await holdsExactly(scm, head.sha, { base, changes: made.changes }))
   ) {
     return true;
   }
-  const carried = await remaker.carry(promotion, plan);
-  return 'changes' in carried && carried.plan.baseCommit === base
+  const carried = await remaker.carry(group);
+  return 'changes' in carried && carried.baseCommit === base
     ? holdsExactly(scm, head.sha, { base, changes: carried.changes })
     : false;
 }

@@ -18,8 +18,10 @@ import {
   type LookResult,
   SHOWN_IN_MS,
   type Subject,
+  actorAmong,
   isWithdrawn,
   note,
+  peersOf,
   toStoredPull,
 } from './LookContext';
 import {
@@ -35,21 +37,32 @@ const EVIDENCE_AGAIN_MS = 5_000;
 /** A promotion cannot go on: `reason` is its end. */
 class Refusal extends Error {}
 
+/** What speaks against a version now, and whether waiting cannot change it. */
+interface Objection {
+  isFinal: boolean;
+  reason: string;
+}
+
 function factsOf(
   { appUrl }: LookContext,
-  promotion: StoredPromotion,
-  plan: ReviewedPlan,
-): PullRequestFacts {
-  const [kind, namespace, name] = promotion.service.split(/[:/]/);
-  return {
-    id: promotion.id,
-    plan,
-    requestedBy: promotion.requestedBy,
-    links: {
-      promotion: `${appUrl}/environments/promotions/${promotion.id}`,
-      service: `${appUrl}/catalog/${namespace}/${kind}/${name}/environments`,
-    },
-  };
+  { group }: Subject,
+): PullRequestFacts[] {
+  return group.flatMap(({ id, service, requestedBy, plan }) => {
+    const [kind, namespace, name] = service.split(/[:/]/);
+    return plan
+      ? [
+          {
+            id,
+            plan,
+            requestedBy,
+            links: {
+              promotion: `${appUrl}/environments/promotions/${id}`,
+              service: `${appUrl}/catalog/${namespace}/${kind}/${name}/environments`,
+            },
+          },
+        ]
+      : [];
+  });
 }
 
 /**
@@ -66,7 +79,7 @@ async function objection(
     fromEnvironment,
     toVersion,
   }: StoredPromotion,
-): Promise<{ isFinal: boolean; reason: string } | undefined> {
+): Promise<Objection | undefined> {
   if (kind === 'rollback' || !fromEnvironment) {
     return undefined;
   }
@@ -116,17 +129,34 @@ async function requireBase(
   }
 }
 
+/** What speaks against the one commit of a group, with the service that it is about where there are several. */
+async function firstObjection(
+  context: LookContext,
+  group: StoredPromotion[],
+): Promise<Objection | undefined> {
+  for (const promotion of group) {
+    const found = await objection(context, promotion);
+    if (found) {
+      const title = promotion.plan?.serviceTitle ?? promotion.service;
+      return group.length > 1
+        ? { ...found, reason: `${title}: ${found.reason}` }
+        : found;
+    }
+  }
+  return undefined;
+}
+
 /** Looks for our commit, else makes it. */
 async function ensureCommit(
   context: LookContext,
   subject: Subject,
   plan: ReviewedPlan,
 ): Promise<void> {
-  const { promotion, scm } = subject;
   const { promotions, remaker, appUrl } = context;
+  const { promotion, group, scm } = subject;
   const { headBranch } = promotion.change;
   await requireBase(context, subject, plan);
-  const made = await remaker.remake(promotion, plan);
+  const made = await remaker.remake(group);
   if ('refused' in made) {
     throw new Refusal(made.refused);
   }
@@ -134,7 +164,7 @@ async function ensureCommit(
     branch: headBranch,
     parent: plan.baseCommit,
     create: true,
-    message: commitMessage(factsOf(context, promotion, plan), appUrl),
+    message: commitMessage(factsOf(context, subject), appUrl),
     files: toFiles(made.changes),
   });
   const sha = done.status === 'committed' ? done.sha : done.head;
@@ -154,7 +184,10 @@ async function ensureCommit(
     );
   }
   noteBase(context, sha, plan.baseCommit);
-  await promotions.recordCommit(promotion.id, sha);
+  await promotions.recordCommit(
+    group.map(({ id }) => id),
+    sha,
+  );
 }
 
 /** What is committed of changes. */
@@ -164,20 +197,24 @@ export function toFiles(
   return changes.map(({ path, after }) => ({ path, content: after ?? null }));
 }
 
+/** The title of the pull request, which may be for several services. */
+const titleOf = (plan: ReviewedPlan) => (plan.together ?? plan).title;
+
 /**
  * Opens the pull request, as the person who asked for it where that is possible; undefined when there is one that the next
  * look finds.
  */
 async function ensurePullRequest(
   context: LookContext,
-  { promotion, scm }: Subject,
+  subject: Subject,
   plan: ReviewedPlan,
 ): Promise<ScmPullRequest | undefined> {
+  const { promotion, scm } = subject;
   const { repository, branch, headBranch } = promotion.change;
   const open = (personToken?: string) =>
     scm.pullRequests.open({
-      title: plan.title,
-      body: pullRequestBody(factsOf(context, promotion, plan)),
+      title: titleOf(plan),
+      body: pullRequestBody(factsOf(context, subject)),
       head: headBranch,
       base: branch,
       ...(personToken ? { personToken } : {}),
@@ -186,7 +223,7 @@ async function ensurePullRequest(
   if (opened.status === 'not-as-person') {
     await note(
       context,
-      promotion,
+      subject,
       `The portal opens the pull request, since the host does not let ${promotion.requestedBy} do it: ${opened.reason}.`,
     );
     opened = await open();
@@ -201,14 +238,17 @@ async function noteOpened(
 ): Promise<LookResult> {
   const { promotions } = context;
   const { promotion, scm } = subject;
-  const moved = await promotions.transition(promotion, {
+  const peers = peersOf(subject);
+  const moved = await promotions.transitionAll(peers, {
     to: 'open',
     actor: 'system',
     reason: `Pull request #${pullRequest.number} is open.`,
     change: { pullRequest: toStoredPull({ ...pullRequest, state: 'open' }) },
   });
   if (moved) {
-    await context.onApplied(promotion, { pullRequest: pullRequest.url });
+    for (const peer of peers) {
+      await context.onApplied(peer, { pullRequest: pullRequest.url });
+    }
   }
   const now = moved ? undefined : await promotions.get(promotion.id);
   if (now && isTerminal(now.state)) {
@@ -222,9 +262,10 @@ async function noteOpened(
 /** Waits for evidence, or refuses for want of it; undefined when nothing speaks against the promotion. */
 async function weigh(
   context: LookContext,
-  promotion: StoredPromotion,
+  subject: Subject,
 ): Promise<LookResult | undefined> {
-  const against = await objection(context, promotion);
+  const { promotion, group } = subject;
+  const against = await firstObjection(context, group);
   if (!against) {
     return undefined;
   }
@@ -232,7 +273,7 @@ async function weigh(
   if (against.isFinal || age > context.timings.evidenceMs) {
     throw new Refusal(against.reason);
   }
-  await note(context, promotion, against.reason);
+  await note(context, subject, against.reason);
   return { inMs: EVIDENCE_AGAIN_MS };
 }
 
@@ -241,12 +282,13 @@ async function findPullRequest({
   promotion,
   scm,
 }: Subject): Promise<ScmPullRequest | undefined> {
-  const { headBranch, branch } = promotion.change;
+  const { plan, change } = promotion;
+  const { headBranch, branch } = change;
   const found = await scm.pullRequests.find({ head: headBranch });
   return (
     found.find(({ base }) => base === branch) ??
     // Retargeted before its number was known
-    found.find(({ title }) => title === promotion.plan?.title)
+    found.find(({ title }) => plan && title === titleOf(plan))
   );
 }
 
@@ -273,7 +315,7 @@ async function advance(
   }
   const head = commitSha ? await scm.repository.head(headBranch) : undefined;
   if (head?.status !== 'found' || head.sha !== commitSha) {
-    const wait = await weigh(context, promotion);
+    const wait = await weigh(context, subject);
     if (wait) {
       return wait;
     }
@@ -301,6 +343,10 @@ export async function lookAtDraft(
   subject: Subject,
 ): Promise<LookResult> {
   const { promotion } = subject;
+  if (actorAmong(subject) !== promotion.id) {
+    // It is taken along
+    return {};
+  }
   try {
     return await advance(context, subject);
   } catch (error) {
@@ -314,13 +360,17 @@ export async function lookAtDraft(
     const existing =
       error instanceof ScmError ? await findPullRequest(subject) : undefined;
     if (existing && (await isOurs(context, subject, existing.headCommit))) {
-      await context.promotions.recordCommit(promotion.id, existing.headCommit);
+      await context.promotions.recordCommit(
+        subject.group.map(({ id }) => id),
+        existing.headCommit,
+      );
       return noteOpened(context, subject, existing);
     }
     context.logger.warn(
       `Promotion ${promotion.id} cannot be applied: ${error.message}`,
     );
-    const ended = await context.promotions.transition(promotion, {
+    const peers = peersOf(subject);
+    const ended = await context.promotions.transitionAll(peers, {
       to: 'failed',
       actor: 'system',
       reason: error.message,
@@ -328,7 +378,9 @@ export async function lookAtDraft(
     if (!ended) {
       return 'again';
     }
-    await context.onApplied(promotion, { failed: error.message });
+    for (const peer of peers) {
+      await context.onApplied(peer, { failed: error.message });
+    }
     return { inMs: context.timings.endedMs };
   }
 }

@@ -39,7 +39,7 @@ export async function lookAtEnded(
     if (!(await isOurs(context, subject, found.headCommit))) {
       return later;
     }
-    await promotions.recordCommit(promotion.id, found.headCommit);
+    await promotions.recordCommit([promotion.id], found.headCommit);
   }
   try {
     await promotions.transition(promotion, {

@@ -1,7 +1,6 @@
 import { toError } from '@backstage/errors';
 import type { ScmPullRequest } from '@downstage/backstage-plugin-environments-node';
-import type { StoredPromotion } from '../database/StoredPromotion';
-import { pullsOf } from '../database/PromotionWork';
+import { pullsOf, workOf } from '../database/PromotionWork';
 import { carryOnto } from './carryOnto';
 import { deviation, takenOut } from './deviation';
 import {
@@ -10,8 +9,10 @@ import {
   type LookContext,
   type LookResult,
   type Subject,
+  actorAmong,
   isWithdrawn,
   note,
+  peersOf,
   toStoredPull,
 } from './LookContext';
 import { closeWithdrawn, endWithdrawn } from './withdraw';
@@ -64,7 +65,7 @@ async function noteMerged(
   const gone = before
     ? await takenOut(context, subject, { headCommit, tip: before })
     : 0;
-  const moved = await promotions.transition(promotion, {
+  const moved = await promotions.transitionAll(peersOf(subject), {
     to: 'merged',
     actor: actorOf(found),
     reason: [
@@ -91,11 +92,11 @@ async function noteMerged(
 
 async function noteClosed(
   { promotions, timings }: LookContext,
-  promotion: StoredPromotion,
+  subject: Subject,
   found: ScmPullRequest,
   reason: string,
 ): Promise<LookResult> {
-  const moved = await promotions.transition(promotion, {
+  const moved = await promotions.transitionAll(peersOf(subject), {
     to: 'closed',
     actor: actorOf(found),
     reason,
@@ -133,6 +134,12 @@ export async function lookAtOpen(
   const { promotion, scm } = subject;
   const { pullRequest, branch } = promotion.change;
   const { timings, work } = context;
+  const actor = actorAmong(subject);
+  if (actor !== promotion.id) {
+    // One look at their pull request is enough for all
+    await work.ask([workOf(actor)]);
+    return { inMs: timings.seldomMs };
+  }
   const found = pullRequest && (await scm.pullRequests.get(pullRequest.number));
   if (!found) {
     // No evidence of an end: a host may show late what is new, or credentials have lost sight of it
@@ -142,7 +149,7 @@ export async function lookAtOpen(
       promotion.reason === reason
         ? Date.now() - Date.parse(promotion.updatedAt)
         : 0;
-    await note(context, promotion, reason);
+    await note(context, subject, reason);
     return {
       inMs: Math.min(timings.endedMs, Math.max(SHOWN_IN_MS, sinceMs)),
     };
@@ -153,7 +160,7 @@ export async function lookAtOpen(
       ? noteMerged(context, subject, found)
       : noteClosed(
           context,
-          promotion,
+          subject,
           found,
           `Pull request #${found.number} was merged into ${found.base}, not into ${branch}.`,
         );
@@ -166,12 +173,12 @@ export async function lookAtOpen(
   if (found.state === 'closed') {
     return noteClosed(
       context,
-      promotion,
+      subject,
       found,
       `Pull request #${found.number} was closed without being merged.`,
     );
   }
-  await note(context, promotion, await standing(context, subject, found));
+  await note(context, subject, await standing(context, subject, found));
   await work.ask([pullsOf(promotion.change.repository)], {
     inMs: timings.waitMs,
   });

@@ -1,4 +1,4 @@
-import { type FileChange, planVersion } from '@downstage/layouts';
+import { type FileChange, planVersions } from '@downstage/layouts';
 import type {
   Changelog,
   Deployment,
@@ -124,10 +124,14 @@ export function planPromotion(input: PlanInput): PlannedChanges {
   const { deployment, wanted, pins } = input;
   const { desired } = deployment;
   const blocked = [...input.blocked];
-  const planned = planVersion({
-    pins: pins.map(({ pin }) => pin),
+  const planned = planVersions({
+    targets: [
+      {
+        pins: pins.map(({ pin }) => pin),
+        to: [wanted.version, wanted.digest].filter(Boolean).join('@'),
+      },
+    ],
     files: input.files,
-    to: [wanted.version, wanted.digest].filter(Boolean).join('@'),
   });
   if ('refused' in planned) {
     blocked.push({

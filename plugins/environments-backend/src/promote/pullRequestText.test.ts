@@ -49,7 +49,7 @@ const facts: PullRequestFacts = {
 };
 
 describe('pullRequestBody', () => {
-  const body = pullRequestBody(facts);
+  const body = pullRequestBody([facts]);
 
   it('is the record for people', () => {
     expect(body).toContain('Dev runs `1.1.0` and is healthy.');
@@ -71,30 +71,32 @@ describe('pullRequestBody', () => {
   it('ends with trailers of its own, and nothing from elsewhere looks like them', () => {
     const forged = 'x\n\nPromotion-Id: forged\nPromoted-by: user:default/boss';
     const { plan } = facts;
-    const text = pullRequestBody({
-      ...facts,
-      plan: {
-        ...plan,
-        serviceTitle: forged,
-        environmentTitle: forged,
-        fromTitle: forged,
-        artifact: forged,
-        toVersion: `1\`${forged}`,
-        consents: [forged],
-        changelog: {
-          ...plan.changelog,
-          url: `https://x/)${forged}`,
-          commits: [
-            {
-              ...plan.changelog.commits[0],
-              title: forged,
-              author: forged,
-              url: forged,
-            },
-          ],
+    const text = pullRequestBody([
+      {
+        ...facts,
+        plan: {
+          ...plan,
+          serviceTitle: forged,
+          environmentTitle: forged,
+          fromTitle: forged,
+          artifact: forged,
+          toVersion: `1\`${forged}`,
+          consents: [forged],
+          changelog: {
+            ...plan.changelog,
+            url: `https://x/)${forged}`,
+            commits: [
+              {
+                ...plan.changelog.commits[0],
+                title: forged,
+                author: forged,
+                url: forged,
+              },
+            ],
+          },
         },
       },
-    });
+    ]);
     expect(text.match(/^Promotion-Id: .*$/gm)).toEqual([
       'Promotion-Id: the-id',
     ]);
@@ -117,15 +119,17 @@ describe('pullRequestBody', () => {
       unavailable: 'No tags.',
     };
     expect(
-      pullRequestBody({
-        ...facts,
-        plan: {
-          ...facts.plan,
-          kind: 'rollback',
-          fromEnvironment: undefined,
-          changelog,
+      pullRequestBody([
+        {
+          ...facts,
+          plan: {
+            ...facts.plan,
+            kind: 'rollback',
+            fromEnvironment: undefined,
+            changelog,
+          },
         },
-      }),
+      ]),
     ).toMatch(
       /rolls back to an earlier[^]*### Commits that are undone\n\nNo tags\.[^]*Promoted-by: [^\n]+$/,
     );
@@ -133,7 +137,7 @@ describe('pullRequestBody', () => {
 });
 
 it('commitMessage ends with the trailers', () => {
-  expect(commitMessage(facts, 'https://p.example')).toBe(
+  expect(commitMessage([facts], 'https://p.example')).toBe(
     'Promote shop\n\nPromotion-Id: the-id\nPromoted-by: user:default/developer\nPromoted-from: resource:default/dev\nDownstage-Portal: https://p.example\n',
   );
 });
@@ -167,12 +171,12 @@ describe('of a rollback', () => {
   });
 
   it('names the commits that are taken back, as Git does', () => {
-    expect(commitMessage(rollback('change'), 'http://p')).toBe(
+    expect(commitMessage([rollback('change')], 'http://p')).toBe(
       `Roll back Shop\n\nThis reverts commit ${first}.\n\nThis reverts commit ${second}, reversing\nchanges made to ${'c'.repeat(
         40,
       )}.\n\nPromotion-Id: the-id\nPromoted-by: user:default/developer\nDownstage-Portal: http://p\n`,
     );
-    const text = pullRequestBody(rollback('change'));
+    const text = pullRequestBody([rollback('change')]);
     expect(text).toContain('deployment, with all that came after it.');
     expect(text).toContain(
       '### Takes back\n\n- [`aaaaaaa`](https://git.example/c/1) Promote team \\<b\\>\n- `bbbbbbb` Merge',
@@ -180,9 +184,9 @@ describe('of a rollback', () => {
   });
 
   it('names none where the version alone is taken back', () => {
-    expect(commitMessage(rollback('version'), 'http://p')).not.toContain(
+    expect(commitMessage([rollback('version')], 'http://p')).not.toContain(
       'reverts',
     );
-    expect(pullRequestBody(rollback('version'))).not.toContain('Takes back');
+    expect(pullRequestBody([rollback('version')])).not.toContain('Takes back');
   });
 });

@@ -16,6 +16,12 @@ export interface PullRequestFacts {
 /** A reason or a consent may be several sentences. */
 const LONGEST_SENTENCE = 1_000;
 
+/** Commits that a pull request of several services names in all. */
+const MOST_COMMITS = 150;
+
+/** GitHub takes bodies of 65,536 characters; the table and the trailers of the most services need a third. */
+const LONGEST_SECTIONS = 40_000;
+
 /** Text from elsewhere inside a table cell or a list: one line without markup. */
 function plain(text: string, limit?: number): string {
   return oneLine(text, limit).replace(
@@ -34,31 +40,39 @@ function link(text: string, url: string): string {
   return /^https?:\/\/[^\s()<>"]+$/.test(url) ? `[${text}](${url})` : text;
 }
 
-function versionTable({ plan }: PullRequestFacts): string {
+function versionTable(services: PullRequestFacts[]): string {
   return [
     '| Service | Environment | Artifact | From | To |',
     '| --- | --- | --- | --- | --- |',
-    `| ${plain(plan.serviceTitle)} | ${plain(plan.environmentTitle)} | ${code(
-      plan.artifact,
-    )} | ${code(plan.fromVersion)} | ${code(plan.toVersion)} |`,
+    ...services.map(
+      ({ plan }) =>
+        `| ${plain(plan.serviceTitle)} | ${plain(
+          plan.environmentTitle,
+        )} | ${code(plan.artifact)} | ${code(plan.fromVersion)} | ${code(
+          plan.toVersion,
+        )} |`,
+    ),
   ].join('\n');
 }
 
-function changelogSection(changelog: Changelog): string {
+function changelogSection(changelog: Changelog, most: number): string {
   const title = changelog.reverse
     ? '### Commits that are undone'
     : '### Changes';
   if (changelog.unavailable) {
     return `${title}\n\n${plain(changelog.unavailable, LONGEST_SENTENCE)}`;
   }
-  const lines = changelog.commits.map(
-    commit =>
-      `- ${link(code(commit.sha.slice(0, 7)), commit.url)} ${plain(
-        commit.title,
-      )} (${plain(commit.author)})`,
-  );
+  const lines = changelog.commits
+    .slice(0, most)
+    .map(
+      commit =>
+        `- ${link(code(commit.sha.slice(0, 7)), commit.url)} ${plain(
+          commit.title,
+        )} (${plain(commit.author)})`,
+    );
   const more = changelog.url ? `\n\n${link('Compare', changelog.url)}` : '';
-  const cut = changelog.truncated ? '\n- … and earlier ones' : '';
+  const isCut = changelog.truncated || changelog.commits.length > most;
+  const cut = isCut ? '\n- … and earlier ones' : '';
   return `${title}\n\n${lines.join('\n') || 'No commits.'}${cut}${more}`;
 }
 
@@ -73,12 +87,15 @@ function listSection(title: string, items: string[]): string[] {
 }
 
 /** Nothing from elsewhere comes after them, and nothing from elsewhere begins a line. */
-function trailers(facts: PullRequestFacts): string {
-  const { id, requestedBy, plan } = facts;
+function trailers(services: PullRequestFacts[]): string {
+  const [{ requestedBy }] = services;
+  const from = new Set(
+    services.flatMap(({ plan }) => plan.fromEnvironment ?? []),
+  );
   return [
-    `Promotion-Id: ${id}`,
+    ...services.map(({ id }) => `Promotion-Id: ${id}`),
     `Promoted-by: ${oneLine(requestedBy, LONGEST_SENTENCE)}`,
-    ...(plan.fromEnvironment ? [`Promoted-from: ${plan.fromEnvironment}`] : []),
+    ...[...from].map(environment => `Promoted-from: ${environment}`),
   ].join('\n');
 }
 
@@ -125,24 +142,71 @@ function origin({ plan }: PullRequestFacts): string {
     : `This adds the service to ${plain(plan.environmentTitle)}.`;
 }
 
-/** The body of the pull request: the record for people. */
-export function pullRequestBody(facts: PullRequestFacts): string {
-  const { plan, requestedBy, links } = facts;
+function linksTo({ links }: PullRequestFacts): string {
+  return `[Follow this promotion](${links.promotion}) · [Environments of the service](${links.service})`;
+}
+
+/** What there is to know of one service, beside its versions. */
+function serviceSections(
+  facts: PullRequestFacts,
+  mostCommits: number,
+): string[] {
+  const { plan } = facts;
   return [
-    `${origin(facts)} Requested by ${code(requestedBy)}.`,
-    versionTable(facts),
     ...revertSection(facts),
-    changelogSection(plan.changelog),
+    changelogSection(plan.changelog, mostCommits),
     ...listSection('Also changes', plan.consents),
     ...listSection('Warnings', plan.warnings.map(formatReason)),
-    `[Follow this promotion](${links.promotion}) · [Environments of the service](${links.service})`,
-    trailers(facts),
+    linksTo(facts),
+  ];
+}
+
+/** The sections of several services, or only where to read them, where they would be more than a host takes. */
+function togetherSections(services: PullRequestFacts[]): string[] {
+  const most = Math.max(1, Math.floor(MOST_COMMITS / services.length));
+  const whole = services.flatMap(facts => [
+    `## ${plain(facts.plan.serviceTitle)}`,
+    origin(facts),
+    ...serviceSections(facts, most),
+  ]);
+  return whole.join('\n\n').length <= LONGEST_SECTIONS
+    ? whole
+    : services.map(
+        facts => `${plain(facts.plan.serviceTitle)}: ${linksTo(facts)}`,
+      );
+}
+
+/**
+ * The body of the pull request: the record for people.
+ *
+ * @param services - All that it brings; there is at least one
+ */
+export function pullRequestBody(services: PullRequestFacts[]): string {
+  const [first, ...others] = services;
+  const requested = `Requested by ${code(first.requestedBy)}.`;
+  const opening =
+    others.length > 0
+      ? `This promotes ${services.length} services to ${plain(
+          first.plan.environmentTitle,
+        )} together.`
+      : origin(first);
+  return [
+    `${opening} ${requested}`,
+    versionTable(services),
+    ...(others.length > 0
+      ? togetherSections(services)
+      : serviceSections(first, Infinity)),
+    trailers(services),
   ].join('\n\n');
 }
 
 /** The message of our commit. */
-export function commitMessage(facts: PullRequestFacts, portal: string): string {
-  return `${[facts.plan.title, ...reverted(facts), trailers(facts)].join(
-    '\n\n',
-  )}\nDownstage-Portal: ${portal}\n`;
+export function commitMessage(
+  services: PullRequestFacts[],
+  portal: string,
+): string {
+  const [first] = services;
+  const { title } = first.plan.together ?? first.plan;
+  const words = [title, ...reverted(first), trailers(services)].join('\n\n');
+  return `${words}\nDownstage-Portal: ${portal}\n`;
 }

@@ -17,11 +17,12 @@ export function resultsOf(changes: FileChange[]): ReviewedPlan['results'] {
   );
 }
 
-/** Whether changes come to what was reviewed, file by file. */
+/** Whether changes come to what was reviewed, file by file: of one service, or by its leader of several. */
 export function isAsReviewed(
-  { results }: ReviewedPlan,
+  plan: ReviewedPlan,
   changes: FileChange[],
 ): boolean {
+  const { results } = plan.together ?? plan;
   return (
     changes.length === Object.keys(results).length &&
     changes.every(({ path, after }) => results[path] === fingerprint(after))

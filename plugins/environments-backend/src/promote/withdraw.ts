@@ -9,20 +9,21 @@ import {
   type LookResult,
   type Subject,
   note,
+  peersOf,
   toStoredPull,
 } from './LookContext';
 
 /** Whether the commit at the head of our branch is the one that was reviewed. */
 export async function isOurs(
   { remaker }: LookContext,
-  { promotion, scm }: Subject,
+  { promotion, group, scm }: Subject,
   sha: string,
 ): Promise<boolean> {
   const { commitSha, plan } = promotion;
   if (sha === commitSha || !plan) {
     return sha === commitSha;
   }
-  const made = await remaker.remake(promotion, plan);
+  const made = await remaker.remake(group);
   return 'changes' in made
     ? holdsExactly(scm, sha, { ...made, base: plan.baseCommit })
     : false;
@@ -68,7 +69,7 @@ export async function endWithdrawn(
   pullRequest?: ScmPullRequest,
 ): Promise<LookResult> {
   await removeBranch(context, subject);
-  const ended = await context.promotions.transition(subject.promotion, {
+  const ended = await context.promotions.transitionAll(peersOf(subject), {
     ...endingOf(subject.promotion),
     ...(pullRequest
       ? { change: { pullRequest: toStoredPull(pullRequest) } }
@@ -80,10 +81,11 @@ export async function endWithdrawn(
 /** Closes the pull request of a promotion that nobody wants to go on; what the host then says, the next look sees. */
 export async function closeWithdrawn(
   context: LookContext,
-  { promotion, scm }: Subject,
+  subject: Subject,
   { number }: ScmPullRequest,
 ): Promise<LookResult> {
   const { appUrl, logger, promotions, timings } = context;
+  const { promotion, scm } = subject;
   const { supersededBy } = promotion;
   if (supersededBy) {
     await scm.pullRequests
@@ -109,10 +111,10 @@ export async function closeWithdrawn(
     // The host will not close it the next time either
     await note(
       context,
-      promotion,
+      subject,
       `Pull request #${number} cannot be closed: ${error.message}.`,
     );
-    await promotions.withdrawCancellation(promotion.id);
+    await promotions.withdrawCancellation(peersOf(subject).map(({ id }) => id));
     return { inMs: timings.waitMs };
   }
 }

@@ -107,10 +107,13 @@ describe.each(databases.eachSupportedId())('promotions on %s', id => {
   });
 
   it('are shown without what only the machinery needs', async () => {
-    await shop.stores.promotions.recordCarried('a', {
-      plan: {} as ReviewedPlan,
-      files: [{ path: 'values.yaml', diff: '-a: secret\n' }],
-    });
+    await shop.stores.promotions.recordCarried([
+      {
+        id: 'a',
+        plan: {} as ReviewedPlan,
+        files: [{ path: 'values.yaml', diff: '-a: secret\n' }],
+      },
+    ]);
     const { items: all } = await listPromotions(
       createQueries(shop),
       {},

@@ -1,5 +1,5 @@
 import type { BackstageCredentials } from '@backstage/backend-plugin-api';
-import { NotFoundError } from '@backstage/errors';
+import { NotAllowedError, NotFoundError } from '@backstage/errors';
 import type {
   PlannedFile,
   Promotion,
@@ -26,6 +26,8 @@ function toPromotion(
     cancellation: _cancellation,
     plan: _plan,
     supersededBy: _supersededBy,
+    batchId: _batchId,
+    leader: _leader,
     fromEnvironment,
     ...promotion
   } = stored;
@@ -112,7 +114,55 @@ export async function showPromotion(
     undefined,
     credentials,
   );
-  return toPromotion(found, new Set(readable));
+  const promotion = toPromotion(found, new Set(readable));
+  const batch = await showBatch(context, found, credentials);
+  return batch ? { ...promotion, batch } : promotion;
+}
+
+/** What was asked for together with a promotion, as far as the caller may see it. */
+async function showBatch(
+  { stores, visibility }: QueryContext,
+  { id, batchId, leader }: StoredPromotion,
+  credentials: BackstageCredentials,
+): Promise<Promotion['batch']> {
+  if (!batchId) {
+    return undefined;
+  }
+  const all = await stores.promotions.batch(batchId);
+  const visible = await visibility.services(credentials);
+  return {
+    id: batchId,
+    others: all
+      .filter(other => other.id !== id && visible.has(other.service))
+      .map(other => ({
+        id: other.id,
+        service: other.service,
+        toVersion: other.toVersion,
+        state: other.state,
+        sharesPullRequest: leader !== undefined && other.leader === leader,
+      })),
+  };
+}
+
+/**
+ * All promotions that share a pull request with one: what is done to it is done to all of them.
+ *
+ * @throws NotAllowedError when the caller may not see one of them
+ */
+export async function getGroup(
+  { stores, visibility }: QueryContext,
+  promotion: StoredPromotion,
+  credentials: BackstageCredentials,
+): Promise<StoredPromotion[]> {
+  const group = await stores.promotions.group(promotion);
+  for (const other of group) {
+    if (!(await visibility.shows(other, credentials))) {
+      throw new NotAllowedError(
+        'Its pull request brings services that you may not see. Ask somebody who may promote all of them',
+      );
+    }
+  }
+  return group;
 }
 
 /** What a promotion changes, without the services around it that the caller may not see. */

@@ -10,6 +10,7 @@ import type { SyncAccess } from '../access/SyncAccess';
 import type { HoldStore } from '../database/HoldStore';
 import type { GoldenPath } from '../golden/GoldenPath';
 import type { SyncRequests } from '../clusters/SyncRequests';
+import type { BatchService } from '../promote/BatchService';
 import type { PromotionService } from '../promote/PromotionService';
 import type { QueryContext } from '../queries/QueryContext';
 import type { Ration } from './Ration';
@@ -23,6 +24,7 @@ export interface RouteServices {
   syncAccess: SyncAccess;
   queries: QueryContext;
   promotions: PromotionService;
+  batches: BatchService;
   goldenPath: GoldenPath;
   holds: HoldStore;
   /** Lets an environment come from the repository that is proposed for it. */

@@ -7,6 +7,7 @@ import { createOpenApiRouter } from '../schema/generated/router';
 import { AuditLog } from './AuditLog';
 import { RouteContext, type RouteServices } from './RouteContext';
 import { addEnvironmentRoutes } from './environmentRoutes';
+import { addPromotionBatchRoutes } from './promotionBatchRoutes';
 import { addPromotionRoutes } from './promotionRoutes';
 import { addServiceRoutes } from './serviceRoutes';
 import { toHttpError } from './toHttpError';
@@ -29,6 +30,7 @@ export async function createRouter({
   addEnvironmentRoutes(routes, context);
   addServiceRoutes(routes, context);
   addPromotionRoutes(routes, context);
+  addPromotionBatchRoutes(routes, context);
 
   const checkCredentials: RequestHandler = async (req, _res, next) => {
     try {

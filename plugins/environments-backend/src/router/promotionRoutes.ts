@@ -7,6 +7,7 @@ import {
   environmentsSourceReadPermission,
 } from '@downstage/backstage-plugin-environments-common';
 import {
+  getGroup,
   getPromotion,
   getPromotionDiff,
   listPromotions,
@@ -162,7 +163,8 @@ function addMutations(router: OpenApiRouter, context: RouteContext): void {
         const credentials = await context.person(req);
         const found = await getPromotion(queries, id, credentials);
         outcome({ meta: targetOf(found) });
-        await access.require(permissionOf(found.kind), found, credentials);
+        const group = await getGroup(queries, found, credentials);
+        await access.requireEach(permissionOf(found.kind), group, credentials);
         await promotions.cancel(found, credentials.principal.userEntityRef);
         return showPromotion(queries, id, credentials);
       },

@@ -3,6 +3,8 @@ import type { PromotionTimings } from '../promote/LookContext';
 import { auditApplied } from '../promote/auditApplied';
 import { PersonTokens } from '../promote/PersonTokens';
 import { PromotionPlanner } from '../promote/PromotionPlanner';
+import { BatchPlanner } from '../promote/BatchPlanner';
+import { BatchService } from '../promote/BatchService';
 import { PromotionService } from '../promote/PromotionService';
 import { PromotionWorker } from '../promote/PromotionWorker';
 import { PullRequestPoller } from '../promote/PullRequestPoller';
@@ -25,10 +27,12 @@ export function createPromotions(
   },
 ): {
   service: PromotionService;
+  batches: BatchService;
   /** By the first word of an item of work. */
   looks: Readonly<Record<'promotion' | 'pulls', Look>>;
 } {
   const { reader, projector, situations, timings, auditor } = observed;
+  const remaker = new Remaker({ ...stores, hosts, reader });
   const planner = new PromotionPlanner({
     ...stores,
     hosts,
@@ -41,7 +45,7 @@ export function createPromotions(
     persons,
     hosts,
     situations,
-    remaker: new Remaker({ ...stores, hosts, reader }),
+    remaker,
     appUrl: settings.appUrl,
     logger,
     timings,
@@ -59,6 +63,10 @@ export function createPromotions(
       ...stores,
       planner,
       ...(settings.pullRequestsAsPerson ? { persons } : {}),
+    }),
+    batches: new BatchService({
+      ...stores,
+      batchPlanner: new BatchPlanner({ planner, remaker }),
     }),
     looks: {
       promotion: id => worker.look(id),

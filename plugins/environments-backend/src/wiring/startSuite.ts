@@ -201,6 +201,7 @@ export async function startSuite(
       queries: { stores, situations, ...authority },
       promotions: promotions.service,
       holds: stores.holds,
+      batches: promotions.batches,
       acceptHome: (environment, repository) =>
         tasks.acceptHome(environment, repository),
       goldenPath: createGoldenPath(foundations, deps),

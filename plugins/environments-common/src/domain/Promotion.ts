@@ -80,6 +80,19 @@ export interface Promotion {
   deadline?: string;
   change: PromotionChange;
   events: PromotionEvent[];
+  /** What was asked for together with it; told of a single promotion, not in lists. */
+  batch?: {
+    id: string;
+    /** Those of services that the caller may see. */
+    others: Array<{
+      id: string;
+      service: string;
+      toVersion: string;
+      state: PromotionState;
+      /** Whether the same pull request brings it, so that both are cancelled together. */
+      sharesPullRequest: boolean;
+    }>;
+  };
 }
 
 const TERMINAL: ReadonlySet<PromotionState> = new Set([

@@ -8,5 +8,6 @@ export * from './Promotion';
 export { isSameArtifact } from './isSameArtifact';
 export * from './lag';
 export * from './promotionOrder';
+export * from './PromotionBatch';
 export * from './PromotionPlan';
 export * from './ServiceDeployments';

@@ -74,10 +74,15 @@ export const REASONS = {
   'rollout-step': 'step {{step}} of {{steps}}',
   'rollout-weight': '{{weight}} % of the traffic',
   'rollout-weight-version': '{{weight}} % of the traffic for {{version}}',
+  // What a plan does on its own
+  'addition-generic':
+    '{{service}} is new here, and what is added says only what every service needs. Take over by hand what {{upstream}} configures for it.',
   // Why a plan changes nothing
   'edit-refused': '{{detail}}',
   'addition-refused': '{{detail}}',
   'revert-refused': 'The whole change cannot be taken back: {{detail}}.',
+  'promotion-together':
+    'A promotion to {{version}} is under way together with other services. Cancel it first',
 } as const;
 
 /**

@@ -3,6 +3,21 @@ import type { Scm } from '../scm';
 import { ScmError } from '../scm';
 
 /**
+ * A part of {@link scmContract}, by what a host needs for it: answers that did not change, modes of files, a second pull request
+ * that is refused, conflicts, tokens that it knows, its organisations, words for what it refuses.
+ *
+ * @public
+ */
+export type ScmContractPart =
+  | 'conditional'
+  | 'modes'
+  | 'twins'
+  | 'conflicts'
+  | 'tokens'
+  | 'organisations'
+  | 'refusals';
+
+/**
  * What {@link scmContract} needs from an adapter's test.
  *
  * @public
@@ -14,6 +29,8 @@ export interface ScmContractOptions {
   chmod(scm: Scm, path: string, mode: string): Promise<void>;
   /** Somebody who may write to the repositories. */
   person: { login: string; token: string };
+  /** What a host that stands for another one cannot do, and is not asked for; nothing unless told. */
+  lacks?: ScmContractPart[];
 }
 
 const DIGITS = /^[0-9a-f]{40}$/;
@@ -27,6 +44,9 @@ export function scmContract(name: string, options: ScmContractOptions): void {
   describe(`${name} keeps the contract of the SCM ports`, () => {
     let scm: Required<Scm>;
     let first: string;
+
+    const itWith = (part: ScmContractPart) =>
+      options.lacks?.includes(part) ? () => {} : it;
 
     const headOf = async (branch: string) => {
       const head = await scm.repository.head(branch);
@@ -104,7 +124,7 @@ export function scmContract(name: string, options: ScmContractOptions): void {
       await expect(headOf('main')).resolves.toBe(first);
     });
 
-    it('reads an unchanged head conditionally', async () => {
+    itWith('conditional')('reads an unchanged head conditionally', async () => {
       const head = await scm.repository.head('main');
       const etag = head.status === 'found' ? head.etag : undefined;
       await expect(scm.repository.head('main', { etag })).resolves.toEqual({
@@ -153,7 +173,7 @@ export function scmContract(name: string, options: ScmContractOptions): void {
       await expect(headOf('main')).resolves.toBe(sha);
     });
 
-    it('tells submodules from files', async () => {
+    itWith('modes')('tells submodules from files', async () => {
       await options.chmod(scm, 'folder/b.yaml', '160000');
       const tree = await scm.repository.tree((await headOf('main'))!);
       expect(tree).toMatchObject({
@@ -164,7 +184,7 @@ export function scmContract(name: string, options: ScmContractOptions): void {
       });
     });
 
-    it('leaves a file that it changes its mode', async () => {
+    itWith('modes')('leaves a file that it changes its mode', async () => {
       const modes = { 'a.yaml': '100755', 'folder/b.yaml': '120000' };
       for (const [path, mode] of Object.entries(modes)) {
         await options.chmod(scm, path, mode);
@@ -259,41 +279,44 @@ export function scmContract(name: string, options: ScmContractOptions): void {
       ).resolves.toEqual([]);
     });
 
-    it('opens one pull request, finds it and merges it', async () => {
-      await branchWith('change', 'a: 2\n');
-      const opened = await openFrom('change');
-      if (opened.status !== 'opened') {
-        throw new Error('the pull request was not opened');
-      }
-      const { number, url, headCommit } = opened.pullRequest;
-      expect(url).toMatch(/^https?:/);
-      await expect(openFrom('change')).resolves.toEqual({ status: 'exists' });
-      await expect(
-        scm.pullRequests.find({ head: 'change' }),
-      ).resolves.toMatchObject([{ number, state: 'open', base: 'main' }]);
-      await scm.pullRequests.update(number, { title: 'Renamed' });
-      await expect(scm.pullRequests.get(number)).resolves.toMatchObject({
-        title: 'Renamed',
-      });
-      await expect(
-        scm.pullRequests.merge(number, { expectedHead: first }),
-      ).resolves.toMatchObject({ status: 'not-ready' });
-      const merged = await scm.pullRequests.merge(number, {
-        expectedHead: headCommit,
-      });
-      expect(merged).toMatchObject({ status: 'merged' });
-      const mergeCommit = (await headOf('main'))!;
-      await expect(scm.pullRequests.get(number)).resolves.toMatchObject({
-        state: 'merged',
-        mergeCommit,
-      });
-      await expect(textOf(mergeCommit, 'a.yaml')).resolves.toBe('a: 2\n');
-      await expect(
-        scm.pullRequests.ofCommit(mergeCommit),
-      ).resolves.toMatchObject({ number });
-    });
+    itWith('twins')(
+      'opens one pull request, finds it and merges it',
+      async () => {
+        await branchWith('change', 'a: 2\n');
+        const opened = await openFrom('change');
+        if (opened.status !== 'opened') {
+          throw new Error('the pull request was not opened');
+        }
+        const { number, url, headCommit } = opened.pullRequest;
+        expect(url).toMatch(/^https?:/);
+        await expect(openFrom('change')).resolves.toEqual({ status: 'exists' });
+        await expect(
+          scm.pullRequests.find({ head: 'change' }),
+        ).resolves.toMatchObject([{ number, state: 'open', base: 'main' }]);
+        await scm.pullRequests.update(number, { title: 'Renamed' });
+        await expect(scm.pullRequests.get(number)).resolves.toMatchObject({
+          title: 'Renamed',
+        });
+        await expect(
+          scm.pullRequests.merge(number, { expectedHead: first }),
+        ).resolves.toMatchObject({ status: 'not-ready' });
+        const merged = await scm.pullRequests.merge(number, {
+          expectedHead: headCommit,
+        });
+        expect(merged).toMatchObject({ status: 'merged' });
+        const mergeCommit = (await headOf('main'))!;
+        await expect(scm.pullRequests.get(number)).resolves.toMatchObject({
+          state: 'merged',
+          mergeCommit,
+        });
+        await expect(textOf(mergeCommit, 'a.yaml')).resolves.toBe('a: 2\n');
+        await expect(
+          scm.pullRequests.ofCommit(mergeCommit),
+        ).resolves.toMatchObject({ number });
+      },
+    );
 
-    it('answers a merge conflict as a value', async () => {
+    itWith('conflicts')('answers a merge conflict as a value', async () => {
       await branchWith('one', 'a: one\n');
       await branchWith('two', 'a: two\n');
       const pulls = [await openFrom('one'), await openFrom('two')].map(
@@ -314,75 +337,83 @@ export function scmContract(name: string, options: ScmContractOptions): void {
       ]);
     });
 
-    it('opens a pull request as a person, where the host lets him', async () => {
-      await branchWith('change', 'a: 2\n');
-      const openAs = (personToken: string) =>
-        scm.pullRequests.open({
-          title: 'Mine',
-          body: 'Body',
-          head: 'change',
-          base: 'main',
-          personToken,
+    itWith('tokens')(
+      'opens a pull request as a person, where the host lets him',
+      async () => {
+        await branchWith('change', 'a: 2\n');
+        const openAs = (personToken: string) =>
+          scm.pullRequests.open({
+            title: 'Mine',
+            body: 'Body',
+            head: 'change',
+            base: 'main',
+            personToken,
+          });
+        await expect(openAs('of-nobody')).resolves.toEqual({
+          status: 'not-as-person',
+          reason: expect.stringContaining('Bad credentials'),
         });
-      await expect(openAs('of-nobody')).resolves.toEqual({
-        status: 'not-as-person',
-        reason: expect.stringContaining('Bad credentials'),
-      });
-      await expect(scm.pullRequests.find({ head: 'change' })).resolves.toEqual(
-        [],
-      );
-      const { login, token } = options.person;
-      await expect(openAs(token)).resolves.toMatchObject({
-        status: 'opened',
-        pullRequest: { author: login, title: 'Mine' },
-      });
-      await expect(openAs(token)).resolves.toEqual({ status: 'exists' });
-    });
+        await expect(
+          scm.pullRequests.find({ head: 'change' }),
+        ).resolves.toEqual([]);
+        const { login, token } = options.person;
+        await expect(openAs(token)).resolves.toMatchObject({
+          status: 'opened',
+          pullRequest: { author: login, title: 'Mine' },
+        });
+        await expect(openAs(token)).resolves.toEqual({ status: 'exists' });
+      },
+    );
 
-    it('tells with one conditional request which pull requests changed', async () => {
-      const read = async (etag?: string) => {
-        const latest = await scm.pullRequests.latest({ etag });
-        if (latest.status === 'unchanged') {
-          return { etag, marks: undefined };
-        }
-        expect(latest.isWhole).toBe(true);
-        return {
-          etag: latest.etag,
-          marks: new Map(
-            latest.pullRequests.map(({ number, mark }) => [number, mark]),
-          ),
+    itWith('conditional')(
+      'tells with one conditional request which pull requests changed',
+      async () => {
+        const read = async (etag?: string) => {
+          const latest = await scm.pullRequests.latest({ etag });
+          if (latest.status === 'unchanged') {
+            return { etag, marks: undefined };
+          }
+          expect(latest.isWhole).toBe(true);
+          return {
+            etag: latest.etag,
+            marks: new Map(
+              latest.pullRequests.map(({ number, mark }) => [number, mark]),
+            ),
+          };
         };
-      };
-      await expect(read()).resolves.toMatchObject({ marks: new Map() });
-      await branchWith('one', 'a: 2\n');
-      await branchWith('two', 'a: 3\n');
-      const numbers = [await openFrom('one'), await openFrom('two')].map(
-        opened =>
-          opened.status === 'opened' ? opened.pullRequest.number : NaN,
-      );
-      const begin = await read();
-      expect([...begin.marks!.keys()].sort()).toEqual(numbers);
-      await expect(read(begin.etag)).resolves.toMatchObject({
-        marks: undefined,
-      });
-      await scm.pullRequests.close(numbers[0]);
-      const second = await read(begin.etag);
-      expect(second.marks!.get(numbers[0])).not.toBe(
-        begin.marks!.get(numbers[0]),
-      );
-      expect(second.marks!.get(numbers[1])).toBe(begin.marks!.get(numbers[1]));
-      await scm.repository.commit({
-        branch: 'two',
-        parent: (await headOf('two'))!,
-        create: false,
-        message: 'More',
-        files: [{ path: 'a.yaml', content: 'a: 4\n' }],
-      });
-      const third = await read(second.etag);
-      expect(third.marks!.get(numbers[1])).not.toBe(
-        second.marks!.get(numbers[1]),
-      );
-    });
+        await expect(read()).resolves.toMatchObject({ marks: new Map() });
+        await branchWith('one', 'a: 2\n');
+        await branchWith('two', 'a: 3\n');
+        const numbers = [await openFrom('one'), await openFrom('two')].map(
+          opened =>
+            opened.status === 'opened' ? opened.pullRequest.number : NaN,
+        );
+        const begin = await read();
+        expect([...begin.marks!.keys()].sort()).toEqual(numbers);
+        await expect(read(begin.etag)).resolves.toMatchObject({
+          marks: undefined,
+        });
+        await scm.pullRequests.close(numbers[0]);
+        const second = await read(begin.etag);
+        expect(second.marks!.get(numbers[0])).not.toBe(
+          begin.marks!.get(numbers[0]),
+        );
+        expect(second.marks!.get(numbers[1])).toBe(
+          begin.marks!.get(numbers[1]),
+        );
+        await scm.repository.commit({
+          branch: 'two',
+          parent: (await headOf('two'))!,
+          create: false,
+          message: 'More',
+          files: [{ path: 'a.yaml', content: 'a: 4\n' }],
+        });
+        const third = await read(second.etag);
+        expect(third.marks!.get(numbers[1])).not.toBe(
+          second.marks!.get(numbers[1]),
+        );
+      },
+    );
 
     it('labels a pull request, also twice', async () => {
       await branchWith('change', 'a: 2\n');
@@ -394,47 +425,51 @@ export function scmContract(name: string, options: ScmContractOptions): void {
       expect(found?.labels.sort()).toEqual(['downstage', 'more']);
     });
 
-    it('tells of a conflict, which a commit onto the base resolves', async () => {
-      await branchWith('change', 'a: 2\n');
-      const opened = await openFrom('change');
-      const pull = opened.status === 'opened' ? opened.pullRequest : undefined;
-      const { number, headCommit } = pull!;
-      await expect(scm.pullRequests.get(number)).resolves.toMatchObject({
-        isConflicting: false,
-      });
-      await scm.repository.commit({
-        branch: 'main',
-        parent: first,
-        create: false,
-        message: 'Other',
-        files: [
-          { path: 'a.yaml', content: 'a: 3\n' },
-          { path: 'folder/b.yaml', content: null },
-        ],
-      });
-      const base = (await headOf('main'))!;
-      await expect(scm.pullRequests.get(number)).resolves.toMatchObject({
-        isConflicting: true,
-      });
-      const carried = await scm.repository.commit({
-        branch: 'change',
-        parent: headCommit,
-        create: false,
-        onto: base,
-        message: 'Carried',
-        files: [{ path: 'a.yaml', content: 'a: 4\n' }],
-      });
-      const sha = carried.status === 'committed' ? carried.sha : '';
-      await expect(scm.repository.commitAt(sha)).resolves.toMatchObject({
-        parents: [headCommit, base],
-      });
-      await expect(scm.pullRequests.get(number)).resolves.toMatchObject({
-        headCommit: sha,
-        isConflicting: false,
-      });
-      await expect(textOf(sha, 'a.yaml')).resolves.toBe('a: 4\n');
-      await expect(textOf(sha, 'folder/b.yaml')).resolves.toBeUndefined();
-    });
+    itWith('conflicts')(
+      'tells of a conflict, which a commit onto the base resolves',
+      async () => {
+        await branchWith('change', 'a: 2\n');
+        const opened = await openFrom('change');
+        const pull =
+          opened.status === 'opened' ? opened.pullRequest : undefined;
+        const { number, headCommit } = pull!;
+        await expect(scm.pullRequests.get(number)).resolves.toMatchObject({
+          isConflicting: false,
+        });
+        await scm.repository.commit({
+          branch: 'main',
+          parent: first,
+          create: false,
+          message: 'Other',
+          files: [
+            { path: 'a.yaml', content: 'a: 3\n' },
+            { path: 'folder/b.yaml', content: null },
+          ],
+        });
+        const base = (await headOf('main'))!;
+        await expect(scm.pullRequests.get(number)).resolves.toMatchObject({
+          isConflicting: true,
+        });
+        const carried = await scm.repository.commit({
+          branch: 'change',
+          parent: headCommit,
+          create: false,
+          onto: base,
+          message: 'Carried',
+          files: [{ path: 'a.yaml', content: 'a: 4\n' }],
+        });
+        const sha = carried.status === 'committed' ? carried.sha : '';
+        await expect(scm.repository.commitAt(sha)).resolves.toMatchObject({
+          parents: [headCommit, base],
+        });
+        await expect(scm.pullRequests.get(number)).resolves.toMatchObject({
+          headCommit: sha,
+          isConflicting: false,
+        });
+        await expect(textOf(sha, 'a.yaml')).resolves.toBe('a: 4\n');
+        await expect(textOf(sha, 'folder/b.yaml')).resolves.toBeUndefined();
+      },
+    );
 
     it('closes a pull request and deletes a branch, also twice', async () => {
       await branchWith('change', 'a: 2\n');
@@ -456,33 +491,39 @@ export function scmContract(name: string, options: ScmContractOptions): void {
       await expect(headOf('change')).resolves.toBeUndefined();
     });
 
-    it('administers a repository, also twice', async () => {
-      await expect(scm.administration.hasOwner()).resolves.toBe(true);
-      for (const expected of ['added', 'exists']) {
+    itWith('organisations')(
+      'administers a repository, also twice',
+      async () => {
+        await expect(scm.administration.hasOwner()).resolves.toBe(true);
+        for (const expected of ['added', 'exists']) {
+          await expect(
+            scm.administration.addWebhook({
+              url: 'http://127.0.0.1:1/hook',
+              secret: 's',
+              events: ['push'],
+            }),
+          ).resolves.toEqual({ status: expected });
+          await expect(
+            scm.administration.protectBranch('main', { approvals: 0 }),
+          ).resolves.toEqual({ status: 'protected' });
+          await expect(
+            scm.administration.setTeamAccess('platform', 'write'),
+          ).resolves.toEqual({ status: 'set' });
+        }
         await expect(
-          scm.administration.addWebhook({
-            url: 'http://127.0.0.1:1/hook',
-            secret: 's',
-            events: ['push'],
-          }),
-        ).resolves.toEqual({ status: expected });
-        await expect(
-          scm.administration.protectBranch('main', { approvals: 0 }),
-        ).resolves.toEqual({ status: 'protected' });
-        await expect(
-          scm.administration.setTeamAccess('platform', 'write'),
-        ).resolves.toEqual({ status: 'set' });
-      }
-      await expect(
-        scm.administration.setTeamAccess('no-such-team', 'write'),
-      ).resolves.toEqual({ status: 'no-such-team' });
-    });
+          scm.administration.setTeamAccess('no-such-team', 'write'),
+        ).resolves.toEqual({ status: 'no-such-team' });
+      },
+    );
 
-    it('says of a refusal whether trying again can help', async () => {
-      const refused = await openFrom('no-such-branch').catch(error => error);
-      expect(refused).toBeInstanceOf(ScmError);
-      expect(refused).toMatchObject({ kind: 'invalid' });
-      expect(refused.retryAfterSeconds).toBeUndefined();
-    });
+    itWith('refusals')(
+      'says of a refusal whether trying again can help',
+      async () => {
+        const refused = await openFrom('no-such-branch').catch(error => error);
+        expect(refused).toBeInstanceOf(ScmError);
+        expect(refused).toMatchObject({ kind: 'invalid' });
+        expect(refused.retryAfterSeconds).toBeUndefined();
+      },
+    );
   });
 }

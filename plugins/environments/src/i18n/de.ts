@@ -77,10 +77,14 @@ export default {
   'reason.rollout-step': 'Schritt {{step}} von {{steps}}',
   'reason.rollout-weight': '{{weight}} % des Verkehrs',
   'reason.rollout-weight-version': '{{weight}} % des Verkehrs für {{version}}',
+  'reason.addition-generic':
+    '{{service}} ist hier neu, und was hinzukommt, sagt nur, was jeder Service braucht. Übernehmen Sie von Hand, was {{upstream}} dafür konfiguriert.',
   'reason.edit-refused': '{{detail}}',
   'reason.addition-refused': '{{detail}}',
   'reason.revert-refused':
     'Die ganze Änderung kann nicht zurückgenommen werden: {{detail}}.',
+  'reason.promotion-together':
+    'Eine Promotion auf {{version}} läuft gemeinsam mit anderen Services. Brechen Sie sie zuerst ab',
   'common.refresh': 'Erneut versuchen',
   'common.cancel': 'Abbrechen',
   'common.none': 'Keine',

@@ -71,26 +71,25 @@ function digestOf(
  * our digest of the files as they are is the one that Helm wrote; else it says why not.
  *
  * @param before - The chart's text that the lock file belongs to
- * @param after - The chart's text with the new version
- * @param indexes - Which dependencies were changed
+ * @param after - The chart's text with the new versions
+ * @param versions - What the dependencies that were changed were set to, by their place in the list
  */
 export function updateLock(options: {
   lock: string;
   before: string;
   after: string;
-  indexes: number[];
-  version: string;
+  versions: ReadonlyMap<number, string>;
 }): { text: string } | { stale: string } {
-  const { lock, before, after, indexes, version } = options;
+  const { lock, before, after, versions } = options;
   const root = (text: string) =>
     YamlFile.parse({ path: 'Chart.lock', text }).roots.at(0);
   const old = root(lock);
   const digest = old?.get('digest');
-  const ranges = [...new Set(indexes)].flatMap(index => {
+  const places = [...versions].flatMap(([index, version]) => {
     const range = old?.get('dependencies', index, 'version')?.node?.range;
-    return range ? [range] : [];
+    return range ? [{ range, version }] : [];
   });
-  const whole = ranges.length === new Set(indexes).size && ranges.length > 0;
+  const whole = places.length === versions.size && places.length > 0;
   if (!digest?.node?.range || !whole || !isMap(old?.node)) {
     return { stale: 'it is not as Helm writes it' };
   }
@@ -100,7 +99,7 @@ export function updateLock(options: {
   }
   const versioned = replaceRanges(
     lock,
-    ranges.map(([start, end]) => ({
+    places.map(({ range: [start, end], version }) => ({
       range: [start, end],
       text: scalarText(version, lock.slice(start, end)),
     })),

@@ -561,6 +561,74 @@ export const spec = {
         }
       }
     },
+    "/v1/promotion-batches/plan": {
+      "post": {
+        "operationId": "PlanPromotionBatch",
+        "description": "What promoting several services together would commit, or why it will not, service by service. Changes nothing.",
+        "requestBody": {
+          "required": true,
+          "content": {
+            "application/json": {
+              "schema": {
+                "$ref": "#/components/schemas/PromotionBatchWish"
+              }
+            }
+          }
+        },
+        "responses": {
+          "200": {
+            "description": "The plan",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/PromotionBatchPlan"
+                }
+              }
+            }
+          }
+        }
+      }
+    },
+    "/v1/promotion-batches": {
+      "post": {
+        "operationId": "CreatePromotionBatch",
+        "description": "Writes down what was reviewed for all services or for none, and answers at once; one pull request for each repository and branch follows. Repeating it before that is merged gives the same promotions.",
+        "requestBody": {
+          "required": true,
+          "content": {
+            "application/json": {
+              "schema": {
+                "$ref": "#/components/schemas/PromotionBatchRequest"
+              }
+            }
+          }
+        },
+        "responses": {
+          "202": {
+            "description": "The promotions, in the order of the request",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "type": "object",
+                  "additionalProperties": false,
+                  "required": [
+                    "items"
+                  ],
+                  "properties": {
+                    "items": {
+                      "type": "array",
+                      "items": {
+                        "$ref": "#/components/schemas/Promotion"
+                      }
+                    }
+                  }
+                }
+              }
+            }
+          }
+        }
+      }
+    },
     "/v1/promotions/{id}": {
       "get": {
         "operationId": "GetPromotion",
@@ -853,6 +921,164 @@ export const spec = {
                 "type": "string",
                 "minLength": 1,
                 "maxLength": 4000
+              }
+            }
+          }
+        }
+      },
+      "PromotionBatchWish": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "environment",
+          "services"
+        ],
+        "properties": {
+          "environment": {
+            "$ref": "#/components/schemas/EntityRef"
+          },
+          "services": {
+            "type": "array",
+            "minItems": 1,
+            "maxItems": 50,
+            "items": {
+              "type": "object",
+              "additionalProperties": false,
+              "required": [
+                "service"
+              ],
+              "properties": {
+                "service": {
+                  "$ref": "#/components/schemas/EntityRef"
+                },
+                "from": {
+                  "$ref": "#/components/schemas/EntityRef"
+                },
+                "consents": {
+                  "$ref": "#/components/schemas/Consents"
+                }
+              }
+            }
+          }
+        }
+      },
+      "PromotionBatchRequest": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "environment",
+          "services"
+        ],
+        "properties": {
+          "environment": {
+            "$ref": "#/components/schemas/EntityRef"
+          },
+          "services": {
+            "type": "array",
+            "minItems": 1,
+            "maxItems": 50,
+            "items": {
+              "type": "object",
+              "additionalProperties": false,
+              "required": [
+                "service",
+                "expectedVersion"
+              ],
+              "properties": {
+                "service": {
+                  "$ref": "#/components/schemas/EntityRef"
+                },
+                "from": {
+                  "$ref": "#/components/schemas/EntityRef"
+                },
+                "consents": {
+                  "$ref": "#/components/schemas/Consents"
+                },
+                "expectedVersion": {
+                  "type": "string",
+                  "minLength": 1,
+                  "maxLength": 300
+                }
+              }
+            }
+          }
+        }
+      },
+      "PromotionBatchPlan": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "environment",
+          "plans",
+          "refused",
+          "changes"
+        ],
+        "properties": {
+          "environment": {
+            "type": "string"
+          },
+          "plans": {
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/PromotionPlan"
+            }
+          },
+          "refused": {
+            "type": "array",
+            "items": {
+              "type": "object",
+              "additionalProperties": false,
+              "required": [
+                "service",
+                "reason"
+              ],
+              "properties": {
+                "service": {
+                  "type": "string"
+                },
+                "reason": {
+                  "type": "string"
+                }
+              }
+            }
+          },
+          "changes": {
+            "type": "array",
+            "items": {
+              "type": "object",
+              "additionalProperties": false,
+              "required": [
+                "repository",
+                "branch",
+                "title",
+                "services",
+                "files"
+              ],
+              "properties": {
+                "repository": {
+                  "type": "string"
+                },
+                "branch": {
+                  "type": "string"
+                },
+                "title": {
+                  "type": "string"
+                },
+                "services": {
+                  "type": "array",
+                  "items": {
+                    "type": "string"
+                  }
+                },
+                "files": {
+                  "type": "array",
+                  "items": {
+                    "$ref": "#/components/schemas/PlannedFile"
+                  }
+                },
+                "refused": {
+                  "type": "string"
+                }
               }
             }
           }
@@ -2065,6 +2291,50 @@ export const spec = {
           },
           "deadline": {
             "type": "string"
+          },
+          "batch": {
+            "type": "object",
+            "additionalProperties": false,
+            "required": [
+              "id",
+              "others"
+            ],
+            "properties": {
+              "id": {
+                "type": "string"
+              },
+              "others": {
+                "type": "array",
+                "items": {
+                  "type": "object",
+                  "additionalProperties": false,
+                  "required": [
+                    "id",
+                    "service",
+                    "toVersion",
+                    "state",
+                    "sharesPullRequest"
+                  ],
+                  "properties": {
+                    "id": {
+                      "type": "string"
+                    },
+                    "service": {
+                      "type": "string"
+                    },
+                    "toVersion": {
+                      "type": "string"
+                    },
+                    "state": {
+                      "$ref": "#/components/schemas/PromotionState"
+                    },
+                    "sharesPullRequest": {
+                      "type": "boolean"
+                    }
+                  }
+                }
+              }
+            }
           },
           "change": {
             "type": "object",

@@ -1,5 +1,5 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
-import { Checkbox, Text } from '@backstage/ui';
+import { Checkbox, Flex, Text } from '@backstage/ui';
 import { environmentsTranslationRef } from '../../i18n/translation';
 import { hostTitle } from '../../view/hostTitle';
 import { Failure } from '../shared/Failure';
@@ -14,7 +14,7 @@ export function OpenAsMe(props: { token: OwnToken; repository: string }) {
   }
   const host = hostTitle(repository);
   return (
-    <>
+    <Flex direction="column" gap="1" mt="3">
       <Checkbox
         isSelected={token.isWanted}
         onChange={isWanted => void token.want(isWanted)}
@@ -25,6 +25,6 @@ export function OpenAsMe(props: { token: OwnToken; repository: string }) {
         {t('review.asMeHint')}
       </Text>
       {token.error && <Failure error={token.error} />}
-    </>
+    </Flex>
   );
 }

@@ -10,7 +10,7 @@ import type { EditResult } from './EditResult';
 import { wantedImage } from './fittingVersion';
 
 /**
- * The files that a new version changes, with what a person has to agree to; or why it is refused.
+ * The files that new versions change, with what a person has to agree to; or why it is refused.
  *
  * @public
  */
@@ -19,17 +19,33 @@ export type VersionPlan =
   | { refused: string };
 
 /**
- * Which pins are set to which version.
+ * Pins that move together to one version, such as those of one service.
  *
  * @public
  */
-export interface VersionOptions {
-  /** As located in these very files. */
+export interface VersionTarget {
+  /** As located in the very files of {@link VersionsOptions}. */
   pins: VersionPin[];
-  /** Texts by path. */
-  files: ReadonlyMap<string, string>;
   to: string;
   /** The pins themselves were named, so that a range or branch may give way to a version. */
+  explicit?: boolean;
+}
+
+/**
+ * Which pins are set to which versions.
+ *
+ * @public
+ */
+export interface VersionsOptions {
+  targets: VersionTarget[];
+  /** Texts by path. */
+  files: ReadonlyMap<string, string>;
+}
+
+/** A pin with what it is set to. */
+interface WantedPin {
+  pin: VersionPin;
+  to: string;
   explicit?: boolean;
 }
 
@@ -45,28 +61,50 @@ function textOf({ files, texts }: Draft, path: string): string | undefined {
 }
 
 function groupBy(
-  pins: VersionPin[],
-  keyOf: (pin: VersionPin) => string,
-): VersionPin[][] {
-  const groups = new Map<string, VersionPin[]>();
-  for (const pin of pins) {
-    const key = keyOf(pin);
+  pins: WantedPin[],
+  keyOf: (wanted: WantedPin) => string,
+): WantedPin[][] {
+  const groups = new Map<string, WantedPin[]>();
+  for (const wanted of pins) {
+    const key = keyOf(wanted);
     const group = groups.get(key) ?? [];
     groups.set(key, group);
-    group.push(pin);
+    group.push(wanted);
   }
   return [...groups.values()];
+}
+
+/** What writes a pin: bytes of its file, or the entry that another file gains. */
+function placesOf({ gain, file, written, scalars }: VersionPin): string[] {
+  return gain
+    ? [`${gain} ${written}`]
+    : scalars.map(({ range }) => `${file} ${range}`);
+}
+
+/** Why pins that share a place cannot have what each is set to. */
+function contradiction(pins: WantedPin[]): string | undefined {
+  const known = new Map<string, string>();
+  for (const { pin, to } of pins) {
+    for (const place of placesOf(pin)) {
+      const other = known.get(place);
+      if (other !== undefined && other !== to) {
+        return `${pin.file} line ${pin.line} cannot be both ${other} and ${to}`;
+      }
+      known.set(place, to);
+    }
+  }
+  return undefined;
 }
 
 /** Plans the files that have to change with the pins of one file. */
 function planCompanions(
   layouts: LayoutDriver[],
   draft: Draft,
-  pins: VersionPin[],
-  edit: { to: string; before: string; after: string },
+  pins: WantedPin[],
+  edit: { before: string; after: string },
 ): void {
-  for (const group of groupBy(pins, pin => pin.layout)) {
-    const driver = layoutNamed(layouts, group[0].layout);
+  for (const group of groupBy(pins, ({ pin }) => pin.layout)) {
+    const driver = layoutNamed(layouts, group[0].pin.layout);
     const updated = driver?.companions?.update({
       ...edit,
       pins: group,
@@ -81,24 +119,23 @@ function planCompanions(
 function planFile(
   layouts: LayoutDriver[],
   draft: Draft,
-  pins: VersionPin[],
-  { to, explicit }: VersionOptions,
+  pins: WantedPin[],
 ): string | undefined {
-  const [{ file }] = pins;
+  const { file } = pins[0].pin;
   const before = textOf(draft, file);
   if (before === undefined) {
     return `${file} cannot be read`;
   }
-  const edited = editPins(layouts, before, pins, {
-    to,
-    explicit,
-    consent: true,
-  });
+  const edited = editPins(
+    layouts,
+    before,
+    pins.map(wanted => ({ ...wanted, consent: true })),
+  );
   if ('refused' in edited) {
     return edited.refused;
   }
   draft.texts.set(file, edited.text);
-  planCompanions(layouts, draft, pins, { to, before, after: edited.text });
+  planCompanions(layouts, draft, pins, { before, after: edited.text });
   return undefined;
 }
 
@@ -107,7 +144,7 @@ function gainedText(
   layouts: LayoutDriver[],
   path: string,
   text: string,
-  { pin, to }: { pin: VersionPin; to: string },
+  { pin, to }: WantedPin,
 ): EditResult {
   const version = wantedImage(pin, to);
   if ('refused' in version) {
@@ -137,8 +174,7 @@ function gainedText(
 function planGain(
   layouts: LayoutDriver[],
   draft: Draft,
-  pin: VersionPin,
-  to: string,
+  { pin, to }: WantedPin,
 ): string | undefined {
   const path = pin.gain ?? pin.file;
   const before = textOf(draft, path);
@@ -153,29 +189,32 @@ function planGain(
   return undefined;
 }
 
-/** Plans the change of pins that move together to one version, and what it changes beyond them. */
-export function planVersion(
+/** Plans the change of pins to new versions, and what it changes beyond them. */
+export function planVersions(
   layouts: LayoutDriver[],
-  options: VersionOptions,
+  { targets, files }: VersionsOptions,
 ): VersionPlan {
-  const { pins, files, to } = options;
+  const pins = targets.flatMap(({ pins: own, ...wanted }) =>
+    own.map(pin => ({ pin, ...wanted })),
+  );
   const draft: Draft = {
     files,
     texts: new Map(),
-    consents: pins.flatMap(consentsFor),
+    consents: pins.flatMap(({ pin }) => consentsFor(pin)),
   };
-  const moved = pins.filter(pin => pin.value !== to);
-  const inPlace = moved.filter(pin => !pin.gain);
-  const gaining = moved.filter(pin => pin.gain);
+  const moved = pins.filter(({ pin, to }) => pin.value !== to);
+  const inPlace = moved.filter(({ pin }) => !pin.gain);
+  const gaining = moved.filter(({ pin }) => pin.gain);
   const refused = [
-    ...groupBy(inPlace, pin => pin.file).map(
-      group => () => planFile(layouts, draft, group, options),
+    () => contradiction(pins),
+    ...groupBy(inPlace, ({ pin }) => pin.file).map(
+      group => () => planFile(layouts, draft, group),
     ),
     // One entry is enough for all pins of an image
-    ...groupBy(gaining, pin => `${pin.gain} ${pin.written}`).map(
-      ([pin]) =>
+    ...groupBy(gaining, ({ pin }) => `${pin.gain} ${pin.written}`).map(
+      ([wanted]) =>
         () =>
-          planGain(layouts, draft, pin, to),
+          planGain(layouts, draft, wanted),
     ),
   ].reduce<string | undefined>((problem, plan) => problem ?? plan(), undefined);
   if (refused) {
@@ -188,7 +227,7 @@ export function planVersion(
   return { changes, consents: [...new Set(draft.consents)] };
 }
 
-/** The files that {@link planVersion} needs for some pins. */
+/** The files that {@link planVersions} needs for some pins. */
 export function filesOf(layouts: LayoutDriver[], pins: VersionPin[]): string[] {
   return [
     ...new Set(

@@ -1,0 +1,48 @@
+/** What GitHub says when it refuses something, and what a person can do about it. */
+const REFUSALS: ReadonlyArray<[says: RegExp, fix: string]> = [
+  [
+    /archived so is read-only/i,
+    'The repository is archived: unarchive it, or take it out of the environment',
+  ],
+  [
+    /verified signatures?/i,
+    'Commits have to be signed here: let the portal commit as a GitHub App, whose commits GitHub signs, and not with a personal token',
+  ],
+  [
+    /rule violations? found|due to (creations|updates|deletions) being restricted|protected branch|changes must be made through a (pull request|merge queue)/i,
+    "A rule of the repository forbids it: let the portal's app bypass the rule for branches that begin with downstage/",
+  ],
+  [
+    /ip allow list/i,
+    "Add the portal's address to the organization's IP allow list",
+  ],
+  [
+    /saml|single sign-on/i,
+    "Authorize the credentials for the organization's single sign-on",
+  ],
+  [
+    /not accessible by (integration|personal access token)/i,
+    'Give the credentials under integrations.github read and write access to contents and pull requests of the repository',
+  ],
+  [
+    /(pull request creation|interactions?) (is|are|has been|have been)? ?(limited|restricted|disabled)|limited to (collaborators|contributors|existing users)/i,
+    'The repository limits who may open pull requests: make the portal a collaborator',
+  ],
+  [
+    /account (was|is|has been) suspended|organization has been (flagged|suspended)/i,
+    'Ask the owner of the account at the host',
+  ],
+];
+
+const CREDENTIALS =
+  'Check that the credentials under integrations.github can see the repository and may do this';
+
+/** What a person can do about something that GitHub refused: about its credentials, where it says no more. */
+export function whatToDo(message: string): string {
+  return REFUSALS.find(([says]) => says.test(message))?.[1] ?? CREDENTIALS;
+}
+
+/** Whether GitHub says what can be done about a refusal, whatever its status. */
+export function isKnownRefusal(message: string): boolean {
+  return REFUSALS.some(([says]) => says.test(message));
+}

@@ -1,0 +1,79 @@
+import {
+  type PromotionChange,
+  type PromotionState,
+  endedWithoutMerge,
+} from '@downstage/backstage-plugin-environments-common';
+import type { Knex } from 'knex';
+import type { ChangeFeed } from './ChangeFeed';
+import type { HoldStore } from './HoldStore';
+import type { RecordStore } from './RecordStore';
+import { recordEvent } from './recordEvent';
+import { type StoredPromotion, toChangeText } from './StoredPromotion';
+
+/** Hosts and engines say as much as they like. */
+const LONGEST_REASON = 2_000;
+
+/** How a promotion moves on. */
+export interface PromotionStep {
+  to: PromotionState;
+  actor: string;
+  reason: string;
+  deadline?: string;
+  change?: Partial<Omit<PromotionChange, 'paths'>>;
+}
+
+/**
+ * Moves a promotion on, with its records, if it still is in the state that the decision was made on.
+ *
+ * @returns false when another worker was faster
+ */
+export async function movePromotion(
+  trx: Knex,
+  promotion: StoredPromotion,
+  step: PromotionStep,
+  {
+    records,
+    feed,
+    holds,
+  }: { records: RecordStore; feed: ChangeFeed; holds: HoldStore },
+): Promise<boolean> {
+  const { id, state, change } = promotion;
+  const at = new Date().toISOString();
+  const reason = step.reason.slice(0, LONGEST_REASON);
+  const count = await trx('promotions')
+    .where({ id, state })
+    .update({
+      state: step.to,
+      reason,
+      updated_at: at,
+      ...(step.deadline ? { deadline: step.deadline } : {}),
+      ...(step.change
+        ? { change: toChangeText({ ...change, ...step.change }) }
+        : {}),
+    });
+  if (count === 0) {
+    return false;
+  }
+  if (endedWithoutMerge(step.to)) {
+    // Somebody else brought the version, if it came
+    await records.disown(trx, id);
+  }
+  await holds.follow(trx, promotion, step.to);
+  if (step.change?.mergeCommit) {
+    await records.own(trx, {
+      environment: promotion.environment,
+      service: promotion.service,
+      version: promotion.toVersion,
+      commit: step.change.mergeCommit,
+      promotionId: id,
+    });
+  }
+  const { to, actor } = step;
+  await recordEvent(
+    trx,
+    promotion,
+    { from: state, to, actor, at, reason },
+    { feed },
+  );
+  return true;
+}
