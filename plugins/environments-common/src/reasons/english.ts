@@ -80,6 +80,7 @@ export const REASONS = {
   // Why a plan changes nothing
   'edit-refused': '{{detail}}',
   'addition-refused': '{{detail}}',
+  'revert-refused': 'The whole change cannot be taken back: {{detail}}.',
   'promotion-together':
     'A promotion to {{version}} is under way together with other services. Cancel it first',
 } as const;

@@ -81,6 +81,8 @@ export default {
     '{{service}} ist hier neu, und was hinzukommt, sagt nur, was jeder Service braucht. Übernehmen Sie von Hand, was {{upstream}} dafür konfiguriert.',
   'reason.edit-refused': '{{detail}}',
   'reason.addition-refused': '{{detail}}',
+  'reason.revert-refused':
+    'Die ganze Änderung kann nicht zurückgenommen werden: {{detail}}.',
   'reason.promotion-together':
     'Eine Promotion auf {{version}} läuft gemeinsam mit anderen Services. Brechen Sie sie zuerst ab',
   'common.refresh': 'Erneut versuchen',
@@ -157,6 +159,8 @@ export default {
   'tile.problems_other': '{{count}} Probleme',
   'tile.promote': '{{version}} promoten',
   'tile.promoteTo': '{{version}} nach {{environment}} promoten',
+  'tile.rollback': 'Zurück auf {{version}}',
+  'tile.rollbackIn': '{{environment}} zurück auf {{version}}',
   'tile.history': 'Verlauf',
   'tile.historyOf': 'Verlauf und Rollback von {{environment}}',
   'tile.promotion': '{{kind}} von {{version}}: {{state}}',
@@ -232,6 +236,15 @@ export default {
   'review.changelogTruncated': 'Die Liste ist gekürzt.',
   'review.compare': 'Auf {{host}} vergleichen',
   'review.warnings': 'Warnungen',
+  'review.scope': 'Was zurückgenommen wird',
+  'review.scopeChange': 'Die ganze Änderung',
+  'review.scopeVersion': 'Nur die Version',
+  'review.beyond': 'Neben der Version nimmt die ganze Änderung zurück',
+  'review.beyondIn': 'Neben der Version in {{path}}',
+  'review.outside_one':
+    '{{count}} Datei außerhalb dieser Umgebung bleibt, wie sie ist.',
+  'review.outside_other':
+    '{{count}} Dateien außerhalb dieser Umgebung bleiben, wie sie sind.',
   'review.consents': 'Das ändert auch',
   'review.consent': 'Verstanden und einverstanden',
   'review.blocked': 'Blockiert',

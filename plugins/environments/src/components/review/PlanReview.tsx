@@ -1,21 +1,26 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Alert, Checkbox, Flex, Text } from '@backstage/ui';
-import type { PromotionPlan } from '@downstage/backstage-plugin-environments-common';
+import type {
+  PromotionPlan,
+  RollbackScope,
+} from '@downstage/backstage-plugin-environments-common';
 import { environmentsTranslationRef } from '../../i18n/translation';
 import { ExternalLink } from '../shared/ExternalLink';
 import { Facts } from '../shared/Facts';
 import { FileDiff } from '../shared/FileDiff';
 import { Reasons } from '../shared/Reasons';
 import { Commits } from './Commits';
+import { ScopeChoice } from './ScopeChoice';
 
 /** What a promotion would do: reasons against it first, then the change, then the commits that it brings. */
 export function PlanReview(props: {
   plan: PromotionPlan;
   isAgreed: boolean;
   onAgree: (isAgreed: boolean) => void;
+  onChoose: (scope: RollbackScope) => void;
 }) {
   const { t } = useTranslationRef(environmentsTranslationRef);
-  const { plan, isAgreed, onAgree } = props;
+  const { plan, isAgreed, onAgree, onChoose } = props;
   return (
     <Flex direction="column" gap="3">
       <Text as="h3" variant="title-small">
@@ -28,6 +33,9 @@ export function PlanReview(props: {
           title={t('review.blocked')}
           description={<Reasons reasons={plan.blocked} />}
         />
+      )}
+      {plan.rollback && (
+        <ScopeChoice rollback={plan.rollback} onChoose={onChoose} />
       )}
       {plan.consents.length > 0 && (
         <>
