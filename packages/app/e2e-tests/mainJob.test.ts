@@ -278,6 +278,84 @@ test('a promotion that comes out degraded is rolled back at once', async ({
   expect(await runningTag(QA_CLUSTER, 'qa', 'notifications')).toBe(before);
 });
 
+test('two services that are behind are promoted together', async ({ page }) => {
+  await signIn(page, DEVELOPER);
+  const services = [
+    { name: 'customer-portal', title: 'Customer Portal' },
+    { name: 'notifications', title: 'Notifications' },
+  ];
+  const version = `4.0.${Date.now() % 100_000}`;
+  await push('env-dev', 'kustomization.yaml', text =>
+    services.reduce(
+      (rest, { name }) =>
+        rest.replace(
+          new RegExp(`(name: registry\\.acme\\.example/${name}\\s+newTag: ).*`),
+          `$1${version}`,
+        ),
+      text,
+    ),
+  );
+  await page.goto('/catalog/default/resource/qa/deployments');
+  const dialog = page.getByRole('dialog');
+  const rowOf = (title: string) =>
+    dialog.getByRole('row', { name: new RegExp(title) });
+  await expect(async () => {
+    await page.keyboard.press('Escape');
+    await page
+      .getByRole('button', { name: 'Promote what is behind' })
+      .click({ timeout: 2_000 });
+    for (const { title } of services) {
+      await expect(rowOf(title)).toContainText(`→ ${version}`, {
+        timeout: 2_000,
+      });
+      await expect(rowOf(title).getByRole('checkbox')).toBeChecked({
+        timeout: 500,
+      });
+    }
+  }).toPass({
+    timeout: 60_000,
+    intervals: [1_000],
+  });
+  // Somebody else's
+  await expect(rowOf('Account Info').getByRole('checkbox')).toBeDisabled();
+  await checkAccessibility(page, '[role=dialog]');
+  await dialog.getByText(/^All \d services$/).click();
+  for (const { title } of services) {
+    await rowOf(title).getByText(title).click();
+  }
+  await dialog.getByRole('button', { name: 'Review 2 services' }).click();
+  await expect(
+    dialog.getByRole('region', {
+      name: 'Promote 2 services to Quality Assurance',
+    }),
+  ).toContainText(`+      tag: "${version}"`);
+  await checkAccessibility(page, '[role=dialog]');
+  await dialog.getByRole('button', { name: 'Open pull request' }).click();
+  await expect(dialog).toBeHidden();
+
+  await page
+    .getByRole('row', { name: new RegExp(`${version}.*Customer Portal`) })
+    .getByRole('link')
+    .first()
+    .click();
+  const other = page
+    .getByRole('list', { name: 'Together with' })
+    .getByRole('link', { name: `notifications ${version}` });
+  await expect(other).toBeVisible();
+  const link = page.getByRole('link', { name: /^Pull request #\d+/ });
+  await mergeOnForge(page, (await link.getAttribute('href'))!, DEVELOPER);
+  const state = page.getByText(/^Healthy/).first();
+  await expect(state).toBeVisible({ timeout: 90_000 });
+  await other.click();
+  await expect(
+    page.getByRole('heading', { name: /notifications/ }),
+  ).toBeVisible();
+  await expect(state).toBeVisible({ timeout: 60_000 });
+  for (const { name } of services) {
+    expect(await runningTag(QA_CLUSTER, 'qa', name)).toBe(version);
+  }
+});
+
 test('the inventory and the pages of an environment are accessible', async ({
   page,
 }) => {

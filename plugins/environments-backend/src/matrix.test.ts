@@ -79,6 +79,11 @@ const ROWS: Row[] = [
     expected: READ,
   },
   {
+    route: 'GET /v1/environments/{namespace}/{name}/promotable',
+    path: () => '/v1/environments/default/qa/promotable',
+    expected: READ,
+  },
+  {
     route: 'PUT /v1/environments/{namespace}/{name}/home',
     path: () => '/v1/environments/default/held/home',
     body: () => ({ repository: MOVED }),
@@ -364,6 +369,11 @@ describe('what is hidden', () => {
     ['environments', () => '/v1/environments'],
     ['an environment', () => '/v1/environments/default/qa'],
     ['an environment behind a hidden one', () => '/v1/environments/default/dr'],
+    ['what is behind', () => '/v1/environments/default/qa/promotable'],
+    [
+      'what is behind a hidden environment',
+      () => '/v1/environments/default/dr/promotable',
+    ],
     ['deployments', () => `${LOANS_PATH}/deployments`],
     ['deployments of a neighbour', () => `${SHOP_PATH}/deployments`],
     ['history', () => `${LOANS_PATH}/history`],
@@ -467,6 +477,20 @@ describe('what is hidden', () => {
       ({ environment }) => [
         'get',
         `/v1/environments/default/${nameOf(environment)}`,
+      ],
+    ],
+    [
+      'what is behind in an environment',
+      ({ environment }) => [
+        'get',
+        `/v1/environments/default/${nameOf(environment)}/promotable`,
+      ],
+    ],
+    [
+      'what is behind an environment',
+      ({ environment }) => [
+        'get',
+        `/v1/environments/default/dr/promotable?from=${environment}`,
       ],
     ],
     [

@@ -3,6 +3,7 @@ import {
   type PromotionBatchItem,
   type PromotionBatchWish,
   MOST_TOGETHER,
+  formatReason,
 } from '@downstage/backstage-plugin-environments-common';
 import { ConflictError, InputError, NotFoundError } from '@backstage/errors';
 import { oneLine } from '../attribution/oneLine';
@@ -92,10 +93,15 @@ export class BatchPlanner {
         if ('pins' in planned.again.edit) {
           items.push({ item, planned });
         } else {
-          const { service: of, environmentTitle } = planned;
           refused.push({
             service,
-            reason: `${of.title} is new in ${environmentTitle}: promote it alone`,
+            reason: formatReason({
+              id: 'addition-alone',
+              params: {
+                service: planned.service.title,
+                environment: planned.environmentTitle,
+              },
+            }),
           });
         }
       } catch (error) {

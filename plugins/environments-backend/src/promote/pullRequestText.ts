@@ -212,9 +212,5 @@ export function commitMessage(
 ): string {
   const [first] = services;
   const words = [titleOf(first.plan), ...reverted(first), trailers(services)];
-  return `${words.join('
-
-')}
-Downstage-Portal: ${portal}
-`;
+  return `${words.join('\n\n')}\nDownstage-Portal: ${portal}\n`;
 }

@@ -5,6 +5,7 @@ import {
   environmentsPromotePermission,
 } from '@downstage/backstage-plugin-environments-common';
 import { getEnvironment, listEnvironments } from '../queries/environments';
+import { listPromotable } from '../queries/promotable';
 import type { OpenApiRouter } from '../schema/generated/router';
 import type { RouteContext } from './RouteContext';
 import { actorOf } from './actorOf';
@@ -66,6 +67,17 @@ function addReads(router: OpenApiRouter, context: RouteContext): void {
     const found = await getEnvironment(queries, ref, credentials);
     sendConditionally({ req, res }, found);
   });
+
+  router.get(
+    '/v1/environments/:namespace/:name/promotable',
+    async (req, res) => {
+      const ref = stringifyEntityRef({ kind: 'resource', ...req.params });
+      const credentials = await context.anyone(req);
+      const { from } = req.query;
+      const found = await listPromotable(queries, { ref, from }, credentials);
+      sendConditionally({ req, res }, found);
+    },
+  );
 }
 
 function addCreation(router: OpenApiRouter, context: RouteContext): void {

@@ -4,6 +4,7 @@ export * from './DeploymentHold';
 export * from './DeploymentRecord';
 export * from './DeploymentSituation';
 export * from './Environment';
+export * from './PromotableServices';
 export * from './Promotion';
 export { isSameArtifact } from './isSameArtifact';
 export * from './lag';

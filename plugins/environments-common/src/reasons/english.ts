@@ -79,6 +79,8 @@ export const REASONS = {
     '{{service}} is new here, and what is added says only what every service needs. Take over by hand what {{upstream}} configures for it.',
   // Why a plan changes nothing
   'edit-refused': '{{detail}}',
+  'addition-alone':
+    '{{service}} is new in {{environment}}: promote it by itself.',
   'addition-refused': '{{detail}}',
   'revert-refused': 'The whole change cannot be taken back: {{detail}}.',
   'promotion-together':

@@ -2,7 +2,11 @@ import type {
   DeploymentRecord,
   EnvironmentOverview,
   PlannedFile,
+  PromotableServices,
   Promotion,
+  PromotionBatchPlan,
+  PromotionBatchRequest,
+  PromotionBatchWish,
   PromotionPlan,
   PromotionWish,
   ServiceDeployments,
@@ -10,6 +14,7 @@ import type {
 import type { EnvironmentsApi } from '../api';
 import { aRecord, theDeployments } from './deployments';
 import { anOverview, dev, east, qa, west } from './environments';
+import { aBatchPlan, thePromotable } from './batches';
 import { DIFF, aPlan, aPromotion } from './promotions';
 
 /** A backend in memory: what it answers is public and may be changed at any time. An error as answer is thrown. */
@@ -39,6 +44,11 @@ export class FakeEnvironmentsApi implements EnvironmentsApi {
     aRecord('r1', '1.0.0'),
   ];
   planned: PromotionPlan | Error = aPlan();
+  behind: PromotableServices | Error = thePromotable();
+  plannedBatch: PromotionBatchPlan | Error = aBatchPlan();
+  /** What was planned and started together, in order. */
+  readonly batches: PromotionBatchWish[] = [];
+  readonly startedBatches: PromotionBatchRequest[] = [];
   current: Promotion | Error = aPromotion();
   diff: PlannedFile[] | Error = DIFF;
   /** What was planned, in order. */
@@ -97,6 +107,22 @@ export class FakeEnvironmentsApi implements EnvironmentsApi {
   async promote(request: PromotionWish & { expectedVersion: string }) {
     this.wishes.push(request);
     return this.orThrow(this.current);
+  }
+
+  async promotable({ from }: { environment: string; from?: string }) {
+    const found = this.orThrow(this.behind);
+    return from ? { ...found, from } : found;
+  }
+
+  async planBatch(wish: PromotionBatchWish) {
+    this.batches.push(wish);
+    return this.orThrow(this.plannedBatch);
+  }
+
+  async promoteBatch(request: PromotionBatchRequest) {
+    const promotion = this.orThrow(this.current);
+    this.startedBatches.push(request);
+    return request.services.map(({ service }) => ({ ...promotion, service }));
   }
 
   async cancel() {

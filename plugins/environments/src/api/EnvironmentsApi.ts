@@ -3,7 +3,11 @@ import type {
   DeploymentHistory,
   EnvironmentOverview,
   PlannedFile,
+  PromotableServices,
   Promotion,
+  PromotionBatchPlan,
+  PromotionBatchRequest,
+  PromotionBatchWish,
   PromotionPlan,
   PromotionRequest,
   PromotionWish,
@@ -37,6 +41,18 @@ export interface EnvironmentsApi {
   promotionDiff(id: string): Promise<PlannedFile[]>;
   plan(wish: PromotionWish): Promise<PromotionPlan>;
   promote(request: PromotionRequest): Promise<Promotion>;
+  /**
+   * The services of an environment that do not have the version of an upstream.
+   *
+   * @param query.from - Entity ref of the upstream; the environment's first one, if it is left out
+   */
+  promotable(query: {
+    environment: string;
+    from?: string;
+  }): Promise<PromotableServices>;
+  planBatch(wish: PromotionBatchWish): Promise<PromotionBatchPlan>;
+  /** One promotion for each service, in their order: all of them begin, or none. */
+  promoteBatch(request: PromotionBatchRequest): Promise<Promotion[]>;
   cancel(id: string): Promise<Promotion>;
   /** Lets automation change a deployment again that was rolled back. */
   liftHold(deployment: { service: string; environment: string }): Promise<void>;

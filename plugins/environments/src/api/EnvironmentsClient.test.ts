@@ -1,6 +1,7 @@
 import { mockApis, registerMswTestHooks } from '@backstage/frontend-test-utils';
 import { HttpResponse, http } from 'msw';
 import { setupServer } from 'msw/node';
+import { aBatchPlan, thePromotable } from '../__testUtils__/batches';
 import { SERVICE, theDeployments } from '../__testUtils__/deployments';
 import { aPlan, aPromotion } from '../__testUtils__/promotions';
 import { EnvironmentsClient } from './EnvironmentsClient';
@@ -124,6 +125,41 @@ describe('EnvironmentsClient', () => {
   ])('asks for %s', async (_name, path, ask) => {
     server.use(http.get(`${BASE}/${path}`, () => HttpResponse.json({ ok: 1 })));
     await expect(ask(createClient())).resolves.toEqual({ ok: 1 });
+  });
+
+  it('plans and promotes services together', async () => {
+    const bodies: unknown[] = [];
+    const behind = thePromotable();
+    server.use(
+      http.get(
+        `${BASE}/environments/default/qa/promotable`,
+        ({ request: { url } }) => {
+          bodies.push(new URL(url).searchParams.get('from'));
+          return HttpResponse.json(behind);
+        },
+      ),
+      http.post(`${BASE}/promotion-batches/plan`, async ({ request }) => {
+        bodies.push(await request.json());
+        return HttpResponse.json(aBatchPlan());
+      }),
+      http.post(`${BASE}/promotion-batches`, async ({ request }) => {
+        bodies.push(await request.json());
+        return HttpResponse.json({ items: [aPromotion()] }, { status: 202 });
+      }),
+    );
+    const client = createClient();
+    const { environment, from } = behind;
+    const wish = { environment, services: [{ service: SERVICE }] };
+    const request = {
+      environment,
+      services: [{ service: SERVICE, expectedVersion: '1.2.0' }],
+    };
+    expect(await client.promotable({ environment, from })).toEqual(behind);
+    expect((await client.planBatch(wish)).plans).toHaveLength(2);
+    expect((await client.promoteBatch(request)).map(({ id }) => id)).toEqual([
+      'p1',
+    ]);
+    expect(bodies).toEqual([from, wish, request]);
   });
 
   it('plans, promotes and cancels', async () => {

@@ -5,7 +5,11 @@ import type {
   DeploymentHistory,
   EnvironmentOverview,
   PlannedFile,
+  PromotableServices,
   Promotion,
+  PromotionBatchPlan,
+  PromotionBatchRequest,
+  PromotionBatchWish,
   PromotionPlan,
   PromotionRequest,
   PromotionWish,
@@ -110,6 +114,29 @@ export class EnvironmentsClient implements EnvironmentsApi {
 
   async promote(request: PromotionRequest): Promise<Promotion> {
     return this.send('POST', 'promotions', request);
+  }
+
+  async promotable(options: {
+    environment: string;
+    from?: string;
+  }): Promise<PromotableServices> {
+    const { environment, from } = options;
+    return this.get(
+      `${environmentPath(environment)}/promotable${query({ from })}`,
+    );
+  }
+
+  async planBatch(wish: PromotionBatchWish): Promise<PromotionBatchPlan> {
+    return this.send('POST', 'promotion-batches/plan', wish);
+  }
+
+  async promoteBatch(request: PromotionBatchRequest): Promise<Promotion[]> {
+    const { items } = await this.send<{ items: Promotion[] }>(
+      'POST',
+      'promotion-batches',
+      request,
+    );
+    return items;
   }
 
   async cancel(id: string): Promise<Promotion> {

@@ -80,6 +80,8 @@ export default {
   'reason.addition-generic':
     '{{service}} ist hier neu, und was hinzukommt, sagt nur, was jeder Service braucht. Übernehmen Sie von Hand, was {{upstream}} dafür konfiguriert.',
   'reason.edit-refused': '{{detail}}',
+  'reason.addition-alone':
+    '{{service}} ist neu in {{environment}}: Bitte einzeln promoten.',
   'reason.addition-refused': '{{detail}}',
   'reason.revert-refused':
     'Die ganze Änderung kann nicht zurückgenommen werden: {{detail}}.',
@@ -255,6 +257,44 @@ export default {
   'review.failed': 'Etwas ist schiefgegangen',
   'review.done': 'Pull Request für {{environment}} geöffnet',
   'review.doneLink': 'Promotion',
+  'together.action': 'Nachziehen, was zurückliegt…',
+  'together.title': 'Nachziehen, was in {{environment}} zurückliegt',
+  'together.from': 'Promoten von',
+  'together.fromOne': 'Promoten von {{upstream}}',
+  'together.all_one': '{{count}} Dienst',
+  'together.all_other': 'Alle {{count}} Dienste',
+  'together.note': 'Prüfungen',
+  'together.none': 'Kein Dienst liegt zurück.',
+  'together.upToDate_one':
+    '{{count}} Dienst hat die Version von {{upstream}} bereits.',
+  'together.upToDate_other':
+    '{{count}} Dienste haben die Version von {{upstream}} bereits.',
+  'together.most':
+    'Höchstens {{most}} Dienste werden gemeinsam promotet. Wählen Sie weniger aus.',
+  'together.review_zero': 'Prüfen',
+  'together.review_one': '{{count}} Dienst prüfen',
+  'together.review_other': '{{count}} Dienste prüfen',
+  'together.pulls_zero': 'Es würde kein Pull Request geöffnet.',
+  'together.pulls_one': 'Das öffnet einen Pull Request.',
+  'together.pulls_other':
+    'Das öffnet {{count}} Pull Requests, einen für jedes Repository und jeden Branch. Jeder wird für sich gemergt.',
+  'together.leftOut': 'Ausgelassen',
+  'together.nothing': 'Keiner der Dienste kann promotet werden.',
+  'together.named': '{{service}}: {{sentence}}',
+  'together.confirm_zero': 'Pull Request öffnen',
+  'together.confirm_one': 'Pull Request öffnen',
+  'together.confirm_other': '{{count}} Pull Requests öffnen',
+  'together.back': 'Zurück zur Auswahl',
+  'together.done_one':
+    'Promotion von {{count}} Dienst nach {{environment}} begonnen',
+  'together.done_other':
+    'Promotion von {{count}} Diensten nach {{environment}} begonnen',
+  'together.with': 'Zusammen mit',
+  'together.other': '{{service}} {{version}}',
+  'together.ownPull': '(in einem anderen Pull Request)',
+  'together.cancel_one': 'Promotion abbrechen',
+  'together.cancel_other':
+    'Alle {{count}} Promotions dieses Pull Requests abbrechen',
   'promotion.title': '{{kind}} von {{service}} nach {{environment}}',
   'promotion.state': 'Status',
   'promotion.version': 'Version',

@@ -201,6 +201,42 @@ export const spec = {
         }
       }
     },
+    "/v1/environments/{namespace}/{name}/promotable": {
+      "get": {
+        "operationId": "GetPromotableServices",
+        "description": "The services whose version in the environment is not the one that runs upstream, and which of them the caller may promote together. Answers 304 to a current If-None-Match.",
+        "parameters": [
+          {
+            "$ref": "#/components/parameters/namespace"
+          },
+          {
+            "$ref": "#/components/parameters/name"
+          },
+          {
+            "name": "from",
+            "in": "query",
+            "required": false,
+            "allowReserved": true,
+            "description": "The upstream to compare with; the first one, if it is left out",
+            "schema": {
+              "$ref": "#/components/schemas/EntityRef"
+            }
+          }
+        ],
+        "responses": {
+          "200": {
+            "description": "What is behind",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/PromotableServices"
+                }
+              }
+            }
+          }
+        }
+      }
+    },
     "/v1/environments/{namespace}/{name}/home": {
       "put": {
         "operationId": "AcceptHome",
@@ -1946,6 +1982,72 @@ export const spec = {
           },
           "adds": {
             "type": "boolean"
+          }
+        }
+      },
+      "PromotableServices": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "environment",
+          "upstreams",
+          "services",
+          "upToDate"
+        ],
+        "properties": {
+          "environment": {
+            "type": "string"
+          },
+          "upstreams": {
+            "type": "array",
+            "items": {
+              "type": "object",
+              "additionalProperties": false,
+              "required": [
+                "ref",
+                "title"
+              ],
+              "properties": {
+                "ref": {
+                  "type": "string"
+                },
+                "title": {
+                  "type": "string"
+                }
+              }
+            }
+          },
+          "from": {
+            "type": "string"
+          },
+          "services": {
+            "type": "array",
+            "items": {
+              "type": "object",
+              "additionalProperties": false,
+              "required": [
+                "service",
+                "title",
+                "promote"
+              ],
+              "properties": {
+                "service": {
+                  "type": "string"
+                },
+                "title": {
+                  "type": "string"
+                },
+                "fromVersion": {
+                  "type": "string"
+                },
+                "promote": {
+                  "$ref": "#/components/schemas/PromotionDecision"
+                }
+              }
+            }
+          },
+          "upToDate": {
+            "type": "integer"
           }
         }
       },

@@ -82,7 +82,9 @@ describe('EnvironmentContent', () => {
     expect(
       await screen.findByText(/permission environments.administer/),
     ).toBeInTheDocument();
-    expect(screen.queryByRole('button')).not.toBeInTheDocument();
+    expect(
+      screen.queryByRole('button', { name: 'Accept repository' }),
+    ).not.toBeInTheDocument();
   });
 
   it('lists what is on hold, and lets it go', async () => {

@@ -8,6 +8,7 @@ import { useLive } from '../../live/useLive';
 import { environmentsTranslationRef } from '../../i18n/translation';
 import { LiveView } from '../shared/LiveView';
 import { Problems } from '../shared/Problems';
+import { PromoteBehind } from '../together/PromoteBehind';
 import { AcceptHome } from './AcceptHome';
 import { Holds } from './Holds';
 import { Policy } from './Policy';
@@ -27,6 +28,9 @@ function Sections(props: {
         {t('environment.services')}
       </Text>
       <Services services={services} />
+      <Flex>
+        <PromoteBehind environment={environment} onStarted={props.onChanged} />
+      </Flex>
       <Holds overview={props.overview} onLifted={props.onChanged} />
       <Text as="h2" variant="title-small">
         {t('overview.problems')}

@@ -4,26 +4,31 @@ import {
   useTranslationRef,
 } from '@backstage/frontend-plugin-api';
 import { Button } from '@backstage/ui';
+import type { Promotion } from '@downstage/backstage-plugin-environments-common';
 import { useState } from 'react';
 import { environmentsApiRef } from '../../api';
 import { environmentsTranslationRef } from '../../i18n/translation';
 import { Failure } from '../shared/Failure';
 
-/** Withdraws a promotion that has not reached the environment's branch. */
+/** Withdraws a promotion that has not reached the environment's branch, and with it those that share its pull request. */
 export function CancelPromotion(props: {
-  id: string;
+  promotion: Promotion;
   onCancelled: () => Promise<void>;
 }) {
   const { t } = useTranslationRef(environmentsTranslationRef);
   const api = useApi(environmentsApiRef);
   const toasts = useApi(toastApiRef);
+  const { promotion } = props;
+  const shared = (promotion.batch?.others ?? []).filter(
+    ({ sharesPullRequest }) => sharesPullRequest,
+  );
   const [isPending, setPending] = useState(false);
   const [error, setError] = useState<Error>();
   const cancel = async () => {
     setPending(true);
     setError(undefined);
     try {
-      await api.cancel(props.id);
+      await api.cancel(promotion.id);
       toasts.post({
         title: t('promotion.cancelled'),
         status: 'success',
@@ -43,7 +48,9 @@ export function CancelPromotion(props: {
         isPending={isPending}
         onPress={() => void cancel()}
       >
-        {t('promotion.cancel')}
+        {shared.length > 0
+          ? t('together.cancel', { count: shared.length + 1 })
+          : t('promotion.cancel')}
       </Button>
     </div>
   );

@@ -57,6 +57,48 @@ describe('PromotionDetails', () => {
     ).toHaveAttribute('datetime', deadline);
   });
 
+  it('links what was asked for together, and cancels what shares its pull request', async () => {
+    const other = {
+      id: 'p2',
+      service: 'component:default/cart',
+      toVersion: '3.1.0',
+      state: 'open' as const,
+      sharesPullRequest: true,
+    };
+    renderDetails({
+      batch: {
+        id: 'b1',
+        others: [
+          other,
+          {
+            ...other,
+            id: 'p3',
+            service: 'component:default/loans',
+            sharesPullRequest: false,
+          },
+        ],
+      },
+    });
+    const list = within(
+      await screen.findByRole('list', { name: 'Together with' }),
+    );
+    expect(list.getByRole('link', { name: 'cart 3.1.0' })).toHaveAttribute(
+      'href',
+      '/environments/promotions/p2',
+    );
+    expect(
+      list.getAllByRole('listitem').map(({ textContent }) => textContent),
+    ).toEqual([
+      'cart 3.1.0 Waiting for merge',
+      'loans 3.1.0 Waiting for merge (in another pull request)',
+    ]);
+    expect(
+      screen.getByRole('button', {
+        name: 'Cancel all 2 promotions of this pull request',
+      }),
+    ).toBeInTheDocument();
+  });
+
   it('leaves out what it has not yet', async () => {
     const { change } = aPromotion();
     renderDetails({

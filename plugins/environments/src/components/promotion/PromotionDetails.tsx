@@ -30,7 +30,7 @@ export function PromotionDetails(props: {
       </Text>
       <PromotionFacts promotion={promotion} />
       {isOpen(promotion.state) && (
-        <CancelPromotion id={promotion.id} onCancelled={onChanged} />
+        <CancelPromotion promotion={promotion} onCancelled={onChanged} />
       )}
       {promotion.state === 'failed' && (
         <PreparedRollback promotion={promotion} />

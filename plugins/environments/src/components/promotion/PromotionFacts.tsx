@@ -7,12 +7,14 @@ import { ExternalLink } from '../shared/ExternalLink';
 import { Facts } from '../shared/Facts';
 import { StatusText } from '../shared/Status';
 import { Moment } from '../shared/Time';
+import { Together } from './Together';
 
 /** What a promotion moves, for whom, and where it stands. */
 export function PromotionFacts(props: { promotion: Promotion }) {
   const { t } = useTranslationRef(environmentsTranslationRef);
   const { promotion } = props;
   const { pullRequest } = promotion.change;
+  const others = promotion.batch?.others ?? [];
   return (
     <Facts
       facts={[
@@ -67,6 +69,7 @@ export function PromotionFacts(props: { promotion: Promotion }) {
             </ExternalLink>
           ),
         ],
+        [t('together.with'), others.length > 0 && <Together others={others} />],
       ]}
     />
   );

@@ -8,10 +8,16 @@ import { shortSha } from '../../view/shortSha';
 import { ExternalLink } from '../shared/ExternalLink';
 
 /** The commits between two versions, or why they are not known. */
-export function Commits(props: { changelog: Changelog }) {
+export function Commits(props: {
+  changelog: Changelog;
+  /** Title of the service, where there are several. */
+  service?: string;
+}) {
   const { t } = useTranslationRef(environmentsTranslationRef);
   const { commits, url, reverse, truncated, unavailable } = props.changelog;
-  const title = reverse ? t('review.changelogReverse') : t('review.changelog');
+  const own = reverse ? t('review.changelogReverse') : t('review.changelog');
+  const { service } = props;
+  const title = service ? t('together.named', { service, sentence: own }) : own;
   return (
     <section aria-label={title}>
       <Text as="h3" variant="title-x-small">

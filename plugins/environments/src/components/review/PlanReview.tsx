@@ -1,5 +1,5 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
-import { Alert, Checkbox, Flex, Text } from '@backstage/ui';
+import { Alert, Flex, Text } from '@backstage/ui';
 import type {
   PromotionPlan,
   RollbackScope,
@@ -10,6 +10,7 @@ import { Facts } from '../shared/Facts';
 import { FileDiff } from '../shared/FileDiff';
 import { Reasons } from '../shared/Reasons';
 import { Commits } from './Commits';
+import { Consents } from './Consents';
 import { ScopeChoice } from './ScopeChoice';
 
 /** What a promotion would do: reasons against it first, then the change, then the commits that it brings. */
@@ -37,25 +38,11 @@ export function PlanReview(props: {
       {plan.rollback && (
         <ScopeChoice rollback={plan.rollback} onChoose={onChoose} />
       )}
-      {plan.consents.length > 0 && (
-        <>
-          <Alert
-            status="warning"
-            icon
-            title={t('review.consents')}
-            description={
-              <ul>
-                {plan.consents.map(consent => (
-                  <li key={consent}>{consent}</li>
-                ))}
-              </ul>
-            }
-          />
-          <Checkbox isSelected={isAgreed} onChange={onAgree}>
-            {t('review.consent')}
-          </Checkbox>
-        </>
-      )}
+      <Consents
+        consents={plan.consents}
+        isAgreed={isAgreed}
+        onAgree={onAgree}
+      />
       {plan.warnings.length > 0 && (
         <Alert
           status="warning"

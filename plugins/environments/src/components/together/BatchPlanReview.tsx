@@ -1,0 +1,144 @@
+import { useTranslationRef } from '@backstage/frontend-plugin-api';
+import { Alert, Flex, Text } from '@backstage/ui';
+import type {
+  PromotionBatchChange,
+  PromotionBatchPlan,
+} from '@downstage/backstage-plugin-environments-common';
+import { environmentsTranslationRef } from '../../i18n/translation';
+import { carriedOut } from '../../view/batch';
+import { describeReason } from '../../view/describeReason';
+import { Commits } from '../review/Commits';
+import { Consents } from '../review/Consents';
+import { DataTable } from '../shared/DataTable';
+import { ExternalLink } from '../shared/ExternalLink';
+import { Facts } from '../shared/Facts';
+import { FileDiff } from '../shared/FileDiff';
+
+type TitleOf = (service: string) => string;
+
+/** Sentences below a title; nothing where there are none. */
+function Sentences(props: {
+  status: 'danger' | 'warning';
+  title: string;
+  sentences: string[];
+}) {
+  const { status, title, sentences } = props;
+  return sentences.length > 0 ? (
+    <Alert
+      status={status}
+      icon
+      title={title}
+      description={
+        <ul>
+          {sentences.map(sentence => (
+            <li key={sentence}>{sentence}</li>
+          ))}
+        </ul>
+      }
+    />
+  ) : null;
+}
+
+/** One pull request: what it brings, and where. */
+function Change(props: { change: PromotionBatchChange; titleOf: TitleOf }) {
+  const { t } = useTranslationRef(environmentsTranslationRef);
+  const { change, titleOf } = props;
+  const { title, repository, branch, services, files, refused } = change;
+  return (
+    <section aria-label={title}>
+      <Text as="h3" variant="title-small">
+        {title}
+      </Text>
+      <Sentences
+        status="danger"
+        title={t('review.blocked')}
+        sentences={refused ? [refused] : []}
+      />
+      <Facts
+        facts={[
+          [t('environment.services'), services.map(titleOf).join(', ')],
+          [
+            t('review.repository'),
+            <ExternalLink key="repository" href={repository}>
+              {repository}
+            </ExternalLink>,
+          ],
+          [t('review.branch'), branch],
+        ]}
+      />
+      {files.map(file => (
+        <FileDiff key={file.path} path={file.path} diff={file.diff} />
+      ))}
+    </section>
+  );
+}
+
+/** What promoting services together would do: what stays behind first, then each pull request, then the commits. */
+export function BatchPlanReview(props: {
+  plan: PromotionBatchPlan;
+  titleOf: TitleOf;
+  isAgreed: boolean;
+  onAgree: (isAgreed: boolean) => void;
+}) {
+  const { t } = useTranslationRef(environmentsTranslationRef);
+  const { plan, titleOf, isAgreed, onAgree } = props;
+  const { plans, refused, changes } = plan;
+  const carried = carriedOut(plan);
+  const named = (service: string, sentence: string) =>
+    t('together.named', { service: titleOf(service), sentence });
+  return (
+    <Flex direction="column" gap="3">
+      <Text as="p">{t('together.pulls', { count: changes.length })}</Text>
+      <Sentences
+        status="danger"
+        title={t('together.leftOut')}
+        sentences={[
+          ...refused.map(({ service, reason }) => named(service, reason)),
+          ...plans.flatMap(({ service, blocked }) =>
+            blocked.map(reason => named(service, describeReason(t, reason))),
+          ),
+        ]}
+      />
+      <Consents
+        consents={carried.flatMap(({ service, consents }) =>
+          consents.map(consent => named(service, consent)),
+        )}
+        isAgreed={isAgreed}
+        onAgree={onAgree}
+      />
+      <Sentences
+        status="warning"
+        title={t('review.warnings')}
+        sentences={carried.flatMap(({ service, warnings }) =>
+          warnings.map(reason => named(service, describeReason(t, reason))),
+        )}
+      />
+      <DataTable
+        label={t('environment.services')}
+        columns={[t('promotion.service'), t('promotion.version')]}
+        rows={carried.map(({ service, fromVersion, toVersion }) => ({
+          key: service,
+          cells: [
+            titleOf(service),
+            t('review.fromTo', { from: fromVersion, to: toVersion }),
+          ],
+        }))}
+        empty={t('together.nothing')}
+      />
+      {changes.map(change => (
+        <Change
+          key={`${change.repository} ${change.branch}`}
+          change={change}
+          titleOf={titleOf}
+        />
+      ))}
+      {carried.map(({ service, changelog }) => (
+        <Commits
+          key={service}
+          changelog={changelog}
+          service={titleOf(service)}
+        />
+      ))}
+    </Flex>
+  );
+}

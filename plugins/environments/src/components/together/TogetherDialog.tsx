@@ -1,0 +1,191 @@
+import { useRouteRef } from '@backstage/core-plugin-api';
+import {
+  toastApiRef,
+  useApi,
+  useTranslationRef,
+} from '@backstage/frontend-plugin-api';
+import {
+  Button,
+  Dialog,
+  DialogBody,
+  DialogFooter,
+  DialogHeader,
+} from '@backstage/ui';
+import {
+  type Environment,
+  MOST_TOGETHER,
+} from '@downstage/backstage-plugin-environments-common';
+import { useEffect, useRef, useState } from 'react';
+import { promotionRouteRef } from '../../routes';
+import { environmentsTranslationRef } from '../../i18n/translation';
+import { carriedOut } from '../../view/batch';
+import { OpenAsMe } from '../review/OpenAsMe';
+import { Failure } from '../shared/Failure';
+import { Loading } from '../shared/Loading';
+import { BatchPlanReview } from './BatchPlanReview';
+import { SelectServices } from './SelectServices';
+import { type BatchReview, useBatchReview } from './useBatchReview';
+import { usePromotable } from './usePromotable';
+
+/** Puts the focus on what a dialog shows when that becomes something else: the button that was pressed is gone. */
+function useFocusOnStep(step: boolean) {
+  const body = useRef<HTMLDivElement>(null);
+  const shown = useRef(step);
+  useEffect(() => {
+    if (shown.current !== step) {
+      shown.current = step;
+      body.current?.focus();
+    }
+  }, [step]);
+  return body;
+}
+
+function isReady({ plan }: BatchReview, isAgreed: boolean): boolean {
+  const carried = plan ? carriedOut(plan) : [];
+  return (
+    carried.length > 0 &&
+    (plan?.changes ?? []).every(({ refused }) => !refused) &&
+    (isAgreed || carried.every(({ consents }) => consents.length === 0))
+  );
+}
+
+/** Starts what was reviewed, and tells where it can be followed. */
+function useConfirm(props: {
+  environment: Environment;
+  batch: BatchReview;
+  onStarted: () => void;
+}): () => Promise<void> {
+  const { t } = useTranslationRef(environmentsTranslationRef);
+  const toasts = useApi(toastApiRef);
+  const promotionLink = useRouteRef(promotionRouteRef);
+  const { environment, batch, onStarted } = props;
+  return async () => {
+    const promotions = await batch.start();
+    if (!promotions) {
+      return;
+    }
+    toasts.post({
+      title: t('together.done', {
+        count: promotions.length,
+        environment: environment.title,
+      }),
+      status: 'success',
+      timeout: 8_000,
+      links: promotions.slice(0, 1).map(({ id }) => ({
+        label: t('review.doneLink'),
+        href: promotionLink({ id }),
+      })),
+    });
+    onStarted();
+  };
+}
+
+/** Lets a person choose services of an environment that are behind, shows what promoting them would do, and starts it. */
+export function TogetherDialog(props: {
+  environment: Environment;
+  onClose: () => void;
+  /** Promotions were started. */
+  onStarted: () => void;
+}) {
+  const { t } = useTranslationRef(environmentsTranslationRef);
+  const { environment, onClose, onStarted } = props;
+  const { found, selected, ...promotable } = usePromotable(environment.ref);
+  const batch = useBatchReview();
+  const { plan, isPlanning, isStarting } = batch;
+  const [isAgreed, setAgreed] = useState(false);
+  const error = batch.error ?? promotable.error;
+  const body = useFocusOnStep(plan !== undefined);
+  const confirm = useConfirm({
+    environment,
+    batch,
+    onStarted: () => {
+      onStarted();
+      onClose();
+    },
+  });
+  const titleOf = (service: string) =>
+    found?.services.find(item => item.service === service)?.title ?? service;
+  const from = found?.from;
+  const review = async () => {
+    setAgreed(false);
+    await batch.review({
+      environment: environment.ref,
+      services: selected.map(service => ({ service })),
+      from: from!,
+    });
+  };
+  const ready = isReady(batch, isAgreed);
+  return (
+    <Dialog
+      isOpen
+      isDismissable={!isStarting}
+      onOpenChange={isOpen => !isOpen && onClose()}
+      width="min(880px, 95vw)"
+    >
+      <DialogHeader>
+        {t('together.title', { environment: environment.title })}
+      </DialogHeader>
+      <DialogBody>
+        <div ref={body} tabIndex={-1}>
+          {error && <Failure error={error} />}
+          {!found && !error && <Loading />}
+          {found && !plan && (
+            <SelectServices
+              found={found}
+              selected={selected}
+              onSelect={promotable.select}
+              onCompareWith={promotable.compareWith}
+            />
+          )}
+          {plan && (
+            <BatchPlanReview
+              plan={plan}
+              titleOf={titleOf}
+              isAgreed={isAgreed}
+              onAgree={setAgreed}
+            />
+          )}
+          {plan && ready && (
+            <OpenAsMe
+              token={batch.ownToken}
+              repository={plan.changes[0].repository}
+            />
+          )}
+        </div>
+      </DialogBody>
+      <DialogFooter>
+        {plan ? (
+          <>
+            <Button
+              onPress={() => void confirm()}
+              isDisabled={!ready}
+              isPending={isStarting}
+            >
+              {t('together.confirm', { count: plan.changes.length })}
+            </Button>
+            <Button
+              variant="secondary"
+              onPress={batch.back}
+              isDisabled={isStarting}
+            >
+              {t('together.back')}
+            </Button>
+          </>
+        ) : (
+          <Button
+            onPress={() => void review()}
+            isDisabled={
+              !from || selected.length === 0 || selected.length > MOST_TOGETHER
+            }
+            isPending={isPlanning}
+          >
+            {t('together.review', { count: selected.length })}
+          </Button>
+        )}
+        <Button variant="secondary" onPress={onClose} isDisabled={isStarting}>
+          {t('common.cancel')}
+        </Button>
+      </DialogFooter>
+    </Dialog>
+  );
+}
