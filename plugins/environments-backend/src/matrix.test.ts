@@ -35,6 +35,10 @@ interface Row {
 
 const READ = [401, 200, 200, 200, 200, 200, 200, 200] as const;
 const shopTo = (environment: string) => ({ service: SHOP, environment });
+const batchOf = (services: string[], rest: object = {}) => ({
+  environment: QA,
+  services: services.map(service => ({ service, ...rest })),
+});
 const SHOP_PATH = '/v1/services/component/default/shop';
 
 function newEnvironment(role: Role, tier: string) {
@@ -155,6 +159,33 @@ const ROWS: Row[] = [
     body: () => shopTo(environment),
     expected,
   })),
+  ...[
+    {
+      services: [SHOP],
+      plan: [401, 403, 200, 403, 200, 200, 200, 403],
+      start: [401, 403, 202, 403, 202, 202, 403, 403],
+    },
+    {
+      services: [SHOP, LOANS],
+      plan: [401, 403, 403, 403, 200, 200, 200, 403],
+      start: [401, 403, 403, 403, 202, 202, 403, 403],
+    },
+  ].flatMap(({ services, plan, start }) => [
+    {
+      route: 'POST /v1/promotion-batches/plan',
+      on: services.join(', '),
+      path: () => '/v1/promotion-batches/plan',
+      body: () => batchOf(services),
+      expected: plan,
+    },
+    {
+      route: 'POST /v1/promotion-batches',
+      on: services.join(', '),
+      path: () => '/v1/promotion-batches',
+      body: () => batchOf(services, { expectedVersion: '1.1.0' }),
+      expected: start,
+    },
+  ]),
   {
     route: 'GET /v1/promotions/{id}',
     path: (_, id) => `/v1/promotions/${id}`,
@@ -358,6 +389,16 @@ describe('what is hidden', () => {
       '/v1/promotions',
       { service: LOANS, environment: QA, expectedVersion: '1.1.0' },
     ],
+    [
+      'a plan of several services',
+      '/v1/promotion-batches/plan',
+      batchOf([LOANS]),
+    ],
+    [
+      'several promotions that are under way',
+      '/v1/promotion-batches',
+      batchOf([LOANS], { expectedVersion: '1.1.0' }),
+    ],
     ['a sync', `${LOANS_PATH}/sync`, { environment: QA }],
     [
       'an addition by a name of its own',
@@ -516,6 +557,34 @@ describe('what is hidden', () => {
               'post',
               path,
               body((changes as (names: Names) => object)(names)),
+            ],
+          ] as [string, (names: Names) => ['post', string, object]],
+      );
+    }),
+    ...['/v1/promotion-batches', '/v1/promotion-batches/plan'].flatMap(path => {
+      const version = path.endsWith('plan') ? {} : { expectedVersion: '1.0.0' };
+      return [
+        ['into an environment', ({ environment }: Names) => ({ environment })],
+        [
+          'of a service',
+          ({ service }: Names) => batchOf([LOANS, service], version),
+        ],
+        [
+          'from an environment',
+          ({ environment }: Names) =>
+            batchOf([LOANS], { ...version, from: environment }),
+        ],
+      ].map(
+        ([name, changes]) =>
+          [
+            `${path} ${name}`,
+            (names: Names) => [
+              'post',
+              path,
+              {
+                ...batchOf([LOANS], version),
+                ...(changes as (names: Names) => object)(names),
+              },
             ],
           ] as [string, (names: Names) => ['post', string, object]],
       );

@@ -16,8 +16,8 @@ import type { NewPromotion } from '../database/StoredPromotion';
 import { createStores } from '../database/createStores';
 import { openDatabase } from '../database/openDatabase';
 import { PROMOTION_TIMINGS } from '../promote/LookContext';
-import { PersonTokens } from '../promote/PersonTokens';
 import { BatchPlanner } from '../promote/BatchPlanner';
+import { PersonTokens } from '../promote/PersonTokens';
 import { PromotionPlanner } from '../promote/PromotionPlanner';
 import { PromotionService } from '../promote/PromotionService';
 import { PromotionWorker } from '../promote/PromotionWorker';
@@ -216,8 +216,8 @@ export async function createShop(
   const merged: string[] = [];
   const workerHosts = new ScmHosts([between(scm)]);
   const timings = { ...PROMOTION_TIMINGS };
-  const persons = new PersonTokens();
   const remaker = new Remaker({ ...stores, hosts: workerHosts, reader });
+  const persons = new PersonTokens();
   const worker = new PromotionWorker({
     persons,
     ...stores,
@@ -277,8 +277,8 @@ export async function createShop(
     reader,
     situations,
     planner,
-    persons,
     batchPlanner: new BatchPlanner({ planner, remaker }),
+    persons,
     worker,
     poller,
     timings,

@@ -1,4 +1,5 @@
 import type { ScmProvider } from '@downstage/backstage-plugin-environments-node';
+import { isOpen } from '@downstage/backstage-plugin-environments-common';
 import type { InMemoryCluster } from '@downstage/backstage-plugin-environments-node/testUtils';
 import type { Knex } from 'knex';
 import request from 'supertest';
@@ -358,7 +359,7 @@ export async function startCompany(options: {
     cancelAll: async () => {
       const { body } = await ask('release manager', 'get', '/v1/promotions');
       for (const { id, state } of body.items) {
-        if (state === 'open') {
+        if (isOpen(state)) {
           await ask('release manager', 'post', `/v1/promotions/${id}/cancel`);
         }
       }

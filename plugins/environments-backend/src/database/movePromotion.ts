@@ -13,11 +13,14 @@ import { type StoredPromotion, toChangeText } from './StoredPromotion';
 /** Hosts and engines say as much as they like. */
 const LONGEST_REASON = 2_000;
 
+/** What a promotion is told, of several that move on together. */
+export type ReasonOf = (promotion: StoredPromotion) => string;
+
 /** How a promotion moves on. */
 export interface PromotionStep {
   to: PromotionState;
   actor: string;
-  reason: string;
+  reason: string | ReasonOf;
   deadline?: string;
   change?: Partial<Omit<PromotionChange, 'paths'>>;
 }
@@ -39,7 +42,9 @@ export async function movePromotion(
 ): Promise<boolean> {
   const { id, state, change } = promotion;
   const at = new Date().toISOString();
-  const reason = step.reason.slice(0, LONGEST_REASON);
+  const reason = (
+    typeof step.reason === 'string' ? step.reason : step.reason(promotion)
+  ).slice(0, LONGEST_REASON);
   const count = await trx('promotions')
     .where({ id, state })
     .update({

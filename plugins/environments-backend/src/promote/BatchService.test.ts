@@ -314,9 +314,14 @@ describe.each(databases.eachSupportedId())('BatchService on %s', id => {
   it('says of one service what keeps all of them', async () => {
     const batch = await service.start(request());
     await shop.deploy(DEV, { health: 'degraded' });
-    for (const { state, reason } of await look(batch)) {
+    const [shopOne, ...others] = await look(batch);
+    expect(shopOne).toMatchObject({
+      state: 'failed',
+      reason: 'Health of 1.1.0 in DEV: degraded.',
+    });
+    for (const { state, reason } of others) {
       expect(state).toBe('failed');
-      expect(reason).toMatch(/^Shop: .*degraded/);
+      expect(reason).toMatch(/^A service that is promoted together with it/);
     }
     expect(await pull()).toBeUndefined();
   });

@@ -15,6 +15,7 @@ import type {
   StoredPromotion,
 } from '../database/StoredPromotion';
 import type { BatchPlanner, PlannedBatch, PlannedGroup } from './BatchPlanner';
+import { type PersonTokens, requireAllowed } from './PersonTokens';
 import { versionsOf } from './Remaker';
 import { branchName } from './branchName';
 import { toPlannedFiles } from './maskedDiff';
@@ -40,6 +41,8 @@ export class BatchService {
       environments: EnvironmentStore;
       promotions: PromotionStore;
       batchPlanner: BatchPlanner;
+      /** Undefined where nobody's pull requests are opened with a token of his own. */
+      persons?: PersonTokens;
     },
   ) {}
 
@@ -50,7 +53,7 @@ export class BatchService {
     wish: PromotionBatchWish,
     view: View,
   ): Promise<PromotionBatchPlan> {
-    const { batchPlanner, environments } = this.options;
+    const { batchPlanner, environments, persons } = this.options;
     const { items, refused, groups } = await batchPlanner.plan(wish, view);
     const known = {
       services: await environments.services(),
@@ -78,7 +81,13 @@ export class BatchService {
         ...('refused' in made ? { refused: made.refused } : {}),
       });
     }
-    return { environment: wish.environment, plans, refused, changes };
+    return {
+      environment: wish.environment,
+      plans,
+      refused,
+      changes,
+      asPerson: persons !== undefined,
+    };
   }
 
   /**
@@ -96,7 +105,9 @@ export class BatchService {
     view: View;
   }): Promise<StoredPromotion[]> {
     const { request, requestedBy, view } = options;
-    const { promotions, batchPlanner } = this.options;
+    const { promotions, batchPlanner, persons } = this.options;
+    const { asPerson } = request;
+    requireAllowed(asPerson, persons);
     const same = await this.findSame(request);
     if (same) {
       return same;
@@ -112,6 +123,12 @@ export class BatchService {
           environment: request.environment,
         }),
       );
+      if (asPerson) {
+        // Before it is known to any process that there is something to do
+        members
+          .filter(({ promotion: { id, leader = id } }) => leader === id)
+          .forEach(({ promotion }) => persons?.keep(promotion.id, asPerson));
+      }
       if (await promotions.createAll(members)) {
         return inOrder(request, await promotions.batch(batchId));
       }

@@ -7,6 +7,7 @@ import type {
 } from '@downstage/backstage-plugin-environments-node';
 import type { DeploymentStore } from '../database/DeploymentStore';
 import type { EnvironmentStore } from '../database/EnvironmentStore';
+import type { ReasonOf } from '../database/movePromotion';
 import type { PromotionStore } from '../database/PromotionStore';
 import type { SourceStore } from '../database/SourceStore';
 import type { StoredPromotion } from '../database/StoredPromotion';
@@ -130,14 +131,15 @@ export function isWithdrawn({
 export async function note(
   { promotions }: LookContext,
   subject: Subject,
-  reason: string,
+  reason: string | ReasonOf,
 ): Promise<void> {
   for (const peer of peersOf(subject)) {
-    if (peer.reason !== reason) {
+    const told = typeof reason === 'string' ? reason : reason(peer);
+    if (peer.reason !== told) {
       await promotions.transition(peer, {
         to: peer.state,
         actor: 'system',
-        reason,
+        reason: told,
       });
     }
   }

@@ -1,8 +1,22 @@
+import { InputError } from '@backstage/errors';
+
 /** A person's own token at an SCM host. */
 export interface PersonToken {
   /** Such as `github.com`; it is sent nowhere else. */
   host: string;
   token: string;
+}
+
+/** @throws InputError when a token is given and there is nobody to keep it */
+export function requireAllowed(
+  asPerson: PersonToken | undefined,
+  persons: PersonTokens | undefined,
+): void {
+  if (asPerson && !persons) {
+    throw new InputError(
+      '"asPerson" is turned off by environments.pullRequestsAsPerson: leave it out',
+    );
+  }
 }
 
 /** For how long a token waits for its one use. */

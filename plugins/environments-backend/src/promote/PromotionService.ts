@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import { stringifyEntityRef } from '@backstage/catalog-model';
-import { ConflictError, InputError } from '@backstage/errors';
+import { ConflictError } from '@backstage/errors';
 import {
   type PlannedFile,
   type PromotionAddition,
@@ -15,7 +15,11 @@ import { redactFiles } from '../access/redact';
 import type { EnvironmentStore } from '../database/EnvironmentStore';
 import type { PromotionStore } from '../database/PromotionStore';
 import type { StoredPromotion } from '../database/StoredPromotion';
-import type { PersonToken, PersonTokens } from './PersonTokens';
+import {
+  type PersonToken,
+  type PersonTokens,
+  requireAllowed,
+} from './PersonTokens';
 import type { PromotionPlanner } from './PromotionPlanner';
 import { branchName } from './branchName';
 import { refusalOf } from './refusalOf';
@@ -74,11 +78,7 @@ export class PromotionService {
   }): Promise<StoredPromotion> {
     const { wish, expectedVersion, requestedBy, view, asPerson } = options;
     const { promotions, planner, persons } = this.options;
-    if (asPerson && !persons) {
-      throw new InputError(
-        '"asPerson" is turned off by environments.pullRequestsAsPerson: leave it out',
-      );
-    }
+    requireAllowed(asPerson, persons);
     const same = await this.findSame(options);
     if (same) {
       return same;

@@ -1,17 +1,11 @@
-import {
-  formatReasons,
-  isTerminal,
-  runChecks,
-} from '@downstage/backstage-plugin-environments-common';
+import { isTerminal } from '@downstage/backstage-plugin-environments-common';
 import type { FileChange } from '@downstage/layouts';
 import { ScmError } from '@downstage/backstage-plugin-environments-node';
 import type { ScmPullRequest } from '@downstage/backstage-plugin-environments-node';
-import type {
-  ReviewedPlan,
-  StoredPromotion,
-} from '../database/StoredPromotion';
-import { PERMITTED } from '../situation/SituationReader';
+import type { ReasonOf } from '../database/movePromotion';
+import type { ReviewedPlan } from '../database/StoredPromotion';
 import { goneFrom, noteBase } from './deviation';
+import { firstObjection } from './firstObjection';
 import { holdsExactly } from './holdsExactly';
 import {
   type LookContext,
@@ -28,6 +22,7 @@ import {
   type PullRequestFacts,
   commitMessage,
   pullRequestBody,
+  titleOf,
 } from './pullRequestText';
 import { endWithdrawn, isOurs, removeBranch } from './withdraw';
 
@@ -35,12 +30,14 @@ import { endWithdrawn, isOurs, removeBranch } from './withdraw';
 const EVIDENCE_AGAIN_MS = 5_000;
 
 /** A promotion cannot go on: `reason` is its end. */
-class Refusal extends Error {}
+class Refusal extends Error {
+  /** What each promotion is told, where several end for what speaks against one of them. */
+  readonly reasonOf: ReasonOf;
 
-/** What speaks against a version now, and whether waiting cannot change it. */
-interface Objection {
-  isFinal: boolean;
-  reason: string;
+  constructor(message: string, reasonOf: ReasonOf = () => message) {
+    super(message);
+    this.reasonOf = reasonOf;
+  }
 }
 
 function factsOf(
@@ -65,54 +62,6 @@ function factsOf(
   });
 }
 
-/**
- * What the environment that the version comes from says against it now. Undefined when nothing does, also where another
- * version runs there by now: what was reviewed is what is wanted.
- */
-async function objection(
-  { situations, environments }: LookContext,
-  {
-    id,
-    environment,
-    service,
-    kind,
-    fromEnvironment,
-    toVersion,
-  }: StoredPromotion,
-): Promise<Objection | undefined> {
-  if (kind === 'rollback' || !fromEnvironment) {
-    return undefined;
-  }
-  const found = await situations.read({
-    service,
-    environments: await environments.list(),
-    only: environment,
-    permitted: () => PERMITTED,
-    except: id,
-  });
-  const situation = found.get(environment);
-  const upstreams = situation?.upstreams.filter(
-    item => item.environment.ref === fromEnvironment,
-  );
-  if (
-    !situation ||
-    !upstreams?.some(
-      ({ deployment }) => deployment?.live?.version === toVersion,
-    )
-  ) {
-    return undefined;
-  }
-  const failed = runChecks('promotion', { ...situation, upstreams }).find(
-    outcome => outcome.id === 'upstream-healthy' && outcome.state !== 'passed',
-  );
-  return (
-    failed && {
-      isFinal: failed.state === 'failed',
-      reason: formatReasons([{ id: failed.id, params: failed.params }]),
-    }
-  );
-}
-
 /** A branch that was set back or written anew would get again what was taken out of it. */
 async function requireBase(
   context: LookContext,
@@ -127,23 +76,6 @@ async function requireBase(
       )}, on which it was reviewed. Review it again`,
     );
   }
-}
-
-/** What speaks against the one commit of a group, with the service that it is about where there are several. */
-async function firstObjection(
-  context: LookContext,
-  group: StoredPromotion[],
-): Promise<Objection | undefined> {
-  for (const promotion of group) {
-    const found = await objection(context, promotion);
-    if (found) {
-      const title = promotion.plan?.serviceTitle ?? promotion.service;
-      return group.length > 1
-        ? { ...found, reason: `${title}: ${found.reason}` }
-        : found;
-    }
-  }
-  return undefined;
 }
 
 /** Looks for our commit, else makes it. */
@@ -196,9 +128,6 @@ export function toFiles(
 ): Array<{ path: string; content: string | null }> {
   return changes.map(({ path, after }) => ({ path, content: after ?? null }));
 }
-
-/** The title of the pull request, which may be for several services. */
-const titleOf = (plan: ReviewedPlan) => (plan.together ?? plan).title;
 
 /**
  * Opens the pull request, as the person who asked for it where that is possible; undefined when there is one that the next
@@ -271,9 +200,9 @@ async function weigh(
   }
   const age = Date.now() - Date.parse(promotion.createdAt);
   if (against.isFinal || age > context.timings.evidenceMs) {
-    throw new Refusal(against.reason);
+    throw new Refusal(against.reason, against.reasonOf);
   }
-  await note(context, subject, against.reason);
+  await note(context, subject, against.reasonOf);
   return { inMs: EVIDENCE_AGAIN_MS };
 }
 
@@ -282,13 +211,14 @@ async function findPullRequest({
   promotion,
   scm,
 }: Subject): Promise<ScmPullRequest | undefined> {
-  const { plan, change } = promotion;
-  const { headBranch, branch } = change;
+  const { headBranch, branch } = promotion.change;
   const found = await scm.pullRequests.find({ head: headBranch });
   return (
     found.find(({ base }) => base === branch) ??
     // Retargeted before its number was known
-    found.find(({ title }) => plan && title === titleOf(plan))
+    found.find(
+      ({ title }) => promotion.plan && title === titleOf(promotion.plan),
+    )
   );
 }
 
@@ -373,7 +303,7 @@ export async function lookAtDraft(
     const ended = await context.promotions.transitionAll(peers, {
       to: 'failed',
       actor: 'system',
-      reason: error.message,
+      reason: error instanceof Refusal ? error.reasonOf : error.message,
     });
     if (!ended) {
       return 'again';

@@ -200,13 +200,21 @@ export function pullRequestBody(services: PullRequestFacts[]): string {
   ].join('\n\n');
 }
 
+/** What a pull request is called: after one service, or all that it brings. */
+export function titleOf(plan: PullRequestFacts['plan']): string {
+  return (plan.together ?? plan).title;
+}
+
 /** The message of our commit. */
 export function commitMessage(
   services: PullRequestFacts[],
   portal: string,
 ): string {
   const [first] = services;
-  const { title } = first.plan.together ?? first.plan;
-  const words = [title, ...reverted(first), trailers(services)].join('\n\n');
+  const words = [
+    titleOf(first.plan),
+    ...reverted(first),
+    trailers(services),
+  ].join('\n\n');
   return `${words}\nDownstage-Portal: ${portal}\n`;
 }

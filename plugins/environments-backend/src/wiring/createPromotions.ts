@@ -40,6 +40,7 @@ export function createPromotions(
     situations,
   });
   const persons = new PersonTokens();
+  const asPerson = settings.pullRequestsAsPerson ? { persons } : {};
   const worker = new PromotionWorker({
     ...stores,
     persons,
@@ -62,10 +63,11 @@ export function createPromotions(
     service: new PromotionService({
       ...stores,
       planner,
-      ...(settings.pullRequestsAsPerson ? { persons } : {}),
+      ...asPerson,
     }),
     batches: new BatchService({
       ...stores,
+      ...asPerson,
       batchPlanner: new BatchPlanner({ planner, remaker }),
     }),
     looks: {

@@ -200,8 +200,8 @@ export async function startSuite(
       ...authority,
       queries: { stores, situations, ...authority },
       promotions: promotions.service,
-      holds: stores.holds,
       batches: promotions.batches,
+      holds: stores.holds,
       acceptHome: (environment, repository) =>
         tasks.acceptHome(environment, repository),
       goldenPath: createGoldenPath(foundations, deps),

@@ -1,4 +1,8 @@
-import type { PlannedFile, PromotionPlan } from './PromotionPlan';
+import type {
+  PlannedFile,
+  PromotionPlan,
+  PromotionRequest,
+} from './PromotionPlan';
 
 /**
  * So many services can be promoted together.
@@ -38,6 +42,8 @@ export interface PromotionBatchWish {
  * @public
  */
 export interface PromotionBatchRequest extends PromotionBatchWish {
+  /** As in {@link PromotionRequest.asPerson}, for each pull request in a repository of that host. */
+  asPerson?: PromotionRequest['asPerson'];
   services: Array<PromotionBatchItem & { expectedVersion: string }>;
 }
 
@@ -70,4 +76,6 @@ export interface PromotionBatchPlan {
   refused: Array<{ service: string; reason: string }>;
   /** One for each repository and branch. */
   changes: PromotionBatchChange[];
+  /** Whether whoever asks may have the pull requests opened as himself: {@link PromotionBatchRequest.asPerson}. */
+  asPerson: boolean;
 }

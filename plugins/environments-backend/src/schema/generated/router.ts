@@ -904,25 +904,28 @@ export const spec = {
             "maxLength": 300
           },
           "asPerson": {
-            "description": "The person's own token at the host, to open the pull request with. Used for that alone and stored nowhere.",
-            "type": "object",
-            "additionalProperties": false,
-            "required": [
-              "host",
-              "token"
-            ],
-            "properties": {
-              "host": {
-                "type": "string",
-                "minLength": 1,
-                "maxLength": 300
-              },
-              "token": {
-                "type": "string",
-                "minLength": 1,
-                "maxLength": 4000
-              }
-            }
+            "$ref": "#/components/schemas/PersonToken"
+          }
+        }
+      },
+      "PersonToken": {
+        "description": "The person's own token at the host, to open the pull request with. Used for that alone and stored nowhere.",
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "host",
+          "token"
+        ],
+        "properties": {
+          "host": {
+            "type": "string",
+            "minLength": 1,
+            "maxLength": 300
+          },
+          "token": {
+            "type": "string",
+            "minLength": 1,
+            "maxLength": 4000
           }
         }
       },
@@ -973,6 +976,9 @@ export const spec = {
           "environment": {
             "$ref": "#/components/schemas/EntityRef"
           },
+          "asPerson": {
+            "$ref": "#/components/schemas/PersonToken"
+          },
           "services": {
             "type": "array",
             "minItems": 1,
@@ -1011,11 +1017,15 @@ export const spec = {
           "environment",
           "plans",
           "refused",
-          "changes"
+          "changes",
+          "asPerson"
         ],
         "properties": {
           "environment": {
             "type": "string"
+          },
+          "asPerson": {
+            "type": "boolean"
           },
           "plans": {
             "type": "array",
