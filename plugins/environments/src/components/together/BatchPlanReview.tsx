@@ -1,6 +1,7 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Alert, Flex, Text } from '@backstage/ui';
 import type {
+  PromotableService,
   PromotionBatchChange,
   PromotionBatchPlan,
 } from '@downstage/backstage-plugin-environments-common';
@@ -76,14 +77,19 @@ function Change(props: { change: PromotionBatchChange; titleOf: TitleOf }) {
 /** What promoting services together would do: what stays behind first, then each pull request, then the commits. */
 export function BatchPlanReview(props: {
   plan: PromotionBatchPlan;
-  titleOf: TitleOf;
+  /** The services that were to choose from. */
+  services: PromotableService[];
   isAgreed: boolean;
   onAgree: (isAgreed: boolean) => void;
 }) {
   const { t } = useTranslationRef(environmentsTranslationRef);
-  const { plan, titleOf, isAgreed, onAgree } = props;
+  const { plan, isAgreed, onAgree } = props;
   const { plans, refused, changes } = plan;
   const carried = carriedOut(plan);
+  const titles = new Map(
+    props.services.map(({ service, title }) => [service, title]),
+  );
+  const titleOf = (service: string) => titles.get(service) ?? service;
   const named = (service: string, sentence: string) =>
     t('together.named', { service: titleOf(service), sentence });
   return (

@@ -5,11 +5,10 @@ import {
   MOST_TOGETHER,
 } from '@downstage/backstage-plugin-environments-common';
 import { environmentsTranslationRef } from '../../i18n/translation';
-import { firstSelection, toggled } from '../../view/batch';
-import { DataTable } from '../shared/DataTable';
-import { Reasons } from '../shared/Reasons';
+import { firstSelection } from '../../view/batch';
+import { ServiceTable } from './ServiceTable';
 
-/** Lets a person choose what is promoted together: each service with its versions, and why it cannot go or what to weigh. */
+/** Lets a person choose what is promoted together, and from where. */
 export function SelectServices(props: {
   found: PromotableServices;
   selected: string[];
@@ -49,35 +48,10 @@ export function SelectServices(props: {
           {t('together.all', { count: selectable.length })}
         </Checkbox>
       )}
-      <DataTable
-        label={t('environment.services')}
-        columns={[
-          t('promotion.service'),
-          t('promotion.version'),
-          t('together.note'),
-        ]}
-        rows={services.map(({ service, title, fromVersion, promote }) => ({
-          key: service,
-          cells: [
-            <Checkbox
-              key="service"
-              isSelected={selected.includes(service)}
-              isDisabled={!promote.allowed}
-              onChange={() => onSelect(toggled(selected, service))}
-            >
-              {title}
-            </Checkbox>,
-            t('review.fromTo', {
-              from: fromVersion ?? '–',
-              to: promote.version ?? '–',
-            }),
-            <Reasons
-              key="note"
-              reasons={[...promote.reasons, ...promote.warnings]}
-            />,
-          ],
-        }))}
-        empty={t('together.none')}
+      <ServiceTable
+        services={services}
+        selected={selected}
+        onSelect={onSelect}
       />
       {upToDate > 0 && (
         <Text as="p">

@@ -4,17 +4,8 @@ import {
   useApi,
   useTranslationRef,
 } from '@backstage/frontend-plugin-api';
-import {
-  Button,
-  Dialog,
-  DialogBody,
-  DialogFooter,
-  DialogHeader,
-} from '@backstage/ui';
-import {
-  type Environment,
-  MOST_TOGETHER,
-} from '@downstage/backstage-plugin-environments-common';
+import { Dialog, DialogBody, DialogHeader } from '@backstage/ui';
+import type { Environment } from '@downstage/backstage-plugin-environments-common';
 import { useEffect, useRef, useState } from 'react';
 import { promotionRouteRef } from '../../routes';
 import { environmentsTranslationRef } from '../../i18n/translation';
@@ -24,6 +15,7 @@ import { Failure } from '../shared/Failure';
 import { Loading } from '../shared/Loading';
 import { BatchPlanReview } from './BatchPlanReview';
 import { SelectServices } from './SelectServices';
+import { TogetherFooter } from './TogetherFooter';
 import { type BatchReview, useBatchReview } from './useBatchReview';
 import { usePromotable } from './usePromotable';
 
@@ -54,11 +46,12 @@ function useConfirm(props: {
   environment: Environment;
   batch: BatchReview;
   onStarted: () => void;
+  onClose: () => void;
 }): () => Promise<void> {
   const { t } = useTranslationRef(environmentsTranslationRef);
   const toasts = useApi(toastApiRef);
   const promotionLink = useRouteRef(promotionRouteRef);
-  const { environment, batch, onStarted } = props;
+  const { environment, batch, onStarted, onClose } = props;
   return async () => {
     const promotions = await batch.start();
     if (!promotions) {
@@ -77,6 +70,7 @@ function useConfirm(props: {
       })),
     });
     onStarted();
+    onClose();
   };
 }
 
@@ -91,28 +85,25 @@ export function TogetherDialog(props: {
   const { environment, onClose, onStarted } = props;
   const { found, selected, ...promotable } = usePromotable(environment.ref);
   const batch = useBatchReview();
-  const { plan, isPlanning, isStarting } = batch;
+  const { plan, isStarting } = batch;
   const [isAgreed, setAgreed] = useState(false);
   const error = batch.error ?? promotable.error;
   const body = useFocusOnStep(plan !== undefined);
   const confirm = useConfirm({
     environment,
     batch,
-    onStarted: () => {
-      onStarted();
-      onClose();
-    },
+    onStarted,
+    onClose,
   });
-  const titleOf = (service: string) =>
-    found?.services.find(item => item.service === service)?.title ?? service;
-  const from = found?.from;
   const review = async () => {
     setAgreed(false);
-    await batch.review({
-      environment: environment.ref,
-      services: selected.map(service => ({ service })),
-      from: from!,
-    });
+    if (found?.from) {
+      await batch.review({
+        environment: environment.ref,
+        services: selected.map(service => ({ service })),
+        from: found.from,
+      });
+    }
   };
   const ready = isReady(batch, isAgreed);
   return (
@@ -140,7 +131,7 @@ export function TogetherDialog(props: {
           {plan && (
             <BatchPlanReview
               plan={plan}
-              titleOf={titleOf}
+              services={found?.services ?? []}
               isAgreed={isAgreed}
               onAgree={setAgreed}
             />
@@ -153,39 +144,14 @@ export function TogetherDialog(props: {
           )}
         </div>
       </DialogBody>
-      <DialogFooter>
-        {plan ? (
-          <>
-            <Button
-              onPress={() => void confirm()}
-              isDisabled={!ready}
-              isPending={isStarting}
-            >
-              {t('together.confirm', { count: plan.changes.length })}
-            </Button>
-            <Button
-              variant="secondary"
-              onPress={batch.back}
-              isDisabled={isStarting}
-            >
-              {t('together.back')}
-            </Button>
-          </>
-        ) : (
-          <Button
-            onPress={() => void review()}
-            isDisabled={
-              !from || selected.length === 0 || selected.length > MOST_TOGETHER
-            }
-            isPending={isPlanning}
-          >
-            {t('together.review', { count: selected.length })}
-          </Button>
-        )}
-        <Button variant="secondary" onPress={onClose} isDisabled={isStarting}>
-          {t('common.cancel')}
-        </Button>
-      </DialogFooter>
+      <TogetherFooter
+        batch={batch}
+        count={selected.length}
+        isReady={ready}
+        onReview={() => void review()}
+        onConfirm={() => void confirm()}
+        onClose={onClose}
+      />
     </Dialog>
   );
 }
