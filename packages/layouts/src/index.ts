@@ -4,6 +4,7 @@
  * @packageDocumentation
  */
 export type { FileChange, FolderEdit } from './drafts/FileChange';
+export { mergeTexts } from './drafts/mergeTexts';
 export { unifiedDiff } from './drafts/unifiedDiff';
 export type { ExplicitPin } from './driver/ExplicitPin';
 export type { ServiceAddition } from './driver/ServiceAddition';

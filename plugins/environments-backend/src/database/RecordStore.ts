@@ -121,6 +121,43 @@ export class RecordStore {
     return row && toRecord(row);
   }
 
+  /** What Git asked for after a record in the same deployment, newest first; at most `limit` of it. */
+  async after(id: string, limit: number): Promise<StoredRecord[]> {
+    const from = await this.knex('records').where({ id }).first();
+    const rows = from
+      ? await this.query()
+          .where('records.environment', from.environment)
+          .where('records.service', from.service)
+          .where('records.change', 'desired')
+          .where('records.desired_at', '>', from.desired_at)
+          .orderBy([
+            { column: 'records.desired_at', order: 'desc' },
+            { column: 'records.id' },
+          ])
+          .limit(limit)
+      : [];
+    return rows.map(toRecord);
+  }
+
+  /** The newest earlier record of another version that was seen healthy. */
+  async lastHealthy(
+    where: DeploymentKey & { not: string },
+  ): Promise<StoredRecord | undefined> {
+    const row = await this.query()
+      .where('records.environment', where.environment)
+      .where('records.service', where.service)
+      .where('records.change', 'desired')
+      .where('records.current', false)
+      .whereNot('records.to_version', where.not)
+      .whereNotNull('records.healthy_at')
+      .orderBy([
+        { column: 'records.desired_at', order: 'desc' },
+        { column: 'records.id' },
+      ])
+      .first();
+    return row && toRecord(row);
+  }
+
   /** Which of a service's environments have an earlier record than the current one. */
   async withEarlier(service: string): Promise<Set<string>> {
     const rows = await this.knex('records')

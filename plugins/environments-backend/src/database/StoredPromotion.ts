@@ -6,21 +6,29 @@ import type {
   PromotionEvent,
   PromotionPlan,
   PromotionWish,
+  RollbackChoice,
 } from '@downstage/backstage-plugin-environments-common';
 import type { VersionPin } from '@downstage/layouts';
+import type { RevertEdit } from '../promote/revert/RevertEdit';
 import type { PromotionEventRow, PromotionRow } from './tables';
 
 /**
  * What was reviewed, and is committed as that and nothing else, whatever has moved meanwhile. No text of a file is kept:
  * files are made again from the commit that they were planned on, and compared.
  */
-export interface ReviewedPlan extends Omit<PromotionPlan, 'files'> {
+export interface ReviewedPlan
+  extends Omit<PromotionPlan, 'files' | 'rollback'> {
+  /** What a rollback takes back besides the version. */
+  rollback?: Pick<RollbackChoice, 'scope' | 'commits'>;
   serviceTitle: string;
   environmentTitle: string;
   fromTitle?: string;
   digest?: string;
-  /** The pins that are set, as they stand at `baseCommit`, or the service that is added. */
-  edit: { pins: VersionPin[] } | { addition: PromotionAddition };
+  /** The pins that are set, as they stand at `baseCommit`, or the service that is added, or the commits that are taken back. */
+  edit:
+    | { pins: VersionPin[] }
+    | { addition: PromotionAddition }
+    | { revert: RevertEdit };
   /** SHA-256 of each file as it is committed, by path; null where it is deleted. */
   results: Record<string, string | null>;
   /** What the leader of several promotions commits for all of them. */

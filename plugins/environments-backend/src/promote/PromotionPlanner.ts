@@ -36,6 +36,8 @@ import { planAddition } from './planAddition';
 import { planAdditionPromotion, planPromotion } from './planPromotion';
 import { readChangelog } from './readChangelog';
 import { readTexts } from './readTexts';
+import { RevertPlanner } from './revert/RevertPlanner';
+import { planRollback } from './planRollback';
 
 /** For whom a plan is made. */
 export interface PlanOptions {
@@ -71,6 +73,8 @@ function promotionInTheWay(
 
 /** Gathers the facts for a plan. Reads only. */
 export class PromotionPlanner {
+  private readonly reverts: RevertPlanner;
+
   constructor(
     private readonly options: {
       hosts: ScmHosts;
@@ -80,7 +84,9 @@ export class PromotionPlanner {
       situations: SituationReader;
       reader: SourceReader;
     },
-  ) {}
+  ) {
+    this.reverts = new RevertPlanner(options);
+  }
 
   /**
    * Plans a request on the head of the environment's branch as it is now.
@@ -279,10 +285,22 @@ export class PromotionPlanner {
       warnings: goal.warnings,
     });
     const { digest } = goal.wanted;
-    return {
+    const versionOnly = {
       ...planned,
       again: { edit: { pins: located }, ...(digest ? { digest } : {}) },
     };
+    const { record } = goal;
+    return record
+      ? planRollback({ ...this.options, reverts: this.reverts }, versionOnly, {
+          record,
+          scope: wish.scope,
+          goal,
+          desired,
+          pins,
+          environment: target,
+          service,
+        })
+      : versionOnly;
   }
 
   /** Promotes into an environment that does not have the service: it is added as it runs upstream. */

@@ -4,6 +4,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { stringifyEntityRef } from '@backstage/catalog-model';
 import { ConflictError } from '@backstage/errors';
 import {
+  type PlannedFile,
   type PromotionAddition,
   type PromotionPlan,
   type PromotionWish,
@@ -46,11 +47,18 @@ export class PromotionService {
   async preview(wish: PromotionWish, view: View): Promise<PromotionPlan> {
     const { planner, environments, persons } = this.options;
     const { plan } = await planner.plan(wish, view);
-    const files = await redactFiles(plan.files, {
-      services: await environments.services(),
-      visible: view.visible,
-    });
-    return { ...plan, files, asPerson: persons !== undefined };
+    const services = await environments.services();
+    const redact = (files: PlannedFile[]) =>
+      redactFiles(files, { services, visible: view.visible });
+    const { rollback } = plan;
+    return {
+      ...plan,
+      files: await redact(plan.files),
+      asPerson: persons !== undefined,
+      ...(rollback
+        ? { rollback: { ...rollback, beyond: await redact(rollback.beyond) } }
+        : {}),
+    };
   }
 
   /**
@@ -171,7 +179,9 @@ export class PromotionService {
     expectedVersion: string;
   }): Promise<StoredPromotion | undefined> {
     const open = await this.options.promotions.open(wish);
+    const scope = open?.plan?.rollback?.scope;
     return open?.toVersion === expectedVersion &&
+      (!scope || !wish.scope || scope === wish.scope) &&
       isDeepStrictEqual(open.wish.addition, wish.addition)
       ? open
       : undefined;

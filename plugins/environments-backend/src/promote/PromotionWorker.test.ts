@@ -874,9 +874,9 @@ describe.each(databases.eachSupportedId())('PromotionWorker on %s', id => {
 
     it('that was taken out of its branch by force is over', async () => {
       const promotion = await shop.promote();
-      const old = await headOf();
+      const reviewed = await headOf();
       await merge();
-      shop.scm.setBranch(QA_REPOSITORY, 'main', old);
+      shop.scm.setBranch(QA_REPOSITORY, 'main', reviewed);
       await commit('main', 'fine: true\n', 'fine.yaml');
       await shop.reader.readAll({});
       await shop.deploy(QA, { version: '1.0.0' });

@@ -20,6 +20,9 @@ import { desiredKey } from '../sources/storedPins';
 import { toPlannedFiles } from './maskedDiff';
 import { planAddition } from './planAddition';
 import { readTexts } from './readTexts';
+import type { RevertEdit } from './revert/RevertEdit';
+import { RevertPlanner } from './revert/RevertPlanner';
+import { carryRevert } from './revert/carryRevert';
 import { isAsReviewed, resultsOf } from './reviewedPlan';
 
 /** Reviewed changes as they are made on another commit, in one. */
@@ -38,6 +41,8 @@ function isPinned(plan: ReviewedPlan): plan is PinnedPlan {
 
 /** Makes the changes of a reviewed plan again, from the commit that they were planned on or on another one. Reads only. */
 export class Remaker {
+  private readonly reverts: RevertPlanner;
+
   constructor(
     private readonly options: {
       hosts: ScmHosts;
@@ -45,7 +50,9 @@ export class Remaker {
       sources: SourceStore;
       reader: SourceReader;
     },
-  ) {}
+  ) {
+    this.reverts = new RevertPlanner(options);
+  }
 
   /**
    * The changes that were reviewed, or why they cannot be made any more.
@@ -60,10 +67,7 @@ export class Remaker {
       return { refused: 'It was asked for before the portal was updated' };
     }
     const [plan] = plans;
-    const made =
-      'addition' in plan.edit
-        ? await this.addition(group[0], plan, plan.edit.addition)
-        : await this.make(plans);
+    const made = await this.makeGroup(group[0], plans);
     if ('refused' in made || isAsReviewed(plan, made.changes)) {
       return made;
     }
@@ -72,9 +76,26 @@ export class Remaker {
     };
   }
 
+  private async makeGroup(
+    leader: StoredPromotion,
+    plans: ReviewedPlan[],
+  ): Promise<{ changes: FileChange[] } | { refused: string }> {
+    const [plan] = plans;
+    const { edit } = plan;
+    if ('revert' in edit) {
+      return this.reverts.make(
+        { ...plan, commit: plan.baseCommit },
+        edit.revert,
+      );
+    }
+    return 'addition' in edit
+      ? this.addition(leader, plan, edit.addition)
+      : this.make(plans);
+  }
+
   /**
-   * The changes of plans in one, from the commit that all of them were made on. A service that is added is in none: it is
-   * changed alone.
+   * The changes of plans in one, from the commit that all of them were made on. A service that is added is in none, and
+   * neither is a whole change that is taken back: they are changed alone.
    */
   async make(
     plans: ReviewedPlan[],
@@ -92,6 +113,10 @@ export class Remaker {
     group: StoredPromotion[],
   ): Promise<Carried | { refused: string }> {
     const { reader, sources } = this.options;
+    const [{ plan: first }] = group;
+    if (first && 'revert' in first.edit) {
+      return this.carryRevert(group[0], first, first.edit.revert);
+    }
     const planned = group.flatMap(({ id, plan }) =>
       plan && isPinned(plan) ? [{ id, plan }] : [],
     );
@@ -139,6 +164,26 @@ export class Remaker {
       });
     }
     return { baseCommit: plan.baseCommit, changes, plans };
+  }
+
+  private async carryRevert(
+    promotion: StoredPromotion,
+    plan: ReviewedPlan,
+    edit: RevertEdit,
+  ): Promise<Carried | { refused: string }> {
+    const context = { ...this.options, reverts: this.reverts };
+    const made = await carryRevert(context, promotion, plan, edit);
+    if ('refused' in made) {
+      return made;
+    }
+    const { baseCommit, changes } = made;
+    const carried = { ...plan, baseCommit, results: resultsOf(changes) };
+    const files = toPlannedFiles(changes, versionsOf(plan));
+    return {
+      baseCommit,
+      changes,
+      plans: [{ id: promotion.id, plan: carried, files }],
+    };
   }
 
   private textsAt(
@@ -189,6 +234,9 @@ export function versionsOf({
   toVersion,
   digest,
 }: ReviewedPlan): string[] {
+  if ('revert' in edit) {
+    return edit.revert.versions;
+  }
   const pins = 'pins' in edit ? edit.pins : [];
   return [...pins.map(({ value }) => value), toVersion, digest ?? ''];
 }

@@ -10,6 +10,7 @@ import {
   service,
   workload,
 } from '../__testUtils__/projection';
+import type { StoredRecord } from '../database/RecordStore';
 import { goalOfPromotion, goalOfRollback } from './goal';
 
 const upstream = (name: string): Environment => ({
@@ -119,7 +120,13 @@ describe('goalOfPromotion', () => {
 });
 
 describe('goalOfRollback', () => {
-  const record = {
+  const record: StoredRecord = {
+    id: 'r1',
+    change: 'desired',
+    environment: QA.ref,
+    service: 'component:default/shop',
+    current: false,
+    rebuilt: false,
     artifact: 'r.example/shop',
     toVersion: '0.9.0',
     digest: 'sha256:a',
@@ -129,6 +136,7 @@ describe('goalOfRollback', () => {
   it('is the version and digest of the record, from nowhere else', () => {
     expect(goalOfRollback(situation({ record }), record)).toEqual({
       wanted: { version: '0.9.0', digest: 'sha256:a' },
+      record,
       blocked: [],
       warnings: [],
     });

@@ -6,12 +6,15 @@ import {
   decidePromotion,
   runningUpstream,
 } from '@downstage/backstage-plugin-environments-common';
+import type { StoredRecord } from '../database/RecordStore';
 
 /** What a promotion or rollback is to bring about, and what speaks against it. */
 export interface Goal {
   wanted: { version: string; digest?: string };
   /** The environment that the version comes from. */
   from?: Environment;
+  /** The record that a rollback goes to. */
+  record?: StoredRecord;
   /** The image that runs upstream. */
   image?: string;
   blocked: Reason[];
@@ -38,11 +41,12 @@ export function goalOfPromotion(situation: DeploymentSituation): Goal {
 /** The version of a record of the same environment. */
 export function goalOfRollback(
   situation: DeploymentSituation,
-  record: { toVersion: string; digest?: string },
+  record: StoredRecord,
 ): Goal {
   const { reasons, warnings } = decide('rollback', situation);
   return {
     wanted: { version: record.toVersion, digest: record.digest },
+    record,
     blocked: reasons,
     warnings,
   };

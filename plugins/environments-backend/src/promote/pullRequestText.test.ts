@@ -141,3 +141,52 @@ it('commitMessage ends with the trailers', () => {
     'Promote shop\n\nPromotion-Id: the-id\nPromoted-by: user:default/developer\nPromoted-from: resource:default/dev\nDownstage-Portal: https://p.example\n',
   );
 });
+
+describe('of a rollback', () => {
+  const [first, second] = ['a', 'b'].map(hex => hex.repeat(40));
+  const rollback = (scope: 'change' | 'version'): PullRequestFacts => ({
+    ...facts,
+    plan: {
+      ...facts.plan,
+      kind: 'rollback',
+      fromEnvironment: undefined,
+      title: 'Roll back Shop',
+      rollback: {
+        scope,
+        commits: [
+          {
+            sha: first,
+            title: 'Promote @team <b>',
+            url: 'https://git.example/c/1',
+          },
+          {
+            sha: second,
+            title: 'Merge',
+            url: 'data:1',
+            mergedOnto: 'c'.repeat(40),
+          },
+        ],
+      },
+    },
+  });
+
+  it('names the commits that are taken back, as Git does', () => {
+    expect(commitMessage([rollback('change')], 'http://p')).toBe(
+      `Roll back Shop\n\nThis reverts commit ${first}.\n\nThis reverts commit ${second}, reversing\nchanges made to ${'c'.repeat(
+        40,
+      )}.\n\nPromotion-Id: the-id\nPromoted-by: user:default/developer\nDownstage-Portal: http://p\n`,
+    );
+    const text = pullRequestBody([rollback('change')]);
+    expect(text).toContain('deployment, with all that came after it.');
+    expect(text).toContain(
+      '### Takes back\n\n- [`aaaaaaa`](https://git.example/c/1) Promote team \\<b\\>\n- `bbbbbbb` Merge',
+    );
+  });
+
+  it('names none where the version alone is taken back', () => {
+    expect(commitMessage([rollback('version')], 'http://p')).not.toContain(
+      'reverts',
+    );
+    expect(pullRequestBody([rollback('version')])).not.toContain('Takes back');
+  });
+});

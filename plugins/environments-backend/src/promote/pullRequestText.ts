@@ -99,10 +99,41 @@ function trailers(services: PullRequestFacts[]): string {
   ].join('\n');
 }
 
+/** Whether more than the version is taken back. */
+function isRevert({ rollback }: PullRequestFacts['plan']): boolean {
+  return rollback?.scope === 'change';
+}
+
+/** The commits that are taken back, as `git revert` says it. */
+function reverted({ plan }: PullRequestFacts): string[] {
+  return isRevert(plan)
+    ? plan.rollback!.commits.map(({ sha, mergedOnto }) =>
+        mergedOnto
+          ? `This reverts commit ${sha}, reversing\nchanges made to ${mergedOnto}.`
+          : `This reverts commit ${sha}.`,
+      )
+    : [];
+}
+
+function revertSection({ plan }: PullRequestFacts): string[] {
+  return isRevert(plan)
+    ? [
+        `### Takes back\n\n${plan
+          .rollback!.commits.map(
+            ({ sha, title, url }) =>
+              `- ${link(code(sha.slice(0, 7)), url)} ${plain(title)}`,
+          )
+          .join('\n')}`,
+      ]
+    : [];
+}
+
 /** Why the version may come: one sentence. */
 function origin({ plan }: PullRequestFacts): string {
   if (plan.kind === 'rollback') {
-    return 'This rolls back to an earlier recorded deployment.';
+    return isRevert(plan)
+      ? 'This rolls back to an earlier recorded deployment, with all that came after it.'
+      : 'This rolls back to an earlier recorded deployment.';
   }
   return plan.fromEnvironment
     ? `${plain(plan.fromTitle ?? plan.fromEnvironment)} runs ${code(
@@ -122,6 +153,7 @@ function serviceSections(
 ): string[] {
   const { plan } = facts;
   return [
+    ...revertSection(facts),
     changelogSection(plan.changelog, mostCommits),
     ...listSection('Also changes', plan.consents),
     ...listSection('Warnings', plan.warnings.map(formatReason)),
@@ -178,8 +210,7 @@ export function commitMessage(
   services: PullRequestFacts[],
   portal: string,
 ): string {
-  const [{ plan }] = services;
-  return `${titleOf(plan)}\n\n${trailers(
-    services,
-  )}\nDownstage-Portal: ${portal}\n`;
+  const [first] = services;
+  const words = [titleOf(first.plan), ...reverted(first), trailers(services)];
+  return `${words.join('\n\n')}\nDownstage-Portal: ${portal}\n`;
 }

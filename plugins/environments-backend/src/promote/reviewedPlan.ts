@@ -33,10 +33,13 @@ export function isAsReviewed(
 export function toReviewedPlan(planned: PlannedPromotion): ReviewedPlan {
   const { plan, changes, service, environmentTitle, fromTitle, again } =
     planned;
-  const { files: _files, ...reviewed } = plan;
+  const { files: _files, rollback, ...reviewed } = plan;
   return {
     ...reviewed,
     ...again,
+    ...(rollback
+      ? { rollback: { scope: rollback.scope, commits: rollback.commits } }
+      : {}),
     serviceTitle: service.title,
     environmentTitle,
     ...(fromTitle ? { fromTitle } : {}),

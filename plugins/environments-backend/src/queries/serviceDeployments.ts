@@ -6,6 +6,7 @@ import {
   decide,
   decidePromotion,
   lagBehind,
+  prepareRollback,
 } from '@downstage/backstage-plugin-environments-common';
 import type { ClusterResource } from '../database/ObjectStore';
 import type { StoredPromotion } from '../database/StoredPromotion';
@@ -37,6 +38,7 @@ function toServiceEnvironment(
 ): ServiceEnvironment {
   const { target, problems, deployment, upstreams, promotion } = situation;
   const [hold] = situation.holds;
+  const prepared = prepareRollback(situation);
   return {
     environment: target,
     problems: shownProblems([
@@ -54,6 +56,7 @@ function toServiceEnvironment(
       : {}),
     promote: decidePromotion(situation),
     rollback: decide('rollback', situation),
+    ...(prepared ? { prepared } : {}),
     requestSync: decide('sync', situation),
   };
 }

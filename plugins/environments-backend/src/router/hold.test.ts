@@ -74,6 +74,20 @@ describe('a hold', () => {
 
   afterEach(() => portal.stop());
 
+  it('is of a rollback, which alone has a scope', async () => {
+    const wish = { service: SHOP, environment: QA };
+    const ask = (rest: object) =>
+      portal.post(`${API}/promotions/plan`, { ...wish, ...rest });
+    const forward = await ask({ scope: 'version' });
+    expect([forward.status, forward.body.error.message]).toEqual([
+      400,
+      '"scope" says how much a rollback takes back: give "rollbackTo", too, or leave it out',
+    ]);
+    expect((await ask({ rollbackTo: 'r0', scope: 'all' })).status).toBe(400);
+    const { body } = await ask({ rollbackTo: 'r0', scope: 'version' });
+    expect(body).toMatchObject({ kind: 'rollback', toVersion: '0.9.0' });
+  });
+
   it('is shown with whether the caller may lift it', async () => {
     for (const permitted of [true, false]) {
       denied = permitted ? [] : ['environments.promote'];

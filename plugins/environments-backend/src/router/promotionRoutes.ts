@@ -34,6 +34,11 @@ function requireOneGoal(wish: PromotionWish): void {
       '"from" belongs to a promotion and "rollbackTo" to a rollback: give one of them',
     );
   }
+  if (wish.scope && !wish.rollbackTo) {
+    throw new InputError(
+      '"scope" says how much a rollback takes back: give "rollbackTo", too, or leave it out',
+    );
+  }
 }
 
 /** What an audit event says of a promotion. */

@@ -46,6 +46,37 @@ describe.each(databases.eachSupportedId())('SituationReader on %s', id => {
     shop = await createShop(await databases.init(id));
   });
 
+  it('has what was healthy last, where the version does not come right', async () => {
+    const record = (
+      name: string,
+      day: number,
+      rest: { current?: boolean; healthy_at?: string } = {},
+    ) =>
+      shop.stores.records.insert(shop.knex, [
+        {
+          id: name,
+          change: 'desired',
+          environment: QA.ref,
+          service: SHOP.ref,
+          artifact: 'r.example/shop',
+          from_version: null,
+          to_version: name,
+          digest: null,
+          desired_at: `2026-01-0${day}T00:00:00.000Z`,
+          current: false,
+          healthy_at: '2026-01-01T00:00:00.000Z',
+          ...rest,
+        },
+      ]);
+    await record('0.8.0', 1);
+    await record('0.9.0', 2);
+    await record('0.9.5', 3, { healthy_at: undefined });
+    await record('1.0.0', 4, { current: true });
+    expect((await ofQa()).lastHealthy).toBeUndefined();
+    await shop.deploy(QA, { health: 'degraded' });
+    expect((await ofQa()).lastHealthy).toMatchObject({ id: '0.9.0' });
+  });
+
   it('has what rollbacks have left in the target, newest first', async () => {
     for (const day of [1, 2]) {
       await shop.stores.promotions.create(

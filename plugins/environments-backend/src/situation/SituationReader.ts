@@ -1,4 +1,7 @@
-import type { DeploymentSituation } from '@downstage/backstage-plugin-environments-common';
+import {
+  type DeploymentSituation,
+  isInTrouble,
+} from '@downstage/backstage-plugin-environments-common';
 import type { DeploymentStore } from '../database/DeploymentStore';
 import type {
   EnvironmentStore,
@@ -83,6 +86,13 @@ export class SituationReader {
     for (const { environment: target, problems } of targets) {
       const deployment = byEnvironment.get(target.ref);
       const promotion = shown.get(target.ref);
+      const lastHealthy = isInTrouble({ deployment, promotion })
+        ? await records.lastHealthy({
+            environment: target.ref,
+            service: ref,
+            not: deployment!.desired!.version,
+          })
+        : undefined;
       situations.set(target.ref, {
         target,
         problems,
@@ -102,6 +112,7 @@ export class SituationReader {
         ...(options.isAutomation ? { isAutomation: true } : {}),
         permitted: permitted(target.ref),
         hasEarlierRecord: earlier.has(target.ref),
+        ...(lastHealthy ? { lastHealthy } : {}),
         syncRefusal: deployment?.delivery && refusalOf(deployment.delivery),
       });
     }

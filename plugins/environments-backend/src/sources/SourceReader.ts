@@ -1,5 +1,6 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import { toError } from '@backstage/errors';
+import type { FileChange } from '@downstage/layouts';
 import {
   type Scm,
   ScmError,
@@ -12,8 +13,10 @@ import type { PromotionWork } from '../database/PromotionWork';
 import { type SourceRef, sourceKey } from '../database/SourceRef';
 import type {
   HeadCommit,
+  SourceProblem,
   SourceState,
   SourceStore,
+  StoredPin,
 } from '../database/SourceStore';
 import { KeyedQueue } from '../queue/KeyedQueue';
 import { FileFetcher } from './FileFetcher';
@@ -26,6 +29,7 @@ import {
   readSource,
   toSharedSources,
 } from './readSource';
+import { type FoundTree, withChanges } from './withChanges';
 
 interface ReadRequest {
   shared: SharedSource;
@@ -103,6 +107,55 @@ export class SourceReader {
       all.map(shared => this.readOnce(shared, { told: true })),
     );
     return changed.flat();
+  }
+
+  /**
+   * What an environment's part of a branch says at a commit, with some files as they would be. Nothing is stored.
+   *
+   * @param at.tree - What stands at the commit
+   */
+  async consider(
+    environment: Environment,
+    at: SourceRef & {
+      commit: string;
+      tree: FoundTree;
+      changes: FileChange[];
+    },
+  ): Promise<{ pins: StoredPin[]; problems: SourceProblem[] }> {
+    const { commit, tree, changes, ...ref } = at;
+    const scm = this.options.hosts.of(ref.repository);
+    const shared = toSharedSources([environment]).find(
+      item => sourceKey(item) === sourceKey(ref),
+    );
+    if (!scm || !shared) {
+      return { pins: [], problems: [] };
+    }
+    const { files, textOf } = withChanges(tree.files, changes);
+    const fetcher = new FileFetcher({
+      ...this.options,
+      source: ref,
+      scm,
+      files,
+    });
+    const { pins, problems } = await readSource({
+      shared,
+      scm,
+      commit,
+      tree: { ...tree, files },
+      texts: async wanted => {
+        const texts = await fetcher.texts(
+          new Map([...wanted].filter(([path]) => textOf(path) === undefined)),
+        );
+        for (const path of wanted.keys()) {
+          const text = textOf(path);
+          if (text !== undefined) {
+            texts.set(path, text);
+          }
+        }
+        return texts;
+      },
+    });
+    return { pins: pins.map(({ pin }) => pin), problems };
   }
 
   private async definitions(): Promise<Environment[]> {

@@ -33,6 +33,8 @@ export interface CheckResult {
 export interface Check {
   id: ReasonId;
   actions: readonly DeploymentAction[];
+  /** For a check of promotions that is none of rollbacks: why it makes no sense backwards. */
+  forwardOnly?: string;
   /** What becomes of the action when it does not pass: `require` refuses it, `warn` tells. */
   level: 'require' | 'warn';
   /** Undefined: it does not apply to the situation. */

@@ -3,7 +3,7 @@ import type { Deployment } from '../domain/Deployment';
 import type { DeploymentSituation } from '../domain/DeploymentSituation';
 import { formatReasons } from '../reasons';
 import type { Check, DeploymentAction } from './Check';
-import { decide, decidePromotion, runChecks } from './decide';
+import { decide, decidePromotion, prepareRollback, runChecks } from './decide';
 
 const MAY = { promote: true, rollback: true, sync: true };
 const base: DeploymentSituation = {
@@ -239,7 +239,7 @@ describe('an addition', () => {
   });
 });
 
-describe('a rollback', () => {
+describe('the way back', () => {
   const record = { artifact: 'r.example/shop', toVersion: '0.9.0' };
   it.each<[string, Partial<DeploymentSituation>, RegExp]>([
     ['may', {}, /^$/],
@@ -326,6 +326,97 @@ it('runs the checks that it is given', () => {
     },
   ]);
   expect(runChecks('rollback', base, [check])).toEqual([]);
+});
+
+describe('a rollback', () => {
+  const record = {
+    id: 'r1',
+    artifact: 'r.example/shop',
+    toVersion: '0.9.0',
+    healthyAt: '2026-01-01T00:00:00Z',
+  };
+
+  it.each<[string, Partial<DeploymentSituation>]>([
+    ['without an upstream', { target: environment('dev'), upstreams: [] }],
+    ['where nothing runs upstream', { upstreams: [] }],
+    [
+      'from what is not healthy, and guessed, upstream',
+      {
+        upstreams: [
+          {
+            environment: environment('dev'),
+            deployment: deployment('1.1.0', {
+              health: 'degraded',
+              desired: undefined,
+              match: { by: 'folder', guess: true },
+            }),
+          },
+        ],
+      },
+    ],
+    [
+      'where another artifact runs upstream',
+      {
+        upstreams: [
+          {
+            environment: environment('dev'),
+            deployment: deployment('1.1.0', {
+              live: {
+                ...deployment('1.1.0').live!,
+                artifact: { kind: 'image', name: 'r.example/other' },
+              },
+            }),
+          },
+        ],
+      },
+    ],
+    [
+      'to the version that Git asks for, deployed in another way',
+      { record: { ...record, toVersion: '1.0.0' } },
+    ],
+    [
+      'while what was merged does not come right',
+      { promotion: { state: 'syncing', toVersion: '1.0.0' } },
+    ],
+  ])('may go back %s', (_, rest) => {
+    expect(decide('rollback', { ...base, record, ...rest })).toEqual({
+      allowed: true,
+      reasons: [],
+      warnings: [],
+    });
+  });
+
+  const degraded = { deployment: deployment('1.0.0', { health: 'degraded' }) };
+  const failed = (toVersion: string) => ({
+    promotion: { state: 'failed' as const, toVersion },
+  });
+  it.each<[string, Partial<DeploymentSituation>, boolean]>([
+    ['a version is degraded', degraded, true],
+    ['the promotion that brought it has failed', failed('1.0.0'), true],
+    ['a promotion failed before it was merged', failed('1.1.0'), false],
+    ['all is well', {}, false],
+    [
+      'nothing was healthy before',
+      { ...degraded, lastHealthy: undefined },
+      false,
+    ],
+    [
+      'it may not be asked for',
+      { ...degraded, permitted: { ...MAY, rollback: false } },
+      false,
+    ],
+    [
+      'it is under way',
+      { ...degraded, promotion: { state: 'open', toVersion: '0.9.0' } },
+      false,
+    ],
+    ['Git asks for nothing', { deployment: undefined }, false],
+  ])('is prepared or not where %s', (_, rest, isPrepared) => {
+    const situation = { ...base, lastHealthy: record, ...rest };
+    expect(prepareRollback(situation)).toEqual(
+      isPrepared ? { record: 'r1', version: '0.9.0' } : undefined,
+    );
+  });
 });
 
 describe('a hold', () => {

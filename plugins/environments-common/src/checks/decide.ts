@@ -1,5 +1,6 @@
 import {
   type DeploymentSituation,
+  isInTrouble,
   runningUpstream,
 } from '../domain/DeploymentSituation';
 import type { Reason } from '../reasons';
@@ -111,4 +112,31 @@ export function decidePromotion(
       ? { adds: true }
       : {}),
   };
+}
+
+/**
+ * A rollback that only has to be reviewed.
+ *
+ * @public
+ */
+export interface PreparedRollback {
+  /** Id of the deployment record to return to. */
+  record: string;
+  version: string;
+}
+
+/**
+ * The rollback to offer where a version does not come right: to what was healthy before, if it may be asked for.
+ *
+ * @public
+ */
+export function prepareRollback(
+  situation: DeploymentSituation,
+): PreparedRollback | undefined {
+  const { lastHealthy } = situation;
+  return lastHealthy &&
+    isInTrouble(situation) &&
+    decide('rollback', { ...situation, record: lastHealthy }).allowed
+    ? { record: lastHealthy.id, version: lastHealthy.toVersion }
+    : undefined;
 }

@@ -4,6 +4,7 @@ import { type Check, PASSED } from './Check';
 export const hasUpstream: Check = {
   id: 'has-upstream',
   actions: ['promotion'],
+  forwardOnly: 'A first environment may go back, too.',
   level: 'require',
   run: ({ target }) =>
     target.promotesFrom.length > 0

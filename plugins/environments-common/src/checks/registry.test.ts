@@ -21,4 +21,14 @@ describe('the registry of checks', () => {
       expect(check.actions.length).toBeGreaterThan(0);
     },
   );
+
+  it.each(
+    CHECKS.filter(({ actions }) => actions.includes('promotion')).map(
+      check => [check.id, check] as const,
+    ),
+  )('%s has been decided on for rollbacks', (_, check) => {
+    expect(Boolean(check.forwardOnly)).toBe(
+      !check.actions.includes('rollback'),
+    );
+  });
 });

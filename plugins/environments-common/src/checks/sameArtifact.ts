@@ -6,6 +6,7 @@ import { type Check, PASSED } from './Check';
 export const sameArtifact: Check = {
   id: 'same-artifact',
   actions: ['promotion'],
+  forwardOnly: 'record-artifact compares with the record.',
   level: 'require',
   run(situation) {
     const desired = situation.deployment?.desired;

@@ -5,6 +5,7 @@ import { type Check, PASSED } from './Check';
 export const targetRead: Check = {
   id: 'target-read',
   actions: ['promotion'],
+  forwardOnly: 'earlier-version asks for what Git asks for.',
   level: 'require',
   run(situation) {
     const { target, deployment, absent } = situation;

@@ -11,6 +11,7 @@ const STATES: Partial<Record<string, CheckResult['state']>> = {
 export const upstreamHealthy: Check = {
   id: 'upstream-healthy',
   actions: ['promotion'],
+  forwardOnly: 'What runs upstream says nothing about what ran here.',
   level: 'require',
   run(situation) {
     const upstream = runningUpstream(situation);

@@ -6,6 +6,7 @@ import { type Check, PASSED } from './Check';
 export const upstreamMatchCertain: Check = {
   id: 'upstream-match-certain',
   actions: ['promotion'],
+  forwardOnly: "The version comes from the target's own history.",
   level: 'require',
   run(situation) {
     const upstream = runningUpstream(situation);

@@ -5,6 +5,7 @@ import { type Check, PASSED } from './Check';
 export const upstreamRuns: Check = {
   id: 'upstream-runs',
   actions: ['promotion'],
+  forwardOnly: "The version comes from the target's own history.",
   level: 'require',
   run(situation) {
     const { target } = situation;

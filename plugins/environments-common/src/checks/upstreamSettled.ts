@@ -5,6 +5,7 @@ import { type Check, PASSED } from './Check';
 export const upstreamSettled: Check = {
   id: 'upstream-settled',
   actions: ['promotion'],
+  forwardOnly: 'What runs upstream says nothing about what ran here.',
   level: 'warn',
   run(situation) {
     const upstream = runningUpstream(situation);

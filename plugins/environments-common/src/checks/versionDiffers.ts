@@ -6,6 +6,8 @@ import { type Check, PASSED } from './Check';
 export const versionDiffers: Check = {
   id: 'version-differs',
   actions: ['promotion'],
+  forwardOnly:
+    'A record of the same version may have another digest, or have come with something else.',
   level: 'require',
   run(situation) {
     const { target, deployment } = situation;

@@ -40,6 +40,13 @@ export interface DeploymentSituation {
   hasEarlierRecord: boolean;
   /** The record that a rollback goes to, once one is chosen. */
   record?: { artifact: string; toVersion: string; healthyAt?: string };
+  /** The newest earlier record of another version that was healthy here; looked for where {@link isInTrouble}. */
+  lastHealthy?: {
+    id: string;
+    artifact: string;
+    toVersion: string;
+    healthyAt?: string;
+  };
   /**
    * Why the portal's credentials may not write to the delivery engine's object; null when they may, undefined while that
    * is not known.
@@ -65,4 +72,21 @@ export function runningUpstream({ upstreams }: DeploymentSituation):
     }
   }
   return undefined;
+}
+
+/**
+ * Whether what Git asks for does not come right: its version is degraded, or the promotion that brought it has failed.
+ *
+ * @public
+ */
+export function isInTrouble({
+  deployment,
+  promotion,
+}: Pick<DeploymentSituation, 'deployment' | 'promotion'>): boolean {
+  const desired = deployment?.desired?.version;
+  return (
+    desired !== undefined &&
+    (deployment?.health === 'degraded' ||
+      (promotion?.state === 'failed' && promotion.toVersion === desired))
+  );
 }

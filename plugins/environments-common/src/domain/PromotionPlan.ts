@@ -33,6 +33,8 @@ export interface PromotionWish {
   from?: string;
   /** Id of the deployment record to roll back to. */
   rollbackTo?: string;
+  /** How much a rollback takes back; default: `change` where that is possible, else `version`. */
+  scope?: RollbackScope;
   /** The service to add, where it does not come from an upstream environment. */
   addition?: PromotionAddition;
   /** What of {@link PromotionPlan.consents} the person has agreed to. */
@@ -99,6 +101,46 @@ export interface PlannedFile {
 }
 
 /**
+ * How much a rollback takes back: all that the commits which brought the later versions changed in the environment, or the
+ * version alone.
+ *
+ * @public
+ */
+export type RollbackScope = 'change' | 'version';
+
+/**
+ * A commit that a rollback takes back.
+ *
+ * @public
+ */
+export interface RevertedCommit {
+  sha: string;
+  /** First line of the message. */
+  title: string;
+  url: string;
+  /** For a merge: the commit that it was merged onto. */
+  mergedOnto?: string;
+}
+
+/**
+ * What a rollback takes back where more than the version had changed.
+ *
+ * @public
+ */
+export interface RollbackChoice {
+  /** What the plan does. */
+  scope: RollbackScope;
+  /** The commits that brought what came after the recorded deployment, newest first. */
+  commits: RevertedCommit[];
+  /** What the whole change takes back besides the version, file by file; masked. */
+  beyond: PlannedFile[];
+  /** How many files these commits changed outside of the environment: they stay as they are. */
+  outside: number;
+  /** Why the whole change cannot be taken back, so that the version alone is. */
+  refused?: Reason;
+}
+
+/**
  * What a promotion would do, or why it will not.
  *
  * @public
@@ -116,6 +158,8 @@ export interface PromotionPlan {
   /** Head of the environment's branch that the plan was made on. */
   baseCommit: string;
   files: PlannedFile[];
+  /** For a rollback, where the version is not all that came with it. */
+  rollback?: RollbackChoice;
   changelog: Changelog;
   /** What should be weighed before. */
   warnings: Reason[];

@@ -2,7 +2,7 @@ import type { ArtifactRef, Deployment } from './Deployment';
 import type { ShownHold } from './DeploymentHold';
 import type { Environment, EnvironmentProblem } from './Environment';
 import type { Lag } from './lag';
-import type { Decision, PromotionDecision } from '../checks';
+import type { Decision, PreparedRollback, PromotionDecision } from '../checks';
 import type { PromotionState } from './Promotion';
 
 /**
@@ -39,6 +39,8 @@ export interface ServiceEnvironment {
   promote: PromotionDecision;
   /** May this deployment be rolled back, by this caller, now? */
   rollback: Decision;
+  /** What to return to where the version does not come right; undefined where it does, or where that may not be asked for. */
+  prepared?: PreparedRollback;
   /** May the delivery engine be asked to apply what Git asks for, by this caller, now? */
   requestSync: Decision;
 }

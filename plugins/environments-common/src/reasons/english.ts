@@ -82,6 +82,7 @@ export const REASONS = {
   'addition-alone':
     '{{service}} is new in {{environment}}: promote it by itself.',
   'addition-refused': '{{detail}}',
+  'revert-refused': 'The whole change cannot be taken back: {{detail}}.',
   'promotion-together':
     'A promotion to {{version}} is under way together with other services. Cancel it first',
 } as const;

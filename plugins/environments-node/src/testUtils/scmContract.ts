@@ -1,4 +1,4 @@
-/* eslint-disable jest/no-export, jest/expect-expect -- a suite for the tests of adapters to call */
+/* eslint-disable jest/no-export, jest/expect-expect, jest/no-standalone-expect -- a suite for the tests of adapters to call */
 import type { Scm } from '../scm';
 import { ScmError } from '../scm';
 

@@ -51,6 +51,8 @@ export class FakeEnvironmentsApi implements EnvironmentsApi {
   readonly startedBatches: PromotionBatchRequest[] = [];
   current: Promotion | Error = aPromotion();
   diff: PlannedFile[] | Error = DIFF;
+  /** What was planned, in order. */
+  readonly plans: PromotionWish[] = [];
   /** What was asked for, in order. */
   readonly wishes: Array<PromotionWish & { expectedVersion: string }> = [];
   /** Deployments whose engine was asked to sync. */
@@ -97,7 +99,8 @@ export class FakeEnvironmentsApi implements EnvironmentsApi {
     return this.orThrow(this.diff);
   }
 
-  async plan() {
+  async plan(wish: PromotionWish) {
+    this.plans.push(wish);
     return this.orThrow(this.planned);
   }
 

@@ -83,6 +83,8 @@ export default {
   'reason.addition-alone':
     '{{service}} ist neu in {{environment}}: Bitte einzeln promoten.',
   'reason.addition-refused': '{{detail}}',
+  'reason.revert-refused':
+    'Die ganze Änderung kann nicht zurückgenommen werden: {{detail}}.',
   'reason.promotion-together':
     'Eine Promotion auf {{version}} läuft gemeinsam mit anderen Services. Brechen Sie sie zuerst ab',
   'common.refresh': 'Erneut versuchen',
@@ -159,6 +161,8 @@ export default {
   'tile.problems_other': '{{count}} Probleme',
   'tile.promote': '{{version}} promoten',
   'tile.promoteTo': '{{version}} nach {{environment}} promoten',
+  'tile.rollback': 'Zurück auf {{version}}',
+  'tile.rollbackIn': '{{environment}} zurück auf {{version}}',
   'tile.history': 'Verlauf',
   'tile.historyOf': 'Verlauf und Rollback von {{environment}}',
   'tile.promotion': '{{kind}} von {{version}}: {{state}}',
@@ -234,6 +238,15 @@ export default {
   'review.changelogTruncated': 'Die Liste ist gekürzt.',
   'review.compare': 'Auf {{host}} vergleichen',
   'review.warnings': 'Warnungen',
+  'review.scope': 'Was zurückgenommen wird',
+  'review.scopeChange': 'Die ganze Änderung',
+  'review.scopeVersion': 'Nur die Version',
+  'review.beyond': 'Neben der Version nimmt die ganze Änderung zurück',
+  'review.beyondIn': 'Neben der Version in {{path}}',
+  'review.outside_one':
+    '{{count}} Datei außerhalb dieser Umgebung bleibt, wie sie ist.',
+  'review.outside_other':
+    '{{count}} Dateien außerhalb dieser Umgebung bleiben, wie sie sind.',
   'review.consents': 'Das ändert auch',
   'review.consent': 'Verstanden und einverstanden',
   'review.blocked': 'Blockiert',

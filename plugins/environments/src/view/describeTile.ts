@@ -2,6 +2,7 @@ import type {
   Decision,
   Deployment,
   EnvironmentTier,
+  PreparedRollback,
   PromotionDecision,
   PromotionSummary,
   Reason,
@@ -36,6 +37,7 @@ export interface TileView {
   hold?: ShownHold;
   promote: PromotionDecision;
   rollback: Decision;
+  prepared?: PreparedRollback;
   problems: number;
 }
 
@@ -90,6 +92,7 @@ export function describeTile(
     hold: item.hold,
     promote: item.promote,
     rollback: item.rollback,
+    prepared: item.prepared,
     problems: item.problems.length,
   };
 }

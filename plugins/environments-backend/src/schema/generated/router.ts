@@ -883,10 +883,21 @@ export const spec = {
           "rollbackTo": {
             "$ref": "#/components/schemas/Id"
           },
+          "scope": {
+            "$ref": "#/components/schemas/RollbackScope"
+          },
           "consents": {
             "$ref": "#/components/schemas/Consents"
           }
         }
+      },
+      "RollbackScope": {
+        "type": "string",
+        "description": "How much a rollback takes back: all that came with the later versions, or the version alone. Default: the whole change where it can be taken back, else the version.",
+        "enum": [
+          "change",
+          "version"
+        ]
       },
       "Consents": {
         "type": "array",
@@ -916,6 +927,9 @@ export const spec = {
           },
           "rollbackTo": {
             "$ref": "#/components/schemas/Id"
+          },
+          "scope": {
+            "$ref": "#/components/schemas/RollbackScope"
           },
           "consents": {
             "$ref": "#/components/schemas/Consents"
@@ -2180,6 +2194,23 @@ export const spec = {
                 "rollback": {
                   "$ref": "#/components/schemas/Decision"
                 },
+                "prepared": {
+                  "type": "object",
+                  "description": "The rollback to offer where the version does not come right.",
+                  "additionalProperties": false,
+                  "required": [
+                    "record",
+                    "version"
+                  ],
+                  "properties": {
+                    "record": {
+                      "type": "string"
+                    },
+                    "version": {
+                      "type": "string"
+                    }
+                  }
+                },
                 "requestSync": {
                   "$ref": "#/components/schemas/Decision"
                 }
@@ -2520,6 +2551,60 @@ export const spec = {
           }
         }
       },
+      "RollbackChoice": {
+        "type": "object",
+        "description": "What a rollback takes back, where the version is not all that came with it.",
+        "additionalProperties": false,
+        "required": [
+          "scope",
+          "commits",
+          "beyond",
+          "outside"
+        ],
+        "properties": {
+          "scope": {
+            "$ref": "#/components/schemas/RollbackScope"
+          },
+          "commits": {
+            "type": "array",
+            "items": {
+              "type": "object",
+              "additionalProperties": false,
+              "required": [
+                "sha",
+                "title",
+                "url"
+              ],
+              "properties": {
+                "sha": {
+                  "type": "string"
+                },
+                "title": {
+                  "type": "string"
+                },
+                "url": {
+                  "type": "string"
+                },
+                "mergedOnto": {
+                  "type": "string"
+                }
+              }
+            }
+          },
+          "beyond": {
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/PlannedFile"
+            }
+          },
+          "outside": {
+            "type": "integer"
+          },
+          "refused": {
+            "$ref": "#/components/schemas/Reason"
+          }
+        }
+      },
       "PromotionPlan": {
         "type": "object",
         "additionalProperties": false,
@@ -2576,6 +2661,9 @@ export const spec = {
             "items": {
               "$ref": "#/components/schemas/PlannedFile"
             }
+          },
+          "rollback": {
+            "$ref": "#/components/schemas/RollbackChoice"
           },
           "changelog": {
             "type": "object",

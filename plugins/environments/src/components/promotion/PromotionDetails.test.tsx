@@ -1,4 +1,4 @@
-import { screen, within } from '@testing-library/react';
+import { screen, waitFor, within } from '@testing-library/react';
 import { ResponseError } from '@backstage/errors';
 import userEvent from '@testing-library/user-event';
 import {
@@ -8,6 +8,12 @@ import {
 } from '@downstage/backstage-plugin-environments-common';
 import { renderPage } from '../../__testUtils__/renderPage';
 import { FakeEnvironmentsApi } from '../../__testUtils__/FakeEnvironmentsApi';
+import {
+  SERVICE,
+  aServiceEnvironment,
+  theDeployments,
+} from '../../__testUtils__/deployments';
+import { qa } from '../../__testUtils__/environments';
 import { messages } from '../../i18n/messages';
 import { aPromotion } from '../../__testUtils__/promotions';
 import { PromotionDetails } from './PromotionDetails';
@@ -110,6 +116,54 @@ describe('PromotionDetails', () => {
     expect(
       await screen.findByRole('heading', { name: 'Rollback of shop to qa' }),
     ).toBeInTheDocument();
+  });
+
+  it.each<[PromotionState, boolean, boolean]>([
+    ['failed', true, true],
+    ['failed', false, false],
+    ['syncing', true, false],
+  ])(
+    'of one that is %s (prepared rollback: %s) offers it: %s',
+    async (state, isPrepared, isOffered) => {
+      const api = new FakeEnvironmentsApi();
+      const prepared = { record: 'r1', version: '1.0.0' };
+      api.answer = theDeployments({
+        environments: [
+          aServiceEnvironment(qa, '1.2.0', isPrepared ? { prepared } : {}),
+        ],
+      });
+      renderDetails({ state }, api);
+      await screen.findByRole('heading', { name: 'Timeline' });
+      await waitFor(() =>
+        expect(
+          screen.queryAllByRole('button', { name: 'Roll back qa to 1.0.0' }),
+        ).toHaveLength(isOffered ? 1 : 0),
+      );
+    },
+  );
+
+  it('opens the review of the prepared rollback', async () => {
+    const api = new FakeEnvironmentsApi();
+    const prepared = { record: 'r1', version: '1.0.0' };
+    api.answer = theDeployments({
+      environments: [aServiceEnvironment(qa, '1.2.0', { prepared })],
+    });
+    renderDetails({ state: 'failed' }, api);
+    await userEvent.click(
+      await screen.findByRole('button', { name: 'Roll back qa to 1.0.0' }),
+    );
+    const dialog = within(
+      await screen.findByRole('dialog', { name: 'Review rollback' }),
+    );
+    const confirm = dialog.getByRole('button', { name: 'Open pull request' });
+    await waitFor(() => expect(confirm).toBeEnabled());
+    await userEvent.click(confirm);
+    await waitFor(() =>
+      expect(screen.queryByRole('dialog')).not.toBeInTheDocument(),
+    );
+    expect(api.wishes).toMatchObject([
+      { service: SERVICE, environment: qa.ref, rollbackTo: 'r1' },
+    ]);
   });
 
   it('says why it could not be cancelled, and asks how it is now', async () => {

@@ -7,6 +7,7 @@ import {
 } from '@downstage/backstage-plugin-environments-common';
 import { environmentsTranslationRef } from '../../i18n/translation';
 import { CancelPromotion } from './CancelPromotion';
+import { PreparedRollback } from './PreparedRollback';
 import { PromotionDiff } from './PromotionDiff';
 import { PromotionFacts } from './PromotionFacts';
 import { Timeline } from './Timeline';
@@ -30,6 +31,9 @@ export function PromotionDetails(props: {
       <PromotionFacts promotion={promotion} />
       {isOpen(promotion.state) && (
         <CancelPromotion promotion={promotion} onCancelled={onChanged} />
+      )}
+      {promotion.state === 'failed' && (
+        <PreparedRollback promotion={promotion} />
       )}
       <Text as="h3" variant="title-small">
         {t('promotion.timeline')}

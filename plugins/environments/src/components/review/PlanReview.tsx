@@ -1,6 +1,9 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Alert, Flex, Text } from '@backstage/ui';
-import type { PromotionPlan } from '@downstage/backstage-plugin-environments-common';
+import type {
+  PromotionPlan,
+  RollbackScope,
+} from '@downstage/backstage-plugin-environments-common';
 import { environmentsTranslationRef } from '../../i18n/translation';
 import { ExternalLink } from '../shared/ExternalLink';
 import { Facts } from '../shared/Facts';
@@ -8,15 +11,17 @@ import { FileDiff } from '../shared/FileDiff';
 import { Reasons } from '../shared/Reasons';
 import { Commits } from './Commits';
 import { Consents } from './Consents';
+import { ScopeChoice } from './ScopeChoice';
 
 /** What a promotion would do: reasons against it first, then the change, then the commits that it brings. */
 export function PlanReview(props: {
   plan: PromotionPlan;
   isAgreed: boolean;
   onAgree: (isAgreed: boolean) => void;
+  onChoose: (scope: RollbackScope) => void;
 }) {
   const { t } = useTranslationRef(environmentsTranslationRef);
-  const { plan, isAgreed, onAgree } = props;
+  const { plan, isAgreed, onAgree, onChoose } = props;
   return (
     <Flex direction="column" gap="3">
       <Text as="h3" variant="title-small">
@@ -29,6 +34,9 @@ export function PlanReview(props: {
           title={t('review.blocked')}
           description={<Reasons reasons={plan.blocked} />}
         />
+      )}
+      {plan.rollback && (
+        <ScopeChoice rollback={plan.rollback} onChoose={onChoose} />
       )}
       <Consents
         consents={plan.consents}

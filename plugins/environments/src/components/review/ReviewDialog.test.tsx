@@ -1,5 +1,6 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
+import type { RollbackChoice } from '@downstage/backstage-plugin-environments-common';
 import { aReason, refused } from '../../__testUtils__/decisions';
 import { FakeEnvironmentsApi } from '../../__testUtils__/FakeEnvironmentsApi';
 import {
@@ -183,5 +184,90 @@ describe('ReviewDialog', () => {
       ).toBeDisabled(),
     );
     expect(screen.getByRole('button', { name: 'qa' })).toHaveFocus();
+  });
+});
+
+describe('how much a rollback takes back', () => {
+  const commit = {
+    sha: 'f'.repeat(40),
+    title: 'Promote shop',
+    url: 'https://github.com/acme/env-qa/commit/f',
+  };
+  const beyond = [
+    { path: 'flags.env', diff: '--- a\n+++ b\n@@ -1 +0,0 @@\n-FLAG=on\n' },
+  ];
+  const planned = (rollback: Partial<RollbackChoice>, rest = {}) =>
+    aPlan({
+      kind: 'rollback',
+      toVersion: '1.0.0',
+      rollback: {
+        scope: 'change',
+        commits: [commit],
+        beyond,
+        outside: 2,
+        ...rollback,
+      },
+      ...rest,
+    });
+  const openRollback = async (api: FakeEnvironmentsApi) => {
+    const path = OPEN.replace('promote', 'rollback&record=r1');
+    renderPage(<EnvironmentsTab />, { api, path });
+    const dialog = within(
+      await screen.findByRole('dialog', { name: 'Review rollback' }),
+    );
+    const radio = async (name: string) => dialog.findByRole('radio', { name });
+    return { dialog, radio };
+  };
+
+  it('is the whole change unless somebody chooses, with what else goes back', async () => {
+    const api = new FakeEnvironmentsApi();
+    api.planned = planned({}, { consents: ['Takes cart back'] });
+    const { dialog, radio } = await openRollback(api);
+    expect(await radio('The whole change')).toBeChecked();
+    expect(
+      dialog.getByRole('region', { name: 'Besides the version in flags.env' }),
+    ).toHaveTextContent('-FLAG=on');
+    expect(
+      dialog.getByText('2 files outside of this environment stay as they are.'),
+    ).toBeInTheDocument();
+    expect(dialog.getByRole('link', { name: /fffffff/ })).toHaveAttribute(
+      'href',
+      commit.url,
+    );
+    await userEvent.click(dialog.getByRole('checkbox'));
+    const confirm = dialog.getByRole('button', { name: 'Open pull request' });
+    expect(confirm).toBeEnabled();
+    // What was agreed to of one choice says nothing of the other
+    api.planned = planned({ scope: 'version' }, { consents: ['Other'] });
+    await userEvent.click(await radio('The version only'));
+    expect(await dialog.findByText('Other')).toBeInTheDocument();
+    expect(confirm).toBeDisabled();
+    await userEvent.click(dialog.getByRole('checkbox'));
+    await userEvent.click(confirm);
+    await waitFor(() =>
+      expect(screen.queryByRole('dialog')).not.toBeInTheDocument(),
+    );
+    expect(api.plans.map(({ scope }) => scope)).toEqual([undefined, 'version']);
+    expect(api.wishes).toMatchObject([
+      { rollbackTo: 'r1', scope: 'version', consents: ['Other'] },
+    ]);
+  });
+
+  it('is the version only where the whole change cannot be taken back', async () => {
+    const api = new FakeEnvironmentsApi();
+    api.planned = planned({
+      scope: 'version',
+      beyond: [],
+      outside: 0,
+      refused: { id: 'revert-refused', params: { detail: 'line 4 differs' } },
+    });
+    const { dialog, radio } = await openRollback(api);
+    expect(await radio('The whole change')).toBeDisabled();
+    expect(await radio('The version only')).toBeChecked();
+    expect(
+      dialog.getByText(
+        'The whole change cannot be taken back: line 4 differs.',
+      ),
+    ).toBeInTheDocument();
   });
 });

@@ -15,7 +15,6 @@ import type {
   Environment,
   PromotionWish,
 } from '@downstage/backstage-plugin-environments-common';
-import { useState } from 'react';
 import { promotionRouteRef } from '../../routes';
 import { environmentsTranslationRef } from '../../i18n/translation';
 import { Failure } from '../shared/Failure';
@@ -36,15 +35,11 @@ export function ReviewDialog(props: {
   const { wish, environment, onClose, onStarted } = props;
   const toasts = useApi(toastApiRef);
   const promotionLink = useRouteRef(promotionRouteRef);
-  const { plan, error, isStarting, start, ownToken } = useReview(wish);
-  const [isAgreed, setAgreed] = useState(false);
-  const isReady =
-    plan !== undefined &&
-    plan.blocked.length === 0 &&
-    (plan.consents.length === 0 || isAgreed);
+  const review = useReview(wish);
+  const { plan, error, isReady, isStarting, ownToken } = review;
 
   const confirm = async () => {
-    const promotion = await start();
+    const promotion = await review.start();
     if (!promotion) {
       return;
     }
@@ -77,7 +72,12 @@ export function ReviewDialog(props: {
         {error && <Failure error={error} />}
         {plan && (
           <>
-            <PlanReview plan={plan} isAgreed={isAgreed} onAgree={setAgreed} />
+            <PlanReview
+              plan={plan}
+              isAgreed={review.isAgreed}
+              onAgree={review.agree}
+              onChoose={review.choose}
+            />
             {isReady && (
               <OpenAsMe token={ownToken} repository={plan.repository} />
             )}

@@ -3,71 +3,95 @@ import type {
   Promotion,
   PromotionPlan,
   PromotionWish,
+  RollbackScope,
 } from '@downstage/backstage-plugin-environments-common';
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback, useMemo, useState } from 'react';
 import { environmentsApiRef } from '../../api';
 import { type OwnToken, useOwnToken } from './useOwnToken';
+import { usePlan } from './usePlan';
 
 /** A wish on its way from plan to promotion. */
 export interface Review {
   plan?: PromotionPlan;
   error?: Error;
+  /** Whether what is shown may be started: it is what was chosen last, and agreed to. */
+  isReady: boolean;
   isStarting: boolean;
+  isAgreed: boolean;
+  agree: (isAgreed: boolean) => void;
+  /** Chooses how much a rollback takes back, which is planned anew. */
+  choose: (scope: RollbackScope) => void;
   /** Undefined when it did not work; `error` says why. */
   start: () => Promise<Promotion | undefined>;
   /** Of the person who reviews, for the pull request. */
   ownToken: OwnToken;
 }
 
-/** Plans a wish once, and starts exactly the version that the plan showed. */
+/** Plans a wish, and starts exactly the version and the choice that the plan showed. */
 export function useReview(wish: PromotionWish): Review {
   const api = useApi(environmentsApiRef);
-  const [plan, setPlan] = useState<PromotionPlan>();
-  const [error, setError] = useState<Error>();
+  const [failure, setFailure] = useState<Error>();
   const [isStarting, setStarting] = useState(false);
+  const [isAgreed, agree] = useState(false);
+  const [scope, setScope] = useState<RollbackScope>();
   const { service, environment, from, rollbackTo } = wish;
-
-  useEffect(() => {
-    let isCurrent = true;
-    setPlan(undefined);
-    setError(undefined);
-    api.plan({ service, environment, from, rollbackTo }).then(
-      value => isCurrent && setPlan(value),
-      failure => isCurrent && setError(failure),
-    );
-    return () => {
-      isCurrent = false;
-    };
-  }, [api, service, environment, from, rollbackTo]);
-
+  const asked = useMemo(
+    () => ({
+      service,
+      environment,
+      from,
+      rollbackTo,
+      ...(scope ? { scope } : {}),
+    }),
+    [service, environment, from, rollbackTo, scope],
+  );
+  const { plan, error, isCurrent } = usePlan(asked);
+  const isReady =
+    plan !== undefined &&
+    isCurrent &&
+    plan.blocked.length === 0 &&
+    (plan.consents.length === 0 || isAgreed);
   const ownToken = useOwnToken(plan?.asPerson ? plan.repository : undefined);
-  const { get: getToken } = ownToken;
 
-  const start = useCallback(async () => {
-    if (!plan) {
+  const choose = useCallback((chosen: RollbackScope) => {
+    agree(false);
+    setFailure(undefined);
+    setScope(chosen);
+  }, []);
+
+  const start = async () => {
+    if (!plan || !isReady) {
       return undefined;
     }
     setStarting(true);
-    setError(undefined);
+    setFailure(undefined);
     try {
-      const asPerson = await getToken();
+      const asPerson = await ownToken.get();
       return await api.promote({
-        service,
-        environment,
-        from,
-        rollbackTo,
+        ...asked,
+        ...(plan.rollback ? { scope: plan.rollback.scope } : {}),
         // The confirmation stands for everything that the plan named
         ...(plan.consents.length > 0 ? { consents: plan.consents } : {}),
         expectedVersion: plan.toVersion,
         ...(asPerson ? { asPerson } : {}),
       });
-    } catch (failure) {
-      setError(failure as Error);
+    } catch (thrown) {
+      setFailure(thrown as Error);
       return undefined;
     } finally {
       setStarting(false);
     }
-  }, [api, plan, service, environment, from, rollbackTo, getToken]);
+  };
 
-  return { plan, error, isStarting, start, ownToken };
+  return {
+    plan,
+    error: failure ?? error,
+    isReady,
+    isStarting,
+    isAgreed,
+    agree,
+    choose,
+    start,
+    ownToken,
+  };
 }

@@ -27,6 +27,7 @@ function renderTile(
       headingId="heading"
       onSelect={() => pressed.push('select')}
       onPromote={() => pressed.push('promote')}
+      onRollback={record => pressed.push(`rollback ${record}`)}
       onHistory={() => pressed.push('history')}
       onChanged={async () => void pressed.push('changed')}
     />,
@@ -65,6 +66,15 @@ describe('EnvironmentTile', () => {
       screen.getByRole('button', { name: 'History and rollback of qa' }),
     );
     expect([...pressed]).toEqual(['select', 'promote', 'history']);
+  });
+
+  it('offers the prepared rollback of what does not come right', async () => {
+    const prepared = { record: 'r1', version: '1.0.0' };
+    const pressed = renderTile({ prepared }, '1.1.0');
+    await userEvent.click(
+      await screen.findByRole('button', { name: 'Roll back qa to 1.0.0' }),
+    );
+    expect([...pressed]).toEqual(['rollback r1']);
   });
 
   it('offers no history where the service was never found', async () => {

@@ -86,14 +86,47 @@ function TileState(props: { tile: TileView }) {
   );
 }
 
+/** How the version compares, and what is to be known of it. */
+function TileMarks(props: { tile: TileView }) {
+  const { t } = useTranslationRef(environmentsTranslationRef);
+  const { tile } = props;
+  return (
+    <span className={styles.row}>
+      {tile.lag.map(({ upstream, lag }) => (
+        <span
+          key={upstream}
+          className={`${styles.chip} ${lag === 'equal' ? '' : styles.lagging}`}
+        >
+          {t(`lag.${lag}`, { upstream })}
+        </span>
+      ))}
+      {tile.guess && (
+        <span
+          className={`${styles.chip} ${styles.lagging}`}
+          title={t('tile.guessTitle', { annotation: IMAGE_ANNOTATION })}
+        >
+          <RiQuestionLine size={14} aria-hidden /> {t('tile.guess')}
+        </span>
+      )}
+      {tile.problems > 0 && (
+        <StatusText
+          tone="bad"
+          text={t('tile.problems', { count: tile.problems })}
+        />
+      )}
+    </span>
+  );
+}
+
 function TileActions(props: {
   tile: TileView;
   onPromote: () => void;
+  onRollback: (record: string) => void;
   onHistory: () => void;
 }) {
   const { t } = useTranslationRef(environmentsTranslationRef);
   const reasonId = useId();
-  const { title, promote, found } = props.tile;
+  const { title, promote, found, prepared } = props.tile;
   const { version } = promote;
   return (
     <div className={styles.actions}>
@@ -107,6 +140,18 @@ function TileActions(props: {
             aria-describedby={promote.reasons.length > 0 ? reasonId : undefined}
           >
             {t('tile.promote', { version })}
+          </Button>
+        )}
+        {prepared && (
+          <Button
+            size="small"
+            onPress={() => props.onRollback(prepared.record)}
+            aria-label={t('tile.rollbackIn', {
+              version: prepared.version,
+              environment: title,
+            })}
+          >
+            {t('tile.rollback', { version: prepared.version })}
           </Button>
         )}
         {found && (
@@ -137,6 +182,7 @@ export function EnvironmentTile(props: {
   headingId: string;
   onSelect: () => void;
   onPromote: () => void;
+  onRollback: (record: string) => void;
   onHistory: () => void;
   onChanged: () => Promise<void>;
 }) {
@@ -164,32 +210,7 @@ export function EnvironmentTile(props: {
         <span className={styles.quiet}>{t(`tier.${tile.tier}`)}</span>
       </header>
       <TileState tile={tile} />
-      <span className={styles.row}>
-        {tile.lag.map(({ upstream, lag }) => (
-          <span
-            key={upstream}
-            className={`${styles.chip} ${
-              lag === 'equal' ? '' : styles.lagging
-            }`}
-          >
-            {t(`lag.${lag}`, { upstream })}
-          </span>
-        ))}
-        {tile.guess && (
-          <span
-            className={`${styles.chip} ${styles.lagging}`}
-            title={t('tile.guessTitle', { annotation: IMAGE_ANNOTATION })}
-          >
-            <RiQuestionLine size={14} aria-hidden /> {t('tile.guess')}
-          </span>
-        )}
-        {tile.problems > 0 && (
-          <StatusText
-            tone="bad"
-            text={t('tile.problems', { count: tile.problems })}
-          />
-        )}
-      </span>
+      <TileMarks tile={tile} />
       {tile.promotion && <TilePromotion promotion={tile.promotion} />}
       {tile.hold && (
         <Hold
@@ -202,6 +223,7 @@ export function EnvironmentTile(props: {
       <TileActions
         tile={tile}
         onPromote={props.onPromote}
+        onRollback={props.onRollback}
         onHistory={props.onHistory}
       />
     </article>

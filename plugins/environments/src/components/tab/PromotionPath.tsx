@@ -47,6 +47,9 @@ export function PromotionPath(props: {
                   onPromote={() =>
                     onSelect({ environment: ref, dialog: 'promote' })
                   }
+                  onRollback={record =>
+                    onSelect({ environment: ref, dialog: 'rollback', record })
+                  }
                   onHistory={() => onSelect({ environment: ref })}
                   onChanged={onChanged}
                 />

@@ -1,0 +1,192 @@
+import type { FileChange } from '@downstage/layouts';
+import type { Environment } from '@downstage/backstage-plugin-environments-common';
+import type {
+  Scm,
+  ScmHosts,
+} from '@downstage/backstage-plugin-environments-node';
+import type { Service } from '../../catalog/Service';
+import type { SourceRef } from '../../database/SourceRef';
+import type { SourceReader } from '../../sources/SourceReader';
+import type { FoundTree } from '../../sources/withChanges';
+import {
+  type ChangedFile,
+  type FileAt,
+  changedFiles,
+  entriesOf,
+  ownFiles,
+} from './changedFiles';
+import { outcomeOf } from './outcome';
+import type { RevertEdit } from './RevertEdit';
+import { blobSha, takeBack } from './takeBack';
+
+/** A commit of a branch. */
+type At = SourceRef & { commit: string };
+
+/** More are no change of one deployment. */
+const MOST_FILES = 500;
+
+/** What is known of what commits changed. */
+interface Facts {
+  tree: FoundTree;
+  head: Map<string, FileAt>;
+  commits: Array<{ sha: string; changed: ChangedFile[] }>;
+  /** Files of the commits that are not the environment's own. */
+  outside: Set<string>;
+}
+
+/** What comes of taking a whole change back. */
+export interface TakenBack {
+  changes: FileChange[];
+  /** What it does to versions of others. */
+  consents: string[];
+  /** How many files of the commits stay as they are. */
+  outside: number;
+}
+
+/** Takes whole changes back: what commits changed in an environment, from what its branch holds at some commit. Reads only. */
+export class RevertPlanner {
+  constructor(
+    private readonly options: { hosts: ScmHosts; reader: SourceReader },
+  ) {}
+
+  /**
+   * What a branch holds without the changes, if that is the recorded deployment: its pins are read again from the result.
+   *
+   * @throws ScmError
+   */
+  async plan(
+    at: At,
+    facts: {
+      environment: Environment;
+      service: Service;
+      wanted: { artifact: string; version: string; digest?: string };
+      edit: RevertEdit;
+    },
+  ): Promise<TakenBack | { refused: string }> {
+    const { environment, service, wanted, edit } = facts;
+    const made = await this.take(at, edit);
+    if ('refused' in made) {
+      return made;
+    }
+    const { changes, tree, outside } = made;
+    const { reader } = this.options;
+    const outcome = outcomeOf({
+      before: await reader.consider(environment, { ...at, tree, changes: [] }),
+      after: await reader.consider(environment, { ...at, tree, changes }),
+      service,
+      wanted,
+    });
+    return 'refused' in outcome
+      ? outcome
+      : { changes, outside: outside.size, ...outcome };
+  }
+
+  /**
+   * The same changes again.
+   *
+   * @throws ScmError
+   */
+  async make(
+    at: At,
+    edit: RevertEdit,
+  ): Promise<{ changes: FileChange[] } | { refused: string }> {
+    const made = await this.take(at, edit);
+    return 'refused' in made ? made : { changes: made.changes };
+  }
+
+  private async take(
+    at: At,
+    edit: RevertEdit,
+  ): Promise<(Facts & { changes: FileChange[] }) | { refused: string }> {
+    const scm = this.options.hosts.of(at.repository);
+    if (!scm) {
+      return {
+        refused: `no SCM provider is configured for ${at.repository}`,
+      };
+    }
+    const facts = await readFacts(scm, at.commit, edit);
+    if ('refused' in facts) {
+      return facts;
+    }
+    const { head, commits } = facts;
+    const taken = takeBack({
+      head,
+      commits,
+      texts: await readBlobs(scm, facts),
+    });
+    return 'refused' in taken ? taken : { ...facts, ...taken };
+  }
+}
+
+async function readTree(
+  { repository }: Scm,
+  commit: string,
+): Promise<FoundTree | { refused: string }> {
+  const tree = await repository.tree(commit);
+  if (tree.status === 'not-found') {
+    return { refused: `commit ${commit.slice(0, 7)} is not there any more` };
+  }
+  return tree.truncated
+    ? { refused: 'the SCM host cuts the list of files short' }
+    : tree;
+}
+
+/** One commit after the other: trees may be large. */
+async function readFacts(
+  scm: Scm,
+  commit: string,
+  edit: RevertEdit,
+): Promise<Facts | { refused: string }> {
+  const tree = await readTree(scm, commit);
+  if ('refused' in tree) {
+    return tree;
+  }
+  const head = entriesOf(tree);
+  const outside = new Set<string>();
+  const commits: Facts['commits'] = [];
+  for (const { sha, parent } of edit.commits) {
+    const [before, after] = await Promise.all(
+      [parent, sha].map(at => readTree(scm, at)),
+    );
+    if ('refused' in before) {
+      return before;
+    }
+    if ('refused' in after) {
+      return after;
+    }
+    const changed = changedFiles(entriesOf(before), entriesOf(after));
+    const paths = changed.map(({ path }) => path);
+    const isOwn = ownFiles(edit, paths);
+    paths.filter(path => !isOwn(path)).forEach(path => outside.add(path));
+    const own = changed.filter(({ path }) => isOwn(path));
+    if (own.length > MOST_FILES) {
+      return {
+        refused: `commit ${sha.slice(0, 7)} changed ${
+          own.length
+        } files, more than ${MOST_FILES}`,
+      };
+    }
+    commits.push({ sha, changed: own });
+  }
+  return { tree, head, commits, outside };
+}
+
+/** The texts of all that is concerned, as far as they are known to the byte. */
+async function readBlobs(
+  { repository }: Scm,
+  { head, commits }: Facts,
+): Promise<Map<string, string>> {
+  const files = commits.flatMap(({ changed }) =>
+    changed.flatMap(({ path, before, after }) => [
+      before,
+      after,
+      head.get(path),
+    ]),
+  );
+  const texts = await repository.blobs([
+    ...new Set(files.flatMap(file => file?.sha ?? [])),
+  ]);
+  return new Map(
+    [...texts].filter(([sha, text]) => blobSha(text, sha) === sha),
+  );
+}

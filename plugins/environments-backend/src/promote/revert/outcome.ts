@@ -1,0 +1,135 @@
+import {
+  type StoredMatcher,
+  storedMatcher,
+  toDesired,
+} from '../../sources/storedPins';
+import type { SourceProblem, StoredPin } from '../../database/SourceStore';
+import type { Service } from '../../catalog/Service';
+
+/** What an environment's repository says. */
+export interface Said {
+  pins: StoredPin[];
+  problems: Array<Pick<SourceProblem, 'file' | 'problem'>>;
+}
+
+/** Versions of one thing in one file. */
+interface Versions {
+  name: string;
+  file: string;
+  values: string[];
+}
+
+/** The versions of all but the service, by what and where they are; a place may move in its file. */
+function ofOthers(
+  pins: StoredPin[],
+  own: ReadonlySet<StoredPin['pin']>,
+): Map<string, Versions> {
+  const found = new Map<string, Versions>();
+  for (const { pin } of pins) {
+    if (!pin.overriddenBy && !own.has(pin)) {
+      const { file, value } = pin;
+      const { name } = pin.artifact;
+      const key = `${file} ${name}`;
+      const values = [...(found.get(key)?.values ?? []), value];
+      found.set(key, { name, file, values });
+    }
+  }
+  return found;
+}
+
+/** The values of a list that another one lacks, as often as it lacks them. */
+function without(values: string[], others: string[] = []): string[] {
+  const left = [...others];
+  return values.filter(value => {
+    const at = left.indexOf(value);
+    if (at >= 0) {
+      left.splice(at, 1);
+    }
+    return at < 0;
+  });
+}
+
+/** What happens to the versions of one thing in one file. */
+function describe(before?: Versions, after?: Versions): string[] {
+  const { name, file } = (before ?? after)!;
+  const gone = without(before?.values ?? [], after?.values);
+  const come = without(after?.values ?? [], before?.values);
+  const both = Math.min(gone.length, come.length);
+  return [
+    ...gone
+      .slice(0, both)
+      .map(
+        (value, index) =>
+          `Takes ${name} from ${value} to ${come[index]} in ${file}`,
+      ),
+    ...gone.slice(both).map(value => `Takes ${name} ${value} out of ${file}`),
+    ...come.slice(both).map(value => `Puts ${name} ${value} into ${file}`),
+  ];
+}
+
+/** Why the service's own pins are not those of the recorded deployment. */
+function refusal(
+  own: ReturnType<StoredMatcher>,
+  wanted: { artifact: string; version: string; digest?: string },
+): string | undefined {
+  const pins = own.matches
+    .map(({ pin }) => toDesired(pin))
+    .filter(({ artifact }) => artifact.name === wanted.artifact);
+  if (pins.length === 0) {
+    return `it leaves no version of ${wanted.artifact}`;
+  }
+  const other = pins.find(
+    ({ version, digest }) =>
+      version !== wanted.version || digest !== wanted.digest,
+  );
+  return (
+    other &&
+    `it leaves ${[other.version, other.digest].filter(Boolean).join('@')} in ${
+      other.file
+    } line ${other.line}, and ${[wanted.version, wanted.digest]
+      .filter(Boolean)
+      .join('@')} was deployed`
+  );
+}
+
+/**
+ * Whether a change of files brings the recorded deployment back, and what it does to versions of others. Pure: it compares what
+ * is read before and after.
+ */
+export function outcomeOf(options: {
+  before: Said;
+  after: Said;
+  service: Service;
+  wanted: { artifact: string; version: string; digest?: string };
+}): { consents: string[] } | { refused: string } {
+  const { before, after, service, wanted } = options;
+  const known = new Set(
+    before.problems.map(({ file, problem }) => `${file} ${problem}`),
+  );
+  const broken = after.problems.find(
+    ({ file, problem }) => !known.has(`${file} ${problem}`),
+  );
+  if (broken) {
+    return { refused: `${broken.file} could not be read: ${broken.problem}` };
+  }
+  const own = storedMatcher(after.pins)(service);
+  const refused = refusal(own, wanted);
+  if (refused) {
+    return { refused };
+  }
+  const isOwn = new Set(
+    [own, storedMatcher(before.pins)(service)].flatMap(({ matches }) =>
+      matches
+        .map(({ pin }) => pin.pin)
+        .filter(pin => pin.artifact.name === wanted.artifact),
+    ),
+  );
+  const was = ofOthers(before.pins, isOwn);
+  const is = ofOthers(after.pins, isOwn);
+  const keys = [...new Set([...was.keys(), ...is.keys()])];
+  return {
+    consents: [
+      ...new Set(keys.flatMap(key => describe(was.get(key), is.get(key)))),
+    ],
+  };
+}
