@@ -142,6 +142,56 @@ describe.each(databases.eachSupportedId())('BatchService on %s', id => {
     );
   });
 
+  it('takes one pull request for each repository, which are on their own', async () => {
+    const repository = 'https://memory.example/acme/env-qa-auth';
+    const apart = {
+      ...QA,
+      sources: [QA.sources[0], { ...QA.sources[0], repository }],
+    };
+    const environments = VIEW.environments.map(item =>
+      item.environment === QA ? { ...item, environment: apart } : item,
+    );
+    shop.scm.seed(QA_REPOSITORY, {
+      'kustomization.yaml': file(['1.0.0', '1.0.0', '1.0.0']).replace(
+        / {2}- name: r.example\/auth\n.*\n/,
+        '',
+      ),
+    });
+    shop.scm.seed(repository, {
+      'kustomization.yaml':
+        'images:\n  - name: r.example/auth\n    newTag: 1.0.0\n',
+    });
+    await shop.stores.environments.replace({
+      environments,
+      services: await shop.stores.environments.services(),
+    });
+    await shop.reader.readAll({});
+    await shop.deploy(apart);
+    const view = { ...VIEW, environments };
+    const { changes } = await service.preview(request().request, view);
+    expect(changes.map(change => [change.repository, change.services])).toEqual(
+      [
+        [QA_REPOSITORY, [refOf('shop'), refOf('cart')]],
+        [repository, [refOf('auth')]],
+      ],
+    );
+    const batch = await service.start({ ...request(), view });
+    const opened = await look(batch);
+    expect(opened.map(({ change }) => change.pullRequest?.url)).toEqual([
+      `${QA_REPOSITORY}/pull/1`,
+      `${QA_REPOSITORY}/pull/1`,
+      `${repository}/pull/1`,
+    ]);
+    expect(new Set(opened.map(({ batchId }) => batchId)).size).toBe(1);
+    await shop.whileWorking(() =>
+      new PromotionService({ ...shop.stores, ...shop }).cancel(
+        opened[0],
+        'user:default/bob',
+      ),
+    );
+    expect(await statesOf(batch)).toEqual(['cancelled', 'cancelled', 'open']);
+  });
+
   it('previews each service and the one change', async () => {
     const plan = await service.preview(request().request, VIEW);
     expect(plan.plans.map(({ toVersion }) => toVersion)).toEqual([
