@@ -118,7 +118,9 @@ async function judge(
   // Without a type it is the host's own trouble, and may have been done all the same
   if (sent.data.ref?.ref && ofCommit?.type) {
     // It was made for a commit which the host then refused
-    await deleteBranch(client, branch, { expectedHead: parent });
+    await deleteBranch(client, branch, { expectedHead: parent }).catch(() => {
+      // What is told is why there is no commit; whoever commits again finds the branch at its parent
+    });
   }
   const isThere = ofRef !== undefined && /already exists/i.test(ofRef.message);
   const reason = (isThere ? undefined : ofRef) ?? ofCommit ?? sent.errors[0];

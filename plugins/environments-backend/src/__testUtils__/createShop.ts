@@ -80,6 +80,7 @@ const ENVIRONMENTS: StoredEnvironment[] = [DEV, QA].map(environment => ({
 export const VIEW: View = {
   environments: ENVIRONMENTS,
   visible: async services => new Set(services),
+  rollbackable: async (_, services) => new Set(services),
   isAutomation: false,
 };
 

@@ -16,6 +16,11 @@ export interface View {
   environments: StoredEnvironment[];
   /** Those of some services, by ref, that they may read in the catalog. */
   visible: (services: string[]) => Promise<ReadonlySet<string>>;
+  /** Those of some services, by ref, that they may read in the catalog and roll back in an environment. */
+  rollbackable: (
+    environment: string,
+    services: string[],
+  ) => Promise<ReadonlySet<string>>;
   /** Whether a service asks, by itself or for a person, as a template does. */
   isAutomation: boolean;
 }
@@ -53,6 +58,8 @@ export class Visibility {
     return {
       environments: await this.environments(credentials),
       visible: refs => this.among(refs, credentials),
+      rollbackable: (environment, refs) =>
+        this.rollbackable(environment, refs, credentials),
       isAutomation: isAutomation(credentials),
     };
   }
@@ -88,6 +95,23 @@ export class Visibility {
       (await this.options.catalog.getEntityByRef(service, { credentials })) !==
         undefined
     );
+  }
+
+  private async rollbackable(
+    environment: string,
+    refs: string[],
+    credentials: BackstageCredentials,
+  ): Promise<Set<string>> {
+    const visible = await this.among(refs, credentials);
+    const allowed = new Set<string>();
+    for (const service of visible) {
+      const { access } = this.options;
+      const own = await access.writable(service, [environment], credentials);
+      if (own.get(environment)?.rollback) {
+        allowed.add(service);
+      }
+    }
+    return allowed;
   }
 
   private async among(

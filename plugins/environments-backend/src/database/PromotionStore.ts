@@ -6,7 +6,7 @@ import type {
 } from '@downstage/backstage-plugin-environments-common';
 import type { Knex } from 'knex';
 import { type Bringer, toBringer } from './Bringer';
-import type { ChangeFeed } from './ChangeFeed';
+import type { Change, ChangeFeed } from './ChangeFeed';
 import type { HoldStore } from './HoldStore';
 import { type Page, behind } from './Page';
 import { insertFiles, insertPromotion } from './insertPromotion';
@@ -94,9 +94,15 @@ export class PromotionStore {
   ): Promise<boolean> {
     try {
       await transaction(this.knex, async trx => {
-        for (const item of items) {
-          await insertPromotion(trx, item, this.options);
+        const changes: Change[] = [];
+        // Always in the same order, so that two requests do not wait for each other
+        const ordered = [...items].sort((a, b) =>
+          a.promotion.service < b.promotion.service ? -1 : 1,
+        );
+        for (const item of ordered) {
+          changes.push(...(await insertPromotion(trx, item, this.options)));
         }
+        await this.options.feed.append(trx, changes);
       });
       return true;
     } catch (error) {
@@ -272,14 +278,18 @@ export class PromotionStore {
     step: PromotionStep,
   ): Promise<boolean> {
     return transaction(this.knex, async trx => {
-      if (!(await movePromotion(trx, first, step, this.options))) {
+      const changes = await movePromotion(trx, first, step, this.options);
+      if (!changes) {
         return false;
       }
       for (const other of others) {
-        if (await movePromotion(trx, other, step, this.options)) {
+        const more = await movePromotion(trx, other, step, this.options);
+        if (more) {
+          changes.push(...more);
           await this.work.ask([workOf(other.id)], { trx });
         }
       }
+      await this.options.feed.append(trx, changes);
       return true;
     });
   }

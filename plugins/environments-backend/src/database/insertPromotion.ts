@@ -1,22 +1,22 @@
 import type { PlannedFile } from '@downstage/backstage-plugin-environments-common';
 import type { Knex } from 'knex';
-import type { ChangeFeed } from './ChangeFeed';
+import type { Change } from './ChangeFeed';
 import type { HoldStore } from './HoldStore';
 import { OPEN, workOf } from './PromotionWork';
 import { recordEvent } from './recordEvent';
 import { type NewPromotion, toChangeText } from './StoredPromotion';
 import type { WorkStore } from './WorkStore';
 
-/** Writes a wish down, withdraws the one that it takes the place of, and asks for both to be looked after. */
+/**
+ * Writes a wish down, withdraws the one that it takes the place of, and asks for both to be looked after.
+ *
+ * @returns what the pages are to be told at the end of the transaction
+ */
 export async function insertPromotion(
   trx: Knex,
   { promotion, supersedes }: { promotion: NewPromotion; supersedes?: string },
-  {
-    work,
-    feed,
-    holds,
-  }: { work: WorkStore; feed: ChangeFeed; holds: HoldStore },
-): Promise<void> {
+  { work, holds }: { work: WorkStore; holds: HoldStore },
+): Promise<Change[]> {
   const { environment, service, id } = promotion;
   if (supersedes) {
     // One that shares its pull request with others stays, and is in the way
@@ -52,17 +52,12 @@ export async function insertPromotion(
   if (promotion.kind === 'rollback') {
     await holds.begin(trx, promotion);
   }
-  await recordEvent(
-    trx,
-    promotion,
-    {
-      to: promotion.state,
-      actor: promotion.requestedBy,
-      at: promotion.createdAt,
-      reason: promotion.reason,
-    },
-    { feed },
-  );
+  return recordEvent(trx, promotion, {
+    to: promotion.state,
+    actor: promotion.requestedBy,
+    at: promotion.createdAt,
+    reason: promotion.reason,
+  });
 }
 
 /** Writes down what a promotion changes, file by file. */

@@ -4,7 +4,7 @@ import {
   endedWithoutMerge,
 } from '@downstage/backstage-plugin-environments-common';
 import type { Knex } from 'knex';
-import type { ChangeFeed } from './ChangeFeed';
+import type { Change } from './ChangeFeed';
 import type { HoldStore } from './HoldStore';
 import type { RecordStore } from './RecordStore';
 import { recordEvent } from './recordEvent';
@@ -28,18 +28,14 @@ export interface PromotionStep {
 /**
  * Moves a promotion on, with its records, if it still is in the state that the decision was made on.
  *
- * @returns false when another worker was faster
+ * @returns what the pages are to be told at the end of the transaction; undefined when another worker was faster
  */
 export async function movePromotion(
   trx: Knex,
   promotion: StoredPromotion,
   step: PromotionStep,
-  {
-    records,
-    feed,
-    holds,
-  }: { records: RecordStore; feed: ChangeFeed; holds: HoldStore },
-): Promise<boolean> {
+  { records, holds }: { records: RecordStore; holds: HoldStore },
+): Promise<Change[] | undefined> {
   const { id, state, change } = promotion;
   const at = new Date().toISOString();
   const reason = (
@@ -57,7 +53,7 @@ export async function movePromotion(
         : {}),
     });
   if (count === 0) {
-    return false;
+    return undefined;
   }
   if (endedWithoutMerge(step.to)) {
     // Somebody else brought the version, if it came
@@ -74,11 +70,5 @@ export async function movePromotion(
     });
   }
   const { to, actor } = step;
-  await recordEvent(
-    trx,
-    promotion,
-    { from: state, to, actor, at, reason },
-    { feed },
-  );
-  return true;
+  return recordEvent(trx, promotion, { from: state, to, actor, at, reason });
 }

@@ -4,15 +4,18 @@ import {
   stringifyDeploymentRef,
 } from '@downstage/backstage-plugin-environments-common';
 import type { Knex } from 'knex';
-import type { ChangeFeed } from './ChangeFeed';
+import type { Change } from './ChangeFeed';
 
-/** Writes down what has become of a promotion, and tells the pages that show it. */
+/**
+ * Writes down what has become of a promotion.
+ *
+ * @returns what the pages are to be told at the end of the transaction: the lock of the feed comes after those of rows
+ */
 export async function recordEvent(
   trx: Knex,
   promotion: Pick<Promotion, 'id' | 'environment' | 'service'>,
   event: PromotionEvent,
-  { feed }: { feed: ChangeFeed },
-): Promise<void> {
+): Promise<Change[]> {
   const { id } = promotion;
   await trx('promotion_events').insert({
     promotion_id: id,
@@ -22,8 +25,8 @@ export async function recordEvent(
     at: event.at,
     reason: event.reason,
   });
-  await feed.append(trx, [
+  return [
     { topic: 'promotion', key: id },
     { topic: 'deployment', key: stringifyDeploymentRef(promotion) },
-  ]);
+  ];
 }

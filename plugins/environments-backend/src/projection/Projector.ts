@@ -197,11 +197,13 @@ export class Projector {
       committed = await claims.record(trx, ref, claimsOf(claiming), now);
       const changed = await deployments.replace(trx, ref, projected, stored);
       const isChanged = new Set(changed);
-      await holds.remove(
-        trx,
-        ref,
-        removedServices({ services, previous, projected, pins, states }),
-      );
+      if (isRead(environment, states)) {
+        await holds.remove(
+          trx,
+          ref,
+          removedServices({ services, previous, projected, pins, states }),
+        );
+      }
       await recordDeployments(trx, ref, {
         gaps,
         promotions,

@@ -43,6 +43,7 @@ import { planRollback } from './planRollback';
 export interface PlanOptions {
   environments: StoredEnvironment[];
   visible?: View['visible'];
+  rollbackable?: View['rollbackable'];
   isAutomation?: boolean;
   except?: string;
 }
@@ -116,7 +117,7 @@ export class PromotionPlanner {
     }
     const { plan, ...planned } = await this.planEdit(
       { ...deployment, desired: deployment.desired },
-      { wish, service, target, goal, pins },
+      { wish, service, target, goal, pins, ...options },
     );
     const other = promotionInTheWay(situation, plan.toVersion);
     return {
@@ -255,6 +256,7 @@ export class PromotionPlanner {
       target: Environment;
       goal: Goal;
       pins: StoredPin[];
+      rollbackable?: View['rollbackable'];
     },
   ): Promise<PlannedChanges & { again: PlannedEdit }> {
     const { wish, service, target, goal, pins } = facts;
@@ -299,6 +301,7 @@ export class PromotionPlanner {
           pins,
           environment: target,
           service,
+          rollbackable: facts.rollbackable,
         })
       : versionOnly;
   }

@@ -69,6 +69,8 @@ export class PromotionService {
     wish: PromotionWish;
     /** The version that the person saw in the preview. */
     expectedVersion: string;
+    /** What the preview of a rollback took back besides, by SHA. */
+    expectedCommits?: string[];
     /** Entity ref. */
     requestedBy: string;
     /** What the person may know of. */
@@ -83,9 +85,17 @@ export class PromotionService {
     if (same) {
       return same;
     }
-    const planned = await planner.plan(wish, view);
+    const planned = await planner.plan(
+      // Nothing goes along that was not chosen
+      wish.rollbackTo ? { scope: 'version', ...wish } : wish,
+      view,
+    );
     const { plan, supersedes } = planned;
-    const refusal = refusalOf(plan, { ...wish, expectedVersion });
+    const refusal = refusalOf(plan, {
+      ...wish,
+      expectedVersion,
+      expectedCommits: options.expectedCommits,
+    });
     if (refusal) {
       // A second click may find what the first one has begun meanwhile
       const begun = await this.findSame(options);

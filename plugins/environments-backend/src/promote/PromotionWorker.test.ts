@@ -397,6 +397,18 @@ describe.each(databases.eachSupportedId())('PromotionWorker on %s', id => {
       await expect(headOf(change.headBranch)).resolves.toBe('');
     });
 
+    it('ends where the host lets nobody delete its branch', async () => {
+      const promotion = await wantCancelled();
+      before = async (_, method) => {
+        if (method === 'deleteBranch') {
+          throw new ScmError({ kind: 'forbidden', message: 'Deletions no' });
+        }
+      };
+      const { state, change } = await look(promotion);
+      expect(state).toBe('cancelled');
+      await expect(headOf(change.headBranch)).resolves.not.toBe('');
+    });
+
     it('while the pull request is being opened leaves nothing open', async () => {
       const draft = await request();
       behind = async (_, method) => {

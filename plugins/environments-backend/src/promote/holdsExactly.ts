@@ -4,13 +4,18 @@ import type { Scm } from '@downstage/backstage-plugin-environments-node';
 const ORDINARY = '100644';
 
 /** Files and submodules: a changed one of these is a change, too. */
+const SUBMODULE = '160000';
+
 const entriesOf = ({
   files,
   submodules,
 }: {
   files: Array<TreeFile & { sha: string }>;
   submodules: Array<{ path: string; sha: string }>;
-}): Array<TreeFile & { sha: string }> => [...files, ...submodules];
+}): Array<TreeFile & { sha: string }> => [
+  ...files,
+  ...submodules.map(entry => ({ ...entry, mode: SUBMODULE })),
+];
 
 /** Whether a file has the mode that it had; a new one is an ordinary file. */
 function hasItsMode(before?: TreeFile, after?: TreeFile): boolean {
@@ -56,12 +61,16 @@ export async function holdsExactly(
   ) {
     return false;
   }
+  const isAsWanted = (path: string) =>
+    (wanted.get(path) === undefined) === !after.has(path) &&
+    hasItsMode(before.get(path), after.get(path));
+  if (!changed.every(isAsWanted)) {
+    return false;
+  }
   const texts = await repository.blobs(
     changed.flatMap(path => after.get(path)?.sha ?? []),
   );
   return changed.every(
-    path =>
-      texts.get(after.get(path)?.sha ?? '') === wanted.get(path) &&
-      hasItsMode(before.get(path), after.get(path)),
+    path => texts.get(after.get(path)?.sha ?? '') === wanted.get(path),
   );
 }

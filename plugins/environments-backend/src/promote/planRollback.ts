@@ -11,13 +11,16 @@ import {
   ScmError,
 } from '@downstage/backstage-plugin-environments-node';
 import { oneLine } from '../attribution/oneLine';
+import type { View } from '../access/Visibility';
 import type { Service } from '../catalog/Service';
+import type { EnvironmentStore } from '../database/EnvironmentStore';
 import type { RecordStore, StoredRecord } from '../database/RecordStore';
 import { sourceKey } from '../database/SourceRef';
 import type { StoredPin } from '../database/SourceStore';
 import type { Goal } from './goal';
 import { toPlannedFiles } from './maskedDiff';
 import type { PlannedChanges, PlannedEdit } from './PlannedPromotion';
+import { TooMuchToRead } from '../sources/ReadLimits';
 import type { RevertPlanner, TakenBack } from './revert/RevertPlanner';
 import type { RevertEdit } from './revert/RevertEdit';
 
@@ -28,6 +31,7 @@ const MOST_COMMITS = 10;
 interface RollbackContext {
   hosts: ScmHosts;
   records: RecordStore;
+  environments: EnvironmentStore;
   reverts: RevertPlanner;
 }
 
@@ -40,6 +44,8 @@ interface RollbackFacts {
   pins: StoredPin[];
   environment: Environment;
   service: Service;
+  /** All, if it is left out. */
+  rollbackable?: View['rollbackable'];
 }
 
 type Planned = PlannedChanges & { again: PlannedEdit };
@@ -124,13 +130,36 @@ async function takeWhole(
     {
       environment,
       service,
+      others: (
+        await context.environments.services()
+      ).filter(({ ref }) => ref !== service.ref),
       wanted: { artifact: facts.record.artifact, ...goal.wanted },
       edit,
     },
   );
-  return 'refused' in taken
-    ? { ...taken, commits }
-    : { ...taken, commits, edit };
+  if ('refused' in taken) {
+    return { ...taken, commits };
+  }
+  if (!(await mayTouch(facts, taken.touched))) {
+    // Titles of commits name services, too
+    return {
+      refused: 'it also changes files of services that you may not roll back',
+      commits: [],
+    };
+  }
+  return { ...taken, commits, edit };
+}
+
+/** Whether who asks may roll all of some services back: what goes along is rolled back as well. */
+async function mayTouch(
+  { environment, rollbackable }: RollbackFacts,
+  services: string[],
+): Promise<boolean> {
+  const allowed =
+    rollbackable && services.length > 0
+      ? await rollbackable(environment.ref, services)
+      : new Set(services);
+  return services.every(service => allowed.has(service));
 }
 
 function versionsOf({ pins, goal }: RollbackFacts): string[] {
@@ -170,7 +199,7 @@ export async function planRollback(
     return planned;
   }
   const whole = await takeWhole(context, facts).catch(error => {
-    if (error instanceof ScmError) {
+    if (error instanceof ScmError || error instanceof TooMuchToRead) {
       // A host that fails now must not keep anybody from going back
       return { refused: toError(error).message, commits: [] };
     }

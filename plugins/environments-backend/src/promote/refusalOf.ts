@@ -12,7 +12,13 @@ export function refusalOf(
   {
     consents = [],
     expectedVersion,
-  }: { consents?: string[]; expectedVersion: string },
+    expectedCommits = [],
+  }: {
+    consents?: string[];
+    expectedVersion: string;
+    /** What the whole change of a rollback took back, by SHA. */
+    expectedCommits?: string[];
+  },
 ): string | undefined {
   if (plan.blocked.length > 0) {
     return formatReasons(plan.blocked);
@@ -20,6 +26,12 @@ export function refusalOf(
   const missing = plan.consents.filter(consent => !consents.includes(consent));
   if (missing.length > 0) {
     return `This has to be agreed to: ${missing.join('. ')}`;
+  }
+  const { rollback } = plan;
+  const commits =
+    rollback?.scope === 'change' ? rollback.commits.map(({ sha }) => sha) : [];
+  if (commits.join() !== expectedCommits.join()) {
+    return 'What goes back along with the version is not what was reviewed. Review it again';
   }
   return plan.toVersion === expectedVersion
     ? undefined

@@ -18,6 +18,7 @@ import {
   type Shop,
   createShop,
 } from '../__testUtils__/createShop';
+import { service as catalogService } from '../__testUtils__/projection';
 import type { StoredPromotion } from '../database/StoredPromotion';
 import { PromotionPlanner } from './PromotionPlanner';
 import { PromotionService } from './PromotionService';
@@ -111,13 +112,31 @@ describe.each(databases.eachSupportedId())('a rollback on %s', id => {
   });
   const plan = (scope?: RollbackScope, to?: string) =>
     service.preview(wish(scope, to), VIEW);
-  const start = async (scope?: RollbackScope, consents?: string[]) => {
-    const { id: started } = await service.start({
-      wish: { ...wish(scope), ...(consents ? { consents } : {}) },
+  /** Starts what a preview shows, as the page does. */
+  const startShown = async (
+    {
+      wanted,
+      consents,
+    }: { wanted: ReturnType<typeof wish>; consents?: string[] },
+    view = VIEW,
+  ) => {
+    const { rollback } = await service.preview(wanted, view);
+    return service.start({
+      wish: {
+        ...wanted,
+        ...(rollback ? { scope: rollback.scope } : {}),
+        ...(consents ? { consents } : {}),
+      },
       expectedVersion: '1.0.0',
+      ...(rollback?.scope === 'change'
+        ? { expectedCommits: rollback.commits.map(({ sha }) => sha) }
+        : {}),
       requestedBy: 'user:default/ann',
-      view: VIEW,
+      view,
     });
+  };
+  const start = async (scope?: RollbackScope, consents?: string[]) => {
+    const { id: started } = await startShown({ wanted: wish(scope), consents });
     return (await shop.stores.promotions.get(started))!;
   };
   const after = async ({ id: started }: StoredPromotion) => {
@@ -386,6 +405,55 @@ describe.each(databases.eachSupportedId())('a rollback on %s', id => {
     expect(await treeAt(change.headBranch)).toEqual(files('1.0.0'));
   });
 
+  it('takes back no files of services that the person may not roll back', async () => {
+    await bring('1.1.0', files('1.1.0', { cart: '2.1.0' }));
+    await shop.stores.environments.replace({
+      environments: VIEW.environments,
+      services: [
+        ...(await shop.stores.environments.services()),
+        catalogService('cart', { title: 'Cart', images: ['r.example/cart'] }),
+      ],
+    });
+    const view = { ...VIEW, rollbackable: async () => new Set<string>() };
+    await expect(service.preview(wish('change'), view)).resolves.toMatchObject({
+      files: [],
+      consents: [],
+      blocked: [
+        {
+          id: 'revert-refused',
+          params: {
+            detail:
+              'it also changes files of services that you may not roll back',
+          },
+        },
+      ],
+      rollback: { commits: [], beyond: [] },
+    });
+    await expect(service.preview(wish(), view)).resolves.toMatchObject({
+      blocked: [],
+      rollback: { scope: 'version' },
+    });
+  });
+
+  it('takes back nothing that was not shown', async () => {
+    await bring('1.1.0', files('1.1.0', { replicas: 3 }));
+    const request = {
+      wish: wish('change'),
+      expectedVersion: '1.0.0',
+      requestedBy: 'user:default/ann',
+      view: VIEW,
+    };
+    await expect(
+      service.start({ ...request, expectedCommits: ['f'.repeat(40)] }),
+    ).rejects.toThrow('is not what was reviewed');
+    const { change } = await after(
+      await service.start({ ...request, wish: wish() }),
+    );
+    expect(await treeAt(change.headBranch)).toEqual(
+      files('1.0.0', { replicas: 3 }),
+    );
+  });
+
   it('leaves what the commit changed outside of the environment', async () => {
     const source = { ...QA.sources[0], paths: ['qa'] };
     const environments = await shop.stores.environments.list();
@@ -485,12 +553,7 @@ describe.each(databases.eachSupportedId())('a rollback on %s', id => {
     ] as const) {
       const made = await plan(scope, 'r2');
       expect(made).toMatchObject({ blocked: [], rollback: { scope } });
-      const promotion = await service.start({
-        wish: wish(scope, 'r2'),
-        expectedVersion: '1.0.0',
-        requestedBy: 'user:default/ann',
-        view: VIEW,
-      });
+      const promotion = await startShown({ wanted: wish(scope, 'r2') });
       const { change } = await after(promotion);
       expect(await treeAt(change.headBranch)).toEqual(
         pinned('1.0.0', old, replicas),

@@ -43,7 +43,15 @@ export async function removeBranch(
     (head.sha === promotion.plan?.baseCommit ||
       (await isOurs(context, subject, head.sha)))
   ) {
-    await scm.repository.deleteBranch(headBranch, { expectedHead: head.sha });
+    await scm.repository
+      .deleteBranch(headBranch, { expectedHead: head.sha })
+      .catch(error => {
+        if (!(error instanceof ScmError) || error.kind === 'unavailable') {
+          throw error;
+        }
+        // Branches may not be deleted there: it stays, and the promotion ends all the same
+        context.logger.warn(`Promotion ${promotion.id}: ${error.message}`);
+      });
   }
 }
 

@@ -131,6 +131,22 @@ describe('a hold', () => {
     ]);
   });
 
+  it('is not taken away by a template that cancels the rollback', async () => {
+    const cancelled = await portal
+      .post(`/api/environments/v1/promotions/${hold.promotion}/cancel`, {})
+      .set(
+        'Authorization',
+        `Bearer ${mockCredentials.user.token('user:default/mock', {
+          actor: { subject: 'plugin:scaffolder' },
+        })}`,
+      );
+    expect([cancelled.status, cancelled.body.error.message]).toEqual([
+      403,
+      `A rollback keeps automation away: a person cancels that of ${SHOP} in ${QA}, in the portal`,
+    ]);
+    expect((await portal.tile('qa')).hold).toEqual(hold);
+  });
+
   it('is lifted by no service and by no template', async () => {
     const service = await lift().set(
       'Authorization',

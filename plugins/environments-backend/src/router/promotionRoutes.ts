@@ -1,5 +1,5 @@
 import type { BackstageCredentials } from '@backstage/backend-plugin-api';
-import { InputError } from '@backstage/errors';
+import { InputError, NotAllowedError } from '@backstage/errors';
 import {
   type PromotionWish,
   environmentsPromotePermission,
@@ -13,6 +13,7 @@ import {
   listPromotions,
   showPromotion,
 } from '../queries/promotions';
+import { isAutomation } from '../access/isAutomation';
 import type { StoredPromotion } from '../database/StoredPromotion';
 import type { OpenApiRouter } from '../schema/generated/router';
 import type { AuditedOutcome } from './AuditLog';
@@ -118,7 +119,7 @@ function addMutations(router: OpenApiRouter, context: RouteContext): void {
   });
 
   router.post('/v1/promotions', async (req, res) => {
-    const { expectedVersion, asPerson, ...wish } = req.body;
+    const { expectedVersion, expectedCommits, asPerson, ...wish } = req.body;
     const { environment, service } = wish;
     const promotion = await context.audited(
       req,
@@ -140,6 +141,7 @@ function addMutations(router: OpenApiRouter, context: RouteContext): void {
           wish,
           view: await queries.visibility.view(credentials),
           expectedVersion,
+          expectedCommits,
           asPerson,
           requestedBy: credentials.principal.userEntityRef,
         });
@@ -165,6 +167,11 @@ function addMutations(router: OpenApiRouter, context: RouteContext): void {
         outcome({ meta: targetOf(found) });
         const group = await getGroup(queries, found, credentials);
         await access.requireEach(permissionOf(found.kind), group, credentials);
+        if (found.kind === 'rollback' && isAutomation(credentials)) {
+          throw new NotAllowedError(
+            `A rollback keeps automation away: a person cancels that of ${found.service} in ${found.environment}, in the portal`,
+          );
+        }
         await promotions.cancel(found, credentials.principal.userEntityRef);
         return showPromotion(queries, id, credentials);
       },

@@ -24,6 +24,7 @@ export const KNOWN_KEYS: Record<string, string[] | undefined> = {
   maxSourceFiles: ANY,
   maxSourceMegabytes: ANY,
   pollSeconds: ANY,
+  pullRequestsAsPerson: ANY,
   requestsPerMinute: ANY,
 };
 

@@ -33,7 +33,10 @@ export interface PromotionWish {
   from?: string;
   /** Id of the deployment record to roll back to. */
   rollbackTo?: string;
-  /** How much a rollback takes back; default: `change` where that is possible, else `version`. */
+  /**
+   * How much a rollback takes back. A plan defaults to `change` where that is possible; what is started without it takes back
+   * the version alone.
+   */
   scope?: RollbackScope;
   /** The service to add, where it does not come from an upstream environment. */
   addition?: PromotionAddition;
@@ -49,6 +52,11 @@ export interface PromotionWish {
 export interface PromotionRequest extends PromotionWish {
   /** The version that the person saw in the plan; the backend refuses when it is another by now. */
   expectedVersion: string;
+  /**
+   * SHAs of the commits that the plan took back, for a rollback with the scope `change`; the backend refuses when they are others
+   * by now.
+   */
+  expectedCommits?: string[];
   /** The person's own token at the SCM host, to open the pull request with: used for that alone and stored nowhere. */
   asPerson?: {
     /** Such as `github.com`; the token is sent nowhere else. */

@@ -11,11 +11,12 @@ import type { FoundTree } from '../../sources/withChanges';
 import {
   type ChangedFile,
   type FileAt,
+  SUBMODULE,
   changedFiles,
   entriesOf,
   ownFiles,
 } from './changedFiles';
-import { outcomeOf } from './outcome';
+import { outcomeOf, servicesIn } from './outcome';
 import type { RevertEdit } from './RevertEdit';
 import { blobSha, takeBack } from './takeBack';
 
@@ -24,6 +25,8 @@ type At = SourceRef & { commit: string };
 
 /** More are no change of one deployment. */
 const MOST_FILES = 500;
+/** Of all versions of its files. */
+const MOST_BYTES = 5_000_000;
 
 /** What is known of what commits changed. */
 interface Facts {
@@ -41,6 +44,8 @@ export interface TakenBack {
   consents: string[];
   /** How many files of the commits stay as they are. */
   outside: number;
+  /** Refs of other services that have a version in one of the files. */
+  touched: string[];
 }
 
 /** Takes whole changes back: what commits changed in an environment, from what its branch holds at some commit. Reads only. */
@@ -59,26 +64,34 @@ export class RevertPlanner {
     facts: {
       environment: Environment;
       service: Service;
+      /** Further services that may be concerned. */
+      others?: Service[];
       wanted: { artifact: string; version: string; digest?: string };
       edit: RevertEdit;
     },
   ): Promise<TakenBack | { refused: string }> {
-    const { environment, service, wanted, edit } = facts;
+    const { environment, service, others = [], wanted, edit } = facts;
     const made = await this.take(at, edit);
     if ('refused' in made) {
       return made;
     }
     const { changes, tree, outside } = made;
     const { reader } = this.options;
-    const outcome = outcomeOf({
-      before: await reader.consider(environment, { ...at, tree, changes: [] }),
-      after: await reader.consider(environment, { ...at, tree, changes }),
-      service,
-      wanted,
+    const before = await reader.consider(environment, {
+      ...at,
+      tree,
+      changes: [],
     });
+    const after = await reader.consider(environment, { ...at, tree, changes });
+    const outcome = outcomeOf({ before, after, service, wanted });
     return 'refused' in outcome
       ? outcome
-      : { changes, outside: outside.size, ...outcome };
+      : {
+          changes,
+          outside: outside.size,
+          touched: servicesIn([...before.pins, ...after.pins], others, changes),
+          ...outcome,
+        };
   }
 
   /**
@@ -109,10 +122,17 @@ export class RevertPlanner {
       return facts;
     }
     const { head, commits } = facts;
+    const files = filesOf(facts);
+    const bytes = files.reduce((sum, { size = 0 }) => sum + size, 0);
+    if (bytes > MOST_BYTES) {
+      return {
+        refused: `its files have ${bytes} bytes, more than ${MOST_BYTES}`,
+      };
+    }
     const taken = takeBack({
       head,
       commits,
-      texts: await readBlobs(scm, facts),
+      texts: await readBlobs(scm, files),
     });
     return 'refused' in taken ? taken : { ...facts, ...taken };
   }
@@ -171,11 +191,8 @@ async function readFacts(
   return { tree, head, commits, outside };
 }
 
-/** The texts of all that is concerned, as far as they are known to the byte. */
-async function readBlobs(
-  { repository }: Scm,
-  { head, commits }: Facts,
-): Promise<Map<string, string>> {
+/** All that is concerned and may be a text, each once. */
+function filesOf({ head, commits }: Facts): FileAt[] {
   const files = commits.flatMap(({ changed }) =>
     changed.flatMap(({ path, before, after }) => [
       before,
@@ -183,9 +200,21 @@ async function readBlobs(
       head.get(path),
     ]),
   );
-  const texts = await repository.blobs([
-    ...new Set(files.flatMap(file => file?.sha ?? [])),
-  ]);
+  const bySha = new Map<string, FileAt>();
+  for (const file of files) {
+    if (file && file.mode !== SUBMODULE) {
+      bySha.set(file.sha, file);
+    }
+  }
+  return [...bySha.values()];
+}
+
+/** The texts of files, as far as they are known to the byte. */
+async function readBlobs(
+  { repository }: Scm,
+  files: FileAt[],
+): Promise<Map<string, string>> {
+  const texts = await repository.blobs(files.map(({ sha }) => sha));
   return new Map(
     [...texts].filter(([sha, text]) => blobSha(text, sha) === sha),
   );

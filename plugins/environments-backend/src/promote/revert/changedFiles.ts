@@ -8,6 +8,8 @@ export interface FileAt {
   sha: string;
   /** Git's mode. */
   mode: string;
+  /** Bytes, where the host tells. */
+  size?: number;
 }
 
 /** What a commit changed of a file; undefined: it is not there. */
@@ -18,16 +20,18 @@ export interface ChangedFile {
 }
 
 const ORDINARY = '100644';
-const SUBMODULE = '160000';
+/** The mode of what stands for a commit of another repository. */
+export const SUBMODULE = '160000';
 
 /** Everything that stands at a commit, by path; submodules are entries of their own mode. */
 export function entriesOf({
   files,
   submodules,
 }: FoundTree): Map<string, FileAt> {
-  return new Map([
+  return new Map<string, FileAt>([
     ...files.map(
-      ({ path, sha, mode = ORDINARY }) => [path, { sha, mode }] as const,
+      ({ path, sha, mode = ORDINARY, size }) =>
+        [path, { sha, mode, size }] as const,
     ),
     ...submodules.map(
       ({ path, sha }) => [path, { sha, mode: SUBMODULE }] as const,

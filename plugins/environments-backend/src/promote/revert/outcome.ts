@@ -19,6 +19,19 @@ interface Versions {
   values: string[];
 }
 
+/** Refs of the services that have a version in one of some files. */
+export function servicesIn(
+  pins: StoredPin[],
+  services: Service[],
+  files: Array<{ path: string }>,
+): string[] {
+  const paths = new Set(files.map(({ path }) => path));
+  const match = storedMatcher(pins.filter(({ pin }) => paths.has(pin.file)));
+  return services
+    .filter(service => match(service).matches.length > 0)
+    .map(({ ref }) => ref);
+}
+
 /** The versions of all but the service, by what and where they are; a place may move in its file. */
 function ofOthers(
   pins: StoredPin[],

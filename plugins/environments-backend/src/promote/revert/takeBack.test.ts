@@ -172,6 +172,16 @@ describe('takeBack', () => {
       ],
       'a is, or was, no ordinary file',
     ],
+    [
+      'a folder stands in the place of a removed file',
+      [{ a: '1' }, {}, { 'a/b': '2' }],
+      'something else stands in the place of a by now',
+    ],
+    [
+      'a file stands in the place of a folder of a removed file',
+      [{ 'a/b': '1' }, {}, { a: '2' }],
+      'something else stands in the place of a/b by now',
+    ],
   ])('refuses where %s', (_, trees, refused) => {
     expect(back(trees)).toEqual({ refused });
   });

@@ -54,6 +54,11 @@ class Files {
       if (!WRITABLE.includes(mode) || (after && after.mode !== mode)) {
         throw new Refusal(`${path} is, or was, no ordinary file`);
       }
+      if (!before && this.isTaken(path)) {
+        throw new Refusal(
+          `something else stands in the place of ${path} by now`,
+        );
+      }
       return [
         {
           path,
@@ -62,6 +67,13 @@ class Files {
         },
       ];
     });
+  }
+
+  /** Whether a folder stands at a path, or a file at one of the folders that lead to it. */
+  private isTaken(path: string): boolean {
+    return [...this.now.keys()].some(
+      other => other.startsWith(`${path}/`) || path.startsWith(`${other}/`),
+    );
   }
 
   private text(path: string, { sha }: FileAt): string {

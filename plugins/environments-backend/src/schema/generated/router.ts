@@ -939,6 +939,15 @@ export const spec = {
             "minLength": 1,
             "maxLength": 300
           },
+          "expectedCommits": {
+            "type": "array",
+            "maxItems": 100,
+            "items": {
+              "type": "string",
+              "minLength": 40,
+              "maxLength": 64
+            }
+          },
           "asPerson": {
             "$ref": "#/components/schemas/PersonToken"
           }
@@ -960,8 +969,7 @@ export const spec = {
           },
           "token": {
             "type": "string",
-            "minLength": 1,
-            "maxLength": 4000
+            "pattern": "^[!-~]{1,4000}$"
           }
         }
       },

@@ -253,6 +253,21 @@ describe('how much a rollback takes back', () => {
     ]);
   });
 
+  it('starts the commits that were shown, and no others', async () => {
+    const api = new FakeEnvironmentsApi();
+    api.planned = planned({});
+    const { dialog, radio } = await openRollback(api);
+    expect(await radio('The whole change')).toBeChecked();
+    await userEvent.click(
+      dialog.getByRole('button', { name: 'Open pull request' }),
+    );
+    await waitFor(() =>
+      expect(api.wishes).toMatchObject([
+        { scope: 'change', expectedCommits: [commit.sha] },
+      ]),
+    );
+  });
+
   it('is the version only where the whole change cannot be taken back', async () => {
     const api = new FakeEnvironmentsApi();
     api.planned = planned({

@@ -3,6 +3,7 @@ import type {
   Promotion,
   PromotionPlan,
   PromotionWish,
+  RollbackChoice,
   RollbackScope,
 } from '@downstage/backstage-plugin-environments-common';
 import { useCallback, useMemo, useState } from 'react';
@@ -25,6 +26,13 @@ export interface Review {
   start: () => Promise<Promotion | undefined>;
   /** Of the person who reviews, for the pull request. */
   ownToken: OwnToken;
+}
+
+/** What a person saw of a rollback. */
+function reviewed({ scope, commits }: RollbackChoice) {
+  return scope === 'change'
+    ? { scope, expectedCommits: commits.map(({ sha }) => sha) }
+    : { scope };
 }
 
 /** Plans a wish, and starts exactly the version and the choice that the plan showed. */
@@ -69,7 +77,7 @@ export function useReview(wish: PromotionWish): Review {
       const asPerson = await ownToken.get();
       return await api.promote({
         ...asked,
-        ...(plan.rollback ? { scope: plan.rollback.scope } : {}),
+        ...(plan.rollback ? reviewed(plan.rollback) : {}),
         // The confirmation stands for everything that the plan named
         ...(plan.consents.length > 0 ? { consents: plan.consents } : {}),
         expectedVersion: plan.toVersion,
