@@ -144,7 +144,7 @@ describe('a hold', () => {
       403,
       `A rollback keeps automation away: a person cancels that of ${SHOP} in ${QA}, in the portal`,
     ]);
-    expect((await portal.tile('qa')).hold).toEqual(hold);
+    expect((await portal.tile('qa')).hold).toMatchObject(hold);
   });
 
   it('is lifted by no service and by no template', async () => {
