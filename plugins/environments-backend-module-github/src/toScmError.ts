@@ -1,5 +1,5 @@
 import { ScmError } from '@downstage/backstage-plugin-environments-node';
-import { isKnownRefusal, whatToDo } from './whatToDo';
+import { whatToDo } from './whatToDo';
 
 interface Failure {
   status?: number;
@@ -12,6 +12,8 @@ interface Failure {
 
 /** GitHub asks for at least a minute where it names no time. */
 const LEAST_WAIT_SECONDS = 60;
+const CHECK_CREDENTIALS =
+  'Check that the credentials under integrations.github can see the repository and may do this';
 const LIMITED = new Set([403, 429]);
 
 /** Whether a message of the host's is about a secondary limit. */
@@ -84,10 +86,13 @@ export function toScmError(error: unknown, doing: string): ScmError {
     });
   }
   const message = messageOf(error);
-  if ([401, 403, 404].includes(status) || isKnownRefusal(message)) {
+  const fix =
+    whatToDo(message) ??
+    ([401, 403, 404].includes(status) ? CHECK_CREDENTIALS : undefined);
+  if (fix) {
     return new ScmError({
       kind: 'forbidden',
-      message: `${doing}: ${message.replace(/\.$/, '')}. ${whatToDo(message)}`,
+      message: `${doing}: ${message.replace(/\.$/, '')}. ${fix}`,
       cause: error,
     });
   }

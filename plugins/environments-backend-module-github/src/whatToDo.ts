@@ -34,15 +34,7 @@ const REFUSALS: ReadonlyArray<[says: RegExp, fix: string]> = [
   ],
 ];
 
-const CREDENTIALS =
-  'Check that the credentials under integrations.github can see the repository and may do this';
-
-/** What a person can do about something that GitHub refused: about its credentials, where it says no more. */
-export function whatToDo(message: string): string {
-  return REFUSALS.find(([says]) => says.test(message))?.[1] ?? CREDENTIALS;
-}
-
-/** Whether GitHub says what can be done about a refusal, whatever its status. */
-export function isKnownRefusal(message: string): boolean {
-  return REFUSALS.some(([says]) => says.test(message));
+/** What a person can do about something that GitHub refused in these words; undefined where it does not say why. */
+export function whatToDo(message: string): string | undefined {
+  return REFUSALS.find(([says]) => says.test(message))?.[1];
 }

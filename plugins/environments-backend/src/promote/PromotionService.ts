@@ -214,7 +214,8 @@ export class PromotionService {
 
   /**
    * Withdraws a wish whose pull request is not merged, with all that share it: it is closed, and its branch deleted. Who
-   * wants it is written down first, so that it ends as cancelled by that person whatever happens on the way; where the host takes long, that is later.
+   * wants it is written down first, so that it ends as cancelled by that person whatever happens on the way; where the host
+   * takes long, that is later.
    *
    * @throws ConflictError when it is too late, or the host refuses
    */

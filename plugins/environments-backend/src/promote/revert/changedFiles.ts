@@ -19,7 +19,8 @@ export interface ChangedFile {
   after?: FileAt;
 }
 
-const ORDINARY = '100644';
+/** The mode of a file that is neither executable nor a link. */
+export const ORDINARY = '100644';
 /** The mode of what stands for a commit of another repository. */
 export const SUBMODULE = '160000';
 

@@ -1,10 +1,14 @@
 import { createHash } from 'node:crypto';
 import { type FileChange, mergeTexts } from '@downstage/layouts';
-import { type ChangedFile, type FileAt, isSameFile } from './changedFiles';
+import {
+  type ChangedFile,
+  type FileAt,
+  ORDINARY,
+  isSameFile,
+} from './changedFiles';
 
 /** Modes of files whose contents are lines. */
 const WRITABLE = ['100644', '100755'];
-const ORDINARY = '100644';
 
 /** Says why something cannot be taken back. */
 class Refusal extends Error {}
