@@ -18,13 +18,17 @@ async function shownHolds(
   environments: StoredEnvironment[],
   credentials: BackstageCredentials,
 ): Promise<Map<string, ShownHold>> {
+  const shown = await stores.holds.shown();
+  if (shown.length === 0) {
+    return new Map();
+  }
   const environmentOf = new Map(
     environments.map(({ environment }) => [environment.ref, environment]),
   );
   const serviceOf = new Map(
     (await stores.environments.services()).map(item => [item.ref, item]),
   );
-  const held = (await stores.holds.shown()).flatMap(({ hold, ...of }) => {
+  const held = shown.flatMap(({ hold, ...of }) => {
     const environment = environmentOf.get(of.environment);
     const service = serviceOf.get(of.service);
     return environment && service
