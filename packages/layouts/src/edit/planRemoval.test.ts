@@ -232,8 +232,7 @@ describe('a removal leaves what others own or need', () => {
   const cart = {
     'env/cart.yaml': `${object('Deployment', 'cart', 'cart:v1')}# cart-conf\n`,
   };
-  const listed = (entries: string) =>
-    `resources:\n  - cart.yaml\n${entries}`;
+  const listed = (entries: string) => `resources:\n  - cart.yaml\n${entries}`;
 
   it.each<[string, Files, Changed]>([
     [
