@@ -49,7 +49,9 @@ async function takeOver(
         ...from,
         files: new Map([
           ...from.files,
-          ...[...texts].filter(([path]) => path.startsWith('envs/qa/')),
+          ...[...texts].filter(
+            ([path]) => path.startsWith('envs/qa/') && !path.endsWith('.bin'),
+          ),
         ]),
       },
       title: 'QA',
@@ -395,6 +397,17 @@ describe('a service that cannot be taken over', () => {
           'dependencies:\n  - {name: cart, version: 1.0.0, repository: https://x}\n',
       },
       /would be stale/,
+    ],
+    [
+      'has a file that is no text',
+      {
+        'kustomization.yaml': 'resources:\n  - shop\n',
+        'shop/kustomization.yaml': 'resources: [shop.yaml]\n',
+        'shop/shop.yaml': workload('shop'),
+        'shop/logo.bin': '',
+      },
+      { 'kustomization.yaml': 'resources:\n  - cart.yaml\n', ...cart },
+      /^envs\/qa\/shop\/logo\.bin is no text that can be copied$/,
     ],
     [
       'has a block with an alias',

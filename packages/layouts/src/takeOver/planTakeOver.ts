@@ -6,7 +6,7 @@ import { conflictWith } from '../edit/refusedAddition';
 import { findKustomization } from '../kustomization/findKustomization';
 import { toSourceFiles } from '../locate/createParser';
 import type { LocateResult } from '../locate/locatePins';
-import { below, isBelow } from '../tree/folders';
+import { below, folderOf, isBelow } from '../tree/folders';
 import { placeAt } from '../yaml/placeAt';
 import { formatPath } from '../yaml/paths';
 import type { SourceFiles } from '../yaml/SourceFiles';
@@ -80,7 +80,24 @@ function takenParts({ texts, files, entries, newPath }: Coming): TakenPart[] {
   ];
 }
 
-function coming(
+/** A file that would have to come as well, and that was not read. */
+function unreadFile(
+  { folder, files, paths }: LocateResult,
+  coming: string[],
+  wholeFolder: boolean,
+): string | undefined {
+  const folders = new Set(
+    wholeFolder
+      ? [folder]
+      : coming.map(folderOf).filter(path => path !== folder),
+  );
+  return paths.find(
+    path => !files.has(path) && [...folders].some(item => isBelow(item, path)),
+  );
+}
+
+/** The parts of a service as they have to be in the other environment; or why they cannot be told. */
+function partsFor(
   layouts: LayoutDriver[],
   options: TakeOverOptions,
 ): Coming | { refused: string } {
@@ -106,6 +123,10 @@ function coming(
   );
   if ('refused' in parts) {
     return parts;
+  }
+  const unread = unreadFile(from.located, parts.files, wholeFolder);
+  if (unread) {
+    return { refused: `${unread} is no text that can be copied` };
   }
   const upstream = toSourceFiles(layouts, versioned.texts);
   const target = toSourceFiles(layouts, to.located.files);
@@ -163,7 +184,7 @@ export function planTakeOver(
   options: TakeOverOptions,
 ): TakeOverPlan {
   const { from, to } = options;
-  const parts = coming(layouts, options);
+  const parts = partsFor(layouts, options);
   if ('refused' in parts) {
     return parts;
   }

@@ -10,6 +10,7 @@ import type {
 } from '@downstage/backstage-plugin-environments-common';
 import type { VersionPin } from '@downstage/layouts';
 import type { RevertEdit } from '../promote/revert/RevertEdit';
+import type { TakeOverEdit } from '../promote/takeOver/TakeOverEdit';
 import type { PromotionEventRow, PromotionRow } from './tables';
 
 /**
@@ -28,6 +29,7 @@ export interface ReviewedPlan
   edit:
     | { pins: VersionPin[] }
     | { addition: PromotionAddition }
+    | { takeOver: TakeOverEdit }
     | { revert: RevertEdit };
   /** SHA-256 of each file as it is committed, by path; null where it is deleted. */
   results: Record<string, string | null>;

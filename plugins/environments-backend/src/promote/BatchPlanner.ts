@@ -90,7 +90,7 @@ export class BatchPlanner {
           { environment, service, from },
           options,
         );
-        if ('pins' in planned.again.edit) {
+        if ('pins' in planned.again.edit && !planned.plan.addition) {
           items.push({ item, planned });
         } else {
           refused.push({

@@ -195,26 +195,4 @@ describe.each(databases.eachSupportedId())('PromotionPlanner on %s', id => {
   ])('names %s that it does not know', async (_, other, message) => {
     await expect(planFor({ ...wish, ...other })).rejects.toThrow(message);
   });
-
-  it('adds a service to the environment as it runs upstream', async () => {
-    shop.scm.seed(QA_REPOSITORY, {
-      'kustomization.yaml':
-        'images:\n  - name: r.example/cart\n    newTag: "1"\n',
-    });
-    await shop.reader.readAll({});
-    await shop.withdraw(QA);
-    const { plan } = await planFor(wish);
-    expect(plan).toMatchObject({
-      kind: 'promotion',
-      fromVersion: 'none',
-      toVersion: '1.1.0',
-      artifact: 'r.example/shop',
-      warnings: [
-        {
-          id: 'addition-generic',
-          params: { service: 'Shop', upstream: 'DEV' },
-        },
-      ],
-    });
-  });
 });

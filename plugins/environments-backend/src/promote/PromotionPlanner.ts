@@ -1,4 +1,4 @@
-import { ConflictError, InputError, NotFoundError } from '@backstage/errors';
+import { InputError, NotFoundError } from '@backstage/errors';
 import { filesOf } from '@downstage/layouts';
 import {
   type Deployment,
@@ -6,7 +6,6 @@ import {
   type PromotionWish,
   type Reason,
   decide,
-  formatReasons,
   isOpen,
 } from '@downstage/backstage-plugin-environments-common';
 import type { ScmHosts } from '@downstage/backstage-plugin-environments-node';
@@ -32,8 +31,8 @@ import type {
 } from './PlannedPromotion';
 import { consentsOfHolds } from './consentsOfHolds';
 import { type Goal, goalOfPromotion, goalOfRollback } from './goal';
-import { planAddition } from './planAddition';
-import { planAdditionPromotion, planPromotion } from './planPromotion';
+import { AdditionPlanner } from './AdditionPlanner';
+import { planPromotion } from './planPromotion';
 import { readChangelog } from './readChangelog';
 import { readTexts } from './readTexts';
 import { RevertPlanner } from './revert/RevertPlanner';
@@ -75,6 +74,7 @@ function promotionInTheWay(
 /** Gathers the facts for a plan. Reads only. */
 export class PromotionPlanner {
   private readonly reverts: RevertPlanner;
+  private readonly additions: AdditionPlanner;
 
   constructor(
     private readonly options: {
@@ -87,6 +87,7 @@ export class PromotionPlanner {
     },
   ) {
     this.reverts = new RevertPlanner(options);
+    this.additions = new AdditionPlanner(options);
   }
 
   /**
@@ -106,14 +107,17 @@ export class PromotionPlanner {
     const { target, deployment } = situation;
     if (wish.addition) {
       const { reasons, warnings } = decide('addition', situation);
-      return this.planNew(target, service, wish.addition, {
+      return this.additions.planNew(target, service, wish.addition, {
         blocked: reasons,
         warnings,
       });
     }
     const goal = await this.goalOf(wish, situation);
     if (!deployment?.desired) {
-      return this.planUpstreamAddition(target, service, goal);
+      return this.additions.planUpstream(target, service, {
+        goal,
+        beginWith: wish.beginWith,
+      });
     }
     const { plan, ...planned } = await this.planEdit(
       { ...deployment, desired: deployment.desired },
@@ -304,72 +308,5 @@ export class PromotionPlanner {
           rollbackable: facts.rollbackable,
         })
       : versionOnly;
-  }
-
-  /** Promotes into an environment that does not have the service: it is added as it runs upstream. */
-  private planUpstreamAddition(
-    target: Environment,
-    service: Service,
-    { from, image, wanted, blocked, warnings }: Goal,
-  ): Promise<PlannedPromotion> {
-    if (!from || !image || blocked.length > 0) {
-      throw new ConflictError(
-        formatReasons(blocked) || `${service.title} is not in ${target.title}`,
-      );
-    }
-    const [name] = service.names;
-    return this.planNew(
-      target,
-      service,
-      { name, image, tag: wanted.version },
-      {
-        from,
-        blocked,
-        warnings: [
-          {
-            id: 'addition-generic',
-            params: { service: service.title, upstream: from.title },
-          },
-          ...warnings,
-        ],
-      },
-    );
-  }
-
-  /** Adds a service to the first source of an environment. */
-  private async planNew(
-    target: Environment,
-    service: Service,
-    addition: NonNullable<PromotionWish['addition']>,
-    facts: { from?: Environment; blocked: Reason[]; warnings: Reason[] },
-  ): Promise<PlannedPromotion> {
-    const { from, blocked, warnings } = facts;
-    const [source] = target.sources;
-    const scm = this.options.hosts.of(source.repository);
-    if (!scm) {
-      throw new InputError(
-        `No SCM provider is configured for ${source.repository}. Add its host under integrations`,
-      );
-    }
-    const planned = await planAddition(scm, source, addition);
-    const { plan, changes } = planAdditionPromotion({
-      service,
-      environment: target,
-      fromEnvironment: from,
-      source,
-      artifact: addition.image,
-      version: addition.tag,
-      planned,
-      blocked,
-      warnings,
-    });
-    return {
-      plan,
-      changes,
-      service,
-      again: { edit: { addition } },
-      environmentTitle: target.title,
-      ...(from ? { fromTitle: from.title } : {}),
-    };
   }
 }

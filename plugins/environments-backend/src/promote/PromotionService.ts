@@ -71,6 +71,8 @@ export class PromotionService {
     expectedVersion: string;
     /** What the preview of a rollback took back besides, by SHA. */
     expectedCommits?: string[];
+    /** What the preview of an addition named its files by. */
+    expectedFiles?: string;
     /** Entity ref. */
     requestedBy: string;
     /** What the person may know of. */
@@ -95,6 +97,7 @@ export class PromotionService {
       ...wish,
       expectedVersion,
       expectedCommits: options.expectedCommits,
+      expectedFiles: options.expectedFiles,
     });
     if (refusal) {
       // A second click may find what the first one has begun meanwhile
@@ -192,6 +195,7 @@ export class PromotionService {
     const scope = open?.plan?.rollback?.scope;
     return open?.toVersion === expectedVersion &&
       (!scope || !wish.scope || scope === wish.scope) &&
+      open.wish.beginWith === wish.beginWith &&
       isDeepStrictEqual(open.wish.addition, wish.addition)
       ? open
       : undefined;

@@ -24,6 +24,8 @@ import type { RevertEdit } from './revert/RevertEdit';
 import { RevertPlanner } from './revert/RevertPlanner';
 import { carryRevert } from './revert/carryRevert';
 import { isAsReviewed, resultsOf } from './reviewedPlan';
+import { TakeOverPlanner } from './takeOver/TakeOverPlanner';
+import { carryTakeOver } from './takeOver/carryTakeOver';
 
 /** Reviewed changes as they are made on another commit, in one. */
 interface Carried {
@@ -42,6 +44,7 @@ function isPinned(plan: ReviewedPlan): plan is PinnedPlan {
 /** Makes the changes of a reviewed plan again, from the commit that they were planned on or on another one. Reads only. */
 export class Remaker {
   private readonly reverts: RevertPlanner;
+  private readonly takeOvers: TakeOverPlanner;
 
   constructor(
     private readonly options: {
@@ -52,6 +55,7 @@ export class Remaker {
     },
   ) {
     this.reverts = new RevertPlanner(options);
+    this.takeOvers = new TakeOverPlanner(options);
   }
 
   /**
@@ -88,6 +92,12 @@ export class Remaker {
         edit.revert,
       );
     }
+    if ('takeOver' in edit) {
+      return this.takeOvers.make(
+        { ...plan, commit: plan.baseCommit },
+        edit.takeOver,
+      );
+    }
     return 'addition' in edit
       ? this.addition(leader, plan, edit.addition)
       : this.make(plans);
@@ -116,6 +126,19 @@ export class Remaker {
     const [{ plan: first }] = group;
     if (first && 'revert' in first.edit) {
       return this.carryRevert(group[0], first, first.edit.revert);
+    }
+    if (first && 'takeOver' in first.edit) {
+      const { takeOvers } = this;
+      return this.carried(
+        group[0],
+        first,
+        await carryTakeOver(
+          { ...this.options, takeOvers },
+          group[0],
+          first,
+          first.edit.takeOver,
+        ),
+      );
     }
     const planned = group.flatMap(({ id, plan }) =>
       plan && isPinned(plan) ? [{ id, plan }] : [],
@@ -172,7 +195,18 @@ export class Remaker {
     edit: RevertEdit,
   ): Promise<Carried | { refused: string }> {
     const context = { ...this.options, reverts: this.reverts };
-    const made = await carryRevert(context, promotion, plan, edit);
+    return this.carried(
+      promotion,
+      plan,
+      await carryRevert(context, promotion, plan, edit),
+    );
+  }
+
+  private carried(
+    promotion: StoredPromotion,
+    plan: ReviewedPlan,
+    made: { baseCommit: string; changes: FileChange[] } | { refused: string },
+  ): Carried | { refused: string } {
     if ('refused' in made) {
       return made;
     }

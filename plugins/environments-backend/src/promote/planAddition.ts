@@ -1,19 +1,18 @@
-import {
-  locatePins,
-  planAddition as planFolderAddition,
-} from '@downstage/layouts';
+import { planAddition as planFolderAddition } from '@downstage/layouts';
 import type { FileChange } from '@downstage/layouts';
 import type {
   EnvironmentSource,
   PromotionAddition,
 } from '@downstage/backstage-plugin-environments-common';
 import type { Scm } from '@downstage/backstage-plugin-environments-node';
+import { locateFolder } from './locateFolder';
+import { readTree } from './readTree';
 
 /** The port of a service that says nothing else. */
 const DEFAULT_PORT = 8080;
 
 /**
- * What adds a service to an environment's repository, or why it cannot be added.
+ * What adds a service to an environment's repository with what every service needs, or why it cannot be added.
  *
  * @param at - The commit to add it to; the head of the branch, if it is left out
  */
@@ -23,35 +22,21 @@ export async function planAddition(
   addition: PromotionAddition,
   at?: string,
 ): Promise<{ commit: string; changes: FileChange[] } | { refused: string }> {
-  const { repository, branch, layout } = source;
+  const { repository, branch, paths } = source;
   const head = at ? undefined : await scm.repository.head(branch);
   const commit = head?.status === 'found' ? head.sha : at;
   if (!commit) {
     return { refused: `${repository} has no branch ${branch}` };
   }
-  const tree = await scm.repository.tree(commit);
-  const entries = tree.status === 'found' ? tree.files : [];
-  const shas = new Map(entries.map(entry => [entry.path, entry.sha]));
-  const files = new Map<string, string>();
-  const [folder] = source.paths;
-  const located = await locatePins({
-    folder,
-    layout,
-    repository,
-    tree: entries,
-    read: async paths => {
-      const blobs = await scm.repository.blobs(
-        paths.flatMap(path => shas.get(path) ?? []),
-      );
-      for (const path of paths) {
-        const text = blobs.get(shas.get(path) ?? '');
-        if (text !== undefined) {
-          files.set(path, text);
-        }
-      }
-      return files;
-    },
-  });
+  const tree = await readTree(scm, commit);
+  if ('refused' in tree) {
+    return { refused: `${repository}: ${tree.refused}` };
+  }
+  const located = await locateFolder(
+    scm,
+    { ...source, folder: paths[0] },
+    { tree },
+  );
   const added = planFolderAddition(located, {
     port: DEFAULT_PORT,
     ...addition,

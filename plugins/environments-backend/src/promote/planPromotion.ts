@@ -63,6 +63,8 @@ export function planAdditionPromotion(input: {
   /** Reasons from elsewhere why it must not be done. */
   blocked?: Reason[];
   warnings: Reason[];
+  /** What it brings along that has to be agreed to. */
+  consents?: string[];
 }): PlannedChanges {
   const { service, environment, fromEnvironment, planned, version } = input;
   const refused = 'refused' in planned;
@@ -97,7 +99,7 @@ export function planAdditionPromotion(input: {
       unavailable: `${service.title} is new in ${environment.title}.`,
     },
     warnings: input.warnings,
-    consents: [],
+    consents: input.consents ?? [],
     blocked,
     title: titled(
       `Add ${oneLine(service.title)} to ${oneLine(

@@ -13,11 +13,14 @@ export function refusalOf(
     consents = [],
     expectedVersion,
     expectedCommits = [],
+    expectedFiles,
   }: {
     consents?: string[];
     expectedVersion: string;
     /** What the whole change of a rollback took back, by SHA. */
     expectedCommits?: string[];
+    /** The files of a service that is added, by the `fingerprint` of its plan. */
+    expectedFiles?: string;
   },
 ): string | undefined {
   if (plan.blocked.length > 0) {
@@ -32,6 +35,9 @@ export function refusalOf(
     rollback?.scope === 'change' ? rollback.commits.map(({ sha }) => sha) : [];
   if (commits.join() !== expectedCommits.join()) {
     return 'What goes back along with the version is not what was reviewed. Review it again';
+  }
+  if (expectedFiles && plan.addition?.fingerprint !== expectedFiles) {
+    return 'What the service begins with is not what was reviewed. Review it again';
   }
   return plan.toVersion === expectedVersion
     ? undefined

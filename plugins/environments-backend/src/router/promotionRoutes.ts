@@ -119,7 +119,13 @@ function addMutations(router: OpenApiRouter, context: RouteContext): void {
   });
 
   router.post('/v1/promotions', async (req, res) => {
-    const { expectedVersion, expectedCommits, asPerson, ...wish } = req.body;
+    const {
+      expectedVersion,
+      expectedCommits,
+      expectedFiles,
+      asPerson,
+      ...wish
+    } = req.body;
     const { environment, service } = wish;
     const promotion = await context.audited(
       req,
@@ -142,6 +148,7 @@ function addMutations(router: OpenApiRouter, context: RouteContext): void {
           view: await queries.visibility.view(credentials),
           expectedVersion,
           expectedCommits,
+          expectedFiles,
           asPerson,
           requestedBy: credentials.principal.userEntityRef,
         });

@@ -20,6 +20,26 @@ export interface PromotionAddition {
 }
 
 /**
+ * How a service begins in an environment that it is promoted to for the first time: with what the upstream environment configures
+ * for it, or with what every service needs and nothing else.
+ *
+ * @public
+ */
+export type FirstConfiguration = 'upstream' | 'generic';
+
+/**
+ * How a plan adds a service that the environment does not have.
+ *
+ * @public
+ */
+export interface AdditionChoice {
+  /** What the plan does. */
+  beginWith: FirstConfiguration;
+  /** What {@link PromotionRequest.expectedFiles} has to be: it is another one when any file would be. */
+  fingerprint: string;
+}
+
+/**
  * What a person asks for: the upstream's live version, an earlier record of the same environment, or a new service.
  *
  * @public
@@ -40,6 +60,8 @@ export interface PromotionWish {
   scope?: RollbackScope;
   /** The service to add, where it does not come from an upstream environment. */
   addition?: PromotionAddition;
+  /** How a service begins that the environment does not have; default `upstream`. */
+  beginWith?: FirstConfiguration;
   /** What of {@link PromotionPlan.consents} the person has agreed to. */
   consents?: string[];
 }
@@ -57,6 +79,8 @@ export interface PromotionRequest extends PromotionWish {
    * by now.
    */
   expectedCommits?: string[];
+  /** {@link AdditionChoice.fingerprint} of the plan, for a service that is added; the backend refuses when it is another by now. */
+  expectedFiles?: string;
   /** The person's own token at the SCM host, to open the pull request with: used for that alone and stored nowhere. */
   asPerson?: {
     /** Such as `github.com`; the token is sent nowhere else. */
@@ -168,6 +192,8 @@ export interface PromotionPlan {
   files: PlannedFile[];
   /** For a rollback, where the version is not all that came with it. */
   rollback?: RollbackChoice;
+  /** For a service that the environment does not have and that comes from an upstream one. */
+  addition?: AdditionChoice;
   changelog: Changelog;
   /** What should be weighed before. */
   warnings: Reason[];

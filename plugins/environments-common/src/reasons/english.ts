@@ -82,6 +82,8 @@ export const REASONS = {
   'addition-alone':
     '{{service}} is new in {{environment}}: promote it by itself.',
   'addition-refused': '{{detail}}',
+  'addition-not-upstream':
+    'What {{upstream}} configures for {{service}} cannot be taken over: {{detail}}. Begin with what every service needs, or add it by hand.',
   'revert-refused': 'The whole change cannot be taken back: {{detail}}.',
   'promotion-together':
     'A promotion to {{version}} is under way together with other services. Cancel it first',

@@ -83,6 +83,8 @@ export default {
   'reason.addition-alone':
     '{{service}} ist neu in {{environment}}: Bitte einzeln promoten.',
   'reason.addition-refused': '{{detail}}',
+  'reason.addition-not-upstream':
+    'Was {{upstream}} für {{service}} konfiguriert, kann nicht übernommen werden: {{detail}}. Beginnen Sie mit dem, was jeder Service braucht, oder fügen Sie ihn von Hand hinzu.',
   'reason.revert-refused':
     'Die ganze Änderung kann nicht zurückgenommen werden: {{detail}}.',
   'reason.promotion-together':
@@ -241,6 +243,9 @@ export default {
   'review.scope': 'Was zurückgenommen wird',
   'review.scopeChange': 'Die ganze Änderung',
   'review.scopeVersion': 'Nur die Version',
+  'review.beginWith': 'Womit der Service hier beginnt',
+  'review.beginWithUpstream': 'Mit der Konfiguration der vorigen Umgebung',
+  'review.beginWithGeneric': 'Mit dem, was jeder Service braucht',
   'review.beyond': 'Neben der Version nimmt die ganze Änderung zurück',
   'review.beyondIn': 'Neben der Version in {{path}}',
   'review.outside_one':

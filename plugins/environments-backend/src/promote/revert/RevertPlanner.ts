@@ -16,7 +16,8 @@ import {
   entriesOf,
   ownFiles,
 } from './changedFiles';
-import { outcomeOf, servicesIn } from './outcome';
+import { readTree } from '../readTree';
+import { outcomeOf, servicesIn } from '../outcome';
 import type { RevertEdit } from './RevertEdit';
 import { blobSha, takeBack } from './takeBack';
 
@@ -136,19 +137,6 @@ export class RevertPlanner {
     });
     return 'refused' in taken ? taken : { ...facts, ...taken };
   }
-}
-
-async function readTree(
-  { repository }: Scm,
-  commit: string,
-): Promise<FoundTree | { refused: string }> {
-  const tree = await repository.tree(commit);
-  if (tree.status === 'not-found') {
-    return { refused: `commit ${commit.slice(0, 7)} is not there any more` };
-  }
-  return tree.truncated
-    ? { refused: 'the SCM host cuts the list of files short' }
-    : tree;
 }
 
 /** One commit after the other: trees may be large. */

@@ -886,6 +886,9 @@ export const spec = {
           "scope": {
             "$ref": "#/components/schemas/RollbackScope"
           },
+          "beginWith": {
+            "$ref": "#/components/schemas/FirstConfiguration"
+          },
           "consents": {
             "$ref": "#/components/schemas/Consents"
           }
@@ -897,6 +900,14 @@ export const spec = {
         "enum": [
           "change",
           "version"
+        ]
+      },
+      "FirstConfiguration": {
+        "type": "string",
+        "description": "How a service begins in an environment that does not have it: with what the upstream environment configures for it, or with what every service needs and nothing else. Default: as upstream.",
+        "enum": [
+          "upstream",
+          "generic"
         ]
       },
       "Consents": {
@@ -931,6 +942,9 @@ export const spec = {
           "scope": {
             "$ref": "#/components/schemas/RollbackScope"
           },
+          "beginWith": {
+            "$ref": "#/components/schemas/FirstConfiguration"
+          },
           "consents": {
             "$ref": "#/components/schemas/Consents"
           },
@@ -947,6 +961,11 @@ export const spec = {
               "minLength": 40,
               "maxLength": 64
             }
+          },
+          "expectedFiles": {
+            "type": "string",
+            "minLength": 64,
+            "maxLength": 64
           },
           "asPerson": {
             "$ref": "#/components/schemas/PersonToken"
@@ -2672,6 +2691,24 @@ export const spec = {
           },
           "rollback": {
             "$ref": "#/components/schemas/RollbackChoice"
+          },
+          "addition": {
+            "type": "object",
+            "description": "How a service is added that the environment does not have.",
+            "additionalProperties": false,
+            "required": [
+              "beginWith",
+              "fingerprint"
+            ],
+            "properties": {
+              "beginWith": {
+                "$ref": "#/components/schemas/FirstConfiguration"
+              },
+              "fingerprint": {
+                "type": "string",
+                "description": "Names the files as they would be, for expectedFiles of the request."
+              }
+            }
           },
           "changelog": {
             "type": "object",

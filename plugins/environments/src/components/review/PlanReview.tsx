@@ -1,24 +1,23 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Alert, Flex, Text } from '@backstage/ui';
-import type {
-  PromotionPlan,
-  RollbackScope,
-} from '@downstage/backstage-plugin-environments-common';
+import type { PromotionPlan } from '@downstage/backstage-plugin-environments-common';
 import { environmentsTranslationRef } from '../../i18n/translation';
 import { ExternalLink } from '../shared/ExternalLink';
 import { Facts } from '../shared/Facts';
 import { FileDiff } from '../shared/FileDiff';
 import { Reasons } from '../shared/Reasons';
+import { BeginningChoice } from './BeginningChoice';
 import { Commits } from './Commits';
 import { Consents } from './Consents';
 import { ScopeChoice } from './ScopeChoice';
+import type { Choice } from './useReview';
 
 /** What a promotion would do: reasons against it first, then the change, then the commits that it brings. */
 export function PlanReview(props: {
   plan: PromotionPlan;
   isAgreed: boolean;
   onAgree: (isAgreed: boolean) => void;
-  onChoose: (scope: RollbackScope) => void;
+  onChoose: (choice: Choice) => void;
 }) {
   const { t } = useTranslationRef(environmentsTranslationRef);
   const { plan, isAgreed, onAgree, onChoose } = props;
@@ -36,7 +35,16 @@ export function PlanReview(props: {
         />
       )}
       {plan.rollback && (
-        <ScopeChoice rollback={plan.rollback} onChoose={onChoose} />
+        <ScopeChoice
+          rollback={plan.rollback}
+          onChoose={scope => onChoose({ scope })}
+        />
+      )}
+      {plan.addition && (
+        <BeginningChoice
+          beginWith={plan.addition.beginWith}
+          onChoose={beginWith => onChoose({ beginWith })}
+        />
       )}
       <Consents
         consents={plan.consents}

@@ -1,6 +1,9 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import type { RollbackChoice } from '@downstage/backstage-plugin-environments-common';
+import type {
+  FirstConfiguration,
+  RollbackChoice,
+} from '@downstage/backstage-plugin-environments-common';
 import { aReason, refused } from '../../__testUtils__/decisions';
 import { FakeEnvironmentsApi } from '../../__testUtils__/FakeEnvironmentsApi';
 import {
@@ -284,5 +287,47 @@ describe('how much a rollback takes back', () => {
         'The whole change cannot be taken back: line 4 differs.',
       ),
     ).toBeInTheDocument();
+  });
+});
+
+describe('what a service begins with', () => {
+  it('is what the upstream configures, unless somebody chooses, and just as it was shown', async () => {
+    const api = new FakeEnvironmentsApi();
+    const shown = (beginWith: FirstConfiguration, rest = {}) =>
+      aPlan({
+        fromVersion: 'none',
+        addition: { beginWith, fingerprint: beginWith.repeat(9) },
+        ...rest,
+      });
+    api.planned = shown('upstream', {
+      blocked: [
+        {
+          id: 'addition-not-upstream',
+          params: { service: 'Shop', upstream: 'DEV', detail: 'no values' },
+        },
+      ],
+    });
+    renderPage(<EnvironmentsTab />, { api, path: OPEN });
+    const dialog = within(await screen.findByRole('dialog'));
+    expect(
+      await dialog.findByText(/DEV configures for Shop cannot be taken over/),
+    ).toBeInTheDocument();
+    const confirm = dialog.getByRole('button', { name: 'Open pull request' });
+    expect(confirm).toBeDisabled();
+    api.planned = shown('generic');
+    await userEvent.click(
+      dialog.getByRole('radio', { name: 'What every service needs' }),
+    );
+    await waitFor(() => expect(confirm).toBeEnabled());
+    await userEvent.click(confirm);
+    await waitFor(() =>
+      expect(api.wishes).toMatchObject([
+        { beginWith: 'generic', expectedFiles: 'generic'.repeat(9) },
+      ]),
+    );
+    expect(api.plans.map(({ beginWith }) => beginWith)).toEqual([
+      undefined,
+      'generic',
+    ]);
   });
 });

@@ -3,13 +3,14 @@ import type {
   Promotion,
   PromotionPlan,
   PromotionWish,
-  RollbackChoice,
-  RollbackScope,
 } from '@downstage/backstage-plugin-environments-common';
 import { useCallback, useMemo, useState } from 'react';
 import { environmentsApiRef } from '../../api';
 import { type OwnToken, useOwnToken } from './useOwnToken';
 import { usePlan } from './usePlan';
+
+/** What a person may choose of a plan, which is then made anew. */
+export type Choice = Pick<PromotionWish, 'scope' | 'beginWith'>;
 
 /** A wish on its way from plan to promotion. */
 export interface Review {
@@ -20,19 +21,28 @@ export interface Review {
   isStarting: boolean;
   isAgreed: boolean;
   agree: (isAgreed: boolean) => void;
-  /** Chooses how much a rollback takes back, which is planned anew. */
-  choose: (scope: RollbackScope) => void;
+  /** Chooses how much a rollback takes back, or what a service begins with. */
+  choose: (choice: Choice) => void;
   /** Undefined when it did not work; `error` says why. */
   start: () => Promise<Promotion | undefined>;
   /** Of the person who reviews, for the pull request. */
   ownToken: OwnToken;
 }
 
-/** What a person saw of a rollback. */
-function reviewed({ scope, commits }: RollbackChoice) {
-  return scope === 'change'
-    ? { scope, expectedCommits: commits.map(({ sha }) => sha) }
-    : { scope };
+/** What a person saw of what goes back, or comes, along with the version. */
+function reviewed({ rollback, addition }: PromotionPlan) {
+  return {
+    ...(rollback ? { scope: rollback.scope } : {}),
+    ...(rollback?.scope === 'change'
+      ? { expectedCommits: rollback.commits.map(({ sha }) => sha) }
+      : {}),
+    ...(addition
+      ? {
+          beginWith: addition.beginWith,
+          expectedFiles: addition.fingerprint,
+        }
+      : {}),
+  };
 }
 
 /** Plans a wish, and starts exactly the version and the choice that the plan showed. */
@@ -41,7 +51,7 @@ export function useReview(wish: PromotionWish): Review {
   const [failure, setFailure] = useState<Error>();
   const [isStarting, setStarting] = useState(false);
   const [isAgreed, agree] = useState(false);
-  const [scope, setScope] = useState<RollbackScope>();
+  const [choice, setChoice] = useState<Choice>();
   const { service, environment, from, rollbackTo } = wish;
   const asked = useMemo(
     () => ({
@@ -49,9 +59,9 @@ export function useReview(wish: PromotionWish): Review {
       environment,
       from,
       rollbackTo,
-      ...(scope ? { scope } : {}),
+      ...choice,
     }),
-    [service, environment, from, rollbackTo, scope],
+    [service, environment, from, rollbackTo, choice],
   );
   const { plan, error, isCurrent } = usePlan(asked);
   const isReady =
@@ -61,10 +71,10 @@ export function useReview(wish: PromotionWish): Review {
     (plan.consents.length === 0 || isAgreed);
   const ownToken = useOwnToken(plan?.asPerson ? plan.repository : undefined);
 
-  const choose = useCallback((chosen: RollbackScope) => {
+  const choose = useCallback((chosen: Choice) => {
     agree(false);
     setFailure(undefined);
-    setScope(chosen);
+    setChoice(chosen);
   }, []);
 
   const start = async () => {
@@ -77,7 +87,7 @@ export function useReview(wish: PromotionWish): Review {
       const asPerson = await ownToken.get();
       return await api.promote({
         ...asked,
-        ...(plan.rollback ? reviewed(plan.rollback) : {}),
+        ...reviewed(plan),
         // The confirmation stands for everything that the plan named
         ...(plan.consents.length > 0 ? { consents: plan.consents } : {}),
         expectedVersion: plan.toVersion,
