@@ -10,6 +10,7 @@ import type {
 } from '@downstage/backstage-plugin-environments-common';
 import type { VersionPin } from '@downstage/layouts';
 import type { RevertEdit } from '../promote/revert/RevertEdit';
+import { toTurn } from './promotionTurns';
 import type { PromotionEventRow, PromotionRow } from './tables';
 
 /**
@@ -83,6 +84,7 @@ export function toStoredPromotion(
   row: PromotionRow,
   of: { events: PromotionEvent[]; paths: string[] },
 ): StoredPromotion {
+  const turn = toTurn(row);
   return {
     id: row.id,
     kind: row.kind,
@@ -109,5 +111,6 @@ export function toStoredPromotion(
     ...(row.superseded_by ? { supersededBy: row.superseded_by } : {}),
     ...(row.batch ? { batchId: row.batch } : {}),
     ...(row.leader ? { leader: row.leader } : {}),
+    ...(turn ? { turn } : {}),
   };
 }

@@ -112,6 +112,17 @@ export function parseEnvironmentEntity(entity: Entity): ParsedEnvironment {
   const promotesFrom = spec.promotesFrom.map((ref, index) =>
     refOf(`spec.environment.promotesFrom[${index}]`, ref, 'resource'),
   );
+  const { after, soak } = spec.promotion;
+  const comesAfter = after?.map((ref, index) =>
+    refOf(`spec.environment.promotion.after[${index}]`, ref, 'resource'),
+  );
+  if (comesAfter?.includes(stringifyEntityRef(entity))) {
+    problems.push(
+      `spec.environment.promotion.after: names ${stringifyEntityRef(
+        entity,
+      )} itself; take it out`,
+    );
+  }
   if (problems.length > 0) {
     return { problems };
   }
@@ -145,6 +156,8 @@ export function parseEnvironmentEntity(entity: Entity): ParsedEnvironment {
         strategy: spec.promotion.strategy,
         merge: spec.promotion.merge,
         healthyWithinSeconds: parseDuration(spec.promotion.healthyWithin)!,
+        ...(comesAfter ? { after: comesAfter } : {}),
+        ...(soak ? { soakSeconds: parseDuration(soak)! } : {}),
       },
       ...(location?.startsWith('url:')
         ? { location: location.slice('url:'.length) }
