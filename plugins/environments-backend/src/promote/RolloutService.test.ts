@@ -483,6 +483,25 @@ describe.each(databases.eachSupportedId())('RolloutService on %s', id => {
       await expect(prod().pullRequests.get(2)).resolves.toBeUndefined();
     });
 
+    it('where the first has failed, though it comes right before anybody looks', async () => {
+      const [eu, us] = await service.start(inOrder());
+      const { change } = await look(eu);
+      const { number } = change.pullRequest!;
+      const { headCommit } = (await prod().pullRequests.get(number))!;
+      await prod().pullRequests.merge(number, { expectedHead: headCommit });
+      await shop.reader.readAll({});
+      await shop.deploy(EU, { health: 'degraded' });
+      expect((await look(eu)).state).toBe('failed');
+      await shop.deploy(EU);
+      expect((await look(eu)).state).toBe('healthy');
+      await expect(look(us)).resolves.toMatchObject({
+        state: 'cancelled',
+        reason: expect.stringMatching(
+          /^Stopped: the promotion into PROD-EU has failed: /,
+        ),
+      });
+    });
+
     it('where the version is degraded in the first, and stays so when that comes right late', async () => {
       const [eu, us] = await service.start(inOrder());
       await bring(eu, EU);

@@ -23,7 +23,7 @@ async function readEarlier(
       title: other.plan?.environmentTitle ?? other.environment,
       toVersion: other.toVersion,
       state: other.state,
-      reason: other.reason,
+      events: other.events,
       isKnown: known.has(other.environment),
       deployment: await deployments.get(other.environment, other.service),
     })),

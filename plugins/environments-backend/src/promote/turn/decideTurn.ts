@@ -1,5 +1,6 @@
 import type {
   Deployment,
+  PromotionEvent,
   PromotionState,
   PromotionTurn,
 } from '@downstage/backstage-plugin-environments-common';
@@ -11,7 +12,8 @@ export interface EarlierStep {
   title: string;
   toVersion: string;
   state: PromotionState;
-  reason: string;
+  /** All that it has gone through. */
+  events: PromotionEvent[];
   /** Whether the catalog still has its environment. */
   isKnown: boolean;
   deployment?: Deployment;
@@ -76,10 +78,11 @@ function failureOf(
   step: EarlierStep,
   { now, settledMs }: TurnFacts,
 ): string | undefined {
-  const { title, state, reason, toVersion, deployment } = step;
-  const end = ENDS[state];
+  const { title, state, events, toVersion, deployment } = step;
+  // What came right later, or was taken up again, has failed all the same
+  const end = events.find(({ to }) => ENDS[to]);
   if (end) {
-    return `the promotion into ${title} ${end}: ${reason}`;
+    return `the promotion into ${title} ${ENDS[end.to]}: ${end.reason}`;
   }
   if (!step.isKnown) {
     return `${title} is no longer an environment of the catalog.`;
