@@ -26,6 +26,7 @@ export {
   locatePins,
   planAddition,
   planRemoval,
+  planTakeOver,
   planVersions,
 } from './layouts';
 export type { LocateOptions, LocateResult } from './locate/locatePins';
@@ -56,6 +57,11 @@ export type {
   PinnedScalar,
   VersionPin,
 } from './pins/VersionPin';
+export type {
+  TakeOverOptions,
+  TakeOverPlan,
+  TakeOverSide,
+} from './takeOver/TakeOver';
 export { expandFolder } from './tree/expandFolder';
 export type { ExpandedFolder } from './tree/expandFolder';
 export type { TreeFile } from './tree/TreeFile';

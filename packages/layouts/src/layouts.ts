@@ -34,6 +34,8 @@ import {
   locatePins as locatePinsWith,
 } from './locate/locatePins';
 import type { VersionPin } from './pins/VersionPin';
+import { planTakeOver as planTakeOverWith } from './takeOver/planTakeOver';
+import type { TakeOverOptions, TakeOverPlan } from './takeOver/TakeOver';
 
 /** All layouts. A file or object is the first one's that claims it; `manifests` takes every object that is left. */
 export const LAYOUTS: LayoutDriver[] = [
@@ -150,4 +152,14 @@ export function planRemoval(
   service: string,
 ): FolderEdit {
   return planRemovalWith(LAYOUTS, located, service);
+}
+
+/**
+ * The files with which an environment takes over a service's configuration from another one: what is the service's there, byte for
+ * byte, but for what places it in the other environment. It is refused where that cannot be told from what is of others.
+ *
+ * @public
+ */
+export function planTakeOver(options: TakeOverOptions): TakeOverPlan {
+  return planTakeOverWith(LAYOUTS, options);
 }

@@ -1,4 +1,5 @@
 import type { LayoutDriver } from '../../driver/LayoutDriver';
+import { findState } from './findState';
 import { addService } from './addService';
 import { hasReleases, isState, isTemplate } from './claims';
 import { deployed } from './deployed';
@@ -24,6 +25,7 @@ export const helmfile: LayoutDriver = {
     locate: locateLayered,
   },
   deployed,
+  mainFiles: read => ({ state: findState(read)?.path }),
   addService,
   removeService,
 };
