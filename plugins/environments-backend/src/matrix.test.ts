@@ -1,6 +1,7 @@
 import { TestDatabases } from '@backstage/backend-test-utils';
 import { type Role, ROLES } from './__testUtils__/roles';
 import {
+  DEV,
   DR,
   LOANS,
   MARKER,
@@ -38,6 +39,13 @@ const shopTo = (environment: string) => ({ service: SHOP, environment });
 const batchOf = (services: string[], rest: object = {}) => ({
   environment: QA,
   services: services.map(service => ({ service, ...rest })),
+});
+const WEST = 'resource:default/west';
+/** A service from QA into two environments, one after the other. */
+const rolloutOf = (rest: object) => ({
+  from: QA,
+  targets: [{ environment: ZEBRA }, { environment: WEST }],
+  ...rest,
 });
 const SHOP_PATH = '/v1/services/component/default/shop';
 
@@ -192,6 +200,18 @@ const ROWS: Row[] = [
     },
   ]),
   {
+    route: 'POST /v1/promotion-rollouts/plan',
+    path: () => '/v1/promotion-rollouts/plan',
+    body: () => rolloutOf({ service: SHOP }),
+    expected: [401, 403, 403, 403, 200, 200, 200, 403],
+  },
+  {
+    route: 'POST /v1/promotion-rollouts',
+    path: () => '/v1/promotion-rollouts',
+    body: () => rolloutOf({ service: SHOP, expectedVersion: '1.0.0' }),
+    expected: [401, 403, 403, 403, 202, 202, 403, 403],
+  },
+  {
     route: 'GET /v1/promotions/{id}',
     path: (_, id) => `/v1/promotions/${id}`,
     promotion: true,
@@ -240,7 +260,10 @@ describe('route × role', () => {
   };
 
   beforeAll(async () => {
-    company = await startCompany({ knex: await databases.init('SQLITE_3') });
+    company = await startCompany({
+      knex: await databases.init('SQLITE_3'),
+      besideZebra: ['west'],
+    });
     await company.moveHeld();
   });
 
@@ -613,6 +636,43 @@ describe('what is hidden', () => {
           ] as [string, (names: Names) => ['post', string, object]],
       );
     }),
+    ...['/v1/promotion-rollouts', '/v1/promotion-rollouts/plan'].flatMap(
+      path => {
+        const version = path.endsWith('plan')
+          ? {}
+          : { expectedVersion: '1.0.0' };
+        const to = (...targets: string[]) => ({
+          targets: targets.map(environment => ({ environment })),
+        });
+        return [
+          [
+            'into an environment',
+            ({ environment }: Names) => to(QA, environment),
+          ],
+          ['of a service', ({ service }: Names) => ({ service })],
+          [
+            'from an environment',
+            ({ environment }: Names) => ({ from: environment }),
+          ],
+        ].map(
+          ([name, changes]) =>
+            [
+              `${path} ${name}`,
+              (names: Names) => [
+                'post',
+                path,
+                {
+                  service: LOANS,
+                  from: DEV,
+                  ...to(QA, DR),
+                  ...version,
+                  ...(changes as (names: Names) => object)(names),
+                },
+              ],
+            ] as [string, (names: Names) => ['post', string, object]],
+        );
+      },
+    ),
     ['a promotion', ({ id }) => ['get', `/v1/promotions/${id}`]],
     [
       'the diff of a promotion',

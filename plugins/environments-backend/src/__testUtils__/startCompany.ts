@@ -220,27 +220,40 @@ function watched(
  * loans and quagga of two teams in them, and one more that is nowhere.
  *
  * @param options.hides - Whether zebra and quagga are hidden from somebody with these claims
+ * @param options.besideZebra - Names of environments that promote from qa, too, and have the versions of dr
  */
 export async function startCompany(options: {
   knex: Knex;
   hides?: (claims: string[]) => boolean;
+  besideZebra?: string[];
 }) {
-  const { hides = () => false } = options;
+  const { hides = () => false, besideZebra = [] } = options;
+  const old = [
+    ['zebra', '0.9.5'],
+    ...['dr', ...besideZebra].map(name => [name, '0.9.0']),
+  ];
+  const all = [
+    ...entities,
+    ...besideZebra.map(name =>
+      environmentEntity(name, {
+        tier: 'production',
+        promotesFrom: ['qa'],
+        ...onQa(name),
+      }),
+    ),
+  ];
   /** Repositories that were asked something, each time. */
   const asked: string[] = [];
   const portal = await startEnvironments({
     knex: options.knex,
-    entities: [...entities, heldFrom(HELD)],
+    entities: [...all, heldFrom(HELD)],
     between: provider => watched(provider, url => asked.push(url)),
     past: scm => {
       scm.seed(FLEET, { 'README.md': 'fleet' });
       for (const name of ['held', 'moved']) {
         scm.seed(`${HOST}/env-${name}`, { 'README.md': name });
       }
-      for (const [name, tag] of [
-        ['zebra', '0.9.5'],
-        ['dr', '0.9.0'],
-      ]) {
+      for (const [name, tag] of old) {
         scm.seed(`${HOST}/env-${name}`, {
           'values.yaml': valuesOf({
             loans: tag,
@@ -254,7 +267,7 @@ export async function startCompany(options: {
       requestsPerMinute: 10_000,
       homes: [
         ...HOMES,
-        ...['zebra', 'dr', 'held', 'moved'].map(name => ({
+        ...['zebra', 'dr', 'held', 'moved', ...besideZebra].map(name => ({
           repository: `${HOST}/env-${name}`,
           clusters: { qa: [name === 'moved' ? 'held' : name, 'argocd'] },
         })),
@@ -302,10 +315,7 @@ export async function startCompany(options: {
     versions: qaVersions,
     revision: seed('qa', { 'values.yaml': valuesOf(qaVersions) }),
   });
-  for (const [name, tag] of [
-    ['zebra', '0.9.5'],
-    ['dr', '0.9.0'],
-  ]) {
+  for (const [name, tag] of old) {
     await run(portal.qa, name, {
       versions: {
         loans: tag,
@@ -342,7 +352,7 @@ export async function startCompany(options: {
           deployment?: { health: string; sync: string };
         }>,
       tiles =>
-        ['dev', 'qa', 'zebra'].every(
+        ['dev', 'qa', 'zebra', ...(name === 'quagga' ? [] : besideZebra)].every(
           environment =>
             tiles.find(tile => tile.environment.name === environment)
               ?.deployment?.health === 'healthy',
@@ -354,7 +364,7 @@ export async function startCompany(options: {
     asked,
     ask,
     /** Lets the entity of `held` come from elsewhere. */
-    moveHeld: () => portal.register([...entities, heldFrom(MOVED)]),
+    moveHeld: () => portal.register([...all, heldFrom(MOVED)]),
     /** Withdraws every promotion that is under way. */
     cancelAll: async () => {
       const { body } = await ask('release manager', 'get', '/v1/promotions');

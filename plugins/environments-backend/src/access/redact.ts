@@ -26,12 +26,29 @@ export function redactEnvironments(
     environment: {
       ...environment,
       promotesFrom: environment.promotesFrom.filter(ref => !hidden.has(ref)),
+      promotion: {
+        ...environment.promotion,
+        ...(environment.promotion.after
+          ? {
+              after: environment.promotion.after.filter(
+                ref => !hidden.has(ref),
+              ),
+            }
+          : {}),
+      },
     },
     problems: problems.map(problem => ({
       ...problem,
       message: redact(problem.message),
     })),
   }));
+}
+
+/** Takes a reason away that names one of these environments, by its title. */
+export function redactReason(reason: string, hidden: string[]): string {
+  return hidden.some(title => reason.includes(title))
+    ? `It depends on ${HIDDEN_ENVIRONMENT}.`
+    : reason;
 }
 
 /** The services that claim a deployment's pin, too. */

@@ -73,6 +73,27 @@ describe('findProblems', () => {
       },
     ],
     [
+      'an order with a cycle',
+      { promotion: { ...qa.promotion, after: [qa.ref] } },
+      {},
+      {
+        severity: 'warning',
+        subject: 'promotion.after',
+        message: /resource:default\/qa → resource:default\/qa is a cycle/,
+      },
+    ],
+    [
+      'an order behind an unknown environment',
+      { promotion: { ...qa.promotion, after: ['resource:default/eu'] } },
+      {},
+      {
+        severity: 'warning',
+        subject: 'promotion.after',
+        message:
+          /^there is no environment resource:default\/eu\. Correct the name/,
+      },
+    ],
+    [
       'a cluster that is not configured',
       {},
       { clusters: [{ name: 'hub' }, { name: 'prod' }] },

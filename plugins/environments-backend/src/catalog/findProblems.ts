@@ -63,6 +63,37 @@ const cycle: Rule = (environment, all) => {
     : [];
 };
 
+/** Nothing but the order of several targets depends on these. */
+const order = (message: string): EnvironmentProblem => ({
+  severity: 'warning',
+  subject: 'promotion.after',
+  message,
+});
+
+const unknownBefore: Rule = ({ promotion }, all) =>
+  (promotion.after ?? [])
+    .filter(ref => !all.some(other => other.ref === ref))
+    .map(ref =>
+      order(
+        `there is no environment ${ref}. Correct the name, or register its entity in the catalog`,
+      ),
+    );
+
+const cyclicOrder: Rule = (environment, all) => {
+  const path = findCycles(all, ({ promotion }) => promotion.after ?? []).get(
+    environment.ref,
+  );
+  return path
+    ? [
+        order(
+          `${path.join(
+            ' → ',
+          )} is a cycle. Take one of these out of promotion.after`,
+        ),
+      ]
+    : [];
+};
+
 const unknownCluster: Rule = ({ delivery }, _, context) => {
   const clusters = context.clusters.map(({ name }) => name);
   const names = new Set(
@@ -151,6 +182,8 @@ const noDelivery: Rule = environment =>
 const RULES: Rule[] = [
   unknownUpstream,
   cycle,
+  unknownBefore,
+  cyclicOrder,
   unknownCluster,
   unreadNamespace,
   unreachableSource,

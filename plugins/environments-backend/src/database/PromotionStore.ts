@@ -1,8 +1,9 @@
 import { isDatabaseConflictError } from '@backstage/backend-plugin-api';
 import { ConflictError } from '@backstage/errors';
-import type {
-  PlannedFile,
-  PromotionState,
+import {
+  type PlannedFile,
+  type PromotionState,
+  stringifyDeploymentRef,
 } from '@downstage/backstage-plugin-environments-common';
 import type { Knex } from 'knex';
 import { type Bringer, toBringer } from './Bringer';
@@ -97,7 +98,10 @@ export class PromotionStore {
         const changes: Change[] = [];
         // Always in the same order, so that two requests do not wait for each other
         const ordered = [...items].sort((a, b) =>
-          a.promotion.service < b.promotion.service ? -1 : 1,
+          stringifyDeploymentRef(a.promotion) <
+          stringifyDeploymentRef(b.promotion)
+            ? -1
+            : 1,
         );
         for (const item of ordered) {
           changes.push(...(await insertPromotion(trx, item, this.options)));
@@ -138,6 +142,14 @@ export class PromotionStore {
     const rows = await this.knex('promotions')
       .where({ batch })
       .orderBy('service');
+    return withParts(this.knex, rows);
+  }
+
+  /** What goes to several environments in order, by its rings. */
+  async rollout(rollout: string): Promise<StoredPromotion[]> {
+    const rows = await this.knex('promotions')
+      .where({ rollout })
+      .orderBy(['ring', 'environment']);
     return withParts(this.knex, rows);
   }
 

@@ -3,6 +3,7 @@ import {
   isOpen,
 } from '@downstage/backstage-plugin-environments-common';
 import type { Knex } from 'knex';
+import { waitingIn } from './promotionTurns';
 import type { SourceRef } from './SourceRef';
 import type { WorkStore } from './WorkStore';
 
@@ -41,8 +42,8 @@ export class PromotionWork {
   constructor(private readonly options: { knex: Knex; work: WorkStore }) {}
 
   /**
-   * Asks for the promotions of deployments to be looked at: something has changed there. One that failed without a merge has
-   * nothing to do with it.
+   * Asks for the promotions of deployments to be looked at, and for those that wait for one of them: something has changed
+   * there. One that failed without a merge has nothing to do with it.
    */
   async askForDeployments(
     environment: string,
@@ -59,7 +60,16 @@ export class PromotionWork {
           .orWhere('change', 'like', '%"mergeCommit":%'),
       )
       .pluck('id');
-    await this.options.work.ask(ids.map(workOf));
+    const waiting = await waitingIn(
+      this.options.knex,
+      this.options
+        .knex('promotions')
+        .where({ environment })
+        .whereIn('service', services)
+        .whereNotNull('rollout')
+        .select('rollout'),
+    );
+    await this.options.work.ask([...ids, ...waiting].map(workOf));
   }
 
   /** Asks for the promotion of a pull request to be looked at, also for one that was closed: it may be open again. */

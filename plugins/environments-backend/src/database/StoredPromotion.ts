@@ -11,6 +11,7 @@ import type {
 import type { VersionPin } from '@downstage/layouts';
 import type { RevertEdit } from '../promote/revert/RevertEdit';
 import type { TakeOverEdit } from '../promote/takeOver/TakeOverEdit';
+import { toTurn } from './promotionTurns';
 import type { PromotionEventRow, PromotionRow } from './tables';
 
 /**
@@ -85,6 +86,7 @@ export function toStoredPromotion(
   row: PromotionRow,
   of: { events: PromotionEvent[]; paths: string[] },
 ): StoredPromotion {
+  const turn = toTurn(row);
   return {
     id: row.id,
     kind: row.kind,
@@ -111,5 +113,6 @@ export function toStoredPromotion(
     ...(row.superseded_by ? { supersededBy: row.superseded_by } : {}),
     ...(row.batch ? { batchId: row.batch } : {}),
     ...(row.leader ? { leader: row.leader } : {}),
+    ...(turn ? { turn } : {}),
   };
 }

@@ -3,6 +3,7 @@ import type { Knex } from 'knex';
 import type { Change } from './ChangeFeed';
 import type { HoldStore } from './HoldStore';
 import { OPEN, workOf } from './PromotionWork';
+import { toTurnColumns } from './promotionTurns';
 import { recordEvent } from './recordEvent';
 import { type NewPromotion, toChangeText } from './StoredPromotion';
 import type { WorkStore } from './WorkStore';
@@ -46,6 +47,7 @@ export async function insertPromotion(
     plan: promotion.plan ? JSON.stringify(promotion.plan) : null,
     batch: promotion.batchId ?? null,
     leader: promotion.leader ?? null,
+    ...toTurnColumns(promotion.turn),
   });
   await work.ask([workOf(id)], { trx });
   await insertFiles(trx, id, promotion.files);

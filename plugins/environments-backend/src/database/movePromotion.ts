@@ -1,14 +1,18 @@
 import {
   type PromotionChange,
   type PromotionState,
+  type PromotionTurn,
   endedWithoutMerge,
 } from '@downstage/backstage-plugin-environments-common';
 import type { Knex } from 'knex';
 import type { Change } from './ChangeFeed';
 import type { HoldStore } from './HoldStore';
 import type { RecordStore } from './RecordStore';
+import { workOf } from './PromotionWork';
+import { waitingIn } from './promotionTurns';
 import { recordEvent } from './recordEvent';
 import { type StoredPromotion, toChangeText } from './StoredPromotion';
+import type { WorkStore } from './WorkStore';
 
 /** Hosts and engines say as much as they like. */
 const LONGEST_REASON = 2_000;
@@ -23,6 +27,8 @@ export interface PromotionStep {
   reason: string | ReasonOf;
   deadline?: string;
   change?: Partial<Omit<PromotionChange, 'paths'>>;
+  /** What has become of its wait: the step is taken only while it waits for its turn. */
+  turn?: Pick<PromotionTurn, 'beginsAt' | 'begunAt'>;
 }
 
 /**
@@ -34,7 +40,15 @@ export async function movePromotion(
   trx: Knex,
   promotion: StoredPromotion,
   step: PromotionStep,
-  { records, holds }: { records: RecordStore; holds: HoldStore },
+  {
+    records,
+    holds,
+    work,
+  }: {
+    records: RecordStore;
+    holds: HoldStore;
+    work: WorkStore;
+  },
 ): Promise<Change[] | undefined> {
   const { id, state, change } = promotion;
   const at = new Date().toISOString();
@@ -43,11 +57,18 @@ export async function movePromotion(
   ).slice(0, LONGEST_REASON);
   const count = await trx('promotions')
     .where({ id, state })
+    .modify(query => step.turn && query.whereNull('begun_at'))
     .update({
       state: step.to,
       reason,
       updated_at: at,
       ...(step.deadline ? { deadline: step.deadline } : {}),
+      ...(step.turn
+        ? {
+            begins_at: step.turn.beginsAt ?? null,
+            begun_at: step.turn.begunAt ?? null,
+          }
+        : {}),
       ...(step.change
         ? { change: toChangeText({ ...change, ...step.change }) }
         : {}),
@@ -60,6 +81,11 @@ export async function movePromotion(
     await records.disown(trx, id);
   }
   await holds.follow(trx, promotion, step.to);
+  if (promotion.turn && step.to !== state) {
+    // Some of them may begin by it, or have to stop
+    const waiting = await waitingIn(trx, [promotion.turn.rollout]);
+    await work.ask(waiting.map(workOf), { trx });
+  }
   if (step.change?.mergeCommit) {
     await records.own(trx, {
       environment: promotion.environment,

@@ -204,6 +204,14 @@ export interface PromotionRow {
   batch: string | null;
   /** Id of the promotion that commits for all that share a pull request. */
   leader: string | null;
+  /** The same for what goes to several environments in order. */
+  rollout: string | null;
+  /** Its place among them. */
+  ring: number | null;
+  soak_seconds: number | null;
+  begins_at: string | null;
+  /** Null while it waits for its turn. */
+  begun_at: string | null;
 }
 
 /** What keeps automation away from a deployment after a rollback. Never rebuilt. */

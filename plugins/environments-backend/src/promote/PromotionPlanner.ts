@@ -3,10 +3,12 @@ import { filesOf } from '@downstage/layouts';
 import {
   type Deployment,
   type Environment,
+  type PromotionPlan,
   type PromotionWish,
   type Reason,
   decide,
   isOpen,
+  isWaiting,
 } from '@downstage/backstage-plugin-environments-common';
 import type { ScmHosts } from '@downstage/backstage-plugin-environments-node';
 import type { View } from '../access/Visibility';
@@ -47,15 +49,19 @@ export interface PlanOptions {
   except?: string;
 }
 
-/** The open promotion of another version, which this one takes the place of, and what people agree to with it. */
+/**
+ * The open promotion of another version, which this one takes the place of, and what people agree to with it. A rollback
+ * takes the place of what waits for its turn, whatever its version.
+ */
 function promotionInTheWay(
   { promotion }: StoredSituation,
-  version: string,
+  { kind, toVersion: version }: Pick<PromotionPlan, 'kind' | 'toVersion'>,
 ): { id: string; consent: string; blocked: Reason[] } | undefined {
   if (
     !promotion ||
     !isOpen(promotion.state) ||
-    promotion.toVersion === version
+    (promotion.toVersion === version &&
+      !(kind === 'rollback' && isWaiting(promotion)))
   ) {
     return undefined;
   }
@@ -123,7 +129,7 @@ export class PromotionPlanner {
       { ...deployment, desired: deployment.desired },
       { wish, service, target, goal, pins, ...options },
     );
-    const other = promotionInTheWay(situation, plan.toVersion);
+    const other = promotionInTheWay(situation, plan);
     return {
       ...planned,
       plan: {

@@ -9,6 +9,7 @@ import {
   type PromotionPlan,
   type PromotionWish,
   isOpen,
+  isWaiting,
 } from '@downstage/backstage-plugin-environments-common';
 import type { View } from '../access/Visibility';
 import { redactFiles } from '../access/redact';
@@ -193,7 +194,9 @@ export class PromotionService {
   }): Promise<StoredPromotion | undefined> {
     const open = await this.options.promotions.open(wish);
     const scope = open?.plan?.rollback?.scope;
+    const isLater = open && wish.rollbackTo !== undefined && isWaiting(open);
     return open?.toVersion === expectedVersion &&
+      !isLater &&
       (!scope || !wish.scope || scope === wish.scope) &&
       open.wish.beginWith === wish.beginWith &&
       isDeepStrictEqual(open.wish.addition, wish.addition)

@@ -1,6 +1,7 @@
 import {
   type PromotionState,
   isOpen,
+  isWaiting,
 } from '@downstage/backstage-plugin-environments-common';
 import { ScmError } from '@downstage/backstage-plugin-environments-node';
 import type { StoredPromotion } from '../database/StoredPromotion';
@@ -17,6 +18,7 @@ import { lookAtDraft } from './lookAtDraft';
 import { lookAtEnded } from './lookAtEnded';
 import { lookAtMerged } from './lookAtMerged';
 import { lookAtOpen } from './lookAtOpen';
+import { lookAtWaiting } from './lookAtWaiting';
 
 const MOST_FACTS = 1_000;
 /** One step may open the way for the next. */
@@ -25,7 +27,10 @@ const MOST_STEPS = 10;
 type LookAt = (context: LookContext, subject: Subject) => Promise<LookResult>;
 
 const LOOKS: Partial<Record<PromotionState, LookAt>> = {
-  draft: lookAtDraft,
+  draft: (context, subject) =>
+    isWaiting(subject.promotion)
+      ? lookAtWaiting(context, subject)
+      : lookAtDraft(context, subject),
   open: lookAtOpen,
   merged: lookAtMerged,
   'waiting-for-sync': lookAtMerged,

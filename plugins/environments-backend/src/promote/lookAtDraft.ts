@@ -198,7 +198,8 @@ async function weigh(
   if (!against) {
     return undefined;
   }
-  const age = Date.now() - Date.parse(promotion.createdAt);
+  const { createdAt, turn } = promotion;
+  const age = Date.now() - Date.parse(turn?.begunAt ?? createdAt);
   if (against.isFinal || age > context.timings.evidenceMs) {
     throw new Refusal(against.reason, against.reasonOf);
   }

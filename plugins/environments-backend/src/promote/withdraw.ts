@@ -56,7 +56,7 @@ export async function removeBranch(
 }
 
 /** How a withdrawn promotion ends. */
-function endingOf({ cancellation, supersededBy }: StoredPromotion): {
+export function endingOf({ cancellation, supersededBy }: StoredPromotion): {
   to: 'cancelled' | 'superseded';
   actor: string;
   reason: string;

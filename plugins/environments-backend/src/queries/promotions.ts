@@ -9,16 +9,22 @@ import { redactFiles } from '../access/redact';
 import type { Page } from '../database/Page';
 import { DEFAULT_LIMIT } from './limits';
 import type { QueryContext } from './QueryContext';
+import {
+  type KnownEnvironments,
+  shownReason,
+  toKnown,
+  toRollout,
+} from './rollouts';
 
 /**
  * The promotion as pages show it: without what only the machinery needs, and without an environment that it comes from and
  * that the caller may not read.
  *
- * @param readable - Refs of the environments that the caller may read
+ * @param known - Which environments the caller may read
  */
 function toPromotion(
   stored: StoredPromotion,
-  readable: ReadonlySet<string>,
+  known: KnownEnvironments,
 ): Promotion {
   const {
     wish: _wish,
@@ -29,9 +35,17 @@ function toPromotion(
     batchId: _batchId,
     leader: _leader,
     fromEnvironment,
-    ...promotion
+    ...rest
   } = stored;
-  return fromEnvironment && readable.has(fromEnvironment)
+  const promotion = {
+    ...rest,
+    reason: shownReason(stored, stored.reason, known),
+    events: stored.events.map(event => ({
+      ...event,
+      reason: shownReason(stored, event.reason, known),
+    })),
+  };
+  return fromEnvironment && known.readable.has(fromEnvironment)
     ? { ...promotion, fromEnvironment }
     : promotion;
 }
@@ -52,10 +66,11 @@ export async function listPromotions(
   if (service) {
     await visibility.requireService(service, credentials);
   }
-  const readable = new Set(
+  const known = await toKnown(
+    stores.environments,
     await visibility.environmentRefs(undefined, credentials),
   );
-  const environments = [...readable].filter(
+  const environments = [...known.readable].filter(
     ref => !environment || ref === environment,
   );
   const visible = await visibility.services(credentials);
@@ -69,7 +84,7 @@ export async function listPromotions(
       after,
     });
     const shown = found.filter(promotion => visible.has(promotion.service));
-    items.push(...shown.map(item => toPromotion(item, readable)));
+    items.push(...shown.map(item => toPromotion(item, known)));
     if (items.length > limit) {
       const part = items.slice(0, limit);
       return { items: part, next: part.at(-1)!.id };
@@ -110,13 +125,19 @@ export async function showPromotion(
   credentials: BackstageCredentials,
 ): Promise<Promotion> {
   const found = await getPromotion(context, id, credentials);
-  const readable = await context.visibility.environmentRefs(
-    undefined,
-    credentials,
+  const { stores, visibility } = context;
+  const known = await toKnown(
+    stores.environments,
+    await visibility.environmentRefs(undefined, credentials),
   );
-  const promotion = toPromotion(found, new Set(readable));
   const batch = await showBatch(context, found, credentials);
-  return batch ? { ...promotion, batch } : promotion;
+  const all =
+    found.turn && (await stores.promotions.rollout(found.turn.rollout));
+  return {
+    ...toPromotion(found, known),
+    ...(batch ? { batch } : {}),
+    ...(all ? { rollout: toRollout(all, known) } : {}),
+  };
 }
 
 /** What was asked for together with a promotion, as far as the caller may see it. */

@@ -5,27 +5,47 @@ import {
   type ServiceEnvironment,
   decide,
   decidePromotion,
+  isWaiting,
   lagBehind,
   prepareRollback,
 } from '@downstage/backstage-plugin-environments-common';
 import type { ClusterResource } from '../database/ObjectStore';
+import type { PromotionStore } from '../database/PromotionStore';
 import type { StoredPromotion } from '../database/StoredPromotion';
 import type { StoredSituation } from '../situation/SituationReader';
 import type { QueryContext } from './QueryContext';
 import { clusterProblems } from './clusterProblems';
+import {
+  type KnownEnvironments,
+  shownReason,
+  toKnown,
+  toWait,
+} from './rollouts';
 import { shownProblems } from './shownProblems';
 
 const NOT_PERMITTED = { promote: false, rollback: false, sync: false };
 
-function toSummary(promotion: StoredPromotion): PromotionSummary {
-  const { id, kind, state, reason, toVersion, change } = promotion;
+/** What is known of the others where a promotion is one of several in order. */
+interface Others {
+  byRollout: ReadonlyMap<string, StoredPromotion[]>;
+  known: KnownEnvironments;
+}
+
+function toSummary(
+  promotion: StoredPromotion,
+  { byRollout, known }: Others,
+): PromotionSummary {
+  const { id, kind, state, reason, toVersion, change, turn } = promotion;
   const { pullRequest } = change;
+  const all = turn && byRollout.get(turn.rollout);
+  const waits = all && toWait(promotion, all, known);
   return {
     id,
     kind,
     state,
-    reason,
+    reason: shownReason(promotion, reason, known),
     toVersion,
+    ...(waits ? { waits } : {}),
     ...(pullRequest
       ? { pullRequest: { number: pullRequest.number, url: pullRequest.url } }
       : {}),
@@ -35,6 +55,7 @@ function toSummary(promotion: StoredPromotion): PromotionSummary {
 function toServiceEnvironment(
   situation: StoredSituation,
   resources: ClusterResource[],
+  others: Others,
 ): ServiceEnvironment {
   const { target, problems, deployment, upstreams, promotion } = situation;
   const [hold] = situation.holds;
@@ -50,7 +71,7 @@ function toServiceEnvironment(
       upstream: upstream.environment.ref,
       lag: lagBehind(deployment, upstream.deployment),
     })),
-    ...(promotion ? { promotion: toSummary(promotion) } : {}),
+    ...(promotion ? { promotion: toSummary(promotion, others) } : {}),
     ...(hold
       ? { hold: { ...hold, permitted: situation.permitted.promote } }
       : {}),
@@ -59,6 +80,22 @@ function toServiceEnvironment(
     ...(prepared ? { prepared } : {}),
     requestSync: decide('sync', situation),
   };
+}
+
+/** What the promotions of situations wait for. */
+async function waitingRollouts(
+  promotions: PromotionStore,
+  found: Iterable<StoredSituation>,
+): Promise<Map<string, StoredPromotion[]>> {
+  const rollouts = new Map<string, StoredPromotion[]>();
+  for (const { promotion } of found) {
+    const { rollout } = promotion?.turn ?? {};
+    if (promotion && rollout && isWaiting(promotion)) {
+      const known = rollouts.get(rollout);
+      rollouts.set(rollout, known ?? (await promotions.rollout(rollout)));
+    }
+  }
+  return rollouts;
 }
 
 /** A service in each environment that the caller may read: the Environments tab. */
@@ -99,6 +136,13 @@ export async function getServiceDeployments(
       };
     },
   });
+  const others: Others = {
+    known: await toKnown(
+      stores.environments,
+      environments.map(({ environment }) => environment.ref),
+    ),
+    byRollout: await waitingRollouts(stores.promotions, found.values()),
+  };
   return {
     seq,
     service: ref,
@@ -107,7 +151,7 @@ export async function getServiceDeployments(
       images: service?.images ?? [],
     },
     environments: [...found.values()].map(situation =>
-      toServiceEnvironment(situation, resources),
+      toServiceEnvironment(situation, resources, others),
     ),
   };
 }

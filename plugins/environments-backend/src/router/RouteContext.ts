@@ -12,6 +12,7 @@ import type { GoldenPath } from '../golden/GoldenPath';
 import type { SyncRequests } from '../clusters/SyncRequests';
 import type { BatchService } from '../promote/BatchService';
 import type { PromotionService } from '../promote/PromotionService';
+import type { RolloutService } from '../promote/RolloutService';
 import type { QueryContext } from '../queries/QueryContext';
 import type { Ration } from './Ration';
 import { actorOf } from './actorOf';
@@ -25,6 +26,7 @@ export interface RouteServices {
   queries: QueryContext;
   promotions: PromotionService;
   batches: BatchService;
+  rollouts: RolloutService;
   goldenPath: GoldenPath;
   holds: HoldStore;
   /** Lets an environment come from the repository that is proposed for it. */

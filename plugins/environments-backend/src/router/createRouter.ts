@@ -8,6 +8,7 @@ import { AuditLog } from './AuditLog';
 import { RouteContext, type RouteServices } from './RouteContext';
 import { addEnvironmentRoutes } from './environmentRoutes';
 import { addPromotionBatchRoutes } from './promotionBatchRoutes';
+import { addPromotionRolloutRoutes } from './promotionRolloutRoutes';
 import { addPromotionRoutes } from './promotionRoutes';
 import { addServiceRoutes } from './serviceRoutes';
 import { toHttpError } from './toHttpError';
@@ -31,6 +32,7 @@ export async function createRouter({
   addServiceRoutes(routes, context);
   addPromotionRoutes(routes, context);
   addPromotionBatchRoutes(routes, context);
+  addPromotionRolloutRoutes(routes, context);
 
   const checkCredentials: RequestHandler = async (req, _res, next) => {
     try {

@@ -9,6 +9,8 @@ import { PromotionService } from '../promote/PromotionService';
 import { PromotionWorker } from '../promote/PromotionWorker';
 import { PullRequestPoller } from '../promote/PullRequestPoller';
 import { Remaker } from '../promote/Remaker';
+import { RolloutPlanner } from '../promote/RolloutPlanner';
+import { RolloutService } from '../promote/RolloutService';
 import type { Projector } from '../projection/Projector';
 import type { Look } from '../queue/WorkRunner';
 import type { SituationReader } from '../situation/SituationReader';
@@ -26,8 +28,12 @@ export function createPromotions(
     auditor: AuditorService;
   },
 ): {
-  service: PromotionService;
-  batches: BatchService;
+  /** What the routes call. */
+  services: {
+    promotions: PromotionService;
+    batches: BatchService;
+    rollouts: RolloutService;
+  };
   /** By the first word of an item of work. */
   looks: Readonly<Record<'promotion' | 'pulls', Look>>;
 } {
@@ -60,16 +66,18 @@ export function createPromotions(
     stores.promotionWork.askForDeployments(environment, services),
   );
   return {
-    service: new PromotionService({
-      ...stores,
-      planner,
-      ...asPerson,
-    }),
-    batches: new BatchService({
-      ...stores,
-      ...asPerson,
-      batchPlanner: new BatchPlanner({ planner, remaker }),
-    }),
+    services: {
+      promotions: new PromotionService({ ...stores, planner, ...asPerson }),
+      batches: new BatchService({
+        ...stores,
+        ...asPerson,
+        batchPlanner: new BatchPlanner({ planner, remaker }),
+      }),
+      rollouts: new RolloutService({
+        ...stores,
+        rolloutPlanner: new RolloutPlanner({ planner }),
+      }),
+    },
     looks: {
       promotion: id => worker.look(id),
       pulls: repository => poller.look(repository),

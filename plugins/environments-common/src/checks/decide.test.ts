@@ -148,6 +148,25 @@ describe('a promotion', () => {
     ]);
   });
 
+  it('lets nothing that waits for its turn be in the way of a rollback', () => {
+    const waiting = {
+      ...base,
+      promotion: {
+        state: 'draft' as const,
+        toVersion: '1.1.0',
+        turn: { rollout: 'r', ring: 2, soakSeconds: 60 },
+      },
+      record: {
+        artifact: base.deployment!.desired!.artifact.name,
+        toVersion: '1.1.0',
+      },
+    };
+    const idsOf = (action: 'promotion' | 'rollback') =>
+      decide(action, waiting).reasons.map(({ id }) => id);
+    expect(idsOf('rollback')).not.toContain('no-open-promotion');
+    expect(idsOf('promotion')).toContain('no-open-promotion');
+  });
+
   it('names what would be promoted, also when it may not be', () => {
     expect(
       decidePromotion({

@@ -1,10 +1,10 @@
 import { runningUpstream } from '../domain/DeploymentSituation';
-import { isOpen } from '../domain/Promotion';
+import { isOpen, isWaiting } from '../domain/Promotion';
 import { type Check, PASSED } from './Check';
 
 /**
  * No pull request of this deployment is open for the same version. Another version takes the place of an open one, and what
- * is merged or failed is no obstacle: mending it needs a new one.
+ * is merged or failed is no obstacle: mending it needs a new one. Neither is what waits for its turn one for a rollback.
  */
 export const noOpenPromotion: Check = {
   id: 'no-open-promotion',
@@ -18,6 +18,7 @@ export const noOpenPromotion: Check = {
         : runningUpstream(situation)?.live.version;
     return promotion &&
       isOpen(promotion.state) &&
+      !(action === 'rollback' && isWaiting(promotion)) &&
       (action === 'addition' || promotion.toVersion === wanted)
       ? { state: 'pending', params: { environment: target.title } }
       : PASSED;

@@ -1,7 +1,7 @@
 import type { Deployment, LiveVersion } from './Deployment';
 import type { DeploymentHold } from './DeploymentHold';
 import type { Environment, EnvironmentProblem } from './Environment';
-import type { PromotionState } from './Promotion';
+import type { Promotion } from './Promotion';
 
 /**
  * An environment that a target promotes from, with what runs there.
@@ -29,7 +29,7 @@ export interface DeploymentSituation {
   /** The direct upstream environments, nearest first. */
   upstreams: UpstreamDeployment[];
   /** The promotion of this deployment that is under way or failed last, and the version that it brings. */
-  promotion?: { state: PromotionState; toVersion: string };
+  promotion?: Pick<Promotion, 'state' | 'toVersion' | 'turn'>;
   /** What earlier rollbacks of this deployment have left, newest first. */
   holds: DeploymentHold[];
   /** Whether a service or a template asks, and not a person in the portal. */

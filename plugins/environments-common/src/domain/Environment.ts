@@ -81,6 +81,10 @@ export interface EnvironmentPromotion {
   merge: 'manual';
   /** Seconds within which a merged promotion has to be healthy. */
   healthyWithinSeconds: number;
+  /** Entity refs of the environments that it comes after where a version goes to several environments. */
+  after?: string[];
+  /** Seconds for which those before it have to be healthy then. */
+  soakSeconds?: number;
 }
 
 /**

@@ -1,3 +1,5 @@
+import type { RolloutStep } from './PromotionRollout';
+
 /**
  * Where a promotion stands.
  *
@@ -53,6 +55,24 @@ export interface PromotionEvent {
 }
 
 /**
+ * The place of a promotion among those of several environments in order.
+ *
+ * @public
+ */
+export interface PromotionTurn {
+  /** The same for all promotions that were asked for with it. */
+  rollout: string;
+  /** From 1 on; those of the same ring go together. */
+  ring: number;
+  /** For how long the rings before have to be healthy until it begins. */
+  soakSeconds: number;
+  /** ISO 8601; when it begins if the rings before stay healthy. Undefined while they are not. */
+  beginsAt?: string;
+  /** ISO 8601; since when it is like every other promotion. Undefined while it waits. */
+  begunAt?: string;
+}
+
+/**
  * A wish to bring a version to an environment, and what became of it.
  *
  * @public
@@ -80,6 +100,10 @@ export interface Promotion {
   deadline?: string;
   change: PromotionChange;
   events: PromotionEvent[];
+  /** Where it is one of several in order. */
+  turn?: PromotionTurn;
+  /** All of several in order, itself among them, by their rings; told of a single promotion, not in lists. */
+  rollout?: RolloutStep[];
   /** What was asked for together with it; told of a single promotion, not in lists. */
   batch?: {
     id: string;
@@ -121,6 +145,18 @@ export function isTerminal(state: PromotionState): boolean {
  */
 export function isOpen(state: PromotionState): boolean {
   return state === 'draft' || state === 'open';
+}
+
+/**
+ * Whether a promotion waits for its turn: nothing of it is in Git, and it is in nobody's way.
+ *
+ * @public
+ */
+export function isWaiting({
+  state,
+  turn,
+}: Pick<Promotion, 'state' | 'turn'>): boolean {
+  return state === 'draft' && turn !== undefined && !turn.begunAt;
 }
 
 const UNMERGED: ReadonlySet<PromotionState> = new Set([

@@ -4,6 +4,7 @@ import type { Environment, EnvironmentProblem } from './Environment';
 import type { Lag } from './lag';
 import type { Decision, PreparedRollback, PromotionDecision } from '../checks';
 import type { PromotionState } from './Promotion';
+import type { PromotionWait } from './PromotionRollout';
 
 /**
  * What a tile says of an open promotion.
@@ -17,6 +18,8 @@ export interface PromotionSummary {
   reason: string;
   toVersion: string;
   pullRequest?: { number: number; url: string };
+  /** What it waits for, while its turn has not come. */
+  waits?: PromotionWait;
 }
 
 /**

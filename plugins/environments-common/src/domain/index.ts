@@ -1,3 +1,4 @@
+export * from './arrangeRings';
 export { compareVersions } from './compareVersions';
 export * from './Deployment';
 export * from './DeploymentHold';
@@ -11,4 +12,5 @@ export * from './lag';
 export * from './promotionOrder';
 export * from './PromotionBatch';
 export * from './PromotionPlan';
+export * from './PromotionRollout';
 export * from './ServiceDeployments';

@@ -3,9 +3,13 @@ import type { Environment } from './Environment';
 /**
  * Finds the environments that lie on a cycle of `promotesFrom`: entity ref to the cycle as a readable path.
  *
+ * @param before - What leads from an environment to others, where it is something else
  * @public
  */
-export function findCycles(environments: Environment[]): Map<string, string[]> {
+export function findCycles(
+  environments: Environment[],
+  before: (environment: Environment) => string[] = item => item.promotesFrom,
+): Map<string, string[]> {
   const byRef = new Map(environments.map(item => [item.ref, item]));
   const cycles = new Map<string, string[]>();
   for (const start of environments) {
@@ -20,7 +24,8 @@ export function findCycles(environments: Environment[]): Map<string, string[]> {
       }
       visited.add(ref);
       path.push(ref);
-      const found = (byRef.get(ref)?.promotesFrom ?? []).some(walk);
+      const environment = byRef.get(ref);
+      const found = (environment ? before(environment) : []).some(walk);
       if (!found) {
         path.pop();
       }

@@ -1,6 +1,7 @@
 import { ENGINE_NAMES } from '@downstage/readers';
 import { z } from 'zod';
 import { ENVIRONMENT_TIERS } from '../domain/Environment';
+import { LONGEST_SOAK_SECONDS } from '../domain/arrangeRings';
 import { parseDuration } from './parseDuration';
 import { normalizeRepositoryUrl } from './repositoryUrl';
 
@@ -8,6 +9,7 @@ import { normalizeRepositoryUrl } from './repositoryUrl';
 const MAX_SOURCES = 20;
 const MAX_PATHS = 100;
 const MAX_PINS = 50;
+const MAX_AFTER = 20;
 
 const name = z.string().min(1);
 
@@ -80,6 +82,13 @@ const promotion = z.strictObject({
   strategy: z.enum(['manual']).default('manual'),
   merge: z.enum(['manual']).default('manual'),
   healthyWithin: duration.default('PT30M'),
+  after: z.array(name).max(MAX_AFTER).optional(),
+  soak: duration
+    .refine(
+      value => (parseDuration(value) ?? 0) <= LONGEST_SOAK_SECONDS,
+      'must be at most P30D',
+    )
+    .optional(),
 });
 
 /** `spec.environment` of an environment entity. Closed: a key that nobody reads is an error, not silence. */

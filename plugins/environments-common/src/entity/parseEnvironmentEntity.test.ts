@@ -110,6 +110,18 @@ describe('parseEnvironmentEntity', () => {
       /healthyWithin: must be an ISO 8601 duration.*given: "30"/,
     ],
     [
+      'a wait that is too long',
+      { tier: 'testing', sources: [source], promotion: { soak: 'P31D' } },
+      {},
+      /promotion\.soak: must be at most P30D.*given: "P31D"/,
+    ],
+    [
+      'an environment that comes after itself',
+      { tier: 'testing', sources: [source], promotion: { after: ['qa'] } },
+      {},
+      /promotion\.after: names resource:retail\/qa itself; take it out/,
+    ],
+    [
       'an upstream that is no ref',
       { tier: 'testing', sources: [source], promotesFrom: ['dev/'] },
       {},
@@ -127,6 +139,22 @@ describe('parseEnvironmentEntity', () => {
       expected,
     );
   });
+});
+
+it('reads what an environment comes after', () => {
+  const parsed = parseEnvironmentEntity(
+    entity({
+      tier: 'testing',
+      sources: [source],
+      promotion: { after: ['east', 'resource:eu/west'], soak: 'PT1H' },
+    }),
+  );
+  expect('environment' in parsed && parsed.environment.promotion).toMatchObject(
+    {
+      after: ['resource:retail/east', 'resource:eu/west'],
+      soakSeconds: 3600,
+    },
+  );
 });
 
 it('knows an environment by kind and type', () => {

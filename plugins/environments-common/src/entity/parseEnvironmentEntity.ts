@@ -4,8 +4,13 @@ import {
   parseEntityRef,
   stringifyEntityRef,
 } from '@backstage/catalog-model';
+import type { z } from 'zod';
 import { ENVIRONMENT_TYPE } from './annotations';
-import type { Environment, EnvironmentTier } from '../domain/Environment';
+import type {
+  Environment,
+  EnvironmentPromotion,
+  EnvironmentTier,
+} from '../domain/Environment';
 import { environmentSchema } from './environmentSchema';
 import { parseDuration } from './parseDuration';
 import { normalizeRepositoryUrl } from './repositoryUrl';
@@ -47,6 +52,8 @@ function toRef(
   }
 }
 
+type EnvironmentSpec = z.infer<typeof environmentSchema>;
+
 interface Issue {
   code: string;
   path: PropertyKey[];
@@ -70,6 +77,20 @@ function describe(issue: Issue, value: unknown): string {
       ? ''
       : ` (given: ${JSON.stringify(found)})`;
   return `${path}: ${issue.message}${given}`;
+}
+
+/** How versions come into an environment, with the refs of those before it. */
+function toPromotion(
+  { strategy, merge, healthyWithin, soak }: EnvironmentSpec['promotion'],
+  after: string[] | undefined,
+): EnvironmentPromotion {
+  return {
+    strategy,
+    merge,
+    healthyWithinSeconds: parseDuration(healthyWithin)!,
+    ...(after ? { after } : {}),
+    ...(soak ? { soakSeconds: parseDuration(soak)! } : {}),
+  };
 }
 
 /**
@@ -112,6 +133,15 @@ export function parseEnvironmentEntity(entity: Entity): ParsedEnvironment {
   const promotesFrom = spec.promotesFrom.map((ref, index) =>
     refOf(`spec.environment.promotesFrom[${index}]`, ref, 'resource'),
   );
+  const after = spec.promotion.after?.map((ref, index) =>
+    refOf(`spec.environment.promotion.after[${index}]`, ref, 'resource'),
+  );
+  const own = stringifyEntityRef(entity);
+  if (after?.includes(own)) {
+    problems.push(
+      `spec.environment.promotion.after: names ${own} itself; take it out`,
+    );
+  }
   if (problems.length > 0) {
     return { problems };
   }
@@ -119,7 +149,7 @@ export function parseEnvironmentEntity(entity: Entity): ParsedEnvironment {
   const { delivery } = spec;
   return {
     environment: {
-      ref: stringifyEntityRef(entity),
+      ref: own,
       name: entity.metadata.name,
       namespace,
       title: entity.metadata.title ?? entity.metadata.name,
@@ -141,11 +171,7 @@ export function parseEnvironmentEntity(entity: Entity): ParsedEnvironment {
             },
           }
         : {}),
-      promotion: {
-        strategy: spec.promotion.strategy,
-        merge: spec.promotion.merge,
-        healthyWithinSeconds: parseDuration(spec.promotion.healthyWithin)!,
-      },
+      promotion: toPromotion(spec.promotion, after),
       ...(location?.startsWith('url:')
         ? { location: location.slice('url:'.length) }
         : {}),

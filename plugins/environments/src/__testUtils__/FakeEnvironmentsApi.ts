@@ -8,6 +8,9 @@ import type {
   PromotionBatchRequest,
   PromotionBatchWish,
   PromotionPlan,
+  PromotionRolloutPlan,
+  PromotionRolloutRequest,
+  PromotionRolloutWish,
   PromotionWish,
   ServiceDeployments,
 } from '@downstage/backstage-plugin-environments-common';
@@ -49,6 +52,10 @@ export class FakeEnvironmentsApi implements EnvironmentsApi {
   /** What was planned and started together, in order. */
   readonly batches: PromotionBatchWish[] = [];
   readonly startedBatches: PromotionBatchRequest[] = [];
+  plannedRollout: PromotionRolloutPlan | Error = { targets: [] };
+  /** What was planned and started in several environments, in order. */
+  readonly rollouts: PromotionRolloutWish[] = [];
+  readonly startedRollouts: PromotionRolloutRequest[] = [];
   current: Promotion | Error = aPromotion();
   diff: PlannedFile[] | Error = DIFF;
   /** What was planned, in order. */
@@ -123,6 +130,20 @@ export class FakeEnvironmentsApi implements EnvironmentsApi {
     const promotion = this.orThrow(this.current);
     this.startedBatches.push(request);
     return request.services.map(({ service }) => ({ ...promotion, service }));
+  }
+
+  async planRollout(wish: PromotionRolloutWish) {
+    this.rollouts.push(wish);
+    return this.orThrow(this.plannedRollout);
+  }
+
+  async promoteRollout(request: PromotionRolloutRequest) {
+    const promotion = this.orThrow(this.current);
+    this.startedRollouts.push(request);
+    return request.targets.map(({ environment }) => ({
+      ...promotion,
+      environment,
+    }));
   }
 
   async cancel() {

@@ -10,6 +10,9 @@ import type {
   PromotionBatchWish,
   PromotionPlan,
   PromotionRequest,
+  PromotionRolloutPlan,
+  PromotionRolloutRequest,
+  PromotionRolloutWish,
   PromotionWish,
   ServiceDeployments,
 } from '@downstage/backstage-plugin-environments-common';
@@ -53,6 +56,9 @@ export interface EnvironmentsApi {
   planBatch(wish: PromotionBatchWish): Promise<PromotionBatchPlan>;
   /** One promotion for each service, in their order: all of them begin, or none. */
   promoteBatch(request: PromotionBatchRequest): Promise<Promotion[]>;
+  planRollout(wish: PromotionRolloutWish): Promise<PromotionRolloutPlan>;
+  /** One promotion for each environment, by their rings: all are written down, or none. */
+  promoteRollout(request: PromotionRolloutRequest): Promise<Promotion[]>;
   cancel(id: string): Promise<Promotion>;
   /** Lets automation change a deployment again that was rolled back. */
   liftHold(deployment: { service: string; environment: string }): Promise<void>;

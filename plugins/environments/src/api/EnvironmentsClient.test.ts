@@ -162,6 +162,35 @@ describe('EnvironmentsClient', () => {
     expect(bodies).toEqual([from, wish, request]);
   });
 
+  it('plans and promotes into several environments', async () => {
+    const bodies: unknown[] = [];
+    server.use(
+      http.post(`${BASE}/promotion-rollouts/plan`, async ({ request }) => {
+        bodies.push(await request.json());
+        return HttpResponse.json({ targets: [] });
+      }),
+      http.post(`${BASE}/promotion-rollouts`, async ({ request }) => {
+        bodies.push(await request.json());
+        return HttpResponse.json({ items: [aPromotion()] }, { status: 202 });
+      }),
+    );
+    const client = createClient();
+    const wish = {
+      service: SERVICE,
+      from: 'resource:default/qa',
+      targets: [
+        { environment: 'resource:default/eu' },
+        { environment: 'resource:default/us' },
+      ],
+    };
+    const request = { ...wish, expectedVersion: '1.2.0' };
+    expect(await client.planRollout(wish)).toEqual({ targets: [] });
+    expect((await client.promoteRollout(request)).map(({ id }) => id)).toEqual([
+      'p1',
+    ]);
+    expect(bodies).toEqual([wish, request]);
+  });
+
   it('plans, promotes and cancels', async () => {
     const wish = { service: SERVICE, environment: 'resource:default/qa' };
     const bodies: unknown[] = [];

@@ -12,6 +12,9 @@ import type {
   PromotionBatchWish,
   PromotionPlan,
   PromotionRequest,
+  PromotionRolloutPlan,
+  PromotionRolloutRequest,
+  PromotionRolloutWish,
   PromotionWish,
   ServiceDeployments,
 } from '@downstage/backstage-plugin-environments-common';
@@ -134,6 +137,19 @@ export class EnvironmentsClient implements EnvironmentsApi {
     const { items } = await this.send<{ items: Promotion[] }>(
       'POST',
       'promotion-batches',
+      request,
+    );
+    return items;
+  }
+
+  async planRollout(wish: PromotionRolloutWish): Promise<PromotionRolloutPlan> {
+    return this.send('POST', 'promotion-rollouts/plan', wish);
+  }
+
+  async promoteRollout(request: PromotionRolloutRequest): Promise<Promotion[]> {
+    const { items } = await this.send<{ items: Promotion[] }>(
+      'POST',
+      'promotion-rollouts',
       request,
     );
     return items;

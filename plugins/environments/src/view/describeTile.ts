@@ -34,6 +34,8 @@ export interface TileView {
   /** Upstreams by title. */
   lag: Array<{ upstream: string; lag: Lag }>;
   promotion?: PromotionSummary;
+  /** The title of an environment, by its ref. */
+  titleOf: (environment: string) => string;
   hold?: ShownHold;
   promote: PromotionDecision;
   rollback: Decision;
@@ -64,6 +66,7 @@ export function describeTile(
   const titles = new Map(
     all.map(other => [other.environment.ref, other.environment.title]),
   );
+  const titleOf = (ref: string) => titles.get(ref) ?? ref;
   const live = deployment?.live?.version;
   const isChart = deployment?.live?.artifact.kind === 'chart';
   const { app, image } = deployment?.live?.versions ?? {};
@@ -84,11 +87,12 @@ export function describeTile(
     guess: deployment?.match.guess ?? false,
     lag: deployment
       ? item.lag.map(({ upstream, lag }) => ({
-          upstream: titles.get(upstream) ?? upstream,
+          upstream: titleOf(upstream),
           lag,
         }))
       : [],
     promotion: item.promotion,
+    titleOf,
     hold: item.hold,
     promote: item.promote,
     rollback: item.rollback,

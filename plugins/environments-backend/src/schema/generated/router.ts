@@ -665,6 +665,74 @@ export const spec = {
         }
       }
     },
+    "/v1/promotion-rollouts/plan": {
+      "post": {
+        "operationId": "PlanPromotionRollout",
+        "description": "What promoting a service into several environments in order would commit, or why it will not, environment by environment, and what waits for what. Changes nothing.",
+        "requestBody": {
+          "required": true,
+          "content": {
+            "application/json": {
+              "schema": {
+                "$ref": "#/components/schemas/PromotionRolloutWish"
+              }
+            }
+          }
+        },
+        "responses": {
+          "200": {
+            "description": "The plan",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/PromotionRolloutPlan"
+                }
+              }
+            }
+          }
+        }
+      }
+    },
+    "/v1/promotion-rollouts": {
+      "post": {
+        "operationId": "CreatePromotionRollout",
+        "description": "Writes down what was reviewed for all environments or for none, and answers at once. The first ring follows; a later one begins once those before it have been healthy for the given time, and is cancelled when one of them does not come right. Repeating it before the first is merged gives the same promotions.",
+        "requestBody": {
+          "required": true,
+          "content": {
+            "application/json": {
+              "schema": {
+                "$ref": "#/components/schemas/PromotionRolloutRequest"
+              }
+            }
+          }
+        },
+        "responses": {
+          "202": {
+            "description": "The promotions, by their rings",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "type": "object",
+                  "additionalProperties": false,
+                  "required": [
+                    "items"
+                  ],
+                  "properties": {
+                    "items": {
+                      "type": "array",
+                      "items": {
+                        "$ref": "#/components/schemas/Promotion"
+                      }
+                    }
+                  }
+                }
+              }
+            }
+          }
+        }
+      }
+    },
     "/v1/promotions/{id}": {
       "get": {
         "operationId": "GetPromotion",
@@ -1157,6 +1225,150 @@ export const spec = {
           }
         }
       },
+      "RolloutTarget": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "environment"
+        ],
+        "properties": {
+          "environment": {
+            "$ref": "#/components/schemas/EntityRef"
+          },
+          "ring": {
+            "description": "Its place; those of the same ring go together. Given for all targets or for none. Default: what the environments say that they come after, else the order of the targets.",
+            "type": "integer",
+            "minimum": 1,
+            "maximum": 20
+          },
+          "soak": {
+            "description": "For how long the rings before have to be healthy until it begins: an ISO 8601 duration of at most 30 days. Default: what the environment says, else 15 minutes.",
+            "type": "string",
+            "minLength": 1,
+            "maxLength": 40
+          },
+          "consents": {
+            "$ref": "#/components/schemas/Consents"
+          }
+        }
+      },
+      "PromotionRolloutWish": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "service",
+          "from",
+          "targets"
+        ],
+        "properties": {
+          "service": {
+            "$ref": "#/components/schemas/EntityRef"
+          },
+          "from": {
+            "$ref": "#/components/schemas/EntityRef"
+          },
+          "targets": {
+            "type": "array",
+            "minItems": 2,
+            "maxItems": 20,
+            "items": {
+              "$ref": "#/components/schemas/RolloutTarget"
+            }
+          }
+        }
+      },
+      "PromotionRolloutRequest": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "service",
+          "from",
+          "targets",
+          "expectedVersion"
+        ],
+        "properties": {
+          "service": {
+            "$ref": "#/components/schemas/EntityRef"
+          },
+          "from": {
+            "$ref": "#/components/schemas/EntityRef"
+          },
+          "targets": {
+            "type": "array",
+            "minItems": 2,
+            "maxItems": 20,
+            "items": {
+              "$ref": "#/components/schemas/RolloutTarget"
+            }
+          },
+          "expectedVersion": {
+            "type": "string",
+            "minLength": 1,
+            "maxLength": 300
+          }
+        }
+      },
+      "PromotionRolloutPlan": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "targets"
+        ],
+        "properties": {
+          "targets": {
+            "type": "array",
+            "items": {
+              "type": "object",
+              "additionalProperties": false,
+              "required": [
+                "environment",
+                "ring",
+                "soakSeconds"
+              ],
+              "properties": {
+                "environment": {
+                  "type": "string"
+                },
+                "ring": {
+                  "type": "integer"
+                },
+                "soakSeconds": {
+                  "type": "integer"
+                },
+                "plan": {
+                  "$ref": "#/components/schemas/PromotionPlan"
+                },
+                "refused": {
+                  "type": "string"
+                }
+              }
+            }
+          }
+        }
+      },
+      "PromotionWait": {
+        "description": "What a promotion waits for, as far as the caller may see it.",
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "environments",
+          "soakSeconds"
+        ],
+        "properties": {
+          "environments": {
+            "type": "array",
+            "items": {
+              "type": "string"
+            }
+          },
+          "soakSeconds": {
+            "type": "integer"
+          },
+          "beginsAt": {
+            "type": "string"
+          }
+        }
+      },
       "NewEnvironment": {
         "type": "object",
         "additionalProperties": false,
@@ -1470,6 +1682,15 @@ export const spec = {
                 ]
               },
               "healthyWithinSeconds": {
+                "type": "integer"
+              },
+              "after": {
+                "type": "array",
+                "items": {
+                  "type": "string"
+                }
+              },
+              "soakSeconds": {
                 "type": "integer"
               }
             }
@@ -2194,6 +2415,9 @@ export const spec = {
                     "toVersion": {
                       "type": "string"
                     },
+                    "waits": {
+                      "$ref": "#/components/schemas/PromotionWait"
+                    },
                     "pullRequest": {
                       "type": "object",
                       "additionalProperties": false,
@@ -2430,6 +2654,91 @@ export const spec = {
           },
           "deadline": {
             "type": "string"
+          },
+          "turn": {
+            "description": "Its place, where it is one of several in order.",
+            "type": "object",
+            "additionalProperties": false,
+            "required": [
+              "rollout",
+              "ring",
+              "soakSeconds"
+            ],
+            "properties": {
+              "rollout": {
+                "type": "string"
+              },
+              "ring": {
+                "type": "integer"
+              },
+              "soakSeconds": {
+                "type": "integer"
+              },
+              "beginsAt": {
+                "type": "string"
+              },
+              "begunAt": {
+                "type": "string"
+              }
+            }
+          },
+          "rollout": {
+            "type": "array",
+            "items": {
+              "type": "object",
+              "additionalProperties": false,
+              "required": [
+                "id",
+                "environment",
+                "ring",
+                "soakSeconds",
+                "toVersion",
+                "state",
+                "reason"
+              ],
+              "properties": {
+                "id": {
+                  "type": "string"
+                },
+                "environment": {
+                  "type": "string"
+                },
+                "ring": {
+                  "type": "integer"
+                },
+                "soakSeconds": {
+                  "type": "integer"
+                },
+                "toVersion": {
+                  "type": "string"
+                },
+                "state": {
+                  "$ref": "#/components/schemas/PromotionState"
+                },
+                "reason": {
+                  "type": "string"
+                },
+                "pullRequest": {
+                  "type": "object",
+                  "additionalProperties": false,
+                  "required": [
+                    "number",
+                    "url"
+                  ],
+                  "properties": {
+                    "number": {
+                      "type": "integer"
+                    },
+                    "url": {
+                      "type": "string"
+                    }
+                  }
+                },
+                "waits": {
+                  "$ref": "#/components/schemas/PromotionWait"
+                }
+              }
+            }
           },
           "batch": {
             "type": "object",

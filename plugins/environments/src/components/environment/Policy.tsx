@@ -2,6 +2,7 @@ import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { EntityRefLink } from '@backstage/plugin-catalog-react';
 import type { Environment } from '@downstage/backstage-plugin-environments-common';
 import { environmentsTranslationRef } from '../../i18n/translation';
+import { describeLength } from '../../view/describeWait';
 import { ExternalLink } from '../shared/ExternalLink';
 import { Facts } from '../shared/Facts';
 
@@ -10,6 +11,7 @@ export function Policy(props: { environment: Environment }) {
   const { t } = useTranslationRef(environmentsTranslationRef);
   const { tier, promotesFrom, sources, delivery, promotion } =
     props.environment;
+  const { after = [] } = promotion;
   return (
     <Facts
       facts={[
@@ -30,6 +32,20 @@ export function Policy(props: { environment: Environment }) {
           t('age.minutes', {
             length: String(Math.round(promotion.healthyWithinSeconds / 60)),
           }),
+        ],
+        [
+          t('environment.after'),
+          after.length > 0 &&
+            after.map(ref => (
+              <div key={ref}>
+                <EntityRefLink entityRef={ref} />
+              </div>
+            )),
+        ],
+        [
+          t('environment.soak'),
+          promotion.soakSeconds !== undefined &&
+            describeLength(t, promotion.soakSeconds),
         ],
         [
           t('environment.sources'),

@@ -10,6 +10,7 @@ import { CancelPromotion } from './CancelPromotion';
 import { PreparedRollback } from './PreparedRollback';
 import { PromotionDiff } from './PromotionDiff';
 import { PromotionFacts } from './PromotionFacts';
+import { Rings } from './Rings';
 import { Timeline } from './Timeline';
 
 /** What a promotion is, how it stands, and how it came there. */
@@ -34,6 +35,9 @@ export function PromotionDetails(props: {
       )}
       {promotion.state === 'failed' && (
         <PreparedRollback promotion={promotion} />
+      )}
+      {promotion.rollout && (
+        <Rings own={promotion.id} steps={promotion.rollout} />
       )}
       <Text as="h3" variant="title-small">
         {t('promotion.timeline')}

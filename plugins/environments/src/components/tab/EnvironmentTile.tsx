@@ -14,25 +14,30 @@ import { Hold } from '../shared/Hold';
 import { HealthStatus, StatusText, SyncStatus } from '../shared/Status';
 import { Age } from '../shared/Time';
 import { describeReason } from '../../view/describeReason';
+import { describeWait } from '../../view/describeWait';
 import { Reasons } from '../shared/Reasons';
 import styles from './EnvironmentTile.module.css';
 
 function TilePromotion(props: {
   promotion: NonNullable<TileView['promotion']>;
+  titleOf: (environment: string) => string;
 }) {
   const { t } = useTranslationRef(environmentsTranslationRef);
   const promotionLink = useRouteRef(promotionRouteRef);
-  const { id, kind, state, toVersion, pullRequest } = props.promotion;
+  const { id, kind, state, toVersion, pullRequest, waits } = props.promotion;
   return (
     <div className={styles.promotion}>
       <StatusText
-        tone={toneOfPromotion(state)}
+        tone={waits ? 'paused' : toneOfPromotion(state)}
         text={t('tile.promotion', {
           kind: t(`kind.${kind}`),
           version: toVersion,
-          state: t(`promotionState.${state}`),
+          state: waits ? t('rings.waiting') : t(`promotionState.${state}`),
         })}
       />
+      {waits && (
+        <p className={styles.quiet}>{describeWait(t, waits, props.titleOf)}</p>
+      )}
       <span className={styles.row}>
         {pullRequest && (
           <ExternalLink href={pullRequest.url}>
@@ -211,7 +216,9 @@ export function EnvironmentTile(props: {
       </header>
       <TileState tile={tile} />
       <TileMarks tile={tile} />
-      {tile.promotion && <TilePromotion promotion={tile.promotion} />}
+      {tile.promotion && (
+        <TilePromotion promotion={tile.promotion} titleOf={tile.titleOf} />
+      )}
       {tile.hold && (
         <Hold
           hold={tile.hold}

@@ -11,6 +11,7 @@ import {
   writeSelection,
 } from '../../view/selection';
 import { ReviewDialog } from '../review/ReviewDialog';
+import { PromoteToSeveral } from '../rollout/PromoteToSeveral';
 import { LiveView } from '../shared/LiveView';
 import { DetailPanel } from './DetailPanel';
 import { NoDeployments } from './NoDeployments';
@@ -38,6 +39,11 @@ function Deployments(props: {
   );
   return (
     <>
+      <PromoteToSeveral
+        service={service}
+        environments={environments}
+        onStarted={props.onChanged}
+      />
       <PromotionPath
         service={service}
         environments={environments}

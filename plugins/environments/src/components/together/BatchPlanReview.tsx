@@ -1,5 +1,5 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
-import { Alert, Flex, Text } from '@backstage/ui';
+import { Flex, Text } from '@backstage/ui';
 import type {
   PromotableService,
   PromotionBatchChange,
@@ -14,31 +14,9 @@ import { DataTable } from '../shared/DataTable';
 import { ExternalLink } from '../shared/ExternalLink';
 import { Facts } from '../shared/Facts';
 import { FileDiff } from '../shared/FileDiff';
+import { Sentences } from '../shared/Sentences';
 
 type TitleOf = (service: string) => string;
-
-/** Sentences below a title; nothing where there are none. */
-function Sentences(props: {
-  status: 'danger' | 'warning';
-  title: string;
-  sentences: string[];
-}) {
-  const { status, title, sentences } = props;
-  return sentences.length > 0 ? (
-    <Alert
-      status={status}
-      icon
-      title={title}
-      description={
-        <ul>
-          {sentences.map(sentence => (
-            <li key={sentence}>{sentence}</li>
-          ))}
-        </ul>
-      }
-    />
-  ) : null;
-}
 
 /** One pull request: what it brings, and where. */
 function Change(props: { change: PromotionBatchChange; titleOf: TitleOf }) {

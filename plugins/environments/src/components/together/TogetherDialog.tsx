@@ -6,31 +6,19 @@ import {
 } from '@backstage/frontend-plugin-api';
 import { Dialog, DialogBody, DialogHeader } from '@backstage/ui';
 import type { Environment } from '@downstage/backstage-plugin-environments-common';
-import { useEffect, useRef, useState } from 'react';
+import { useState } from 'react';
 import { promotionRouteRef } from '../../routes';
 import { environmentsTranslationRef } from '../../i18n/translation';
 import { carriedOut } from '../../view/batch';
 import { OpenAsMe } from '../review/OpenAsMe';
 import { Failure } from '../shared/Failure';
 import { Loading } from '../shared/Loading';
+import { useFocusOnStep } from '../shared/useFocusOnStep';
 import { BatchPlanReview } from './BatchPlanReview';
 import { SelectServices } from './SelectServices';
 import { TogetherFooter } from './TogetherFooter';
 import { type BatchReview, useBatchReview } from './useBatchReview';
 import { usePromotable } from './usePromotable';
-
-/** Puts the focus on what a dialog shows when that becomes something else: the button that was pressed is gone. */
-function useFocusOnStep(step: boolean) {
-  const body = useRef<HTMLDivElement>(null);
-  const shown = useRef(step);
-  useEffect(() => {
-    if (shown.current !== step) {
-      shown.current = step;
-      body.current?.focus();
-    }
-  }, [step]);
-  return body;
-}
 
 function isReady({ plan }: BatchReview, isAgreed: boolean): boolean {
   const carried = plan ? carriedOut(plan) : [];

@@ -7,6 +7,7 @@ import type {
 import { useCallback, useState } from 'react';
 import { environmentsApiRef } from '../../api';
 import { requestOf } from '../../view/batch';
+import { useAttempt } from '../review/useAttempt';
 import { type OwnToken, useOwnToken } from '../review/useOwnToken';
 
 /** Services of an environment, and the upstream that they come from. */
@@ -34,28 +35,12 @@ export function useBatchReview(): BatchReview {
     plan: PromotionBatchPlan;
     from: string;
   }>();
-  const [error, setError] = useState<Error>();
-  const [pending, setPending] = useState<'plan' | 'start'>();
   const plan = planned?.plan;
   const ownToken = useOwnToken(
     plan?.asPerson ? plan.changes.at(0)?.repository : undefined,
   );
   const { get: getToken } = ownToken;
-  const attempt = useCallback(
-    async <T>(step: 'plan' | 'start', run: () => Promise<T>) => {
-      setPending(step);
-      setError(undefined);
-      try {
-        return await run();
-      } catch (failure) {
-        setError(failure as Error);
-        return undefined;
-      } finally {
-        setPending(undefined);
-      }
-    },
-    [],
-  );
+  const { pending, error, attempt, forget } = useAttempt();
   const review = useCallback(
     async ({ environment, services, from }: Wanted) => {
       const value = await attempt('plan', () =>
@@ -83,8 +68,8 @@ export function useBatchReview(): BatchReview {
   }, [api, attempt, planned, getToken]);
   const back = useCallback(() => {
     setPlanned(undefined);
-    setError(undefined);
-  }, []);
+    forget();
+  }, [forget]);
   return {
     plan,
     error,
