@@ -24,9 +24,12 @@ export {
   editScalar,
   filesOf,
   locatePins,
+  locateSettings,
   planAddition,
   planRemoval,
+  planSettings,
   planVersions,
+  settingsNow,
 } from './layouts';
 export type { LocateOptions, LocateResult } from './locate/locatePins';
 export type { ReadFiles } from './locate/walkFiles';
@@ -56,6 +59,12 @@ export type {
   PinnedScalar,
   VersionPin,
 } from './pins/VersionPin';
+export type { Setting } from './settings/Setting';
+export type {
+  ServiceSettings,
+  SettingsOptions,
+} from './settings/locateSettings';
+export type { SettingEdit, SettingsPlan } from './settings/planSettings';
 export { expandFolder } from './tree/expandFolder';
 export type { ExpandedFolder } from './tree/expandFolder';
 export type { TreeFile } from './tree/TreeFile';

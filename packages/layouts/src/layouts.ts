@@ -34,6 +34,18 @@ import {
   locatePins as locatePinsWith,
 } from './locate/locatePins';
 import type { VersionPin } from './pins/VersionPin';
+import {
+  type ServiceSettings,
+  type SettingsOptions,
+  locateSettings as locateSettingsWith,
+} from './settings/locateSettings';
+import {
+  type SettingEdit,
+  type SettingsPlan,
+  planSettings as planSettingsWith,
+  standingOf,
+} from './settings/planSettings';
+import type { Setting } from './settings/Setting';
 
 /** All layouts. A file or object is the first one's that claims it; `manifests` takes every object that is left. */
 export const LAYOUTS: LayoutDriver[] = [
@@ -150,4 +162,39 @@ export function planRemoval(
   service: string,
 ): FolderEdit {
   return planRemovalWith(LAYOUTS, located, service);
+}
+
+/**
+ * Every scalar of a service's configuration in a folder that is not a version, and in words what is not listed. Nothing is
+ * listed of which it is not known that it is the service's.
+ *
+ * @public
+ */
+export function locateSettings(options: SettingsOptions): ServiceSettings {
+  return locateSettingsWith(LAYOUTS, options);
+}
+
+/**
+ * Plans the change of settings to other values of their kind, byte for byte. It is refused where one is not what it was, and
+ * where anything else would change, such as a version.
+ *
+ * @public
+ */
+export function planSettings(options: {
+  edits: SettingEdit[];
+  files: ReadonlyMap<string, string>;
+}): SettingsPlan {
+  return planSettingsWith(LAYOUTS, options);
+}
+
+/**
+ * What settings are in other texts of their files, in their order; undefined for those that are gone.
+ *
+ * @public
+ */
+export function settingsNow(options: {
+  edits: SettingEdit[];
+  files: ReadonlyMap<string, string>;
+}): Array<Setting | undefined> {
+  return standingOf(LAYOUTS, options);
 }

@@ -5,6 +5,7 @@ import { isValuesFile } from './claims';
 import { entry } from './folder';
 import { LAYOUT } from './name';
 import { removeService } from './removeService';
+import { settings } from './settings';
 
 /** Images in Helm values files. */
 export const helmValues: LayoutDriver = {
@@ -18,6 +19,7 @@ export const helmValues: LayoutDriver = {
     readAs: 'values',
     yields: true,
   },
+  settings,
   addService,
   removeService,
 };

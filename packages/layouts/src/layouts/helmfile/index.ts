@@ -6,6 +6,7 @@ import { entry } from './folder';
 import { locate, locateLayered } from './locate';
 import { LAYOUT } from './name';
 import { removeService } from './removeService';
+import { settings } from './settings';
 
 /** What a state has that takes anything from other files. */
 const OTHERS =
@@ -24,6 +25,7 @@ export const helmfile: LayoutDriver = {
     locate: locateLayered,
   },
   deployed,
+  settings,
   addService,
   removeService,
 };

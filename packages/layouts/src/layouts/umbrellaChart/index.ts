@@ -8,6 +8,7 @@ import { locate } from './locate';
 import { LAYOUT } from './name';
 import { removeService } from './removeService';
 import { locateValuesOver } from './locateValuesOver';
+import { settings } from './settings';
 
 /** Charts that are made of other charts. */
 export const umbrellaChart: LayoutDriver = {
@@ -18,6 +19,7 @@ export const umbrellaChart: LayoutDriver = {
   layered: { concerns: isChartFile, locate: locateValuesOver },
   link,
   companions,
+  settings,
   addService,
   removeService,
 };
