@@ -273,15 +273,36 @@ function tellDoubles(settings: PlacedSetting[]): PlacedSetting[] {
   });
 }
 
+/** The service's versions with those that one of them wins over, or that are of the same artifact. */
+function withOverridden({
+  located,
+  own,
+  others,
+}: SettingsOptions): VersionPin[] {
+  const isOther = new Set(others);
+  const places = new Set(own.map(({ file, line }) => `${file}:${line}`));
+  const artifacts = new Set(
+    own.map(({ artifact }) => `${artifact.kind} ${artifact.name}`),
+  );
+  return located.pins.filter(
+    pin =>
+      !isOther.has(pin) &&
+      (places.has(`${pin.file}:${pin.line}`) ||
+        places.has(pin.overriddenBy ?? '') ||
+        artifacts.has(`${pin.artifact.kind} ${pin.artifact.name}`)),
+  );
+}
+
 /** Every scalar of a service's configuration in a folder, and in words what is not listed. */
 export function locateSettings(
   layouts: LayoutDriver[],
-  options: SettingsOptions,
+  given: SettingsOptions,
 ): ServiceSettings {
-  const { located, own } = options;
-  if (own.length === 0) {
+  const { located } = given;
+  if (given.own.length === 0) {
     return { settings: [], notes: [] };
   }
+  const options = { ...given, own: withOverridden(given) };
   const owner: Owner = {
     ...options,
     ownNames: namesOf(options),

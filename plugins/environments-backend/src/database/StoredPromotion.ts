@@ -7,6 +7,7 @@ import type {
   PromotionPlan,
   PromotionWish,
   RollbackChoice,
+  SettingChange,
 } from '@downstage/backstage-plugin-environments-common';
 import type { VersionPin } from '@downstage/layouts';
 import type { RevertEdit } from '../promote/revert/RevertEdit';
@@ -17,18 +18,22 @@ import type { PromotionEventRow, PromotionRow } from './tables';
  * files are made again from the commit that they were planned on, and compared.
  */
 export interface ReviewedPlan
-  extends Omit<PromotionPlan, 'files' | 'rollback'> {
+  extends Omit<PromotionPlan, 'files' | 'rollback' | 'settings'> {
   /** What a rollback takes back besides the version. */
   rollback?: Pick<RollbackChoice, 'scope' | 'commits'>;
   serviceTitle: string;
   environmentTitle: string;
   fromTitle?: string;
   digest?: string;
-  /** The pins that are set, as they stand at `baseCommit`, or the service that is added, or the commits that are taken back. */
+  /**
+   * The pins that are set, as they stand at `baseCommit`, or the service that is added, or the commits that are taken back, or the
+   * settings that are changed.
+   */
   edit:
     | { pins: VersionPin[] }
     | { addition: PromotionAddition }
-    | { revert: RevertEdit };
+    | { revert: RevertEdit }
+    | { settings: SettingChange[] };
   /** SHA-256 of each file as it is committed, by path; null where it is deleted. */
   results: Record<string, string | null>;
   /** What the leader of several promotions commits for all of them. */
@@ -83,6 +88,9 @@ export function toStoredPromotion(
   row: PromotionRow,
   of: { events: PromotionEvent[]; paths: string[] },
 ): StoredPromotion {
+  const plan: ReviewedPlan | undefined = row.plan
+    ? JSON.parse(row.plan)
+    : undefined;
   return {
     id: row.id,
     kind: row.kind,
@@ -92,6 +100,9 @@ export function toStoredPromotion(
     artifact: row.artifact,
     fromVersion: row.from_version,
     toVersion: row.to_version,
+    ...(plan && 'settings' in plan.edit
+      ? { settings: plan.edit.settings }
+      : {}),
     state: row.state,
     reason: row.reason,
     requestedBy: row.requested_by,
@@ -105,7 +116,7 @@ export function toStoredPromotion(
     ...(row.cancelled_by && row.cancelled_at
       ? { cancellation: { by: row.cancelled_by, at: row.cancelled_at } }
       : {}),
-    ...(row.plan ? { plan: JSON.parse(row.plan) } : {}),
+    ...(plan ? { plan } : {}),
     ...(row.superseded_by ? { supersededBy: row.superseded_by } : {}),
     ...(row.batch ? { batchId: row.batch } : {}),
     ...(row.leader ? { leader: row.leader } : {}),

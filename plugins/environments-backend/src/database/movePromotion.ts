@@ -60,7 +60,7 @@ export async function movePromotion(
     await records.disown(trx, id);
   }
   await holds.follow(trx, promotion, step.to);
-  if (step.change?.mergeCommit) {
+  if (step.change?.mergeCommit && promotion.kind !== 'configuration') {
     await records.own(trx, {
       environment: promotion.environment,
       service: promotion.service,

@@ -5,9 +5,9 @@ import {
   type Environment,
   type PromotionWish,
   type Reason,
+  type SettingChange,
   decide,
   formatReasons,
-  isOpen,
 } from '@downstage/backstage-plugin-environments-common';
 import type { ScmHosts } from '@downstage/backstage-plugin-environments-node';
 import type { View } from '../access/Visibility';
@@ -30,11 +30,13 @@ import type {
   PlannedEdit,
   PlannedPromotion,
 } from './PlannedPromotion';
+import { ConfigurationPlanner } from './configuration/ConfigurationPlanner';
 import { consentsOfHolds } from './consentsOfHolds';
 import { type Goal, goalOfPromotion, goalOfRollback } from './goal';
 import { planAddition } from './planAddition';
 import { planAdditionPromotion, planPromotion } from './planPromotion';
 import { readChangelog } from './readChangelog';
+import { promotionInTheWay, withOther } from './promotionInTheWay';
 import { readTexts } from './readTexts';
 import { RevertPlanner } from './revert/RevertPlanner';
 import { planRollback } from './planRollback';
@@ -48,33 +50,10 @@ export interface PlanOptions {
   except?: string;
 }
 
-/** The open promotion of another version, which this one takes the place of, and what people agree to with it. */
-function promotionInTheWay(
-  { promotion }: StoredSituation,
-  version: string,
-): { id: string; consent: string; blocked: Reason[] } | undefined {
-  if (
-    !promotion ||
-    !isOpen(promotion.state) ||
-    promotion.toVersion === version
-  ) {
-    return undefined;
-  }
-  const { id, toVersion, change, leader } = promotion;
-  return {
-    id,
-    blocked: leader
-      ? [{ id: 'promotion-together', params: { version: toVersion } }]
-      : [],
-    consent: change.pullRequest
-      ? `Closes pull request #${change.pullRequest.number}, which brings ${toVersion}`
-      : `Withdraws the promotion to ${toVersion}, which has no pull request yet`,
-  };
-}
-
 /** Gathers the facts for a plan. Reads only. */
 export class PromotionPlanner {
   private readonly reverts: RevertPlanner;
+  private readonly configurations: ConfigurationPlanner;
 
   constructor(
     private readonly options: {
@@ -87,6 +66,7 @@ export class PromotionPlanner {
     },
   ) {
     this.reverts = new RevertPlanner(options);
+    this.configurations = new ConfigurationPlanner(options);
   }
 
   /**
@@ -111,6 +91,12 @@ export class PromotionPlanner {
         warnings,
       });
     }
+    if (wish.settings) {
+      return this.planConfiguration(wish.settings, service, {
+        situation,
+        ...options,
+      });
+    }
     const goal = await this.goalOf(wish, situation);
     if (!deployment?.desired) {
       return this.planUpstreamAddition(target, service, goal);
@@ -119,22 +105,44 @@ export class PromotionPlanner {
       { ...deployment, desired: deployment.desired },
       { wish, service, target, goal, pins, ...options },
     );
-    const other = promotionInTheWay(situation, plan.toVersion);
+    const other = promotionInTheWay(situation, { version: plan.toVersion });
     return {
       ...planned,
-      plan: {
-        ...plan,
-        consents: [
-          ...(other ? [other.consent] : []),
-          ...consentsOfHolds(situation, plan.toVersion),
-          ...plan.consents,
-        ],
-        blocked: [...(other?.blocked ?? []), ...plan.blocked],
-      },
-      ...(other ? { supersedes: other.id } : {}),
+      ...withOther(plan, other, consentsOfHolds(situation, plan.toVersion)),
       service,
       environmentTitle: target.title,
       ...(goal.from ? { fromTitle: goal.from.title } : {}),
+    };
+  }
+
+  private async planConfiguration(
+    settings: SettingChange[],
+    service: Service,
+    facts: PlanOptions & { situation: StoredSituation },
+  ): Promise<PlannedPromotion> {
+    const { situation, environments } = facts;
+    const { target, deployment } = situation;
+    const { desired } = deployment ?? {};
+    if (!desired) {
+      throw new ConflictError(
+        formatReasons(decide('configuration', situation).reasons),
+      );
+    }
+    const { plan, ...planned } = await this.configurations.plan(settings, {
+      service,
+      situation,
+      desired,
+      readable: new Set(environments.map(({ environment }) => environment.ref)),
+    });
+    const other = promotionInTheWay(situation, {
+      version: plan.toVersion,
+      settings,
+    });
+    return {
+      ...planned,
+      ...withOther(plan, other),
+      service,
+      environmentTitle: target.title,
     };
   }
 

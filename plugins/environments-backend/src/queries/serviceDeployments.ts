@@ -15,7 +15,12 @@ import type { QueryContext } from './QueryContext';
 import { clusterProblems } from './clusterProblems';
 import { shownProblems } from './shownProblems';
 
-const NOT_PERMITTED = { promote: false, rollback: false, sync: false };
+const NOT_PERMITTED = {
+  promote: false,
+  rollback: false,
+  configure: false,
+  sync: false,
+};
 
 function toSummary(promotion: StoredPromotion): PromotionSummary {
   const { id, kind, state, reason, toVersion, change } = promotion;
@@ -56,6 +61,7 @@ function toServiceEnvironment(
       : {}),
     promote: decidePromotion(situation),
     rollback: decide('rollback', situation),
+    configure: decide('configuration', situation),
     ...(prepared ? { prepared } : {}),
     requestSync: decide('sync', situation),
   };

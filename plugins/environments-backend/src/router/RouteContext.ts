@@ -11,6 +11,7 @@ import type { HoldStore } from '../database/HoldStore';
 import type { GoldenPath } from '../golden/GoldenPath';
 import type { SyncRequests } from '../clusters/SyncRequests';
 import type { BatchService } from '../promote/BatchService';
+import type { ConfigurationService } from '../promote/configuration/ConfigurationService';
 import type { PromotionService } from '../promote/PromotionService';
 import type { QueryContext } from '../queries/QueryContext';
 import type { Ration } from './Ration';
@@ -25,6 +26,7 @@ export interface RouteServices {
   queries: QueryContext;
   promotions: PromotionService;
   batches: BatchService;
+  configurations: ConfigurationService;
   goldenPath: GoldenPath;
   holds: HoldStore;
   /** Lets an environment come from the repository that is proposed for it. */

@@ -1,6 +1,7 @@
 import type { AuditorService } from '@backstage/backend-plugin-api';
 import type { PromotionTimings } from '../promote/LookContext';
 import { auditApplied } from '../promote/auditApplied';
+import { ConfigurationService } from '../promote/configuration/ConfigurationService';
 import { PersonTokens } from '../promote/PersonTokens';
 import { PromotionPlanner } from '../promote/PromotionPlanner';
 import { BatchPlanner } from '../promote/BatchPlanner';
@@ -28,6 +29,7 @@ export function createPromotions(
 ): {
   service: PromotionService;
   batches: BatchService;
+  configurations: ConfigurationService;
   /** By the first word of an item of work. */
   looks: Readonly<Record<'promotion' | 'pulls', Look>>;
 } {
@@ -69,6 +71,12 @@ export function createPromotions(
       ...stores,
       ...asPerson,
       batchPlanner: new BatchPlanner({ planner, remaker }),
+    }),
+    configurations: new ConfigurationService({
+      ...stores,
+      hosts,
+      reader,
+      situations,
     }),
     looks: {
       promotion: id => worker.look(id),

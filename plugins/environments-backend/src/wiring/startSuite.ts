@@ -201,6 +201,7 @@ export async function startSuite(
       queries: { stores, situations, ...authority },
       promotions: promotions.service,
       batches: promotions.batches,
+      configurations: promotions.configurations,
       holds: stores.holds,
       acceptHome: (environment, repository) =>
         tasks.acceptHome(environment, repository),

@@ -3,7 +3,8 @@ import { isOpen } from '../domain/Promotion';
 import { type Check, PASSED } from './Check';
 
 /**
- * No pull request of this deployment is open for the same version. Another version takes the place of an open one, and what
+ * No pull request of this deployment is open for the same version. Another version, or a change of configuration, takes the place
+ * of an open one, and what
  * is merged or failed is no obstacle: mending it needs a new one.
  */
 export const noOpenPromotion: Check = {
@@ -18,7 +19,8 @@ export const noOpenPromotion: Check = {
         : runningUpstream(situation)?.live.version;
     return promotion &&
       isOpen(promotion.state) &&
-      (action === 'addition' || promotion.toVersion === wanted)
+      (action === 'addition' ||
+        (promotion.kind !== 'configuration' && promotion.toVersion === wanted))
       ? { state: 'pending', params: { environment: target.title } }
       : PASSED;
   },

@@ -1,7 +1,7 @@
 import type { Deployment, LiveVersion } from './Deployment';
 import type { DeploymentHold } from './DeploymentHold';
 import type { Environment, EnvironmentProblem } from './Environment';
-import type { PromotionState } from './Promotion';
+import type { PromotionKind, PromotionState } from './Promotion';
 
 /**
  * An environment that a target promotes from, with what runs there.
@@ -29,13 +29,22 @@ export interface DeploymentSituation {
   /** The direct upstream environments, nearest first. */
   upstreams: UpstreamDeployment[];
   /** The promotion of this deployment that is under way or failed last, and the version that it brings. */
-  promotion?: { state: PromotionState; toVersion: string };
+  promotion?: {
+    kind: PromotionKind;
+    state: PromotionState;
+    toVersion: string;
+  };
   /** What earlier rollbacks of this deployment have left, newest first. */
   holds: DeploymentHold[];
   /** Whether a service or a template asks, and not a person in the portal. */
   isAutomation?: boolean;
   /** What the caller may do. */
-  permitted: { promote: boolean; rollback: boolean; sync: boolean };
+  permitted: {
+    promote: boolean;
+    rollback: boolean;
+    configure: boolean;
+    sync: boolean;
+  };
   /** Whether there is an earlier version to roll back to. */
   hasEarlierRecord: boolean;
   /** The record that a rollback goes to, once one is chosen. */
@@ -75,7 +84,8 @@ export function runningUpstream({ upstreams }: DeploymentSituation):
 }
 
 /**
- * Whether what Git asks for does not come right: its version is degraded, or the promotion that brought it has failed.
+ * Whether what Git asks for does not come right: its version is degraded, or the promotion that brought it has failed. A change
+ * of configuration that failed says nothing of the version.
  *
  * @public
  */
@@ -87,6 +97,8 @@ export function isInTrouble({
   return (
     desired !== undefined &&
     (deployment?.health === 'degraded' ||
-      (promotion?.state === 'failed' && promotion.toVersion === desired))
+      (promotion?.state === 'failed' &&
+        promotion.kind !== 'configuration' &&
+        promotion.toVersion === desired))
   );
 }

@@ -1,3 +1,12 @@
+import type { SettingChange } from './Configuration';
+
+/**
+ * What is asked for: a version from upstream, an earlier deployment, or other configuration.
+ *
+ * @public
+ */
+export type PromotionKind = 'promotion' | 'rollback' | 'configuration';
+
 /**
  * Where a promotion stands.
  *
@@ -53,13 +62,13 @@ export interface PromotionEvent {
 }
 
 /**
- * A wish to bring a version to an environment, and what became of it.
+ * A wish to bring a version or other configuration to an environment, and what became of it.
  *
  * @public
  */
 export interface Promotion {
   id: string;
-  kind: 'promotion' | 'rollback';
+  kind: PromotionKind;
   environment: string;
   service: string;
   /** The environment that the version comes from; undefined for a rollback. */
@@ -67,6 +76,8 @@ export interface Promotion {
   artifact: string;
   fromVersion: string;
   toVersion: string;
+  /** What a change of configuration sets; the version is then the same before and after. */
+  settings?: SettingChange[];
   state: PromotionState;
   /** Why it is in that state. */
   reason: string;

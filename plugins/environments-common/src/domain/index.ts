@@ -1,4 +1,5 @@
 export { compareVersions } from './compareVersions';
+export * from './Configuration';
 export * from './Deployment';
 export * from './DeploymentHold';
 export * from './DeploymentRecord';

@@ -2,6 +2,8 @@ export default {
   language: 'de',
   'reason.permitted':
     'Sie dürfen die Versionen in {{environment}} nicht ändern.',
+  'reason.configure-permitted':
+    'Sie dürfen die Konfiguration in {{environment}} nicht ändern.',
   'reason.has-upstream':
     '{{environment}} ist eine erste Umgebung: Ihre Versionen kommen aus der Continuous Integration.',
   'reason.upstream-runs':
@@ -23,6 +25,8 @@ export default {
     'Zustand von {{version}} in {{environment}}: {{health}}.',
   'reason.target-read':
     'Das Repository von {{environment}} wurde noch nicht gelesen.',
+  'reason.configuration-read':
+    'Es ist nicht bekannt, dass Git den Dienst in {{environment}} hat, oder es wurde noch nicht gelesen.',
   'reason.same-artifact':
     'In {{upstream}} läuft {{live}}, Git verlangt in {{environment}} {{desired}}: nicht vergleichbar.',
   'reason.version-differs':
@@ -80,6 +84,7 @@ export default {
   'reason.addition-generic':
     '{{service}} ist hier neu, und was hinzukommt, sagt nur, was jeder Service braucht. Übernehmen Sie von Hand, was {{upstream}} dafür konfiguriert.',
   'reason.edit-refused': '{{detail}}',
+  'reason.setting-refused': '{{detail}}',
   'reason.addition-alone':
     '{{service}} ist neu in {{environment}}: Bitte einzeln promoten.',
   'reason.addition-refused': '{{detail}}',
@@ -179,6 +184,7 @@ export default {
   'hold.failed':
     'Die Sperre von {{environment}} konnte nicht aufgehoben werden',
   'kind.promotion': 'Promotion',
+  'kind.configuration': 'Konfiguration',
   'kind.rollback': 'Rollback',
   'panel.title': 'Details zu {{environment}}',
   'panel.evidence': 'Belege',

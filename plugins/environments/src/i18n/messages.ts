@@ -111,7 +111,11 @@ export const messages = {
     done: 'Hold of {{environment}} lifted',
     failed: 'Could not lift the hold of {{environment}}',
   },
-  kind: { promotion: 'Promotion', rollback: 'Rollback' },
+  kind: {
+    promotion: 'Promotion',
+    rollback: 'Rollback',
+    configuration: 'Configuration',
+  },
   panel: {
     title: 'Details of {{environment}}',
     evidence: 'Evidence',
