@@ -88,9 +88,7 @@ export function toStoredPromotion(
   row: PromotionRow,
   of: { events: PromotionEvent[]; paths: string[] },
 ): StoredPromotion {
-  const plan: ReviewedPlan | undefined = row.plan
-    ? JSON.parse(row.plan)
-    : undefined;
+  const wish: PromotionWish = JSON.parse(row.wish);
   return {
     id: row.id,
     kind: row.kind,
@@ -100,9 +98,7 @@ export function toStoredPromotion(
     artifact: row.artifact,
     fromVersion: row.from_version,
     toVersion: row.to_version,
-    ...(plan && 'settings' in plan.edit
-      ? { settings: plan.edit.settings }
-      : {}),
+    ...(wish.settings ? { settings: wish.settings } : {}),
     state: row.state,
     reason: row.reason,
     requestedBy: row.requested_by,
@@ -111,12 +107,12 @@ export function toStoredPromotion(
     ...(row.deadline ? { deadline: row.deadline } : {}),
     change: { ...JSON.parse(row.change), paths: of.paths },
     events: of.events,
-    wish: JSON.parse(row.wish),
+    wish,
     ...(row.commit_sha ? { commitSha: row.commit_sha } : {}),
     ...(row.cancelled_by && row.cancelled_at
       ? { cancellation: { by: row.cancelled_by, at: row.cancelled_at } }
       : {}),
-    ...(plan ? { plan } : {}),
+    ...(row.plan ? { plan: JSON.parse(row.plan) } : {}),
     ...(row.superseded_by ? { supersededBy: row.superseded_by } : {}),
     ...(row.batch ? { batchId: row.batch } : {}),
     ...(row.leader ? { leader: row.leader } : {}),

@@ -148,3 +148,12 @@ const UNMERGED: ReadonlySet<PromotionState> = new Set([
 export function endedWithoutMerge(state: PromotionState): boolean {
   return UNMERGED.has(state);
 }
+
+/**
+ * Whether what a promotion brought is, as far as is known, what the environment's branch asks for.
+ *
+ * @public
+ */
+export function standsInGit(state: PromotionState): boolean {
+  return !isOpen(state) && !endedWithoutMerge(state) && state !== 'reverted';
+}

@@ -13,6 +13,7 @@ import type {
   PromotionPlan,
   PromotionRequest,
   PromotionWish,
+  ServiceConfiguration,
   ServiceDeployments,
 } from '@downstage/backstage-plugin-environments-common';
 import type { EnvironmentsApi } from './EnvironmentsApi';
@@ -88,6 +89,16 @@ export class EnvironmentsClient implements EnvironmentsApi {
       ...rest,
     })}`;
     return this.get(path);
+  }
+
+  async configuration(deployment: {
+    service: string;
+    environment: string;
+  }): Promise<ServiceConfiguration> {
+    const { service, environment } = deployment;
+    return this.get(
+      `${servicePath(service)}/settings${query({ environment })}`,
+    );
   }
 
   async promotions(options: {

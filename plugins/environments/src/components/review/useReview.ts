@@ -42,16 +42,17 @@ export function useReview(wish: PromotionWish): Review {
   const [isStarting, setStarting] = useState(false);
   const [isAgreed, agree] = useState(false);
   const [scope, setScope] = useState<RollbackScope>();
-  const { service, environment, from, rollbackTo } = wish;
+  const { service, environment, from, rollbackTo, settings } = wish;
   const asked = useMemo(
     () => ({
       service,
       environment,
       from,
       rollbackTo,
+      ...(settings ? { settings } : {}),
       ...(scope ? { scope } : {}),
     }),
-    [service, environment, from, rollbackTo, scope],
+    [service, environment, from, rollbackTo, settings, scope],
   );
   const { plan, error, isCurrent } = usePlan(asked);
   const isReady =

@@ -27,11 +27,15 @@ function TilePromotion(props: {
     <div className={styles.promotion}>
       <StatusText
         tone={toneOfPromotion(state)}
-        text={t('tile.promotion', {
-          kind: t(`kind.${kind}`),
-          version: toVersion,
-          state: t(`promotionState.${state}`),
-        })}
+        text={
+          kind === 'configuration'
+            ? t('tile.configuration', { state: t(`promotionState.${state}`) })
+            : t('tile.promotion', {
+                kind: t(`kind.${kind}`),
+                version: toVersion,
+                state: t(`promotionState.${state}`),
+              })
+        }
       />
       <span className={styles.row}>
         {pullRequest && (
