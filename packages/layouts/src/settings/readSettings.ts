@@ -75,51 +75,63 @@ function* visitAll(place: YamlPlace): Generator<YamlPlace> {
   }
 }
 
+/** The value that a scalar sets, if it sets one of a single line. */
+function valueAt(
+  place: YamlPlace,
+  literals: boolean,
+): Pick<Setting, 'type' | 'value' | 'prefix'> | undefined {
+  const scalar = resolveAlias(place.node, place.context.document);
+  const type = isScalar(scalar) ? typeOf(scalar.value) : undefined;
+  if (!isScalar(scalar) || !type || isIdentity(place)) {
+    return undefined;
+  }
+  const text = place.text() ?? String(scalar.value);
+  if (text.includes('\n')) {
+    return undefined;
+  }
+  if (!literals) {
+    return { type, value: text };
+  }
+  const [, prefix, value] = LITERAL.exec(text) ?? [];
+  return prefix === undefined ? undefined : { type: 'string', value, prefix };
+}
+
 /** The setting at a place, if one stands there. */
 function settingAt(
   place: YamlPlace,
   root: YamlPlace,
-  { literals, secret = false }: SettingPlace,
+  { literals = false, secret = false }: SettingPlace,
 ): PlacedSetting[] {
-  const { node, context, path } = place;
-  const scalar = resolveAlias(node, context.document);
-  const type = isScalar(scalar) ? typeOf(scalar.value) : undefined;
-  if (!isScalar(scalar) || !type || isIdentity(place)) {
+  const found = valueAt(place, literals);
+  if (!found) {
     return [];
   }
-  const text = place.text() ?? String(scalar.value);
-  const literal = literals ? LITERAL.exec(text) : null;
-  if (text.includes('\n') || (literals && !literal)) {
-    return [];
-  }
-  const found = toScalar({ place, role: 'version' });
-  const value = literal?.[2] ?? text;
-  const isEncrypted = ENCRYPTED.test(value);
-  const isSecret = secret || isEncrypted;
-  const steps = namedSteps(root, path.slice(root.path.length));
-  const prefix = literal?.[1];
+  const { context, path } = place;
+  const { value, prefix } = found;
+  const scalar = toScalar({ place, role: 'version' });
+  const isSecret = secret || ENCRYPTED.test(value);
+  const steps = path.slice(root.path.length);
+  const named = namedSteps(root, steps);
   const object = objectOf(root);
-  const refused = 'blocked' in found ? found.blocked : undefined;
+  const of = object ? `${object.kind} ${object.name}` : root.context.index;
   return [
     {
+      ...found,
       file: context.file.path,
       document: context.index,
       path: formatPath(path),
       line: place.line,
-      key: `${
-        object ? `${object.kind} ${object.name}` : root.context.index
-      } ${stepsKey(steps)} ${prefix ?? ''}`,
-      name: settingName(steps, prefix),
+      key: `${of} ${stepsKey(named)} ${prefix ?? ''}`,
+      name: settingName(named, prefix),
       ...(object ? { object } : {}),
       value: isSecret ? '' : value,
-      type: literal ? 'string' : type,
-      ...(prefix === undefined ? {} : { prefix }),
       shared: [...new Set(anchorUsers(place))],
       secret: isSecret,
-      ...(refused && !isSecret ? { refused } : {}),
-      steps: path.slice(root.path.length),
+      ...('blocked' in scalar
+        ? { refused: scalar.blocked }
+        : { range: scalar.range }),
+      steps,
       root,
-      ...('range' in found ? { range: found.range } : {}),
     },
   ];
 }

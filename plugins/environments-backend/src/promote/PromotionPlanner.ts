@@ -30,7 +30,7 @@ import type {
   PlannedEdit,
   PlannedPromotion,
 } from './PlannedPromotion';
-import { ConfigurationPlanner } from './configuration/ConfigurationPlanner';
+import { ConfigurationPlanner } from './ConfigurationPlanner';
 import { consentsOfHolds } from './consentsOfHolds';
 import { type Goal, goalOfPromotion, goalOfRollback } from './goal';
 import { planAddition } from './planAddition';

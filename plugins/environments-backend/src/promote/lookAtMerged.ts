@@ -1,5 +1,5 @@
 import type { Deployment } from '@downstage/backstage-plugin-environments-common';
-import { configurationFacts } from './configuration/followConfiguration';
+import { configurationFacts } from './followConfiguration';
 import { followPromotion } from './followPromotion';
 import type { LookContext, LookResult, Subject } from './LookContext';
 

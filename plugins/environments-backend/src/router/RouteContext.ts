@@ -11,7 +11,7 @@ import type { HoldStore } from '../database/HoldStore';
 import type { GoldenPath } from '../golden/GoldenPath';
 import type { SyncRequests } from '../clusters/SyncRequests';
 import type { BatchService } from '../promote/BatchService';
-import type { ConfigurationService } from '../promote/configuration/ConfigurationService';
+import type { ConfigurationService } from '../promote/ConfigurationService';
 import type { PromotionService } from '../promote/PromotionService';
 import type { QueryContext } from '../queries/QueryContext';
 import type { Ration } from './Ration';

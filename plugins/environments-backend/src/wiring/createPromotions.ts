@@ -1,7 +1,7 @@
 import type { AuditorService } from '@backstage/backend-plugin-api';
 import type { PromotionTimings } from '../promote/LookContext';
 import { auditApplied } from '../promote/auditApplied';
-import { ConfigurationService } from '../promote/configuration/ConfigurationService';
+import { ConfigurationService } from '../promote/ConfigurationService';
 import { PersonTokens } from '../promote/PersonTokens';
 import { PromotionPlanner } from '../promote/PromotionPlanner';
 import { BatchPlanner } from '../promote/BatchPlanner';
@@ -27,9 +27,11 @@ export function createPromotions(
     auditor: AuditorService;
   },
 ): {
-  service: PromotionService;
-  batches: BatchService;
-  configurations: ConfigurationService;
+  services: {
+    promotions: PromotionService;
+    batches: BatchService;
+    configurations: ConfigurationService;
+  };
   /** By the first word of an item of work. */
   looks: Readonly<Record<'promotion' | 'pulls', Look>>;
 } {
@@ -62,22 +64,24 @@ export function createPromotions(
     stores.promotionWork.askForDeployments(environment, services),
   );
   return {
-    service: new PromotionService({
-      ...stores,
-      planner,
-      ...asPerson,
-    }),
-    batches: new BatchService({
-      ...stores,
-      ...asPerson,
-      batchPlanner: new BatchPlanner({ planner, remaker }),
-    }),
-    configurations: new ConfigurationService({
-      ...stores,
-      hosts,
-      reader,
-      situations,
-    }),
+    services: {
+      promotions: new PromotionService({
+        ...stores,
+        planner,
+        ...asPerson,
+      }),
+      batches: new BatchService({
+        ...stores,
+        ...asPerson,
+        batchPlanner: new BatchPlanner({ planner, remaker }),
+      }),
+      configurations: new ConfigurationService({
+        ...stores,
+        hosts,
+        reader,
+        situations,
+      }),
+    },
     looks: {
       promotion: id => worker.look(id),
       pulls: repository => poller.look(repository),

@@ -199,9 +199,7 @@ export async function startSuite(
       logger,
       ...authority,
       queries: { stores, situations, ...authority },
-      promotions: promotions.service,
-      batches: promotions.batches,
-      configurations: promotions.configurations,
+      ...promotions.services,
       holds: stores.holds,
       acceptHome: (environment, repository) =>
         tasks.acceptHome(environment, repository),

@@ -1,3 +1,5 @@
+import { configuration } from './deConfiguration';
+
 export default {
   language: 'de',
   'reason.permitted':
@@ -265,36 +267,7 @@ export default {
   'review.failed': 'Etwas ist schiefgegangen',
   'review.done': 'Pull Request für {{environment}} geöffnet',
   'review.doneLink': 'Promotion',
-  'configuration.action': 'Konfiguration ändern…',
-  'configuration.actionIn': 'Konfiguration in {{environment}} ändern…',
-  'configuration.title': 'Konfiguration in {{environment}} ändern',
-  'configuration.titleOf': 'Konfiguration von {{service}} in {{environment}}',
-  'configuration.settings': 'Einstellungen',
-  'configuration.settingsIn': 'Einstellungen in {{file}}',
-  'configuration.search': 'Einstellungen suchen',
-  'configuration.setting': 'Einstellung',
-  'configuration.value': 'In Git',
-  'configuration.upstream': 'In {{upstream}}',
-  'configuration.noUpstream': 'Upstream',
-  'configuration.newValue': 'Neuer Wert',
-  'configuration.newValueOf': 'Neuer Wert von {{name}}',
-  'configuration.takeOver': 'Übernehmen',
-  'configuration.takeOverOf': '{{name}} übernehmen',
-  'configuration.line': 'Zeile {{line}}',
-  'configuration.secret':
-    'Ein Geheimnis: Ändern Sie es dort, wo Geheimnisse aufbewahrt werden.',
-  'configuration.refused': 'Hier nicht änderbar: {{detail}}.',
-  'configuration.not.number': '{{name}} ist eine Zahl.',
-  'configuration.not.boolean': '{{name}} ist true oder false.',
-  'configuration.notes': 'Nicht aufgeführt',
-  'configuration.empty':
-    'Es wurde nichts gefunden, was als Konfiguration dieses Dienstes bekannt ist.',
-  'configuration.noMatch': 'Keine Einstellung passt.',
-  'configuration.review_zero': 'Prüfen',
-  'configuration.review_one': '{{count}} Änderung prüfen',
-  'configuration.review_other': '{{count}} Änderungen prüfen',
-  'configuration.change': '{{name}} {{before}} → {{to}}',
-  'configuration.takeBack': 'Zurücksetzen…',
+  ...configuration,
   'together.action': 'Nachziehen, was zurückliegt…',
   'together.title': 'Nachziehen, was in {{environment}} zurückliegt',
   'together.from': 'Promoten von',

@@ -8,15 +8,12 @@ import {
   formatReasons,
 } from '@downstage/backstage-plugin-environments-common';
 import type { ScmHosts } from '@downstage/backstage-plugin-environments-node';
-import type { View } from '../../access/Visibility';
-import type { Service } from '../../catalog/Service';
-import type { EnvironmentStore } from '../../database/EnvironmentStore';
-import type { SourceStore } from '../../database/SourceStore';
-import {
-  PERMITTED,
-  type SituationReader,
-} from '../../situation/SituationReader';
-import type { SourceReader } from '../../sources/SourceReader';
+import type { View } from '../access/Visibility';
+import type { Service } from '../catalog/Service';
+import type { EnvironmentStore } from '../database/EnvironmentStore';
+import type { SourceStore } from '../database/SourceStore';
+import { PERMITTED, type SituationReader } from '../situation/SituationReader';
+import type { SourceReader } from '../sources/SourceReader';
 import {
   ConfigurationReader,
   type FoundConfiguration,

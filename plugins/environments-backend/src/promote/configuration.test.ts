@@ -9,8 +9,8 @@ import {
   type Shop,
   VIEW,
   createShop,
-} from '../../__testUtils__/createShop';
-import { PromotionService } from '../PromotionService';
+} from '../__testUtils__/createShop';
+import { PromotionService } from './PromotionService';
 import { ConfigurationService } from './ConfigurationService';
 
 const databases = TestDatabases.create({

@@ -1,7 +1,7 @@
 import type { Deployment } from '@downstage/backstage-plugin-environments-common';
-import type { FollowFacts, FollowStep } from '../followPromotion';
-import type { LookContext, Subject } from '../LookContext';
-import { readTexts } from '../readTexts';
+import type { FollowFacts, FollowStep } from './followPromotion';
+import type { LookContext, Subject } from './LookContext';
+import { readTexts } from './readTexts';
 import { type Standing, settingsStand } from './settingsStand';
 
 const WEIGHT = 1;

@@ -1,5 +1,5 @@
-import { maskSecrets } from '../maskSecrets';
-import { TOKENS, isSecretName } from '../secretNames';
+import { maskSecrets } from './maskSecrets';
+import { TOKENS, isSecretName } from './secretNames';
 
 /** The lines of a file, 1-based, of which a diff does not show everything. */
 export function secretLines(text: string): ReadonlySet<number> {

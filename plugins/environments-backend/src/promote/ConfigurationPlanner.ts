@@ -12,12 +12,12 @@ import {
   decide,
 } from '@downstage/backstage-plugin-environments-common';
 import type { ScmHosts } from '@downstage/backstage-plugin-environments-node';
-import type { Service } from '../../catalog/Service';
-import type { EnvironmentStore } from '../../database/EnvironmentStore';
-import type { StoredSituation } from '../../situation/SituationReader';
-import type { SourceReader } from '../../sources/SourceReader';
-import type { PlannedChanges, PlannedEdit } from '../PlannedPromotion';
-import { toPlannedFiles } from '../maskedDiff';
+import type { Service } from '../catalog/Service';
+import type { EnvironmentStore } from '../database/EnvironmentStore';
+import type { StoredSituation } from '../situation/SituationReader';
+import type { SourceReader } from '../sources/SourceReader';
+import type { PlannedChanges, PlannedEdit } from './PlannedPromotion';
+import { toPlannedFiles } from './maskedDiff';
 import {
   ConfigurationReader,
   type FoundConfiguration,

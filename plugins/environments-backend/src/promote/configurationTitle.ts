@@ -1,5 +1,5 @@
 import type { SettingChange } from '@downstage/backstage-plugin-environments-common';
-import { oneLine } from '../../attribution/oneLine';
+import { oneLine } from '../attribution/oneLine';
 
 /** Hosts take titles of up to 255 characters. */
 const LONGEST_TITLE = 250;

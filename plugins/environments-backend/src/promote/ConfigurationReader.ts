@@ -8,12 +8,12 @@ import type {
   Environment,
 } from '@downstage/backstage-plugin-environments-common';
 import type { ScmHosts } from '@downstage/backstage-plugin-environments-node';
-import type { Service } from '../../catalog/Service';
-import type { EnvironmentStore } from '../../database/EnvironmentStore';
-import type { StoredPin } from '../../database/SourceStore';
-import type { ReadFolder } from '../../sources/readSource';
-import type { SourceReader } from '../../sources/SourceReader';
-import { storedMatcher } from '../../sources/storedPins';
+import type { Service } from '../catalog/Service';
+import type { EnvironmentStore } from '../database/EnvironmentStore';
+import type { StoredPin } from '../database/SourceStore';
+import type { ReadFolder } from '../sources/readSource';
+import type { SourceReader } from '../sources/SourceReader';
+import { storedMatcher } from '../sources/storedPins';
 import { looksSecret, secretLines } from './secretLines';
 
 /** A setting with where it stands in its folder, to be compared with those of other environments. */
