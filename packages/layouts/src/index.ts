@@ -24,10 +24,13 @@ export {
   editScalar,
   filesOf,
   locatePins,
+  locateSettings,
   planAddition,
   planRemoval,
+  planSettings,
   planTakeOver,
   planVersions,
+  settingsNow,
 } from './layouts';
 export type { LocateOptions, LocateResult } from './locate/locatePins';
 export type { ReadFiles } from './locate/walkFiles';
@@ -57,6 +60,12 @@ export type {
   PinnedScalar,
   VersionPin,
 } from './pins/VersionPin';
+export type { Setting } from './settings/Setting';
+export type {
+  ServiceSettings,
+  SettingsOptions,
+} from './settings/locateSettings';
+export type { SettingEdit, SettingsPlan } from './settings/planSettings';
 export type {
   TakeOverOptions,
   TakeOverPlan,

@@ -34,6 +34,18 @@ import {
   locatePins as locatePinsWith,
 } from './locate/locatePins';
 import type { VersionPin } from './pins/VersionPin';
+import {
+  type ServiceSettings,
+  type SettingsOptions,
+  locateSettings as locateSettingsWith,
+} from './settings/locateSettings';
+import {
+  type SettingEdit,
+  type SettingsPlan,
+  planSettings as planSettingsWith,
+  standingOf,
+} from './settings/planSettings';
+import type { Setting } from './settings/Setting';
 import { planTakeOver as planTakeOverWith } from './takeOver/planTakeOver';
 import type { TakeOverOptions, TakeOverPlan } from './takeOver/TakeOver';
 
@@ -162,4 +174,39 @@ export function planRemoval(
  */
 export function planTakeOver(options: TakeOverOptions): TakeOverPlan {
   return planTakeOverWith(LAYOUTS, options);
+}
+
+/**
+ * Every scalar of a service's configuration in a folder that is not a version, and in words what is not listed. Nothing is
+ * listed of which it is not known that it is the service's.
+ *
+ * @public
+ */
+export function locateSettings(options: SettingsOptions): ServiceSettings {
+  return locateSettingsWith(LAYOUTS, options);
+}
+
+/**
+ * Plans the change of settings to other values of their kind, byte for byte. It is refused where one is not what it was, and
+ * where anything else would change, such as a version.
+ *
+ * @public
+ */
+export function planSettings(options: {
+  edits: SettingEdit[];
+  files: ReadonlyMap<string, string>;
+}): SettingsPlan {
+  return planSettingsWith(LAYOUTS, options);
+}
+
+/**
+ * What settings are in other texts of their files, in their order; undefined for those that are gone.
+ *
+ * @public
+ */
+export function settingsNow(options: {
+  edits: SettingEdit[];
+  files: ReadonlyMap<string, string>;
+}): Array<Setting | undefined> {
+  return standingOf(LAYOUTS, options);
 }

@@ -117,6 +117,12 @@ const ROWS: Row[] = [
     expected: READ,
   },
   {
+    route: 'GET /v1/services/{kind}/{namespace}/{name}/settings',
+    on: QA,
+    path: () => `${SHOP_PATH}/settings?environment=${QA}`,
+    expected: [401, 403, 200, 403, 200, 200, 200, 403],
+  },
+  {
     route: 'GET /v1/services/{kind}/{namespace}/{name}/history',
     path: () => `${SHOP_PATH}/history`,
     expected: READ,

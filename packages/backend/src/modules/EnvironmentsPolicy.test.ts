@@ -18,6 +18,7 @@ import {
   environmentsCreatePermission,
   environmentsPromotePermission,
   environmentsReadPermission,
+  environmentsConfigurationChangePermission,
   environmentsRollbackPermission,
   environmentsSourceReadPermission,
   environmentsSyncPermission,
@@ -113,6 +114,7 @@ describe('EnvironmentsPolicy', () => {
     ...[
       environmentsPromotePermission,
       environmentsRollbackPermission,
+      environmentsConfigurationChangePermission,
       environmentsSyncPermission,
     ].flatMap(
       (

@@ -12,6 +12,7 @@ import type { Build, LayeredReader, Surroundings } from './Layered';
 import type { FileGraph, LocatedFile } from './LocatedFile';
 import type { Entry, FolderListing, ReadFolder } from './ReadFolder';
 import type { ServiceAddition } from './ServiceAddition';
+import type { SettingPlace } from './SettingPlace';
 
 /** Files that are a layout's by their name. */
 export interface FileClaims {
@@ -134,6 +135,8 @@ export interface LayoutDriver {
     version: ImageVersion,
   ): { edit: TextEdit } | { refused: string };
   companions?: Companions;
+  /** Where configuration stands in a document; undefined where the document is none of the layout's. */
+  settings?(root: YamlPlace): SettingPlace[] | undefined;
   /** What a document or an object in it deploys, where that may wait for others. */
   deployed?(root: YamlPlace): Deployed[];
   /** What would still ask for something that is gone after a change of files; undefined where nothing does. */

@@ -3,6 +3,7 @@ import type { LayoutDriver } from '../driver/LayoutDriver';
 import type { FollowedFile } from '../driver/Located';
 import type { FileGraph } from '../driver/LocatedFile';
 import { repositoryName } from '../pins/gitPin';
+import type { PinName } from '../pins/VersionPin';
 import type { SourceFiles } from '../yaml/SourceFiles';
 import type { YamlFile } from '../yaml/YamlFile';
 import type { SourceTree } from './createTree';
@@ -29,9 +30,12 @@ export function surroundings({
 }: Omit<LayeredOptions, 'graph'>): {
   around: Surroundings;
   wanted: FollowedFile[];
+  /** The names of the releases that files of values were asked for. */
+  releases: Map<string, PinName[]>;
 } {
   const all = new Set(paths);
   const wanted: FollowedFile[] = [];
+  const releases = new Map<string, PinName[]>();
   const own = repository && repositoryName(repository);
   const parsed = (path: string, how: Omit<FollowedFile, 'path'>) => {
     const file: YamlFile | undefined = files.has(path)
@@ -57,19 +61,25 @@ export function surroundings({
     has: path => all.has(path),
     isOwn: address =>
       address !== undefined && (!own || repositoryName(address) === own),
-    values: (path, names) =>
-      parsed(path, { readAs: 'values', names })?.roots.at(0),
+    values: (path, names) => {
+      releases.set(path, [...(releases.get(path) ?? []), ...names]);
+      return parsed(path, { readAs: 'values', names })?.roots.at(0);
+    },
     file: path => parsed(path, {}),
   };
-  return { around, wanted };
+  return { around, wanted, releases };
 }
 
 /** What the values of all releases say, as far as the files were read, and the files that it takes to know more. */
 export function layeredValues(
   layouts: LayoutDriver[],
   options: LayeredOptions,
-): { values: LayeredValues[]; wanted: FollowedFile[] } {
-  const { around, wanted } = surroundings(options);
+): {
+  values: LayeredValues[];
+  wanted: FollowedFile[];
+  releases: Map<string, PinName[]>;
+} {
+  const { around, wanted, releases } = surroundings(options);
   const values = [...options.files].flatMap(([path, text]) =>
     layouts.flatMap(({ layered }) =>
       layered?.concerns(path, text)
@@ -80,5 +90,6 @@ export function layeredValues(
   return {
     values: [...values, ...builtObjects(layouts, options.graph, around)],
     wanted,
+    releases,
   };
 }

@@ -35,6 +35,8 @@ export interface LocateResult {
   files: ReadonlyMap<string, string>;
   /** All files of the repository, read or not. */
   paths: string[];
+  /** Files of values by path, with the names of the releases that they are for. */
+  releases: ReadonlyMap<string, PinName[]>;
 }
 
 /**
@@ -96,11 +98,11 @@ async function readLayered(
   layouts: LayoutDriver[],
   walk: Walk,
   options: LocateOptions & { source: SourceTree },
-): Promise<LayeredValues[]> {
+): Promise<{ values: LayeredValues[]; releases: Map<string, PinName[]> }> {
   const { folder, tree, repository, source, read } = options;
   const paths = tree.map(({ path }) => path);
   for (let round = 1; ; round++) {
-    const { values, wanted } = layeredValues(layouts, {
+    const { values, wanted, releases } = layeredValues(layouts, {
       folder,
       graph: walk.located,
       files: walk.files,
@@ -110,7 +112,7 @@ async function readLayered(
     });
     const fresh = wanted.filter(({ path }) => !walk.located.has(path));
     if (fresh.length === 0 || round > MAX_LAYERINGS) {
-      return values;
+      return { values, releases };
     }
     await walkFiles(layouts, walk, { start: fresh, source, read });
   }
@@ -143,10 +145,15 @@ async function readReleases(
   options: LocateOptions & { source: SourceTree },
 ): Promise<{
   layered: LayeredValues[];
+  releases: Map<string, PinName[]>;
   related(pins: VersionPin[]): VersionPin[];
 }> {
   const { folder, tree, read, source, repository } = options;
-  const layered = await readLayered(layouts, walk, options);
+  const { values: layered, releases } = await readLayered(
+    layouts,
+    walk,
+    options,
+  );
   const engines = await enginesOver(layouts, {
     folder,
     walk,
@@ -156,7 +163,7 @@ async function readReleases(
     repository,
   });
   if (engines.length === 0) {
-    return { layered, related: pins => pins };
+    return { layered, releases, related: pins => pins };
   }
   const own = new Set(walk.located.keys());
   await walkFiles(layouts, walk, {
@@ -164,8 +171,10 @@ async function readReleases(
     source,
     read,
   });
+  const all = await readLayered(layouts, walk, options);
   return {
-    layered: await readLayered(layouts, walk, options),
+    layered: all.values,
+    releases: all.releases,
     related: pins => relatedPins(pins, own, { folder, engines }),
   };
 }
@@ -202,6 +211,7 @@ export async function locatePins(
       problems: [],
       files: new Map(),
       paths,
+      releases: new Map(),
     };
   }
   const entry = findEntry(layouts, { folder, tree, layout });
@@ -212,7 +222,7 @@ export async function locatePins(
     source,
     read,
   });
-  const { layered, related } = await readReleases(layouts, walk, {
+  const { layered, releases, related } = await readReleases(layouts, walk, {
     ...options,
     source,
   });
@@ -258,5 +268,6 @@ export async function locatePins(
     problems,
     files,
     paths,
+    releases,
   };
 }

@@ -18,7 +18,9 @@ import {
   type Environment,
   type RESOURCE_TYPE_DEPLOYMENT,
   type RESOURCE_TYPE_ENVIRONMENT,
+  type DeploymentSituation,
   environmentsAdministerPermission,
+  environmentsConfigurationChangePermission,
   environmentsPromotePermission,
   environmentsReadPermission,
   environmentsRollbackPermission,
@@ -71,17 +73,16 @@ export class Access {
     return items.filter(item => matchesFilter(item.environment, filter));
   }
 
-  /** For each environment whether the caller may promote into it, roll back and sync in it; one call for all. */
+  /** For each environment whether the caller may promote into it, roll back, configure and sync in it; one call for all. */
   async writable(
     service: string,
     environments: string[],
     credentials: BackstageCredentials,
-  ): Promise<
-    Map<string, { promote: boolean; rollback: boolean; sync: boolean }>
-  > {
+  ): Promise<Map<string, DeploymentSituation['permitted']>> {
     const permissions = [
       environmentsPromotePermission,
       environmentsRollbackPermission,
+      environmentsConfigurationChangePermission,
       environmentsSyncPermission,
     ];
     const requests = environments.flatMap(environment =>
@@ -101,9 +102,10 @@ export class Access {
       environments.map((environment, index) => [
         environment,
         {
-          promote: allowed[3 * index],
-          rollback: allowed[3 * index + 1],
-          sync: allowed[3 * index + 2],
+          promote: allowed[4 * index],
+          rollback: allowed[4 * index + 1],
+          configure: allowed[4 * index + 2],
+          sync: allowed[4 * index + 3],
         },
       ]),
     );
@@ -208,21 +210,32 @@ export class Access {
     );
   }
 
+  /** Whether the caller has any of some permissions on a deployment. */
+  async allowsAny(
+    permissions: Array<ResourcePermission<typeof RESOURCE_TYPE_DEPLOYMENT>>,
+    deployment: { environment: string; service: string },
+    credentials: BackstageCredentials,
+  ): Promise<boolean> {
+    const resourceRef = stringifyDeploymentRef(deployment);
+    const decisions = await this.options.permissions.authorize(
+      permissions.map(permission => ({ permission, resourceRef })),
+      { credentials },
+    );
+    return decisions.some(({ result }) => result === AuthorizeResult.ALLOW);
+  }
+
   /** @throws NotAllowedError that names the permissions, any of which would do, and the deployment */
   async requireAny(
     permissions: Array<ResourcePermission<typeof RESOURCE_TYPE_DEPLOYMENT>>,
     deployment: { environment: string; service: string },
     credentials: BackstageCredentials,
   ): Promise<void> {
-    const resourceRef = stringifyDeploymentRef(deployment);
-    const decisions = await this.options.permissions.authorize(
-      permissions.map(permission => ({ permission, resourceRef })),
-      { credentials },
-    );
-    if (decisions.every(({ result }) => result !== AuthorizeResult.ALLOW)) {
+    if (!(await this.allowsAny(permissions, deployment, credentials))) {
       const names = permissions.map(({ name }) => name).join(' or ');
       throw new NotAllowedError(
-        `You need the permission ${names} on ${resourceRef}`,
+        `You need the permission ${names} on ${stringifyDeploymentRef(
+          deployment,
+        )}`,
       );
     }
   }

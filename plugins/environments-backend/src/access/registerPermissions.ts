@@ -1,6 +1,7 @@
 import type { PermissionsRegistryService } from '@backstage/backend-plugin-api';
 import {
   environmentsAdministerPermission,
+  environmentsConfigurationChangePermission,
   environmentsCreatePermission,
   environmentsPromotePermission,
   environmentsReadPermission,
@@ -53,6 +54,7 @@ export function registerPermissions(
     permissions: [
       environmentsPromotePermission,
       environmentsRollbackPermission,
+      environmentsConfigurationChangePermission,
       environmentsSyncPermission,
       environmentsSourceReadPermission,
     ],

@@ -106,7 +106,7 @@ export class HoldStore {
     if (kind === 'rollback' && endedWithoutMerge(state) && to === 'open') {
       await this.begin(trx, promotion);
     }
-    if (to === 'healthy') {
+    if (to === 'healthy' && kind !== 'configuration') {
       await trx('holds')
         .where({ environment, service })
         .where('since', '<', promotion.createdAt)

@@ -165,6 +165,7 @@ export class PromotionStore {
   async proposed(trx: Knex, environment: string): Promise<Bringer[]> {
     const rows = await trx('promotions')
       .where({ environment })
+      .whereNot({ kind: 'configuration' })
       .whereIn('state', PROPOSED);
     return rows.map(toBringer);
   }
@@ -173,6 +174,7 @@ export class PromotionStore {
   async bringers(environment: string, services: string[]): Promise<Bringer[]> {
     const rows = await this.knex('promotions')
       .where({ environment })
+      .whereNot({ kind: 'configuration' })
       .whereIn('service', services)
       .whereNotIn('state', UNMERGED)
       .orderBy('created_at', 'desc');

@@ -7,6 +7,7 @@ import type {
   PromotionPlan,
   PromotionWish,
   RollbackChoice,
+  SettingChange,
 } from '@downstage/backstage-plugin-environments-common';
 import type { VersionPin } from '@downstage/layouts';
 import type { RevertEdit } from '../promote/revert/RevertEdit';
@@ -19,19 +20,23 @@ import type { PromotionEventRow, PromotionRow } from './tables';
  * files are made again from the commit that they were planned on, and compared.
  */
 export interface ReviewedPlan
-  extends Omit<PromotionPlan, 'files' | 'rollback'> {
+  extends Omit<PromotionPlan, 'files' | 'rollback' | 'settings'> {
   /** What a rollback takes back besides the version. */
   rollback?: Pick<RollbackChoice, 'scope' | 'commits'>;
   serviceTitle: string;
   environmentTitle: string;
   fromTitle?: string;
   digest?: string;
-  /** The pins that are set, as they stand at `baseCommit`, or the service that is added, or the commits that are taken back. */
+  /**
+   * The pins that are set, as they stand at `baseCommit`, or the service that is added, or the commits that are taken back, or the
+   * settings that are changed.
+   */
   edit:
     | { pins: VersionPin[] }
     | { addition: PromotionAddition }
     | { takeOver: TakeOverEdit }
-    | { revert: RevertEdit };
+    | { revert: RevertEdit }
+    | { settings: SettingChange[] };
   /** SHA-256 of each file as it is committed, by path; null where it is deleted. */
   results: Record<string, string | null>;
   /** What the leader of several promotions commits for all of them. */
@@ -87,6 +92,7 @@ export function toStoredPromotion(
   of: { events: PromotionEvent[]; paths: string[] },
 ): StoredPromotion {
   const turn = toTurn(row);
+  const wish: PromotionWish = JSON.parse(row.wish);
   return {
     id: row.id,
     kind: row.kind,
@@ -96,6 +102,7 @@ export function toStoredPromotion(
     artifact: row.artifact,
     fromVersion: row.from_version,
     toVersion: row.to_version,
+    ...(wish.settings ? { settings: wish.settings } : {}),
     state: row.state,
     reason: row.reason,
     requestedBy: row.requested_by,
@@ -104,7 +111,7 @@ export function toStoredPromotion(
     ...(row.deadline ? { deadline: row.deadline } : {}),
     change: { ...JSON.parse(row.change), paths: of.paths },
     events: of.events,
-    wish: JSON.parse(row.wish),
+    wish,
     ...(row.commit_sha ? { commitSha: row.commit_sha } : {}),
     ...(row.cancelled_by && row.cancelled_at
       ? { cancellation: { by: row.cancelled_by, at: row.cancelled_at } }

@@ -86,7 +86,7 @@ export async function movePromotion(
     const waiting = await waitingIn(trx, [promotion.turn.rollout]);
     await work.ask(waiting.map(workOf), { trx });
   }
-  if (step.change?.mergeCommit) {
+  if (step.change?.mergeCommit && promotion.kind !== 'configuration') {
     await records.own(trx, {
       environment: promotion.environment,
       service: promotion.service,

@@ -1,4 +1,7 @@
-import type { PromotionState } from '@downstage/backstage-plugin-environments-common';
+import type {
+  PromotionKind,
+  PromotionState,
+} from '@downstage/backstage-plugin-environments-common';
 
 /** Times are ISO 8601; what is said to be JSON is stored as text. SQLite returns booleans as 0 and 1. */
 
@@ -174,7 +177,7 @@ export interface GapRow {
 /** A promotion or rollback. Never dropped. */
 export interface PromotionRow {
   id: string;
-  kind: 'promotion' | 'rollback';
+  kind: PromotionKind;
   environment: string;
   service: string;
   from_environment: string | null;

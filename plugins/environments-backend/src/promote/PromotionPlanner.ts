@@ -1,14 +1,12 @@
-import { InputError, NotFoundError } from '@backstage/errors';
+import { ConflictError, InputError, NotFoundError } from '@backstage/errors';
 import { filesOf } from '@downstage/layouts';
 import {
   type Deployment,
   type Environment,
-  type PromotionPlan,
   type PromotionWish,
-  type Reason,
+  type SettingChange,
   decide,
-  isOpen,
-  isWaiting,
+  formatReasons,
 } from '@downstage/backstage-plugin-environments-common';
 import type { ScmHosts } from '@downstage/backstage-plugin-environments-node';
 import type { View } from '../access/Visibility';
@@ -31,11 +29,13 @@ import type {
   PlannedEdit,
   PlannedPromotion,
 } from './PlannedPromotion';
+import { ConfigurationPlanner } from './ConfigurationPlanner';
 import { consentsOfHolds } from './consentsOfHolds';
 import { type Goal, goalOfPromotion, goalOfRollback } from './goal';
 import { AdditionPlanner } from './AdditionPlanner';
 import { planPromotion } from './planPromotion';
 import { readChangelog } from './readChangelog';
+import { promotionInTheWay, withOther } from './promotionInTheWay';
 import { readTexts } from './readTexts';
 import { RevertPlanner } from './revert/RevertPlanner';
 import { planRollback } from './planRollback';
@@ -49,38 +49,11 @@ export interface PlanOptions {
   except?: string;
 }
 
-/**
- * The open promotion of another version, which this one takes the place of, and what people agree to with it. A rollback
- * takes the place of what waits for its turn, whatever its version.
- */
-function promotionInTheWay(
-  { promotion }: StoredSituation,
-  { kind, toVersion: version }: Pick<PromotionPlan, 'kind' | 'toVersion'>,
-): { id: string; consent: string; blocked: Reason[] } | undefined {
-  if (
-    !promotion ||
-    !isOpen(promotion.state) ||
-    (promotion.toVersion === version &&
-      !(kind === 'rollback' && isWaiting(promotion)))
-  ) {
-    return undefined;
-  }
-  const { id, toVersion, change, leader } = promotion;
-  return {
-    id,
-    blocked: leader
-      ? [{ id: 'promotion-together', params: { version: toVersion } }]
-      : [],
-    consent: change.pullRequest
-      ? `Closes pull request #${change.pullRequest.number}, which brings ${toVersion}`
-      : `Withdraws the promotion to ${toVersion}, which has no pull request yet`,
-  };
-}
-
 /** Gathers the facts for a plan. Reads only. */
 export class PromotionPlanner {
   private readonly reverts: RevertPlanner;
   private readonly additions: AdditionPlanner;
+  private readonly configurations: ConfigurationPlanner;
 
   constructor(
     private readonly options: {
@@ -94,6 +67,7 @@ export class PromotionPlanner {
   ) {
     this.reverts = new RevertPlanner(options);
     this.additions = new AdditionPlanner(options);
+    this.configurations = new ConfigurationPlanner(options);
   }
 
   /**
@@ -118,6 +92,12 @@ export class PromotionPlanner {
         warnings,
       });
     }
+    if (wish.settings) {
+      return this.planConfiguration(wish.settings, service, {
+        situation,
+        ...options,
+      });
+    }
     const goal = await this.goalOf(wish, situation);
     if (!deployment?.desired) {
       return this.additions.planUpstream(target, service, {
@@ -132,19 +112,38 @@ export class PromotionPlanner {
     const other = promotionInTheWay(situation, plan);
     return {
       ...planned,
-      plan: {
-        ...plan,
-        consents: [
-          ...(other ? [other.consent] : []),
-          ...consentsOfHolds(situation, plan.toVersion),
-          ...plan.consents,
-        ],
-        blocked: [...(other?.blocked ?? []), ...plan.blocked],
-      },
-      ...(other ? { supersedes: other.id } : {}),
+      ...withOther(plan, other, consentsOfHolds(situation, plan.toVersion)),
       service,
       environmentTitle: target.title,
       ...(goal.from ? { fromTitle: goal.from.title } : {}),
+    };
+  }
+
+  private async planConfiguration(
+    settings: SettingChange[],
+    service: Service,
+    facts: PlanOptions & { situation: StoredSituation },
+  ): Promise<PlannedPromotion> {
+    const { situation, environments } = facts;
+    const { target, deployment } = situation;
+    const { desired } = deployment ?? {};
+    if (!desired) {
+      throw new ConflictError(
+        formatReasons(decide('configuration', situation).reasons),
+      );
+    }
+    const { plan, ...planned } = await this.configurations.plan(settings, {
+      service,
+      situation,
+      desired,
+      readable: new Set(environments.map(({ environment }) => environment.ref)),
+    });
+    const other = promotionInTheWay(situation, plan, settings);
+    return {
+      ...planned,
+      ...withOther(plan, other),
+      service,
+      environmentTitle: target.title,
     };
   }
 

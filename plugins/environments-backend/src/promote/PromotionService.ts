@@ -30,6 +30,13 @@ import { toNewPromotion } from './toNewPromotion';
 const PATIENCE_MS = 30_000;
 const LOOK_AGAIN_MS = 50;
 
+/** What an open promotion brings, in words. */
+function underWay({ kind, toVersion }: StoredPromotion): string {
+  return kind === 'configuration'
+    ? 'A change of configuration'
+    : `A promotion to ${toVersion}`;
+}
+
 /** What people ask for: it is written down, and a worker does it. Permissions are checked before. */
 export class PromotionService {
   constructor(
@@ -123,10 +130,11 @@ export class PromotionService {
       }),
       { supersedes },
     );
-    if (!created && promotion.toVersion !== expectedVersion) {
-      throw new ConflictError(
-        `A promotion to ${promotion.toVersion} is under way`,
-      );
+    const isSame =
+      promotion.toVersion === expectedVersion &&
+      isDeepStrictEqual(promotion.wish.settings, wish.settings);
+    if (!created && !isSame) {
+      throw new ConflictError(`${underWay(promotion)} is under way`);
     }
     return promotion;
   }
@@ -199,7 +207,8 @@ export class PromotionService {
       !isLater &&
       (!scope || !wish.scope || scope === wish.scope) &&
       open.wish.beginWith === wish.beginWith &&
-      isDeepStrictEqual(open.wish.addition, wish.addition)
+      isDeepStrictEqual(open.wish.addition, wish.addition) &&
+      isDeepStrictEqual(open.wish.settings, wish.settings)
       ? open
       : undefined;
   }

@@ -3,9 +3,13 @@ import {
   type VersionPin,
   type VersionTarget,
   filesOf,
+  planSettings,
   planVersions,
 } from '@downstage/layouts';
-import type { PromotionAddition } from '@downstage/backstage-plugin-environments-common';
+import type {
+  PromotionAddition,
+  SettingChange,
+} from '@downstage/backstage-plugin-environments-common';
 import type { ScmHosts } from '@downstage/backstage-plugin-environments-node';
 import type { EnvironmentStore } from '../database/EnvironmentStore';
 import type { SourceRef } from '../database/SourceRef';
@@ -98,6 +102,12 @@ export class Remaker {
         edit.takeOver,
       );
     }
+    if ('settings' in edit) {
+      return planSettings({
+        edits: edit.settings,
+        files: await this.textsOf(plan, edit.settings),
+      });
+    }
     return 'addition' in edit
       ? this.addition(leader, plan, edit.addition)
       : this.make(plans);
@@ -139,6 +149,9 @@ export class Remaker {
           first.edit.takeOver,
         ),
       );
+    }
+    if (first && 'settings' in first.edit) {
+      return this.carrySettings(group[0], first, first.edit.settings);
     }
     const planned = group.flatMap(({ id, plan }) =>
       plan && isPinned(plan) ? [{ id, plan }] : [],
@@ -218,6 +231,49 @@ export class Remaker {
       changes,
       plans: [{ id: promotion.id, plan: carried, files }],
     };
+  }
+
+  private async carrySettings(
+    { id }: StoredPromotion,
+    plan: ReviewedPlan,
+    settings: SettingChange[],
+  ): Promise<Carried | { refused: string }> {
+    const { reader, sources } = this.options;
+    await reader.read(plan);
+    const { head } = await sources.state(plan);
+    const baseCommit = head ?? plan.baseCommit;
+    const made = planSettings({
+      edits: settings,
+      files: await this.textsOf({ ...plan, baseCommit }, settings),
+    });
+    if ('refused' in made) {
+      return made;
+    }
+    const { changes } = made;
+    const fresh = made.consents.find(
+      consent => !plan.consents.includes(consent),
+    );
+    return fresh
+      ? { refused: `nobody has agreed to this: ${fresh}` }
+      : {
+          baseCommit,
+          changes,
+          plans: [
+            {
+              id,
+              plan: { ...plan, baseCommit, results: resultsOf(changes) },
+              files: toPlannedFiles(changes, []),
+            },
+          ],
+        };
+  }
+
+  private textsOf(
+    { baseCommit, ...source }: SourceRef & { baseCommit: string },
+    settings: SettingChange[],
+  ): Promise<Map<string, string>> {
+    const paths = [...new Set(settings.map(({ file }) => file))];
+    return readTexts(this.options, { ...source, commit: baseCommit, paths });
   }
 
   private textsAt(

@@ -19,6 +19,13 @@ export interface FollowFacts {
   settledMs: number;
   /** Whether the revision that the engine applied contains the merge; undefined when that cannot be known. */
   contains?: boolean;
+  /** For a change of configuration, whose version says nothing of whether it has arrived. */
+  configuration?: {
+    /** ISO 8601. */
+    mergedAt: string;
+    /** Where it ends, since something else stands in its place. */
+    end?: FollowStep;
+  };
 }
 
 /** Where a followed promotion stands. */
@@ -31,19 +38,50 @@ function reasonOf({ reason }: Deployment): string | undefined {
   return reason && formatReason(reason);
 }
 
-function progress({
-  deployment,
-  toVersion,
-  contains,
-}: FollowFacts): FollowStep {
+/** What came, in a sentence. */
+function subjectOf({ toVersion, configuration }: FollowFacts): string {
+  return configuration ? 'The configuration' : toVersion;
+}
+
+/** For how long the deployment has been as it is since the merge, in milliseconds. */
+function steadyFor({ deployment, configuration, now }: FollowFacts): number {
+  const since = [deployment?.since, configuration?.mergedAt].flatMap(at =>
+    at ? [Date.parse(at)] : [],
+  );
+  return Date.parse(now) - Math.max(...since);
+}
+
+/**
+ * Whether what was merged has arrived. A version is seen running; of configuration the engine's revision tells, or where it
+ * tells none, that all has been quiet for a while.
+ */
+function hasArrived(facts: FollowFacts): boolean {
+  const { deployment, toVersion, contains, configuration, settledMs } = facts;
+  if (!configuration) {
+    return deployment?.live?.version === toVersion && contains !== false;
+  }
+  return (
+    contains ?? (deployment !== undefined && steadyFor(facts) >= settledMs)
+  );
+}
+
+function progress(facts: FollowFacts): FollowStep {
+  const { deployment, toVersion, contains, configuration } = facts;
   const live = deployment?.live?.version;
-  const arrived = live === toVersion && contains !== false;
+  const arrived = hasArrived(facts);
   if (
     arrived &&
     deployment?.sync === 'synced' &&
     deployment.health === 'healthy'
   ) {
-    return { to: 'healthy', reason: `${toVersion} is synced and healthy.` };
+    const unknown =
+      configuration && contains === undefined
+        ? ' No engine tells which revision it has applied.'
+        : '';
+    return {
+      to: 'healthy',
+      reason: `${subjectOf(facts)} is synced and healthy.${unknown}`,
+    };
   }
   if (deployment?.automated === false && !arrived) {
     return {
@@ -65,7 +103,7 @@ function progress({
   if (deployment?.desired?.version === toVersion) {
     return {
       to: 'syncing',
-      reason: reasonOf(deployment) ?? `${toVersion} is not applied yet.`,
+      reason: reasonOf(deployment) ?? `${subjectOf(facts)} is not applied yet.`,
     };
   }
   return { to: 'merged', reason: 'Merged. Not seen in the environment yet.' };
@@ -87,19 +125,12 @@ function replaced({
     : { to: 'superseded', reason: `Another version came: ${where}.` };
 }
 
-/** Whether the version runs and has been degraded for so long that it will not come right by itself. */
-function isSettledDegraded({
-  deployment,
-  toVersion,
-  contains,
-  now,
-  settledMs,
-}: FollowFacts): boolean {
+/** Whether what was merged has arrived and been degraded for so long that it will not come right by itself. */
+function isSettledDegraded(facts: FollowFacts): boolean {
   return (
-    deployment?.health === 'degraded' &&
-    deployment.live?.version === toVersion &&
-    contains !== false &&
-    Date.parse(now) - Date.parse(deployment.since) >= settledMs
+    facts.deployment?.health === 'degraded' &&
+    hasArrived(facts) &&
+    steadyFor(facts) >= facts.settledMs
   );
 }
 
@@ -108,7 +139,10 @@ function isSettledDegraded({
  * undefined when nothing changes.
  */
 export function followPromotion(facts: FollowFacts): FollowStep | undefined {
-  if (facts.isReplaced) {
+  if (facts.configuration?.end) {
+    return facts.configuration.end;
+  }
+  if (facts.isReplaced && !facts.configuration) {
     return replaced(facts);
   }
   const step = progress(facts);

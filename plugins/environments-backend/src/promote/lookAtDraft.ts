@@ -44,7 +44,7 @@ function factsOf(
   { appUrl }: LookContext,
   { group }: Subject,
 ): PullRequestFacts[] {
-  return group.flatMap(({ id, service, requestedBy, plan }) => {
+  return group.flatMap(({ id, service, requestedBy, plan, settings }) => {
     const [kind, namespace, name] = service.split(/[:/]/);
     return plan
       ? [
@@ -52,6 +52,7 @@ function factsOf(
             id,
             plan,
             requestedBy,
+            ...(settings ? { settings } : {}),
             links: {
               promotion: `${appUrl}/environments/promotions/${id}`,
               service: `${appUrl}/catalog/${namespace}/${kind}/${name}/environments`,

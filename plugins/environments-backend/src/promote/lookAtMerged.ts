@@ -1,4 +1,5 @@
 import type { Deployment } from '@downstage/backstage-plugin-environments-common';
+import { configurationFacts } from './followConfiguration';
 import { followPromotion } from './followPromotion';
 import type { LookContext, LookResult, Subject } from './LookContext';
 
@@ -42,10 +43,18 @@ async function isReplaced(
   deployment: Deployment | undefined,
 ): Promise<boolean> {
   const desired = deployment?.desired;
-  if (!desired || desired.version === subject.promotion.toVersion) {
-    return false;
-  }
-  const standing = await standingOf(context, subject, desired.commit);
+  return desired && desired.version !== subject.promotion.toVersion
+    ? isBehind(context, subject, desired.commit)
+    : false;
+}
+
+/** Whether a commit contains the merge, or is where the merge is gone. */
+async function isBehind(
+  context: LookContext,
+  subject: Subject,
+  commit: string,
+): Promise<boolean> {
+  const standing = await standingOf(context, subject, commit);
   return standing === 'contains' || standing === 'apart';
 }
 
@@ -60,10 +69,17 @@ export async function lookAtMerged(
     promotion.environment,
     promotion.service,
   );
+  const configuration = await configurationFacts(
+    context,
+    subject,
+    deployment,
+    commit => isBehind(context, subject, commit),
+  );
   const runs = deployment?.live?.version === promotion.toVersion;
-  const standing = runs
-    ? await standingOf(context, subject, deployment?.revision)
-    : undefined;
+  const standing =
+    runs || configuration
+      ? await standingOf(context, subject, deployment?.revision)
+      : undefined;
   const step = followPromotion({
     state: promotion.state,
     fromVersion: promotion.fromVersion,
@@ -74,6 +90,7 @@ export async function lookAtMerged(
     deployment,
     isReplaced: await isReplaced(context, subject, deployment),
     contains: standing && standing === 'contains',
+    configuration,
   });
   if (step) {
     await promotions.transition(promotion, { ...step, actor: 'delivery' });

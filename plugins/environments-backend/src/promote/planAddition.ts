@@ -5,8 +5,8 @@ import type {
   PromotionAddition,
 } from '@downstage/backstage-plugin-environments-common';
 import type { Scm } from '@downstage/backstage-plugin-environments-node';
-import { locateFolder } from './locateFolder';
-import { readTree } from './readTree';
+import { locateFolder } from './atCommit/locateFolder';
+import { readTree } from './atCommit/readTree';
 
 /** The port of a service that says nothing else. */
 const DEFAULT_PORT = 8080;

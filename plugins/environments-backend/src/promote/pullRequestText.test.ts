@@ -190,3 +190,33 @@ describe('of a rollback', () => {
     expect(pullRequestBody([rollback('version')])).not.toContain('Takes back');
   });
 });
+
+describe('pullRequestBody of configuration', () => {
+  it('tells each setting, and neither versions nor commits', () => {
+    const body = pullRequestBody([
+      {
+        ...facts,
+        plan: { ...facts.plan, kind: 'configuration' },
+        settings: [
+          {
+            file: 'shop.yaml',
+            document: 0,
+            path: 'spec.replicas',
+            key: 'k',
+            name: 'replicas',
+            before: '3',
+            to: '`| @team\n5',
+          },
+        ],
+      },
+    ]);
+    expect(body).toContain('This changes configuration of Shop');
+    expect(body).toContain('| Setting | File | From | To |');
+    expect(body).toMatch(
+      /^\| `replicas` \| `shop.yaml` \| `3` \| `'' .*5` \|$/m,
+    );
+    expect(body).not.toContain('| Service | Environment |');
+    expect(body).not.toContain('### Changes');
+    expect(body).not.toContain('@team\n');
+  });
+});

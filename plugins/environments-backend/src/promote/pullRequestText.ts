@@ -1,5 +1,6 @@
 import {
   type Changelog,
+  type SettingChange,
   formatReason,
 } from '@downstage/backstage-plugin-environments-common';
 import { oneLine } from '../attribution/oneLine';
@@ -9,6 +10,8 @@ import type { ReviewedPlan } from '../database/StoredPromotion';
 export interface PullRequestFacts {
   id: string;
   plan: Omit<ReviewedPlan, 'edit' | 'results'>;
+  /** What a change of configuration sets. */
+  settings?: SettingChange[];
   requestedBy: string;
   links: { promotion: string; service: string };
 }
@@ -86,6 +89,18 @@ function listSection(title: string, items: string[]): string[] {
     : [];
 }
 
+/** What is changed of a configuration; what looks like a secret was refused before. */
+function settingsTable(settings: SettingChange[]): string {
+  return [
+    '| Setting | File | From | To |',
+    '| --- | --- | --- | --- |',
+    ...settings.map(
+      ({ name, file, before, to }) =>
+        `| ${[name, file, before, to].map(code).join(' | ')} |`,
+    ),
+  ].join('\n');
+}
+
 /** Nothing from elsewhere comes after them, and nothing from elsewhere begins a line. */
 function trailers(services: PullRequestFacts[]): string {
   const [{ requestedBy }] = services;
@@ -130,6 +145,11 @@ function revertSection({ plan }: PullRequestFacts): string[] {
 
 /** Why the version may come: one sentence. */
 function origin({ plan }: PullRequestFacts): string {
+  if (plan.kind === 'configuration') {
+    return `This changes configuration of ${plain(
+      plan.serviceTitle,
+    )} in ${plain(plan.environmentTitle)}.`;
+  }
   if (plan.kind === 'rollback') {
     return isRevert(plan)
       ? 'This rolls back to an earlier recorded deployment, with all that came after it.'
@@ -154,7 +174,7 @@ function serviceSections(
   const { plan } = facts;
   return [
     ...revertSection(facts),
-    changelogSection(plan.changelog, mostCommits),
+    ...(facts.settings ? [] : [changelogSection(plan.changelog, mostCommits)]),
     ...listSection('Also changes', plan.consents),
     ...listSection('Warnings', plan.warnings.map(formatReason)),
     linksTo(facts),
@@ -192,7 +212,7 @@ export function pullRequestBody(services: PullRequestFacts[]): string {
       : origin(first);
   return [
     `${opening} ${requested}`,
-    versionTable(services),
+    first.settings ? settingsTable(first.settings) : versionTable(services),
     ...(others.length > 0
       ? togetherSections(services)
       : serviceSections(first, Infinity)),

@@ -41,5 +41,7 @@ export function refusalOf(
   }
   return plan.toVersion === expectedVersion
     ? undefined
-    : `The version to promote is ${plan.toVersion} by now, not ${expectedVersion}. Review it again`;
+    : `The version ${
+        plan.kind === 'configuration' ? 'that Git asks for' : 'to promote'
+      } is ${plan.toVersion} by now, not ${expectedVersion}. Review it again`;
 }

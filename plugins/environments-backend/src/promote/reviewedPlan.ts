@@ -33,7 +33,7 @@ export function isAsReviewed(
 export function toReviewedPlan(planned: PlannedPromotion): ReviewedPlan {
   const { plan, changes, service, environmentTitle, fromTitle, again } =
     planned;
-  const { files: _files, rollback, ...reviewed } = plan;
+  const { files: _files, settings: _settings, rollback, ...reviewed } = plan;
   return {
     ...reviewed,
     ...again,

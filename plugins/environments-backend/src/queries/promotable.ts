@@ -131,6 +131,7 @@ export async function listPromotable(
       permitted: () => ({
         promote: permitted.has(candidate),
         rollback: false,
+        configure: false,
         sync: false,
       }),
     });

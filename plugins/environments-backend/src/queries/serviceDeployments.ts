@@ -23,7 +23,12 @@ import {
 } from './rollouts';
 import { shownProblems } from './shownProblems';
 
-const NOT_PERMITTED = { promote: false, rollback: false, sync: false };
+const NOT_PERMITTED = {
+  promote: false,
+  rollback: false,
+  configure: false,
+  sync: false,
+};
 
 /** What is known of the others where a promotion is one of several in order. */
 interface Others {
@@ -77,6 +82,7 @@ function toServiceEnvironment(
       : {}),
     promote: decidePromotion(situation),
     rollback: decide('rollback', situation),
+    configure: decide('configuration', situation),
     ...(prepared ? { prepared } : {}),
     requestSync: decide('sync', situation),
   };

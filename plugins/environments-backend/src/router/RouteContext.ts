@@ -11,6 +11,7 @@ import type { HoldStore } from '../database/HoldStore';
 import type { GoldenPath } from '../golden/GoldenPath';
 import type { SyncRequests } from '../clusters/SyncRequests';
 import type { BatchService } from '../promote/BatchService';
+import type { ConfigurationService } from '../promote/ConfigurationService';
 import type { PromotionService } from '../promote/PromotionService';
 import type { RolloutService } from '../promote/RolloutService';
 import type { QueryContext } from '../queries/QueryContext';
@@ -27,6 +28,7 @@ export interface RouteServices {
   promotions: PromotionService;
   batches: BatchService;
   rollouts: RolloutService;
+  configurations: ConfigurationService;
   goldenPath: GoldenPath;
   holds: HoldStore;
   /** Lets an environment come from the repository that is proposed for it. */

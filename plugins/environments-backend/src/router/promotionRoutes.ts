@@ -1,7 +1,10 @@
 import type { BackstageCredentials } from '@backstage/backend-plugin-api';
 import { InputError, NotAllowedError } from '@backstage/errors';
 import {
+  type PromotionKind,
   type PromotionWish,
+  type SettingChange,
+  environmentsConfigurationChangePermission,
   environmentsPromotePermission,
   environmentsRollbackPermission,
   environmentsSourceReadPermission,
@@ -20,16 +23,29 @@ import type { AuditedOutcome } from './AuditLog';
 import type { RouteContext, RouteServices } from './RouteContext';
 import { sendConditionally } from './sendConditionally';
 
-const permissionOf = (kind: 'promotion' | 'rollback') =>
-  kind === 'rollback'
-    ? environmentsRollbackPermission
-    : environmentsPromotePermission;
+/** What it takes to ask for a promotion of a kind, and to withdraw it. */
+const PERMISSIONS = {
+  promotion: environmentsPromotePermission,
+  rollback: environmentsRollbackPermission,
+  configuration: environmentsConfigurationChangePermission,
+} as const;
 
-const kindOf = (wish: PromotionWish) =>
-  wish.rollbackTo ? ('rollback' as const) : ('promotion' as const);
+const permissionOf = (kind: PromotionKind) => PERMISSIONS[kind];
 
-/** A request names what to promote from or what to roll back to, not both. */
+function kindOf(wish: PromotionWish): PromotionKind {
+  if (wish.settings) {
+    return 'configuration';
+  }
+  return wish.rollbackTo ? 'rollback' : 'promotion';
+}
+
+/** A request names what to promote from, what to roll back to or what to configure, and one of them alone. */
 function requireOneGoal(wish: PromotionWish): void {
+  if (wish.settings && (wish.from || wish.rollbackTo)) {
+    throw new InputError(
+      '"settings" change configuration, "from" and "rollbackTo" the version: give one of them',
+    );
+  }
   if (wish.from && wish.rollbackTo) {
     throw new InputError(
       '"from" belongs to a promotion and "rollbackTo" to a rollback: give one of them',
@@ -50,6 +66,11 @@ function targetOf({ environment, service, change }: StoredPromotion) {
     service,
     ...(pullRequest ? { pullRequest: pullRequest.url } : {}),
   };
+}
+
+/** Which setting was to be changed; its value is in the change itself. */
+function toAudited({ file, path, name }: SettingChange) {
+  return { file, path, name };
 }
 
 /** That it was asked for; what came of it is an event of its own. */
@@ -137,6 +158,7 @@ function addMutations(router: OpenApiRouter, context: RouteContext): void {
           environment,
           service,
           version: expectedVersion,
+          ...(wish.settings ? { settings: wish.settings.map(toAudited) } : {}),
         },
       },
       async outcome => {

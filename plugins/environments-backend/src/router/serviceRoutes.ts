@@ -1,6 +1,10 @@
 import { stringifyEntityRef } from '@backstage/catalog-model';
 import { NotAllowedError } from '@backstage/errors';
-import { environmentsPromotePermission } from '@downstage/backstage-plugin-environments-common';
+import {
+  environmentsConfigurationChangePermission,
+  environmentsPromotePermission,
+  environmentsSourceReadPermission,
+} from '@downstage/backstage-plugin-environments-common';
 import { isAutomation } from '../access/isAutomation';
 import { getHistory } from '../queries/history';
 import { getServiceDeployments } from '../queries/serviceDeployments';
@@ -67,7 +71,43 @@ export function addServiceRoutes(
     res.status(202).json({ delivery });
   });
 
+  addSettingsRoute(router, context);
   addHoldRoute(router, context);
+}
+
+/** What a service is configured with, for who may change it or read the files. */
+function addSettingsRoute(router: OpenApiRouter, context: RouteContext): void {
+  const { queries, access, configurations } = context.services;
+  const permissions = [
+    environmentsConfigurationChangePermission,
+    environmentsSourceReadPermission,
+  ];
+
+  router.get(
+    '/v1/services/:kind/:namespace/:name/settings',
+    async (req, res) => {
+      const service = stringifyEntityRef(req.params);
+      const { environment } = req.query;
+      const credentials = await context.anyone(req);
+      await queries.visibility.requireEnvironment(environment, credentials);
+      await queries.visibility.requireService(service, credentials);
+      const deployment = { environment, service };
+      await access.requireAny(permissions, deployment, credentials);
+      context.ration(credentials);
+      res.json(
+        await configurations.show(
+          deployment,
+          await queries.visibility.view(credentials),
+          upstream =>
+            access.allowsAny(
+              permissions,
+              { environment: upstream, service },
+              credentials,
+            ),
+        ),
+      );
+    },
+  );
 }
 
 /** What a rollback left behind. */

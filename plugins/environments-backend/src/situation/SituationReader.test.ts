@@ -17,7 +17,12 @@ const databases = TestDatabases.create({
 
 jest.setTimeout(60_000);
 
-const NOTHING = { promote: false, rollback: false, sync: false };
+const NOTHING = {
+  promote: false,
+  rollback: false,
+  configure: false,
+  sync: false,
+};
 
 describe.each(databases.eachSupportedId())('SituationReader on %s', id => {
   let shop: Shop;

@@ -23,7 +23,12 @@ export interface StoredSituation extends DeploymentSituation {
 }
 
 /** Where what the caller may do was checked before. */
-export const PERMITTED = { promote: true, rollback: true, sync: true };
+export const PERMITTED = {
+  promote: true,
+  rollback: true,
+  configure: true,
+  sync: true,
+};
 
 /** Reads what is known about a service in its environments: for pages, plans and requests alike. Database only. */
 export class SituationReader {

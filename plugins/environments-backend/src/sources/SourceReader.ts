@@ -24,6 +24,7 @@ import { keptFiles } from './keptFiles';
 import { type ReadLimits, TooMuchToRead } from './ReadLimits';
 import { readHeadCommit } from './readHeadCommit';
 import {
+  type ReadFolder,
   type SharedSource,
   type SourceReading,
   readSource,
@@ -121,14 +122,18 @@ export class SourceReader {
       tree: FoundTree;
       changes: FileChange[];
     },
-  ): Promise<{ pins: StoredPin[]; problems: SourceProblem[] }> {
+  ): Promise<{
+    pins: StoredPin[];
+    problems: SourceProblem[];
+    folders: ReadFolder[];
+  }> {
     const { commit, tree, changes, ...ref } = at;
     const scm = this.options.hosts.of(ref.repository);
     const shared = toSharedSources([environment]).find(
       item => sourceKey(item) === sourceKey(ref),
     );
     if (!scm || !shared) {
-      return { pins: [], problems: [] };
+      return { pins: [], problems: [], folders: [] };
     }
     const { files, textOf } = withChanges(tree.files, changes);
     const fetcher = new FileFetcher({
@@ -137,7 +142,7 @@ export class SourceReader {
       scm,
       files,
     });
-    const { pins, problems } = await readSource({
+    const { pins, problems, folders } = await readSource({
       shared,
       scm,
       commit,
@@ -155,7 +160,7 @@ export class SourceReader {
         return texts;
       },
     });
-    return { pins: pins.map(({ pin }) => pin), problems };
+    return { pins: pins.map(({ pin }) => pin), problems, folders };
   }
 
   private async definitions(): Promise<Environment[]> {

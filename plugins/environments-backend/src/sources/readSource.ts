@@ -1,4 +1,8 @@
-import { expandFolder, locatePins } from '@downstage/layouts';
+import {
+  type LocateResult,
+  expandFolder,
+  locatePins,
+} from '@downstage/layouts';
 import type { Scm } from '@downstage/backstage-plugin-environments-node';
 import type {
   Environment,
@@ -12,12 +16,20 @@ export interface SharedSource extends SourceRef {
   users: Array<{ environment: Environment; source: EnvironmentSource }>;
 }
 
+/** A folder of an environment as it was read, and the service that its path names. */
+export interface ReadFolder {
+  environment: string;
+  located: LocateResult;
+  service?: string;
+}
+
 /** What a source says at one commit. */
 export interface SourceReading {
   pins: Array<{ environment: string; pin: StoredPin }>;
   /** The files that were read, by path. */
   files: Map<string, { sha: string; text: string }>;
   problems: SourceProblem[];
+  folders: ReadFolder[];
 }
 
 /** Every repository and branch once, however many environments read from it. */
@@ -75,6 +87,7 @@ export async function readSource(options: {
   const pins: SourceReading['pins'] = [];
   const files: SourceReading['files'] = new Map();
   const problems: SourceProblem[] = [];
+  const found: ReadFolder[] = [];
   const read = async (paths: string[]) => {
     const wanted = new Map(
       paths.flatMap((path): Array<[string, string]> => {
@@ -113,6 +126,11 @@ export async function readSource(options: {
         // They belong to the source, not to one of its folders
         explicit: index === 0 ? explicit : [],
       });
+      found.push({
+        environment: environment.ref,
+        located,
+        ...(service ? { service } : {}),
+      });
       if (!located.layout) {
         report(folder, located.detection);
       }
@@ -127,5 +145,5 @@ export async function readSource(options: {
       }
     }
   }
-  return { pins, files, problems };
+  return { pins, files, problems, folders: found };
 }

@@ -1,6 +1,7 @@
 import type { AuditorService } from '@backstage/backend-plugin-api';
 import type { PromotionTimings } from '../promote/LookContext';
 import { auditApplied } from '../promote/auditApplied';
+import { ConfigurationService } from '../promote/ConfigurationService';
 import { PersonTokens } from '../promote/PersonTokens';
 import { PromotionPlanner } from '../promote/PromotionPlanner';
 import { BatchPlanner } from '../promote/BatchPlanner';
@@ -33,6 +34,7 @@ export function createPromotions(
     promotions: PromotionService;
     batches: BatchService;
     rollouts: RolloutService;
+    configurations: ConfigurationService;
   };
   /** By the first word of an item of work. */
   looks: Readonly<Record<'promotion' | 'pulls', Look>>;
@@ -76,6 +78,12 @@ export function createPromotions(
       rollouts: new RolloutService({
         ...stores,
         rolloutPlanner: new RolloutPlanner({ planner }),
+      }),
+      configurations: new ConfigurationService({
+        ...stores,
+        hosts,
+        reader,
+        situations,
       }),
     },
     looks: {

@@ -6,7 +6,12 @@ import type { Reason, ReasonId } from '../reasons';
  *
  * @public
  */
-export type DeploymentAction = 'promotion' | 'addition' | 'rollback' | 'sync';
+export type DeploymentAction =
+  | 'promotion'
+  | 'addition'
+  | 'rollback'
+  | 'configuration'
+  | 'sync';
 
 /**
  * What a check observed.

@@ -5,7 +5,7 @@ import { formatReasons } from '../reasons';
 import type { Check, DeploymentAction } from './Check';
 import { decide, decidePromotion, prepareRollback, runChecks } from './decide';
 
-const MAY = { promote: true, rollback: true, sync: true };
+const MAY = { promote: true, rollback: true, configure: true, sync: true };
 const base: DeploymentSituation = {
   target: environment('qa', 'dev'),
   problems: [],
@@ -50,22 +50,24 @@ describe('a promotion', () => {
     ['absent upstream', { upstreams: [] }, /runs in none/],
     [
       'under way',
-      { promotion: { state: 'open', toVersion: '1.1.0' } },
+      { promotion: { kind: 'promotion', state: 'open', toVersion: '1.1.0' } },
       /is under way/,
     ],
     [
       'a merged one is no obstacle',
-      { promotion: { state: 'syncing', toVersion: '1.1.0' } },
+      {
+        promotion: { kind: 'promotion', state: 'syncing', toVersion: '1.1.0' },
+      },
       /^$/,
     ],
     [
       'another version takes the place of an open one',
-      { promotion: { state: 'open', toVersion: '1.0.5' } },
+      { promotion: { kind: 'promotion', state: 'open', toVersion: '1.0.5' } },
       /^$/,
     ],
     [
       'a failed one is no obstacle',
-      { promotion: { state: 'failed', toVersion: '1.1.0' } },
+      { promotion: { kind: 'promotion', state: 'failed', toVersion: '1.1.0' } },
       /^$/,
     ],
     ['a guess', { deployment: deployment('1.0.0', guess) }, /is a guess/],
@@ -135,7 +137,7 @@ describe('a promotion', () => {
     const { reasons } = decide('promotion', {
       ...base,
       permitted: { ...MAY, promote: false },
-      promotion: { state: 'open', toVersion: '1.1.0' },
+      promotion: { kind: 'promotion', state: 'open', toVersion: '1.1.0' },
       upstreams: upstream({ health: 'progressing' }),
     });
     expect(reasons).toEqual([
@@ -152,6 +154,7 @@ describe('a promotion', () => {
     const waiting = {
       ...base,
       promotion: {
+        kind: 'promotion' as const,
         state: 'draft' as const,
         toVersion: '1.1.0',
         turn: { rollout: 'r', ring: 2, soakSeconds: 60 },
@@ -171,7 +174,7 @@ describe('a promotion', () => {
     expect(
       decidePromotion({
         ...base,
-        promotion: { state: 'open', toVersion: '1.1.0' },
+        promotion: { kind: 'promotion', state: 'open', toVersion: '1.1.0' },
       }),
     ).toMatchObject({
       allowed: false,
@@ -243,7 +246,7 @@ describe('an addition', () => {
     ['may, whatever is upstream', { upstreams: [] }, /^$/],
     [
       'under way',
-      { promotion: { state: 'draft', toVersion: '1.1.0' } },
+      { promotion: { kind: 'promotion', state: 'draft', toVersion: '1.1.0' } },
       /is under way/,
     ],
     [
@@ -304,7 +307,10 @@ describe('a sync', () => {
     ['nothing there', { deployment: undefined }, /No object/],
     [
       'not permitted',
-      { deployment: followed('synced'), permitted: { ...MAY, sync: false } },
+      {
+        deployment: followed('synced'),
+        permitted: { ...MAY, sync: false },
+      },
       /environments\.sync/,
     ],
     ['suspended', { deployment: followed('suspended') }, /is suspended/],
@@ -395,7 +401,9 @@ describe('a rollback', () => {
     ],
     [
       'while what was merged does not come right',
-      { promotion: { state: 'syncing', toVersion: '1.0.0' } },
+      {
+        promotion: { kind: 'promotion', state: 'syncing', toVersion: '1.0.0' },
+      },
     ],
   ])('may go back %s', (_, rest) => {
     expect(decide('rollback', { ...base, record, ...rest })).toEqual({
@@ -407,11 +415,26 @@ describe('a rollback', () => {
 
   const degraded = { deployment: deployment('1.0.0', { health: 'degraded' }) };
   const failed = (toVersion: string) => ({
-    promotion: { state: 'failed' as const, toVersion },
+    promotion: {
+      kind: 'promotion' as const,
+      state: 'failed' as const,
+      toVersion,
+    },
   });
   it.each<[string, Partial<DeploymentSituation>, boolean]>([
     ['a version is degraded', degraded, true],
     ['the promotion that brought it has failed', failed('1.0.0'), true],
+    [
+      'a change of configuration has failed',
+      {
+        promotion: {
+          kind: 'configuration',
+          state: 'failed',
+          toVersion: '1.0.0',
+        },
+      },
+      false,
+    ],
     ['a promotion failed before it was merged', failed('1.1.0'), false],
     ['all is well', {}, false],
     [
@@ -426,7 +449,10 @@ describe('a rollback', () => {
     ],
     [
       'it is under way',
-      { ...degraded, promotion: { state: 'open', toVersion: '0.9.0' } },
+      {
+        ...degraded,
+        promotion: { kind: 'promotion', state: 'open', toVersion: '0.9.0' },
+      },
       false,
     ],
     ['Git asks for nothing', { deployment: undefined }, false],

@@ -3,8 +3,9 @@ import { isOpen, isWaiting } from '../domain/Promotion';
 import { type Check, PASSED } from './Check';
 
 /**
- * No pull request of this deployment is open for the same version. Another version takes the place of an open one, and what
- * is merged or failed is no obstacle: mending it needs a new one. Neither is what waits for its turn one for a rollback.
+ * No pull request of this deployment is open for the same version. Another version, or a change of configuration, takes the place
+ * of an open one, and what is merged or failed is no obstacle: mending it needs a new one. Neither is what waits for its turn one
+ * for a rollback.
  */
 export const noOpenPromotion: Check = {
   id: 'no-open-promotion',
@@ -19,7 +20,8 @@ export const noOpenPromotion: Check = {
     return promotion &&
       isOpen(promotion.state) &&
       !(action === 'rollback' && isWaiting(promotion)) &&
-      (action === 'addition' || promotion.toVersion === wanted)
+      (action === 'addition' ||
+        (promotion.kind !== 'configuration' && promotion.toVersion === wanted))
       ? { state: 'pending', params: { environment: target.title } }
       : PASSED;
   },

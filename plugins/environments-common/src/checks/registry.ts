@@ -1,4 +1,5 @@
 import type { Check } from './Check';
+import { configurationRead } from './configurationRead';
 import { deliveryEvident } from './deliveryEvident';
 import { earlierVersion } from './earlierVersion';
 import { engineKnown } from './engineKnown';
@@ -42,6 +43,7 @@ export const CHECKS: readonly Check[] = [
   upstreamHealthy,
   upstreamSettled,
   targetRead,
+  configurationRead,
   sameArtifact,
   versionDiffers,
   earlierVersion,

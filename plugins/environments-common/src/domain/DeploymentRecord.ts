@@ -1,3 +1,5 @@
+import type { PromotionKind } from './Promotion';
+
 /**
  * One change of a deployment, whoever made it.
  *
@@ -25,7 +27,7 @@ export interface DeploymentRecord {
   pullRequest?: { number: number; url: string };
   promotion?: {
     id: string;
-    kind: 'promotion' | 'rollback';
+    kind: PromotionKind;
     requestedBy: string;
   };
   /**

@@ -29,13 +29,18 @@ export interface DeploymentSituation {
   /** The direct upstream environments, nearest first. */
   upstreams: UpstreamDeployment[];
   /** The promotion of this deployment that is under way or failed last, and the version that it brings. */
-  promotion?: Pick<Promotion, 'state' | 'toVersion' | 'turn'>;
+  promotion?: Pick<Promotion, 'kind' | 'state' | 'toVersion' | 'turn'>;
   /** What earlier rollbacks of this deployment have left, newest first. */
   holds: DeploymentHold[];
   /** Whether a service or a template asks, and not a person in the portal. */
   isAutomation?: boolean;
   /** What the caller may do. */
-  permitted: { promote: boolean; rollback: boolean; sync: boolean };
+  permitted: {
+    promote: boolean;
+    rollback: boolean;
+    configure: boolean;
+    sync: boolean;
+  };
   /** Whether there is an earlier version to roll back to. */
   hasEarlierRecord: boolean;
   /** The record that a rollback goes to, once one is chosen. */
@@ -75,7 +80,8 @@ export function runningUpstream({ upstreams }: DeploymentSituation):
 }
 
 /**
- * Whether what Git asks for does not come right: its version is degraded, or the promotion that brought it has failed.
+ * Whether what Git asks for does not come right: its version is degraded, or the promotion that brought it has failed. A change
+ * of configuration that failed says nothing of the version.
  *
  * @public
  */
@@ -87,6 +93,8 @@ export function isInTrouble({
   return (
     desired !== undefined &&
     (deployment?.health === 'degraded' ||
-      (promotion?.state === 'failed' && promotion.toVersion === desired))
+      (promotion?.state === 'failed' &&
+        promotion.kind !== 'configuration' &&
+        promotion.toVersion === desired))
   );
 }

@@ -1,4 +1,12 @@
+import type { SettingChange } from './Configuration';
 import type { RolloutStep } from './PromotionRollout';
+
+/**
+ * What is asked for: a version from upstream, an earlier deployment, or other configuration.
+ *
+ * @public
+ */
+export type PromotionKind = 'promotion' | 'rollback' | 'configuration';
 
 /**
  * Where a promotion stands.
@@ -73,13 +81,13 @@ export interface PromotionTurn {
 }
 
 /**
- * A wish to bring a version to an environment, and what became of it.
+ * A wish to bring a version or other configuration to an environment, and what became of it.
  *
  * @public
  */
 export interface Promotion {
   id: string;
-  kind: 'promotion' | 'rollback';
+  kind: PromotionKind;
   environment: string;
   service: string;
   /** The environment that the version comes from; undefined for a rollback. */
@@ -87,6 +95,8 @@ export interface Promotion {
   artifact: string;
   fromVersion: string;
   toVersion: string;
+  /** What a change of configuration sets; the version is then the same before and after. */
+  settings?: SettingChange[];
   state: PromotionState;
   /** Why it is in that state. */
   reason: string;
@@ -172,4 +182,13 @@ const UNMERGED: ReadonlySet<PromotionState> = new Set([
  */
 export function endedWithoutMerge(state: PromotionState): boolean {
   return UNMERGED.has(state);
+}
+
+/**
+ * Whether what a promotion brought is, as far as is known, what the environment's branch asks for.
+ *
+ * @public
+ */
+export function standsInGit(state: PromotionState): boolean {
+  return !isOpen(state) && !endedWithoutMerge(state) && state !== 'reverted';
 }

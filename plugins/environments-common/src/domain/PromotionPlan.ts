@@ -1,4 +1,6 @@
 import type { Reason } from '../reasons';
+import type { SettingChange } from './Configuration';
+import type { PromotionKind } from './Promotion';
 
 /**
  * A service as it is added to an environment that does not have it.
@@ -40,7 +42,8 @@ export interface AdditionChoice {
 }
 
 /**
- * What a person asks for: the upstream's live version, an earlier record of the same environment, or a new service.
+ * What a person asks for: the upstream's live version, an earlier record of the same environment, other configuration, or a
+ * new service.
  *
  * @public
  */
@@ -58,6 +61,8 @@ export interface PromotionWish {
    * the version alone.
    */
   scope?: RollbackScope;
+  /** The configuration to change, where that is what is asked for. */
+  settings?: SettingChange[];
   /** The service to add, where it does not come from an upstream environment. */
   addition?: PromotionAddition;
   /** How a service begins that the environment does not have; default `upstream`. */
@@ -178,7 +183,7 @@ export interface RollbackChoice {
  * @public
  */
 export interface PromotionPlan {
-  kind: 'promotion' | 'rollback';
+  kind: PromotionKind;
   service: string;
   environment: string;
   fromEnvironment?: string;
@@ -190,6 +195,8 @@ export interface PromotionPlan {
   /** Head of the environment's branch that the plan was made on. */
   baseCommit: string;
   files: PlannedFile[];
+  /** What a change of configuration sets. */
+  settings?: SettingChange[];
   /** For a rollback, where the version is not all that came with it. */
   rollback?: RollbackChoice;
   /** For a service that the environment does not have and that comes from an upstream one. */

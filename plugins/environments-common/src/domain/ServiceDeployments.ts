@@ -3,7 +3,7 @@ import type { ShownHold } from './DeploymentHold';
 import type { Environment, EnvironmentProblem } from './Environment';
 import type { Lag } from './lag';
 import type { Decision, PreparedRollback, PromotionDecision } from '../checks';
-import type { PromotionState } from './Promotion';
+import type { PromotionKind, PromotionState } from './Promotion';
 import type { PromotionWait } from './PromotionRollout';
 
 /**
@@ -13,7 +13,7 @@ import type { PromotionWait } from './PromotionRollout';
  */
 export interface PromotionSummary {
   id: string;
-  kind: 'promotion' | 'rollback';
+  kind: PromotionKind;
   state: PromotionState;
   reason: string;
   toVersion: string;
@@ -42,6 +42,8 @@ export interface ServiceEnvironment {
   promote: PromotionDecision;
   /** May this deployment be rolled back, by this caller, now? */
   rollback: Decision;
+  /** May the configuration of this deployment be changed, by this caller, now? */
+  configure: Decision;
   /** What to return to where the version does not come right; undefined where it does, or where that may not be asked for. */
   prepared?: PreparedRollback;
   /** May the delivery engine be asked to apply what Git asks for, by this caller, now? */

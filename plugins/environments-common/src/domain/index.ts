@@ -1,5 +1,6 @@
 export * from './arrangeRings';
 export { compareVersions } from './compareVersions';
+export * from './Configuration';
 export * from './Deployment';
 export * from './DeploymentHold';
 export * from './DeploymentRecord';

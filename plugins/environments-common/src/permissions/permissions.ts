@@ -48,6 +48,17 @@ export const environmentsRollbackPermission = createPermission({
 });
 
 /**
+ * See a deployment's configuration, and ask for it to be changed. It says nothing of versions.
+ *
+ * @public
+ */
+export const environmentsConfigurationChangePermission = createPermission({
+  name: 'environments.configuration.change',
+  attributes: { action: 'update' },
+  resourceType: RESOURCE_TYPE_DEPLOYMENT,
+});
+
+/**
  * Ask a delivery engine to apply what Git asks for now.
  *
  * @public
@@ -102,6 +113,7 @@ export const environmentsPermissions = [
   environmentsAdministerPermission,
   environmentsPromotePermission,
   environmentsRollbackPermission,
+  environmentsConfigurationChangePermission,
   environmentsSyncPermission,
   environmentsSourceReadPermission,
 ];

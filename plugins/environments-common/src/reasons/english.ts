@@ -7,6 +7,7 @@
 export const REASONS = {
   // Why a promotion, a rollback or a sync is refused, or what it should be weighed against: one per check
   permitted: 'You may not change versions in {{environment}}.',
+  'configure-permitted': 'You may not change configuration in {{environment}}.',
   'has-upstream':
     '{{environment}} is a first environment: its versions come from continuous integration.',
   'upstream-runs':
@@ -24,6 +25,8 @@ export const REASONS = {
     'The match of this service in {{environment}} is a guess; confirm it with the annotation {{annotation}}.',
   'upstream-healthy': 'Health of {{version}} in {{environment}}: {{health}}.',
   'target-read': "{{environment}}'s repository has not been read yet.",
+  'configuration-read':
+    'Git is not known to have the service in {{environment}}, or has not been read yet.',
   'same-artifact':
     '{{upstream}} runs {{live}}, Git asks for {{desired}} in {{environment}}: not comparable.',
   'version-differs': 'Git already asks for {{version}} in {{environment}}.',
@@ -79,6 +82,7 @@ export const REASONS = {
     '{{service}} is new here, and what is added says only what every service needs. Take over by hand what {{upstream}} configures for it.',
   // Why a plan changes nothing
   'edit-refused': '{{detail}}',
+  'setting-refused': '{{detail}}',
   'addition-alone':
     '{{service}} is new in {{environment}}: promote it by itself.',
   'addition-refused': '{{detail}}',

@@ -12,12 +12,14 @@ import type {
   PromotionRolloutRequest,
   PromotionRolloutWish,
   PromotionWish,
+  ServiceConfiguration,
   ServiceDeployments,
 } from '@downstage/backstage-plugin-environments-common';
 import type { EnvironmentsApi } from '../api';
 import { aRecord, theDeployments } from './deployments';
 import { anOverview, dev, east, qa, west } from './environments';
 import { aBatchPlan, thePromotable } from './batches';
+import { CONFIGURATION } from './configuration';
 import { DIFF, aPlan, aPromotion } from './promotions';
 
 /** A backend in memory: what it answers is public and may be changed at any time. An error as answer is thrown. */
@@ -56,7 +58,10 @@ export class FakeEnvironmentsApi implements EnvironmentsApi {
   /** What was planned and started in several environments, in order. */
   readonly rollouts: PromotionRolloutWish[] = [];
   readonly startedRollouts: PromotionRolloutRequest[] = [];
+  configured: ServiceConfiguration | Error = CONFIGURATION;
   current: Promotion | Error = aPromotion();
+  /** What a list of promotions tells; the current one, if it is left out. */
+  listed?: Promotion[];
   diff: PlannedFile[] | Error = DIFF;
   /** What was planned, in order. */
   readonly plans: PromotionWish[] = [];
@@ -94,8 +99,12 @@ export class FakeEnvironmentsApi implements EnvironmentsApi {
     return { items: this.records, rebuilding: this.rebuilding };
   }
 
+  async configuration() {
+    return this.orThrow(this.configured);
+  }
+
   async promotions() {
-    return [this.orThrow(this.current)];
+    return this.listed ?? [this.orThrow(this.current)];
   }
 
   async promotion() {

@@ -83,6 +83,7 @@ export function aServiceEnvironment(
     })),
     promote: refused(`${environment.title} is not ready.`),
     rollback: allowed(),
+    configure: allowed(),
     requestSync: allowed(),
     ...given,
   };

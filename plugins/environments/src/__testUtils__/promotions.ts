@@ -89,3 +89,42 @@ export function aPromotion(given: Partial<Promotion> = {}): Promotion {
     ...given,
   };
 }
+
+/** A change of replicas in qa that was merged and is healthy. */
+export function aConfigurationChange(
+  given: Partial<Promotion> = {},
+): Promotion {
+  return aPromotion({
+    id: 'c1',
+    kind: 'configuration',
+    fromVersion: '1.1.0',
+    toVersion: '1.1.0',
+    settings: [
+      {
+        file: 'shop/deployment.yaml',
+        document: 0,
+        path: 'spec.replicas',
+        key: 'Deployment shop replicas',
+        name: 'replicas',
+        before: '3',
+        to: '5',
+      },
+    ],
+    state: 'healthy',
+    events: [
+      {
+        to: 'merged',
+        actor: 'scm',
+        at: '2026-11-21T10:00:00Z',
+        reason: 'Merged',
+      },
+      {
+        to: 'healthy',
+        actor: 'delivery',
+        at: '2026-11-21T10:05:00Z',
+        reason: 'Healthy',
+      },
+    ],
+    ...given,
+  });
+}

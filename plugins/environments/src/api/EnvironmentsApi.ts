@@ -14,6 +14,7 @@ import type {
   PromotionRolloutRequest,
   PromotionRolloutWish,
   PromotionWish,
+  ServiceConfiguration,
   ServiceDeployments,
 } from '@downstage/backstage-plugin-environments-common';
 
@@ -33,6 +34,11 @@ export interface EnvironmentsApi {
     environment?: string;
     limit?: number;
   }): Promise<DeploymentHistory>;
+  /** What a service is configured with in an environment, as Git has it now. */
+  configuration(deployment: {
+    service: string;
+    environment: string;
+  }): Promise<ServiceConfiguration>;
   /** Newest first. */
   promotions(query: {
     service?: string;

@@ -77,6 +77,17 @@ describe('EnvironmentsClient', () => {
       (c: EnvironmentsClient) => c.promotions({}),
     ],
     [
+      'what a service is configured with',
+      `${BASE}/services/component/default/shop/settings?environment=resource%3Adefault%2Fqa`,
+      (c: EnvironmentsClient) =>
+        c
+          .configuration({
+            service: SERVICE,
+            environment: 'resource:default/qa',
+          })
+          .then(found => (found as unknown as { items: [] }).items),
+    ],
+    [
       'a short history',
       `${BASE}/services/component/default/shop/history?limit=5`,
       (c: EnvironmentsClient) =>
@@ -257,6 +268,10 @@ describe('EnvironmentsClient', () => {
     ['environment', c => c.environment('resource:default/qa')],
     ['deployments', c => c.deployments(SERVICE)],
     ['history', c => c.history({ service: SERVICE })],
+    [
+      'configuration',
+      c => c.configuration({ service: SERVICE, environment: 'x' }),
+    ],
     ['promotions', c => c.promotions({})],
     ['promotion', c => c.promotion('p1')],
     ['diff', c => c.promotionDiff('p1')],

@@ -16,6 +16,7 @@ import type {
   PromotionRolloutRequest,
   PromotionRolloutWish,
   PromotionWish,
+  ServiceConfiguration,
   ServiceDeployments,
 } from '@downstage/backstage-plugin-environments-common';
 import type { EnvironmentsApi } from './EnvironmentsApi';
@@ -91,6 +92,16 @@ export class EnvironmentsClient implements EnvironmentsApi {
       ...rest,
     })}`;
     return this.get(path);
+  }
+
+  async configuration(deployment: {
+    service: string;
+    environment: string;
+  }): Promise<ServiceConfiguration> {
+    const { service, environment } = deployment;
+    return this.get(
+      `${servicePath(service)}/settings${query({ environment })}`,
+    );
   }
 
   async promotions(options: {

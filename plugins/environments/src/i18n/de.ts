@@ -1,7 +1,12 @@
+import { configuration } from './deConfiguration';
+import { rings } from './deRings';
+
 export default {
   language: 'de',
   'reason.permitted':
     'Sie dürfen die Versionen in {{environment}} nicht ändern.',
+  'reason.configure-permitted':
+    'Sie dürfen die Konfiguration in {{environment}} nicht ändern.',
   'reason.has-upstream':
     '{{environment}} ist eine erste Umgebung: Ihre Versionen kommen aus der Continuous Integration.',
   'reason.upstream-runs':
@@ -23,6 +28,8 @@ export default {
     'Zustand von {{version}} in {{environment}}: {{health}}.',
   'reason.target-read':
     'Das Repository von {{environment}} wurde noch nicht gelesen.',
+  'reason.configuration-read':
+    'Es ist nicht bekannt, dass Git den Dienst in {{environment}} hat, oder es wurde noch nicht gelesen.',
   'reason.same-artifact':
     'In {{upstream}} läuft {{live}}, Git verlangt in {{environment}} {{desired}}: nicht vergleichbar.',
   'reason.version-differs':
@@ -80,6 +87,7 @@ export default {
   'reason.addition-generic':
     '{{service}} ist hier neu, und was hinzukommt, sagt nur, was jeder Service braucht. Übernehmen Sie von Hand, was {{upstream}} dafür konfiguriert.',
   'reason.edit-refused': '{{detail}}',
+  'reason.setting-refused': '{{detail}}',
   'reason.addition-alone':
     '{{service}} ist neu in {{environment}}: Bitte einzeln promoten.',
   'reason.addition-refused': '{{detail}}',
@@ -168,6 +176,7 @@ export default {
   'tile.history': 'Verlauf',
   'tile.historyOf': 'Verlauf und Rollback von {{environment}}',
   'tile.promotion': '{{kind}} von {{version}}: {{state}}',
+  'tile.configuration': 'Änderung der Konfiguration: {{state}}',
   'tile.select': 'Details zu {{environment}}',
   'hold.of': 'Sperre von {{environment}}',
   'hold.state': 'Gesperrt: Rollback von {{from}} auf {{to}}',
@@ -181,6 +190,7 @@ export default {
   'hold.failed':
     'Die Sperre von {{environment}} konnte nicht aufgehoben werden',
   'kind.promotion': 'Promotion',
+  'kind.configuration': 'Konfiguration',
   'kind.rollback': 'Rollback',
   'panel.title': 'Details zu {{environment}}',
   'panel.evidence': 'Belege',
@@ -228,6 +238,7 @@ export default {
     'Die Synchronisation von {{environment}} konnte nicht angefordert werden',
   'review.titlePromote': 'Promotion prüfen',
   'review.titleRollback': 'Rollback prüfen',
+  'review.titleConfiguration': 'Änderung der Konfiguration prüfen',
   'review.fromTo': '{{from}} → {{to}}',
   'review.repository': 'Repository',
   'review.branch': 'Branch',
@@ -262,6 +273,7 @@ export default {
   'review.failed': 'Etwas ist schiefgegangen',
   'review.done': 'Pull Request für {{environment}} geöffnet',
   'review.doneLink': 'Promotion',
+  ...configuration,
   'together.action': 'Nachziehen, was zurückliegt…',
   'together.title': 'Nachziehen, was in {{environment}} zurückliegt',
   'together.from': 'Promoten von',
@@ -300,33 +312,7 @@ export default {
   'together.cancel_one': 'Promotion abbrechen',
   'together.cancel_other':
     'Alle {{count}} Promotions dieses Pull Requests abbrechen',
-  'rings.action': '{{version}} in mehrere Umgebungen promoten…',
-  'rings.title': '{{version}} in mehrere Umgebungen promoten',
-  'rings.hint':
-    'Ein späterer Ring beginnt, sobald alle davor so lange wie angegeben gesund waren. Wird einer davon nicht gesund oder abgebrochen, werden die späteren abgebrochen.',
-  'rings.targets': 'Umgebungen',
-  'rings.ring': 'Ring',
-  'rings.ringOf': 'Ring von {{environment}}',
-  'rings.soak': 'Davor gesund, in Minuten',
-  'rings.soakOf': 'Minuten vor {{environment}}',
-  'rings.review_zero': 'Prüfen',
-  'rings.review_one': '{{count}} Umgebung prüfen',
-  'rings.review_other': '{{count}} Umgebungen prüfen',
-  'rings.heading': 'Ring {{ring}}: {{environment}}',
-  'rings.atOnce': 'Beginnt sofort.',
-  'rings.after':
-    'Beginnt, sobald diese {{length}} lang gesund waren: {{environments}}.',
-  'rings.named': '{{environment}}: {{sentence}}',
-  'rings.confirm': 'Ersten Ring beginnen',
-  'rings.done_one': 'Promotion von {{version}} in {{count}} Umgebung begonnen',
-  'rings.done_other':
-    'Promotion von {{version}} in {{count}} Umgebungen begonnen',
-  'rings.list': 'Ringe',
-  'rings.waiting': 'Wartet',
-  'rings.waits': 'Wartet auf {{environments}}, dann {{length}}.',
-  'rings.waitsOnly': 'Wartet auf {{environments}}.',
-  'rings.begins': 'Beginnt um {{time}}, wenn {{environments}} gesund bleibt.',
-  'rings.hidden': 'eine Umgebung, die Sie nicht sehen dürfen',
+  ...rings,
   'promotion.title': '{{kind}} von {{service}} nach {{environment}}',
   'promotion.state': 'Status',
   'promotion.version': 'Version',

@@ -3,7 +3,7 @@ export interface Selection {
   /** Entity ref of the selected environment. */
   environment?: string;
   /** The open dialog; it is about the selected environment. */
-  dialog?: 'promote' | 'rollback';
+  dialog?: 'promote' | 'rollback' | 'configure';
   /** Id of the record to roll back to. */
   record?: string;
 }
@@ -13,7 +13,7 @@ export function readSelection(search: URLSearchParams): Selection {
   const environment = search.get('environment') ?? undefined;
   const dialog = search.get('dialog');
   const record = search.get('record') ?? undefined;
-  if (environment && dialog === 'promote') {
+  if (environment && (dialog === 'promote' || dialog === 'configure')) {
     return { environment, dialog };
   }
   if (environment && dialog === 'rollback' && record) {

@@ -6,6 +6,7 @@ import { chartElementPins } from './chartElements';
 import { claimsObject, isOverride } from './claims';
 import { locateObject, locateOverride } from './locate';
 import { LAYOUT } from './name';
+import { settings } from './settings';
 
 /** Argo CD Applications, ApplicationSets and their override files. */
 export const argocd: LayoutDriver = {
@@ -25,6 +26,7 @@ export const argocd: LayoutDriver = {
   },
   builds,
   data: { locate: chartElementPins },
+  settings,
   addService,
   removeService: removeObjects,
 };

@@ -7,6 +7,7 @@ import { deployed } from './deployed';
 import { link } from './link';
 import { locate } from './locate';
 import { LAYOUT } from './name';
+import { settings } from './settings';
 
 /** Flux objects: releases, kustomizations and their sources. */
 export const flux: LayoutDriver = {
@@ -25,6 +26,7 @@ export const flux: LayoutDriver = {
   builds,
   link,
   deployed,
+  settings,
   addService,
   removeService: removeObjects,
 };

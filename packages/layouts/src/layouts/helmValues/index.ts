@@ -6,6 +6,7 @@ import { isValuesFile } from './claims';
 import { entry } from './folder';
 import { LAYOUT } from './name';
 import { removeService } from './removeService';
+import { settings } from './settings';
 
 /** Images in Helm values files. */
 export const helmValues: LayoutDriver = {
@@ -20,6 +21,7 @@ export const helmValues: LayoutDriver = {
     yields: true,
   },
   mainFiles: ({ folder, files }) => ({ values: findValues(folder, files) }),
+  settings,
   addService,
   removeService,
 };

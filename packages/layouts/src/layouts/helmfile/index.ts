@@ -7,6 +7,7 @@ import { entry } from './folder';
 import { locate, locateLayered } from './locate';
 import { LAYOUT } from './name';
 import { removeService } from './removeService';
+import { settings } from './settings';
 
 /** What a state has that takes anything from other files. */
 const OTHERS =
@@ -26,6 +27,7 @@ export const helmfile: LayoutDriver = {
   },
   deployed,
   mainFiles: read => ({ state: findState(read)?.path }),
+  settings,
   addService,
   removeService,
 };

@@ -17,6 +17,7 @@ import { locate } from './locate';
 import { LAYOUT } from './name';
 import { removeService } from './removeService';
 import { isBuiltinPlugin } from './stages/transformers';
+import { settings } from './settings';
 
 /** Kustomizations, with what they lead to. */
 export const kustomize: LayoutDriver = {
@@ -37,6 +38,7 @@ export const kustomize: LayoutDriver = {
   link,
   gain,
   leftBehind,
+  settings,
   addService,
   removeService,
 };

@@ -7,6 +7,7 @@ import { isHelmChart } from './helmChart';
 import { fleetPins, isFleet, locateFleet } from './fleet';
 import { locate } from './locate';
 import { LAYOUT } from './name';
+import { settings } from './settings';
 
 /** Kubernetes objects as they are applied. */
 export const manifests: LayoutDriver = {
@@ -26,6 +27,7 @@ export const manifests: LayoutDriver = {
     locate: (root, names) =>
       root.get('spec') ? locateManifest(root, { layout: LAYOUT, names }) : [],
   },
+  settings,
   addService,
   removeService: removeObjects,
 };

@@ -10,6 +10,7 @@ import { locate } from './locate';
 import { LAYOUT } from './name';
 import { removeService } from './removeService';
 import { locateValuesOver } from './locateValuesOver';
+import { settings } from './settings';
 
 /** Charts that are made of other charts. */
 export const umbrellaChart: LayoutDriver = {
@@ -24,6 +25,7 @@ export const umbrellaChart: LayoutDriver = {
     chart: findChart(read),
     values: findValues(read.folder, read.files),
   }),
+  settings,
   addService,
   removeService,
 };

@@ -16,8 +16,8 @@ import {
   entriesOf,
   ownFiles,
 } from './changedFiles';
-import { readTree } from '../readTree';
-import { outcomeOf, servicesIn } from '../outcome';
+import { readTree } from '../atCommit/readTree';
+import { outcomeOf, servicesIn } from '../atCommit/outcome';
 import type { RevertEdit } from './RevertEdit';
 import { blobSha, takeBack } from './takeBack';
 

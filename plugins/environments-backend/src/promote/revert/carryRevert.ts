@@ -5,7 +5,7 @@ import type {
   StoredPromotion,
 } from '../../database/StoredPromotion';
 import type { SourceReader } from '../../sources/SourceReader';
-import { type CarriedChange, carriedOnto } from '../carriedOnto';
+import { type CarriedChange, carriedOnto } from '../atCommit/carriedOnto';
 import type { RevertEdit } from './RevertEdit';
 import type { RevertPlanner } from './RevertPlanner';
 

@@ -1,6 +1,6 @@
 import type { TakeOverOptions } from '@downstage/layouts';
 import type { SourceRef } from '../../database/SourceRef';
-import type { FolderAt } from '../locateFolder';
+import type { FolderAt } from '../atCommit/locateFolder';
 
 /** One of the two environments, as far as it is needed to take a service over again. */
 interface Side {

@@ -17,9 +17,9 @@ import type { StoredPin } from '../../database/SourceStore';
 import type { SourceReader } from '../../sources/SourceReader';
 import { toDesired } from '../../sources/storedPins';
 import type { FoundTree } from '../../sources/withChanges';
-import { type FolderAt, locateFolder } from '../locateFolder';
-import { outcomeOf } from '../outcome';
-import { readTree } from '../readTree';
+import { type FolderAt, locateFolder } from '../atCommit/locateFolder';
+import { outcomeOf } from '../atCommit/outcome';
+import { readTree } from '../atCommit/readTree';
 import type { TakeOverEdit } from './TakeOverEdit';
 
 /** More are no configuration of one service. */

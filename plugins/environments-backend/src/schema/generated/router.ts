@@ -313,6 +313,44 @@ export const spec = {
         }
       }
     },
+    "/v1/services/{kind}/{namespace}/{name}/settings": {
+      "get": {
+        "operationId": "GetServiceConfiguration",
+        "description": "The scalars of a service's configuration in an environment, as the branch has them now, beside those of its upstream. It reads from the SCM host.",
+        "parameters": [
+          {
+            "$ref": "#/components/parameters/kind"
+          },
+          {
+            "$ref": "#/components/parameters/namespace"
+          },
+          {
+            "$ref": "#/components/parameters/name"
+          },
+          {
+            "name": "environment",
+            "in": "query",
+            "required": true,
+            "allowReserved": true,
+            "schema": {
+              "$ref": "#/components/schemas/EntityRef"
+            }
+          }
+        ],
+        "responses": {
+          "200": {
+            "description": "The settings, secrets without their values",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/ServiceConfiguration"
+                }
+              }
+            }
+          }
+        }
+      }
+    },
     "/v1/services/{kind}/{namespace}/{name}/sync": {
       "post": {
         "operationId": "RequestSync",
@@ -912,7 +950,8 @@ export const spec = {
         "type": "string",
         "enum": [
           "promotion",
-          "rollback"
+          "rollback",
+          "configuration"
         ]
       },
       "PromotionState": {
@@ -957,8 +996,171 @@ export const spec = {
           "beginWith": {
             "$ref": "#/components/schemas/FirstConfiguration"
           },
+          "settings": {
+            "$ref": "#/components/schemas/SettingChanges"
+          },
           "consents": {
             "$ref": "#/components/schemas/Consents"
+          }
+        }
+      },
+      "SettingChange": {
+        "type": "object",
+        "description": "One scalar of a service's configuration, what it was when it was looked at, and what it is set to.",
+        "additionalProperties": false,
+        "required": [
+          "file",
+          "document",
+          "path",
+          "key",
+          "name",
+          "before",
+          "to"
+        ],
+        "properties": {
+          "file": {
+            "type": "string",
+            "minLength": 1,
+            "maxLength": 1000
+          },
+          "document": {
+            "type": "integer",
+            "minimum": 0,
+            "maximum": 100000
+          },
+          "path": {
+            "type": "string",
+            "minLength": 1,
+            "maxLength": 2000
+          },
+          "key": {
+            "type": "string",
+            "minLength": 1,
+            "maxLength": 4000
+          },
+          "name": {
+            "type": "string",
+            "minLength": 1,
+            "maxLength": 2000
+          },
+          "before": {
+            "type": "string",
+            "maxLength": 4096
+          },
+          "to": {
+            "type": "string",
+            "maxLength": 4096
+          }
+        }
+      },
+      "SettingChanges": {
+        "type": "array",
+        "minItems": 1,
+        "maxItems": 100,
+        "items": {
+          "$ref": "#/components/schemas/SettingChange"
+        }
+      },
+      "ServiceConfiguration": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "service",
+          "environment",
+          "repository",
+          "branch",
+          "commit",
+          "settings",
+          "notes"
+        ],
+        "properties": {
+          "service": {
+            "type": "string"
+          },
+          "environment": {
+            "type": "string"
+          },
+          "upstream": {
+            "type": "string"
+          },
+          "repository": {
+            "type": "string"
+          },
+          "branch": {
+            "type": "string"
+          },
+          "commit": {
+            "type": "string"
+          },
+          "notes": {
+            "type": "array",
+            "items": {
+              "type": "string"
+            }
+          },
+          "settings": {
+            "type": "array",
+            "items": {
+              "type": "object",
+              "additionalProperties": false,
+              "required": [
+                "file",
+                "document",
+                "path",
+                "key",
+                "name",
+                "line",
+                "url",
+                "type",
+                "secret"
+              ],
+              "properties": {
+                "file": {
+                  "type": "string"
+                },
+                "document": {
+                  "type": "integer"
+                },
+                "path": {
+                  "type": "string"
+                },
+                "key": {
+                  "type": "string"
+                },
+                "name": {
+                  "type": "string"
+                },
+                "line": {
+                  "type": "integer"
+                },
+                "url": {
+                  "type": "string"
+                },
+                "object": {
+                  "type": "string"
+                },
+                "type": {
+                  "type": "string",
+                  "enum": [
+                    "string",
+                    "number",
+                    "boolean"
+                  ]
+                },
+                "value": {
+                  "type": "string"
+                },
+                "upstream": {
+                  "type": "string"
+                },
+                "secret": {
+                  "type": "boolean"
+                },
+                "refused": {
+                  "type": "string"
+                }
+              }
+            }
           }
         }
       },
@@ -1012,6 +1214,9 @@ export const spec = {
           },
           "beginWith": {
             "$ref": "#/components/schemas/FirstConfiguration"
+          },
+          "settings": {
+            "$ref": "#/components/schemas/SettingChanges"
           },
           "consents": {
             "$ref": "#/components/schemas/Consents"
@@ -2348,6 +2553,7 @@ export const spec = {
                 "lag",
                 "promote",
                 "rollback",
+                "configure",
                 "requestSync"
               ],
               "properties": {
@@ -2443,6 +2649,9 @@ export const spec = {
                   "$ref": "#/components/schemas/PromotionDecision"
                 },
                 "rollback": {
+                  "$ref": "#/components/schemas/Decision"
+                },
+                "configure": {
                   "$ref": "#/components/schemas/Decision"
                 },
                 "prepared": {
@@ -2636,6 +2845,9 @@ export const spec = {
           },
           "toVersion": {
             "type": "string"
+          },
+          "settings": {
+            "$ref": "#/components/schemas/SettingChanges"
           },
           "state": {
             "$ref": "#/components/schemas/PromotionState"
@@ -2997,6 +3209,9 @@ export const spec = {
             "items": {
               "$ref": "#/components/schemas/PlannedFile"
             }
+          },
+          "settings": {
+            "$ref": "#/components/schemas/SettingChanges"
           },
           "rollback": {
             "$ref": "#/components/schemas/RollbackChoice"

@@ -15,7 +15,10 @@ import {
 } from '../../__testUtils__/deployments';
 import { qa } from '../../__testUtils__/environments';
 import { messages } from '../../i18n/messages';
-import { aPromotion } from '../../__testUtils__/promotions';
+import {
+  aConfigurationChange,
+  aPromotion,
+} from '../../__testUtils__/promotions';
 import { PromotionDetails } from './PromotionDetails';
 import { Timeline } from './Timeline';
 
@@ -44,6 +47,40 @@ describe('PromotionDetails', () => {
     expect(
       screen.queryAllByRole('button', { name: 'Cancel promotion' }),
     ).toHaveLength(isOpen(state) ? 1 : 0);
+  });
+
+  describe('of configuration', () => {
+    it('tells what was set, and sets it back in a review of its own', async () => {
+      const { api } = renderDetails(aConfigurationChange());
+      expect(
+        await screen.findByRole('heading', {
+          name: 'Configuration of shop in qa',
+        }),
+      ).toBeInTheDocument();
+      expect(screen.getByText('replicas 3 → 5')).toBeInTheDocument();
+      await userEvent.click(
+        await screen.findByRole('button', { name: 'Set back…' }),
+      );
+      await screen.findByRole('dialog', {
+        name: 'Review change of configuration',
+      });
+      expect(api.plans.at(-1)).toMatchObject({
+        service: SERVICE,
+        environment: qa.ref,
+        settings: [{ name: 'replicas', before: '5', to: '3' }],
+      });
+    });
+
+    it.each<PromotionState>(['open', 'cancelled', 'reverted'])(
+      'offers nothing to set back while %s',
+      async state => {
+        renderDetails(aConfigurationChange({ state }));
+        await screen.findByText('replicas 3 → 5');
+        expect(
+          screen.queryByRole('button', { name: 'Set back…' }),
+        ).not.toBeInTheDocument();
+      },
+    );
   });
 
   it('links the pull request and names the deadline', async () => {

@@ -5,6 +5,7 @@ import { EntityRefLink } from '@backstage/plugin-catalog-react';
 import { toneOfPromotion } from '../../view/tone';
 import { ExternalLink } from '../shared/ExternalLink';
 import { Facts } from '../shared/Facts';
+import { Settings } from '../shared/Settings';
 import { StatusText } from '../shared/Status';
 import { Moment } from '../shared/Time';
 import { Together } from './Together';
@@ -28,13 +29,18 @@ export function PromotionFacts(props: { promotion: Promotion }) {
             {promotion.reason}
           </span>,
         ],
-        [
-          t('promotion.version'),
-          t('review.fromTo', {
-            from: promotion.fromVersion,
-            to: promotion.toVersion,
-          }),
-        ],
+        promotion.settings
+          ? [
+              t('configuration.settings'),
+              <Settings key="settings" settings={promotion.settings} />,
+            ]
+          : [
+              t('promotion.version'),
+              t('review.fromTo', {
+                from: promotion.fromVersion,
+                to: promotion.toVersion,
+              }),
+            ],
         [
           t('promotion.service'),
           <EntityRefLink key="service" entityRef={promotion.service} />,

@@ -5,6 +5,7 @@ import { environmentsTranslationRef } from '../../i18n/translation';
 import { ExternalLink } from '../shared/ExternalLink';
 import { Facts } from '../shared/Facts';
 import { FileDiff } from '../shared/FileDiff';
+import { Settings } from '../shared/Settings';
 import { Reasons } from '../shared/Reasons';
 import { BeginningChoice } from './BeginningChoice';
 import { Commits } from './Commits';
@@ -61,10 +62,18 @@ export function PlanReview(props: {
       )}
       <Facts
         facts={[
-          [
-            t('promotion.version'),
-            t('review.fromTo', { from: plan.fromVersion, to: plan.toVersion }),
-          ],
+          plan.settings
+            ? [
+                t('configuration.settings'),
+                <Settings key="settings" settings={plan.settings} />,
+              ]
+            : [
+                t('promotion.version'),
+                t('review.fromTo', {
+                  from: plan.fromVersion,
+                  to: plan.toVersion,
+                }),
+              ],
           [
             t('review.repository'),
             plan.repository && (
@@ -81,7 +90,7 @@ export function PlanReview(props: {
           <FileDiff key={file.path} path={file.path} diff={file.diff} />
         ))}
       </section>
-      <Commits changelog={plan.changelog} />
+      {!plan.settings && <Commits changelog={plan.changelog} />}
     </Flex>
   );
 }

@@ -23,7 +23,14 @@ import { OpenAsMe } from './OpenAsMe';
 import { PlanReview } from './PlanReview';
 import { useReview } from './useReview';
 
-/** Shows exactly what a promotion or rollback would do, and starts it. */
+function titleOf({ settings, rollbackTo }: PromotionWish) {
+  if (settings) {
+    return 'titleConfiguration';
+  }
+  return rollbackTo ? 'titleRollback' : 'titlePromote';
+}
+
+/** Shows exactly what a promotion, a rollback or a change of configuration would do, and starts it. */
 export function ReviewDialog(props: {
   wish: PromotionWish;
   environment: Environment;
@@ -65,9 +72,7 @@ export function ReviewDialog(props: {
       onOpenChange={isOpen => !isOpen && onClose()}
       width="min(880px, 95vw)"
     >
-      <DialogHeader>
-        {wish.rollbackTo ? t('review.titleRollback') : t('review.titlePromote')}
-      </DialogHeader>
+      <DialogHeader>{t(`review.${titleOf(wish)}`)}</DialogHeader>
       <DialogBody>
         {error && <Failure error={error} />}
         {plan && (

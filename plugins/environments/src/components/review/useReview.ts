@@ -52,16 +52,17 @@ export function useReview(wish: PromotionWish): Review {
   const [isStarting, setStarting] = useState(false);
   const [isAgreed, agree] = useState(false);
   const [choice, setChoice] = useState<Choice>();
-  const { service, environment, from, rollbackTo } = wish;
+  const { service, environment, from, rollbackTo, settings } = wish;
   const asked = useMemo(
     () => ({
       service,
       environment,
       from,
       rollbackTo,
+      ...(settings ? { settings } : {}),
       ...choice,
     }),
-    [service, environment, from, rollbackTo, choice],
+    [service, environment, from, rollbackTo, settings, choice],
   );
   const { plan, error, isCurrent } = usePlan(asked);
   const isReady =

@@ -2,6 +2,7 @@ import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Button, Text } from '@backstage/ui';
 import type { ServiceEnvironment } from '@downstage/backstage-plugin-environments-common';
 import { environmentsTranslationRef } from '../../i18n/translation';
+import { ConfigureButton } from '../configuration/ConfigureButton';
 import { Problems } from '../shared/Problems';
 import styles from './DetailPanel.module.css';
 import { EvidenceTable } from './EvidenceTable';
@@ -15,11 +16,12 @@ export function DetailPanel(props: {
   item: ServiceEnvironment;
   service: string;
   onRollback: (record: string) => void;
+  onConfigure: () => void;
   onClose: () => void;
 }) {
   const { t } = useTranslationRef(environmentsTranslationRef);
-  const { environment, deployment, problems, rollback, requestSync } =
-    props.item;
+  const { environment, deployment, problems, ...decisions } = props.item;
+  const { rollback, configure, requestSync } = decisions;
   const title = t('panel.title', { environment: environment.title });
   return (
     <section id={props.id} className={styles.panel} aria-label={title}>
@@ -32,6 +34,13 @@ export function DetailPanel(props: {
             service={props.service}
             environment={environment}
             decision={requestSync}
+          />
+        )}
+        {deployment && (
+          <ConfigureButton
+            environment={environment}
+            decision={configure}
+            onPress={props.onConfigure}
           />
         )}
         <Button size="small" variant="tertiary" onPress={props.onClose}>

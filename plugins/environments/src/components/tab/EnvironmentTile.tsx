@@ -29,11 +29,17 @@ function TilePromotion(props: {
     <div className={styles.promotion}>
       <StatusText
         tone={waits ? 'paused' : toneOfPromotion(state)}
-        text={t('tile.promotion', {
-          kind: t(`kind.${kind}`),
-          version: toVersion,
-          state: waits ? t('rings.waiting') : t(`promotionState.${state}`),
-        })}
+        text={
+          kind === 'configuration'
+            ? t('tile.configuration', { state: t(`promotionState.${state}`) })
+            : t('tile.promotion', {
+                kind: t(`kind.${kind}`),
+                version: toVersion,
+                state: waits
+                  ? t('rings.waiting')
+                  : t(`promotionState.${state}`),
+              })
+        }
       />
       {waits && (
         <p className={styles.quiet}>{describeWait(t, waits, props.titleOf)}</p>

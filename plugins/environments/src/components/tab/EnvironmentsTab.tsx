@@ -1,6 +1,9 @@
 import { stringifyEntityRef } from '@backstage/catalog-model';
 import { useEntity } from '@backstage/plugin-catalog-react';
-import type { ServiceDeployments } from '@downstage/backstage-plugin-environments-common';
+import type {
+  ServiceDeployments,
+  ServiceEnvironment,
+} from '@downstage/backstage-plugin-environments-common';
 import { useId } from 'react';
 import { useSearchParams } from 'react-router-dom';
 import { useServiceDeployments } from '../../live/useServiceDeployments';
@@ -10,6 +13,7 @@ import {
   readSelection,
   writeSelection,
 } from '../../view/selection';
+import { ConfigurationDialog } from '../configuration/ConfigurationDialog';
 import { ReviewDialog } from '../review/ReviewDialog';
 import { PromoteToSeveral } from '../rollout/PromoteToSeveral';
 import { LiveView } from '../shared/LiveView';
@@ -17,6 +21,51 @@ import { DetailPanel } from './DetailPanel';
 import { NoDeployments } from './NoDeployments';
 import { PromotionPath } from './PromotionPath';
 import { useFocusOnceClosed } from './useFocusOnceClosed';
+
+/** The dialog that is open, about one environment. */
+function TabDialog(props: {
+  service: string;
+  item: ServiceEnvironment;
+  environments: ServiceEnvironment[];
+  selection: Selection;
+  onClose: () => void;
+  onStarted: () => void;
+}) {
+  const { service, item, environments, selection, onClose, onStarted } = props;
+  const { environment } = item;
+  if (selection.dialog === 'configure') {
+    return (
+      <ConfigurationDialog
+        service={service}
+        environment={environment}
+        titles={
+          new Map(
+            environments.map(other => [
+              other.environment.ref,
+              other.environment.title,
+            ]),
+          )
+        }
+        onClose={onClose}
+        onStarted={onStarted}
+      />
+    );
+  }
+  return (
+    <ReviewDialog
+      wish={{
+        service,
+        environment: environment.ref,
+        ...(selection.dialog === 'promote'
+          ? { from: item.promote.from }
+          : { rollbackTo: selection.record }),
+      }}
+      environment={environment}
+      onClose={onClose}
+      onStarted={onStarted}
+    />
+  );
+}
 
 function Deployments(props: {
   deployments: ServiceDeployments;
@@ -65,19 +114,21 @@ function Deployments(props: {
               record,
             })
           }
+          onConfigure={() =>
+            select({
+              environment: selected.environment.ref,
+              dialog: 'configure',
+            })
+          }
           onClose={() => select({})}
         />
       )}
       {selected && selection.dialog && (
-        <ReviewDialog
-          wish={{
-            service,
-            environment: selected.environment.ref,
-            ...(selection.dialog === 'promote'
-              ? { from: selected.promote.from }
-              : { rollbackTo: selection.record }),
-          }}
-          environment={selected.environment}
+        <TabDialog
+          service={service}
+          item={selected}
+          environments={environments}
+          selection={selection}
           onClose={() => select({ environment: selected.environment.ref })}
           onStarted={() => {
             focusOnceClosed(headingIdOf(selected.environment.ref));

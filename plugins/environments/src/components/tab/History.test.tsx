@@ -1,23 +1,32 @@
 import { screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import type { Decision } from '@downstage/backstage-plugin-environments-common';
+import type {
+  Decision,
+  Promotion,
+} from '@downstage/backstage-plugin-environments-common';
 import { renderPage } from '../../__testUtils__/renderPage';
 import { allowed, refused } from '../../__testUtils__/decisions';
 import { FakeEnvironmentsApi } from '../../__testUtils__/FakeEnvironmentsApi';
 import { SERVICE, aRecord } from '../../__testUtils__/deployments';
 import { qa } from '../../__testUtils__/environments';
+import { aConfigurationChange } from '../../__testUtils__/promotions';
 import { History } from './History';
 
 const current = aRecord('now', '2.0.0', { current: true });
 
 async function renderHistory(
   records: FakeEnvironmentsApi['records'],
-  options: { rollback?: Decision; rebuilding?: boolean } = {},
+  options: {
+    rollback?: Decision;
+    rebuilding?: boolean;
+    promotions?: Promotion[];
+  } = {},
 ) {
   const { rollback = allowed(), rebuilding = false } = options;
   const api = new FakeEnvironmentsApi();
   api.records = records;
   api.rebuilding = rebuilding;
+  api.listed = options.promotions;
   const chosen: string[] = [];
   renderPage(
     <History
@@ -49,6 +58,25 @@ describe('History', () => {
     expect(
       await screen.findByText('No changes are recorded yet.'),
     ).toBeInTheDocument();
+  });
+
+  it('shows changes of configuration between the versions, with their pages', async () => {
+    const { rows } = await renderHistory(
+      [
+        aRecord('r2', '1.2.0', {
+          desiredAt: '2026-11-22T10:00:00Z',
+          current: true,
+        }),
+        aRecord('r1', '1.1.0', { desiredAt: '2026-11-20T10:00:00Z' }),
+      ],
+      { promotions: [aConfigurationChange()] },
+    );
+    expect(rows).toHaveLength(3);
+    expect(rows[1].getByText('replicas 3 → 5')).toBeInTheDocument();
+    expect(
+      rows[1].getByRole('link', { name: 'Configuration' }),
+    ).toHaveAttribute('href', expect.stringContaining('c1'));
+    expect(rows[1].queryByRole('button')).not.toBeInTheDocument();
   });
 
   it('links commit, pull request and promotion', async () => {

@@ -1,23 +1,35 @@
 import { useApi, useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Button } from '@backstage/ui';
 import type { Decision } from '@downstage/backstage-plugin-environments-common';
-import { useId } from 'react';
+import { type ReactNode, useId } from 'react';
 import { environmentsApiRef } from '../../api';
 import { useLive } from '../../live/useLive';
 import { environmentsTranslationRef } from '../../i18n/translation';
+import {
+  type ConfigurationRow,
+  withConfiguration,
+} from '../../view/configurationRows';
 import { type HistoryRow, describeHistory } from '../../view/describeHistory';
+import type { Translate } from '../../view/describeReason';
 import { DataTable } from '../shared/DataTable';
 import { LiveView } from '../shared/LiveView';
 import { Reasons } from '../shared/Reasons';
 import { Person } from '../shared/Person';
 import { Moment } from '../shared/Time';
-import { Origin } from './Origin';
+import { Settings } from '../shared/Settings';
+import { ConfigurationOrigin, Origin } from './Origin';
 
-function RollbackAction(props: {
-  row: HistoryRow;
+interface Actions {
   reasonId: string;
   onRollback: (record: string) => void;
-}) {
+}
+
+interface Row {
+  key: string;
+  cells: ReactNode[];
+}
+
+function RollbackAction(props: Actions & { row: HistoryRow }) {
   const { t } = useTranslationRef(environmentsTranslationRef);
   const { record, rollback } = props.row;
   if (!rollback) {
@@ -37,6 +49,53 @@ function RollbackAction(props: {
   );
 }
 
+/** A version that was deployed. */
+function versionRow(
+  row: HistoryRow,
+  { t, ...action }: Actions & { t: Translate },
+): Row {
+  const { record, who } = row;
+  return {
+    key: record.id,
+    cells: [
+      record.fromVersion
+        ? t('history.change', {
+            from: record.fromVersion,
+            to: record.toVersion,
+          })
+        : record.toVersion,
+      <Person key="who" actor={who} />,
+      <Origin key="origin" record={record} />,
+      <Moment key="desired" at={record.desiredAt} />,
+      <Moment key="live" at={record.liveAt} />,
+      <Moment key="synced" at={record.syncedAt} />,
+      <Moment key="healthy" at={record.healthyAt} />,
+      <RollbackAction key="action" row={row} {...action} />,
+    ],
+  };
+}
+
+/** A change of configuration between two versions; it is set back on its own page. */
+function configurationRow({
+  promotion,
+  mergedAt,
+  healthyAt,
+}: ConfigurationRow): Row {
+  return {
+    key: promotion.id,
+    cells: [
+      <Settings key="settings" settings={promotion.settings ?? []} />,
+      <Person key="who" actor={promotion.requestedBy} />,
+      <ConfigurationOrigin key="origin" promotion={promotion} />,
+      <Moment key="desired" at={mergedAt} />,
+      '–',
+      '–',
+      <Moment key="healthy" at={healthyAt} />,
+      '–',
+    ],
+  };
+}
+
 /** What was deployed before, with the way back. */
 export function History(props: {
   service: string;
@@ -50,11 +109,17 @@ export function History(props: {
   const { service, environment, rollback } = props;
   const live = useLive({
     key: `history ${service} ${environment}`,
-    load: () => api.history({ service, environment, limit: 50 }),
+    load: async () => {
+      const [history, promotions] = await Promise.all([
+        api.history({ service, environment, limit: 50 }),
+        api.promotions({ service, environment, limit: 50 }),
+      ]);
+      return { ...history, promotions };
+    },
   });
   return (
     <LiveView live={live}>
-      {({ items, rebuilding }) => (
+      {({ items, rebuilding, promotions }) => (
         <>
           <DataTable
             label={t('panel.history')}
@@ -68,32 +133,14 @@ export function History(props: {
               t('history.healthy'),
               t('history.action'),
             ]}
-            rows={describeHistory(items, rollback).map(row => {
-              const { record, who } = row;
-              return {
-                key: record.id,
-                cells: [
-                  record.fromVersion
-                    ? t('history.change', {
-                        from: record.fromVersion,
-                        to: record.toVersion,
-                      })
-                    : record.toVersion,
-                  <Person key="who" actor={who} />,
-                  <Origin key="origin" record={record} />,
-                  <Moment key="desired" at={record.desiredAt} />,
-                  <Moment key="live" at={record.liveAt} />,
-                  <Moment key="synced" at={record.syncedAt} />,
-                  <Moment key="healthy" at={record.healthyAt} />,
-                  <RollbackAction
-                    key="action"
-                    row={row}
-                    reasonId={reasonId}
-                    onRollback={props.onRollback}
-                  />,
-                ],
-              };
-            })}
+            rows={withConfiguration(
+              describeHistory(items, rollback),
+              promotions,
+            ).map(row =>
+              'record' in row
+                ? versionRow(row, { t, reasonId, onRollback: props.onRollback })
+                : configurationRow(row),
+            )}
             empty={t('history.empty')}
           />
           {rebuilding && <p role="status">{t('history.rebuilding')}</p>}

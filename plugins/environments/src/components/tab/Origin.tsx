@@ -1,7 +1,10 @@
 import { useRouteRef } from '@backstage/core-plugin-api';
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Flex, Link } from '@backstage/ui';
-import type { DeploymentRecord } from '@downstage/backstage-plugin-environments-common';
+import type {
+  DeploymentRecord,
+  Promotion,
+} from '@downstage/backstage-plugin-environments-common';
 import { promotionRouteRef } from '../../routes';
 import { environmentsTranslationRef } from '../../i18n/translation';
 import { shortSha } from '../../view/shortSha';
@@ -31,6 +34,25 @@ export function Origin(props: { record: DeploymentRecord }) {
       )}
       {change === 'live' && <span>{t('history.outsideGit')}</span>}
       {rebuilt && <span>{t('history.rebuilt')}</span>}
+    </Flex>
+  );
+}
+
+/** The same of a change of configuration. */
+export function ConfigurationOrigin(props: { promotion: Promotion }) {
+  const { t } = useTranslationRef(environmentsTranslationRef);
+  const promotionLink = useRouteRef(promotionRouteRef);
+  const { id, kind, change } = props.promotion;
+  return (
+    <Flex direction="column" gap="1">
+      {change.pullRequest && (
+        <ExternalLink href={change.pullRequest.url}>
+          {t('common.pullRequest', {
+            number: String(change.pullRequest.number),
+          })}
+        </ExternalLink>
+      )}
+      <Link href={promotionLink({ id })}>{t(`kind.${kind}`)}</Link>
     </Flex>
   );
 }

@@ -1,5 +1,5 @@
 import type { Scm } from '@downstage/backstage-plugin-environments-node';
-import type { FoundTree } from '../sources/withChanges';
+import type { FoundTree } from '../../sources/withChanges';
 
 /**
  * What stands at a commit, all of it; or why that is not known.

@@ -2,9 +2,9 @@ import {
   type StoredMatcher,
   storedMatcher,
   toDesired,
-} from '../sources/storedPins';
-import type { SourceProblem, StoredPin } from '../database/SourceStore';
-import type { Service } from '../catalog/Service';
+} from '../../sources/storedPins';
+import type { SourceProblem, StoredPin } from '../../database/SourceStore';
+import type { Service } from '../../catalog/Service';
 
 /** What an environment's repository says. */
 export interface Said {

@@ -1,7 +1,7 @@
 import { type LocateResult, locatePins } from '@downstage/layouts';
 import type { EnvironmentSource } from '@downstage/backstage-plugin-environments-common';
 import type { Scm } from '@downstage/backstage-plugin-environments-node';
-import type { FoundTree } from '../sources/withChanges';
+import type { FoundTree } from '../../sources/withChanges';
 
 /** A folder of an environment, as a commit has it. */
 export interface FolderAt

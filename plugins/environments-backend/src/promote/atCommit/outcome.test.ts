@@ -1,4 +1,4 @@
-import { pin, service } from '../__testUtils__/projection';
+import { pin, service } from '../../__testUtils__/projection';
 import { outcomeOf } from './outcome';
 
 const SHOP = service('shop', { images: ['r.example/shop'] });

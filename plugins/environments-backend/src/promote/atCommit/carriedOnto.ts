@@ -1,13 +1,13 @@
 import type { FileChange } from '@downstage/layouts';
 import type { Environment } from '@downstage/backstage-plugin-environments-common';
-import type { Service } from '../catalog/Service';
-import type { EnvironmentStore } from '../database/EnvironmentStore';
-import type { SourceStore } from '../database/SourceStore';
-import type { SourceReader } from '../sources/SourceReader';
+import type { Service } from '../../catalog/Service';
+import type { EnvironmentStore } from '../../database/EnvironmentStore';
+import type { SourceStore } from '../../database/SourceStore';
+import type { SourceReader } from '../../sources/SourceReader';
 import type {
   ReviewedPlan,
   StoredPromotion,
-} from '../database/StoredPromotion';
+} from '../../database/StoredPromotion';
 
 /** A reviewed change as it is made on the head of the branch. */
 export type CarriedChange =

@@ -1,0 +1,212 @@
+import {
+  type SettingsPlan,
+  expandFolder,
+  planSettings,
+} from '@downstage/layouts';
+import {
+  type DesiredVersion,
+  type Environment,
+  type PromotionPlan,
+  type Reason,
+  type SettingChange,
+  decide,
+} from '@downstage/backstage-plugin-environments-common';
+import type { ScmHosts } from '@downstage/backstage-plugin-environments-node';
+import type { Service } from '../catalog/Service';
+import type { EnvironmentStore } from '../database/EnvironmentStore';
+import type { StoredSituation } from '../situation/SituationReader';
+import type { SourceReader } from '../sources/SourceReader';
+import type { PlannedChanges, PlannedEdit } from './PlannedPromotion';
+import { toPlannedFiles } from './maskedDiff';
+import {
+  ConfigurationReader,
+  type FoundConfiguration,
+  type FoundSetting,
+} from './ConfigurationReader';
+import { configurationTitle } from './configurationTitle';
+import { looksSecret } from './secretLines';
+
+const WHOLE = '.';
+
+function refused(detail: string): Reason {
+  return { id: 'setting-refused', params: { detail } };
+}
+
+/** Why a change is none of the service's configuration; undefined where it is. */
+function objectionTo(
+  { file, path, key, name, to, document }: SettingChange,
+  { settings, pins }: FoundConfiguration,
+  facts: { service: string; environment: string },
+): string | undefined {
+  const setting = settings.find(item => item.file === file && item.key === key);
+  const isVersion = pins.some(
+    pin =>
+      pin.file === file &&
+      pin.document === document &&
+      (pin.path === path || pin.scalars.some(scalar => scalar.path === path)),
+  );
+  if (isVersion) {
+    return `${name} in ${file} is a version: promote it instead`;
+  }
+  if (!setting) {
+    return `${name} in ${file} is not known as configuration of ${facts.service} in ${facts.environment}. Look at the list again`;
+  }
+  if (setting.secret) {
+    return `${name} in ${file} is, or looks like, a secret: change it where secrets are kept`;
+  }
+  return looksSecret('', to)
+    ? `What ${name} in ${file} would become looks like a secret: keep it where secrets are kept, and refer to it`
+    : undefined;
+}
+
+/** What people agree to whose change may have no effect, or one more. */
+function doublesConsents(
+  changes: SettingChange[],
+  settings: FoundSetting[],
+): string[] {
+  return changes.flatMap(({ file, key, name }) => {
+    const { doubles = [], line } =
+      settings.find(item => item.file === file && item.key === key) ?? {};
+    return doubles.length > 0
+      ? [
+          `${file} line ${line} sets ${name}, and so does ${doubles.join(
+            ', ',
+          )}: which of them wins is said where they are listed`,
+        ]
+      : [];
+  });
+}
+
+/** Plans the change of a service's configuration. Reads only. */
+export class ConfigurationPlanner {
+  private readonly configurations: ConfigurationReader;
+
+  constructor(
+    private readonly options: {
+      hosts: ScmHosts;
+      environments: EnvironmentStore;
+      reader: SourceReader;
+    },
+  ) {
+    this.configurations = new ConfigurationReader(options);
+  }
+
+  /**
+   * @param facts.readable - Refs of the environments that whoever asks may read: others are not called by their names
+   */
+  async plan(
+    changes: SettingChange[],
+    facts: {
+      service: Service;
+      situation: StoredSituation;
+      desired: DesiredVersion;
+      readable: ReadonlySet<string>;
+    },
+  ): Promise<PlannedChanges & { again: PlannedEdit }> {
+    const { service, situation, desired } = facts;
+    const { target } = situation;
+    const found = await this.configurations.read(service, target, desired);
+    const { reasons, warnings } = decide('configuration', situation);
+    const objections = changes.flatMap(
+      change =>
+        objectionTo(change, found, {
+          service: service.title,
+          environment: target.title,
+        }) ?? [],
+    );
+    const planned: SettingsPlan =
+      objections.length > 0
+        ? { refused: objections.join('. ') }
+        : planSettings({ edits: changes, files: found.files });
+    const blocked = [
+      ...reasons,
+      ...('refused' in planned ? [refused(planned.refused)] : []),
+    ];
+    const files =
+      'changes' in planned && blocked.length === 0 ? planned.changes : [];
+    const { version, artifact, repository, branch, commit } = desired;
+    const plan: PromotionPlan = {
+      kind: 'configuration',
+      service: service.ref,
+      environment: target.ref,
+      artifact: artifact.name,
+      fromVersion: version,
+      toVersion: version,
+      settings: changes,
+      repository,
+      branch,
+      baseCommit: commit,
+      files: toPlannedFiles(files, []),
+      changelog: {
+        commits: [],
+        reverse: false,
+        truncated: false,
+        unavailable: `The version of ${service.title} stays ${version}.`,
+      },
+      warnings,
+      consents: [
+        ...('consents' in planned ? planned.consents : []),
+        ...doublesConsents(changes, found.settings),
+        ...(await this.sharedConsents(changes, facts)),
+      ],
+      blocked,
+      title: configurationTitle(changes, {
+        service: service.title,
+        environment: target.title,
+      }),
+    };
+    return { plan, changes: files, again: { edit: { settings: changes } } };
+  }
+
+  /** Other environments that the same files are read for. */
+  private async sharedConsents(
+    changes: SettingChange[],
+    facts: {
+      situation: StoredSituation;
+      desired: DesiredVersion;
+      readable: ReadonlySet<string>;
+    },
+  ): Promise<string[]> {
+    const { situation, desired, readable } = facts;
+    const stored = await this.options.environments.list();
+    const files = [...new Set(changes.map(({ file }) => file))];
+    return files.flatMap(file => {
+      const users = stored
+        .map(({ environment }) => environment)
+        .filter(
+          environment =>
+            environment.ref !== situation.target.ref &&
+            isReadFor(environment, file, desired),
+        );
+      const shown = users
+        .filter(({ ref }) => readable.has(ref))
+        .map(({ title }) => title);
+      const hidden = users.length - shown.length;
+      const names = [
+        ...shown,
+        ...(hidden > 0 ? [`${hidden} that you may not see`] : []),
+      ];
+      return names.length > 0
+        ? [`${file} is read for other environments, too: ${names.join(', ')}`]
+        : [];
+    });
+  }
+}
+
+/** Whether a file stands below a folder of an environment. */
+function isReadFor(
+  { sources }: Environment,
+  file: string,
+  { repository, branch }: DesiredVersion,
+): boolean {
+  return sources.some(
+    source =>
+      source.repository === repository &&
+      source.branch === branch &&
+      source.paths.some(path =>
+        expandFolder(path, [{ path: file }]).some(
+          ({ folder }) => folder === WHOLE || file.startsWith(`${folder}/`),
+        ),
+      ),
+  );
+}

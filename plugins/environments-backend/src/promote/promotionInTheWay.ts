@@ -1,0 +1,64 @@
+import { isDeepStrictEqual } from 'node:util';
+import {
+  type PromotionPlan,
+  type Reason,
+  type SettingChange,
+  describeSettings,
+  isOpen,
+  isWaiting,
+} from '@downstage/backstage-plugin-environments-common';
+import type { StoredSituation } from '../situation/SituationReader';
+import type { PlannedPromotion } from './PlannedPromotion';
+
+/**
+ * The open promotion of something else, which this one takes the place of, and what people agree to with it. A rollback
+ * takes the place of what waits for its turn, whatever its version.
+ */
+export function promotionInTheWay(
+  { promotion }: StoredSituation,
+  { kind, toVersion: version }: Pick<PromotionPlan, 'kind' | 'toVersion'>,
+  settings?: SettingChange[],
+): { id: string; consent: string; blocked: Reason[] } | undefined {
+  if (
+    !promotion ||
+    !isOpen(promotion.state) ||
+    (promotion.toVersion === version &&
+      !(kind === 'rollback' && isWaiting(promotion)) &&
+      isDeepStrictEqual(promotion.settings, settings))
+  ) {
+    return undefined;
+  }
+  const { id, toVersion, change, leader } = promotion;
+  const brings = promotion.settings
+    ? `sets ${describeSettings(promotion.settings)}`
+    : `brings ${toVersion}`;
+  return {
+    id,
+    blocked: leader
+      ? [{ id: 'promotion-together', params: { version: toVersion } }]
+      : [],
+    consent: change.pullRequest
+      ? `Closes pull request #${change.pullRequest.number}, which ${brings}`
+      : `Withdraws the promotion that ${brings}, which has no pull request yet`,
+  };
+}
+
+/** A plan with what is to be agreed to and what is in the way beside what it changes. */
+export function withOther(
+  plan: PromotionPlan,
+  other: ReturnType<typeof promotionInTheWay>,
+  consents: string[] = [],
+): Pick<PlannedPromotion, 'plan' | 'supersedes'> {
+  return {
+    plan: {
+      ...plan,
+      consents: [
+        ...(other ? [other.consent] : []),
+        ...consents,
+        ...plan.consents,
+      ],
+      blocked: [...(other?.blocked ?? []), ...plan.blocked],
+    },
+    ...(other ? { supersedes: other.id } : {}),
+  };
+}

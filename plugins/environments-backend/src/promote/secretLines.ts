@@ -1,0 +1,26 @@
+import { maskSecrets } from './maskSecrets';
+import { TOKENS, isSecretName } from './secretNames';
+
+/** The lines of a file, 1-based, of which a diff does not show everything. */
+export function secretLines(text: string): ReadonlySet<number> {
+  const was = text.split('\n');
+  return new Set(
+    maskSecrets(text)
+      .split('\n')
+      .flatMap((line, index) => (line === was[index] ? [] : [index + 1])),
+  );
+}
+
+/** Whether a value is a token of a known maker, or that of a name that secrets have. */
+export function looksSecret(name: string, value: string): boolean {
+  const last =
+    name
+      .split(/[.\s[\]]+/)
+      .filter(Boolean)
+      .at(-1) ?? '';
+  const saysNothing = /^(?:|true|false|null)$/i.test(value);
+  return (
+    (isSecretName(last) && !saysNothing) ||
+    TOKENS.some(token => value.search(token) >= 0)
+  );
+}

@@ -1,0 +1,33 @@
+/** The German texts of changing configuration. */
+export const configuration = {
+  'configuration.action': 'Konfiguration ändern…',
+  'configuration.actionIn': 'Konfiguration in {{environment}} ändern…',
+  'configuration.title': 'Konfiguration in {{environment}} ändern',
+  'configuration.titleOf': 'Konfiguration von {{service}} in {{environment}}',
+  'configuration.settings': 'Einstellungen',
+  'configuration.settingsIn': 'Einstellungen in {{file}}',
+  'configuration.search': 'Einstellungen suchen',
+  'configuration.setting': 'Einstellung',
+  'configuration.value': 'In Git',
+  'configuration.upstream': 'In {{upstream}}',
+  'configuration.noUpstream': 'Upstream',
+  'configuration.newValue': 'Neuer Wert',
+  'configuration.newValueOf': 'Neuer Wert von {{name}}',
+  'configuration.takeOver': 'Übernehmen',
+  'configuration.takeOverOf': '{{name}} übernehmen',
+  'configuration.line': 'Zeile {{line}}',
+  'configuration.secret':
+    'Ein Geheimnis: Ändern Sie es dort, wo Geheimnisse aufbewahrt werden.',
+  'configuration.refused': 'Hier nicht änderbar: {{detail}}.',
+  'configuration.not.number': '{{name}} ist eine Zahl.',
+  'configuration.not.boolean': '{{name}} ist true oder false.',
+  'configuration.notes': 'Nicht aufgeführt',
+  'configuration.empty':
+    'Es wurde nichts gefunden, was als Konfiguration dieses Dienstes bekannt ist.',
+  'configuration.noMatch': 'Keine Einstellung passt.',
+  'configuration.review_zero': 'Prüfen',
+  'configuration.review_one': '{{count}} Änderung prüfen',
+  'configuration.review_other': '{{count}} Änderungen prüfen',
+  'configuration.change': '{{name}} {{before}} → {{to}}',
+  'configuration.takeBack': 'Zurücksetzen…',
+} as const;
