@@ -28,6 +28,7 @@ export {
   planAddition,
   planRemoval,
   planSettings,
+  planTakeOver,
   planVersions,
   settingsNow,
 } from './layouts';
@@ -65,6 +66,11 @@ export type {
   SettingsOptions,
 } from './settings/locateSettings';
 export type { SettingEdit, SettingsPlan } from './settings/planSettings';
+export type {
+  TakeOverOptions,
+  TakeOverPlan,
+  TakeOverSide,
+} from './takeOver/TakeOver';
 export { expandFolder } from './tree/expandFolder';
 export type { ExpandedFolder } from './tree/expandFolder';
 export type { TreeFile } from './tree/TreeFile';

@@ -46,6 +46,8 @@ import {
   standingOf,
 } from './settings/planSettings';
 import type { Setting } from './settings/Setting';
+import { planTakeOver as planTakeOverWith } from './takeOver/planTakeOver';
+import type { TakeOverOptions, TakeOverPlan } from './takeOver/TakeOver';
 
 /** All layouts. A file or object is the first one's that claims it; `manifests` takes every object that is left. */
 export const LAYOUTS: LayoutDriver[] = [
@@ -197,4 +199,14 @@ export function settingsNow(options: {
   files: ReadonlyMap<string, string>;
 }): Array<Setting | undefined> {
   return standingOf(LAYOUTS, options);
+}
+
+/**
+ * The files with which an environment takes over a service's configuration from another one: what is the service's there, byte for
+ * byte, but for what places it in the other environment. It is refused where that cannot be told from what is of others.
+ *
+ * @public
+ */
+export function planTakeOver(options: TakeOverOptions): TakeOverPlan {
+  return planTakeOverWith(LAYOUTS, options);
 }

@@ -143,6 +143,8 @@ export interface LayoutDriver {
   leftBehind?(before: SourceFiles, after: SourceFiles): string | undefined;
   /** The changes that add a service; undefined where the layout cannot express one. */
   addService?(options: ReadFolder & { service: ServiceAddition }): FolderDraft;
+  /** The files of a folder that services share, by what they are there for; a kustomization need not be named. */
+  mainFiles?(read: ReadFolder): Record<string, string | undefined>;
   /** The changes that remove a service: what `addService` adds, or what somebody wrote like it. */
   removeService?(options: ReadFolder & { service: string }): FolderDraft;
 }

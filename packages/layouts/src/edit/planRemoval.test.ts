@@ -2,6 +2,7 @@ import { treeOf } from '../__testUtils__/fixtures';
 import { locatePins, planRemoval } from '../layouts';
 
 type Files = Record<string, string>;
+type Changed = Record<string, string | null>;
 
 /** The files that are changed, with null for those that go; or the reason why it is refused. */
 async function remove(files: Files, service = 'shop') {
@@ -79,35 +80,26 @@ describe('a removal leaves what others own or need', () => {
       /env\/shop\.yaml is not valid YAML/,
     ],
     [
-      'a patch in a file',
+      'a patch in a file that another object needs, too',
       {
         'env/kustomization.yaml':
-          'resources:\n  - shop.yaml\npatches:\n  - path: shop-patch.yaml\n',
+          'resources:\n  - shop.yaml\n  - cart.yaml\npatches:\n  - path: patch.yaml\n',
         'env/shop.yaml': shop,
-        'env/shop-patch.yaml': `${object(
-          'Deployment',
-          'shop',
-        )}spec:\n  replicas: 3\n`,
+        'env/cart.yaml': object('Deployment', 'cart', 'ghcr.io/acme/cart:v1'),
+        'env/patch.yaml': [
+          object('Deployment', 'shop'),
+          object('Deployment', 'cart'),
+        ].join('---\n'),
       },
       /env\/kustomization\.yaml still changes the object shop \(patches\[0\]\.path\)/,
     ],
     [
-      'a patch in the kustomization',
+      'a patch of all objects with a label',
       {
-        'env/kustomization.yaml': `resources:\n  - shop\npatches:\n  - patch: |\n      kind: Deployment\n      metadata: {name: shop}\n`,
+        'env/kustomization.yaml': `resources:\n  - shop\npatches:\n  - target: {labelSelector: app=x}\n    patch: |\n      kind: Deployment\n      metadata: {name: shop}\n`,
         ...folder,
       },
       /still changes the object shop \(patches\[0\]\.patch\)/,
-    ],
-    [
-      'replicas, and a base outside of the folder',
-      {
-        'env/kustomization.yaml':
-          'resources:\n  - ../base/shop\nreplicas:\n  - name: shop\n    count: 2\n',
-        'base/shop/kustomization.yaml': 'resources:\n  - deployment.yaml\n',
-        'base/shop/deployment.yaml': shop,
-      },
-      /still changes the object shop \(replicas\[0\]\.name\)/,
     ],
     [
       'another overlay',
@@ -231,6 +223,83 @@ describe('a removal leaves what others own or need', () => {
     ],
   ])('does not count what needs %s', async (_, files) => {
     expect(await remove(files)).toEqual(expect.any(Object));
+  });
+
+  const base = {
+    'base/shop/kustomization.yaml': 'resources:\n  - deployment.yaml\n',
+    'base/shop/deployment.yaml': shop,
+  };
+  const cart = {
+    'env/cart.yaml': `${object('Deployment', 'cart', 'cart:v1')}# cart-conf\n`,
+  };
+  const listed = (entries: string) => `resources:\n  - cart.yaml\n${entries}`;
+
+  it.each<[string, Files, Changed]>([
+    [
+      'a patch in a file, and the file',
+      {
+        'env/kustomization.yaml': listed(
+          '  - ../base/shop\npatches:\n  - path: cart-patch.yaml\n  - path: shop-patch.yaml\n',
+        ),
+        'env/shop-patch.yaml': `${object(
+          'Deployment',
+          'shop',
+        )}spec:\n  replicas: 3\n`,
+        'env/cart-patch.yaml': object('Deployment', 'cart'),
+        ...base,
+        ...cart,
+      },
+      {
+        'env/kustomization.yaml': listed(
+          'patches:\n  - path: cart-patch.yaml\n',
+        ),
+        'env/shop-patch.yaml': null,
+      },
+    ],
+    [
+      'a patch in the kustomization',
+      {
+        'env/kustomization.yaml': listed(
+          '  - ../base/shop\npatches:\n  - patch: |\n      kind: Deployment\n      metadata: {name: shop}\n',
+        ),
+        ...base,
+        ...cart,
+      },
+      { 'env/kustomization.yaml': listed('patches: []\n') },
+    ],
+    [
+      'replicas of its objects',
+      {
+        'env/kustomization.yaml': listed(
+          '  - ../base/shop\nreplicas:\n  - name: shop\n    count: 2\n  - name: cart\n    count: 1\n',
+        ),
+        ...base,
+        ...cart,
+      },
+      {
+        'env/kustomization.yaml': listed(
+          'replicas:\n  - name: cart\n    count: 1\n',
+        ),
+      },
+    ],
+    [
+      'a generator that its objects alone name',
+      {
+        'env/kustomization.yaml': listed(
+          '  - ../base/shop\nconfigMapGenerator:\n  - name: shop-conf\n    literals: [a=1]\n  - name: cart-conf\n',
+        ),
+        ...base,
+        'base/shop/deployment.yaml': `${shop}conf: shop-conf\n`,
+        ...cart,
+      },
+      {
+        'env/kustomization.yaml': listed(
+          'configMapGenerator:\n  - name: cart-conf\n',
+        ),
+      },
+    ],
+  ])('takes %s with it', async (_, files, changed) => {
+    expect(await remove(files)).toEqual(changed);
   });
 
   it('keeps the image entries that other manifests use', async () => {

@@ -21,7 +21,7 @@ function planWith(
   { layout, folder, detection }: LocateResult,
   what: string,
   draft: (driver: LayoutDriver) => FolderDraft | undefined,
-): FolderEdit {
+): FolderDraft {
   const driver = layoutNamed(layouts, layout);
   if (!driver) {
     return { refused: `${folder}: ${detection}` };
@@ -40,13 +40,19 @@ function planWith(
       return { refused: `${change.path}: ${problem}` };
     }
   }
-  return {
-    changes: drafted.changes.map(({ path, before, after }) => ({
-      path,
-      before,
-      after,
-    })),
-  };
+  return drafted;
+}
+
+function withoutSteps(draft: FolderDraft): FolderEdit {
+  return 'refused' in draft
+    ? draft
+    : {
+        changes: draft.changes.map(({ path, before, after }) => ({
+          path,
+          before,
+          after,
+        })),
+      };
 }
 
 /**
@@ -71,7 +77,7 @@ export function planAddition(
     return edit;
   }
   const refused = conflictWith(layouts, located, edit.changes);
-  return refused ? { refused } : edit;
+  return refused ? { refused } : withoutSteps(edit);
 }
 
 /** What somebody listed in the folder goes with its entry, whatever objects the folder is of. */
@@ -103,13 +109,14 @@ function changedFiles(
 }
 
 /**
- * The changes that remove a service from a folder. It is refused where anything else would go, or need what goes.
+ * What of a folder is a service's, as the changes that take it out. It is refused where it cannot be told from what is of others,
+ * and where anything that stays changes it.
  */
-export function planRemoval(
+export function draftRemoval(
   layouts: LayoutDriver[],
   located: LocateResult,
   service: string,
-): FolderEdit {
+): FolderDraft {
   const { folder } = located;
   const files = toSourceFiles(layouts, located.files);
   const read = { folder, files, service };
@@ -120,10 +127,26 @@ export function planRemoval(
     return edit;
   }
   const after = changedFiles(layouts, files, edit.changes);
-  const refused =
-    layouts
-      .map(layout => layout.leftBehind?.(files, after))
-      .find(problem => problem !== undefined) ??
-    stillNeeded(layouts, files, after);
+  const refused = layouts
+    .map(layout => layout.leftBehind?.(files, after))
+    .find(problem => problem !== undefined);
   return refused ? { refused } : edit;
+}
+
+/**
+ * The changes that remove a service from a folder. It is refused where anything else would go, or need what goes.
+ */
+export function planRemoval(
+  layouts: LayoutDriver[],
+  located: LocateResult,
+  service: string,
+): FolderEdit {
+  const draft = draftRemoval(layouts, located, service);
+  if ('refused' in draft) {
+    return draft;
+  }
+  const files = toSourceFiles(layouts, located.files);
+  const after = changedFiles(layouts, files, draft.changes);
+  const refused = stillNeeded(layouts, files, after);
+  return refused ? { refused } : withoutSteps(draft);
 }

@@ -50,3 +50,20 @@ export function resolvePath(
   }
   return steps.join('/') || '.';
 }
+
+/**
+ * The relative path by which a file leads to another one.
+ *
+ * @param from - The folder of the file
+ */
+export function relativePath(from: string, to: string): string {
+  const [start, end] = [from, to].map(path =>
+    path === '.' ? [] : path.split('/'),
+  );
+  let same = 0;
+  while (same < start.length && start[same] === end[same]) {
+    same += 1;
+  }
+  const steps = [...start.slice(same).map(() => '..'), ...end.slice(same)];
+  return steps.join('/') || '.';
+}

@@ -1,43 +1,15 @@
-import { isNode } from 'yaml';
 import { newFile } from '../../drafts/editFiles';
 import type { LayoutDriver } from '../../driver/LayoutDriver';
 import { newResource } from '../../kustomization/resources';
 import { below } from '../../tree/folders';
 import { type Data, type DataMap, blockLines } from '../../yaml/blockLines';
-import { columnOf } from '../../yaml/keyOf';
+import { dataOf, linesOf } from '../../yaml/copyLines';
 import type { YamlPlace } from '../../yaml/YamlPlace';
 
 /** A part of a sibling: what it says, and the lines that say it where they can be copied. */
 interface Part {
   data: Data;
   lines?: string[];
-}
-
-/** The lines of a block as they stand there, comments included, without their indentation. */
-function linesOf({ node, context }: YamlPlace): string[] | undefined {
-  if (!isNode(node) || !node.range) {
-    return undefined;
-  }
-  const [start, end] = node.range;
-  const { text } = context.file;
-  const column = columnOf(text, start);
-  const body = text.slice(start, end).trimEnd();
-  return /^ *$/.test(text.slice(start - column, start)) && !/&/.test(body)
-    ? body
-        .split(/\r?\n/)
-        .map((line, index) =>
-          index === 0 ? line : line.replace(new RegExp(`^ {0,${column}}`), ''),
-        )
-    : undefined;
-}
-
-/** What a place says; undefined where an alias would have to be followed. */
-function dataOf(place: YamlPlace | undefined): Data | undefined {
-  return place &&
-    isNode(place.node) &&
-    ![...place.visit()].some(item => item.isAlias)
-    ? place.node.toJS(place.context.document)
-    : undefined;
 }
 
 /** A part of the Applications when all of them agree on it. */

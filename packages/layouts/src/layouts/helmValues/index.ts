@@ -1,5 +1,6 @@
 import type { LayoutDriver } from '../../driver/LayoutDriver';
 import { locateValues } from '../../values/locateValues';
+import { findValues } from '../../values/findValues';
 import { addService } from './addService';
 import { isValuesFile } from './claims';
 import { entry } from './folder';
@@ -20,6 +21,7 @@ export const helmValues: LayoutDriver = {
     yields: true,
   },
   settings,
+  mainFiles: ({ folder, files }) => ({ values: findValues(folder, files) }),
   addService,
   removeService,
 };

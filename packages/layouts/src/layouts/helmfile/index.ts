@@ -1,4 +1,5 @@
 import type { LayoutDriver } from '../../driver/LayoutDriver';
+import { findState } from './findState';
 import { addService } from './addService';
 import { hasReleases, isState, isTemplate } from './claims';
 import { deployed } from './deployed';
@@ -26,6 +27,7 @@ export const helmfile: LayoutDriver = {
   },
   deployed,
   settings,
+  mainFiles: read => ({ state: findState(read)?.path }),
   addService,
   removeService,
 };

@@ -1,8 +1,23 @@
-import { editText, removing } from '../../drafts/editFiles';
+import { editText, joinEdits, removing } from '../../drafts/editFiles';
 import type { LayoutDriver } from '../../driver/LayoutDriver';
+import { folderOf, isBelow, resolvePath } from '../../tree/folders';
+import type { YamlPlace } from '../../yaml/YamlPlace';
 import { findState } from './findState';
 
-/** Removes the service's release. */
+/** The files of values that releases name, as they are written. */
+function valuesOf(path: string, releases: YamlPlace[]): string[] {
+  return releases
+    .flatMap(release => [...release.list('values'), ...release.list('secrets')])
+    .flatMap(item => {
+      const text = item.text() ?? '';
+      const file = /[{:\n]/.test(text)
+        ? undefined
+        : resolvePath(folderOf(path), text);
+      return file === undefined ? [] : [file];
+    });
+}
+
+/** Removes the service's release, and the files of values that it alone has. */
 export const removeService: LayoutDriver['removeService'] = options => {
   const { folder, service } = options;
   const state = findState(options);
@@ -12,7 +27,26 @@ export const removeService: LayoutDriver['removeService'] = options => {
   if (!state || index < 0) {
     return { refused: `no helmfile in ${folder} has a release ${service}` };
   }
-  return state.computed
-    ? { refused: `${state.path} holds Go templates: remove it by hand` }
-    : editText(state.path, state.text, [removing(['releases', index])]);
+  if (state.computed) {
+    return { refused: `${state.path} holds Go templates: remove it by hand` };
+  }
+  const { path, text, releases } = state;
+  const others = new Set(
+    valuesOf(
+      path,
+      releases.filter((_, at) => at !== index),
+    ),
+  );
+  const own = valuesOf(path, [releases[index]]).filter(
+    file =>
+      isBelow(options.folder, file) &&
+      options.files.has(file) &&
+      !others.has(file),
+  );
+  return joinEdits(editText(path, text, [removing(['releases', index])]), {
+    changes: [...new Set(own)].map(file => ({
+      path: file,
+      before: options.files.get(file),
+    })),
+  });
 };

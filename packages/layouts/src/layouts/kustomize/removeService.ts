@@ -1,4 +1,9 @@
-import { editText, joinEdits, removing } from '../../drafts/editFiles';
+import {
+  type TextEdit,
+  editText,
+  joinEdits,
+  removing,
+} from '../../drafts/editFiles';
 import type { LayoutDriver } from '../../driver/LayoutDriver';
 import {
   findKustomization,
@@ -10,9 +15,10 @@ import { shareOf } from '../../objects/objectsIn';
 import { imageName, parseImageReference } from '../../pins/imageReference';
 import { folderOf, isBelow, nameOf, resolvePath } from '../../tree/folders';
 import type { SourceFiles } from '../../yaml/SourceFiles';
-import type { YamlPlace } from '../../yaml/YamlPlace';
+import type { PathStep, YamlPlace } from '../../yaml/YamlPlace';
 import { builtFrom } from '../../kustomization/builtFrom';
 import { LAYOUT } from './name';
+import { ownEntries } from './ownEntries';
 import { referencesOf } from '../../kustomization/referencesOf';
 
 /** Whether an entry of `images` is called as the service: by the last step of either name. */
@@ -67,13 +73,18 @@ function ownImages(
     : named;
 }
 
+/** Whether a file may hold objects: others are data that a kustomization makes something of. */
+function isConfiguration(path: string): boolean {
+  return /\.ya?ml$/.test(path) || isKustomization(path);
+}
+
 /** Why some files are not the service's alone. */
 function foreignIn(
   files: SourceFiles,
   paths: string[],
   service: string,
 ): string | undefined {
-  for (const path of paths) {
+  for (const path of paths.filter(isConfiguration)) {
     const { problem } = files.parse(path);
     if (problem) {
       return `${path} is ${problem}: it cannot be told what it holds`;
@@ -88,7 +99,17 @@ function foreignIn(
   return undefined;
 }
 
-/** Removes the service's resource and image entry, and its files when they stand in the environment's folder. */
+/** Later entries of a list first, so that what is before them stays where it is. */
+function removals(entries: PathStep[][]): TextEdit[] {
+  return [...entries]
+    .sort((a, b) => Number(b.at(-1)) - Number(a.at(-1)))
+    .map(removing);
+}
+
+/**
+ * Removes the service's resource and image entry, what changes its objects alone, and its files when they stand in the
+ * environment's folder.
+ */
 export const removeService: LayoutDriver['removeService'] = ({
   folder,
   files,
@@ -110,7 +131,11 @@ export const removeService: LayoutDriver['removeService'] = ({
   const target =
     resolvePath(folderOf(path), resources[index].text() ?? '') ?? '';
   const inside = isBelow(folder, target) && target !== folder;
-  const own = [...files.keys()].filter(file => inside && isBelow(target, file));
+  const about = ownEntries(files, { folder, path, root, target, service });
+  const own = [
+    ...[...files.keys()].filter(file => inside && isBelow(target, file)),
+    ...about.files,
+  ];
   const foreign = foreignIn(files, own, service);
   if (foreign) {
     return { refused: foreign };
@@ -118,7 +143,10 @@ export const removeService: LayoutDriver['removeService'] = ({
   const built = builtFrom(files, target);
   const others = [
     ...referencesOf(path, root)
-      .filter(({ place }) => place !== `resources[${index}]`)
+      .filter(
+        ({ place, path: named }) =>
+          place !== `resources[${index}]` && !about.files.includes(named),
+      )
       .map(reference => reference.path),
     ...[...files.keys()].filter(
       file => isKustomization(file) && file !== path && !built.has(file),
@@ -139,10 +167,15 @@ export const removeService: LayoutDriver['removeService'] = ({
     return { refused: `${path}: ${images.refused}` };
   }
   return joinEdits(
-    editText(path, text, [
-      removing(['resources', index]),
-      ...images.reverse().map(position => removing(['images', position])),
-    ]),
+    editText(
+      path,
+      text,
+      removals([
+        ['resources', index],
+        ...images.map(position => ['images', position]),
+        ...about.entries,
+      ]),
+    ),
     { changes: own.map(file => ({ path: file, before: files.get(file) })) },
   );
 };

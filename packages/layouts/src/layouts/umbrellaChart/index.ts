@@ -1,4 +1,6 @@
 import type { LayoutDriver } from '../../driver/LayoutDriver';
+import { findValues } from '../../values/findValues';
+import { findChart } from './findChart';
 import { addService } from './addService';
 import { isChartFile } from './claims';
 import { companions } from './companions';
@@ -20,6 +22,10 @@ export const umbrellaChart: LayoutDriver = {
   link,
   companions,
   settings,
+  mainFiles: read => ({
+    chart: findChart(read),
+    values: findValues(read.folder, read.files),
+  }),
   addService,
   removeService,
 };
