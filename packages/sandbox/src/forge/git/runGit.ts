@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { CommandShells } from './CommandShells';
 
 /** How one git command is run. */
 export interface RunGitOptions {
@@ -29,33 +29,24 @@ export function gitEnvironment(extra: Record<string, string> = {}) {
   return { PATH, HOME, LANG, ...ISOLATED, ...extra };
 }
 
+const shells = new CommandShells(gitEnvironment());
+
 /** Runs git in a bare repository and returns exit code and raw output. */
-export function runGitRaw(
+export async function runGitRaw(
   dir: string,
   args: string[],
   options: RunGitOptions = {},
 ): Promise<{ code: number; stdout: Buffer }> {
-  return new Promise((resolve, reject) => {
-    const child = spawn('git', ['-c', 'core.quotePath=false', ...args], {
-      cwd: dir,
-      env: gitEnvironment({ GIT_DIR: dir, ...options.env }),
-    });
-    const out: Buffer[] = [];
-    const err: Buffer[] = [];
-    child.stdout.on('data', chunk => out.push(chunk));
-    child.stderr.on('data', chunk => err.push(chunk));
-    child.on('error', reject);
-    child.on('close', code => {
-      if (code !== null && (code === 0 || options.accept?.includes(code))) {
-        resolve({ code, stdout: Buffer.concat(out) });
-      } else {
-        reject(new GitError(args, Buffer.concat(err).toString()));
-      }
-    });
-    // A command that ends without reading its input closes the pipe early.
-    child.stdin.on('error', () => {});
-    child.stdin.end(options.input ?? '');
+  const { code, stdout, stderr } = await shells.run({
+    words: ['git', '-c', 'core.quotePath=false', ...args],
+    dir,
+    env: { GIT_DIR: dir, ...options.env },
+    input: options.input,
   });
+  if (code === 0 || options.accept?.includes(code)) {
+    return { code, stdout };
+  }
+  throw new GitError(args, stderr);
 }
 
 /** Runs git in a bare repository and returns its output as text. */
