@@ -60,6 +60,17 @@ function startPeople({ forge, token }) {
       });
       return Buffer.from(data.content, 'base64').toString('utf8');
     },
+    async has(name, path) {
+      return octokit.rest.repos
+        .getContent({ ...repositoryOf(name), path, ref: 'main' })
+        .then(() => true)
+        .catch(error => {
+          if (error.status === 404) {
+            return false;
+          }
+          throw error;
+        });
+    },
     async headOf(name) {
       const { data } = await octokit.rest.git.getRef({
         ...repositoryOf(name),

@@ -1,57 +1,33 @@
 /** What happens to a promotion, and what has to be true afterwards. */
 const assert = require('node:assert');
 const { setTimeout: sleep } = require('node:timers/promises');
-
-const QA = 'resource:default/qa';
-/** Between two looks of a person. */
-const LOOK_MS = 300;
-const SETTLED_MS = 300_000;
+const {
+  QA,
+  cancel,
+  offer,
+  openPull,
+  promotionOf,
+  request,
+  until,
+  wishOf,
+} = require('./promotions.cjs');
 const CLOCK_STEPS = 0.15;
 /** Less than what a promotion waits for: who sets a clock by hours gets deadlines that have passed. */
 const CLOCK_OFF_MS = 10_000;
-const ENDED = [
-  'healthy',
-  'closed',
-  'cancelled',
-  'superseded',
-  'reverted',
-  'failed',
-];
-
-async function until(what, read, isReached, ms = SETTLED_MS) {
-  const end = Date.now() + ms;
-  for (;;) {
-    const value = await read();
-    if (isReached(value)) {
-      return value;
-    }
-    if (Date.now() > end) {
-      throw new Error(`${what}: ${JSON.stringify(value)}`);
-    }
-    await sleep(LOOK_MS);
-  }
-}
-
-const promotionOf = ({ replicas }, id) => replicas.read(`/promotions/${id}`);
-
-const tileOf = async ({ replicas }, service) => {
-  const { environments } = await replicas.read(
-    `/services/component/default/${service}/deployments`,
-  );
-  return environments.find(({ environment }) => environment.name === 'qa');
-};
-
-const openPull = async (world, id) =>
-  until(
-    'the pull request is not open',
-    () => promotionOf(world, id),
-    ({ state, change }) =>
-      change.pullRequest !== undefined || ENDED.includes(state),
-  );
 
 /** Commits a file of one's own to the branch of a pull request. */
 const commitToBranch = ({ people }, { head, service, round }) =>
   people.edit('qa', `${service}-${round}.txt`, () => 'mine\n', head);
+
+/** The newest record of a version in QA. */
+async function recordOf({ replicas }, { service, version }) {
+  const { items } = await replicas.read(
+    `/services/component/default/${service}/history?environment=${encodeURIComponent(
+      QA,
+    )}`,
+  );
+  return items.find(({ toVersion }) => toVersion === version);
+}
 
 /** What people do once the pull request is there; tells how the promotion may end and what Git may ask for then. */
 const ACTIONS = {
@@ -167,83 +143,58 @@ const ACTIONS = {
     );
     return { states: ['superseded'], versions: [newer] };
   },
+  async 'merge, roll back'(
+    world,
+    { id, number, head, service, round, before, random },
+  ) {
+    await commitToBranch(world, { head, service, round });
+    await world.people.merge(number);
+    await until(
+      'it does not become healthy',
+      () => promotionOf(world, id),
+      ({ state }) => state === 'healthy',
+    );
+    const record = await until(
+      'the version before is not in the history',
+      () => recordOf(world, { service, version: before }),
+      found => found !== undefined,
+    );
+    const wish = { ...wishOf(service), rollbackTo: record.id };
+    const { rollback, consents, blocked } = await world.replicas.plan(wish);
+    assert.deepStrictEqual(blocked, []);
+    const [back] = await request(world, {
+      wish: {
+        ...wish,
+        consents,
+        expectedVersion: before,
+        ...(rollback ? { scope: rollback.scope } : {}),
+        ...(rollback?.scope === 'change'
+          ? { expectedCommits: rollback.commits.map(({ sha }) => sha) }
+          : {}),
+      },
+      random,
+    });
+    const { change } = await openPull(world, back);
+    await world.people.merge(change.pullRequest.number);
+    await until(
+      'the rollback does not end',
+      () => promotionOf(world, back),
+      ({ state }) => state === 'healthy',
+    );
+    if (rollback?.scope === 'change') {
+      assert.strictEqual(
+        await world.people.has('qa', `${service}-${round}.txt`),
+        false,
+        'what came with the version is there',
+      );
+    }
+    return { states: ['healthy'], versions: ['before'], foreign: true };
+  },
   async 'delete the branch'(world, { head }) {
     await world.people.deleteBranch(head);
     return { states: ['closed'], versions: ['before'] };
   },
 };
-
-/** Asks any replica until one has taken the wish; an answer may be lost. */
-async function cancel({ replicas }, id, random) {
-  for (const end = Date.now() + SETTLED_MS; Date.now() < end; ) {
-    try {
-      const { status } = await replicas.ask(
-        random.below(replicas.count),
-        'POST',
-        `/promotions/${id}/cancel`,
-      );
-      if (status === 200 || status === 409) {
-        return;
-      }
-    } catch {
-      // Killed in the middle
-    }
-    await sleep(LOOK_MS);
-  }
-  throw new Error('no replica takes the cancellation');
-}
-
-const wishOf = service => ({
-  service: `component:default/${service}`,
-  environment: QA,
-});
-
-/** Ships a version to where the next environment has it from. */
-async function offer(world, service, version, isReady = () => true) {
-  await world.people.setVersion('dev', service, version);
-  await until(
-    'the version is not offered',
-    () => tileOf(world, service),
-    tile =>
-      tile?.promote.allowed &&
-      tile.promote.version === version &&
-      isReady(tile),
-  );
-}
-
-/** Clicks, as one or several people do; at least one click is taken. */
-async function request(world, { wish, random }) {
-  const { replicas } = world;
-  const click = async user => {
-    try {
-      return await replicas.ask(
-        random.below(replicas.count),
-        'POST',
-        '/promotions',
-        wish,
-        user,
-      );
-    } catch (error) {
-      return { status: 0, body: { error: { message: error.message } } };
-    }
-  };
-  const answers = await Promise.all(
-    Array.from({ length: 1 + random.below(3) }, () =>
-      click(random.pick(['user:default/ann', 'user:default/bob'])),
-    ),
-  );
-  const end = Date.now() + SETTLED_MS;
-  while (!answers.some(({ status }) => status === 202)) {
-    if (Date.now() > end) {
-      throw new Error(`no click was taken: ${JSON.stringify(answers.at(-1))}`);
-    }
-    await sleep(LOOK_MS);
-    answers.push(await click('user:default/ann'));
-  }
-  return new Set(
-    answers.filter(({ status }) => status === 202).map(({ body }) => body.id),
-  );
-}
 
 /** The pull request holds what was reviewed, once, under its name. */
 async function checkPullRequest(

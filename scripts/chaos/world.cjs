@@ -12,6 +12,7 @@ const { startPeople } = require('./people.cjs');
 const { startReplicas } = require('./replicas.cjs');
 const { startRuntime } = require('./runtime.cjs');
 const { runScenario } = require('./scenarios.cjs');
+const { runTogether } = require('./together.cjs');
 const { startWebhooks } = require('./webhooks.cjs');
 
 const options = JSON.parse(process.env.DOWNSTAGE_CHAOS);
@@ -22,7 +23,10 @@ const MOST_REPLICAS = 3;
 /** One is enough where the suite is to see that a step is blind. */
 const MOST_FAILURES = process.env.DOWNSTAGE_CHAOS_WITHOUT ? 1 : 5;
 /** Each promotes one service at a time. */
-const SERVICES = Array.from({ length: 10 }, (_, index) => `s${index}`);
+const SINGLE = Array.from({ length: 10 }, (_, index) => `s${index}`);
+/** These are promoted together. */
+const TOGETHER = ['t0', 't1', 't2'];
+const SERVICES = [...SINGLE, ...TOGETHER];
 /** Of requests that break: always a few, and now and then most of them. */
 const FAULTS = {
   always: 0.05,
@@ -93,7 +97,8 @@ async function main() {
   }, FAULTS.burstEveryMs);
   const started = Date.now();
   await Promise.all(
-    SERVICES.map(async (service, index) => {
+    [...SINGLE, TOGETHER].map(async (who, index) => {
+      const run = Array.isArray(who) ? runTogether : runScenario;
       // Decisions of one service do not depend on how fast the others are
       const own = createRandom(seed * 31 + index);
       let round = 0;
@@ -101,16 +106,16 @@ async function main() {
         begun += 1;
         round += 1;
         try {
-          const { name, times } = await runScenario(world, {
-            service,
+          const { name, times } = await run(world, {
+            ...(Array.isArray(who) ? { services: who } : { service: who }),
             round,
             random: own,
           });
           outcomes[name] = (outcomes[name] ?? 0) + 1;
-          console.log(`${service}, round ${round}: ${name} (${times} s)`);
+          console.log(`${who}, round ${round}: ${name} (${times} s)`);
         } catch (error) {
           failures.push(error);
-          console.error(`FAILED ${service}, round ${round}: ${error.message}`);
+          console.error(`FAILED ${who}, round ${round}: ${error.message}`);
         }
       }
     }),

@@ -338,15 +338,33 @@ export class SourceStore {
     return pins;
   }
 
-  /** The text of a file as it was when the pins were read. */
-  async file(
-    { repository, branch }: SourceRef,
-    path: string,
-  ): Promise<string | undefined> {
-    const row = await this.knex('source_files')
-      .where({ repository, branch, path })
-      .first();
-    return row?.content;
+  /**
+   * The texts that are kept of files at a commit, by path: none where the branch was read at another one since. One statement
+   * tells both, since the branch may be read again at any time.
+   */
+  async filesAt(
+    { repository, branch, commit }: SourceRef & { commit: string },
+    wanted: string[],
+  ): Promise<Map<string, string>> {
+    const texts = new Map<string, string>();
+    for (let at = 0; at < wanted.length; at += BATCH) {
+      const rows = await this.knex('source_files')
+        .join('sources', join =>
+          join
+            .on('sources.repository', 'source_files.repository')
+            .andOn('sources.branch', 'source_files.branch'),
+        )
+        .where('sources.repository', repository)
+        .where('sources.branch', branch)
+        .where('sources.head', commit)
+        .whereIn('source_files.path', wanted.slice(at, at + BATCH))
+        .select<Array<{ path: string; content: string }>>(
+          'source_files.path',
+          'source_files.content',
+        );
+      rows.forEach(({ path, content }) => texts.set(path, content));
+    }
+    return texts;
   }
 
   /** Forgets sources that no environment names any more. */

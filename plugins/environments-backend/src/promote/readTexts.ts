@@ -11,14 +11,7 @@ export async function readTexts(
   at: SourceRef & { commit: string; paths: string[] },
 ): Promise<Map<string, string>> {
   const { commit, paths, repository } = at;
-  const files = new Map<string, string>();
-  const { head } = await sources.state(at);
-  for (const path of head === commit ? paths : []) {
-    const text = await sources.file(at, path);
-    if (text !== undefined) {
-      files.set(path, text);
-    }
-  }
+  const files = await sources.filesAt(at, paths);
   const missing = new Set(paths.filter(path => !files.has(path)));
   const scm = missing.size > 0 && hosts.of(repository);
   if (scm) {

@@ -289,12 +289,12 @@ describe('where environments are written down', () => {
     expect(blobs.mock.calls.flatMap(([shas]) => shas)).toHaveLength(1);
     const pins = await sources.pins('resource:default/qa');
     expect(pins.map(({ pin }) => pin.value)).toEqual(['v1', 'v3']);
-    expect(
-      await sources.file(
-        { repository: `${HOST}/env`, branch: 'main' },
-        'b/values.yaml',
-      ),
-    ).toBe(values('v3'));
+    const source = { repository: `${HOST}/env`, branch: 'main' };
+    const { head } = await sources.state(source);
+    const texts = await sources.filesAt({ ...source, commit: head! }, [
+      'b/values.yaml',
+    ]);
+    expect([...texts.values()]).toEqual([values('v3')]);
   });
 
   it('keeps what could not be read', async () => {

@@ -15,6 +15,19 @@ export async function mergeBase(
   return stdout.toString().trim() || undefined;
 }
 
+/** The SHAs of the commits that `head` has and `base` has not. */
+export async function commitsAhead(
+  dir: string,
+  base: string,
+  head: string,
+): Promise<string[]> {
+  const { stdout } = await rememberedGit(dir, ['rev-list', head, `^${base}`], {
+    about: [base, head],
+    accept: [128],
+  });
+  return stdout.toString().split('\n');
+}
+
 /** Commits that each side has and the other has not. */
 export async function countDivergence(
   dir: string,

@@ -1,7 +1,8 @@
 import type { RequestHandler } from 'express';
 import { listCommits, readCommit } from '../../git/commits';
 import { EMPTY_TREE, compareTrees } from '../../git/compareTrees';
-import { isAncestor, resolveCommit } from '../../git/refs';
+import { commitsAhead } from '../../git/merges';
+import { resolveCommit } from '../../git/refs';
 import { HttpError, notFound } from '../../http/HttpError';
 import { openRepository } from '../../http/openRepository';
 import { paginate } from '../../http/paginate';
@@ -66,8 +67,7 @@ export function getPullsOfCommit(context: ForgeContext): RequestHandler {
     for (const pull of listPulls(context, row)) {
       const own =
         pull.merge_commit_sha === sha ||
-        ((await isAncestor(dir, sha, pull.head_sha)) &&
-          !(await isAncestor(dir, sha, pull.base_sha)));
+        (await commitsAhead(dir, pull.base_sha, pull.head_sha)).includes(sha);
       if (own) {
         found.push(pull);
       }
