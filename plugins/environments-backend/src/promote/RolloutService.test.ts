@@ -627,7 +627,7 @@ describe.each(databases.eachSupportedId())('RolloutService on %s', id => {
       const wish = { service: SHOP.ref, environment: US.ref, from: DEV.ref };
       const { consents } = await other.preview(wish, view);
       expect(consents).toEqual([
-        'Withdraws the promotion to 1.1.0, which has no pull request yet',
+        'Withdraws the promotion that brings 1.1.0, which has no pull request yet',
       ]);
       const next = await other.start({
         wish: { ...wish, consents },
