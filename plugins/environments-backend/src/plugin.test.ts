@@ -9,6 +9,7 @@ import {
   TAB,
   kustomization,
   startEnvironments,
+  values,
 } from './__testUtils__/startEnvironments';
 
 const databases = TestDatabases.create({
@@ -236,6 +237,7 @@ describe.each(databases.eachSupportedId())('environments on %s', id => {
 
   it('adds a service to an environment that does not have it', async () => {
     await start();
+    portal.scm.seed(ENV_REPOSITORIES.dev, { 'values.yaml': values('1.1.0') });
     portal.scm.seed(ENV_REPOSITORIES.qa, { 'values.yaml': 'services: {}\n' });
     await portal.qa.remove('Deployment', { namespace: 'qa', name: 'shop' });
     await portal.trigger('sources');

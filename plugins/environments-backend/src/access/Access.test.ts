@@ -85,15 +85,21 @@ describe('Access', () => {
       access.writable(SHOP, [QA.ref, PROD.ref], credentials),
     ).resolves.toEqual(
       new Map([
-        [QA.ref, { promote: true, rollback: true, sync: false }],
-        [PROD.ref, { promote: false, rollback: false, sync: true }],
+        [
+          QA.ref,
+          { promote: true, rollback: true, configure: true, sync: false },
+        ],
+        [
+          PROD.ref,
+          { promote: false, rollback: false, configure: false, sync: true },
+        ],
       ]),
     );
-    expect(requests).toEqual([6]);
+    expect(requests).toEqual([8]);
     await expect(access.writable(SHOP, [], credentials)).resolves.toEqual(
       new Map(),
     );
-    expect(requests).toEqual([6]);
+    expect(requests).toEqual([8]);
   });
 
   it.each([
