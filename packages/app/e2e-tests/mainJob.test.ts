@@ -88,6 +88,10 @@ test('from scaffolding to healthy in the first environment', async ({
     .getByRole('button', { name: 'Promote 0.1.0 to Quality Assurance' })
     .click();
   const review = page.getByRole('dialog');
+  // The two environments are written in different layouts
+  await review
+    .getByRole('radio', { name: 'What every service needs' })
+    .click({ force: true });
   await expect(review).toContainText(`+  ${name}:`);
   await review.getByRole('button', { name: 'Open pull request' }).click();
   await expect(review).toBeHidden();
