@@ -103,6 +103,7 @@ function partsFor(
 ): Coming | { refused: string } {
   const { from, to, wholeFolder } = options;
   const { layout, folder } = from.located;
+  const kept = options.ownNames;
   const driver = layoutNamed(layouts, layout);
   if (!driver || (to.located.layout !== layout && !wholeFolder)) {
     const [is, was] = [to, from].map(
@@ -137,12 +138,16 @@ function partsFor(
     const relative = folder === '.' ? path : path.slice(folder.length + 1);
     return (
       (role && !wholeFolder && there[role]) ||
-      below(to.located.folder, renamed(relative, from.names[0], to.names[0]))
+      below(
+        to.located.folder,
+        renamed(relative, { from: from.names[0], to: to.names[0], kept }),
+      )
     );
   };
   const adapted = adaptFiles(upstream, {
     ...options,
     parts,
+    kept,
     target,
     newPath,
     isControl: driver.objects?.ownsFolder === true,
@@ -212,6 +217,7 @@ export function planTakeOver(
     consents: toldOf(layouts, takenParts(parts), {
       title: from.title,
       names: from.names,
+      kept: options.ownNames,
       from: parts.upstream,
       after: toSourceFiles(layouts, after),
     }),
