@@ -133,6 +133,7 @@ function partsFor(
   const target = toSourceFiles(layouts, to.located.files);
   const here = mainFiles(driver, { folder, files: upstream });
   const there = mainFiles(driver, { folder: to.located.folder, files: target });
+  const isControl = driver.objects?.ownsFolder === true;
   const newPath = (path: string) => {
     const role = Object.keys(here).find(key => here[key] === path);
     const relative = folder === '.' ? path : path.slice(folder.length + 1);
@@ -140,7 +141,9 @@ function partsFor(
       (role && !wholeFolder && there[role]) ||
       below(
         to.located.folder,
-        renamed(relative, { from: from.names[0], to: to.names[0], kept }),
+        isControl
+          ? renamed(relative, { from: from.names[0], to: to.names[0], kept })
+          : relative,
       )
     );
   };
@@ -150,7 +153,7 @@ function partsFor(
     kept,
     target,
     newPath,
-    isControl: driver.objects?.ownsFolder === true,
+    isControl,
   });
   return 'refused' in adapted
     ? adapted
@@ -200,6 +203,11 @@ export function planTakeOver(
   });
   if ('refused' in draft) {
     return { refused: `${to.title}: ${draft.refused}` };
+  }
+  const paths = parts.files.map(parts.newPath);
+  const twice = paths.find((path, index) => paths.indexOf(path) !== index);
+  if (twice) {
+    return { refused: `${to.title}: several files would become ${twice}` };
   }
   const changes = draft.changes.map(({ path, before, after }) => ({
     path,

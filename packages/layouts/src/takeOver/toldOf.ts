@@ -52,8 +52,13 @@ function secrets(part: TakenPart, title: string): string[] {
   const isSecret = part.places.some(
     place =>
       place.get('sops') !== undefined ||
-      /^(Secret|SealedSecret)$/.test(place.text('kind') ?? '') ||
-      [...place.visit()].some(item => item.text()?.startsWith('ENC[')),
+      place.list('secretGenerator').length > 0 ||
+      place.path[0] === 'secretGenerator' ||
+      [...place.visit()].some(
+        item =>
+          item.text()?.startsWith('ENC[') ||
+          /^(Secret|SealedSecret)$/.test(item.text('kind') ?? ''),
+      ),
   );
   return isSecret ? [`${part.file} takes over a secret of ${title}`] : [];
 }
