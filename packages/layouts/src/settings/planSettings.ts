@@ -4,6 +4,7 @@ import { editScalar } from '../edit/editScalar';
 import { createParser } from '../locate/createParser';
 import { locateFile } from '../locate/locateFile';
 import { pinKey } from '../pins/pinKey';
+import { isComputed } from '../pins/toScalar';
 import { isOfOneKind } from '../yaml/scalarText';
 import type { Setting } from './Setting';
 import { toSetting } from './locateSettings';
@@ -44,12 +45,23 @@ function find(settings: Setting[], edit: SettingEdit): Setting | undefined {
   return place ?? (same.length === 1 ? same[0] : undefined);
 }
 
+/** Controls but for the tab and ends of lines, other separators of lines, and halves of characters: readers of YAML refuse them. */
+const UNWRITTEN =
+  // eslint-disable-next-line no-control-regex
+  /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u2028\u2029\ufeff]|\p{Cs}/u;
+
 /** Why a value cannot be that of a setting. */
 export function unfitSetting(
   setting: Pick<Setting, 'name' | 'type' | 'value'>,
   to: string,
 ): string | undefined {
   const { name, type, value } = setting;
+  if (UNWRITTEN.test(to)) {
+    return `${name} would hold a character that cannot be seen: write it without`;
+  }
+  if (isComputed(to) && !isComputed(value)) {
+    return `${name} would be computed when it is deployed: ${to}. Write it by hand`;
+  }
   switch (type) {
     case 'number':
       return isOfOneKind(to, value)

@@ -27,8 +27,10 @@ export interface TakeOverOptions {
   to: TakeOverSide;
   /** Whether both folders stand in one repository and branch, so that what stands beside them can be used from both. */
   sameBranch: boolean;
-  /** What the service is called, the likeliest first. */
+  /** What the service may be called in `from`, the likeliest first. */
   services: string[];
+  /** Its own names, in which the name of an environment means nothing. */
+  ownNames: string[];
   /** Whether the folder that has the service is the service's alone. */
   wholeFolder: boolean;
   /** The service's pins as located in `from`. */

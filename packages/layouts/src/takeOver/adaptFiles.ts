@@ -50,6 +50,8 @@ const startsWith = (path: PathStep[], start: PathStep[]) =>
 /** Where the parts go, and what is known of it. */
 interface Destination extends TakeOverOptions {
   parts: OwnParts;
+  /** What the service is called, whatever stands in it. */
+  kept: string[];
   newPath(path: string): string;
 }
 
@@ -81,11 +83,14 @@ function leading(
 }
 
 /** The names of objects that are called after their environment, such as `shop-qa`. */
-function calledAfter(file: YamlFile, { from, to }: TakeOverOptions): Rewrite[] {
+function calledAfter(
+  file: YamlFile,
+  { from, to, kept }: Destination,
+): Rewrite[] {
   return file.roots.flatMap(root => {
     const place = root.get('metadata', 'name');
     const was = place?.text() ?? '';
-    const text = renamed(was, from.names[0], to.names[0]);
+    const text = renamed(was, { from: from.names[0], to: to.names[0], kept });
     return place && text !== was ? [{ place, text }] : [];
   });
 }

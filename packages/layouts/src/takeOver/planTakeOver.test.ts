@@ -60,6 +60,7 @@ async function takeOver(
     to: { located: to, title: 'Production', names: ['prod'] },
     sameBranch: true,
     services: ['shop'],
+    ownNames: ['shop'],
     wholeFolder: false,
     pins: matchPins(identity, from.pins).matches.map(({ pin }) => pin),
     version: 'v2',
@@ -207,6 +208,31 @@ describe('a service that an environment takes over', () => {
       told: [
         'envs/prod/shop-prod.yaml takes over what names QA: spec.source.helm.valuesObject.host',
       ],
+    });
+  });
+
+  it('an Application that applies a folder, with the folder', async () => {
+    const applies = (name: string) =>
+      `apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata:\n  name: ${name}\nspec:\n  source:\n    repoURL: https://git.example/x\n    path: charts/${name}\n    helm: {parameters: [{name: image.tag, value: v1}, {name: image.repository, value: r.example/${name}}]}\n`;
+    expect(
+      await takeOver(
+        { 'shop.yaml': applies('shop') },
+        { 'cart.yaml': applies('cart') },
+      ),
+    ).toMatchObject({
+      told: ['envs/prod/shop.yaml applies charts/shop, as QA does'],
+    });
+  });
+
+  it('under its own name, also where that holds the name of the environment', async () => {
+    const taken = await takeOver(
+      { 'qa-shop.yaml': application('qa-shop', 'qa') },
+      { 'cart-prod.yaml': application('cart', 'prod') },
+      { services: ['qa-shop-qa', 'qa-shop'], ownNames: ['qa-shop'], pins: [] },
+    );
+    expect(taken).toEqual({
+      'qa-shop.yaml': application('qa-shop', 'prod'),
+      told: [],
     });
   });
 

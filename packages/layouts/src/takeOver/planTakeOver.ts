@@ -103,6 +103,7 @@ function partsFor(
 ): Coming | { refused: string } {
   const { from, to, wholeFolder } = options;
   const { layout, folder } = from.located;
+  const kept = options.ownNames;
   const driver = layoutNamed(layouts, layout);
   if (!driver || (to.located.layout !== layout && !wholeFolder)) {
     const [is, was] = [to, from].map(
@@ -132,20 +133,27 @@ function partsFor(
   const target = toSourceFiles(layouts, to.located.files);
   const here = mainFiles(driver, { folder, files: upstream });
   const there = mainFiles(driver, { folder: to.located.folder, files: target });
+  const isControl = driver.objects?.ownsFolder === true;
   const newPath = (path: string) => {
     const role = Object.keys(here).find(key => here[key] === path);
     const relative = folder === '.' ? path : path.slice(folder.length + 1);
     return (
       (role && !wholeFolder && there[role]) ||
-      below(to.located.folder, renamed(relative, from.names[0], to.names[0]))
+      below(
+        to.located.folder,
+        isControl
+          ? renamed(relative, { from: from.names[0], to: to.names[0], kept })
+          : relative,
+      )
     );
   };
   const adapted = adaptFiles(upstream, {
     ...options,
     parts,
+    kept,
     target,
     newPath,
-    isControl: driver.objects?.ownsFolder === true,
+    isControl,
   });
   return 'refused' in adapted
     ? adapted
@@ -196,6 +204,11 @@ export function planTakeOver(
   if ('refused' in draft) {
     return { refused: `${to.title}: ${draft.refused}` };
   }
+  const paths = parts.files.map(parts.newPath);
+  const twice = paths.find((path, index) => paths.indexOf(path) !== index);
+  if (twice) {
+    return { refused: `${to.title}: several files would become ${twice}` };
+  }
   const changes = draft.changes.map(({ path, before, after }) => ({
     path,
     before,
@@ -212,6 +225,7 @@ export function planTakeOver(
     consents: toldOf(layouts, takenParts(parts), {
       title: from.title,
       names: from.names,
+      kept: options.ownNames,
       from: parts.upstream,
       after: toSourceFiles(layouts, after),
     }),

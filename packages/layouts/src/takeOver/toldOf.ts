@@ -3,7 +3,7 @@ import { objectsIn } from '../objects/objectsIn';
 import type { SourceFiles } from '../yaml/SourceFiles';
 import type { YamlPlace } from '../yaml/YamlPlace';
 import { formatPath } from '../yaml/paths';
-import { wordPattern } from './renamed';
+import { namedIn } from './renamed';
 
 /** So many places are named one by one. */
 const MOST_NAMED = 5;
@@ -34,10 +34,9 @@ function scalarsOf({ places }: TakenPart): YamlPlace[] {
 }
 
 /** Values that name the environment that they were written for. */
-function mentions(part: TakenPart, title: string, names: string[]): string[] {
-  const patterns = names.map(wordPattern);
+function mentions(part: TakenPart, { title, names, kept }: Told): string[] {
   const isNamed = (text: string) =>
-    !text.startsWith('/dev/') && patterns.some(item => text.search(item) >= 0);
+    !text.startsWith('/dev/') && namedIn(text, names, kept);
   if (part.text !== undefined) {
     return isNamed(part.text) ? [`${part.file} names ${title}`] : [];
   }
@@ -53,10 +52,32 @@ function secrets(part: TakenPart, title: string): string[] {
   const isSecret = part.places.some(
     place =>
       place.get('sops') !== undefined ||
-      /^(Secret|SealedSecret)$/.test(place.text('kind') ?? '') ||
-      [...place.visit()].some(item => item.text()?.startsWith('ENC[')),
+      place.list('secretGenerator').length > 0 ||
+      place.path[0] === 'secretGenerator' ||
+      [...place.visit()].some(
+        item =>
+          item.text()?.startsWith('ENC[') ||
+          /^(Secret|SealedSecret)$/.test(item.text('kind') ?? ''),
+      ),
   );
   return isSecret ? [`${part.file} takes over a secret of ${title}`] : [];
+}
+
+/** Folders that objects of an engine apply: they are those of the other environment, and so are the versions in them. */
+function applied(part: TakenPart, title: string): string[] {
+  return part.places.flatMap(place => {
+    const sources = [
+      place.get('spec', 'source', 'path'),
+      ...place.list('spec', 'sources').map(item => item.get('path')),
+      place.text('kind') === 'Kustomization'
+        ? place.get('spec', 'path')
+        : undefined,
+    ];
+    return sources.flatMap(source => {
+      const path = source?.text();
+      return path ? [`${part.file} applies ${path}, as ${title} does`] : [];
+    });
+  });
 }
 
 /** What the parts use by its name, which the other environment has and this one lacks. */
@@ -107,6 +128,8 @@ interface Told {
   /** Of the environment that has the service. */
   title: string;
   names: string[];
+  /** What the service is called. */
+  kept: string[];
   from: SourceFiles;
   /** What the other environment will hold. */
   after: SourceFiles;
@@ -120,8 +143,9 @@ export function toldOf(
 ): string[] {
   return [
     ...new Set([
-      ...parts.flatMap(part => mentions(part, told.title, told.names)),
+      ...parts.flatMap(part => mentions(part, told)),
       ...parts.flatMap(part => secrets(part, told.title)),
+      ...parts.flatMap(part => applied(part, told.title)),
       ...missing(parts, told),
       ...awaited(layouts, parts, told.after),
     ]),

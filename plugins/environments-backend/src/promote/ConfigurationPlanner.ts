@@ -38,7 +38,11 @@ function objectionTo(
   { settings, pins }: FoundConfiguration,
   facts: { service: string; environment: string },
 ): string | undefined {
-  const setting = settings.find(item => item.file === file && item.key === key);
+  const same = settings.filter(item => item.file === file && item.key === key);
+  // One key may stand in several documents: what is looked at has to be what is edited
+  const setting =
+    same.find(item => item.document === document && item.path === path) ??
+    (same.length === 1 ? same[0] : undefined);
   const isVersion = pins.some(
     pin =>
       pin.file === file &&
@@ -50,6 +54,9 @@ function objectionTo(
   }
   if (!setting) {
     return `${name} in ${file} is not known as configuration of ${facts.service} in ${facts.environment}. Look at the list again`;
+  }
+  if (setting.name !== name) {
+    return `${setting.name} in ${file} is not ${name}. Look at the list again`;
   }
   if (setting.secret) {
     return `${name} in ${file} is, or looks like, a secret: change it where secrets are kept`;

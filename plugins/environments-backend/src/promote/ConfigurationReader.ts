@@ -14,7 +14,7 @@ import type { StoredPin } from '../database/SourceStore';
 import type { ReadFolder } from '../sources/readSource';
 import type { SourceReader } from '../sources/SourceReader';
 import { storedMatcher } from '../sources/storedPins';
-import { looksSecret, secretLines } from './secretLines';
+import { isOfSecrets, looksSecret, secretLines } from './secretLines';
 
 /** A setting with where it stands in its folder, to be compared with those of other environments. */
 export interface FoundSetting extends Setting {
@@ -131,18 +131,37 @@ export class ConfigurationReader {
   }
 }
 
-/** Takes the values of what looks like a secret where it would be masked in a diff. */
+/** Shorter values are the same by chance. */
+const SHORTEST_SECRET = 4;
+
+/** Takes the values of what is a secret: where a diff would mask it, by its names, or by an alias of one. */
 function withoutSecrets(
   settings: FoundSetting[],
   files: ReadonlyMap<string, string>,
 ): FoundSetting[] {
   const masked = new Map<string, ReadonlySet<number>>();
-  return settings.map(setting => {
-    const { file, line, name, value } = setting;
+  const isMasked = ({ file, line }: FoundSetting) => {
     const lines = masked.get(file) ?? secretLines(files.get(file) ?? '');
     masked.set(file, lines);
-    const isSecret =
-      setting.secret || lines.has(line) || looksSecret(name, value);
-    return isSecret ? { ...setting, value: '', secret: true } : setting;
+    return lines.has(line);
+  };
+  const known = settings.map(setting => {
+    const { secret, name, value } = setting;
+    return (
+      secret ||
+      isMasked(setting) ||
+      looksSecret(name, value) ||
+      isOfSecrets(name)
+    );
   });
+  const values = new Set(
+    settings
+      .filter(({ value }, at) => known[at] && value.length >= SHORTEST_SECRET)
+      .map(({ file, value }) => `${file} ${value}`),
+  );
+  return settings.map((setting, at) =>
+    known[at] || values.has(`${setting.file} ${setting.value}`)
+      ? { ...setting, value: '', secret: true }
+      : setting,
+  );
 }

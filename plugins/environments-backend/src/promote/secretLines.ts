@@ -1,5 +1,10 @@
 import { maskSecrets } from './maskSecrets';
-import { TOKENS, isSecretName } from './secretNames';
+import {
+  TOKENS,
+  holdsSecrets,
+  isAboutSecrets,
+  isSecretName,
+} from './secretNames';
 
 /** The lines of a file, 1-based, of which a diff does not show everything. */
 export function secretLines(text: string): ReadonlySet<number> {
@@ -22,5 +27,14 @@ export function looksSecret(name: string, value: string): boolean {
   return (
     (isSecretName(last) && !saysNothing) ||
     TOKENS.some(token => value.search(token) >= 0)
+  );
+}
+
+/** Whether a name says on its way that what is below is secret: `db.credentials.key`. */
+export function isOfSecrets(name: string): boolean {
+  const steps = name.split(/[.\s[\]]+/).filter(Boolean);
+  return (
+    steps.slice(0, -1).some(step => holdsSecrets(step) || isSecretName(step)) &&
+    !isAboutSecrets(steps.at(-1) ?? '')
   );
 }

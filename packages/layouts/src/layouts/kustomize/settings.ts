@@ -20,7 +20,13 @@ export function settings(root: YamlPlace): SettingPlace[] | undefined {
           .map(place => ({ place, literals: true, secret })),
       );
   const patches = ['patches', 'patchesJson6902'].flatMap(key =>
-    root.list(key).flatMap(item => settingsUnder(item, ['patch'])),
+    root.list(key).flatMap(item => {
+      const secret = item.text('target', 'kind') === 'Secret';
+      return settingsUnder(item, ['patch']).map(found => ({
+        ...found,
+        ...(secret ? { secret } : {}),
+      }));
+    }),
   );
   return [
     ...settingsUnder(root, ['replicas'], ['patchesStrategicMerge']),

@@ -3,6 +3,8 @@ import type { EnvironmentSource } from '@downstage/backstage-plugin-environments
 import type { Scm } from '@downstage/backstage-plugin-environments-node';
 import type { FoundTree } from '../../sources/withChanges';
 
+const SYMBOLIC_LINK = '120000';
+
 /** A folder of an environment, as a commit has it. */
 export interface FolderAt
   extends Pick<EnvironmentSource, 'repository' | 'layout'> {
@@ -22,7 +24,12 @@ export async function locateFolder(
   { repository, layout, folder, service }: FolderAt,
   { tree, also = [] }: { tree: FoundTree; also?: string[] },
 ): Promise<LocateResult> {
-  const shas = new Map(tree.files.map(({ path, sha }) => [path, sha]));
+  // What a link leads to is another file's text, and its own is a path
+  const shas = new Map(
+    tree.files
+      .filter(({ mode }) => mode !== SYMBOLIC_LINK)
+      .map(({ path, sha }) => [path, sha]),
+  );
   const texts = new Map<string, string>();
   const read = async (paths: string[]) => {
     const blobs = await scm.repository.blobs(

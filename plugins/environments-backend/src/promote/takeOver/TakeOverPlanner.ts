@@ -202,6 +202,7 @@ export class TakeOverPlanner {
       to: { ...to, located: target.located },
       sameBranch: sourceKey(from) === sourceKey(at),
       services,
+      ownNames: service.names,
       wholeFolder,
       pins: pinsOf(service, upstream.located),
       version,
