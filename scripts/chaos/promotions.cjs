@@ -121,7 +121,6 @@ async function request(world, { wish, random, path = '/promotions' }) {
 }
 
 module.exports = {
-  ENDED,
   QA,
   cancel,
   offer,

@@ -60,6 +60,7 @@ export type {
   PinnedScalar,
   VersionPin,
 } from './pins/VersionPin';
+export { findSetting } from './settings/findSetting';
 export type { Setting } from './settings/Setting';
 export type {
   ServiceSettings,

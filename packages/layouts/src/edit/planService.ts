@@ -1,5 +1,5 @@
 import type { FileChange, FolderEdit } from '../drafts/FileChange';
-import type { FolderDraft } from '../drafts/FileDraft';
+import type { FileDraft, FolderDraft } from '../drafts/FileDraft';
 import { proveDraft } from '../drafts/proveDraft';
 import { type LayoutDriver, layoutNamed } from '../driver/LayoutDriver';
 import type { ReadFolder } from '../driver/ReadFolder';
@@ -108,15 +108,14 @@ function changedFiles(
   return toSourceFiles(layouts, texts);
 }
 
-/**
- * What of a folder is a service's, as the changes that take it out. It is refused where it cannot be told from what is of others,
- * and where anything that stays changes it.
- */
-export function draftRemoval(
+/** What of a folder is a service's, as the changes that take it out, with the files before and after. */
+function removal(
   layouts: LayoutDriver[],
   located: LocateResult,
   service: string,
-): FolderDraft {
+):
+  | { changes: FileDraft[]; files: SourceFiles; after: SourceFiles }
+  | { refused: string } {
   const { folder } = located;
   const files = toSourceFiles(layouts, located.files);
   const read = { folder, files, service };
@@ -130,7 +129,19 @@ export function draftRemoval(
   const refused = layouts
     .map(layout => layout.leftBehind?.(files, after))
     .find(problem => problem !== undefined);
-  return refused ? { refused } : edit;
+  return refused ? { refused } : { ...edit, files, after };
+}
+
+/**
+ * What of a folder is a service's, as the changes that take it out. It is refused where it cannot be told from what is of others,
+ * and where anything that stays changes it.
+ */
+export function draftRemoval(
+  layouts: LayoutDriver[],
+  located: LocateResult,
+  service: string,
+): FolderDraft {
+  return removal(layouts, located, service);
 }
 
 /**
@@ -141,12 +152,10 @@ export function planRemoval(
   located: LocateResult,
   service: string,
 ): FolderEdit {
-  const draft = draftRemoval(layouts, located, service);
-  if ('refused' in draft) {
-    return draft;
+  const removed = removal(layouts, located, service);
+  if ('refused' in removed) {
+    return removed;
   }
-  const files = toSourceFiles(layouts, located.files);
-  const after = changedFiles(layouts, files, draft.changes);
-  const refused = stillNeeded(layouts, files, after);
-  return refused ? { refused } : withoutSteps(draft);
+  const refused = stillNeeded(layouts, removed.files, removed.after);
+  return refused ? { refused } : withoutSteps(removed);
 }

@@ -4,7 +4,7 @@ import type { LocateResult } from '../locate/locatePins';
 import type { VersionPin } from '../pins/VersionPin';
 import { isBelow } from '../tree/folders';
 import { overlaps } from '../yaml/overlaps';
-import { parsePath } from '../yaml/paths';
+import { isWithin, parsePath } from '../yaml/paths';
 import type { YamlFile } from '../yaml/YamlFile';
 import type { PathStep, YamlPlace } from '../yaml/YamlPlace';
 import type { Setting } from './Setting';
@@ -52,10 +52,6 @@ function placesOf(
   document: number,
 ): VersionPin[] {
   return pins.filter(pin => pin.file === file && pin.document === document);
-}
-
-function isWithin(path: PathStep[], above: PathStep[]): boolean {
-  return above.every((step, index) => path[index] === step);
 }
 
 function stepsOf(pin: VersionPin): PathStep[] {

@@ -6,6 +6,7 @@ import { locateFile } from '../locate/locateFile';
 import { pinKey } from '../pins/pinKey';
 import { isComputed } from '../pins/toScalar';
 import { isOfOneKind } from '../yaml/scalarText';
+import { findSetting } from './findSetting';
 import type { Setting } from './Setting';
 import { toSetting } from './locateSettings';
 import { readSettings } from './readSettings';
@@ -35,15 +36,6 @@ export type SettingsPlan =
       settings: Setting[];
     }
   | { refused: string };
-
-/** The setting of a file: where it was, else where it is now. */
-function find(settings: Setting[], edit: SettingEdit): Setting | undefined {
-  const same = settings.filter(({ key }) => key === edit.key);
-  const place = same.find(
-    ({ path, document }) => path === edit.path && document === edit.document,
-  );
-  return place ?? (same.length === 1 ? same[0] : undefined);
-}
 
 /** Controls but for the tab and ends of lines, other separators of lines, and halves of characters: readers of YAML refuse them. */
 const UNWRITTEN =
@@ -136,7 +128,7 @@ function planFile(
   const settings: Setting[] = [];
   let result = text;
   for (const edit of edits) {
-    const setting = find(all, edit);
+    const setting = findSetting(all, edit);
     const objection = objectionTo(setting, edit);
     if (!setting || objection) {
       return { refused: objection ?? `${path} no longer has ${edit.name}` };
@@ -221,7 +213,7 @@ export function standingOf(
     const text = files.get(edit.file);
     return text === undefined
       ? undefined
-      : find(
+      : findSetting(
           readSettings(layouts, parse(edit.file, text)).map(toSetting),
           edit,
         );

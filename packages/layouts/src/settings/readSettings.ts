@@ -5,7 +5,7 @@ import { anchorUsers } from '../pins/anchors';
 import { toScalar } from '../pins/toScalar';
 import { objectsIn } from '../objects/objectsIn';
 import { resolveAlias } from '../yaml/aliasTargets';
-import { formatPath } from '../yaml/paths';
+import { formatPath, isWithin } from '../yaml/paths';
 import type { YamlFile } from '../yaml/YamlFile';
 import type { PathStep, YamlPlace } from '../yaml/YamlPlace';
 import type { Setting } from './Setting';
@@ -52,10 +52,6 @@ function objectOf(root: YamlPlace): Setting['object'] {
   return kind === undefined
     ? undefined
     : { kind, name: root.text('metadata', 'name') ?? '' };
-}
-
-function isBelow(path: PathStep[], above: PathStep[]): boolean {
-  return above.every((step, index) => path[index] === step);
 }
 
 /** Places below a place, also in strings that hold YAML. */
@@ -148,7 +144,7 @@ function settingsOf(layouts: LayoutDriver[], root: YamlPlace): PlacedSetting[] {
   return places.flatMap(item =>
     [...visitAll(item.place)].flatMap(place => {
       const below = place.path.slice(item.place.path.length);
-      return item.except?.some(steps => isBelow(below, steps))
+      return item.except?.some(steps => isWithin(below, steps))
         ? []
         : settingAt(place, root, item);
     }),

@@ -4,7 +4,8 @@ import { toScalar } from '../pins/toScalar';
 import { folderOf, isBelow, relativePath } from '../tree/folders';
 import type { SourceFiles } from '../yaml/SourceFiles';
 import type { YamlFile } from '../yaml/YamlFile';
-import type { PathStep, YamlPlace } from '../yaml/YamlPlace';
+import type { YamlPlace } from '../yaml/YamlPlace';
+import { isWithin } from '../yaml/paths';
 import { scalarText } from '../yaml/scalarText';
 import { homeOf } from './home';
 import { outwardReferences } from './outwardReferences';
@@ -43,9 +44,6 @@ function rewrite(
   }
   return { text: replaceRanges(text, replacements) };
 }
-
-const startsWith = (path: PathStep[], start: PathStep[]) =>
-  start.every((step, index) => path[index] === step);
 
 /** Where the parts go, and what is known of it. */
 interface Destination extends TakeOverOptions {
@@ -123,7 +121,7 @@ export function adaptFiles(
     const isOwn = (place: YamlPlace) =>
       whole.has(path) ||
       parts.entries.some(
-        entry => entry.file === path && startsWith(place.path, entry.path),
+        entry => entry.file === path && isWithin(place.path, entry.path),
       );
     const led = leading(file, isOwn, options);
     if ('refused' in led) {

@@ -1,10 +1,8 @@
-function literal(text: string): string {
-  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-}
+import { escapePattern } from '../tree/escapePattern';
 
 /** Where a name stands as a word of its own, such as `qa` in `shop-qa`. */
 function word(name: string): string {
-  return `(?<![A-Za-z0-9])${literal(name)}(?![A-Za-z0-9])`;
+  return `(?<![A-Za-z0-9])${escapePattern(name)}(?![A-Za-z0-9])`;
 }
 
 /**

@@ -1,3 +1,4 @@
+import { escapePattern } from './escapePattern';
 import { folderOf, withoutSlash } from './folders';
 import type { TreeFile } from './TreeFile';
 
@@ -13,10 +14,6 @@ export interface ExpandedFolder {
 
 const PLACEHOLDER = '{service}';
 
-function escape(text: string): string {
-  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-}
-
 /**
  * The folders that a path means: itself, or one per service when it holds `{service}`, such as
  * `apps/{service}/overlays/prod-eu`.
@@ -31,7 +28,9 @@ export function expandFolder(path: string, tree: TreeFile[]): ExpandedFolder[] {
   }
   const rest = folder.slice(at + PLACEHOLDER.length);
   const pattern = new RegExp(
-    `^(${escape(folder.slice(0, at))}([^/]+?)${escape(rest)})(/|$)`,
+    `^(${escapePattern(folder.slice(0, at))}([^/]+?)${escapePattern(
+      rest,
+    )})(/|$)`,
   );
   const found = new Map<string, string>();
   for (const file of tree) {

@@ -39,3 +39,8 @@ export function parsePath(text: string): PathStep[] | undefined {
   }
   return steps.length > 0 ? steps : undefined;
 }
+
+/** Whether a path leads to a place or below it. */
+export function isWithin(path: PathStep[], above: PathStep[]): boolean {
+  return above.every((step, index) => path[index] === step);
+}

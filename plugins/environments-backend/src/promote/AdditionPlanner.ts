@@ -20,6 +20,7 @@ import { planAddition } from './planAddition';
 import { planAdditionPromotion } from './planPromotion';
 import { resultsOf } from './reviewedPlan';
 import { TakeOverPlanner } from './takeOver/TakeOverPlanner';
+import { wholeVersion } from './wholeVersion';
 
 /** Names files as they would be: another one as soon as a byte differs. */
 function fingerprintOf(changes: FileChange[]): string {
@@ -132,7 +133,7 @@ export class AdditionPlanner {
         from,
         pins,
         to: target,
-        version: [wanted.version, wanted.digest].filter(Boolean).join('@'),
+        version: wholeVersion(wanted),
       },
       source,
     );

@@ -1,6 +1,7 @@
 import {
   type SettingsPlan,
   expandFolder,
+  findSetting,
   planSettings,
 } from '@downstage/layouts';
 import {
@@ -34,15 +35,12 @@ function refused(detail: string): Reason {
 
 /** Why a change is none of the service's configuration; undefined where it is. */
 function objectionTo(
-  { file, path, key, name, to, document }: SettingChange,
+  change: SettingChange,
   { settings, pins }: FoundConfiguration,
   facts: { service: string; environment: string },
 ): string | undefined {
-  const same = settings.filter(item => item.file === file && item.key === key);
-  // One key may stand in several documents: what is looked at has to be what is edited
-  const setting =
-    same.find(item => item.document === document && item.path === path) ??
-    (same.length === 1 ? same[0] : undefined);
+  const { file, path, name, to, document } = change;
+  const setting = findSetting(settings, change);
   const isVersion = pins.some(
     pin =>
       pin.file === file &&
@@ -71,9 +69,9 @@ function doublesConsents(
   changes: SettingChange[],
   settings: FoundSetting[],
 ): string[] {
-  return changes.flatMap(({ file, key, name }) => {
-    const { doubles = [], line } =
-      settings.find(item => item.file === file && item.key === key) ?? {};
+  return changes.flatMap(change => {
+    const { file, name } = change;
+    const { doubles = [], line } = findSetting(settings, change) ?? {};
     return doubles.length > 0
       ? [
           `${file} line ${line} sets ${name}, and so does ${doubles.join(

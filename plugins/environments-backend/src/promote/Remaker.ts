@@ -30,6 +30,7 @@ import { carryRevert } from './revert/carryRevert';
 import { isAsReviewed, resultsOf } from './reviewedPlan';
 import { TakeOverPlanner } from './takeOver/TakeOverPlanner';
 import { carryTakeOver } from './takeOver/carryTakeOver';
+import { wholeVersion } from './wholeVersion';
 
 /** Reviewed changes as they are made on another commit, in one. */
 interface Carried {
@@ -311,7 +312,7 @@ export class Remaker {
 }
 
 function wantedBy({ toVersion, digest }: ReviewedPlan): string {
-  return [toVersion, digest].filter(Boolean).join('@');
+  return wholeVersion({ version: toVersion, digest });
 }
 
 function toTarget(plan: PinnedPlan): VersionTarget {

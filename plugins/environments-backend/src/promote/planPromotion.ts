@@ -9,6 +9,7 @@ import { oneLine } from '../attribution/oneLine';
 import type { StoredPin } from '../database/SourceStore';
 import type { PlannedChanges } from './PlannedPromotion';
 import { toPlannedFiles } from './maskedDiff';
+import { wholeVersion } from './wholeVersion';
 
 /** Everything that a plan follows from. */
 export interface PlanInput {
@@ -130,7 +131,7 @@ export function planPromotion(input: PlanInput): PlannedChanges {
     targets: [
       {
         pins: pins.map(({ pin }) => pin),
-        to: [wanted.version, wanted.digest].filter(Boolean).join('@'),
+        to: wholeVersion(wanted),
       },
     ],
     files: input.files,

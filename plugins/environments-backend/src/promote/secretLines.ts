@@ -16,13 +16,14 @@ export function secretLines(text: string): ReadonlySet<number> {
   );
 }
 
+/** The names on the way to a setting, of its own name. */
+function stepsOf(name: string): string[] {
+  return name.split(/[.\s[\]]+/).filter(Boolean);
+}
+
 /** Whether a value is a token of a known maker, or that of a name that secrets have. */
 export function looksSecret(name: string, value: string): boolean {
-  const last =
-    name
-      .split(/[.\s[\]]+/)
-      .filter(Boolean)
-      .at(-1) ?? '';
+  const last = stepsOf(name).at(-1) ?? '';
   const saysNothing = /^(?:|true|false|null)$/i.test(value);
   return (
     (isSecretName(last) && !saysNothing) ||
@@ -32,7 +33,7 @@ export function looksSecret(name: string, value: string): boolean {
 
 /** Whether a name says on its way that what is below is secret: `db.credentials.key`. */
 export function isOfSecrets(name: string): boolean {
-  const steps = name.split(/[.\s[\]]+/).filter(Boolean);
+  const steps = stepsOf(name);
   return (
     steps.slice(0, -1).some(step => holdsSecrets(step) || isSecretName(step)) &&
     !isAboutSecrets(steps.at(-1) ?? '')

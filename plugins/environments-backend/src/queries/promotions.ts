@@ -115,6 +115,23 @@ export async function getPromotion(
 }
 
 /**
+ * Promotions as the caller may see them, in their order.
+ *
+ * @throws NotFoundError where there is one that the caller may not see
+ */
+export async function showPromotions(
+  context: QueryContext,
+  ids: string[],
+  credentials: BackstageCredentials,
+): Promise<Promotion[]> {
+  const shown: Promotion[] = [];
+  for (const id of ids) {
+    shown.push(await showPromotion(context, id, credentials));
+  }
+  return shown;
+}
+
+/**
  * A promotion as the caller may see it.
  *
  * @throws NotFoundError when there is none; the same for one that the caller may not see

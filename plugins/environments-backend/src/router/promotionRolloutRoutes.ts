@@ -1,10 +1,9 @@
 import type { BackstageCredentials } from '@backstage/backend-plugin-api';
 import {
-  type Promotion,
   type PromotionRolloutWish,
   environmentsPromotePermission,
 } from '@downstage/backstage-plugin-environments-common';
-import { showPromotion } from '../queries/promotions';
+import { showPromotions } from '../queries/promotions';
 import type { OpenApiRouter } from '../schema/generated/router';
 import type { RouteContext, RouteServices } from './RouteContext';
 import { auditedEach } from './auditedEach';
@@ -62,10 +61,8 @@ export function addPromotionRolloutRoutes(
         });
       },
     );
-    const items: Promotion[] = [];
-    for (const { id } of started) {
-      items.push(await showPromotion(queries, id, credentials));
-    }
+    const ids = started.map(({ id }) => id);
+    const items = await showPromotions(queries, ids, credentials);
     res.status(202).json({ items });
   });
 }

@@ -35,7 +35,8 @@ function quoted(text: string): string {
 /** A shell that runs one command after the other. */
 class Shell {
   private readonly child: ChildProcess;
-  private answer: ((text: string) => void) | undefined;
+  /** Without a text when the shell has ended. */
+  private answer: ((text?: string) => void) | undefined;
   private printed = '';
   private failure: Error | undefined;
 
@@ -114,7 +115,7 @@ class Shell {
 
   private fail(error: Error): void {
     this.failure ??= error;
-    (this.answer as ((text?: string) => void) | undefined)?.();
+    this.answer?.();
   }
 
   /** Whether the process has to wait for what the shell says. */

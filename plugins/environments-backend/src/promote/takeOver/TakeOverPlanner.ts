@@ -57,13 +57,12 @@ function foldersOf(
   source: EnvironmentSource,
   tree: FoundTree,
   { pin }: StoredPin,
-): Array<FolderAt & { path: string }> {
+): FolderAt[] {
   const { repository, layout } = source;
   return source.paths
     .flatMap(path =>
       expandFolder(path, tree.files).map(folder => ({
         ...folder,
-        path,
         repository,
         layout,
       })),
@@ -112,20 +111,18 @@ export class TakeOverPlanner {
   /**
    * What the environment's branch gains, if it then says the version: its pins are read again from the result.
    *
-   * @param target - The source that gains it
-   * @param at - The commit to add it to; the head of the branch, if it is left out
+   * @param target - The source that gains it, at the head of its branch
    * @throws ScmError
    */
   async plan(
     facts: TakeOverFacts,
     target: EnvironmentSource,
-    at?: string,
   ): Promise<(TakenOver & { edit: TakeOverEdit }) | Refused> {
     const edit = await this.editOf(facts, target);
     if ('refused' in edit) {
       return edit;
     }
-    const commit = at ?? (await this.headOf(target));
+    const commit = await this.headOf(target);
     if (!commit) {
       return { refused: `${target.repository} has no branch ${target.branch}` };
     }
@@ -147,15 +144,12 @@ export class TakeOverPlanner {
     edit: TakeOverEdit,
     of: { environment: Environment; service: Service; artifact: string },
   ): Promise<TakenOver | Refused> {
-    const taken = await this.make(at, edit);
-    if ('refused' in taken) {
-      return taken;
+    const made = await this.take(at, edit);
+    if ('refused' in made) {
+      return made;
     }
-    const { hosts, reader } = this.options;
-    const tree = await readTree(hosts.of(at.repository)!, at.commit);
-    if ('refused' in tree) {
-      return tree;
-    }
+    const { tree, ...taken } = made;
+    const { reader } = this.options;
     const [before, after] = await Promise.all(
       [[], taken.changes].map(changes =>
         reader.consider(of.environment, { ...at, tree, changes }),
@@ -188,6 +182,16 @@ export class TakeOverPlanner {
     at: SourceRef & { commit: string },
     edit: TakeOverEdit,
   ): Promise<TakenOver | Refused> {
+    const made = await this.take(at, edit);
+    return 'refused' in made
+      ? made
+      : { commit: made.commit, changes: made.changes, consents: made.consents };
+  }
+
+  private async take(
+    at: SourceRef & { commit: string },
+    edit: TakeOverEdit,
+  ): Promise<(TakenOver & { tree: FoundTree }) | Refused> {
     const { from, to, service, services, wholeFolder, version } = edit;
     const upstream = await this.read(from, from.commit, from.folder, true);
     if ('refused' in upstream) {
@@ -207,7 +211,9 @@ export class TakeOverPlanner {
       pins: pinsOf(service, upstream.located),
       version,
     });
-    return 'refused' in planned ? planned : { commit: at.commit, ...planned };
+    return 'refused' in planned
+      ? planned
+      : { commit: at.commit, tree: target.tree, ...planned };
   }
 
   private async headOf({
@@ -243,7 +249,7 @@ export class TakeOverPlanner {
       names: service.names,
       images: service.images,
     };
-    for (const { path, ...folder } of foldersOf(source, tree, stored)) {
+    for (const folder of foldersOf(source, tree, stored)) {
       const located = await locateFolder(scm, folder, { tree });
       const own = pinsOf(identity, located);
       if (own.length > 0) {
@@ -285,7 +291,7 @@ export class TakeOverPlanner {
     commit: string,
     folder: FolderAt,
     isWhole: boolean,
-  ): Promise<{ located: LocateResult } | Refused> {
+  ): Promise<{ located: LocateResult; tree: FoundTree } | Refused> {
     const scm = this.options.hosts.of(repository);
     if (!scm) {
       return { refused: `no SCM provider is configured for ${repository}` };
@@ -294,6 +300,7 @@ export class TakeOverPlanner {
     return 'refused' in tree
       ? tree
       : {
+          tree,
           located: await locateFolder(scm, folder, {
             tree,
             also: isWhole ? filesBelow(tree, folder.folder) : [],

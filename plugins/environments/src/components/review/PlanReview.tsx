@@ -2,14 +2,12 @@ import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Alert, Flex, Text } from '@backstage/ui';
 import type { PromotionPlan } from '@downstage/backstage-plugin-environments-common';
 import { environmentsTranslationRef } from '../../i18n/translation';
-import { ExternalLink } from '../shared/ExternalLink';
-import { Facts } from '../shared/Facts';
 import { FileDiff } from '../shared/FileDiff';
-import { Settings } from '../shared/Settings';
 import { Reasons } from '../shared/Reasons';
 import { BeginningChoice } from './BeginningChoice';
 import { Commits } from './Commits';
 import { Consents } from './Consents';
+import { PlanFacts } from './PlanFacts';
 import { ScopeChoice } from './ScopeChoice';
 import type { Choice } from './useReview';
 
@@ -60,31 +58,7 @@ export function PlanReview(props: {
           description={<Reasons reasons={plan.warnings} />}
         />
       )}
-      <Facts
-        facts={[
-          plan.settings
-            ? [
-                t('configuration.settings'),
-                <Settings key="settings" settings={plan.settings} />,
-              ]
-            : [
-                t('promotion.version'),
-                t('review.fromTo', {
-                  from: plan.fromVersion,
-                  to: plan.toVersion,
-                }),
-              ],
-          [
-            t('review.repository'),
-            plan.repository && (
-              <ExternalLink href={plan.repository}>
-                {plan.repository}
-              </ExternalLink>
-            ),
-          ],
-          [t('review.branch'), plan.branch],
-        ]}
-      />
+      <PlanFacts plan={plan} />
       <section aria-label={t('review.files')}>
         {plan.files.map(file => (
           <FileDiff key={file.path} path={file.path} diff={file.diff} />

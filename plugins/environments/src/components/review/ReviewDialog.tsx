@@ -1,9 +1,4 @@
-import { useRouteRef } from '@backstage/core-plugin-api';
-import {
-  toastApiRef,
-  useApi,
-  useTranslationRef,
-} from '@backstage/frontend-plugin-api';
+import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import {
   Button,
   Dialog,
@@ -15,10 +10,10 @@ import type {
   Environment,
   PromotionWish,
 } from '@downstage/backstage-plugin-environments-common';
-import { promotionRouteRef } from '../../routes';
 import { environmentsTranslationRef } from '../../i18n/translation';
 import { Failure } from '../shared/Failure';
 import { Loading } from '../shared/Loading';
+import { useConfirm } from '../shared/useConfirm';
 import { OpenAsMe } from './OpenAsMe';
 import { PlanReview } from './PlanReview';
 import { useReview } from './useReview';
@@ -40,31 +35,18 @@ export function ReviewDialog(props: {
 }) {
   const { t } = useTranslationRef(environmentsTranslationRef);
   const { wish, environment, onClose, onStarted } = props;
-  const toasts = useApi(toastApiRef);
-  const promotionLink = useRouteRef(promotionRouteRef);
   const review = useReview(wish);
   const { plan, error, isReady, isStarting, ownToken } = review;
 
-  const confirm = async () => {
-    const promotion = await review.start();
-    if (!promotion) {
-      return;
-    }
-    toasts.post({
-      title: t('review.done', { environment: environment.title }),
-      status: 'success',
-      timeout: 8_000,
-      links: [
-        {
-          label: t('review.doneLink'),
-          href: promotionLink({ id: promotion.id }),
-        },
-      ],
-    });
-    onStarted();
-    onClose();
-  };
-
+  const confirm = useConfirm({
+    start: async () => {
+      const promotion = await review.start();
+      return promotion && [promotion];
+    },
+    titleOf: () => t('review.done', { environment: environment.title }),
+    onStarted,
+    onClose,
+  });
   return (
     <Dialog
       isOpen

@@ -1,21 +1,7 @@
-import { useRouteRef } from '@backstage/core-plugin-api';
-import {
-  toastApiRef,
-  useApi,
-  useTranslationRef,
-} from '@backstage/frontend-plugin-api';
-import {
-  Button,
-  Dialog,
-  DialogBody,
-  DialogFooter,
-  DialogHeader,
-  Flex,
-  Text,
-} from '@backstage/ui';
+import { useTranslationRef } from '@backstage/frontend-plugin-api';
+import { Dialog, DialogBody, DialogHeader, Flex, Text } from '@backstage/ui';
 import { MOST_TARGETS } from '@downstage/backstage-plugin-environments-common';
 import { useState } from 'react';
-import { promotionRouteRef } from '../../routes';
 import { environmentsTranslationRef } from '../../i18n/translation';
 import {
   type RolloutChoice,
@@ -25,84 +11,12 @@ import {
   wishOf,
 } from '../../view/rollout';
 import { Failure } from '../shared/Failure';
+import { StepFooter } from '../shared/StepFooter';
+import { useConfirm } from '../shared/useConfirm';
 import { useFocusOnStep } from '../shared/useFocusOnStep';
 import { RingTable } from './RingTable';
 import { RolloutPlanReview } from './RolloutPlanReview';
-import { type RolloutReview, useRolloutReview } from './useRolloutReview';
-
-/** What comes next: the review of what is arranged, then its start. */
-function RolloutFooter(props: {
-  rollout: RolloutReview;
-  /** How many environments are selected. */
-  count: number;
-  isReady: boolean;
-  onReview: () => void;
-  onConfirm: () => void;
-  onClose: () => void;
-}) {
-  const { t } = useTranslationRef(environmentsTranslationRef);
-  const { rollout, count, isReady, onReview, onConfirm, onClose } = props;
-  const { plan, isPlanning, isStarting, back } = rollout;
-  return (
-    <DialogFooter>
-      {plan ? (
-        <>
-          <Button
-            onPress={onConfirm}
-            isDisabled={!isReady}
-            isPending={isStarting}
-          >
-            {t('rings.confirm')}
-          </Button>
-          <Button variant="secondary" onPress={back} isDisabled={isStarting}>
-            {t('together.back')}
-          </Button>
-        </>
-      ) : (
-        <Button
-          onPress={onReview}
-          isDisabled={count < 2 || count > MOST_TARGETS}
-          isPending={isPlanning}
-        >
-          {t('rings.review', { count })}
-        </Button>
-      )}
-      <Button variant="secondary" onPress={onClose} isDisabled={isStarting}>
-        {t('common.cancel')}
-      </Button>
-    </DialogFooter>
-  );
-}
-
-/** Starts what was reviewed, and tells where it can be followed. */
-function useConfirm(props: {
-  version: string;
-  rollout: RolloutReview;
-  onStarted: () => void;
-  onClose: () => void;
-}): () => Promise<void> {
-  const { t } = useTranslationRef(environmentsTranslationRef);
-  const toasts = useApi(toastApiRef);
-  const promotionLink = useRouteRef(promotionRouteRef);
-  const { version, rollout, onStarted, onClose } = props;
-  return async () => {
-    const started = await rollout.start();
-    if (!started) {
-      return;
-    }
-    toasts.post({
-      title: t('rings.done', { version, count: started.length }),
-      status: 'success',
-      timeout: 8_000,
-      links: started.slice(0, 1).map(({ id }) => ({
-        label: t('review.doneLink'),
-        href: promotionLink({ id }),
-      })),
-    });
-    onStarted();
-    onClose();
-  };
-}
+import { useRolloutReview } from './useRolloutReview';
 
 /** Lets a person arrange environments in rings, shows what promoting into them would do, and starts it. */
 export function RolloutDialog(props: {
@@ -120,13 +34,19 @@ export function RolloutDialog(props: {
   const [isAgreed, setAgreed] = useState(false);
   const rollout = useRolloutReview();
   const { plan, error, isStarting } = rollout;
+  const count = rows.filter(({ isSelected }) => isSelected).length;
   const body = useFocusOnStep(plan !== undefined);
   const titles = new Map(targets.map(({ ref, title }) => [ref, title]));
   const review = async () => {
     setAgreed(false);
     await rollout.review(wishOf(rows, { service, from }));
   };
-  const confirm = useConfirm({ version, rollout, onStarted, onClose });
+  const confirm = useConfirm({
+    start: rollout.start,
+    titleOf: ({ length }) => t('rings.done', { version, count: length }),
+    onStarted,
+    onClose,
+  });
   return (
     <Dialog
       isOpen
@@ -153,9 +73,13 @@ export function RolloutDialog(props: {
           )}
         </div>
       </DialogBody>
-      <RolloutFooter
-        rollout={rollout}
-        count={rows.filter(({ isSelected }) => isSelected).length}
+      <StepFooter
+        texts={{
+          review: t('rings.review', { count }),
+          confirm: t('rings.confirm'),
+        }}
+        isChosen={count >= 2 && count <= MOST_TARGETS}
+        step={rollout}
         isReady={
           plan !== undefined &&
           isPossible(plan) &&

@@ -9,8 +9,7 @@ import { describeReason } from '../../view/describeReason';
 import { describeLength } from '../../view/describeWait';
 import { Commits } from '../review/Commits';
 import { Consents } from '../review/Consents';
-import { ExternalLink } from '../shared/ExternalLink';
-import { Facts } from '../shared/Facts';
+import { PlanFacts } from '../review/PlanFacts';
 import { FileDiff } from '../shared/FileDiff';
 import { Sentences } from '../shared/Sentences';
 
@@ -60,26 +59,7 @@ function Target(props: {
       />
       {plan && (
         <>
-          <Facts
-            facts={[
-              [
-                t('promotion.version'),
-                t('review.fromTo', {
-                  from: plan.fromVersion,
-                  to: plan.toVersion,
-                }),
-              ],
-              [
-                t('review.repository'),
-                plan.repository && (
-                  <ExternalLink href={plan.repository}>
-                    {plan.repository}
-                  </ExternalLink>
-                ),
-              ],
-              [t('review.branch'), plan.branch],
-            ]}
-          />
+          <PlanFacts plan={plan} />
           {plan.files.map(file => (
             <FileDiff key={file.path} path={file.path} diff={file.diff} />
           ))}

@@ -1,18 +1,13 @@
-import { useRouteRef } from '@backstage/core-plugin-api';
-import {
-  toastApiRef,
-  useApi,
-  useTranslationRef,
-} from '@backstage/frontend-plugin-api';
+import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Dialog, DialogBody, DialogHeader } from '@backstage/ui';
 import type { Environment } from '@downstage/backstage-plugin-environments-common';
 import { useState } from 'react';
-import { promotionRouteRef } from '../../routes';
 import { environmentsTranslationRef } from '../../i18n/translation';
 import { carriedOut } from '../../view/batch';
 import { OpenAsMe } from '../review/OpenAsMe';
 import { Failure } from '../shared/Failure';
 import { Loading } from '../shared/Loading';
+import { useConfirm } from '../shared/useConfirm';
 import { useFocusOnStep } from '../shared/useFocusOnStep';
 import { BatchPlanReview } from './BatchPlanReview';
 import { SelectServices } from './SelectServices';
@@ -29,39 +24,6 @@ function isReady({ plan }: BatchReview, isAgreed: boolean): boolean {
   );
 }
 
-/** Starts what was reviewed, and tells where it can be followed. */
-function useConfirm(props: {
-  environment: Environment;
-  batch: BatchReview;
-  onStarted: () => void;
-  onClose: () => void;
-}): () => Promise<void> {
-  const { t } = useTranslationRef(environmentsTranslationRef);
-  const toasts = useApi(toastApiRef);
-  const promotionLink = useRouteRef(promotionRouteRef);
-  const { environment, batch, onStarted, onClose } = props;
-  return async () => {
-    const promotions = await batch.start();
-    if (!promotions) {
-      return;
-    }
-    toasts.post({
-      title: t('together.done', {
-        count: promotions.length,
-        environment: environment.title,
-      }),
-      status: 'success',
-      timeout: 8_000,
-      links: promotions.slice(0, 1).map(({ id }) => ({
-        label: t('review.doneLink'),
-        href: promotionLink({ id }),
-      })),
-    });
-    onStarted();
-    onClose();
-  };
-}
-
 /** Lets a person choose services of an environment that are behind, shows what promoting them would do, and starts it. */
 export function TogetherDialog(props: {
   environment: Environment;
@@ -71,6 +33,7 @@ export function TogetherDialog(props: {
 }) {
   const { t } = useTranslationRef(environmentsTranslationRef);
   const { environment, onClose, onStarted } = props;
+  const { title } = environment;
   const { found, selected, ...promotable } = usePromotable(environment.ref);
   const batch = useBatchReview();
   const { plan, isStarting } = batch;
@@ -78,8 +41,9 @@ export function TogetherDialog(props: {
   const error = batch.error ?? promotable.error;
   const body = useFocusOnStep(plan !== undefined);
   const confirm = useConfirm({
-    environment,
-    batch,
+    start: batch.start,
+    titleOf: ({ length }) =>
+      t('together.done', { count: length, environment: title }),
     onStarted,
     onClose,
   });
@@ -101,9 +65,7 @@ export function TogetherDialog(props: {
       onOpenChange={isOpen => !isOpen && onClose()}
       width="min(880px, 95vw)"
     >
-      <DialogHeader>
-        {t('together.title', { environment: environment.title })}
-      </DialogHeader>
+      <DialogHeader>{t('together.title', { environment: title })}</DialogHeader>
       <DialogBody>
         <div ref={body} tabIndex={-1}>
           {error && <Failure error={error} />}
