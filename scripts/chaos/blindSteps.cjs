@@ -1,6 +1,6 @@
 /**
- * Steps without the look before them: what the suite has to catch. Each names a file below the root, what stands there and what
- * stands there instead.
+ * Steps without the look before them: what the suite has to catch. Each names files below the root, what stands there and what
+ * stands there instead; several where one look stands behind another.
  */
 const fs = require('node:fs');
 const { join } = require('node:path');
@@ -9,37 +9,55 @@ const root = join(__dirname, '../..');
 const PROMOTE = 'plugins/environments-backend/src/promote';
 
 const BLIND_STEPS = {
-  'pull request': {
-    file: `${PROMOTE}/lookAtDraft.ts`,
-    sight: 'commitSha || !plan ? await findPullRequest(subject) : undefined',
-    blind: 'undefined',
-  },
-  commit: {
-    file: `${PROMOTE}/lookAtDraft.ts`,
-    sight:
-      '!(await holdsExactly(scm, sha, { ...made, base: plan.baseCommit }))',
-    blind: 'true',
-  },
-  carry: {
-    file: `${PROMOTE}/carryOnto.ts`,
-    sight: '!(await isOurs(context, subject, headCommit))',
-    blind: 'headCommit !== promotion.commitSha',
-  },
-  comment: {
-    file: 'plugins/environments-backend-module-github/src/GithubPullRequests.ts',
-    sight: 'comments.find(comment => comment.body?.startsWith(hidden))',
-    blind: 'undefined',
-  },
-  close: {
-    file: `${PROMOTE}/lookAtOpen.ts`,
-    sight: "if (found.state === 'merged') {",
-    blind: "if (found.state === 'merged' && !isWithdrawn(promotion)) {",
-  },
-  'branch deletion': {
-    file: `${PROMOTE}/withdraw.ts`,
-    sight: '(await isOurs(context, subject, head.sha))',
-    blind: 'true',
-  },
+  'pull request': [
+    {
+      file: `${PROMOTE}/lookAtDraft.ts`,
+      sight: 'commitSha || !plan ? await findPullRequest(subject) : undefined',
+      blind: 'undefined',
+    },
+  ],
+  commit: [
+    {
+      file: `${PROMOTE}/lookAtDraft.ts`,
+      sight:
+        '!(await holdsExactly(scm, sha, { ...made, base: plan.baseCommit }))',
+      blind: 'true',
+    },
+  ],
+  carry: [
+    {
+      file: `${PROMOTE}/lookAtOpen.ts`,
+      sight:
+        'const others = await deviation(context, subject, { headCommit });',
+      blind: 'const others = undefined;',
+    },
+    {
+      file: `${PROMOTE}/carryOnto.ts`,
+      sight: '!(await isOurs(context, subject, headCommit))',
+      blind: 'false',
+    },
+  ],
+  comment: [
+    {
+      file: 'plugins/environments-backend-module-github/src/GithubPullRequests.ts',
+      sight: 'comments.find(comment => comment.body?.startsWith(hidden))',
+      blind: 'undefined',
+    },
+  ],
+  close: [
+    {
+      file: `${PROMOTE}/lookAtOpen.ts`,
+      sight: "if (found.state === 'merged') {",
+      blind: "if (found.state === 'merged' && !isWithdrawn(promotion)) {",
+    },
+  ],
+  'branch deletion': [
+    {
+      file: `${PROMOTE}/withdraw.ts`,
+      sight: '(await isOurs(context, subject, head.sha))',
+      blind: 'true',
+    },
+  ],
 };
 
 /** The text of a file with a step made blind, whatever its line breaks. */
@@ -63,26 +81,28 @@ function blinded(text, { file, sight, blind }) {
  * @returns tells whether one was
  */
 function makeBlind(name) {
-  const step = BLIND_STEPS[name];
-  const path = join(root, step.file);
+  const places = new Map(
+    BLIND_STEPS[name].map(place => [join(root, place.file), place]),
+  );
   const read = fs.readFileSync;
-  let isDone = false;
+  const done = new Set();
   fs.readFileSync = function readBlind(file, ...rest) {
     const content = read.call(this, file, ...rest);
-    if (file !== path) {
+    const place = places.get(file);
+    if (!place) {
       return content;
     }
-    isDone = true;
-    return blinded(String(content), step);
+    done.add(file);
+    return blinded(String(content), place);
   };
-  return () => isDone;
+  return () => done.size === places.size;
 }
 
 /** Throws unless each step is where it is looked for. */
 function requireSights() {
-  Object.values(BLIND_STEPS).forEach(step =>
-    blinded(fs.readFileSync(join(root, step.file), 'utf8'), step),
-  );
+  for (const place of Object.values(BLIND_STEPS).flat()) {
+    blinded(fs.readFileSync(join(root, place.file), 'utf8'), place);
+  }
 }
 
 module.exports = { BLIND_STEPS, makeBlind, requireSights };

@@ -40,6 +40,8 @@ async function startFaultProxy(target, random) {
   let probability = 0;
   let delayMs = 0;
   const requests = [];
+  /** Which requests are done while their answer is lost, each once. */
+  const lost = new Set();
   const server = createServer((request, response) => {
     const chunks = [];
     request.on('data', chunk => chunks.push(chunk));
@@ -79,9 +81,13 @@ async function startFaultProxy(target, random) {
         onward.on('error', () => response.destroy());
         setTimeout(() => onward.end(body), delayMs);
       };
-      const fault = random.chance(probability)
+      const text = () => body.toString();
+      const marked = [...lost].find(isIt => isIt(request, text));
+      lost.delete(marked);
+      const chosen = random.chance(probability)
         ? random.pick(Object.keys(FAULTS))
         : undefined;
+      const fault = marked ? 'lost reset' : chosen;
       if (!fault) {
         forward();
         return;
@@ -101,6 +107,10 @@ async function startFaultProxy(target, random) {
     /** How long each request is on its way, in milliseconds. */
     setDelay: value => {
       delayMs = value;
+    },
+    /** Loses the answer to the next request that is meant. */
+    loseAnswerTo: isIt => {
+      lost.add(isIt);
     },
     /** What has come through so far, as method and URL. */
     requests: () => [...requests],

@@ -60,9 +60,9 @@ function startPeople({ forge, token }) {
       });
       return Buffer.from(data.content, 'base64').toString('utf8');
     },
-    async has(name, path) {
+    async has(name, path, ref = 'main') {
       return octokit.rest.repos
-        .getContent({ ...repositoryOf(name), path, ref: 'main' })
+        .getContent({ ...repositoryOf(name), path, ref })
         .then(() => true)
         .catch(error => {
           if (error.status === 404) {

@@ -11,7 +11,11 @@ const {
   until,
   wishOf,
 } = require('./promotions.cjs');
+/** Two services are at different actions in one round. */
+const ROUNDS_APART = 5;
 const CLOCK_STEPS = 0.15;
+/** How often the answer to the write that a scenario is about is lost, besides what is lost anyway. */
+const LOST = 0.75;
 /** Less than what a promotion waits for: who sets a clock by hours gets deadlines that have passed. */
 const CLOCK_OFF_MS = 10_000;
 
@@ -82,18 +86,51 @@ const ACTIONS = {
     await world.people.merge(number);
     return { states: ['healthy'], versions: ['wanted'], foreign: true };
   },
-  async 'conflict, carried, merge'(world, { id, number, service, round }) {
-    await world.people.comment(service, `round ${round}`);
-    await until(
-      'the conflict is not resolved',
-      async () => {
-        const { mergeable, state } = await world.people.pull(number);
-        return { mergeable, state, promotion: await promotionOf(world, id) };
-      },
-      ({ mergeable, state }) => mergeable === true || state === 'closed',
-    );
+  async 'conflict, carried, merge'(
+    world,
+    { id, number, head, service, round, random },
+  ) {
+    const isLost = random.chance(LOST);
+    if (isLost) {
+      world.proxy.loseAnswerTo(
+        ({ method }, text) =>
+          method === 'POST' &&
+          text().includes('Carry the change onto') &&
+          text().includes(head),
+      );
+    }
+    // The second one needs to know what came of the first
+    for (let times = isLost ? 2 : 1; times > 0; times -= 1) {
+      await world.people.comment(service, `round ${round}, ${times}`);
+      await until(
+        'the conflict is not resolved',
+        async () => {
+          const { mergeable, state } = await world.people.pull(number);
+          return { mergeable, state, promotion: await promotionOf(world, id) };
+        },
+        ({ mergeable, state }) => mergeable === true || state === 'closed',
+      );
+    }
     await world.people.merge(number);
     return { states: ['healthy'], versions: ['wanted'] };
+  },
+  async 'commit to the branch, conflict'(
+    world,
+    { id, number, head, service, round },
+  ) {
+    await commitToBranch(world, { head, service, round });
+    await world.people.comment(service, `round ${round}`);
+    await until(
+      'nobody tells of the commit',
+      () => promotionOf(world, id),
+      ({ reason }) => /differs from what was reviewed/.test(reason),
+    );
+    assert.ok(
+      await world.people.has('qa', `${service}-${round}.txt`, head),
+      'what a person committed is gone',
+    );
+    await world.people.update(number, { state: 'closed' });
+    return { states: ['closed'], versions: ['before'], foreign: true };
   },
   async 'another version on the base'(world, { number, service, round, id }) {
     const other = `9.${round}.0`;
@@ -119,7 +156,13 @@ const ACTIONS = {
     await cancel(world, id, random);
     return { states: ['cancelled'], versions: ['before'], foreign: true };
   },
-  async supersede(world, { id, service, version, random }) {
+  async supersede(world, { id, number, service, version, random }) {
+    if (random.chance(LOST)) {
+      world.proxy.loseAnswerTo(
+        ({ method, url }) =>
+          method === 'POST' && url.endsWith(`/issues/${number}/comments`),
+      );
+    }
     const newer = `${version}-1`;
     await offer(world, service, newer);
     const wish = { ...wishOf(service), expectedVersion: newer };
@@ -255,8 +298,14 @@ async function checkPullRequest(
   }
 }
 
+/** Each in its turn: nothing is left to chance that a suite of a few runs has to see. */
+function actionOf({ index, round }) {
+  const names = Object.keys(ACTIONS);
+  return names[(index * ROUNDS_APART + round) % names.length];
+}
+
 /** @returns what was done, for the summary */
-async function runScenario(world, { service, round, random }) {
+async function runScenario(world, { service, index, round, random }) {
   const { people, replicas, expected } = world;
   const version = `1.${round}.0`;
   const times = [];
@@ -276,7 +325,7 @@ async function runScenario(world, { service, round, random }) {
     ({ deployment }) => deployment?.desired?.version === before,
   );
   reached('offered');
-  const name = random.pick(Object.keys(ACTIONS));
+  const name = actionOf({ index, round });
   const killing = random.chance(0.3)
     ? sleep(random.below(1_200)).then(() =>
         replicas.kill(random.below(replicas.count)),

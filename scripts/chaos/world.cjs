@@ -89,7 +89,7 @@ async function main() {
   const failures = [];
   const outcomes = {};
   let begun = 0;
-  const world = { people, replicas, expected: {} };
+  const world = { people, proxy, replicas, expected: {} };
   proxy.setProbability(FAULTS.always);
   const bursts = setInterval(() => {
     proxy.setProbability(FAULTS.inBurst);
@@ -107,7 +107,9 @@ async function main() {
         round += 1;
         try {
           const { name, times } = await run(world, {
-            ...(Array.isArray(who) ? { services: who } : { service: who }),
+            ...(Array.isArray(who)
+              ? { services: who }
+              : { service: who, index: seed + index }),
             round,
             random: own,
           });
