@@ -9,7 +9,9 @@ import {
   type Shop,
   VIEW,
   createShop,
+  promotionOf,
 } from '../__testUtils__/createShop';
+import type { NewPromotion } from '../database/StoredPromotion';
 import { PromotionService } from './PromotionService';
 import { ConfigurationService } from './ConfigurationService';
 
@@ -257,20 +259,49 @@ describe.each(databases.eachSupportedId())('configuration on %s', id => {
     });
   });
 
-  it('takes the place of an open promotion, and the other way round, where that is agreed to', async () => {
-    const promotion = await shop.promote();
+  it.each<[string, Partial<NewPromotion>, string]>([
+    ['an open promotion', { state: 'open' }, 'A promotion to 1.1.0 is open'],
+    [
+      'a rollback',
+      { kind: 'rollback', toVersion: '0.9.0' },
+      'A rollback to 0.9.0 is open',
+    ],
+    [
+      'a ring that waits for its turn',
+      { turn: { rollout: 'r', ring: 2, soakSeconds: 60 } },
+      'A promotion to 1.1.0 waits for its turn',
+    ],
+  ])('waits for %s, whatever is agreed to', async (_, rest, told) => {
+    await shop.stores.promotions.create(promotionOf({ id: 'p1', ...rest }));
     const change = await changeOf('replicas', '5');
-    await expect(start([change])).rejects.toThrow(
-      'Closes pull request #1, which brings 1.1.0',
+    const plan = await service().preview(wish([change]), VIEW);
+    expect([plan.files, plan.consents]).toEqual([[], []]);
+    await expect(
+      start(
+        [change],
+        [
+          'Withdraws the promotion that brings 1.1.0, which has no pull request yet',
+          'Withdraws the promotion that brings 0.9.0, which has no pull request yet',
+        ],
+      ),
+    ).rejects.toThrow(`${told} in QA: wait until it is merged, or cancel it.`);
+    expect(
+      (await shop.stores.promotions.get('p1'))?.supersededBy,
+    ).toBeUndefined();
+    expect(await shop.stores.holds.shown()).toHaveLength(
+      rest.kind === 'rollback' ? 1 : 0,
     );
-    const started = await start(
-      [change],
-      ['Closes pull request #1, which brings 1.1.0'],
-    );
-    expect((await look(promotion)).state).toBe('superseded');
-    await look(started);
+  });
+
+  it('gives its place to another one and to a version, where that is agreed to', async () => {
+    const first = await look(await start([await changeOf('replicas', '5')]));
+    const next = [await changeOf('env LOG_LEVEL', 'debug')];
+    const consent = 'Closes pull request #1, which sets replicas 3 → 5';
+    await expect(start(next)).rejects.toThrow(consent);
+    await look(await start(next, [consent]));
+    expect((await look(first)).state).toBe('superseded');
     await expect(shop.promote()).rejects.toThrow(
-      'Closes pull request #2, which sets replicas 3 → 5',
+      'Closes pull request #2, which sets env LOG_LEVEL info → debug',
     );
   });
 
