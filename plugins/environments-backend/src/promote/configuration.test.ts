@@ -230,7 +230,7 @@ describe.each(databases.eachSupportedId())('configuration on %s', id => {
     const change = await changeOf('replicas', '5');
     await push(DEPLOYMENT(4));
     await expect(start([change])).rejects.toThrow(
-      'replicas (shop.yaml line 6) is 4 now, reviewed was 3',
+      'replicas (shop.yaml line 6) is another value now, reviewed was 3',
     );
   });
 
@@ -255,7 +255,7 @@ describe.each(databases.eachSupportedId())('configuration on %s', id => {
     expect(await look(opened)).toMatchObject({
       state: 'open',
       reason:
-        'Pull request #1 conflicts with main: replicas (shop.yaml line 6) is 4 now, reviewed was 3. Cancel it and review the change again.',
+        'Pull request #1 conflicts with main: replicas (shop.yaml line 6) is another value now, reviewed was 3. Cancel it and review the change again.',
     });
   });
 
@@ -350,7 +350,11 @@ describe.each(databases.eachSupportedId())('configuration on %s', id => {
 
     it.each([
       [3, 'reverted', 'It was taken back: replicas 5 → 3 again'],
-      [9, 'superseded', 'Something else came: replicas 5 → 9'],
+      [
+        9,
+        'superseded',
+        'Something else came: replicas 5 → another value, by commit',
+      ],
     ])('ends where %s stands by now as %s', async (replicas, state, reason) => {
       const opened = await look(await start([await changeOf('replicas', '5')]));
       await merge();
