@@ -316,9 +316,59 @@ describe.each(databases.eachSupportedId())('configuration on %s', id => {
       });
       expect((await look(opened)).state).toBe('syncing');
       await shop.deploy(QA, { revision: merged });
+      expect((await look(opened)).state).toBe('syncing');
+      shop.timings.settledMs = 0;
       expect(await look(opened)).toMatchObject({
         state: 'healthy',
         reason: 'The configuration is synced and healthy.',
+      });
+    });
+
+    it('is not healthy by what runs from before, while that has not begun to roll out', async () => {
+      const opened = await look(await start([await changeOf('replicas', '5')]));
+      const before = await shop.qa.repository.head('main');
+      const merged = await merge();
+      await look(opened);
+      await shop.deploy(QA, { revision: merged });
+      const seen = await look(opened);
+      expect(seen).toMatchObject({
+        state: 'syncing',
+        appliedAt: expect.stringMatching(/^\d{4}-/),
+        reason:
+          'The configuration is applied. It has to stay synced and healthy for 60 s.',
+      });
+      // Not anew with each look
+      expect((await look(opened)).appliedAt).toBe(seen.appliedAt);
+      await shop.deploy(QA, {
+        revision: before.status === 'found' ? before.sha : '',
+      });
+      expect((await look(opened)).appliedAt).toBeUndefined();
+      await shop.deploy(QA, { revision: merged, health: 'degraded' });
+      expect((await look(opened)).state).toBe('syncing');
+      shop.timings.settledMs = 0;
+      expect((await look(opened)).state).toBe('failed');
+    });
+
+    it('is looked at again where it failed and comes right late', async () => {
+      const opened = await look(await start([await changeOf('replicas', '5')]));
+      const before = await shop.qa.repository.head('main');
+      const merged = await merge();
+      await look(opened);
+      await shop.deploy(QA, {
+        revision: before.status === 'found' ? before.sha : '',
+      });
+      await shop
+        .knex('promotions')
+        .update({ deadline: new Date(0).toISOString() });
+      expect((await look(opened)).state).toBe('failed');
+      await shop.deploy(QA, { revision: merged });
+      const inMs = await shop.worker.look(opened.id);
+      expect(inMs).toBeGreaterThan(shop.timings.settledMs / 2);
+      expect(inMs).toBeLessThanOrEqual(shop.timings.settledMs);
+      shop.timings.settledMs = 0;
+      expect(await look(opened)).toMatchObject({
+        state: 'healthy',
+        reason: 'The configuration is synced and healthy. It came late.',
       });
     });
 
