@@ -89,9 +89,8 @@ export function toScalar({
     overlapsOrdered(file.computed, whole) ||
     isComputed(file.text.slice(...whole))
   ) {
-    return {
-      blocked: `"${place.text()}" is computed when it is deployed`,
-    };
+    // Without its text: of a setting it may be secret
+    return { blocked: 'it is computed when it is deployed' };
   }
   const found = {
     role,

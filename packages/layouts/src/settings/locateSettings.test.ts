@@ -342,20 +342,32 @@ describe('planSettings', () => {
     );
   });
 
-  it('refuses where another value stands by now', async () => {
-    const { settings } = await settingsOf({ 'shop.yaml': DEPLOYMENT });
-    const [replicas] = settings;
-    expect(
-      planSettings({
-        edits: [{ ...replicas, before: '3', to: '5' }],
-        files: new Map([
-          ['shop.yaml', DEPLOYMENT.replace('replicas: 3', 'replicas: 4')],
-        ]),
-      }),
-    ).toEqual({
-      refused: 'replicas (shop.yaml line 7) is 4 now, reviewed was 3',
-    });
-  });
+  it.each([
+    ['4', 'is another value now, reviewed was 3'],
+    ['5', 'is 5 now, reviewed was 3'],
+    ['""', 'is another value now, reviewed was 3'],
+    [
+      "'{{ hunter2 }}'",
+      'cannot be changed: it is computed when it is deployed',
+    ],
+  ])(
+    'refuses where %s stands by now, and tells no value that nobody reviewed',
+    async (now, told) => {
+      const { settings } = await settingsOf({ 'shop.yaml': DEPLOYMENT });
+      const [replicas] = settings;
+      expect(
+        planSettings({
+          edits: [{ ...replicas, before: '3', to: '5' }],
+          files: new Map([
+            [
+              'shop.yaml',
+              DEPLOYMENT.replace('replicas: 3', `replicas: ${now}`),
+            ],
+          ]),
+        }),
+      ).toEqual({ refused: `replicas (shop.yaml line 7) ${told}` });
+    },
+  );
 
   it('finds a setting again where its list has moved', async () => {
     const { settings } = await settingsOf({ 'shop.yaml': DEPLOYMENT });

@@ -86,9 +86,11 @@ function objectionTo(
     return `${name} (${where}) cannot be changed: ${setting.refused}`;
   }
   if (setting.value !== before) {
-    return `${name} (${where}) is ${
-      setting.value || 'empty'
-    } now, reviewed was ${before || 'empty'}`;
+    // What nobody reviewed may be secret, and more people read this than may read configuration
+    const now = setting.value === to ? to || 'empty' : 'another value';
+    return `${name} (${where}) is ${now} now, reviewed was ${
+      before || 'empty'
+    }`;
   }
   return setting.value === to
     ? `${name} (${where}) is ${to || 'empty'} already`

@@ -308,6 +308,13 @@ export class PromotionStore {
     });
   }
 
+  /** Writes down since when an engine has applied what was merged; undefined: it has not. */
+  async recordApplied(id: string, at: string | undefined): Promise<void> {
+    await this.knex('promotions')
+      .where({ id })
+      .update({ applied_at: at ?? null });
+  }
+
   /**
    * Writes down who wants a promotion cancelled, and with it those that share its pull request; who came first stays. False
    * when it is too late.

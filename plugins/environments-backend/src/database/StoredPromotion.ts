@@ -58,6 +58,8 @@ export interface StoredPromotion extends Promotion {
   batchId?: string;
   /** Id of the promotion that commits for all that share a pull request; undefined for one that has its own. */
   leader?: string;
+  /** ISO 8601; when the merge of a change of configuration was first seen in what the engine has applied. */
+  appliedAt?: string;
 }
 
 /** A promotion as it is written down first. */
@@ -120,6 +122,7 @@ export function toStoredPromotion(
     ...(row.superseded_by ? { supersededBy: row.superseded_by } : {}),
     ...(row.batch ? { batchId: row.batch } : {}),
     ...(row.leader ? { leader: row.leader } : {}),
+    ...(row.applied_at ? { appliedAt: row.applied_at } : {}),
     ...(turn ? { turn } : {}),
   };
 }

@@ -215,6 +215,8 @@ export interface PromotionRow {
   begins_at: string | null;
   /** Null while it waits for its turn. */
   begun_at: string | null;
+  /** When the merge of a change of configuration was first seen applied. */
+  applied_at: string | null;
 }
 
 /** What keeps automation away from a deployment after a rollback. Never rebuilt. */

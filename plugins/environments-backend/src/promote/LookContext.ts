@@ -29,7 +29,10 @@ export interface PromotionTimings {
   endedMs: number;
   /** For how long what has ended is looked at. */
   endedForMs: number;
-  /** For how long a version has to be degraded until the promotion has failed. */
+  /**
+   * For how long a version has to be degraded until the promotion has failed, and configuration synced and healthy until it has
+   * come right.
+   */
   settledMs: number;
   /** For how long a promotion waits until it is known whether its version is still healthy where it comes from. */
   evidenceMs: number;

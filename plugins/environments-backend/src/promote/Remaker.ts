@@ -21,6 +21,7 @@ import type {
 } from '../database/StoredPromotion';
 import type { SourceReader } from '../sources/SourceReader';
 import { desiredKey } from '../sources/storedPins';
+import { freshConsent } from './atCommit/freshConsent';
 import { toPlannedFiles } from './maskedDiff';
 import { planAddition } from './planAddition';
 import { readTexts } from './readTexts';
@@ -181,6 +182,14 @@ export class Remaker {
       return made;
     }
     const { changes } = made;
+    // Not only of each alone: files that are computed from all may need more
+    const fresh = freshConsent(
+      moved.flatMap(item => item.plan.consents),
+      made.consents,
+    );
+    if (fresh) {
+      return fresh;
+    }
     const plans: CarriedPlan[] = [];
     for (const item of moved) {
       const own = planVersions({ targets: [toTarget(item.plan)], files });
@@ -251,22 +260,19 @@ export class Remaker {
       return made;
     }
     const { changes } = made;
-    const fresh = made.consents.find(
-      consent => !plan.consents.includes(consent),
+    return (
+      freshConsent(plan.consents, made.consents) ?? {
+        baseCommit,
+        changes,
+        plans: [
+          {
+            id,
+            plan: { ...plan, baseCommit, results: resultsOf(changes) },
+            files: toPlannedFiles(changes, []),
+          },
+        ],
+      }
     );
-    return fresh
-      ? { refused: `nobody has agreed to this: ${fresh}` }
-      : {
-          baseCommit,
-          changes,
-          plans: [
-            {
-              id,
-              plan: { ...plan, baseCommit, results: resultsOf(changes) },
-              files: toPlannedFiles(changes, []),
-            },
-          ],
-        };
   }
 
   private textsOf(

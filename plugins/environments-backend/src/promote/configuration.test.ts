@@ -9,7 +9,9 @@ import {
   type Shop,
   VIEW,
   createShop,
+  promotionOf,
 } from '../__testUtils__/createShop';
+import type { NewPromotion } from '../database/StoredPromotion';
 import { PromotionService } from './PromotionService';
 import { ConfigurationService } from './ConfigurationService';
 
@@ -228,7 +230,7 @@ describe.each(databases.eachSupportedId())('configuration on %s', id => {
     const change = await changeOf('replicas', '5');
     await push(DEPLOYMENT(4));
     await expect(start([change])).rejects.toThrow(
-      'replicas (shop.yaml line 6) is 4 now, reviewed was 3',
+      'replicas (shop.yaml line 6) is another value now, reviewed was 3',
     );
   });
 
@@ -253,24 +255,53 @@ describe.each(databases.eachSupportedId())('configuration on %s', id => {
     expect(await look(opened)).toMatchObject({
       state: 'open',
       reason:
-        'Pull request #1 conflicts with main: replicas (shop.yaml line 6) is 4 now, reviewed was 3. Cancel it and review the change again.',
+        'Pull request #1 conflicts with main: replicas (shop.yaml line 6) is another value now, reviewed was 3. Cancel it and review the change again.',
     });
   });
 
-  it('takes the place of an open promotion, and the other way round, where that is agreed to', async () => {
-    const promotion = await shop.promote();
+  it.each<[string, Partial<NewPromotion>, string]>([
+    ['an open promotion', { state: 'open' }, 'A promotion to 1.1.0 is open'],
+    [
+      'a rollback',
+      { kind: 'rollback', toVersion: '0.9.0' },
+      'A rollback to 0.9.0 is open',
+    ],
+    [
+      'a ring that waits for its turn',
+      { turn: { rollout: 'r', ring: 2, soakSeconds: 60 } },
+      'A promotion to 1.1.0 waits for its turn',
+    ],
+  ])('waits for %s, whatever is agreed to', async (_, rest, told) => {
+    await shop.stores.promotions.create(promotionOf({ id: 'p1', ...rest }));
     const change = await changeOf('replicas', '5');
-    await expect(start([change])).rejects.toThrow(
-      'Closes pull request #1, which brings 1.1.0',
+    const plan = await service().preview(wish([change]), VIEW);
+    expect([plan.files, plan.consents]).toEqual([[], []]);
+    await expect(
+      start(
+        [change],
+        [
+          'Withdraws the promotion that brings 1.1.0, which has no pull request yet',
+          'Withdraws the promotion that brings 0.9.0, which has no pull request yet',
+        ],
+      ),
+    ).rejects.toThrow(`${told} in QA: wait until it is merged, or cancel it.`);
+    expect(
+      (await shop.stores.promotions.get('p1'))?.supersededBy,
+    ).toBeUndefined();
+    expect(await shop.stores.holds.shown()).toHaveLength(
+      rest.kind === 'rollback' ? 1 : 0,
     );
-    const started = await start(
-      [change],
-      ['Closes pull request #1, which brings 1.1.0'],
-    );
-    expect((await look(promotion)).state).toBe('superseded');
-    await look(started);
+  });
+
+  it('gives its place to another one and to a version, where that is agreed to', async () => {
+    const first = await look(await start([await changeOf('replicas', '5')]));
+    const next = [await changeOf('env LOG_LEVEL', 'debug')];
+    const consent = 'Closes pull request #1, which sets replicas 3 → 5';
+    await expect(start(next)).rejects.toThrow(consent);
+    await look(await start(next, [consent]));
+    expect((await look(first)).state).toBe('superseded');
     await expect(shop.promote()).rejects.toThrow(
-      'Closes pull request #2, which sets replicas 3 → 5',
+      'Closes pull request #2, which sets env LOG_LEVEL info → debug',
     );
   });
 
@@ -285,9 +316,59 @@ describe.each(databases.eachSupportedId())('configuration on %s', id => {
       });
       expect((await look(opened)).state).toBe('syncing');
       await shop.deploy(QA, { revision: merged });
+      expect((await look(opened)).state).toBe('syncing');
+      shop.timings.settledMs = 0;
       expect(await look(opened)).toMatchObject({
         state: 'healthy',
         reason: 'The configuration is synced and healthy.',
+      });
+    });
+
+    it('is not healthy by what runs from before, while that has not begun to roll out', async () => {
+      const opened = await look(await start([await changeOf('replicas', '5')]));
+      const before = await shop.qa.repository.head('main');
+      const merged = await merge();
+      await look(opened);
+      await shop.deploy(QA, { revision: merged });
+      const seen = await look(opened);
+      expect(seen).toMatchObject({
+        state: 'syncing',
+        appliedAt: expect.stringMatching(/^\d{4}-/),
+        reason:
+          'The configuration is applied. It has to stay synced and healthy for 60 s.',
+      });
+      // Not anew with each look
+      expect((await look(opened)).appliedAt).toBe(seen.appliedAt);
+      await shop.deploy(QA, {
+        revision: before.status === 'found' ? before.sha : '',
+      });
+      expect((await look(opened)).appliedAt).toBeUndefined();
+      await shop.deploy(QA, { revision: merged, health: 'degraded' });
+      expect((await look(opened)).state).toBe('syncing');
+      shop.timings.settledMs = 0;
+      expect((await look(opened)).state).toBe('failed');
+    });
+
+    it('is looked at again where it failed and comes right late', async () => {
+      const opened = await look(await start([await changeOf('replicas', '5')]));
+      const before = await shop.qa.repository.head('main');
+      const merged = await merge();
+      await look(opened);
+      await shop.deploy(QA, {
+        revision: before.status === 'found' ? before.sha : '',
+      });
+      await shop
+        .knex('promotions')
+        .update({ deadline: new Date(0).toISOString() });
+      expect((await look(opened)).state).toBe('failed');
+      await shop.deploy(QA, { revision: merged });
+      const inMs = await shop.worker.look(opened.id);
+      expect(inMs).toBeGreaterThan(shop.timings.settledMs / 2);
+      expect(inMs).toBeLessThanOrEqual(shop.timings.settledMs);
+      shop.timings.settledMs = 0;
+      expect(await look(opened)).toMatchObject({
+        state: 'healthy',
+        reason: 'The configuration is synced and healthy. It came late.',
       });
     });
 
@@ -319,7 +400,11 @@ describe.each(databases.eachSupportedId())('configuration on %s', id => {
 
     it.each([
       [3, 'reverted', 'It was taken back: replicas 5 → 3 again'],
-      [9, 'superseded', 'Something else came: replicas 5 → 9'],
+      [
+        9,
+        'superseded',
+        'Something else came: replicas 5 → another value, by commit',
+      ],
     ])('ends where %s stands by now as %s', async (replicas, state, reason) => {
       const opened = await look(await start([await changeOf('replicas', '5')]));
       await merge();

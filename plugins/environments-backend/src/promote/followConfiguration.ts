@@ -1,4 +1,3 @@
-import type { Deployment } from '@downstage/backstage-plugin-environments-common';
 import type { FollowFacts, FollowStep } from './followPromotion';
 import type { LookContext, Subject } from './LookContext';
 import { readTexts } from './readTexts';
@@ -27,6 +26,20 @@ async function standingAt(
   return standing;
 }
 
+/** Since when an engine is seen to have applied the merge; anew where a revision before it was applied meanwhile. */
+async function appliedSince(
+  { promotions }: LookContext,
+  { promotion: { id, appliedAt } }: Subject,
+  contains: boolean | undefined,
+): Promise<string | undefined> {
+  if (contains === undefined || contains === (appliedAt !== undefined)) {
+    return appliedAt;
+  }
+  const at = contains ? new Date().toISOString() : undefined;
+  await promotions.recordApplied(id, at);
+  return at;
+}
+
 /**
  * What following a change of configuration takes to know; undefined for what brings a version.
  *
@@ -35,7 +48,7 @@ async function standingAt(
 export async function configurationFacts(
   context: LookContext,
   subject: Subject,
-  deployment: Deployment | undefined,
+  { deployment, contains }: Pick<FollowFacts, 'deployment' | 'contains'>,
   isBehind: (commit: string) => Promise<boolean>,
 ): Promise<FollowFacts['configuration']> {
   const { kind, events, updatedAt } = subject.promotion;
@@ -44,14 +57,15 @@ export async function configurationFacts(
   }
   const merged = events.find(({ to }) => to === 'merged');
   const mergedAt = merged?.at ?? updatedAt;
+  const appliedAt = await appliedSince(context, subject, contains);
   const { commit } = deployment?.desired ?? {};
   const standing: Standing =
     commit && (await isBehind(commit))
       ? await standingAt(context, subject, commit)
       : { is: 'set' };
   return standing.is === 'set'
-    ? { mergedAt }
-    : { mergedAt, end: endOf(standing, commit!) };
+    ? { mergedAt, appliedAt }
+    : { mergedAt, appliedAt, end: endOf(standing, commit!) };
 }
 
 function endOf(

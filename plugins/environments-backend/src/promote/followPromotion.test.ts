@@ -1,5 +1,9 @@
 import type { Deployment } from '@downstage/backstage-plugin-environments-common';
-import { type FollowFacts, followPromotion } from './followPromotion';
+import {
+  type FollowFacts,
+  followPromotion,
+  settlesInMs,
+} from './followPromotion';
 
 function deployment(
   live: string,
@@ -125,4 +129,97 @@ it.each<[string, Partial<FollowFacts>, string | undefined]>([
   ],
 ])('followPromotion: %s', (_, facts, expected) => {
   expect(followPromotion({ ...merged, ...facts })?.to).toBe(expected);
+});
+
+describe('a change of configuration', () => {
+  const mergedAt = '2026-01-01T00:00:00Z';
+  const appliedAt = '2026-01-01T00:05:00Z';
+  const STAYS =
+    'The configuration is applied. It has to stay synced and healthy for 60 s.';
+  const deadline = '2026-01-01T00:05:30Z';
+  const seen = {
+    state: 'syncing' as const,
+    contains: true,
+    configuration: { mergedAt, appliedAt },
+  };
+  const degraded = deployment('1.1.0', {
+    health: 'degraded',
+    since: '2026-01-01T00:05:30Z',
+  });
+  it.each<[string, Partial<FollowFacts>, { to?: string; settles?: number }]>([
+    [
+      'what runs from before looks healthy',
+      { now: '2026-01-01T00:05:59Z', reason: STAYS },
+      { settles: 1_000 },
+    ],
+    [
+      'it stays so for a while',
+      { now: '2026-01-01T00:06:00Z' },
+      { to: 'healthy' },
+    ],
+    [
+      'it has begun to roll out meanwhile, and has come right',
+      {
+        now: '2026-01-01T00:06:00Z',
+        deployment: deployment('1.1.0', { since: '2026-01-01T00:05:50Z' }),
+      },
+      { to: 'syncing', settles: 50_000 },
+    ],
+    [
+      'it is degraded meanwhile',
+      { now: '2026-01-01T00:06:00Z', deployment: degraded },
+      {},
+    ],
+    [
+      'it is degraded meanwhile, and stays so',
+      { now: '2026-01-01T00:06:30Z', deployment: degraded },
+      { to: 'failed' },
+    ],
+    [
+      'its deadline comes meanwhile',
+      { now: '2026-01-01T00:05:45Z', deadline },
+      { to: 'syncing', settles: 15_000 },
+    ],
+    [
+      'its deadline came before, and it came right late',
+      { now: '2026-01-01T00:05:45Z', deadline, state: 'failed' },
+      { settles: 15_000 },
+    ],
+    [
+      'the engine has applied a revision before it',
+      {
+        now: '2026-01-01T00:05:00Z',
+        contains: false,
+        configuration: { mergedAt },
+      },
+      {},
+    ],
+    [
+      'no engine tells its revision, and the merge is new',
+      {
+        now: '2026-01-01T00:00:20Z',
+        contains: undefined,
+        configuration: { mergedAt },
+      },
+      { to: 'syncing', settles: 40_000 },
+    ],
+    [
+      'no engine tells its revision, and all is quiet',
+      {
+        now: '2026-01-01T00:01:00Z',
+        contains: undefined,
+        configuration: { mergedAt },
+      },
+      { to: 'healthy' },
+    ],
+  ])('where %s', (_, rest, { to, settles }) => {
+    const facts: FollowFacts = {
+      ...merged,
+      deployment: deployment('1.1.0'),
+      ...seen,
+      ...rest,
+    };
+    expect(followPromotion(facts)?.to).toBe(to);
+    expect(settlesInMs(facts)).toBe(settles);
+  });
 });

@@ -7,6 +7,8 @@ import {
 /** What is known when a merged promotion is followed. */
 export interface FollowFacts {
   state: PromotionState;
+  /** Why it is in that state. */
+  reason?: string;
   fromVersion: string;
   toVersion: string;
   /** ISO 8601. */
@@ -15,7 +17,7 @@ export interface FollowFacts {
   deployment?: Deployment;
   /** Whether Git asks for something else by now, in a commit that contains the merge. */
   isReplaced: boolean;
-  /** For how long the version has to be degraded until it has failed. */
+  /** For how long the version has to be degraded until it has failed, and configuration healthy until it has come right. */
   settledMs: number;
   /** Whether the revision that the engine applied contains the merge; undefined when that cannot be known. */
   contains?: boolean;
@@ -23,6 +25,8 @@ export interface FollowFacts {
   configuration?: {
     /** ISO 8601. */
     mergedAt: string;
+    /** ISO 8601; since when the engine is seen to have applied it. */
+    appliedAt?: string;
     /** Where it ends, since something else stands in its place. */
     end?: FollowStep;
   };
@@ -43,12 +47,30 @@ function subjectOf({ toVersion, configuration }: FollowFacts): string {
   return configuration ? 'The configuration' : toVersion;
 }
 
-/** For how long the deployment has been as it is since the merge, in milliseconds. */
+/** For how long the deployment has been as it is since the merge, and since that was applied, in milliseconds. */
 function steadyFor({ deployment, configuration, now }: FollowFacts): number {
-  const since = [deployment?.since, configuration?.mergedAt].flatMap(at =>
+  const { mergedAt, appliedAt } = configuration ?? {};
+  const since = [deployment?.since, mergedAt, appliedAt].flatMap(at =>
     at ? [Date.parse(at)] : [],
   );
   return Date.parse(now) - Math.max(...since);
+}
+
+function isWell({ deployment }: FollowFacts): boolean {
+  return deployment?.sync === 'synced' && deployment.health === 'healthy';
+}
+
+/**
+ * In how many milliseconds configuration has been synced and healthy for long enough: what ran before may look well until it
+ * begins to roll out. Undefined where there is nothing to wait for.
+ */
+export function settlesInMs(facts: FollowFacts): number | undefined {
+  const { configuration, contains, settledMs } = facts;
+  if (!configuration || contains === false || !isWell(facts)) {
+    return undefined;
+  }
+  const left = settledMs - steadyFor(facts);
+  return left > 0 ? left : undefined;
 }
 
 /**
@@ -65,23 +87,33 @@ function hasArrived(facts: FollowFacts): boolean {
   );
 }
 
+/** Where it stands once it has arrived and is synced and healthy. */
+function cameRight(facts: FollowFacts): FollowStep {
+  const { configuration, contains, settledMs } = facts;
+  if (settlesInMs(facts) !== undefined) {
+    return {
+      to: 'syncing',
+      reason: `The configuration is applied. It has to stay synced and healthy for ${
+        settledMs / 1000
+      } s.`,
+    };
+  }
+  const unknown =
+    configuration && contains === undefined
+      ? ' No engine tells which revision it has applied.'
+      : '';
+  return {
+    to: 'healthy',
+    reason: `${subjectOf(facts)} is synced and healthy.${unknown}`,
+  };
+}
+
 function progress(facts: FollowFacts): FollowStep {
-  const { deployment, toVersion, contains, configuration } = facts;
+  const { deployment, toVersion } = facts;
   const live = deployment?.live?.version;
   const arrived = hasArrived(facts);
-  if (
-    arrived &&
-    deployment?.sync === 'synced' &&
-    deployment.health === 'healthy'
-  ) {
-    const unknown =
-      configuration && contains === undefined
-        ? ' No engine tells which revision it has applied.'
-        : '';
-    return {
-      to: 'healthy',
-      reason: `${subjectOf(facts)} is synced and healthy.${unknown}`,
-    };
+  if (arrived && isWell(facts)) {
+    return cameRight(facts);
   }
   if (deployment?.automated === false && !arrived) {
     return {
@@ -134,6 +166,19 @@ function isSettledDegraded(facts: FollowFacts): boolean {
   );
 }
 
+/** Whether its time is up; what only has to stay as it is has come in time. */
+function isLate(facts: FollowFacts): boolean {
+  const { deadline, now } = facts;
+  return (
+    deadline !== undefined && now > deadline && settlesInMs(facts) === undefined
+  );
+}
+
+/** Whether people are to know why it stays in its state, since it has come to wait for something else. */
+function isNews(facts: FollowFacts, { reason }: FollowStep): boolean {
+  return settlesInMs(facts) !== undefined && reason !== facts.reason;
+}
+
 /**
  * The next state of a promotion whose pull request is merged. Pure. A failed one may still become healthy, late;
  * undefined when nothing changes.
@@ -157,7 +202,7 @@ export function followPromotion(facts: FollowFacts): FollowStep | undefined {
   if (isSettledDegraded(facts)) {
     return { to: 'failed', reason: step.reason };
   }
-  if (facts.deadline && facts.now > facts.deadline) {
+  if (isLate(facts)) {
     return {
       to: 'failed',
       reason: `Not healthy in time. ${step.reason}`,
@@ -167,5 +212,5 @@ export function followPromotion(facts: FollowFacts): FollowStep | undefined {
   if (facts.state === 'syncing' && step.to === 'merged') {
     return undefined;
   }
-  return step.to === facts.state ? undefined : step;
+  return step.to === facts.state && !isNews(facts, step) ? undefined : step;
 }

@@ -1,6 +1,10 @@
 import type { Deployment } from '@downstage/backstage-plugin-environments-common';
 import { configurationFacts } from './followConfiguration';
-import { followPromotion } from './followPromotion';
+import {
+  type FollowFacts,
+  followPromotion,
+  settlesInMs,
+} from './followPromotion';
 import type { LookContext, LookResult, Subject } from './LookContext';
 
 const WEIGHT = 1;
@@ -69,37 +73,43 @@ export async function lookAtMerged(
     promotion.environment,
     promotion.service,
   );
-  const configuration = await configurationFacts(
-    context,
-    subject,
-    deployment,
-    commit => isBehind(context, subject, commit),
-  );
   const runs = deployment?.live?.version === promotion.toVersion;
   const standing =
-    runs || configuration
+    runs || promotion.kind === 'configuration'
       ? await standingOf(context, subject, deployment?.revision)
       : undefined;
-  const step = followPromotion({
+  const contains = standing && standing === 'contains';
+  const facts: FollowFacts = {
     state: promotion.state,
+    reason: promotion.reason,
     fromVersion: promotion.fromVersion,
     toVersion: promotion.toVersion,
     deadline: promotion.deadline,
+    // Before the time is read: what is seen now is seen before that
+    configuration: await configurationFacts(
+      context,
+      subject,
+      { deployment, contains },
+      commit => isBehind(context, subject, commit),
+    ),
     now: new Date().toISOString(),
     settledMs: timings.settledMs,
     deployment,
     isReplaced: await isReplaced(context, subject, deployment),
-    contains: standing && standing === 'contains',
-    configuration,
-  });
+    contains,
+  };
+  const step = followPromotion(facts);
   if (step) {
     await promotions.transition(promotion, { ...step, actor: 'delivery' });
     return 'again';
   }
+  const settles = settlesInMs(facts);
   const { state, deadline } = promotion;
+  if (state === 'failed') {
+    // It is looked at again when its deployment changes, too
+    return { inMs: settles };
+  }
   const left = deadline ? Date.parse(deadline) - Date.now() : 0;
-  // What failed is looked at again when its deployment changes
-  return state === 'failed'
-    ? {}
-    : { inMs: left > 0 ? Math.min(left, timings.followMs) : timings.followMs };
+  const times = [timings.followMs, settles ?? 0, left];
+  return { inMs: Math.min(...times.filter(ms => ms > 0)) };
 }

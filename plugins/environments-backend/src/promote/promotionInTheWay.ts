@@ -12,7 +12,7 @@ import type { PlannedPromotion } from './PlannedPromotion';
 
 /**
  * The open promotion of something else, which this one takes the place of, and what people agree to with it. A rollback
- * takes the place of what waits for its turn, whatever its version.
+ * takes the place of what waits for its turn, whatever its version; a change of configuration that of another one alone.
  */
 export function promotionInTheWay(
   { promotion }: StoredSituation,
@@ -22,6 +22,7 @@ export function promotionInTheWay(
   if (
     !promotion ||
     !isOpen(promotion.state) ||
+    (kind === 'configuration' && promotion.kind !== kind) ||
     (promotion.toVersion === version &&
       !(kind === 'rollback' && isWaiting(promotion)) &&
       isDeepStrictEqual(promotion.settings, settings))

@@ -9,7 +9,10 @@ export type Standing =
   | { is: 'set' }
   | { is: 'taken-back' | 'replaced'; what: string };
 
-/** Whether changed settings still are what they were set to, in texts of their files. Pure. */
+/**
+ * Whether changed settings still are what they were set to, in texts of their files. No value is told that nobody reviewed: it may be
+ * secret, and more people read promotions than may read configuration. Pure.
+ */
 export function settingsStand(
   settings: SettingChange[],
   files: ReadonlyMap<string, string>,
@@ -23,12 +26,14 @@ export function settingsStand(
     return { is: 'set' };
   }
   const what = others
-    .map(({ setting: { name, before, to }, value }) =>
-      value === undefined
-        ? `${name} is gone`
-        : describeSettings([{ name, before: to, to: value }]) +
-          (value === before ? ' again' : ''),
-    )
+    .map(({ setting: { name, before, to }, value }) => {
+      if (value === undefined) {
+        return `${name} is gone`;
+      }
+      const shown = value === before ? before : 'another value';
+      const told = describeSettings([{ name, before: to, to: shown }]);
+      return value === before ? `${told} again` : told;
+    })
     .join(', ');
   const isTakenBack = others.every(
     ({ setting, value }) => value === setting.before,

@@ -34,6 +34,7 @@ function toPromotion(
     supersededBy: _supersededBy,
     batchId: _batchId,
     leader: _leader,
+    appliedAt: _appliedAt,
     fromEnvironment,
     ...rest
   } = stored;

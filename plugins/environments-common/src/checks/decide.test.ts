@@ -261,6 +261,40 @@ describe('an addition', () => {
   });
 });
 
+describe('a change of configuration', () => {
+  const turn = { rollout: 'r', ring: 2, soakSeconds: 60 };
+  it.each<[string, DeploymentSituation['promotion'], string]>([
+    ['nothing', undefined, ''],
+    [
+      'an open promotion',
+      { kind: 'promotion', state: 'open', toVersion: '1.1.0' },
+      'A promotion to 1.1.0 is open in qa: wait until it is merged, or cancel it.',
+    ],
+    [
+      'an open rollback',
+      { kind: 'rollback', state: 'draft', toVersion: '0.9.0' },
+      'A rollback to 0.9.0 is open in qa: wait until it is merged, or cancel it.',
+    ],
+    [
+      'what waits for its turn',
+      { kind: 'promotion', state: 'draft', toVersion: '1.1.0', turn },
+      'A promotion to 1.1.0 waits for its turn in qa: wait until it is merged, or cancel it.',
+    ],
+    [
+      'what was merged',
+      { kind: 'rollback', state: 'syncing', toVersion: '0.9.0' },
+      '',
+    ],
+    [
+      'another change of configuration, whose place it takes',
+      { kind: 'configuration', state: 'open', toVersion: '1.0.0' },
+      '',
+    ],
+  ])('beside %s', (_, promotion, expected) => {
+    expect(told('configuration', { promotion })).toBe(expected);
+  });
+});
+
 describe('the way back', () => {
   const record = { artifact: 'r.example/shop', toVersion: '0.9.0' };
   it.each<[string, Partial<DeploymentSituation>, RegExp]>([

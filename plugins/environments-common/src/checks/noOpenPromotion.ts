@@ -1,17 +1,56 @@
-import { runningUpstream } from '../domain/DeploymentSituation';
+import {
+  type DeploymentSituation,
+  runningUpstream,
+} from '../domain/DeploymentSituation';
 import { isOpen, isWaiting } from '../domain/Promotion';
-import { type Check, PASSED } from './Check';
+import type { ReasonId } from '../reasons';
+import { type Check, type CheckResult, PASSED } from './Check';
+
+/** What a change of configuration waits for, in words. */
+function waitsFor(
+  promotion: NonNullable<DeploymentSituation['promotion']>,
+): ReasonId {
+  if (promotion.kind === 'rollback') {
+    return 'rollback-before-configuration';
+  }
+  return isWaiting(promotion)
+    ? 'turn-before-configuration'
+    : 'promotion-before-configuration';
+}
+
+/** Who may change configuration alone withdraws nobody's version. */
+function besideConfiguration({
+  target,
+  promotion,
+}: DeploymentSituation): CheckResult {
+  if (
+    !promotion ||
+    !isOpen(promotion.state) ||
+    promotion.kind === 'configuration'
+  ) {
+    return PASSED;
+  }
+  const params = { environment: target.title, version: promotion.toVersion };
+  return {
+    state: 'pending',
+    params,
+    reason: { id: waitsFor(promotion), params },
+  };
+}
 
 /**
- * No pull request of this deployment is open for the same version. Another version, or a change of configuration, takes the place
- * of an open one, and what is merged or failed is no obstacle: mending it needs a new one. Neither is what waits for its turn one
- * for a rollback.
+ * No pull request of this deployment is open for the same version. Another version takes the place of an open one, and what is
+ * merged or failed is no obstacle: mending it needs a new one. Neither is what waits for its turn one for a rollback. A change of
+ * configuration takes the place of another one alone: it waits for versions.
  */
 export const noOpenPromotion: Check = {
   id: 'no-open-promotion',
-  actions: ['promotion', 'addition', 'rollback'],
+  actions: ['promotion', 'addition', 'rollback', 'configuration'],
   level: 'require',
   run(situation, action) {
+    if (action === 'configuration') {
+      return besideConfiguration(situation);
+    }
     const { target, promotion, record } = situation;
     const wanted =
       action === 'rollback'

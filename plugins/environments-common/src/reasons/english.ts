@@ -15,6 +15,12 @@ export const REASONS = {
   'not-held':
     '{{environment}} is held: {{by}} rolled it back from {{from}} to {{to}} at {{since}}. Automation may change it again once a person lifts the hold.',
   'no-open-promotion': 'A promotion into {{environment}} is under way.',
+  'promotion-before-configuration':
+    'A promotion to {{version}} is open in {{environment}}: wait until it is merged, or cancel it.',
+  'rollback-before-configuration':
+    'A rollback to {{version}} is open in {{environment}}: wait until it is merged, or cancel it.',
+  'turn-before-configuration':
+    'A promotion to {{version}} waits for its turn in {{environment}}: wait until it is merged, or cancel it.',
   'match-certain':
     'The match of this service in {{environment}} is a guess; confirm it with the annotation {{annotation}}.',
   'pin-editable': 'The version cannot be edited in {{environment}}.',

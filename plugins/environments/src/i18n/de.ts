@@ -15,6 +15,12 @@ export default {
     '{{environment}} ist gesperrt: {{by}} hat am {{since}} von {{from}} auf {{to}} zurückgerollt. Automatik darf hier wieder ändern, sobald ein Mensch die Sperre aufhebt.',
   'reason.no-open-promotion':
     'Eine Promotion nach {{environment}} läuft bereits.',
+  'reason.promotion-before-configuration':
+    'In {{environment}} ist eine Promotion auf {{version}} offen: Warten Sie, bis sie gemergt ist, oder brechen Sie sie ab.',
+  'reason.rollback-before-configuration':
+    'In {{environment}} ist ein Rollback auf {{version}} offen: Warten Sie, bis er gemergt ist, oder brechen Sie ihn ab.',
+  'reason.turn-before-configuration':
+    'In {{environment}} wartet eine Promotion auf {{version}} darauf, an die Reihe zu kommen: Warten Sie, bis sie gemergt ist, oder brechen Sie sie ab.',
   'reason.match-certain':
     'Dass dieser Dienst in {{environment}} gemeint ist, ist eine Vermutung; bestätigen Sie sie mit der Annotation {{annotation}}.',
   'reason.pin-editable':

@@ -8,6 +8,7 @@ import type {
   ReviewedPlan,
   StoredPromotion,
 } from '../../database/StoredPromotion';
+import { freshConsent } from './freshConsent';
 
 /** A reviewed change as it is made on the head of the branch. */
 export type CarriedChange =
@@ -56,9 +57,9 @@ export async function carriedOnto(
     return made;
   }
   const { changes, consents } = made;
-  const fresh = consents.find(consent => !plan.consents.includes(consent));
+  const fresh = freshConsent(plan.consents, consents);
   if (fresh) {
-    return { refused: `nobody has agreed to this: ${fresh}` };
+    return fresh;
   }
   const other = changes.find(({ path }) => !(path in plan.results));
   return other
