@@ -7,6 +7,7 @@ import type { Request } from 'express';
 import type { Access } from '../access/Access';
 import type { AuditLog, AuditedChange, AuditedOutcome } from './AuditLog';
 import type { SyncAccess } from '../access/SyncAccess';
+import type { ArtifactStore } from '../database/ArtifactStore';
 import type { HoldStore } from '../database/HoldStore';
 import type { GoldenPath } from '../golden/GoldenPath';
 import type { SyncRequests } from '../clusters/SyncRequests';
@@ -14,6 +15,7 @@ import type { BatchService } from '../promote/BatchService';
 import type { ConfigurationService } from '../promote/ConfigurationService';
 import type { PromotionService } from '../promote/PromotionService';
 import type { RolloutService } from '../promote/RolloutService';
+import type { ReporterGrant } from '../settings/readReporters';
 import type { QueryContext } from '../queries/QueryContext';
 import type { Ration } from './Ration';
 import { actorOf } from './actorOf';
@@ -30,6 +32,9 @@ export interface RouteServices {
   rollouts: RolloutService;
   configurations: ConfigurationService;
   goldenPath: GoldenPath;
+  artifacts: ArtifactStore;
+  /** Who may report which artifacts; undefined where the permission is enough. */
+  reporters: ReporterGrant[] | undefined;
   holds: HoldStore;
   /** Lets an environment come from the repository that is proposed for it. */
   acceptHome: (environment: string, repository: string) => Promise<void>;

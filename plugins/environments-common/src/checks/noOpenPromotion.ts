@@ -1,4 +1,4 @@
-import { runningUpstream } from '../domain/DeploymentSituation';
+import { offeredVersion } from '../domain/offeredVersion';
 import { isOpen, isWaiting } from '../domain/Promotion';
 import { type Check, PASSED } from './Check';
 
@@ -16,7 +16,7 @@ export const noOpenPromotion: Check = {
     const wanted =
       action === 'rollback'
         ? record?.toVersion
-        : runningUpstream(situation)?.live.version;
+        : offeredVersion(situation)?.version;
     return promotion &&
       isOpen(promotion.state) &&
       !(action === 'rollback' && isWaiting(promotion)) &&

@@ -8,7 +8,7 @@ export default {
   'reason.configure-permitted':
     'Sie dürfen die Konfiguration in {{environment}} nicht ändern.',
   'reason.has-upstream':
-    '{{environment}} ist eine erste Umgebung: Ihre Versionen kommen aus der Continuous Integration.',
+    '{{environment}} ist eine erste Umgebung: Ihre Versionen kommen aus der Continuous Integration, die noch keine gemeldet hat.',
   'reason.upstream-runs':
     'Der Dienst läuft in keiner der Umgebungen, aus denen {{environment}} übernimmt.',
   'reason.not-held':
@@ -32,6 +32,8 @@ export default {
     'Es ist nicht bekannt, dass Git den Dienst in {{environment}} hat, oder es wurde noch nicht gelesen.',
   'reason.same-artifact':
     'In {{upstream}} läuft {{live}}, Git verlangt in {{environment}} {{desired}}: nicht vergleichbar.',
+  'reason.reported-artifact':
+    'Gemeldet ist {{live}}, Git verlangt in {{environment}} {{desired}}: nicht vergleichbar.',
   'reason.version-differs':
     'Git verlangt in {{environment}} bereits {{version}}.',
   'reason.upstream-settled':
