@@ -156,6 +156,9 @@ export default {
     'Setzen Sie an dieser Komponente die Annotation {{image}} auf ihr Image-Repository oder {{service}} auf den Namen, den die Umgebungs-Repositorys verwenden. Ein neuer Dienst erscheint hier, sobald seine erste Version eingecheckt ist.',
   'tab.noEnvironments':
     'Es gibt keine Umgebungen, die Sie sehen dürfen. Eine Umgebung ist eine Resource vom Typ environment im Katalog.',
+  'reported.title': 'Gemeldet',
+  'reported.ready': '{{version}} ist bereit.',
+  'reported.build': 'Build',
   'tile.notFound': 'Hier nicht bereitgestellt',
   'tile.notRunning': 'Läuft nicht',
   'tile.desired': 'Git: {{version}}',
