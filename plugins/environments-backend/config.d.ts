@@ -90,7 +90,7 @@ export interface Config {
        */
       reporters?: Array<{
         /**
-         * The subject of the token, such as external:ci-loans.
+         * The subject of the token, such as ci-loans.
          */
         subject: string;
         /**

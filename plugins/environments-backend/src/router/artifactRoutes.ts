@@ -34,7 +34,7 @@ export function addArtifactRoutes(
         meta: { artifact: name, version },
       },
       async () => {
-        const credentials = await context.anyone(req);
+        const credentials = await context.reporter(req);
         await access.requireReporting(credentials);
         const artifact = toArtifact(kind, name);
         const reporter = actorOf(credentials);

@@ -38,7 +38,7 @@ export async function createRouter({
 
   const checkCredentials: RequestHandler = async (req, _res, next) => {
     try {
-      await context.anyone(req);
+      await context.reporter(req);
       next();
     } catch (error) {
       await audit.refusedCredentials(req, error).then(() => next(error), next);

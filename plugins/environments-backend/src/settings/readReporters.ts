@@ -4,7 +4,7 @@ import { parseSetting } from './parseSetting';
 
 /** Which artifacts somebody may report. */
 export interface ReporterGrant {
-  /** The subject of an access token, such as `external:ci-loans`. */
+  /** The subject of an access token, such as `ci-loans`. */
   subject: string;
   /** Names of artifacts, in which `*` stands for a part of one path segment. */
   artifacts: string[];
