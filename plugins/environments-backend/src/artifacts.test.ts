@@ -112,7 +112,7 @@ describe('the report of a version', () => {
       ['get', `${API}/promotions`],
       ['post', `${API}/promotions/plan`, wish],
       ['post', `${API}/promotions`, { ...wish, expectedVersion: '1.2.0' }],
-      ['post', `${TAB}/sync`, wish],
+      ['post', `${TAB}/sync`, { environment: wish.environment }],
     ] as const) {
       const { status } = await ask('ci', method, path, body);
       expect({ path, status }).toEqual({ path, status: 403 });

@@ -5,8 +5,8 @@ const ANY = undefined;
 
 /** The keys of `environments` in app-config, and those of its sections; also those that modules read. */
 export const KNOWN_KEYS: Record<string, string[] | undefined> = {
-  artifacts: ['reporters'],
   argocd: ['pollSeconds', 'instances'],
+  artifacts: ['reporters'],
   componentTypes: ANY,
   creation: ['repositories'],
   environments: ANY,
