@@ -81,6 +81,25 @@ export interface Config {
       repositories?: string[];
     };
     /**
+     * What continuous integration may report.
+     */
+    artifacts?: {
+      /**
+       * Which artifacts the bearer of an access token may report. Default: everybody who has the permission
+       * environments.artifact.report may report all.
+       */
+      reporters?: Array<{
+        /**
+         * The subject of the token, such as ci-loans.
+         */
+        subject: string;
+        /**
+         * Image repositories and charts, such as ghcr.io/acme/loans; "*" stands for a part of one path segment.
+         */
+        artifacts: string[];
+      }>;
+    };
+    /**
      * Seconds between two looks at the head of every environment branch. Webhooks make it faster. Default: 60.
      */
     pollSeconds?: number;

@@ -15,6 +15,7 @@ import { createConditionAuthorizer } from '@backstage/plugin-permission-node';
 import {
   type Environment,
   environmentsAdministerPermission,
+  environmentsArtifactReportPermission,
   environmentsCreatePermission,
   environmentsPromotePermission,
   environmentsReadPermission,
@@ -213,6 +214,12 @@ describe('EnvironmentsPolicy', () => {
       ({ result }) => result !== AuthorizeResult.DENY,
       catalogEntityDeletePermission,
       all.filter(role => role !== 'viewer'),
+    ],
+    [
+      'report a version',
+      ({ result }) => result === AuthorizeResult.ALLOW,
+      environmentsArtifactReportPermission,
+      ['platform engineer'],
     ],
     [
       'use the proxy to clusters',

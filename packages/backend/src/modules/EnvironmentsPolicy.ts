@@ -36,12 +36,14 @@ const DENY: PolicyDecision = { result: AuthorizeResult.DENY };
 
 /**
  * What nobody but administrators does: a location may hold what other teams own, the proxy of the Kubernetes plugin lends
- * the portal's own credentials, and the catalog's ingestion is everybody's.
+ * the portal's own credentials, and the catalog's ingestion is everybody's. Reports of versions come from continuous
+ * integration, whose access tokens are no people.
  */
 const ADMINISTRATIVE = [
   'catalog.location.delete',
   'catalog.ingestion.manage',
   'kubernetes.proxy',
+  'environments.artifact.report',
 ];
 
 /** Entity refs of the groups and people that have a part. */

@@ -151,6 +151,8 @@ export async function startEnvironments(options: {
   entities?: object[];
   /** `environments` in app-config, beside the homes of what is there. */
   config?: JsonObject;
+  /** `backend` in app-config. */
+  backendConfig?: JsonObject;
   /** Without a resource where a condition may be the answer. */
   decide?: (
     permission: string,
@@ -260,6 +262,7 @@ export async function startEnvironments(options: {
         data: {
           app: { baseUrl: 'http://portal.example' },
           permission: { enabled: true },
+          ...(options.backendConfig ? { backend: options.backendConfig } : {}),
           environments: { homes: HOMES, ...options.config },
         },
       }),

@@ -20,6 +20,7 @@ import {
   type RESOURCE_TYPE_ENVIRONMENT,
   type DeploymentSituation,
   environmentsAdministerPermission,
+  environmentsArtifactReportPermission,
   environmentsConfigurationChangePermission,
   environmentsPromotePermission,
   environmentsReadPermission,
@@ -176,6 +177,18 @@ export class Access {
           proposed.delivery?.target.cluster ?? 'none'
         }, repository ${proposed.home ?? 'none'})`,
       );
+    }
+  }
+
+  /** @throws NotAllowedError that names the permission */
+  async requireReporting(credentials: BackstageCredentials): Promise<void> {
+    const permission = environmentsArtifactReportPermission;
+    const [{ result }] = await this.options.permissions.authorize(
+      [{ permission }],
+      { credentials },
+    );
+    if (result !== AuthorizeResult.ALLOW) {
+      throw new NotAllowedError(`You need the permission ${permission.name}`);
     }
   }
 

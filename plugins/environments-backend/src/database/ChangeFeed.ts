@@ -4,7 +4,7 @@ import { isEmbedded } from './openDatabase';
 
 /** One committed change; says what is different, never what it is now. */
 export interface Change {
-  topic: 'deployment' | 'promotion' | 'environment' | 'cluster';
+  topic: 'deployment' | 'promotion' | 'environment' | 'cluster' | 'artifact';
   key: string;
 }
 

@@ -200,6 +200,18 @@ export class PromotionStore {
     return withParts(this.knex, rows);
   }
 
+  /** Whether a version was asked for in a deployment since a time, whatever came of it. */
+  async isAskedFor(
+    { environment, service }: { environment: string; service: string },
+    { version, since }: { version: string; since: string },
+  ): Promise<boolean> {
+    const row = await this.knex('promotions')
+      .where({ environment, service, to_version: version })
+      .where('created_at', '>=', since)
+      .first('id');
+    return row !== undefined;
+  }
+
   /** How many promotions are in each state that any is in. */
   async countByState(): Promise<
     Array<{ state: PromotionState; count: number }>

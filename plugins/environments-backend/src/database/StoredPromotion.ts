@@ -95,6 +95,9 @@ export function toStoredPromotion(
 ): StoredPromotion {
   const turn = toTurn(row);
   const wish: PromotionWish = JSON.parse(row.wish);
+  const plan: ReviewedPlan | undefined = row.plan
+    ? JSON.parse(row.plan)
+    : undefined;
   return {
     id: row.id,
     kind: row.kind,
@@ -104,6 +107,7 @@ export function toStoredPromotion(
     artifact: row.artifact,
     fromVersion: row.from_version,
     toVersion: row.to_version,
+    ...(plan?.reported ? { reported: plan.reported } : {}),
     ...(wish.settings ? { settings: wish.settings } : {}),
     state: row.state,
     reason: row.reason,
@@ -118,7 +122,7 @@ export function toStoredPromotion(
     ...(row.cancelled_by && row.cancelled_at
       ? { cancellation: { by: row.cancelled_by, at: row.cancelled_at } }
       : {}),
-    ...(row.plan ? { plan: JSON.parse(row.plan) } : {}),
+    ...(plan ? { plan } : {}),
     ...(row.superseded_by ? { supersededBy: row.superseded_by } : {}),
     ...(row.batch ? { batchId: row.batch } : {}),
     ...(row.leader ? { leader: row.leader } : {}),

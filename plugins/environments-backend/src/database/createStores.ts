@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import { ArtifactStore } from './ArtifactStore';
 import { ChangeFeed } from './ChangeFeed';
 import { ClaimStore } from './ClaimStore';
 import { CreationStore } from './CreationStore';
@@ -20,6 +21,7 @@ import { WorkStore } from './WorkStore';
 
 /** All that is kept in the database. */
 export interface Stores {
+  artifacts: ArtifactStore;
   feed: ChangeFeed;
   leases: LeaseStore;
   environments: EnvironmentStore;
@@ -59,6 +61,7 @@ export function createStores(options: {
   const records = new RecordStore({ knex });
   const work = new WorkStore({ knex, owner, leaseMs: workLeaseMs });
   return {
+    artifacts: new ArtifactStore({ knex, feed, work }),
     feed,
     leases,
     claims: new ClaimStore({ knex }),

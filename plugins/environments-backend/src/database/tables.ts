@@ -1,4 +1,5 @@
 import type {
+  ArtifactRef,
   PromotionKind,
   PromotionState,
 } from '@downstage/backstage-plugin-environments-common';
@@ -119,7 +120,7 @@ export interface LeaseRow {
 /** The change feed. */
 export interface ChangeRow {
   seq: number | string;
-  topic: 'deployment' | 'promotion' | 'environment' | 'cluster';
+  topic: 'deployment' | 'promotion' | 'environment' | 'cluster' | 'artifact';
   key: string;
   at: string;
 }
@@ -231,6 +232,20 @@ export interface HoldRow {
   to_version: string;
 }
 
+/** A version that continuous integration reported. */
+export interface ArtifactRow {
+  id: string;
+  kind: ArtifactRef['kind'];
+  name: string;
+  version: string;
+  /** Empty where none was reported. */
+  digest: string;
+  commit_sha: string | null;
+  build: string | null;
+  reported_by: string;
+  reported_at: string;
+}
+
 /** Something to look at. */
 export interface WorkRow {
   key: string;
@@ -313,6 +328,7 @@ declare module 'knex/types/tables' {
     history_gaps: GapRow;
     promotions: PromotionRow;
     holds: HoldRow;
+    artifacts: ArtifactRow;
     promotion_files: PromotionFileRow;
     promotion_events: PromotionEventRow;
     work: WorkRow;

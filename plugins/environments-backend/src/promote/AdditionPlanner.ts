@@ -6,6 +6,7 @@ import {
   type EnvironmentSource,
   type FirstConfiguration,
   type PromotionAddition,
+  type ReportedArtifact,
   type Reason,
   formatReasons,
 } from '@downstage/backstage-plugin-environments-common';
@@ -48,7 +49,12 @@ export class AdditionPlanner {
     target: Environment,
     service: Service,
     addition: PromotionAddition,
-    facts: { from?: Environment; blocked: Reason[]; warnings: Reason[] },
+    facts: {
+      from?: Environment;
+      reported?: ReportedArtifact;
+      blocked: Reason[];
+      warnings: Reason[];
+    },
   ): Promise<PlannedPromotion> {
     const { source, scm } = this.sourceOf(target);
     const planned = await planAddition(scm, source, addition);
@@ -74,7 +80,10 @@ export class AdditionPlanner {
     wish: { goal: Goal; beginWith?: FirstConfiguration },
   ): Promise<PlannedPromotion> {
     const { goal, beginWith = 'upstream' } = wish;
-    const { from, blocked } = goal;
+    const { from, reported, blocked } = goal;
+    if (reported && blocked.length === 0) {
+      return this.planReported(target, service, { ...goal, reported });
+    }
     if (!from || blocked.length > 0) {
       throw new ConflictError(
         formatReasons(blocked) || `${service.title} is not in ${target.title}`,
@@ -89,6 +98,37 @@ export class AdditionPlanner {
       plan: {
         ...plan,
         addition: { beginWith, fingerprint: fingerprintOf(planned.changes) },
+      },
+    };
+  }
+
+  /** A first environment has nothing to take a configuration from. */
+  private async planReported(
+    target: Environment,
+    service: Service,
+    goal: Goal & { reported: ReportedArtifact },
+  ): Promise<PlannedPromotion> {
+    const { reported, image, wanted, blocked, warnings } = goal;
+    if (!image) {
+      throw new ConflictError(
+        `${reported.artifact.name} is no image that ${service.title} could begin with in ${target.title}. Add it by hand`,
+      );
+    }
+    const [name] = service.names;
+    const { plan, ...planned } = await this.planNew(
+      target,
+      service,
+      { name, image, tag: wanted.version },
+      { reported, blocked, warnings },
+    );
+    return {
+      ...planned,
+      plan: {
+        ...plan,
+        addition: {
+          beginWith: 'generic',
+          fingerprint: fingerprintOf(planned.changes),
+        },
       },
     };
   }

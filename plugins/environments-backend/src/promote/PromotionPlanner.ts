@@ -4,6 +4,7 @@ import {
   type Deployment,
   type Environment,
   type PromotionWish,
+  type ReportedArtifact,
   type SettingChange,
   decide,
   formatReasons,
@@ -11,6 +12,7 @@ import {
 import type { ScmHosts } from '@downstage/backstage-plugin-environments-node';
 import type { View } from '../access/Visibility';
 import type { Service } from '../catalog/Service';
+import type { ArtifactStore } from '../database/ArtifactStore';
 import type {
   EnvironmentStore,
   StoredEnvironment,
@@ -23,6 +25,7 @@ import {
   PERMITTED,
   type SituationReader,
   type StoredSituation,
+  artifactsOf,
 } from '../situation/SituationReader';
 import type {
   PlannedChanges,
@@ -58,6 +61,7 @@ export class PromotionPlanner {
   constructor(
     private readonly options: {
       hosts: ScmHosts;
+      artifacts: ArtifactStore;
       environments: EnvironmentStore;
       records: RecordStore;
       sources: SourceStore;
@@ -98,7 +102,7 @@ export class PromotionPlanner {
         ...options,
       });
     }
-    const goal = await this.goalOf(wish, situation);
+    const goal = await this.goalOf(wish, service, situation);
     if (!deployment?.desired) {
       return this.additions.planUpstream(target, service, {
         goal,
@@ -215,6 +219,7 @@ export class PromotionPlanner {
 
   private async goalOf(
     wish: PromotionWish,
+    service: Service,
     situation: StoredSituation,
   ): Promise<Goal> {
     const { target, upstreams } = situation;
@@ -233,12 +238,40 @@ export class PromotionPlanner {
         }`,
       );
     }
+    const reported = wish.reported
+      ? await this.reportedOf(wish.reported, service, situation)
+      : situation.reported;
     return goalOfPromotion({
       ...situation,
+      reported,
       upstreams: upstreams.filter(
         ({ environment }) => !wish.from || environment.ref === wish.from,
       ),
     });
+  }
+
+  /** @throws InputError where the environment takes its versions from others */
+  private async reportedOf(
+    id: string,
+    service: Service,
+    { target, deployment }: StoredSituation,
+  ): Promise<ReportedArtifact> {
+    if (!(await this.options.situations.isFirst(target.ref))) {
+      throw new InputError(
+        `${target.title} is no first environment: its versions come from others, not from continuous integration`,
+      );
+    }
+    const reported = await this.options.artifacts.get(id);
+    const isOwn = artifactsOf(service, deployment).some(
+      ({ kind, name }) =>
+        reported?.artifact.kind === kind && reported.artifact.name === name,
+    );
+    if (!reported || !isOwn) {
+      throw new NotFoundError(
+        `No version ${id} of ${service.title} was reported`,
+      );
+    }
+    return reported;
   }
 
   private async recordOf(
@@ -280,6 +313,7 @@ export class PromotionPlanner {
       service,
       environment: target,
       fromEnvironment: goal.from,
+      reported: goal.reported,
       deployment,
       pins,
       files,
@@ -291,6 +325,7 @@ export class PromotionPlanner {
         withheldRepository: service.withheldRepository,
         from: desired.version,
         to: goal.wanted.version,
+        toCommit: goal.reported?.commit,
       }),
       blocked: goal.blocked,
       warnings: goal.warnings,

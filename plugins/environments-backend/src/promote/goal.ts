@@ -3,8 +3,9 @@ import {
   type Environment,
   type Reason,
   decide,
+  type ReportedArtifact,
   decidePromotion,
-  runningUpstream,
+  offeredVersion,
 } from '@downstage/backstage-plugin-environments-common';
 import type { StoredRecord } from '../database/RecordStore';
 
@@ -15,24 +16,27 @@ export interface Goal {
   from?: Environment;
   /** The record that a rollback goes to. */
   record?: StoredRecord;
-  /** The image that runs upstream. */
+  /** What continuous integration reported, where the version comes from there. */
+  reported?: ReportedArtifact;
+  /** The image that is offered. */
   image?: string;
   blocked: Reason[];
   warnings: Reason[];
 }
 
-/** The upstream's live version, with its digest. */
+/** The version that is offered, with its digest. */
 export function goalOfPromotion(situation: DeploymentSituation): Goal {
   const { reasons, warnings } = decidePromotion(situation);
-  const upstream = runningUpstream(situation);
-  const live = upstream?.live;
+  const offered = offeredVersion(situation);
+  const { artifact, upstream, reported } = offered ?? {};
   return {
     wanted: {
-      version: live?.version ?? situation.deployment?.desired?.version ?? '',
-      digest: live?.digest ?? upstream?.deployment.desired?.digest,
+      version: offered?.version ?? situation.deployment?.desired?.version ?? '',
+      digest: offered?.digest,
     },
     ...(upstream ? { from: upstream.environment } : {}),
-    ...(live?.artifact.kind === 'image' ? { image: live.artifact.name } : {}),
+    ...(reported ? { reported } : {}),
+    ...(artifact?.kind === 'image' ? { image: artifact.name } : {}),
     blocked: reasons,
     warnings,
   };

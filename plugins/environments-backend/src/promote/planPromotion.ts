@@ -4,6 +4,7 @@ import type {
   Deployment,
   PromotionPlan,
   Reason,
+  ReportedArtifact,
 } from '@downstage/backstage-plugin-environments-common';
 import { oneLine } from '../attribution/oneLine';
 import type { StoredPin } from '../database/SourceStore';
@@ -17,6 +18,7 @@ export interface PlanInput {
   service: { ref: string; title: string };
   environment: { ref: string; title: string };
   fromEnvironment?: { ref: string; title: string };
+  reported?: ReportedArtifact;
   /** The deployment that is to change. */
   deployment: Deployment;
   /** Its pins at `baseCommit`. */
@@ -57,6 +59,7 @@ export function planAdditionPromotion(input: {
   service: { ref: string; title: string };
   environment: { ref: string; title: string };
   fromEnvironment?: { ref: string; title: string };
+  reported?: ReportedArtifact;
   source: { repository: string; branch: string };
   artifact: string;
   version: string;
@@ -89,6 +92,7 @@ export function planAdditionPromotion(input: {
     artifact: input.artifact,
     fromVersion: NO_VERSION,
     toVersion: version,
+    ...(input.reported ? { reported: input.reported } : {}),
     repository: input.source.repository,
     branch: input.source.branch,
     baseCommit: refused ? '' : planned.commit,
@@ -168,6 +172,7 @@ export function planPromotion(input: PlanInput): PlannedChanges {
     artifact: desired?.artifact.name ?? '',
     fromVersion: desired?.version ?? '',
     toVersion: wanted.version,
+    ...(input.reported ? { reported: input.reported } : {}),
     repository: desired?.repository ?? '',
     branch: desired?.branch ?? '',
     baseCommit: input.baseCommit,

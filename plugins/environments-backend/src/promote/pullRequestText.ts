@@ -155,6 +155,11 @@ function origin({ plan }: PullRequestFacts): string {
       ? 'This rolls back to an earlier recorded deployment, with all that came after it.'
       : 'This rolls back to an earlier recorded deployment.';
   }
+  if (plan.reported) {
+    const { version, build, reportedBy } = plan.reported;
+    const what = `Continuous integration reported ${code(version)}`;
+    return `${build ? link(what, build) : what} (by ${code(reportedBy)}).`;
+  }
   return plan.fromEnvironment
     ? `${plain(plan.fromTitle ?? plan.fromEnvironment)} runs ${code(
         plan.toVersion,

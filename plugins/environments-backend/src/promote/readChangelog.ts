@@ -18,16 +18,26 @@ const none = (unavailable: string, reverse: boolean): Changelog => ({
 });
 
 /** The tags that may stand for a version, likeliest first. */
-function tagPairs(from: string, to: string): Array<[string, string]> {
+function tagPairs(
+  from: string,
+  to: string,
+  toCommit?: string,
+): Array<[string, string]> {
   const prefixed = (version: string) =>
     /^\d/.test(version) ? `v${version}` : version;
   const pairs: Array<[string, string]> = [
     [prefixed(from), prefixed(to)],
     [from, to],
+    ...(toCommit
+      ? [
+          [prefixed(from), toCommit] as [string, string],
+          [from, toCommit] as [string, string],
+        ]
+      : []),
   ];
   return pairs.filter(
     ([base, head], index) =>
-      index === 0 || base !== pairs[0][0] || head !== pairs[0][1],
+      pairs.findIndex(pair => pair[0] === base && pair[1] === head) === index,
   );
 }
 
@@ -39,8 +49,10 @@ export async function readChangelog(options: {
   withheldRepository?: string;
   from: string;
   to: string;
+  /** SHA that `to` was built from, where that is known: it may have no tag yet. */
+  toCommit?: string;
 }): Promise<Changelog> {
-  const { hosts, repository, withheldRepository, from, to } = options;
+  const { hosts, repository, withheldRepository, from, to, toCommit } = options;
   const reverse = (compareVersions(from, to) ?? -1) > 0;
   if (!repository) {
     return none(
@@ -56,7 +68,11 @@ export async function readChangelog(options: {
   }
   const [older, newer] = reverse ? [to, from] : [from, to];
   try {
-    for (const [base, head] of tagPairs(older, newer)) {
+    for (const [base, head] of tagPairs(
+      older,
+      newer,
+      reverse ? undefined : toCommit,
+    )) {
       const found = await scm.repository.compare(base, head);
       if (found.status === 'found') {
         return {

@@ -1,12 +1,16 @@
 import type {
   BackstageCredentials,
+  BackstageServicePrincipal,
   BackstageUserPrincipal,
   HttpAuthService,
 } from '@backstage/backend-plugin-api';
+import { NotAllowedError } from '@backstage/errors';
+import { environmentsArtifactReportPermission } from '@downstage/backstage-plugin-environments-common';
 import type { Request } from 'express';
 import type { Access } from '../access/Access';
 import type { AuditLog, AuditedChange, AuditedOutcome } from './AuditLog';
 import type { SyncAccess } from '../access/SyncAccess';
+import type { ArtifactStore } from '../database/ArtifactStore';
 import type { HoldStore } from '../database/HoldStore';
 import type { GoldenPath } from '../golden/GoldenPath';
 import type { SyncRequests } from '../clusters/SyncRequests';
@@ -14,6 +18,7 @@ import type { BatchService } from '../promote/BatchService';
 import type { ConfigurationService } from '../promote/ConfigurationService';
 import type { PromotionService } from '../promote/PromotionService';
 import type { RolloutService } from '../promote/RolloutService';
+import type { ReporterGrant } from '../settings/readReporters';
 import type { QueryContext } from '../queries/QueryContext';
 import type { Ration } from './Ration';
 import { actorOf } from './actorOf';
@@ -30,6 +35,9 @@ export interface RouteServices {
   rollouts: RolloutService;
   configurations: ConfigurationService;
   goldenPath: GoldenPath;
+  artifacts: ArtifactStore;
+  /** Who may report which artifacts; undefined where the permission is enough. */
+  reporters: ReporterGrant[] | undefined;
   holds: HoldStore;
   /** Lets an environment come from the repository that is proposed for it. */
   acceptHome: (environment: string, repository: string) => Promise<void>;
@@ -37,12 +45,40 @@ export interface RouteServices {
   ration: Ration;
 }
 
+/**
+ * Whether an access token is restricted to reports. Backstage asks for permissions with the restriction, and reads the catalog
+ * without it.
+ */
+function reportsAlone({ principal }: BackstageCredentials): boolean {
+  const { accessRestrictions } = principal as BackstageServicePrincipal;
+  const names = accessRestrictions?.permissionNames;
+  return (
+    names !== undefined &&
+    names.every(name => name === environmentsArtifactReportPermission.name)
+  );
+}
+
 /** What every route needs of a request. The typed router's requests are Express' own. */
 export class RouteContext {
   constructor(readonly services: RouteServices) {}
 
-  /** A person or another plugin. */
-  anyone(req: unknown): Promise<BackstageCredentials> {
+  /**
+   * A person, another plugin or the bearer of an access token that is not for reports alone.
+   *
+   * @throws NotAllowedError
+   */
+  async anyone(req: unknown): Promise<BackstageCredentials> {
+    const credentials = await this.reporter(req);
+    if (reportsAlone(credentials)) {
+      throw new NotAllowedError(
+        `This access token is restricted to ${environmentsArtifactReportPermission.name}`,
+      );
+    }
+    return credentials;
+  }
+
+  /** Like {@link RouteContext.anyone}, and what may report alone. */
+  reporter(req: unknown): Promise<BackstageCredentials> {
     return this.services.httpAuth.credentials(req as Request, {
       allow: ['user', 'service'],
     });

@@ -6,6 +6,7 @@ import { type ErrorRequestHandler, type RequestHandler, Router } from 'express';
 import { createOpenApiRouter } from '../schema/generated/router';
 import { AuditLog } from './AuditLog';
 import { RouteContext, type RouteServices } from './RouteContext';
+import { addArtifactRoutes } from './artifactRoutes';
 import { addEnvironmentRoutes } from './environmentRoutes';
 import { addPromotionBatchRoutes } from './promotionBatchRoutes';
 import { addPromotionRolloutRoutes } from './promotionRolloutRoutes';
@@ -28,6 +29,7 @@ export async function createRouter({
   const audit = new AuditLog({ auditor });
   const context = new RouteContext({ ...services, audit });
   const routes = await createOpenApiRouter();
+  addArtifactRoutes(routes, context);
   addEnvironmentRoutes(routes, context);
   addServiceRoutes(routes, context);
   addPromotionRoutes(routes, context);
@@ -36,7 +38,7 @@ export async function createRouter({
 
   const checkCredentials: RequestHandler = async (req, _res, next) => {
     try {
-      await context.anyone(req);
+      await context.reporter(req);
       next();
     } catch (error) {
       await audit.refusedCredentials(req, error).then(() => next(error), next);

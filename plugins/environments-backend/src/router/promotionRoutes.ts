@@ -41,6 +41,11 @@ function kindOf(wish: PromotionWish): PromotionKind {
 
 /** A request names what to promote from, what to roll back to or what to configure, and one of them alone. */
 function requireOneGoal(wish: PromotionWish): void {
+  if (wish.reported && (wish.from || wish.rollbackTo || wish.settings)) {
+    throw new InputError(
+      '"reported" names a version that continuous integration reported: give none of "from", "rollbackTo" and "settings" with it',
+    );
+  }
   if (wish.settings && (wish.from || wish.rollbackTo)) {
     throw new InputError(
       '"settings" change configuration, "from" and "rollbackTo" the version: give one of them',

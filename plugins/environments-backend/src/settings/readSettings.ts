@@ -6,6 +6,7 @@ import { readHomes } from './readHomes';
 import type { Fleet } from './Fleet';
 import { type CreationSettings, readCreation } from './readCreation';
 import { readFleets } from './readFleets';
+import { type ReporterGrant, readReporters } from './readReporters';
 
 /** The plugin's part of app-config. */
 export interface Settings {
@@ -14,6 +15,8 @@ export interface Settings {
   /** Repositories that engines follow. */
   fleets: Fleet[];
   creation: CreationSettings;
+  /** Who may report which artifacts; undefined where everybody with the permission may report all. */
+  reporters?: ReporterGrant[];
   pollSeconds: number;
   readLimits: ReadLimits;
   /** Plans, promotions and syncs that one person may ask for in a minute. */
@@ -54,6 +57,7 @@ export function readSettings(config: Config): Settings {
     homes: readHomes(section),
     fleets: readFleets(section),
     creation: readCreation(section),
+    reporters: readReporters(section),
     pollSeconds,
     readLimits: {
       files: readAtLeastOne(section, 'maxSourceFiles', READ_LIMITS.files),

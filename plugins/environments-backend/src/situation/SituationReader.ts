@@ -1,7 +1,14 @@
 import {
+  type ArtifactRef,
+  type Deployment,
   type DeploymentSituation,
+  type ReportedArtifact,
+  compareVersions,
   isInTrouble,
+  newestReported,
 } from '@downstage/backstage-plugin-environments-common';
+import type { Service } from '../catalog/Service';
+import type { ArtifactStore } from '../database/ArtifactStore';
 import type { DeploymentStore } from '../database/DeploymentStore';
 import type {
   EnvironmentStore,
@@ -30,10 +37,37 @@ export const PERMITTED = {
   sync: true,
 };
 
+/** Under which names continuous integration reports the versions of a deployment: what Git asks for, else the service's images. */
+export function artifactsOf(
+  { images }: Pick<Service, 'images'>,
+  deployment: Pick<Deployment, 'desired'> | undefined,
+): ArtifactRef[] {
+  const { artifact } = deployment?.desired ?? {};
+  // An image that no file names is the service's
+  return artifact && (artifact.kind !== 'image' || artifact.name.includes('/'))
+    ? [artifact]
+    : images.map(name => ({ kind: 'image', name }));
+}
+
+/** The newest of some reported versions, unless Git asks for a newer one. */
+function newestFor(
+  reports: ReportedArtifact[],
+  deployment: Deployment | undefined,
+): ReportedArtifact | undefined {
+  const newest = newestReported(reports);
+  const desired = deployment?.desired?.version;
+  const isOlder =
+    newest !== undefined &&
+    desired !== undefined &&
+    (compareVersions(newest.version, desired) ?? 0) < 0;
+  return isOlder ? undefined : newest;
+}
+
 /** Reads what is known about a service in its environments: for pages, plans and requests alike. Database only. */
 export class SituationReader {
   constructor(
     private readonly options: {
+      artifacts: ArtifactStore;
       environments: EnvironmentStore;
       deployments: DeploymentStore;
       holds: HoldStore;
@@ -64,8 +98,9 @@ export class SituationReader {
     isAutomation?: boolean;
   }): Promise<Map<string, StoredSituation>> {
     const { service: ref, environments: stored, only, permitted } = options;
-    const { environments, deployments, holds, promotions, records, objects } =
-      this.options;
+    const { artifacts, environments, deployments, holds } = this.options;
+    const { promotions, records, objects } = this.options;
+
     const [service, own, shown, held, earlier, refusalOf] = await Promise.all([
       environments.service(ref),
       deployments.ofService(ref),
@@ -88,6 +123,7 @@ export class SituationReader {
     const targets = stored.filter(
       ({ environment }) => !only || environment.ref === only,
     );
+    const firsts = await this.firsts();
     for (const { environment: target, problems } of targets) {
       const deployment = byEnvironment.get(target.ref);
       const promotion = shown.get(target.ref);
@@ -98,6 +134,13 @@ export class SituationReader {
             not: deployment!.desired!.version,
           })
         : undefined;
+      const reported =
+        service && firsts.has(target.ref)
+          ? newestFor(
+              await artifacts.of(artifactsOf(service, deployment)),
+              deployment,
+            )
+          : undefined;
       situations.set(target.ref, {
         target,
         problems,
@@ -112,6 +155,7 @@ export class SituationReader {
             ? [{ environment, deployment: byEnvironment.get(upstream) }]
             : [];
         }),
+        ...(reported ? { reported } : {}),
         ...(promotion ? { promotion } : {}),
         holds: held.get(target.ref) ?? [],
         ...(options.isAutomation ? { isAutomation: true } : {}),
@@ -122,5 +166,20 @@ export class SituationReader {
       });
     }
     return situations;
+  }
+
+  /** Whether an environment takes its versions from continuous integration. */
+  async isFirst(environment: string): Promise<boolean> {
+    return (await this.firsts()).has(environment);
+  }
+
+  /** Refs of the first environments. Those whose upstreams a caller may not see are none. */
+  private async firsts(): Promise<Set<string>> {
+    const stored = await this.options.environments.list();
+    return new Set(
+      stored
+        .filter(({ environment }) => environment.promotesFrom.length === 0)
+        .map(({ environment }) => environment.ref),
+    );
   }
 }

@@ -1,3 +1,4 @@
+import { ArtifactPromoter } from '../artifacts/ArtifactPromoter';
 import type { AuditorService } from '@backstage/backend-plugin-api';
 import type { PromotionTimings } from '../promote/LookContext';
 import { auditApplied } from '../promote/auditApplied';
@@ -37,7 +38,7 @@ export function createPromotions(
     configurations: ConfigurationService;
   };
   /** By the first word of an item of work. */
-  looks: Readonly<Record<'promotion' | 'pulls', Look>>;
+  looks: Readonly<Record<'artifact' | 'promotion' | 'pulls', Look>>;
 } {
   const { reader, projector, situations, timings, auditor } = observed;
   const remaker = new Remaker({ ...stores, hosts, reader });
@@ -64,12 +65,21 @@ export function createPromotions(
       projector.request(await reader.read(change)),
   });
   const poller = new PullRequestPoller({ ...stores, hosts, timings });
+  const service = new PromotionService({ ...stores, planner, ...asPerson });
+  const promoter = new ArtifactPromoter({
+    ...stores,
+    situations,
+    planner,
+    service,
+    auditor,
+    logger,
+  });
   projector.onChanged((environment, services) =>
     stores.promotionWork.askForDeployments(environment, services),
   );
   return {
     services: {
-      promotions: new PromotionService({ ...stores, planner, ...asPerson }),
+      promotions: service,
       batches: new BatchService({
         ...stores,
         ...asPerson,
@@ -87,6 +97,7 @@ export function createPromotions(
       }),
     },
     looks: {
+      artifact: id => promoter.look(id),
       promotion: id => worker.look(id),
       pulls: repository => poller.look(repository),
     },

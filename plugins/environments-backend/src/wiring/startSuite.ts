@@ -200,6 +200,8 @@ export async function startSuite(
       ...authority,
       queries: { stores, situations, ...authority },
       ...promotions.services,
+      artifacts: stores.artifacts,
+      reporters: settings.reporters,
       holds: stores.holds,
       acceptHome: (environment, repository) =>
         tasks.acceptHome(environment, repository),

@@ -1,8 +1,9 @@
 import {
   type DeploymentSituation,
   isInTrouble,
-  runningUpstream,
 } from '../domain/DeploymentSituation';
+import { offeredVersion } from '../domain/offeredVersion';
+import type { ReportedArtifact } from '../domain/ReportedArtifact';
 import type { Reason } from '../reasons';
 import type { Check, CheckResult, DeploymentAction } from './Check';
 import { CHECKS } from './registry';
@@ -31,7 +32,7 @@ export interface Decision {
 }
 
 /**
- * Whether an upstream's version may be promoted, and which.
+ * Whether an upstream's version, or one that was reported, may be promoted, and which.
  *
  * @public
  */
@@ -40,6 +41,8 @@ export interface PromotionDecision extends Decision {
   from?: string;
   /** The version that would be promoted. */
   version?: string;
+  /** What continuous integration said of it, where it comes from there. */
+  reported?: ReportedArtifact;
   /** True when the service is not in the target yet: promoting adds it. */
   adds?: boolean;
 }
@@ -100,14 +103,16 @@ export function decidePromotion(
   situation: DeploymentSituation,
 ): PromotionDecision {
   const decision = decide('promotion', situation);
-  const upstream = runningUpstream(situation);
-  if (!upstream) {
+  const offered = offeredVersion(situation);
+  if (!offered) {
     return decision;
   }
+  const { version, upstream, reported } = offered;
   return {
     ...decision,
-    from: upstream.environment.ref,
-    version: upstream.live.version,
+    ...(upstream ? { from: upstream.environment.ref } : {}),
+    version,
+    ...(reported ? { reported } : {}),
     ...(decision.allowed && !situation.deployment?.desired
       ? { adds: true }
       : {}),

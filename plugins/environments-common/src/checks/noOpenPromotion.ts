@@ -1,7 +1,5 @@
-import {
-  type DeploymentSituation,
-  runningUpstream,
-} from '../domain/DeploymentSituation';
+import type { DeploymentSituation } from '../domain/DeploymentSituation';
+import { offeredVersion } from '../domain/offeredVersion';
 import { isOpen, isWaiting } from '../domain/Promotion';
 import type { ReasonId } from '../reasons';
 import { type Check, type CheckResult, PASSED } from './Check';
@@ -55,7 +53,7 @@ export const noOpenPromotion: Check = {
     const wanted =
       action === 'rollback'
         ? record?.toVersion
-        : runningUpstream(situation)?.live.version;
+        : offeredVersion(situation)?.version;
     return promotion &&
       isOpen(promotion.state) &&
       !(action === 'rollback' && isWaiting(promotion)) &&

@@ -1,8 +1,8 @@
-import { runningUpstream } from '../domain/DeploymentSituation';
 import { isSameArtifact } from '../domain/isSameArtifact';
+import { offeredVersion } from '../domain/offeredVersion';
 import { type Check, PASSED } from './Check';
 
-/** What runs upstream and what Git asks for in the target are versions of one artifact. */
+/** What is offered and what Git asks for in the target are versions of one artifact. */
 export const sameArtifact: Check = {
   id: 'same-artifact',
   actions: ['promotion'],
@@ -10,21 +10,28 @@ export const sameArtifact: Check = {
   level: 'require',
   run(situation) {
     const desired = situation.deployment?.desired;
-    const upstream = runningUpstream(situation);
-    if (!desired || !upstream) {
+    const offered = offeredVersion(situation);
+    if (!desired || !offered) {
       return undefined;
     }
-    const { artifact } = upstream.live;
-    return isSameArtifact(desired.artifact, artifact)
-      ? PASSED
+    const { artifact, upstream } = offered;
+    if (isSameArtifact(desired.artifact, artifact)) {
+      return PASSED;
+    }
+    const params = {
+      live: artifact.name,
+      environment: situation.target.title,
+      desired: desired.artifact.name,
+    };
+    return upstream
+      ? {
+          state: 'failed',
+          params: { ...params, upstream: upstream.environment.title },
+        }
       : {
           state: 'failed',
-          params: {
-            upstream: upstream.environment.title,
-            live: artifact.name,
-            environment: situation.target.title,
-            desired: desired.artifact.name,
-          },
+          params,
+          reason: { id: 'reported-artifact', params },
         };
   },
 };

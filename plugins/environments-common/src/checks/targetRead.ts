@@ -1,4 +1,4 @@
-import { runningUpstream } from '../domain/DeploymentSituation';
+import { offeredVersion } from '../domain/offeredVersion';
 import { type Check, PASSED } from './Check';
 
 /** What Git asks for in the target is known, or that it asks for nothing yet. */
@@ -9,7 +9,7 @@ export const targetRead: Check = {
   level: 'require',
   run(situation) {
     const { target, deployment, absent } = situation;
-    if (!runningUpstream(situation)) {
+    if (!offeredVersion(situation)) {
       return undefined;
     }
     return deployment?.desired || absent

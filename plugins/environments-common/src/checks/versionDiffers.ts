@@ -1,5 +1,5 @@
-import { runningUpstream } from '../domain/DeploymentSituation';
 import { isSameArtifact } from '../domain/isSameArtifact';
+import { offeredVersion } from '../domain/offeredVersion';
 import { type Check, PASSED } from './Check';
 
 /** Git does not ask for the version in the target already. */
@@ -12,14 +12,18 @@ export const versionDiffers: Check = {
   run(situation) {
     const { target, deployment } = situation;
     const desired = deployment?.desired;
-    const live = runningUpstream(situation)?.live;
-    if (!desired || !live || !isSameArtifact(desired.artifact, live.artifact)) {
+    const offered = offeredVersion(situation);
+    if (
+      !desired ||
+      !offered ||
+      !isSameArtifact(desired.artifact, offered.artifact)
+    ) {
       return undefined;
     }
-    return desired.version === live.version
+    return desired.version === offered.version
       ? {
           state: 'failed',
-          params: { environment: target.title, version: live.version },
+          params: { environment: target.title, version: offered.version },
         }
       : PASSED;
   },

@@ -2,6 +2,7 @@ import type { Deployment, LiveVersion } from './Deployment';
 import type { DeploymentHold } from './DeploymentHold';
 import type { Environment, EnvironmentProblem } from './Environment';
 import type { Promotion } from './Promotion';
+import type { ReportedArtifact } from './ReportedArtifact';
 
 /**
  * An environment that a target promotes from, with what runs there.
@@ -28,6 +29,11 @@ export interface DeploymentSituation {
   absent: boolean;
   /** The direct upstream environments, nearest first. */
   upstreams: UpstreamDeployment[];
+  /**
+   * The version that continuous integration reported for a first environment: the newest, if it is not older than what Git asks
+   * for, or the one that was chosen.
+   */
+  reported?: ReportedArtifact;
   /** The promotion of this deployment that is under way or failed last, and the version that it brings. */
   promotion?: Pick<Promotion, 'kind' | 'state' | 'toVersion' | 'turn'>;
   /** What earlier rollbacks of this deployment have left, newest first. */

@@ -76,7 +76,8 @@ export interface EnvironmentDelivery {
  * @public
  */
 export interface EnvironmentPromotion {
-  strategy: 'manual';
+  /** Whether a person asks for each version, or the portal promotes what continuous integration reports by itself. */
+  strategy: 'manual' | 'automatic';
   /** Who merges the pull request: a person. */
   merge: 'manual';
   /** Seconds within which a merged promotion has to be healthy. */

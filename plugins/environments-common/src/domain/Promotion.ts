@@ -1,5 +1,6 @@
 import type { SettingChange } from './Configuration';
 import type { RolloutStep } from './PromotionRollout';
+import type { ReportedArtifact } from './ReportedArtifact';
 
 /**
  * What is asked for: a version from upstream, an earlier deployment, or other configuration.
@@ -90,8 +91,10 @@ export interface Promotion {
   kind: PromotionKind;
   environment: string;
   service: string;
-  /** The environment that the version comes from; undefined for a rollback. */
+  /** The environment that the version comes from; undefined for a rollback and for what was reported. */
   fromEnvironment?: string;
+  /** What continuous integration reported, where the version comes from there. */
+  reported?: ReportedArtifact;
   artifact: string;
   fromVersion: string;
   toVersion: string;

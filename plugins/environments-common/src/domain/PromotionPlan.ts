@@ -1,6 +1,7 @@
 import type { Reason } from '../reasons';
 import type { SettingChange } from './Configuration';
 import type { PromotionKind } from './Promotion';
+import type { ReportedArtifact } from './ReportedArtifact';
 
 /**
  * A service as it is added to an environment that does not have it.
@@ -54,6 +55,8 @@ export interface PromotionWish {
   environment: string;
   /** Entity ref of the environment to promote from; default: the nearest upstream that runs the service. */
   from?: string;
+  /** Id of what continuous integration reported, for a first environment; default: the newest. */
+  reported?: string;
   /** Id of the deployment record to roll back to. */
   rollbackTo?: string;
   /**
@@ -190,6 +193,8 @@ export interface PromotionPlan {
   artifact: string;
   fromVersion: string;
   toVersion: string;
+  /** What continuous integration reported, where the version comes from there. */
+  reported?: ReportedArtifact;
   repository: string;
   branch: string;
   /** Head of the environment's branch that the plan was made on. */

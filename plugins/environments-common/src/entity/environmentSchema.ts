@@ -79,7 +79,7 @@ const delivery = z.strictObject({
 });
 
 const promotion = z.strictObject({
-  strategy: z.enum(['manual']).default('manual'),
+  strategy: z.enum(['manual', 'automatic']).default('manual'),
   merge: z.enum(['manual']).default('manual'),
   healthyWithin: duration.default('PT30M'),
   after: z.array(name).max(MAX_AFTER).optional(),

@@ -142,6 +142,11 @@ export function parseEnvironmentEntity(entity: Entity): ParsedEnvironment {
       `spec.environment.promotion.after: names ${own} itself; take it out`,
     );
   }
+  if (spec.promotion.strategy === 'automatic' && promotesFrom.length > 0) {
+    problems.push(
+      'spec.environment.promotion.strategy: "automatic" is for first environments, which take what continuous integration reports; take it or promotesFrom out',
+    );
+  }
   if (problems.length > 0) {
     return { problems };
   }

@@ -92,6 +92,17 @@ export const environmentsCreatePermission = createPermission({
 });
 
 /**
+ * Report that a version of an artifact was published. For the access tokens of continuous integration, which can be restricted to
+ * it.
+ *
+ * @public
+ */
+export const environmentsArtifactReportPermission = createPermission({
+  name: 'environments.artifact.report',
+  attributes: { action: 'create' },
+});
+
+/**
  * Accept that an environment comes from another repository than before.
  *
  * @public
@@ -116,4 +127,5 @@ export const environmentsPermissions = [
   environmentsConfigurationChangePermission,
   environmentsSyncPermission,
   environmentsSourceReadPermission,
+  environmentsArtifactReportPermission,
 ];

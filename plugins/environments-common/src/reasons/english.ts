@@ -9,7 +9,7 @@ export const REASONS = {
   permitted: 'You may not change versions in {{environment}}.',
   'configure-permitted': 'You may not change configuration in {{environment}}.',
   'has-upstream':
-    '{{environment}} is a first environment: its versions come from continuous integration.',
+    '{{environment}} is a first environment: its versions come from continuous integration, which has reported none.',
   'upstream-runs':
     'The service runs in none of the environments that {{environment}} promotes from.',
   'not-held':
@@ -35,6 +35,8 @@ export const REASONS = {
     'Git is not known to have the service in {{environment}}, or has not been read yet.',
   'same-artifact':
     '{{upstream}} runs {{live}}, Git asks for {{desired}} in {{environment}}: not comparable.',
+  'reported-artifact':
+    '{{live}} was reported, Git asks for {{desired}} in {{environment}}: not comparable.',
   'version-differs': 'Git already asks for {{version}} in {{environment}}.',
   'upstream-settled':
     '{{environment}} runs {{live}}, but Git asks for {{desired}} there.',

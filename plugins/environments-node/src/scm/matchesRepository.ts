@@ -8,6 +8,20 @@ function matchesSegment(pattern: string, segment: string): boolean {
 }
 
 /**
+ * Whether a name of several segments, such as `ghcr.io/acme/loans`, is meant by a pattern of as many, in which `*` stands for any
+ * part of one segment.
+ *
+ * @public
+ */
+export function matchesSegments(pattern: string, name: string): boolean {
+  const [patterns, segments] = [pattern.split('/'), name.split('/')];
+  return (
+    patterns.length === segments.length &&
+    patterns.every((part, index) => matchesSegment(part, segments[index]))
+  );
+}
+
+/**
  * Whether a repository is meant by a pattern: a URL whose path segments may hold `*`, which stands for any part of one
  * segment. Scheme, host and number of segments are those of the pattern.
  *
@@ -21,14 +35,7 @@ export function matchesRepository(
 ): boolean {
   const wanted = normalizeRepositoryPattern(pattern);
   const found = normalizeRepositoryUrl(repository);
-  if (!wanted || !found) {
-    return false;
-  }
-  const [patterns, segments] = [wanted.split('/'), found.split('/')];
-  return (
-    patterns.length === segments.length &&
-    patterns.every((part, index) => matchesSegment(part, segments[index]))
-  );
+  return Boolean(wanted && found && matchesSegments(wanted, found));
 }
 
 /**

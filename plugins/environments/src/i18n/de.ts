@@ -8,7 +8,7 @@ export default {
   'reason.configure-permitted':
     'Sie dürfen die Konfiguration in {{environment}} nicht ändern.',
   'reason.has-upstream':
-    '{{environment}} ist eine erste Umgebung: Ihre Versionen kommen aus der Continuous Integration.',
+    '{{environment}} ist eine erste Umgebung: Ihre Versionen kommen aus der Continuous Integration, die noch keine gemeldet hat.',
   'reason.upstream-runs':
     'Der Dienst läuft in keiner der Umgebungen, aus denen {{environment}} übernimmt.',
   'reason.not-held':
@@ -38,6 +38,8 @@ export default {
     'Es ist nicht bekannt, dass Git den Dienst in {{environment}} hat, oder es wurde noch nicht gelesen.',
   'reason.same-artifact':
     'In {{upstream}} läuft {{live}}, Git verlangt in {{environment}} {{desired}}: nicht vergleichbar.',
+  'reason.reported-artifact':
+    'Gemeldet ist {{live}}, Git verlangt in {{environment}} {{desired}}: nicht vergleichbar.',
   'reason.version-differs':
     'Git verlangt in {{environment}} bereits {{version}}.',
   'reason.upstream-settled':
@@ -160,6 +162,9 @@ export default {
     'Setzen Sie an dieser Komponente die Annotation {{image}} auf ihr Image-Repository oder {{service}} auf den Namen, den die Umgebungs-Repositorys verwenden. Ein neuer Dienst erscheint hier, sobald seine erste Version eingecheckt ist.',
   'tab.noEnvironments':
     'Es gibt keine Umgebungen, die Sie sehen dürfen. Eine Umgebung ist eine Resource vom Typ environment im Katalog.',
+  'reported.title': 'Gemeldet',
+  'reported.ready': '{{version}} ist bereit.',
+  'reported.build': 'Build',
   'tile.notFound': 'Hier nicht bereitgestellt',
   'tile.notRunning': 'Läuft nicht',
   'tile.desired': 'Git: {{version}}',

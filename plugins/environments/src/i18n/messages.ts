@@ -102,6 +102,11 @@ export const messages = {
     configuration: 'Change of configuration: {{state}}',
     select: 'Details of {{environment}}',
   },
+  reported: {
+    title: 'Reported',
+    ready: '{{version}} is ready.',
+    build: 'Build',
+  },
   hold: {
     of: 'Hold of {{environment}}',
     state: 'On hold: rolled back from {{from}} to {{to}}',

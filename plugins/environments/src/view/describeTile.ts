@@ -6,10 +6,14 @@ import type {
   PromotionDecision,
   PromotionSummary,
   Reason,
+  ReportedArtifact,
   ServiceEnvironment,
   ShownHold,
 } from '@downstage/backstage-plugin-environments-common';
-import type { Lag } from '@downstage/backstage-plugin-environments-common';
+import {
+  type Lag,
+  isOpen,
+} from '@downstage/backstage-plugin-environments-common';
 
 /** What one tile shows. */
 export interface TileView {
@@ -33,6 +37,8 @@ export interface TileView {
   guess: boolean;
   /** Upstreams by title. */
   lag: Array<{ upstream: string; lag: Lag }>;
+  /** What was reported for it and nobody has asked for yet. */
+  reported?: ReportedArtifact;
   promotion?: PromotionSummary;
   /** The title of an environment, by its ref. */
   titleOf: (environment: string) => string;
@@ -55,6 +61,20 @@ function unknownOf({
     return { what: 'both', since: staleSince };
   }
   return { what: sync === 'unknown' ? 'sync' : 'health', since: staleSince };
+}
+
+/** What continuous integration reported, until Git or a promotion asks for it. */
+function newlyReported({
+  promote,
+  deployment,
+  promotion,
+}: ServiceEnvironment): ReportedArtifact | undefined {
+  const { reported } = promote;
+  const asked = [
+    deployment?.desired?.version,
+    promotion && isOpen(promotion.state) ? promotion.toVersion : undefined,
+  ];
+  return reported && !asked.includes(reported.version) ? reported : undefined;
 }
 
 /** Decides what a tile shows of an environment; `all` names the upstreams. */
@@ -91,6 +111,7 @@ export function describeTile(
           lag,
         }))
       : [],
+    reported: newlyReported(item),
     promotion: item.promotion,
     titleOf,
     hold: item.hold,

@@ -522,6 +522,85 @@ export const spec = {
         }
       }
     },
+    "/v1/services/{kind}/{namespace}/{name}/artifacts": {
+      "get": {
+        "operationId": "ListReportedArtifacts",
+        "description": "What continuous integration reported of a service, last first, as far as it is kept.",
+        "parameters": [
+          {
+            "$ref": "#/components/parameters/kind"
+          },
+          {
+            "$ref": "#/components/parameters/namespace"
+          },
+          {
+            "$ref": "#/components/parameters/name"
+          }
+        ],
+        "responses": {
+          "200": {
+            "description": "Reported versions",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "type": "object",
+                  "additionalProperties": false,
+                  "required": [
+                    "items"
+                  ],
+                  "properties": {
+                    "items": {
+                      "type": "array",
+                      "items": {
+                        "$ref": "#/components/schemas/ReportedArtifact"
+                      }
+                    }
+                  }
+                }
+              }
+            }
+          }
+        }
+      }
+    },
+    "/v1/artifacts": {
+      "post": {
+        "operationId": "ReportArtifact",
+        "description": "Says that continuous integration has published a version. First environments offer it, or get it by themselves. Repeating it changes nothing.",
+        "requestBody": {
+          "required": true,
+          "content": {
+            "application/json": {
+              "schema": {
+                "$ref": "#/components/schemas/ArtifactReport"
+              }
+            }
+          }
+        },
+        "responses": {
+          "200": {
+            "description": "It was known",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/ReportedArtifact"
+                }
+              }
+            }
+          },
+          "201": {
+            "description": "It is recorded",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/ReportedArtifact"
+                }
+              }
+            }
+          }
+        }
+      }
+    },
     "/v1/promotions": {
       "get": {
         "operationId": "ListPromotions",
@@ -987,6 +1066,9 @@ export const spec = {
           "from": {
             "$ref": "#/components/schemas/EntityRef"
           },
+          "reported": {
+            "$ref": "#/components/schemas/Id"
+          },
           "rollbackTo": {
             "$ref": "#/components/schemas/Id"
           },
@@ -1001,6 +1083,91 @@ export const spec = {
           },
           "consents": {
             "$ref": "#/components/schemas/Consents"
+          }
+        }
+      },
+      "ReportedArtifact": {
+        "type": "object",
+        "description": "A version that continuous integration reported.",
+        "additionalProperties": false,
+        "required": [
+          "id",
+          "artifact",
+          "version",
+          "reportedBy",
+          "reportedAt"
+        ],
+        "properties": {
+          "id": {
+            "type": "string"
+          },
+          "artifact": {
+            "$ref": "#/components/schemas/ArtifactRef"
+          },
+          "version": {
+            "type": "string"
+          },
+          "digest": {
+            "type": "string"
+          },
+          "commit": {
+            "type": "string"
+          },
+          "build": {
+            "type": "string"
+          },
+          "reportedBy": {
+            "type": "string"
+          },
+          "reportedAt": {
+            "type": "string"
+          }
+        }
+      },
+      "ArtifactReport": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "artifact",
+          "version"
+        ],
+        "properties": {
+          "artifact": {
+            "type": "string",
+            "minLength": 1,
+            "maxLength": 400,
+            "description": "Image repository without tag, such as ghcr.io/acme/loans; name of a chart"
+          },
+          "kind": {
+            "type": "string",
+            "enum": [
+              "image",
+              "chart"
+            ],
+            "description": "Default image"
+          },
+          "version": {
+            "type": "string",
+            "minLength": 1,
+            "maxLength": 128,
+            "description": "Tag of the image, version of the chart"
+          },
+          "digest": {
+            "type": "string",
+            "maxLength": 150,
+            "pattern": "^[a-z0-9]+:[0-9a-f]{32,128}$",
+            "description": "Of what was pushed"
+          },
+          "commit": {
+            "type": "string",
+            "pattern": "^([0-9a-f]{40}|[0-9a-f]{64})$",
+            "description": "SHA that it was built from"
+          },
+          "build": {
+            "type": "string",
+            "maxLength": 1000,
+            "pattern": "^https?://[^\\s]+$",
+            "description": "URL of the build"
           }
         }
       },
@@ -1205,6 +1372,9 @@ export const spec = {
           },
           "from": {
             "$ref": "#/components/schemas/EntityRef"
+          },
+          "reported": {
+            "$ref": "#/components/schemas/Id"
           },
           "rollbackTo": {
             "$ref": "#/components/schemas/Id"
@@ -1877,7 +2047,8 @@ export const spec = {
               "strategy": {
                 "type": "string",
                 "enum": [
-                  "manual"
+                  "manual",
+                  "automatic"
                 ]
               },
               "merge": {
@@ -2433,6 +2604,9 @@ export const spec = {
           "version": {
             "type": "string"
           },
+          "reported": {
+            "$ref": "#/components/schemas/ReportedArtifact"
+          },
           "adds": {
             "type": "boolean"
           }
@@ -2837,6 +3011,9 @@ export const spec = {
           "fromEnvironment": {
             "type": "string"
           },
+          "reported": {
+            "$ref": "#/components/schemas/ReportedArtifact"
+          },
           "artifact": {
             "type": "string"
           },
@@ -3185,6 +3362,9 @@ export const spec = {
           },
           "fromEnvironment": {
             "type": "string"
+          },
+          "reported": {
+            "$ref": "#/components/schemas/ReportedArtifact"
           },
           "artifact": {
             "type": "string"

@@ -10,6 +10,7 @@ import { toneOfPromotion } from '../../view/tone';
 import { DataTable } from '../shared/DataTable';
 import { LiveView } from '../shared/LiveView';
 import { StatusText } from '../shared/Status';
+import { Person } from '../shared/Person';
 import { Moment } from '../shared/Time';
 
 /** The newest promotions into an environment. */
@@ -49,7 +50,7 @@ export function RecentPromotions(props: { environment: string }) {
                 tone={toneOfPromotion(promotion.state)}
                 text={t(`promotionState.${promotion.state}`)}
               />,
-              <EntityRefLink key="by" entityRef={promotion.requestedBy} />,
+              <Person key="by" actor={promotion.requestedBy} />,
               <Moment key="created" at={promotion.createdAt} />,
             ],
           }))}

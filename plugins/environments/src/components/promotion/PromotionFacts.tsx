@@ -5,6 +5,8 @@ import { EntityRefLink } from '@backstage/plugin-catalog-react';
 import { toneOfPromotion } from '../../view/tone';
 import { ExternalLink } from '../shared/ExternalLink';
 import { Facts } from '../shared/Facts';
+import { Person } from '../shared/Person';
+import { Reported } from '../shared/Reported';
 import { Settings } from '../shared/Settings';
 import { StatusText } from '../shared/Status';
 import { Moment } from '../shared/Time';
@@ -51,7 +53,11 @@ export function PromotionFacts(props: { promotion: Promotion }) {
         ],
         [
           t('promotion.requestedBy'),
-          <EntityRefLink key="by" entityRef={promotion.requestedBy} />,
+          <Person key="by" actor={promotion.requestedBy} />,
+        ],
+        [
+          t('reported.title'),
+          promotion.reported && <Reported reported={promotion.reported} />,
         ],
         [
           t('promotion.created'),

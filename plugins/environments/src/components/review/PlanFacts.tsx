@@ -3,6 +3,7 @@ import type { PromotionPlan } from '@downstage/backstage-plugin-environments-com
 import { environmentsTranslationRef } from '../../i18n/translation';
 import { ExternalLink } from '../shared/ExternalLink';
 import { Facts } from '../shared/Facts';
+import { Reported } from '../shared/Reported';
 import { Settings } from '../shared/Settings';
 
 /** What a plan changes, and where. */
@@ -23,6 +24,10 @@ export function PlanFacts({ plan }: { plan: PromotionPlan }) {
                 to: plan.toVersion,
               }),
             ],
+        [
+          t('reported.title'),
+          plan.reported && <Reported reported={plan.reported} />,
+        ],
         [
           t('review.repository'),
           plan.repository && (

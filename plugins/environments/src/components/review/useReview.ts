@@ -52,17 +52,18 @@ export function useReview(wish: PromotionWish): Review {
   const [isStarting, setStarting] = useState(false);
   const [isAgreed, agree] = useState(false);
   const [choice, setChoice] = useState<Choice>();
-  const { service, environment, from, rollbackTo, settings } = wish;
+  const { service, environment, from, reported, rollbackTo, settings } = wish;
   const asked = useMemo(
     () => ({
       service,
       environment,
       from,
+      ...(reported ? { reported } : {}),
       rollbackTo,
       ...(settings ? { settings } : {}),
       ...choice,
     }),
-    [service, environment, from, rollbackTo, settings, choice],
+    [service, environment, from, reported, rollbackTo, settings, choice],
   );
   const { plan, error, isCurrent } = usePlan(asked);
   const isReady =

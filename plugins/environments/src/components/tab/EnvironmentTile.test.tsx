@@ -68,6 +68,37 @@ describe('EnvironmentTile', () => {
     expect([...pressed]).toEqual(['select', 'promote', 'history']);
   });
 
+  describe('of a version that was reported', () => {
+    const reported = {
+      id: 'a1',
+      artifact: { kind: 'image' as const, name: 'r.example/shop' },
+      version: '1.3.0',
+      build: 'https://ci.example/7',
+      reportedBy: 'external:ci',
+      reportedAt: '2026-01-01T00:00:00Z',
+    };
+    const promote = allowed({ version: '1.3.0', reported });
+
+    it('says that it is ready, who said so and which build it is of', async () => {
+      renderTile({ promote }, '1.1.0');
+      expect(await screen.findByText('1.3.0 is ready.')).toBeInTheDocument();
+      expect(screen.getByText(/external:ci/)).toBeInTheDocument();
+      expect(screen.getByRole('link', { name: /Build/ })).toHaveAttribute(
+        'href',
+        'https://ci.example/7',
+      );
+      expect(
+        screen.getByRole('button', { name: 'Promote 1.3.0 to qa' }),
+      ).toBeEnabled();
+    });
+
+    it('says nothing once Git asks for it', async () => {
+      renderTile({ promote }, '1.3.0');
+      await screen.findByRole('button', { name: 'qa' });
+      expect(screen.queryByText('1.3.0 is ready.')).not.toBeInTheDocument();
+    });
+  });
+
   it('offers the prepared rollback of what does not come right', async () => {
     const prepared = { record: 'r1', version: '1.0.0' };
     const pressed = renderTile({ prepared }, '1.1.0');

@@ -15,6 +15,7 @@ import { HealthStatus, StatusText, SyncStatus } from '../shared/Status';
 import { Age } from '../shared/Time';
 import { describeReason } from '../../view/describeReason';
 import { describeWait } from '../../view/describeWait';
+import { Reported } from '../shared/Reported';
 import { Reasons } from '../shared/Reasons';
 import styles from './EnvironmentTile.module.css';
 
@@ -129,6 +130,18 @@ function TileMarks(props: { tile: TileView }) {
   );
 }
 
+/** What continuous integration has reported and Git does not ask for yet. */
+function TileReported(props: { reported: NonNullable<TileView['reported']> }) {
+  const { t } = useTranslationRef(environmentsTranslationRef);
+  const { version } = props.reported;
+  return (
+    <p className={styles.quiet}>
+      <strong>{t('reported.ready', { version })}</strong>{' '}
+      <Reported reported={props.reported} />
+    </p>
+  );
+}
+
 function TileActions(props: {
   tile: TileView;
   onPromote: () => void;
@@ -222,6 +235,7 @@ export function EnvironmentTile(props: {
       </header>
       <TileState tile={tile} />
       <TileMarks tile={tile} />
+      {tile.reported && <TileReported reported={tile.reported} />}
       {tile.promotion && (
         <TilePromotion promotion={tile.promotion} titleOf={tile.titleOf} />
       )}

@@ -57,7 +57,7 @@ function TabDialog(props: {
         service,
         environment: environment.ref,
         ...(selection.dialog === 'promote'
-          ? { from: item.promote.from }
+          ? { from: item.promote.from, reported: item.promote.reported?.id }
           : { rollbackTo: selection.record }),
       }}
       environment={environment}

@@ -1,0 +1,180 @@
+import { authServiceFactory } from '@backstage/backend-defaults/auth';
+import { httpAuthServiceFactory } from '@backstage/backend-defaults/httpAuth';
+import { permissionsServiceFactory } from '@backstage/backend-defaults/permissions';
+import { TestDatabases } from '@backstage/backend-test-utils';
+import request from 'supertest';
+import {
+  SHOP,
+  TAB,
+  startEnvironments,
+} from './__testUtils__/startEnvironments';
+
+const databases = TestDatabases.create({ ids: ['SQLITE_3'] });
+
+jest.setTimeout(60_000);
+
+const API = '/api/environments/v1';
+const ARTIFACTS = `${API}/artifacts`;
+const TOKENS = {
+  ci: 'token-of-the-shop-ci',
+  portal: 'token-of-another-portal',
+  catalog: 'token-for-the-catalog',
+};
+const external = (
+  name: keyof typeof TOKENS,
+  accessRestrictions?: object[],
+) => ({
+  type: 'static',
+  options: { token: TOKENS[name], subject: name },
+  ...(accessRestrictions ? { accessRestrictions } : {}),
+});
+
+const report = {
+  artifact: 'r.example/shop',
+  version: '1.2.0',
+  digest: `sha256:${'a'.repeat(64)}`,
+  commit: 'c'.repeat(40),
+  build: 'https://ci.example/7',
+};
+
+describe('the report of a version', () => {
+  let portal: Awaited<ReturnType<typeof startEnvironments>>;
+
+  const start = async (reporters?: object[]) => {
+    portal = await startEnvironments({
+      knex: await databases.init('SQLITE_3'),
+      authority: [
+        authServiceFactory,
+        httpAuthServiceFactory,
+        permissionsServiceFactory,
+      ],
+      config: reporters ? { artifacts: { reporters } as never } : {},
+      backendConfig: {
+        auth: {
+          externalAccess: [
+            external('ci', [
+              {
+                plugin: 'environments',
+                permission: 'environments.artifact.report',
+              },
+            ]),
+            external('portal'),
+            external('catalog', [{ plugin: 'catalog' }]),
+          ],
+        },
+      } as never,
+    });
+  };
+  const ask = (
+    name: keyof typeof TOKENS,
+    method: 'get' | 'post' | 'put' | 'delete',
+    path: string,
+    body?: object,
+  ) =>
+    request(portal.server)
+      [method](path)
+      .set('authorization', `Bearer ${TOKENS[name]}`)
+      .send(body);
+  const send = (body: object, name: keyof typeof TOKENS = 'ci') =>
+    ask(name, 'post', ARTIFACTS, body);
+
+  afterEach(() => portal.stop());
+
+  it('is taken from a token that may do nothing else', async () => {
+    await start();
+    const first = await send(report);
+    expect({ status: first.status, body: first.body }).toEqual({
+      status: 201,
+      body: {
+        id: expect.any(String),
+        artifact: { kind: 'image', name: 'r.example/shop' },
+        version: '1.2.0',
+        digest: report.digest,
+        commit: report.commit,
+        build: report.build,
+        reportedBy: 'ci',
+        reportedAt: expect.any(String),
+      },
+    });
+    const again = await send(report);
+    expect({ status: again.status, body: again.body }).toEqual({
+      status: 200,
+      body: first.body,
+    });
+    const listed = await ask('portal', 'get', `${TAB}/artifacts`);
+    expect(listed.body).toEqual({ items: [first.body] });
+    const wish = { service: SHOP, environment: 'resource:default/dev' };
+    for (const [method, path, body] of [
+      ['get', `${API}/environments`],
+      ['get', `${TAB}/deployments`],
+      ['get', `${TAB}/artifacts`],
+      ['get', `${TAB}/history`],
+      ['get', `${API}/promotions`],
+      ['post', `${API}/promotions/plan`, wish],
+      ['post', `${API}/promotions`, { ...wish, expectedVersion: '1.2.0' }],
+      ['post', `${TAB}/sync`, { environment: wish.environment }],
+    ] as const) {
+      const { status } = await ask('ci', method, path, body);
+      expect({ path, status }).toEqual({ path, status: 403 });
+    }
+  });
+
+  it('is written down as any other change', async () => {
+    await start();
+    await send(report);
+    expect(portal.audited).toContainEqual(
+      expect.objectContaining({
+        eventId: 'artifact-report',
+        outcome: 'success',
+        meta: { artifact: 'r.example/shop', version: '1.2.0' },
+      }),
+    );
+  });
+
+  it('is refused to others', async () => {
+    await start();
+    const { status } = await send(report, 'catalog');
+    expect(status).toBe(403);
+    await request(portal.server).post(ARTIFACTS).send(report).expect(401);
+  });
+
+  it('is taken of the artifacts that the configuration names alone', async () => {
+    await start([{ subject: 'ci', artifacts: ['r.example/sh*'] }]);
+    await send(report).expect(201);
+    const refused = await send({ ...report, artifact: 'r.example/loans' });
+    expect(refused.status).toBe(403);
+    expect(refused.body.error.message).toBe(
+      'ci may not report r.example/loans: environments.artifacts.reporters in app-config says who may report what',
+    );
+    await send({ ...report, artifact: 'r.example/shop/tool' }).expect(403);
+    await send(report, 'portal').expect(403);
+  });
+
+  it.each([
+    ['an image with a tag', { artifact: 'r.example/shop:1.2.0' }],
+    ['a link to a script', { build: 'javascript:alert(1)' }],
+    ['half a commit', { commit: 'abc' }],
+    ['a digest that is none', { digest: 'sha256:xyz' }],
+    ['what nobody reads', { tag: '1.2.0' }],
+  ])('is refused with %s', async (_, given) => {
+    await start();
+    const { status } = await send({ ...report, ...given });
+    expect(status).toBe(400);
+  });
+
+  it('takes the short name of an image for the long one', async () => {
+    await start();
+    const { body } = await send({ ...report, artifact: 'acme/shop' });
+    expect(body.artifact.name).toBe('docker.io/acme/shop');
+  });
+
+  it('names a chart as it is written', async () => {
+    await start();
+    const { body } = await send({
+      artifact: 'shop',
+      kind: 'chart',
+      version: '2.0.0',
+    });
+    expect(body.artifact).toEqual({ kind: 'chart', name: 'shop' });
+  });
+});

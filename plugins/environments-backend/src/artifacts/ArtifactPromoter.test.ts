@@ -1,0 +1,265 @@
+import { TestDatabases, mockServices } from '@backstage/backend-test-utils';
+import type {
+  ArtifactReport,
+  PromotionState,
+} from '@downstage/backstage-plugin-environments-common';
+import {
+  DEV,
+  DEV_REPOSITORY,
+  QA,
+  SHOP,
+  VIEW,
+  type Shop,
+  createShop,
+} from '../__testUtils__/createShop';
+import { PromotionService } from '../promote/PromotionService';
+import { ArtifactPromoter } from './ArtifactPromoter';
+
+const databases = TestDatabases.create({
+  ids: ['SQLITE_3', 'POSTGRES_15'],
+  disableDocker: true,
+});
+
+jest.setTimeout(60_000);
+
+const ARTIFACT = { kind: 'image' as const, name: 'r.example/shop' };
+const CI = 'external:ci';
+
+describe.each(databases.eachSupportedId())('reported versions on %s', id => {
+  let shop: Shop;
+  let service: PromotionService;
+  let promoter: ArtifactPromoter;
+
+  const report = async (version: string, rest: Partial<ArtifactReport> = {}) =>
+    (
+      await shop.stores.artifacts.record(
+        { artifact: ARTIFACT, version, ...rest },
+        CI,
+      )
+    ).reported;
+  const plan = (reported?: string, environment = DEV.ref) =>
+    shop.planner.plan({ service: SHOP.ref, environment, reported }, VIEW);
+  const blocked = async (reported?: string) =>
+    (await plan(reported)).plan.blocked.map(reason => reason.id);
+  const makeAutomatic = async () => {
+    const promotion = { ...DEV.promotion, strategy: 'automatic' as const };
+    await shop.stores.environments.replace({
+      environments: [{ ...DEV, promotion }, QA].map(environment => ({
+        environment,
+        problems: [],
+      })),
+      services: [SHOP],
+    });
+  };
+  const look = () => promoter.look(`${ARTIFACT.kind} ${ARTIFACT.name}`);
+  const promotions = async () =>
+    (
+      await shop.stores.promotions.list({ environments: [DEV.ref], limit: 50 })
+    ).map(({ toVersion, state, requestedBy }) => ({
+      toVersion,
+      state,
+      requestedBy,
+    }));
+  /** Moves the newest promotion of the shop. */
+  const move = async (to: PromotionState) => {
+    const [{ id: newest }] = await shop.stores.promotions.list({
+      environments: [DEV.ref],
+      limit: 1,
+    });
+    const now = (await shop.stores.promotions.get(newest))!;
+    await shop.stores.promotions.transition(now, {
+      to,
+      actor: 'user:default/ann',
+      reason: 'x',
+    });
+  };
+
+  beforeEach(async () => {
+    shop = await createShop(await databases.init(id));
+    service = new PromotionService({ ...shop.stores, ...shop });
+    promoter = new ArtifactPromoter({
+      ...shop.stores,
+      ...shop,
+      service,
+      auditor: mockServices.auditor.mock({
+        createEvent: async () => ({
+          success: async () => {},
+          fail: async () => {},
+        }),
+      }),
+    });
+  });
+
+  describe('in a plan', () => {
+    it('are what a first environment gets, the newest by itself', async () => {
+      await expect(blocked()).resolves.toContain('has-upstream');
+      await report('1.2.0');
+      const newest = await report('1.3.0', {
+        build: 'https://ci.example/7',
+        commit: 'c'.repeat(40),
+      });
+      const { plan: planned } = await plan();
+      expect(planned).toMatchObject({
+        fromVersion: '1.1.0',
+        toVersion: '1.3.0',
+        reported: newest,
+        blocked: [],
+        files: [{ path: 'kustomization.yaml' }],
+      });
+      expect(planned.fromEnvironment).toBeUndefined();
+    });
+
+    it('can be chosen, also an older one', async () => {
+      const older = await report('1.0.5');
+      await report('1.3.0');
+      const { plan: planned } = await plan(older.id);
+      expect(planned).toMatchObject({ toVersion: '1.0.5', blocked: [] });
+    });
+
+    it('are not offered where Git asks for a newer one', async () => {
+      await report('1.0.5');
+      await expect(blocked()).resolves.toContain('has-upstream');
+    });
+
+    it('are nothing to an environment that others come before', async () => {
+      const { id: chosen } = await report('1.3.0');
+      await expect(plan(chosen, QA.ref)).rejects.toThrow(
+        'QA is no first environment',
+      );
+      await expect(plan(undefined, QA.ref)).resolves.toMatchObject({
+        plan: { toVersion: '1.1.0', fromEnvironment: DEV.ref },
+      });
+    });
+
+    it('are nothing to one whose upstreams the caller may not see', async () => {
+      const { id: chosen } = await report('1.3.0');
+      const hidden = {
+        ...VIEW,
+        environments: [
+          { environment: { ...QA, promotesFrom: [] }, problems: [] },
+        ],
+      };
+      const wish = { service: SHOP.ref, environment: QA.ref };
+      await expect(
+        shop.planner.plan({ ...wish, reported: chosen }, hidden),
+      ).rejects.toThrow('QA is no first environment');
+      const { plan: planned } = await shop.planner.plan(wish, hidden);
+      expect(planned.blocked.map(reason => reason.id)).toContain(
+        'has-upstream',
+      );
+    });
+
+    it('are none of another artifact', async () => {
+      const other = await report('1.3.0', {
+        artifact: { kind: 'image', name: 'r.example/other' },
+      });
+      await expect(plan(other.id)).rejects.toThrow(
+        `No version ${other.id} of Shop was reported`,
+      );
+    });
+
+    it('begin a service that a first environment does not have', async () => {
+      await shop.withdraw(DEV);
+      shop.scm.seed(DEV_REPOSITORY, {
+        'kustomization.yaml': 'resources: []\n',
+      });
+      await shop.reader.readAll({});
+      await report('1.3.0');
+      const { plan: planned } = await plan();
+      expect(planned).toMatchObject({
+        fromVersion: 'none',
+        toVersion: '1.3.0',
+        artifact: 'r.example/shop',
+        addition: { beginWith: 'generic' },
+        blocked: [],
+      });
+    });
+
+    it('come with a pull request that says where they are from', async () => {
+      await report('1.3.0', { build: 'https://ci.example/7' });
+      const started = await service.start({
+        wish: { service: SHOP.ref, environment: DEV.ref },
+        expectedVersion: '1.3.0',
+        requestedBy: 'user:default/ann',
+        view: VIEW,
+      });
+      await shop.worker.look(started.id);
+      const dev = shop.scm.forRepository(DEV_REPOSITORY)!;
+      const pull = (await dev.pullRequests.get(1))!;
+      expect(pull.title).toBe('Promote Shop to DEV: 1.1.0 → 1.3.0');
+      const promotion = (await shop.stores.promotions.get(started.id))!;
+      expect(promotion.reported).toMatchObject({ reportedBy: CI });
+    });
+  });
+
+  describe('where a first environment wants them by itself', () => {
+    beforeEach(makeAutomatic);
+
+    it('are promoted once, in the name of who reported them', async () => {
+      await report('1.3.0');
+      await expect(look()).resolves.toBeUndefined();
+      await look();
+      await expect(promotions()).resolves.toEqual([
+        { toVersion: '1.3.0', state: 'draft', requestedBy: CI },
+      ]);
+    });
+
+    it('are not promoted again after a person closed the pull request', async () => {
+      await report('1.3.0');
+      await look();
+      await move('open');
+      await move('closed');
+      await expect(look()).resolves.toBeUndefined();
+      await expect(promotions()).resolves.toHaveLength(1);
+    });
+
+    it('take the place of an older one that came by itself', async () => {
+      await report('1.3.0');
+      await look();
+      await report('1.4.0');
+      await expect(look()).resolves.toBeUndefined();
+      await expect(promotions()).resolves.toMatchObject([
+        { toVersion: '1.4.0' },
+        { toVersion: '1.3.0' },
+      ]);
+    });
+
+    it("wait for a person's promotion", async () => {
+      await report('1.3.0');
+      await service.start({
+        wish: { service: SHOP.ref, environment: DEV.ref },
+        expectedVersion: '1.3.0',
+        requestedBy: 'user:default/ann',
+        view: VIEW,
+      });
+      await report('1.4.0');
+      await expect(look()).resolves.toBe(60_000);
+      await expect(promotions()).resolves.toHaveLength(1);
+      await move('cancelled');
+      await expect(look()).resolves.toBeUndefined();
+      await expect(promotions()).resolves.toMatchObject([
+        { toVersion: '1.4.0', requestedBy: CI },
+        {},
+      ]);
+    });
+
+    it('never go backwards', async () => {
+      await report('1.0.5');
+      await expect(look()).resolves.toBeUndefined();
+      await expect(promotions()).resolves.toEqual([]);
+    });
+
+    it('add no service', async () => {
+      await shop.withdraw(DEV);
+      await report('1.3.0');
+      await look();
+      await expect(promotions()).resolves.toEqual([]);
+    });
+  });
+
+  it('stay where a person has to ask', async () => {
+    await report('1.3.0');
+    await expect(look()).resolves.toBeUndefined();
+    await expect(promotions()).resolves.toEqual([]);
+  });
+});

@@ -1,0 +1,48 @@
+import { InputError, NotAllowedError } from '@backstage/errors';
+import { imageName } from '@downstage/layouts';
+import type { ArtifactRef } from '@downstage/backstage-plugin-environments-common';
+import { matchesSegments } from '@downstage/backstage-plugin-environments-node';
+import type { ReporterGrant } from '../settings/readReporters';
+
+/**
+ * An artifact as pins name it.
+ *
+ * @throws InputError when it is no image repository
+ */
+export function toArtifact(
+  kind: 'image' | 'chart',
+  written: string,
+): ArtifactRef {
+  const name = kind === 'image' ? imageName(written) : written;
+  if (!name) {
+    throw new InputError(
+      `"artifact" has to be an image repository without tag, such as ghcr.io/acme/loans, not "${written}"`,
+    );
+  }
+  return { kind, name };
+}
+
+/**
+ * Whether somebody may report an artifact, as far as the configuration limits that.
+ *
+ * @param subject - Who reports: the subject of an access token, or the entity ref of a person
+ * @throws NotAllowedError that names both
+ */
+export function requireReporter(
+  grants: ReporterGrant[] | undefined,
+  subject: string,
+  { name }: ArtifactRef,
+): void {
+  const isGranted =
+    !grants ||
+    grants.some(
+      grant =>
+        grant.subject === subject &&
+        grant.artifacts.some(pattern => matchesSegments(pattern, name)),
+    );
+  if (!isGranted) {
+    throw new NotAllowedError(
+      `${subject} may not report ${name}: environments.artifacts.reporters in app-config says who may report what`,
+    );
+  }
+}

@@ -1,0 +1,143 @@
+import { randomUUID } from 'node:crypto';
+import type {
+  ArtifactRef,
+  ArtifactReport,
+  ReportedArtifact,
+} from '@downstage/backstage-plugin-environments-common';
+import type { Knex } from 'knex';
+import type { ChangeFeed } from './ChangeFeed';
+import type { ArtifactRow } from './tables';
+import { transaction } from './transaction';
+import type { WorkStore } from './WorkStore';
+
+/** So many versions of one artifact are kept. */
+const KEPT = 200;
+
+/** The item of work that looks for what is to be done with the versions of an artifact. */
+export const artifactWork = ({ kind, name }: ArtifactRef) =>
+  `artifact ${kind} ${name}`;
+
+function toReported(row: ArtifactRow): ReportedArtifact {
+  return {
+    id: row.id,
+    artifact: { kind: row.kind, name: row.name },
+    version: row.version,
+    ...(row.digest ? { digest: row.digest } : {}),
+    ...(row.commit_sha ? { commit: row.commit_sha } : {}),
+    ...(row.build ? { build: row.build } : {}),
+    reportedBy: row.reported_by,
+    reportedAt: row.reported_at,
+  };
+}
+
+/** What continuous integration has reported: one entry for each version and digest of an artifact. */
+export class ArtifactStore {
+  private readonly knex: Knex;
+  private readonly feed: ChangeFeed;
+  private readonly work: WorkStore;
+
+  constructor(options: { knex: Knex; feed: ChangeFeed; work: WorkStore }) {
+    this.knex = options.knex;
+    this.feed = options.feed;
+    this.work = options.work;
+  }
+
+  /**
+   * Writes a report down. What is known already stays as it is, but for what was not known of it; a version that is pushed once
+   * more as it was before is the newest again.
+   *
+   * @returns what is stored, and whether anything of it is new
+   */
+  async record(
+    report: ArtifactReport,
+    reportedBy: string,
+  ): Promise<{ reported: ReportedArtifact; isNew: boolean }> {
+    const { artifact, version, digest = '', commit, build } = report;
+    const { kind, name } = artifact;
+    const row: ArtifactRow = {
+      id: randomUUID(),
+      kind,
+      name,
+      version,
+      digest,
+      commit_sha: commit ?? null,
+      build: build ?? null,
+      reported_by: reportedBy,
+      reported_at: new Date().toISOString(),
+    };
+    return transaction(this.knex, async trx => {
+      await trx('artifacts')
+        .insert(row)
+        .onConflict(['kind', 'name', 'version', 'digest'])
+        .ignore();
+      const [stored, ...others] = await trx('artifacts')
+        .where({ kind, name, version })
+        .orderByRaw('case when digest = ? then 0 else 1 end', [digest]);
+      const changes = changesOf(stored, row, others);
+      if (Object.keys(changes).length > 0) {
+        await trx('artifacts').where({ id: stored.id }).update(changes);
+      }
+      const isNew = stored.id === row.id || 'reported_at' in changes;
+      if (isNew) {
+        await this.prune(trx, artifact);
+        await this.feed.append(trx, [{ topic: 'artifact', key: name }]);
+        await this.work.ask([artifactWork(artifact)], { trx });
+      }
+      return { reported: toReported({ ...stored, ...changes }), isNew };
+    });
+  }
+
+  async get(id: string): Promise<ReportedArtifact | undefined> {
+    const row = await this.knex('artifacts').where({ id }).first();
+    return row && toReported(row);
+  }
+
+  /** What was reported of some artifacts, last first. */
+  async of(
+    artifacts: ArtifactRef[],
+    limit = KEPT,
+  ): Promise<ReportedArtifact[]> {
+    if (artifacts.length === 0) {
+      return [];
+    }
+    const rows = await this.knex('artifacts')
+      .where(query => {
+        for (const { kind, name } of artifacts) {
+          query.orWhere({ kind, name });
+        }
+      })
+      .orderBy([{ column: 'reported_at', order: 'desc' }, { column: 'id' }])
+      .limit(limit);
+    return rows.map(toReported);
+  }
+
+  private async prune(trx: Knex, { kind, name }: ArtifactRef): Promise<void> {
+    const old = await trx('artifacts')
+      .where({ kind, name })
+      .orderBy([{ column: 'reported_at', order: 'desc' }, { column: 'id' }])
+      .offset(KEPT)
+      .limit(KEPT)
+      .pluck('id');
+    await trx('artifacts').whereIn('id', old).delete();
+  }
+}
+
+/** What a report says that was not known of an entry. */
+function changesOf(
+  stored: ArtifactRow,
+  report: ArtifactRow,
+  others: ArtifactRow[],
+): Partial<ArtifactRow> {
+  const isOlder = others.some(
+    ({ reported_at }) => reported_at > stored.reported_at,
+  );
+  return {
+    ...(stored.commit_sha || !report.commit_sha
+      ? {}
+      : { commit_sha: report.commit_sha }),
+    ...(stored.build || !report.build ? {} : { build: report.build }),
+    ...(isOlder
+      ? { reported_at: report.reported_at, reported_by: report.reported_by }
+      : {}),
+  };
+}

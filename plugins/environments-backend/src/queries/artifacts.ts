@@ -1,0 +1,33 @@
+import type { BackstageCredentials } from '@backstage/backend-plugin-api';
+import type { ReportedArtifact } from '@downstage/backstage-plugin-environments-common';
+import { artifactsOf } from '../situation/SituationReader';
+import type { QueryContext } from './QueryContext';
+
+/** So many are shown. */
+const SHOWN = 50;
+
+/**
+ * What continuous integration reported of a service, last first: of its images, and of what first environments that the caller may
+ * read ask for.
+ */
+export async function listReported(
+  { stores, visibility }: QueryContext,
+  ref: string,
+  credentials: BackstageCredentials,
+): Promise<ReportedArtifact[]> {
+  await visibility.requireService(ref, credentials);
+  const service = await stores.environments.service(ref);
+  const readable = new Set(
+    await visibility.environmentRefs(undefined, credentials),
+  );
+  const deployments = (await stores.deployments.ofService(ref)).filter(
+    ({ environment }) => readable.has(environment),
+  );
+  const own = service
+    ? [
+        ...artifactsOf(service, undefined),
+        ...deployments.flatMap(deployment => artifactsOf(service, deployment)),
+      ]
+    : [];
+  return stores.artifacts.of(own, SHOWN);
+}

@@ -1,0 +1,48 @@
+import { stringifyEntityRef } from '@backstage/catalog-model';
+import { requireReporter, toArtifact } from '../artifacts/requireReporter';
+import { listReported } from '../queries/artifacts';
+import type { OpenApiRouter } from '../schema/generated/router';
+import type { RouteContext } from './RouteContext';
+import { actorOf } from './actorOf';
+import { sendConditionally } from './sendConditionally';
+
+/** `/v1/artifacts`, and those of a service. */
+export function addArtifactRoutes(
+  router: OpenApiRouter,
+  context: RouteContext,
+): void {
+  const { queries, access, artifacts, reporters } = context.services;
+
+  router.get(
+    '/v1/services/:kind/:namespace/:name/artifacts',
+    async (req, res) => {
+      const credentials = await context.anyone(req);
+      const ref = stringifyEntityRef(req.params);
+      const items = await listReported(queries, ref, credentials);
+      sendConditionally({ req, res }, { items });
+    },
+  );
+
+  router.post('/v1/artifacts', async (req, res) => {
+    const { artifact: name, kind = 'image', ...report } = req.body;
+    const { version } = report;
+    const { reported, isNew } = await context.audited(
+      req,
+      {
+        eventId: 'artifact-report',
+        severityLevel: 'low',
+        meta: { artifact: name, version },
+      },
+      async () => {
+        const credentials = await context.reporter(req);
+        await access.requireReporting(credentials);
+        const artifact = toArtifact(kind, name);
+        const reporter = actorOf(credentials);
+        requireReporter(reporters, reporter, artifact);
+        context.ration(credentials);
+        return artifacts.record({ ...report, artifact }, reporter);
+      },
+    );
+    res.status(isNew ? 201 : 200).json(reported);
+  });
+}

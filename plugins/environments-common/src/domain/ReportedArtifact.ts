@@ -1,0 +1,52 @@
+import type { ArtifactRef } from './Deployment';
+import { compareVersions } from './compareVersions';
+
+/**
+ * What continuous integration says that it has published.
+ *
+ * @public
+ */
+export interface ArtifactReport {
+  artifact: ArtifactRef;
+  /** Tag of an image, version of a chart. */
+  version: string;
+  /** `sha256:…` of what was pushed. */
+  digest?: string;
+  /** SHA of the commit that it was built from. */
+  commit?: string;
+  /** URL of the build. */
+  build?: string;
+}
+
+/**
+ * A version that continuous integration reported: what a first environment takes its versions from.
+ *
+ * @public
+ */
+export interface ReportedArtifact extends ArtifactReport {
+  id: string;
+  /** Who reported it: the subject of an access token, or the entity ref of a person. */
+  reportedBy: string;
+  /** ISO 8601; of the last report of this version with this digest. */
+  reportedAt: string;
+}
+
+/** Whether a report is of a newer version than another: by the versions, where they can be compared, else by the time. */
+function isNewer(report: ReportedArtifact, than: ReportedArtifact): boolean {
+  const order = compareVersions(report.version, than.version) ?? 0;
+  return order === 0 ? report.reportedAt >= than.reportedAt : order > 0;
+}
+
+/**
+ * The newest of some versions: the highest one, of those that are no semantic versions the one that was reported last.
+ *
+ * @public
+ */
+export function newestReported(
+  reports: readonly ReportedArtifact[],
+): ReportedArtifact | undefined {
+  return reports.reduce<ReportedArtifact | undefined>(
+    (newest, report) => (!newest || isNewer(report, newest) ? report : newest),
+    undefined,
+  );
+}
