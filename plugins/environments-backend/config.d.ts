@@ -79,6 +79,10 @@ export interface Config {
        * none.
        */
       repositories?: string[];
+      /**
+       * URLs of the repositories that may be created for services; "*" as above. Default: none.
+       */
+      services?: string[];
     };
     /**
      * What continuous integration may report.

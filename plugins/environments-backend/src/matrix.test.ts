@@ -61,6 +61,15 @@ function newEnvironment(role: Role, tier: string) {
   };
 }
 
+function newService(role: Role) {
+  const name = `svc-${ROLES.indexOf(role)}`;
+  return {
+    name,
+    owner: 'group:default/team',
+    repository: `https://memory.example/acme/${name}`,
+  };
+}
+
 const ROWS: Row[] = [
   {
     route: 'GET /v1/environments',
@@ -80,6 +89,33 @@ const ROWS: Row[] = [
     path: () => '/v1/environments',
     body: role => newEnvironment(role, 'production'),
     expected: [401, 403, 403, 403, 403, 201, 201, 403],
+  },
+  {
+    route: 'POST /v1/repositories',
+    on: 'of the first team',
+    path: () => '/v1/repositories',
+    body: role => ({
+      ...newService(role),
+      files: [{ path: 'README.md', content: 'x' }],
+    }),
+    expected: [401, 403, 201, 403, 403, 201, 201, 403],
+  },
+  {
+    route: 'POST /v1/creations/check',
+    path: () => '/v1/creations/check',
+    body: role => ({ service: newService(role) }),
+    expected: READ,
+  },
+  {
+    route: 'POST /v1/artifacts',
+    path: () => '/v1/artifacts',
+    body: () => ({ artifact: 'r.example/shop', version: '0.0.1' }),
+    expected: [401, 403, 403, 403, 403, 201, 200, 403],
+  },
+  {
+    route: 'GET /v1/services/{kind}/{namespace}/{name}/artifacts',
+    path: () => `${SHOP_PATH}/artifacts`,
+    expected: READ,
   },
   {
     route: 'GET /v1/environments/{namespace}/{name}',

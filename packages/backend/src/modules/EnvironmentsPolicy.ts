@@ -21,14 +21,17 @@ import type {
 import {
   RESOURCE_TYPE_DEPLOYMENT,
   RESOURCE_TYPE_ENVIRONMENT,
+  RESOURCE_TYPE_SERVICE,
   environmentsCreatePermission,
   environmentsSourceReadPermission,
 } from '@downstage/backstage-plugin-environments-common';
 import {
   createDeploymentConditionalDecision,
   createEnvironmentConditionalDecision,
+  createServiceConditionalDecision,
   deploymentConditions,
   environmentConditions,
+  serviceConditions,
 } from '@downstage/backstage-plugin-environments-node';
 
 const ALLOW: PolicyDecision = { result: AuthorizeResult.ALLOW };
@@ -125,6 +128,14 @@ export class EnvironmentsPolicy implements PermissionPolicy {
     }
     if (isResourcePermission(permission, RESOURCE_TYPE_DEPLOYMENT)) {
       return has('release') ? ALLOW : onDeployment(permission, claims);
+    }
+    if (isResourcePermission(permission, RESOURCE_TYPE_SERVICE)) {
+      return has('administer')
+        ? ALLOW
+        : createServiceConditionalDecision(
+            permission,
+            serviceConditions.isOwner({ claims }),
+          );
     }
     if (isResourcePermission(permission, RESOURCE_TYPE_CATALOG_ENTITY)) {
       return permission.attributes.action !== 'delete' || has('administer')

@@ -12,6 +12,8 @@ import type {
 import {
   RESOURCE_TYPE_DEPLOYMENT,
   RESOURCE_TYPE_ENVIRONMENT,
+  RESOURCE_TYPE_SERVICE,
+  environmentsArtifactReportPermission,
   environmentsCreatePermission,
   environmentsReadPermission,
   environmentsSourceReadPermission,
@@ -19,8 +21,10 @@ import {
 import {
   createDeploymentConditionalDecision,
   createEnvironmentConditionalDecision,
+  createServiceConditionalDecision,
   deploymentConditions,
   environmentConditions,
+  serviceConditions,
 } from '@downstage/backstage-plugin-environments-node';
 
 const ALLOW: PolicyDecision = { result: AuthorizeResult.ALLOW };
@@ -73,6 +77,17 @@ export class ReferencePolicy implements PermissionPolicy {
             ],
           })
         : DENY;
+    }
+    if (isPermission(permission, environmentsArtifactReportPermission)) {
+      return claims.includes(ADMINISTER) ? ALLOW : DENY;
+    }
+    if (isResourcePermission(permission, RESOURCE_TYPE_SERVICE)) {
+      return claims.includes(ADMINISTER)
+        ? ALLOW
+        : createServiceConditionalDecision(
+            permission,
+            serviceConditions.isOwner({ claims }),
+          );
     }
     if (
       !isResourcePermission(permission, RESOURCE_TYPE_DEPLOYMENT) ||

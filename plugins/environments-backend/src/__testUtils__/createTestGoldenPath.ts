@@ -1,5 +1,6 @@
 import { mockCredentials, mockServices } from '@backstage/backend-test-utils';
 import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
+import type { BackstageCredentials } from '@backstage/backend-plugin-api';
 import type { Environment } from '@downstage/backstage-plugin-environments-common';
 import {
   type Scm,
@@ -16,6 +17,8 @@ import { createStores } from '../database/createStores';
 import { openDatabase } from '../database/openDatabase';
 import { CreationChecks } from '../golden/CreationChecks';
 import { GoldenPath } from '../golden/GoldenPath';
+import { ServiceRepositories } from '../golden/ServiceRepositories';
+import { RepositoryCreator } from '../golden/RepositoryCreator';
 import type { NewEnvironment } from '../golden/NewEnvironment';
 import { Grants } from '../grants/Grants';
 import type { Fleet } from '../settings/Fleet';
@@ -63,10 +66,18 @@ export const fleetOf = (rest: Partial<Fleet> = {}): Fleet => ({
   ...rest,
 });
 
-const entity = (kind: string, name: string) => ({
+const entity = (kind: string, name: string, repository?: string) => ({
   apiVersion: 'backstage.io/v1alpha1',
   kind,
-  metadata: { name, namespace: 'default' },
+  metadata: {
+    name,
+    namespace: 'default',
+    annotations: (repository
+      ? {
+          'backstage.io/managed-by-location': `url:${repository}/blob/main/catalog-info.yaml`,
+        }
+      : {}) as Record<string, string>,
+  },
 });
 
 /** Puts something between the golden path and the ports of each repository. */
@@ -99,11 +110,28 @@ export async function createTestGoldenPath(options: {
     name => new InMemoryCluster({ name, kinds: [] }),
   );
   const catalog = catalogServiceMock({
-    entities: [entity('Group', 'platform'), entity('User', 'ann')],
+    entities: [
+      entity('Group', 'platform'),
+      entity('User', 'ann'),
+      entity('Component', 'svc-known', `${HOST}/svc-known`),
+      entity('Component', 'svc-taken', `${HOST}/elsewhere`),
+    ],
   });
-  const path = new GoldenPath({
+  const knows = async (ref: string, credentials: BackstageCredentials) =>
+    (await catalog.getEntityByRef(ref, { credentials })) !== undefined;
+  const creator = new RepositoryCreator({
     ...stores,
     hosts: new ScmHosts([between(scm)]),
+  });
+  const creation = {
+    repositories: [
+      `${HOST}/env-*`,
+      'https://memory.example/no-such-owner/env-*',
+    ],
+    services: [`${HOST}/svc-*`, 'https://memory.example/no-such-owner/svc-*'],
+  };
+  const path = new GoldenPath({
+    creator,
     checks: new CreationChecks({
       ...stores,
       clusterSources: new ClusterSources({
@@ -119,17 +147,27 @@ export async function createTestGoldenPath(options: {
           clusters: { qa: ['*'], prod: ['*'], gone: ['*'] },
         },
       ]),
-      knowsOwner: async (ref, credentials) =>
-        (await catalog.getEntityByRef(ref, { credentials })) !== undefined,
+      knows,
     }),
     fleets: [fleetOf(options.fleet)],
-    creation: {
-      repositories: [
-        `${HOST}/env-*`,
-        'https://memory.example/no-such-owner/env-*',
-      ],
-    },
+    creation,
     appUrl: 'https://portal.example',
+  });
+  const services = new ServiceRepositories({
+    ...stores,
+    creator,
+    creation,
+    knows,
+    homeOf: async ref => {
+      const found = await catalog.getEntityByRef(ref, {
+        credentials: mockCredentials.service(),
+      });
+      const location =
+        found?.metadata.annotations?.['backstage.io/managed-by-location'];
+      return (
+        found && { repository: scm.repositoryOf(location?.slice(4) ?? '') }
+      );
+    },
   });
   const requester = {
     credentials: mockCredentials.user(),
@@ -140,6 +178,8 @@ export async function createTestGoldenPath(options: {
     ...stores,
     scm,
     path,
+    services,
+    requester,
     create: (changes: Partial<NewEnvironment> = {}) =>
       path.createEnvironment({ ...UAT, ...changes }, requester),
     portOf,

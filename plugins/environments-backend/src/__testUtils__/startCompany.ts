@@ -279,7 +279,10 @@ export async function startCompany(options: {
           clusters: { dev: { engine: 'argocd' }, qa: { engine: 'argocd' } },
         },
       ],
-      creation: { repositories: [`${HOST}/env-*`] },
+      creation: {
+        repositories: [`${HOST}/env-*`],
+        services: [`${HOST}/svc-*`],
+      },
     },
     authority: permissionFramework(
       new ReferencePolicy(claims => (hides(claims) ? [ZEBRA] : [])),

@@ -25,14 +25,17 @@ import {
   environmentsPromotePermission,
   environmentsReadPermission,
   environmentsRollbackPermission,
+  environmentsServiceCreatePermission,
   environmentsSyncPermission,
   stringifyDeploymentRef,
 } from '@downstage/backstage-plugin-environments-common';
 import {
   type DeploymentResource,
   type EnvironmentFilter,
+  type ServiceResource,
   deploymentResourceRef,
   environmentResourceRef,
+  serviceResourceRef,
 } from '@downstage/backstage-plugin-environments-node';
 import { matchesFilter } from './matchesFilter';
 
@@ -42,6 +45,11 @@ export class Access {
   private readonly applies: (
     decision: PolicyDecision,
     resource: DeploymentResource,
+  ) => boolean;
+
+  private readonly appliesToService: (
+    decision: PolicyDecision,
+    resource: ServiceResource,
   ) => boolean;
 
   constructor(
@@ -55,6 +63,9 @@ export class Access {
     );
     this.applies = createConditionAuthorizer(
       options.permissionsRegistry.getPermissionRuleset(deploymentResourceRef),
+    );
+    this.appliesToService = createConditionAuthorizer(
+      options.permissionsRegistry.getPermissionRuleset(serviceResourceRef),
     );
   }
 
@@ -176,6 +187,29 @@ export class Access {
         }, owner ${proposed.owner}, cluster ${
           proposed.delivery?.target.cluster ?? 'none'
         }, repository ${proposed.home ?? 'none'})`,
+      );
+    }
+  }
+
+  /**
+   * Decides on a service that does not exist yet as on one that does.
+   *
+   * @throws NotAllowedError that names the permission and the service
+   */
+  async requireNewService(
+    service: ServiceResource,
+    credentials: BackstageCredentials,
+  ): Promise<void> {
+    const permission = environmentsServiceCreatePermission;
+    const [decision] = await this.options.permissions.authorizeConditional(
+      [{ permission }],
+      { credentials },
+    );
+    if (!this.appliesToService(decision, service)) {
+      throw new NotAllowedError(
+        `You need the permission ${permission.name} on ${service.ref} (owner ${
+          service.owner ?? 'none'
+        }, system ${service.system ?? 'none'})`,
       );
     }
   }

@@ -1,11 +1,13 @@
 import type { PermissionsRegistryService } from '@backstage/backend-plugin-api';
 import {
   environmentsAdministerPermission,
+  environmentsArtifactReportPermission,
   environmentsConfigurationChangePermission,
   environmentsCreatePermission,
   environmentsPromotePermission,
   environmentsReadPermission,
   environmentsRollbackPermission,
+  environmentsServiceCreatePermission,
   environmentsSourceReadPermission,
   environmentsSyncPermission,
   parseDeploymentRef,
@@ -15,6 +17,8 @@ import {
   deploymentRules,
   environmentResourceRef,
   environmentRules,
+  serviceResourceRef,
+  serviceRules,
 } from '@downstage/backstage-plugin-environments-node';
 import type { Service } from '../catalog/Service';
 import type { EnvironmentStore } from '../database/EnvironmentStore';
@@ -48,6 +52,13 @@ export function registerPermissions(
       const known = await environmentsByRef();
       return refs.map(ref => known.get(ref));
     },
+  });
+  permissionsRegistry.addPermissions([environmentsArtifactReportPermission]);
+  permissionsRegistry.addResourceType({
+    resourceRef: serviceResourceRef,
+    permissions: [environmentsServiceCreatePermission],
+    rules: Object.values(serviceRules),
+    getResources: refs => Promise.all(refs.map(findService)),
   });
   permissionsRegistry.addResourceType({
     resourceRef: deploymentResourceRef,

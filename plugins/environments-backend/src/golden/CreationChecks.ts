@@ -24,8 +24,8 @@ export class CreationChecks {
     private readonly options: {
       clusterSources: ClusterSources;
       grants: Grants;
-      /** Whether somebody sees a group or user in the catalog. */
-      knowsOwner: (
+      /** Whether somebody sees an entity in the catalog. */
+      knows: (
         ref: string,
         credentials: BackstageCredentials,
       ) => Promise<boolean>;
@@ -45,28 +45,28 @@ export class CreationChecks {
     environment: PlannedEnvironment,
     credentials: BackstageCredentials,
   ): Promise<void> {
-    const { clusterSources, grants, knowsOwner } = this.options;
+    const { clusterSources, grants, knows } = this.options;
     const { cluster, owner } = environment;
-    const { problems } = grants.restrict(proposedEnvironment(environment));
-    if (problems.length > 0) {
-      throw new InputError(
-        problems
-          .map(({ subject, message }) => `${subject}: ${message}`)
-          .join('; '),
-      );
-    }
     const known = (await clusterSources.all()).map(({ name }) => name);
-    if (!known.includes(cluster)) {
-      throw new InputError(
-        `cluster: the portal does not watch "${cluster}"; it watches ${
-          known.sort().join(', ') || 'none'
-        }`,
-      );
-    }
-    if (!(await knowsOwner(owner, credentials))) {
-      throw new InputError(
-        `owner: the catalog has no ${owner} that you may read. Give a group or user that it has`,
-      );
+    const problems = [
+      ...grants
+        .restrict(proposedEnvironment(environment))
+        .problems.map(({ subject, message }) => `${subject}: ${message}`),
+      ...(known.includes(cluster)
+        ? []
+        : [
+            `cluster: the portal does not watch "${cluster}"; it watches ${
+              known.sort().join(', ') || 'none'
+            }`,
+          ]),
+      ...((await knows(owner, credentials))
+        ? []
+        : [
+            `owner: the catalog has no ${owner} that you may read. Give a group or user that it has`,
+          ]),
+    ];
+    if (problems.length > 0) {
+      throw new InputError(problems.join('; '));
     }
   }
 

@@ -1,11 +1,11 @@
-import { parseEntityRef, stringifyEntityRef } from '@backstage/catalog-model';
 import { InputError } from '@backstage/errors';
 import { normalizeRepositoryUrl } from '@downstage/backstage-plugin-environments-common';
 import { matchesRepository } from '@downstage/backstage-plugin-environments-node';
 import type { Fleet } from '../settings/Fleet';
 import type { CreationSettings } from '../settings/readCreation';
 import type { NewEnvironment, PlannedEnvironment } from './NewEnvironment';
-import { requireUsable } from './requireUsable';
+import { ownerRef } from './entityRefs';
+import { problemOfName } from './problemOfName';
 
 const APPROVALS = 1;
 
@@ -13,29 +13,6 @@ const APPROVALS = 1;
 export function findFleet(fleets: Fleet[], cluster: string) {
   const fleet = fleets.find(({ clusters }) => Object.hasOwn(clusters, cluster));
   return fleet && { ...fleet, ...fleet.clusters[cluster] };
-}
-
-/**
- * The full ref of an owner; a name alone is that of a group.
- *
- * @throws InputError when it is none
- */
-function ownerRef(owner: string): string {
-  let parsed;
-  try {
-    parsed = parseEntityRef(owner, {
-      defaultKind: 'group',
-      defaultNamespace: 'default',
-    });
-  } catch {
-    // Said below
-  }
-  if (!parsed || !['group', 'user'].includes(parsed.kind.toLowerCase())) {
-    throw new InputError(
-      `owner: "${owner}" is no group or user, such as group:default/platform`,
-    );
-  }
-  return stringifyEntityRef(parsed);
 }
 
 /**
@@ -57,37 +34,42 @@ export function normalizeEnvironment(wanted: NewEnvironment): NewEnvironment {
  * Adds what the configuration says: where the environment goes is chosen by its cluster alone.
  *
  * @param wanted - As {@link normalizeEnvironment} gives it
- * @throws InputError with the field and the fix
+ * @throws InputError with each field and the fix
  */
 export function planEnvironment(
   wanted: NewEnvironment,
   settings: { fleets: Fleet[]; creation: CreationSettings },
 ): PlannedEnvironment {
   const { repository, cluster, engine } = wanted;
-  requireUsable(wanted);
   const patterns = settings.creation.repositories;
-  if (!patterns.some(pattern => matchesRepository(pattern, repository))) {
-    throw new InputError(
-      `repository: ${repository} may not be created. environments.creation.repositories in app-config permits ${
-        patterns.join(', ') || 'none'
-      }`,
-    );
-  }
   const fleet = findFleet(settings.fleets, cluster);
-  if (!fleet) {
-    throw new InputError(
-      `cluster: "${cluster}" follows no fleet. environments.fleets in app-config has ${
-        settings.fleets
-          .flatMap(({ clusters }) => Object.keys(clusters))
-          .sort()
-          .join(', ') || 'no cluster'
-      }`,
-    );
-  }
-  if (engine && engine !== fleet.engine) {
-    throw new InputError(
-      `engine: cluster ${cluster} is delivered to by ${fleet.engine}, not by ${engine}. Leave the field out`,
-    );
+  const problems = [
+    ...problemOfName(wanted),
+    ...(patterns.some(pattern => matchesRepository(pattern, repository))
+      ? []
+      : [
+          `repository: ${repository} may not be created. environments.creation.repositories in app-config permits ${
+            patterns.join(', ') || 'none'
+          }`,
+        ]),
+    ...(fleet
+      ? []
+      : [
+          `cluster: "${cluster}" follows no fleet. environments.fleets in app-config has ${
+            settings.fleets
+              .flatMap(({ clusters }) => Object.keys(clusters))
+              .sort()
+              .join(', ') || 'no cluster'
+          }`,
+        ]),
+    ...(fleet && engine && engine !== fleet.engine
+      ? [
+          `engine: cluster ${cluster} is delivered to by ${fleet.engine}, not by ${engine}. Leave the field out`,
+        ]
+      : []),
+  ];
+  if (!fleet || problems.length > 0) {
+    throw new InputError(problems.join('; '));
   }
   return {
     ...wanted,

@@ -12,10 +12,12 @@ import type { AuditLog, AuditedChange, AuditedOutcome } from './AuditLog';
 import type { SyncAccess } from '../access/SyncAccess';
 import type { ArtifactStore } from '../database/ArtifactStore';
 import type { HoldStore } from '../database/HoldStore';
+import type { ServiceRepositories } from '../golden/ServiceRepositories';
 import type { GoldenPath } from '../golden/GoldenPath';
 import type { SyncRequests } from '../clusters/SyncRequests';
 import type { BatchService } from '../promote/BatchService';
 import type { ConfigurationService } from '../promote/ConfigurationService';
+import type { PromotionPlanner } from '../promote/PromotionPlanner';
 import type { PromotionService } from '../promote/PromotionService';
 import type { RolloutService } from '../promote/RolloutService';
 import type { ReporterGrant } from '../settings/readReporters';
@@ -31,10 +33,12 @@ export interface RouteServices {
   syncAccess: SyncAccess;
   queries: QueryContext;
   promotions: PromotionService;
+  planner: PromotionPlanner;
   batches: BatchService;
   rollouts: RolloutService;
   configurations: ConfigurationService;
   goldenPath: GoldenPath;
+  serviceRepositories: ServiceRepositories;
   artifacts: ArtifactStore;
   /** Who may report which artifacts; undefined where the permission is enough. */
   reporters: ReporterGrant[] | undefined;

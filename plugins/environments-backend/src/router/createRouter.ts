@@ -2,17 +2,26 @@ import type {
   AuditorService,
   LoggerService,
 } from '@backstage/backend-plugin-api';
-import { type ErrorRequestHandler, type RequestHandler, Router } from 'express';
+import {
+  type ErrorRequestHandler,
+  type RequestHandler,
+  Router,
+  json,
+} from 'express';
 import { createOpenApiRouter } from '../schema/generated/router';
 import { AuditLog } from './AuditLog';
 import { RouteContext, type RouteServices } from './RouteContext';
 import { addArtifactRoutes } from './artifactRoutes';
+import { addCreationRoutes } from './creationRoutes';
 import { addEnvironmentRoutes } from './environmentRoutes';
 import { addPromotionBatchRoutes } from './promotionBatchRoutes';
 import { addPromotionRolloutRoutes } from './promotionRolloutRoutes';
 import { addPromotionRoutes } from './promotionRoutes';
 import { addServiceRoutes } from './serviceRoutes';
 import { toHttpError } from './toHttpError';
+
+/** What a new repository may begin with, as JSON. */
+const LARGEST_FILES = '4mb';
 
 /**
  * The HTTP API of the plugin: one file of routes per resource. It checks credentials itself, before it looks at anything
@@ -28,8 +37,16 @@ export async function createRouter({
 }): Promise<Router> {
   const audit = new AuditLog({ auditor });
   const context = new RouteContext({ ...services, audit });
-  const routes = await createOpenApiRouter();
+  const small = json();
+  const files = json({ limit: LARGEST_FILES });
+  const routes = await createOpenApiRouter({
+    middleware: [
+      (req, res, next) =>
+        (req.path === '/v1/repositories' ? files : small)(req, res, next),
+    ],
+  });
   addArtifactRoutes(routes, context);
+  addCreationRoutes(routes, context);
   addEnvironmentRoutes(routes, context);
   addServiceRoutes(routes, context);
   addPromotionRoutes(routes, context);

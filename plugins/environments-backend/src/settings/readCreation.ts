@@ -7,10 +7,13 @@ import { repositoryPattern } from './repositoryPattern';
 export interface CreationSettings {
   /** Patterns of the repositories that may be created for environments. */
   repositories: string[];
+  /** Patterns of the repositories that may be created for services. */
+  services: string[];
 }
 
 const creation = z.strictObject({
   repositories: z.array(repositoryPattern).default([]),
+  services: z.array(repositoryPattern).default([]),
 });
 
 /**

@@ -86,7 +86,10 @@ describe('environments.fleets', () => {
 
 describe('environments.creation', () => {
   it('permits nothing without it', () => {
-    expect(settingsOf({}).creation).toEqual({ repositories: [] });
+    expect(settingsOf({}).creation).toEqual({
+      repositories: [],
+      services: [],
+    });
   });
 
   it('permits repositories by patterns', () => {

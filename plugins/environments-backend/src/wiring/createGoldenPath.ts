@@ -1,23 +1,43 @@
+import type {
+  AuthService,
+  BackstageCredentials,
+} from '@backstage/backend-plugin-api';
+import { ANNOTATION_LOCATION } from '@backstage/catalog-model';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
 import { CreationChecks } from '../golden/CreationChecks';
 import { GoldenPath } from '../golden/GoldenPath';
+import { RepositoryCreator } from '../golden/RepositoryCreator';
+import { ServiceRepositories } from '../golden/ServiceRepositories';
 import type { Foundations } from './Foundations';
 
-/** What sets environments up. */
+/** What sets services and environments up. */
 export function createGoldenPath(
   { stores, hosts, settings, grants, clusterSources }: Foundations,
-  { catalog }: { catalog: CatalogService },
-): GoldenPath {
-  return new GoldenPath({
-    ...stores,
-    ...settings,
-    hosts,
-    checks: new CreationChecks({
-      ...stores,
-      clusterSources,
-      grants,
-      knowsOwner: async (ref, credentials) =>
-        (await catalog.getEntityByRef(ref, { credentials })) !== undefined,
+  { auth, catalog }: { auth: AuthService; catalog: CatalogService },
+): { goldenPath: GoldenPath; serviceRepositories: ServiceRepositories } {
+  const creator = new RepositoryCreator({ ...stores, hosts });
+  const knows = async (ref: string, credentials: BackstageCredentials) =>
+    (await catalog.getEntityByRef(ref, { credentials })) !== undefined;
+  const homeOf = async (ref: string) => {
+    const entity = await catalog.getEntityByRef(ref, {
+      credentials: await auth.getOwnServiceCredentials(),
+    });
+    const location = entity?.metadata.annotations?.[ANNOTATION_LOCATION] ?? '';
+    const [, url] = /^url:(.+)$/s.exec(location) ?? [];
+    return entity && { repository: url && hosts.repositoryOf(url) };
+  };
+  return {
+    goldenPath: new GoldenPath({
+      ...settings,
+      creator,
+      checks: new CreationChecks({ ...stores, clusterSources, grants, knows }),
     }),
-  });
+    serviceRepositories: new ServiceRepositories({
+      ...stores,
+      ...settings,
+      creator,
+      knows,
+      homeOf,
+    }),
+  };
 }

@@ -33,6 +33,7 @@ export function createPromotions(
   /** What the routes call. */
   services: {
     promotions: PromotionService;
+    planner: PromotionPlanner;
     batches: BatchService;
     rollouts: RolloutService;
     configurations: ConfigurationService;
@@ -80,6 +81,7 @@ export function createPromotions(
   return {
     services: {
       promotions: service,
+      planner,
       batches: new BatchService({
         ...stores,
         ...asPerson,

@@ -205,7 +205,7 @@ export async function startSuite(
       holds: stores.holds,
       acceptHome: (environment, repository) =>
         tasks.acceptHome(environment, repository),
-      goldenPath: createGoldenPath(foundations, deps),
+      ...createGoldenPath(foundations, deps),
       ration: new Ration({ perMinute: settings.requestsPerMinute }),
       syncs: new SyncRequests({
         ...stores,

@@ -15,6 +15,13 @@ export const RESOURCE_TYPE_ENVIRONMENT = 'environments.environment';
 export const RESOURCE_TYPE_DEPLOYMENT = 'environments.deployment';
 
 /**
+ * Permission resource type of a service; its resource ref is the Component's entity ref.
+ *
+ * @public
+ */
+export const RESOURCE_TYPE_SERVICE = 'environments.service';
+
+/**
  * See an environment, what runs in it, its history and its promotions.
  *
  * @public
@@ -92,6 +99,18 @@ export const environmentsCreatePermission = createPermission({
 });
 
 /**
+ * Create a service with its repository, as the golden path does. Decided on the service that is proposed, which does not exist
+ * yet.
+ *
+ * @public
+ */
+export const environmentsServiceCreatePermission = createPermission({
+  name: 'environments.service.create',
+  attributes: { action: 'create' },
+  resourceType: RESOURCE_TYPE_SERVICE,
+});
+
+/**
  * Report that a version of an artifact was published. For the access tokens of continuous integration, which can be restricted to
  * it.
  *
@@ -127,5 +146,6 @@ export const environmentsPermissions = [
   environmentsConfigurationChangePermission,
   environmentsSyncPermission,
   environmentsSourceReadPermission,
+  environmentsServiceCreatePermission,
   environmentsArtifactReportPermission,
 ];

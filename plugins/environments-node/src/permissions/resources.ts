@@ -3,6 +3,7 @@ import {
   type Environment,
   RESOURCE_TYPE_DEPLOYMENT,
   RESOURCE_TYPE_ENVIRONMENT,
+  RESOURCE_TYPE_SERVICE,
 } from '@downstage/backstage-plugin-environments-common';
 
 /**
@@ -61,3 +62,27 @@ export const deploymentResourceRef = createPermissionResourceRef<
   DeploymentResource,
   DeploymentFilter
 >().with({ pluginId: 'environments', resourceType: RESOURCE_TYPE_DEPLOYMENT });
+
+/**
+ * What a permission rule on a service may look at.
+ *
+ * @public
+ */
+export type ServiceResource = DeploymentResource['service'];
+
+/**
+ * A condition on services as a filter over their properties.
+ *
+ * @public
+ */
+export type ServiceFilter = { key: 'owner' | 'system'; values: string[] };
+
+/**
+ * Permission resource: a service.
+ *
+ * @public
+ */
+export const serviceResourceRef = createPermissionResourceRef<
+  ServiceResource,
+  ServiceFilter
+>().with({ pluginId: 'environments', resourceType: RESOURCE_TYPE_SERVICE });

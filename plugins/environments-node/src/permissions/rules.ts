@@ -5,7 +5,11 @@ import {
 import type { Environment } from '@downstage/backstage-plugin-environments-common';
 import { z } from 'zod';
 import { matchesRepository } from '../scm/matchesRepository';
-import { deploymentResourceRef, environmentResourceRef } from './resources';
+import {
+  deploymentResourceRef,
+  environmentResourceRef,
+  serviceResourceRef,
+} from './resources';
 
 const tiers = z.object({
   tiers: z
@@ -185,6 +189,31 @@ export const deploymentRules = {
   }),
 };
 
+/**
+ * Rules on services.
+ *
+ * @public
+ */
+export const serviceRules = {
+  isOwner: createPermissionRule({
+    name: 'IS_OWNER',
+    description: 'Services owned by one of the given entity refs',
+    resourceRef: serviceResourceRef,
+    paramsSchema: claims,
+    apply: ({ owner }, params) =>
+      owner !== undefined && params.claims.includes(owner),
+    toQuery: params => ({ key: 'owner' as const, values: params.claims }),
+  }),
+  inSystem: createPermissionRule({
+    name: 'IN_SYSTEM',
+    description: 'Services that are part of the given systems',
+    resourceRef: serviceResourceRef,
+    paramsSchema: systems,
+    apply: ({ system }, params) => isPartOf(system, params.systems),
+    toQuery: params => ({ key: 'system' as const, values: params.systems }),
+  }),
+};
+
 const environmentExports = createConditionExports({
   resourceRef: environmentResourceRef,
   rules: environmentRules,
@@ -193,6 +222,11 @@ const environmentExports = createConditionExports({
 const deploymentExports = createConditionExports({
   resourceRef: deploymentResourceRef,
   rules: deploymentRules,
+});
+
+const serviceExports = createConditionExports({
+  resourceRef: serviceResourceRef,
+  rules: serviceRules,
 });
 
 /**
@@ -224,3 +258,18 @@ export const deploymentConditions = deploymentExports.conditions;
  */
 export const createDeploymentConditionalDecision =
   deploymentExports.createConditionalDecision;
+
+/**
+ * Conditions on services, for permission policies.
+ *
+ * @public
+ */
+export const serviceConditions = serviceExports.conditions;
+
+/**
+ * Makes a conditional decision on `environments.service.create`.
+ *
+ * @public
+ */
+export const createServiceConditionalDecision =
+  serviceExports.createConditionalDecision;

@@ -123,6 +123,214 @@ export const spec = {
         }
       }
     },
+    "/v1/creations/check": {
+      "post": {
+        "operationId": "CheckCreation",
+        "description": "All that speaks against what a template wants to create, at once. Changes nothing.",
+        "requestBody": {
+          "required": true,
+          "content": {
+            "application/json": {
+              "schema": {
+                "type": "object",
+                "additionalProperties": false,
+                "properties": {
+                  "service": {
+                    "$ref": "#/components/schemas/NewServiceRepository"
+                  },
+                  "environment": {
+                    "$ref": "#/components/schemas/NewEnvironment"
+                  },
+                  "deployment": {
+                    "type": "object",
+                    "additionalProperties": false,
+                    "required": [
+                      "environments",
+                      "image"
+                    ],
+                    "properties": {
+                      "environments": {
+                        "type": "array",
+                        "minItems": 1,
+                        "maxItems": 50,
+                        "items": {
+                          "$ref": "#/components/schemas/EntityRef"
+                        }
+                      },
+                      "image": {
+                        "type": "string",
+                        "maxLength": 300,
+                        "pattern": "^[\\x21-\\x7e]+$"
+                      }
+                    }
+                  }
+                }
+              }
+            }
+          }
+        },
+        "responses": {
+          "200": {
+            "description": "What speaks against it; nothing, where there are none",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "type": "object",
+                  "additionalProperties": false,
+                  "required": [
+                    "faults"
+                  ],
+                  "properties": {
+                    "faults": {
+                      "type": "array",
+                      "items": {
+                        "type": "object",
+                        "additionalProperties": false,
+                        "required": [
+                          "part",
+                          "message"
+                        ],
+                        "properties": {
+                          "part": {
+                            "type": "string",
+                            "enum": [
+                              "service",
+                              "environment",
+                              "deployment"
+                            ]
+                          },
+                          "message": {
+                            "type": "string"
+                          }
+                        }
+                      }
+                    }
+                  }
+                }
+              }
+            }
+          }
+        }
+      }
+    },
+    "/v1/repositories": {
+      "post": {
+        "operationId": "CreateServiceRepository",
+        "description": "Creates the repository of a new service with its first commit, protects it and gives it to its owner, where that is not done. Repeating it changes nothing.",
+        "requestBody": {
+          "required": true,
+          "content": {
+            "application/json": {
+              "schema": {
+                "type": "object",
+                "additionalProperties": false,
+                "required": [
+                  "name",
+                  "owner",
+                  "repository",
+                  "files"
+                ],
+                "properties": {
+                  "name": {
+                    "type": "string",
+                    "pattern": "^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$"
+                  },
+                  "description": {
+                    "$ref": "#/components/schemas/OneLine"
+                  },
+                  "owner": {
+                    "type": "string",
+                    "minLength": 1,
+                    "maxLength": 200
+                  },
+                  "system": {
+                    "type": "string",
+                    "minLength": 1,
+                    "maxLength": 200
+                  },
+                  "repository": {
+                    "type": "string",
+                    "minLength": 10,
+                    "maxLength": 400
+                  },
+                  "private": {
+                    "type": "boolean"
+                  },
+                  "approvals": {
+                    "type": "integer",
+                    "minimum": 1,
+                    "maximum": 6
+                  },
+                  "files": {
+                    "type": "array",
+                    "maxItems": 500,
+                    "items": {
+                      "type": "object",
+                      "additionalProperties": false,
+                      "required": [
+                        "path",
+                        "content"
+                      ],
+                      "properties": {
+                        "path": {
+                          "type": "string",
+                          "minLength": 1,
+                          "maxLength": 1000
+                        },
+                        "content": {
+                          "type": "string",
+                          "maxLength": 1000000
+                        }
+                      }
+                    }
+                  }
+                }
+              }
+            }
+          }
+        },
+        "responses": {
+          "201": {
+            "description": "Where the repository is",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "type": "object",
+                  "additionalProperties": false,
+                  "required": [
+                    "status",
+                    "repositoryUrl",
+                    "catalogInfoUrl",
+                    "warnings"
+                  ],
+                  "properties": {
+                    "status": {
+                      "type": "string",
+                      "enum": [
+                        "created",
+                        "exists"
+                      ]
+                    },
+                    "repositoryUrl": {
+                      "type": "string"
+                    },
+                    "catalogInfoUrl": {
+                      "type": "string"
+                    },
+                    "warnings": {
+                      "type": "array",
+                      "items": {
+                        "type": "string"
+                      }
+                    }
+                  }
+                }
+              }
+            }
+          }
+        }
+      }
+    },
     "/v1/environments/{namespace}/{name}/services": {
       "post": {
         "operationId": "AddService",
@@ -1813,6 +2021,52 @@ export const spec = {
             "type": "string",
             "minLength": 1,
             "maxLength": 100
+          },
+          "approvals": {
+            "type": "integer",
+            "minimum": 1,
+            "maximum": 6
+          }
+        }
+      },
+      "OneLine": {
+        "type": "string",
+        "maxLength": 300,
+        "pattern": "^[^\\u0000-\\u001f\\u007f]*$"
+      },
+      "NewServiceRepository": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "name",
+          "owner",
+          "repository"
+        ],
+        "properties": {
+          "name": {
+            "type": "string",
+            "pattern": "^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$"
+          },
+          "description": {
+            "$ref": "#/components/schemas/OneLine"
+          },
+          "owner": {
+            "type": "string",
+            "minLength": 1,
+            "maxLength": 200
+          },
+          "system": {
+            "type": "string",
+            "minLength": 1,
+            "maxLength": 200
+          },
+          "repository": {
+            "type": "string",
+            "minLength": 10,
+            "maxLength": 400
+          },
+          "private": {
+            "type": "boolean"
           },
           "approvals": {
             "type": "integer",

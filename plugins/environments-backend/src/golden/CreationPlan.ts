@@ -1,0 +1,23 @@
+import type { NewEnvironment } from './NewEnvironment';
+import type { NewService } from './NewService';
+
+/** All that one run of a template wants to create. */
+export interface CreationPlan {
+  service?: NewService;
+  environment?: NewEnvironment;
+  /** Where the service is to live, besides the new environment. */
+  deployment?: {
+    /** Entity refs, the first in promotion order gets the service. */
+    environments: string[];
+    /** Image repository without tag. */
+    image: string;
+  };
+}
+
+/** Something that keeps a plan from being carried out. */
+export interface CreationFault {
+  /** The part of the plan. */
+  part: keyof CreationPlan;
+  /** Names the field, the value and the fix. */
+  message: string;
+}

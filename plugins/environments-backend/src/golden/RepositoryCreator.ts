@@ -1,0 +1,171 @@
+import { parseEntityRef } from '@backstage/catalog-model';
+import { ConflictError, InputError } from '@backstage/errors';
+import type {
+  Scm,
+  ScmAdministration,
+  ScmFile,
+  ScmHosts,
+} from '@downstage/backstage-plugin-environments-node';
+import type { CreationStore } from '../database/CreationStore';
+
+/** A repository that is to be created, and for what. */
+export interface PlannedRepository {
+  /** URL of its home page. */
+  repository: string;
+  /** Entity ref of what it is for. */
+  purpose: string;
+  /** What that is, in words: `environment uat`. */
+  words: string;
+  /** Entity ref; a group's name is the name of its team at the host. */
+  owner: string;
+  /** Where what it is for runs; empty where that is not one cluster. */
+  cluster: string;
+  private: boolean;
+  /** Approvals that a pull request needs. */
+  approvals: number;
+}
+
+type AdministeredScm = Scm & { administration: ScmAdministration };
+
+/** Creates repositories at their hosts. Each step looks first and does what is missing, so that it may be repeated. */
+export class RepositoryCreator {
+  constructor(
+    private readonly options: { hosts: ScmHosts; creations: CreationStore },
+  ) {}
+
+  /** @throws InputError where no provider has the host */
+  scm(repository: string): Scm {
+    const scm = this.options.hosts.of(repository);
+    if (!scm) {
+      throw new InputError(
+        `No SCM provider is configured for ${repository}. Add its host under integrations`,
+      );
+    }
+    return scm;
+  }
+
+  /**
+   * Whether the repository exists.
+   *
+   * @param isOwn - Whether it is known to be what is asked for already
+   * @throws ConflictError when it does, and nothing says that the portal made it; InputError when it cannot be created
+   */
+  async require(planned: PlannedRepository, isOwn: boolean): Promise<boolean> {
+    const { repository } = planned;
+    const { administration } = this.administered(repository);
+    if (await administration.exists()) {
+      const isBegun = await this.options.creations.find(repository);
+      if (!isOwn && !isBegun) {
+        throw foreign(planned);
+      }
+      return true;
+    }
+    if (!(await administration.hasOwner())) {
+      throw new InputError(
+        `repository: ${repository} cannot be created, since there is no such organization, group or user at its host. Correct the URL`,
+      );
+    }
+    return false;
+  }
+
+  /**
+   * Creates it, or finishes what was cut short.
+   *
+   * @throws ConflictError when somebody else's is there
+   */
+  async create(
+    planned: PlannedRepository,
+    first: { description: string; message: string; files: ScmFile[] },
+    requestedBy: string,
+  ): Promise<void> {
+    const { creations } = this.options;
+    const { repository, purpose, owner, cluster } = planned;
+    const creation = {
+      repository,
+      environment: purpose,
+      owner,
+      cluster,
+      requestedBy,
+    };
+    await creations.begin(creation);
+    const scm = this.administered(repository);
+    const { status } = await scm.administration.createRepository({
+      ...first,
+      private: planned.private,
+    });
+    // The answer to an earlier try may have been lost
+    if (status === 'exists' && !(await holds(scm, first.files))) {
+      throw foreign(planned);
+    }
+    await creations.recordCreated(creation);
+  }
+
+  /**
+   * Protects a repository that was created and gives it to its owner, once: what people change later stays.
+   *
+   * @returns what a person has to do, since the host cannot
+   */
+  async guard({
+    repository,
+    owner,
+    approvals,
+  }: PlannedRepository): Promise<string[]> {
+    const { creations } = this.options;
+    const creation = await creations.find(repository);
+    if (!creation || creation.guarded) {
+      return [];
+    }
+    const { administration } = this.administered(repository);
+    const guarded = await administration.protectBranch('main', { approvals });
+    const { kind, name } = parseEntityRef(owner);
+    const given =
+      kind === 'group'
+        ? await administration.setTeamAccess(name, 'write')
+        : { status: 'no-such-team' as const };
+    await creations.recordGuarded(repository);
+    return [
+      ...(guarded.status === 'unsupported'
+        ? [
+            `Branch main of ${repository} is not protected: ${guarded.reason}. Protect it at the host`,
+          ]
+        : []),
+      ...(given.status === 'no-such-team'
+        ? [
+            `${owner} has no access to ${repository}: its host has no team ${name}. Give them access there`,
+          ]
+        : []),
+    ];
+  }
+
+  private administered(repository: string): AdministeredScm {
+    const scm = this.scm(repository);
+    const { administration } = scm;
+    if (!administration) {
+      throw new InputError(
+        `${repository}: repositories cannot be created at this host by the portal. Create it there, and register its catalog file`,
+      );
+    }
+    return { ...scm, administration };
+  }
+}
+
+/** Whether the main branch of a repository has these files and no others, byte for byte. */
+async function holds({ repository }: Scm, files: ScmFile[]): Promise<boolean> {
+  const head = await repository.head('main');
+  const tree =
+    head.status === 'found' ? await repository.tree(head.sha) : undefined;
+  if (tree?.status !== 'found' || tree.files.length !== files.length) {
+    return false;
+  }
+  const shas = new Map(tree.files.map(({ path, sha }) => [path, sha]));
+  const texts = await repository.blobs([...shas.values()]);
+  return files.every(
+    ({ path, content }) => texts.get(shas.get(path) ?? '') === content,
+  );
+}
+
+function foreign({ repository, words }: PlannedRepository): ConflictError {
+  return new ConflictError(
+    `repository: ${repository} exists, and was not created for ${words}. Nothing was changed in it; give one that does not exist`,
+  );
+}

@@ -1,0 +1,194 @@
+import { TestDatabases } from '@backstage/backend-test-utils';
+import {
+  HOST,
+  createTestGoldenPath,
+  intercepting,
+} from '../__testUtils__/createTestGoldenPath';
+import type { NewFile, NewService } from './NewService';
+
+const databases = TestDatabases.create({
+  ids: ['SQLITE_3', 'POSTGRES_15'],
+  disableDocker: true,
+});
+
+jest.setTimeout(60_000);
+
+const REPOSITORY = `${HOST}/svc-loans`;
+const FILES: NewFile[] = [
+  { path: 'README.md', content: '# Loans' },
+  { path: 'src/server.js', content: 'x' },
+];
+const LOANS: NewService = {
+  name: 'loans',
+  owner: 'platform',
+  repository: REPOSITORY,
+};
+
+describe.each(databases.eachSupportedId())('ServiceRepositories on %s', id => {
+  type Options = Omit<Parameters<typeof createTestGoldenPath>[0], 'knex'>;
+  type SetUp = Awaited<ReturnType<typeof createTestGoldenPath>>;
+  let made: SetUp;
+
+  const setUp = async (options: Options = {}) => {
+    made = await createTestGoldenPath({
+      ...options,
+      knex: await databases.init(id),
+    });
+  };
+  const create = (rest: Partial<NewService & { files: NewFile[] }> = {}) =>
+    made.services.create({ ...LOANS, files: FILES, ...rest }, made.requester);
+  const guards = () => made.scm.forRepository(REPOSITORY)!.administration;
+
+  it('creates a repository once, private, protected and given to its owner', async () => {
+    await setUp();
+    const created = await create();
+    expect(created).toEqual({
+      status: 'created',
+      repositoryUrl: REPOSITORY,
+      catalogInfoUrl: `${REPOSITORY}/blob/main/catalog-info.yaml`,
+      warnings: [],
+    });
+    await expect(made.filesOf(REPOSITORY)).resolves.toEqual({
+      'README.md': '# Loans',
+      'src/server.js': 'x',
+    });
+    expect(guards()).toMatchObject({
+      isPrivate: true,
+      protections: new Map([['main', 1]]),
+      teams: new Map([['platform', 'write']]),
+    });
+    const head = await made.headOf(REPOSITORY);
+    await expect(create()).resolves.toEqual({ ...created, status: 'exists' });
+    await expect(made.headOf(REPOSITORY)).resolves.toBe(head);
+  });
+
+  it('ends the same wherever it broke', async () => {
+    let steps = 0;
+    let failAt = Infinity;
+    const breaking =
+      <A extends unknown[], R>(run: (...args: A) => Promise<R>) =>
+      async (...args: A): Promise<R> => {
+        steps += 1;
+        if (steps === failAt) {
+          throw new Error('The host does not answer');
+        }
+        const answer = await run(...args);
+        steps += 1;
+        if (steps === failAt) {
+          // It was done, and nobody knows
+          throw new Error('The answer is lost');
+        }
+        return answer;
+      };
+    const options: Options = {
+      between: intercepting(({ administration }) => ({
+        administration: {
+          exists: breaking(() => administration.exists()),
+          hasOwner: breaking(() => administration.hasOwner()),
+          createRepository: breaking(wanted =>
+            administration.createRepository(wanted),
+          ),
+          protectBranch: breaking((branch, wanted) =>
+            administration.protectBranch(branch, wanted),
+          ),
+          setTeamAccess: breaking((team, access) =>
+            administration.setTeamAccess(team, access),
+          ),
+          addWebhook: wanted => administration.addWebhook(wanted),
+        },
+      })),
+    };
+    await setUp(options);
+    await create();
+    const all = steps;
+    expect(all).toBe(10);
+    for (let broken = 1; broken <= all; broken += 1) {
+      steps = 0;
+      failAt = broken;
+      await setUp(options);
+      await expect(create()).rejects.toThrow();
+      failAt = Infinity;
+      await create();
+      expect(guards()).toMatchObject({
+        protections: new Map([['main', 1]]),
+        teams: new Map([['platform', 'write']]),
+      });
+      await expect(made.filesOf(REPOSITORY)).resolves.toEqual({
+        'README.md': '# Loans',
+        'src/server.js': 'x',
+      });
+    }
+  });
+
+  it("leaves what exists and what is somebody else's alone", async () => {
+    await setUp();
+    made.scm.seed(REPOSITORY, { 'README.md': 'mine' });
+    await expect(create()).rejects.toThrow(
+      `repository: ${REPOSITORY} exists, and was not created for service loans`,
+    );
+    await expect(made.filesOf(REPOSITORY)).resolves.toEqual({
+      'README.md': 'mine',
+    });
+    await create({ name: 'other', repository: `${HOST}/svc-other` });
+    await expect(create({ repository: `${HOST}/svc-other` })).rejects.toThrow(
+      'was created for something else, or for another owner',
+    );
+    await expect(
+      create({
+        name: 'other',
+        owner: 'user:default/ann',
+        repository: `${HOST}/svc-other`,
+      }),
+    ).rejects.toThrow('was created for something else, or for another owner');
+  });
+
+  it('tells all faults at once, and creates nothing', async () => {
+    await setUp();
+    const wanted = {
+      name: 'svc-taken',
+      owner: 'group:default/nobody',
+      system: 'nothing',
+      repository: 'https://memory.example/else/where',
+    };
+    await expect(create(wanted)).rejects.toThrow(
+      [
+        `repository: https://memory.example/else/where may not be created. environments.creation.services in app-config permits ${HOST}/svc-*, https://memory.example/no-such-owner/svc-*`,
+        'name: the catalog has a Component svc-taken from another place. Give the service another name',
+        'owner: the catalog has no group:default/nobody that you may read. Give a group or user that it has',
+        'system: the catalog has no system:default/nothing that you may read. Give one that it has, or none',
+      ].join('; '),
+    );
+    await expect(
+      made.services.check({ ...LOANS, ...wanted }, made.requester.credentials),
+    ).rejects.toThrow('name: the catalog has a Component svc-taken');
+    await expect(
+      made.portOf(wanted.repository).administration!.exists(),
+    ).resolves.toBe(false);
+  });
+
+  it('takes the name of its own Component', async () => {
+    await setUp();
+    await expect(
+      create({ name: 'svc-known', repository: `${HOST}/svc-known` }),
+    ).resolves.toMatchObject({ status: 'created' });
+  });
+
+  it.each([
+    ['no files', [], 'files: there are none'],
+    ['a way out', [{ path: '../x', content: '' }], '"../x" is no path'],
+    ["Git's own", [{ path: '.Git/config', content: '' }], 'is no path'],
+    ['a root', [{ path: '/etc/x', content: '' }], 'is no path'],
+    ['a file twice', [FILES[0], FILES[0]], 'README.md is there twice'],
+    [
+      'a file that is a folder',
+      [FILES[1], { path: 'src', content: '' }],
+      'src is a file and a folder',
+    ],
+  ])('refuses %s', async (_, files, message) => {
+    await setUp();
+    await expect(create({ files })).rejects.toThrow(message);
+    await expect(
+      made.portOf(REPOSITORY).administration!.exists(),
+    ).resolves.toBe(false);
+  });
+});
