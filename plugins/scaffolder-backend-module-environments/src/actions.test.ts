@@ -1,10 +1,16 @@
+import { chmodSync, symlinkSync } from 'node:fs';
 import { type Server, createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { mockServices } from '@backstage/backend-test-utils';
+import {
+  createMockDirectory,
+  mockServices,
+} from '@backstage/backend-test-utils';
 import { createMockActionContext } from '@backstage/plugin-scaffolder-node-test-utils';
 import { EnvironmentsClient } from './EnvironmentsClient';
 import { createAddServiceAction } from './createAddServiceAction';
+import { createCheckAction } from './createCheckAction';
 import { createEnvironmentAction } from './createEnvironmentAction';
+import { createRepositoryAction } from './createRepositoryAction';
 
 interface Received {
   path?: string;
@@ -172,6 +178,29 @@ describe('downstage:service:add', () => {
     );
   });
 
+  it('says what a service without an image waits for', async () => {
+    answers.push(known('dev', 'qa'), {
+      status: 202,
+      body: { status: 'awaiting', image: 'r.example/loans' },
+    });
+    const { tag: _tag, ...untagged } = input;
+    const context = createMockActionContext({ input: untagged });
+    const info = jest.spyOn(context.logger, 'info');
+    await action().handler(context);
+    expect(received[1].body).toEqual({
+      service: 'loans',
+      image: 'r.example/loans',
+    });
+    expect(context.output).toHaveBeenCalledWith('status', 'awaiting');
+    expect(context.output).not.toHaveBeenCalledWith(
+      'pullRequestUrl',
+      expect.anything(),
+    );
+    expect(info).toHaveBeenCalledWith(
+      'The pull request that adds it to resource:default/dev is opened once continuous integration reports a first image of r.example/loans',
+    );
+  });
+
   it('waits for the Component to come into the catalog', async () => {
     answers.push(
       known('dev', 'qa'),
@@ -203,5 +232,152 @@ describe('downstage:service:add', () => {
     await expect(
       action().handler(createMockActionContext({ input })),
     ).rejects.toThrow(/already pins/);
+  });
+});
+
+describe('downstage:creation:check', () => {
+  const input = {
+    service: {
+      name: 'loans',
+      owner: 'group:default/team-at',
+      repository: 'https://git.example/acme/loans',
+    },
+    deployment: { environments: ['dev'], image: 'r.example/loans' },
+  };
+  const run = () =>
+    createCheckAction({ client: client() }).handler(
+      createMockActionContext({ input }),
+    );
+
+  it('asks for everything at once, before anything is written', async () => {
+    answers.push({ status: 200, body: { faults: [] } });
+    await run();
+    expect(received).toMatchObject([
+      {
+        path: '/v1/creations/check',
+        body: {
+          service: input.service,
+          deployment: {
+            environments: ['resource:default/dev'],
+            image: 'r.example/loans',
+          },
+        },
+      },
+    ]);
+  });
+
+  it('fails with all faults', async () => {
+    answers.push({
+      status: 200,
+      body: {
+        faults: [
+          { part: 'service', message: 'name: is taken' },
+          { part: 'deployment', message: 'environments: none' },
+        ],
+      },
+    });
+    await expect(run()).rejects.toThrow(
+      'Nothing was created. service: name: is taken\ndeployment: environments: none',
+    );
+  });
+});
+
+describe('downstage:repository:create', () => {
+  const workspace = createMockDirectory();
+  const input = {
+    name: 'loans',
+    owner: 'group:default/team-at',
+    repository: 'https://git.example/acme/loans',
+  };
+  const answer = {
+    status: 'created',
+    repositoryUrl: input.repository,
+    catalogInfoUrl: `${input.repository}/blob/main/catalog-info.yaml`,
+    warnings: ['Protect it'],
+  };
+  const context = (rest: { sourcePath?: string } = {}) =>
+    createMockActionContext({
+      input: { ...input, ...rest },
+      workspacePath: workspace.path,
+    });
+
+  beforeEach(() => {
+    workspace.setContent({
+      'README.md': '# Loans',
+      '.github/workflows/ci.yaml': 'on: push',
+      'service/src/server.js': 'läuft',
+    });
+  });
+
+  it('sends the workspace, and tells what is left to do', async () => {
+    answers.push({ status: 201, body: answer });
+    const own = context();
+    const warn = jest.spyOn(own.logger, 'warn');
+    await createRepositoryAction({ client: client() }).handler(own);
+    const { files, ...service } = received[0].body;
+    expect(received[0].path).toBe('/v1/repositories');
+    expect(service).toEqual(input);
+    expect(files).toHaveLength(3);
+    expect(files).toEqual(
+      expect.arrayContaining([
+        { path: 'README.md', content: '# Loans' },
+        { path: '.github/workflows/ci.yaml', content: 'on: push' },
+        { path: 'service/src/server.js', content: 'läuft' },
+      ]),
+    );
+    expect(warn).toHaveBeenCalledWith('Protect it');
+    expect(own.output).toHaveBeenCalledWith(
+      'catalogInfoUrl',
+      answer.catalogInfoUrl,
+    );
+  });
+
+  it('sends a folder of the workspace alone', async () => {
+    answers.push({ status: 201, body: answer });
+    await createRepositoryAction({ client: client() }).handler(
+      context({ sourcePath: 'service' }),
+    );
+    expect(received[0].body.files).toEqual([
+      { path: 'src/server.js', content: 'läuft' },
+    ]);
+  });
+
+  it('goes nowhere else', async () => {
+    await expect(
+      createRepositoryAction({ client: client() }).handler(
+        context({ sourcePath: '../..' }),
+      ),
+    ).rejects.toThrow();
+    expect(received).toEqual([]);
+  });
+
+  it('warns of a file that is executable', async () => {
+    answers.push({ status: 201, body: answer });
+    chmodSync(workspace.resolve('README.md'), 0o755);
+    const own = context();
+    const warn = jest.spyOn(own.logger, 'warn');
+    await createRepositoryAction({ client: client() }).handler(own);
+    expect(warn).toHaveBeenCalledWith(
+      expect.stringContaining('README.md is committed as a file that is not'),
+    );
+  });
+
+  it.each([
+    ['a picture', { 'logo.png': Buffer.from([0x89, 0x50, 0xff, 0xfe]) }],
+    ['a file with zeros', { 'logo.png': 'a\0b' }],
+  ])('refuses %s by its name', async (_, content) => {
+    workspace.setContent(content);
+    await expect(
+      createRepositoryAction({ client: client() }).handler(context()),
+    ).rejects.toThrow('logo.png is no text in UTF-8');
+    expect(received).toEqual([]);
+  });
+
+  it('refuses a link', async () => {
+    symlinkSync('README.md', workspace.resolve('name'));
+    await expect(
+      createRepositoryAction({ client: client() }).handler(context()),
+    ).rejects.toThrow('name is a symbolic link');
+    expect(received).toEqual([]);
   });
 });

@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { parseEntityRef, stringifyEntityRef } from '@backstage/catalog-model';
+import { parseEntityRef } from '@backstage/catalog-model';
 import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
 import type { EnvironmentOverview } from '@downstage/backstage-plugin-environments-common';
 import { stringify } from 'yaml';
+import { toEnvironmentRef } from './createCheckAction';
 import {
   type EnvironmentsClient,
   EnvironmentsRequestError,
@@ -19,7 +20,6 @@ const example = stringify({
         environments: ['resource:default/dev', 'resource:default/qa'],
         service: 'fund-transfer',
         image: 'ghcr.io/acme/fund-transfer',
-        tag: '0.1.0',
       },
     },
   ],
@@ -76,10 +76,10 @@ async function firstOf(
       };
 }
 
-interface PullRequest {
-  number: number;
-  url: string;
-}
+/** A pull request, or what the service waits for. */
+type Added =
+  | { number: number; url: string }
+  | { status: 'awaiting'; image: string };
 
 /** Asks for the service; its Component may not have come into the catalog yet. */
 async function addTo(
@@ -89,7 +89,7 @@ async function addTo(
     request: RequestOptions;
     body: object;
   },
-): Promise<{ value: PullRequest } | { missing: string }> {
+): Promise<{ value: Added } | { missing: string }> {
   const { client, request, body } = options;
   const { namespace, name } = parseEntityRef(environment);
   const path = ['environments', namespace, name, 'services']
@@ -97,7 +97,7 @@ async function addTo(
     .join('/');
   try {
     return {
-      value: await client.post<PullRequest>(`/v1/${path}`, {
+      value: await client.post<Added>(`/v1/${path}`, {
         ...request,
         body,
       }),
@@ -112,15 +112,6 @@ async function addTo(
     }
     throw error;
   }
-}
-
-function toEnvironmentRef(ref: string): string {
-  return stringifyEntityRef(
-    parseEntityRef(ref, {
-      defaultKind: 'resource',
-      defaultNamespace: 'default',
-    }),
-  );
 }
 
 /** `downstage:service:add`. */
@@ -148,7 +139,13 @@ export function createAddServiceAction(options: {
             .string({ description: 'Name of the service' })
             .regex(/^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/),
         image: z => z.string({ description: 'Image repository without tag' }),
-        tag: z => z.string({ description: 'First tag' }),
+        tag: z =>
+          z
+            .string({
+              description:
+                'First tag; default what continuous integration reports, as soon as it does',
+            })
+            .optional(),
         port: z =>
           z
             .number({ description: 'Port of the container; default 8080' })
@@ -161,8 +158,15 @@ export function createAddServiceAction(options: {
       },
       output: {
         environment: z => z.string(),
-        pullRequestUrl: z => z.string(),
-        pullRequestNumber: z => z.number(),
+        status: z => z.enum(['proposed', 'awaiting']),
+        pullRequestUrl: z =>
+          z
+            .string({
+              description:
+                'What adds it; absent while there is no image that it could run',
+            })
+            .optional(),
+        pullRequestNumber: z => z.number().optional(),
       },
     },
     async handler(ctx) {
@@ -170,6 +174,7 @@ export function createAddServiceAction(options: {
       const refs = environments.map(toEnvironmentRef);
       if (ctx.isDryRun) {
         ctx.output('environment', refs[0]);
+        ctx.output('status', 'proposed');
         ctx.output('pullRequestUrl', 'https://example.com/pull/1');
         ctx.output('pullRequestNumber', 1);
         return;
@@ -188,14 +193,22 @@ export function createAddServiceAction(options: {
         () => firstOf(refs, { client, request }),
         waiting,
       );
-      const pull = await waitFor(
+      const added = await waitFor(
         () => addTo(first, { client, request, body }),
         waiting,
       );
-      ctx.logger.info(`Pull request ${pull.url} adds it to ${first}`);
       ctx.output('environment', first);
-      ctx.output('pullRequestUrl', pull.url);
-      ctx.output('pullRequestNumber', pull.number);
+      if ('status' in added) {
+        ctx.logger.info(
+          `The pull request that adds it to ${first} is opened once continuous integration reports a first image of ${added.image}`,
+        );
+        ctx.output('status', 'awaiting');
+        return;
+      }
+      ctx.logger.info(`Pull request ${added.url} adds it to ${first}`);
+      ctx.output('status', 'proposed');
+      ctx.output('pullRequestUrl', added.url);
+      ctx.output('pullRequestNumber', added.number);
     },
   });
 }

@@ -1,6 +1,7 @@
 import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
 import { stringify } from 'yaml';
 import type { EnvironmentsClient } from './EnvironmentsClient';
+import { environmentFields } from './fields';
 
 const example = stringify({
   steps: [
@@ -64,40 +65,7 @@ export function createEnvironmentAction(options: {
     supportsDryRun: true,
     examples: [{ description: 'A staging environment on Argo CD', example }],
     schema: {
-      input: {
-        name: z =>
-          z
-            .string({ description: 'Name of the environment' })
-            .regex(/^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/),
-        title: z => z.string({ description: 'Title for people' }).optional(),
-        owner: z => z.string({ description: 'Entity ref of the owner' }),
-        system: z =>
-          z.string({ description: 'Entity ref of the system' }).optional(),
-        tier: z => z.enum(['development', 'testing', 'staging', 'production']),
-        promotesFrom: z =>
-          z.array(z.string(), {
-            description: 'Environments that versions come from; [] for a first',
-          }),
-        repository: z =>
-          z.string({ description: 'URL of the environment repository' }),
-        private: z =>
-          z
-            .boolean({ description: 'Whether it is private; default true' })
-            .optional(),
-        cluster: z =>
-          z.string({
-            description:
-              'Name of the cluster; where its engine takes its objects from is known',
-          }),
-        approvals: z =>
-          z
-            .number({
-              description: 'Approvals that a change needs; default 1',
-            })
-            .int()
-            .min(1)
-            .optional(),
-      },
+      input: z => z.object(environmentFields(z)),
       output: {
         repositoryUrl: z => z.string(),
         catalogInfoUrl: z => z.string(),

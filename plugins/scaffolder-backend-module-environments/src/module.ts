@@ -5,7 +5,9 @@ import {
 import { scaffolderActionsExtensionPoint } from '@backstage/plugin-scaffolder-node';
 import { EnvironmentsClient } from './EnvironmentsClient';
 import { createAddServiceAction } from './createAddServiceAction';
+import { createCheckAction } from './createCheckAction';
 import { createEnvironmentAction } from './createEnvironmentAction';
+import { createRepositoryAction } from './createRepositoryAction';
 
 /**
  * Adds the actions of the golden path to the scaffolder.
@@ -25,6 +27,8 @@ export const scaffolderModuleEnvironments = createBackendModule({
       async init({ actions, auth, discovery }) {
         const client = new EnvironmentsClient({ auth, discovery });
         actions.addActions(
+          createCheckAction({ client }),
+          createRepositoryAction({ client }),
           createEnvironmentAction({ client }),
           createAddServiceAction({ client }),
         );

@@ -30,6 +30,26 @@ const ROWS = [
     routes: ['POST /v1/environments'],
   },
   {
+    action: 'downstage:creation:check',
+    input: {
+      service: {
+        name: 'loans',
+        owner: 'group:default/platform',
+        repository: 'https://git.example/acme/loans',
+      },
+    },
+    routes: ['POST /v1/creations/check'],
+  },
+  {
+    action: 'downstage:repository:create',
+    input: {
+      name: 'loans',
+      owner: 'group:default/platform',
+      repository: 'https://git.example/acme/loans',
+    },
+    routes: ['POST /v1/repositories'],
+  },
+  {
     action: 'downstage:service:add',
     input: {
       environments: ['dev'],
@@ -47,6 +67,13 @@ const ROWS = [
 const ANSWERS: Record<string, object> = {
   'GET /v1/environments': {
     items: [{ environment: { ref: 'resource:default/dev' } }],
+  },
+  'POST /v1/creations/check': { faults: [] },
+  'POST /v1/repositories': {
+    status: 'created',
+    repositoryUrl: 'https://git.example/acme/loans',
+    catalogInfoUrl: 'https://git.example/acme/loans/catalog-info.yaml',
+    warnings: [],
   },
   'POST /v1/environments': {
     status: 'created',

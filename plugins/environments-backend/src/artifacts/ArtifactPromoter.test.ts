@@ -257,6 +257,70 @@ describe.each(databases.eachSupportedId())('reported versions on %s', id => {
     });
   });
 
+  describe('where a service waits for its first image', () => {
+    const begin = (rest: object = {}) =>
+      shop.stores.awaited.begin({
+        environment: DEV.ref,
+        service: SHOP.ref,
+        image: ARTIFACT.name,
+        addition: { name: 'shop', image: 'r.example/shop', port: 9090 },
+        requestedBy: 'user:default/ann',
+        requestedAt: new Date().toISOString(),
+        ...rest,
+      });
+    const waiting = async () =>
+      (await shop.stores.awaited.ofImage(ARTIFACT.name)).length;
+
+    beforeEach(async () => {
+      await shop.withdraw(DEV);
+      shop.scm.seed(DEV_REPOSITORY, {
+        'kustomization.yaml': 'resources: []\n',
+      });
+      await shop.reader.readAll({});
+    });
+
+    it('add it, in the name of who asked', async () => {
+      await begin();
+      await expect(look()).resolves.toBeUndefined();
+      await expect(waiting()).resolves.toBe(1);
+      await report('0.1.0');
+      await expect(look()).resolves.toBeUndefined();
+      await expect(promotions()).resolves.toEqual([
+        { toVersion: '0.1.0', state: 'draft', requestedBy: 'user:default/ann' },
+      ]);
+      await expect(waiting()).resolves.toBe(0);
+      await look();
+      await expect(promotions()).resolves.toHaveLength(1);
+    });
+
+    it('wait on where it cannot be added now', async () => {
+      shop.scm.seed(DEV_REPOSITORY, { 'kustomization.yaml': 'resources: {' });
+      await shop.reader.readAll({});
+      await begin();
+      await report('0.1.0');
+      await expect(look()).resolves.toBe(60_000);
+      await expect(waiting()).resolves.toBe(1);
+    });
+
+    it('leave what is there already', async () => {
+      await shop.reader.readAll({});
+      shop.push('1.1.0', { repository: DEV_REPOSITORY });
+      await shop.reader.readAll({});
+      await shop.deploy(DEV);
+      await begin();
+      await report('1.2.0');
+      await look();
+      await expect(waiting()).resolves.toBe(0);
+      await expect(promotions()).resolves.toEqual([]);
+    });
+
+    it('forget it after a month', async () => {
+      await begin({ requestedAt: '2026-01-01T00:00:00.000Z' });
+      await look();
+      await expect(waiting()).resolves.toBe(0);
+    });
+  });
+
   it('stay where a person has to ask', async () => {
     await report('1.3.0');
     await expect(look()).resolves.toBeUndefined();

@@ -4,15 +4,22 @@ import type {
 } from '@backstage/backend-plugin-api';
 import { ConflictError, InputError, NotFoundError } from '@backstage/errors';
 import {
+  type PromotionWish,
   type ReportedArtifact,
   decidePromotion,
+  newestReported,
 } from '@downstage/backstage-plugin-environments-common';
 import type { View } from '../access/Visibility';
 import type { ArtifactStore } from '../database/ArtifactStore';
 import type {
+  AwaitedServiceStore,
+  StoredAwaitedService,
+} from '../database/AwaitedServiceStore';
+import type {
   EnvironmentStore,
   StoredEnvironment,
 } from '../database/EnvironmentStore';
+import type { DeploymentStore } from '../database/DeploymentStore';
 import type { PromotionStore } from '../database/PromotionStore';
 import type { PlannedPromotion } from '../promote/PlannedPromotion';
 import type { PromotionPlanner } from '../promote/PromotionPlanner';
@@ -25,6 +32,8 @@ import {
 
 /** How long something that keeps a version away may pass, before nobody looks any more. */
 const PATIENCE_MS = 7 * 24 * 3_600_000;
+/** How long a service waits for its first image. */
+const LONGEST_AWAITED_MS = 30 * 24 * 3_600_000;
 /** After how long it is looked again whether it has passed. */
 const AGAIN_MS = 60_000;
 
@@ -37,6 +46,14 @@ function isRefusal(error: unknown): error is Error {
   );
 }
 
+/** What the portal itself knows of: everything. */
+const toView = (stored: StoredEnvironment[]): View => ({
+  environments: stored,
+  visible: async refs => new Set(refs),
+  rollbackable: async () => new Set(),
+  isAutomation: true,
+});
+
 /**
  * Promotes what continuous integration reports into the first environments that want that by themselves: once for each version,
  * forward only, where nothing speaks against it. A person's promotion, and a hold, keep it away.
@@ -45,6 +62,8 @@ export class ArtifactPromoter {
   constructor(
     private readonly options: {
       artifacts: ArtifactStore;
+      awaited: AwaitedServiceStore;
+      deployments: DeploymentStore;
       environments: EnvironmentStore;
       promotions: PromotionStore;
       situations: SituationReader;
@@ -70,7 +89,7 @@ export class ArtifactPromoter {
         environment.promotion.strategy === 'automatic' &&
         environment.promotesFrom.length === 0,
     );
-    let waits = false;
+    let waits = await this.addAwaited({ kind, name, stored });
     for (const { environment } of automatic) {
       for (const { ref } of await environments.services()) {
         const state = await this.promote(
@@ -81,6 +100,54 @@ export class ArtifactPromoter {
       }
     }
     return waits ? AGAIN_MS : undefined;
+  }
+
+  /** Adds what waits for a first image of an artifact; whether some still do. */
+  private async addAwaited({
+    kind,
+    name,
+    stored,
+  }: {
+    kind: string;
+    name: string;
+    stored: StoredEnvironment[];
+  }): Promise<boolean> {
+    const { artifacts, awaited } = this.options;
+    const waiting = kind === 'image' ? await awaited.ofImage(name) : [];
+    const newest = newestReported(
+      await artifacts.of([{ kind: 'image', name }]),
+    );
+    let waits = false;
+    for (const item of waiting) {
+      const isOld =
+        Date.now() - Date.parse(item.requestedAt) > LONGEST_AWAITED_MS;
+      if (isOld || (newest && (await this.add(item, newest, stored)))) {
+        await awaited.end(item);
+      } else {
+        waits ||= newest !== undefined;
+      }
+    }
+    return waits;
+  }
+
+  /** Whether nothing is left to be done for a service that waited. */
+  private async add(
+    { environment, service, addition, requestedBy }: StoredAwaitedService,
+    { version }: ReportedArtifact,
+    stored: StoredEnvironment[],
+  ): Promise<boolean> {
+    const { deployments, promotions } = this.options;
+    const deployment = { environment, service };
+    const isThere =
+      (await deployments.get(environment, service))?.desired !== undefined;
+    if (isThere || (await promotions.open(deployment))) {
+      return true;
+    }
+    const state = await this.begin(
+      { ...deployment, addition: { ...addition, tag: version } },
+      { version, requestedBy, view: toView(stored) },
+    );
+    return state === 'done';
   }
 
   /** What there is to do for one deployment, and whether it has to be looked at again. */
@@ -143,32 +210,43 @@ export class ArtifactPromoter {
     reported: ReportedArtifact,
     stored: StoredEnvironment[],
   ): Promise<'done' | 'waits'> {
-    const { planner, service, auditor, logger } = this.options;
-    const { version, reportedBy } = reported;
-    const wish = { ...deployment, reported: reported.id };
-    const view: View = {
-      environments: stored,
-      visible: async refs => new Set(refs),
-      rollbackable: async () => new Set(),
-      isAutomation: true,
-    };
+    const { planner } = this.options;
+    const { id, version, reportedBy } = reported;
+    const wish = { ...deployment, reported: id };
+    const view = toView(stored);
+    return this.begin(wish, {
+      version,
+      requestedBy: reportedBy,
+      view,
+      consents: async () => this.consents(await planner.plan(wish, view)),
+    });
+  }
+
+  /** Asks for a promotion as people do; what is refused may pass. */
+  private async begin(
+    wish: PromotionWish,
+    options: {
+      version: string;
+      requestedBy: string;
+      view: View;
+      consents?: () => Promise<string[]>;
+    },
+  ): Promise<'done' | 'waits'> {
+    const { service: promotions, auditor, logger } = this.options;
+    const { version, requestedBy, view } = options;
+    const { environment, service } = wish;
     try {
-      const consents = await this.consents(await planner.plan(wish, view));
-      const { id } = await service.start({
-        wish: { ...wish, consents },
+      const consents = await options.consents?.();
+      const { id } = await promotions.start({
+        wish: { ...wish, ...(consents ? { consents } : {}) },
         expectedVersion: version,
-        requestedBy: reportedBy,
+        requestedBy,
         view,
       });
       const entry = await auditor.createEvent({
         eventId: 'promotion-start',
         severityLevel: 'medium',
-        meta: {
-          kind: 'promotion',
-          ...deployment,
-          version,
-          requestedBy: reportedBy,
-        },
+        meta: { kind: 'promotion', environment, service, version, requestedBy },
       });
       await entry.success({ meta: { promotion: id } });
       return 'done';
@@ -177,7 +255,7 @@ export class ArtifactPromoter {
         throw error;
       }
       logger.info(
-        `${version} is not promoted into ${deployment.environment} by itself: ${error.message}`,
+        `${version} of ${service} does not come to ${environment} by itself: ${error.message}`,
       );
       return 'waits';
     }

@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import { ArtifactStore } from './ArtifactStore';
+import { AwaitedServiceStore } from './AwaitedServiceStore';
 import { ChangeFeed } from './ChangeFeed';
 import { ClaimStore } from './ClaimStore';
 import { CreationStore } from './CreationStore';
@@ -22,6 +23,7 @@ import { WorkStore } from './WorkStore';
 /** All that is kept in the database. */
 export interface Stores {
   artifacts: ArtifactStore;
+  awaited: AwaitedServiceStore;
   feed: ChangeFeed;
   leases: LeaseStore;
   environments: EnvironmentStore;
@@ -62,6 +64,7 @@ export function createStores(options: {
   const work = new WorkStore({ knex, owner, leaseMs: workLeaseMs });
   return {
     artifacts: new ArtifactStore({ knex, feed, work }),
+    awaited: new AwaitedServiceStore({ knex, feed, work }),
     feed,
     leases,
     claims: new ClaimStore({ knex }),

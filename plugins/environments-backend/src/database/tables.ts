@@ -232,6 +232,18 @@ export interface HoldRow {
   to_version: string;
 }
 
+/** A service that is added to an environment once its first image is reported. */
+export interface AwaitedServiceRow {
+  environment: string;
+  service: string;
+  /** Normalised. */
+  image: string;
+  /** PromotionAddition without its tag, as JSON. */
+  addition: string;
+  requested_by: string;
+  requested_at: string;
+}
+
 /** A version that continuous integration reported. */
 export interface ArtifactRow {
   id: string;
@@ -329,6 +341,7 @@ declare module 'knex/types/tables' {
     promotions: PromotionRow;
     holds: HoldRow;
     artifacts: ArtifactRow;
+    awaited_services: AwaitedServiceRow;
     promotion_files: PromotionFileRow;
     promotion_events: PromotionEventRow;
     work: WorkRow;

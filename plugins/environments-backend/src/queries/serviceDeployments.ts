@@ -77,6 +77,7 @@ function toServiceEnvironment(
       lag: lagBehind(deployment, upstream.deployment),
     })),
     ...(promotion ? { promotion: toSummary(promotion, others) } : {}),
+    ...(situation.awaited ? { awaited: situation.awaited } : {}),
     ...(hold
       ? { hold: { ...hold, permitted: situation.permitted.promote } }
       : {}),

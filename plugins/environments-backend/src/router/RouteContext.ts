@@ -10,6 +10,7 @@ import type { Request } from 'express';
 import type { Access } from '../access/Access';
 import type { AuditLog, AuditedChange, AuditedOutcome } from './AuditLog';
 import type { SyncAccess } from '../access/SyncAccess';
+import type { AwaitedServices } from '../artifacts/AwaitedServices';
 import type { ArtifactStore } from '../database/ArtifactStore';
 import type { HoldStore } from '../database/HoldStore';
 import type { ServiceRepositories } from '../golden/ServiceRepositories';
@@ -40,6 +41,7 @@ export interface RouteServices {
   goldenPath: GoldenPath;
   serviceRepositories: ServiceRepositories;
   artifacts: ArtifactStore;
+  awaitedServices: AwaitedServices;
   /** Who may report which artifacts; undefined where the permission is enough. */
   reporters: ReporterGrant[] | undefined;
   holds: HoldStore;

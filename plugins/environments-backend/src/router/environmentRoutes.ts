@@ -122,7 +122,7 @@ function addServiceAddition(
   router: OpenApiRouter,
   context: RouteContext,
 ): void {
-  const { queries, access, promotions } = context.services;
+  const { queries, access, promotions, awaitedServices } = context.services;
 
   router.post(
     '/v1/environments/:namespace/:name/services',
@@ -132,7 +132,7 @@ function addServiceAddition(
         ...req.params,
       });
       const { service, ...addition } = req.body;
-      const promotion = await context.audited(
+      const answer = await context.audited(
         req,
         {
           eventId: 'service-add',
@@ -151,12 +151,22 @@ function addServiceAddition(
             credentials,
           );
           context.ration(credentials);
+          const requestedBy = actorOf(credentials);
+          const complete = await awaitedServices.complete(
+            { environment, service: ref },
+            { name: service, ...addition },
+            requestedBy,
+          );
+          if ('awaits' in complete) {
+            outcome({ meta: { awaits: complete.awaits } });
+            return { status: 'awaiting' as const, image: complete.awaits };
+          }
           const added = await promotions.add({
             view,
             environment,
             service: ref,
-            addition: { name: service, ...addition },
-            requestedBy: actorOf(credentials),
+            addition: complete,
+            requestedBy,
           });
           outcome({
             meta: { promotion: added.promotion, pullRequest: added.url },
@@ -164,7 +174,11 @@ function addServiceAddition(
           return added;
         },
       );
-      res.status(201).json(promotion);
+      if ('status' in answer) {
+        res.status(202).json(answer);
+      } else {
+        res.status(201).json(answer);
+      }
     },
   );
 }

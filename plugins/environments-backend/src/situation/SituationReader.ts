@@ -1,5 +1,6 @@
 import {
   type ArtifactRef,
+  type AwaitedService,
   type Deployment,
   type DeploymentSituation,
   type ReportedArtifact,
@@ -9,6 +10,7 @@ import {
 } from '@downstage/backstage-plugin-environments-common';
 import type { Service } from '../catalog/Service';
 import type { ArtifactStore } from '../database/ArtifactStore';
+import type { AwaitedServiceStore } from '../database/AwaitedServiceStore';
 import type { DeploymentStore } from '../database/DeploymentStore';
 import type {
   EnvironmentStore,
@@ -49,6 +51,12 @@ export function artifactsOf(
     : images.map(name => ({ kind: 'image', name }));
 }
 
+const toShown = ({
+  image,
+  requestedBy,
+  requestedAt,
+}: AwaitedService): AwaitedService => ({ image, requestedBy, requestedAt });
+
 /** The newest of some reported versions, unless Git asks for a newer one. */
 function newestFor(
   reports: ReportedArtifact[],
@@ -68,6 +76,7 @@ export class SituationReader {
   constructor(
     private readonly options: {
       artifacts: ArtifactStore;
+      awaited: AwaitedServiceStore;
       environments: EnvironmentStore;
       deployments: DeploymentStore;
       holds: HoldStore;
@@ -124,6 +133,7 @@ export class SituationReader {
       ({ environment }) => !only || environment.ref === only,
     );
     const firsts = await this.firsts();
+    const waiting = await this.options.awaited.ofService(ref);
     for (const { environment: target, problems } of targets) {
       const deployment = byEnvironment.get(target.ref);
       const promotion = shown.get(target.ref);
@@ -141,6 +151,7 @@ export class SituationReader {
               deployment,
             )
           : undefined;
+      const awaited = deployment?.desired ? undefined : waiting.get(target.ref);
       situations.set(target.ref, {
         target,
         problems,
@@ -156,6 +167,7 @@ export class SituationReader {
             : [];
         }),
         ...(reported ? { reported } : {}),
+        ...(awaited ? { awaited: toShown(awaited) } : {}),
         ...(promotion ? { promotion } : {}),
         holds: held.get(target.ref) ?? [],
         ...(options.isAutomation ? { isAutomation: true } : {}),

@@ -2,7 +2,7 @@ import type { Deployment, LiveVersion } from './Deployment';
 import type { DeploymentHold } from './DeploymentHold';
 import type { Environment, EnvironmentProblem } from './Environment';
 import type { Promotion } from './Promotion';
-import type { ReportedArtifact } from './ReportedArtifact';
+import type { AwaitedService, ReportedArtifact } from './ReportedArtifact';
 
 /**
  * An environment that a target promotes from, with what runs there.
@@ -34,6 +34,8 @@ export interface DeploymentSituation {
    * for, or the one that was chosen.
    */
   reported?: ReportedArtifact;
+  /** Where somebody asked for the service, and nothing is there yet that could run. */
+  awaited?: AwaitedService;
   /** The promotion of this deployment that is under way or failed last, and the version that it brings. */
   promotion?: Pick<Promotion, 'kind' | 'state' | 'toVersion' | 'turn'>;
   /** What earlier rollbacks of this deployment have left, newest first. */

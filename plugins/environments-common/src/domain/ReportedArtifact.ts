@@ -31,6 +31,20 @@ export interface ReportedArtifact extends ArtifactReport {
   reportedAt: string;
 }
 
+/**
+ * A service that is added to an environment as soon as continuous integration reports a first image of it.
+ *
+ * @public
+ */
+export interface AwaitedService {
+  /** Image repository without tag. */
+  image: string;
+  /** Entity ref of a person, or what else asked. */
+  requestedBy: string;
+  /** ISO 8601. */
+  requestedAt: string;
+}
+
 /** Whether a report is of a newer version than another: by the versions, where they can be compared, else by the time. */
 function isNewer(report: ReportedArtifact, than: ReportedArtifact): boolean {
   const order = compareVersions(report.version, than.version) ?? 0;

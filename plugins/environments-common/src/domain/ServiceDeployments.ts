@@ -2,6 +2,7 @@ import type { ArtifactRef, Deployment } from './Deployment';
 import type { ShownHold } from './DeploymentHold';
 import type { Environment, EnvironmentProblem } from './Environment';
 import type { Lag } from './lag';
+import type { AwaitedService } from './ReportedArtifact';
 import type { Decision, PreparedRollback, PromotionDecision } from '../checks';
 import type { PromotionKind, PromotionState } from './Promotion';
 import type { PromotionWait } from './PromotionRollout';
@@ -36,6 +37,8 @@ export interface ServiceEnvironment {
   lag: Array<{ upstream: string; lag: Lag }>;
   /** The promotion into this deployment that is under way or failed last. */
   promotion?: PromotionSummary;
+  /** Until a first image of the service is reported, where somebody asked for it. */
+  awaited?: AwaitedService;
   /** Left by the last rollback, until somebody lifts it. */
   hold?: ShownHold;
   /** May the upstream's version be promoted into this environment, by this caller, now? */

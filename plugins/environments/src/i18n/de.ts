@@ -165,6 +165,8 @@ export default {
   'reported.title': 'Gemeldet',
   'reported.ready': '{{version}} ist bereit.',
   'reported.build': 'Build',
+  'reported.awaits':
+    'Kommt hierher, sobald ein erstes Image von {{image}} gemeldet ist',
   'tile.notFound': 'Hier nicht bereitgestellt',
   'tile.notRunning': 'Läuft nicht',
   'tile.desired': 'Git: {{version}}',

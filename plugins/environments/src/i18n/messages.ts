@@ -106,6 +106,7 @@ export const messages = {
     title: 'Reported',
     ready: '{{version}} is ready.',
     build: 'Build',
+    awaits: 'Comes here once a first image of {{image}} is reported',
   },
   hold: {
     of: 'Hold of {{environment}}',

@@ -37,6 +37,8 @@ export interface TileView {
   guess: boolean;
   /** Upstreams by title. */
   lag: Array<{ upstream: string; lag: Lag }>;
+  /** The image that it waits for before it comes here. */
+  awaits?: string;
   /** What was reported for it and nobody has asked for yet. */
   reported?: ReportedArtifact;
   promotion?: PromotionSummary;
@@ -111,6 +113,7 @@ export function describeTile(
           lag,
         }))
       : [],
+    awaits: item.awaited?.image,
     reported: newlyReported(item),
     promotion: item.promotion,
     titleOf,

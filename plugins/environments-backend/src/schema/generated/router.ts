@@ -380,6 +380,32 @@ export const spec = {
                 }
               }
             }
+          },
+          "202": {
+            "description": "It waits for a first image of the service",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "type": "object",
+                  "additionalProperties": false,
+                  "required": [
+                    "status",
+                    "image"
+                  ],
+                  "properties": {
+                    "status": {
+                      "type": "string",
+                      "enum": [
+                        "awaiting"
+                      ]
+                    },
+                    "image": {
+                      "type": "string"
+                    }
+                  }
+                }
+              }
+            }
           }
         }
       }
@@ -2080,8 +2106,7 @@ export const spec = {
         "additionalProperties": false,
         "required": [
           "service",
-          "image",
-          "tag"
+          "image"
         ],
         "properties": {
           "service": {
@@ -2095,7 +2120,8 @@ export const spec = {
           },
           "tag": {
             "type": "string",
-            "pattern": "^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$"
+            "pattern": "^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$",
+            "description": "Default what continuous integration reports, as soon as it does"
           },
           "port": {
             "type": "integer",
@@ -3072,6 +3098,26 @@ export const spec = {
                 },
                 "hold": {
                   "$ref": "#/components/schemas/ShownHold"
+                },
+                "awaited": {
+                  "type": "object",
+                  "additionalProperties": false,
+                  "required": [
+                    "image",
+                    "requestedBy",
+                    "requestedAt"
+                  ],
+                  "properties": {
+                    "image": {
+                      "type": "string"
+                    },
+                    "requestedBy": {
+                      "type": "string"
+                    },
+                    "requestedAt": {
+                      "type": "string"
+                    }
+                  }
                 },
                 "promote": {
                   "$ref": "#/components/schemas/PromotionDecision"

@@ -68,6 +68,21 @@ describe('EnvironmentTile', () => {
     expect([...pressed]).toEqual(['select', 'promote', 'history']);
   });
 
+  it('tells which image a service waits for before it comes here', async () => {
+    renderTile({
+      awaited: {
+        image: 'r.example/shop',
+        requestedBy: 'user:default/ann',
+        requestedAt: '2026-01-01T00:00:00Z',
+      },
+    });
+    expect(
+      await screen.findByText(
+        'Comes here once a first image of r.example/shop is reported',
+      ),
+    ).toBeInTheDocument();
+  });
+
   describe('of a version that was reported', () => {
     const reported = {
       id: 'a1',

@@ -61,7 +61,13 @@ function TileState(props: { tile: TileView }) {
   const { t } = useTranslationRef(environmentsTranslationRef);
   const { tile } = props;
   if (!tile.found) {
-    return <p className={styles.quiet}>{t('tile.notFound')}</p>;
+    return (
+      <p className={styles.quiet}>
+        {tile.awaits
+          ? t('reported.awaits', { image: tile.awaits })
+          : t('tile.notFound')}
+      </p>
+    );
   }
   return (
     <>

@@ -1,0 +1,48 @@
+import type { z as zod } from 'zod/v3';
+
+const NAME = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
+
+/** What describes a service that is to be created, with its repository. */
+export const serviceFields = (z: typeof zod) => ({
+  name: z.string({ description: 'Name of the service' }).regex(NAME),
+  description: z.string({ description: 'What it does' }).optional(),
+  owner: z.string({
+    description:
+      "Entity ref of the owner; its name is the team's name at the host",
+  }),
+  system: z.string({ description: 'Entity ref of the system' }).optional(),
+  repository: z.string({ description: 'URL of the service repository' }),
+  private: z
+    .boolean({ description: 'Whether it is private; default true' })
+    .optional(),
+  approvals: z
+    .number({ description: 'Approvals that a change needs; default 1' })
+    .int()
+    .min(1)
+    .optional(),
+});
+
+/** What describes an environment that is to be created. */
+export const environmentFields = (z: typeof zod) => ({
+  name: z.string({ description: 'Name of the environment' }).regex(NAME),
+  title: z.string({ description: 'Title for people' }).optional(),
+  owner: z.string({ description: 'Entity ref of the owner' }),
+  system: z.string({ description: 'Entity ref of the system' }).optional(),
+  tier: z.enum(['development', 'testing', 'staging', 'production']),
+  promotesFrom: z.array(z.string(), {
+    description: 'Environments that versions come from; [] for a first',
+  }),
+  repository: z.string({ description: 'URL of the environment repository' }),
+  private: z
+    .boolean({ description: 'Whether it is private; default true' })
+    .optional(),
+  cluster: z.string({
+    description:
+      'Name of the cluster; where its engine takes its objects from is known',
+  }),
+  approvals: z
+    .number({ description: 'Approvals that a change needs; default 1' })
+    .int()
+    .min(1)
+    .optional(),
+});
