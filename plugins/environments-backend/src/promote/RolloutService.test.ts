@@ -1,5 +1,8 @@
 import { TestDatabases } from '@backstage/backend-test-utils';
-import type { Environment } from '@downstage/backstage-plugin-environments-common';
+import type {
+  Environment,
+  RolloutTarget,
+} from '@downstage/backstage-plugin-environments-common';
 import {
   DEV,
   DEV_REPOSITORY,
@@ -55,7 +58,9 @@ describe.each(databases.eachSupportedId())('RolloutService on %s', id => {
   let service: RolloutService;
 
   const request = (
-    targets: Array<{ environment: Environment; ring?: number; soak?: string }>,
+    targets: Array<
+      Omit<RolloutTarget, 'environment'> & { environment: Environment }
+    >,
     expectedVersion = '1.1.0',
   ) => ({
     request: {
@@ -195,6 +200,49 @@ describe.each(databases.eachSupportedId())('RolloutService on %s', id => {
         '2 to 20 environments can be promoted into in order, not 0',
       );
       await expect(shop.knex('promotions').select()).resolves.toEqual([]);
+    });
+
+    it('adds the service to one with the files that were reviewed, and with no others', async () => {
+      const block = (tag: string) =>
+        `  shop:\n    replicas: 3\n    image:\n      repository: r.example/shop\n      tag: "${tag}"\n`;
+      const cart =
+        '  cart:\n    image:\n      repository: r.example/cart\n      tag: "7"\n';
+      const values = (...blocks: string[]) => `services:\n${blocks.join('')}`;
+      shop.scm.seed(DEV_REPOSITORY, {
+        'values.yaml': values(cart, block('1.1.0')),
+      });
+      shop.scm.seed(PROD_REPOSITORY, {
+        'prod-eu/values.yaml': values(cart, block('1.0.0')),
+        'prod-us/values.yaml': values(cart),
+      });
+      await shop.reader.readAll({});
+      await shop.deploy(DEV);
+      await shop.deploy(EU);
+      await shop.withdraw(US);
+      const into = (expectedFiles?: string) =>
+        request([
+          { environment: EU, ring: 1 },
+          { environment: US, ring: 2, expectedFiles },
+        ]);
+      const reviewed = await service.preview(into().request, view);
+      const { fingerprint } = reviewed.targets[1].plan!.addition!;
+      await expect(service.start(into())).rejects.toThrow(
+        'Nothing is promoted. PROD-US: What the service begins with was not reviewed ("expectedFiles" is missing). Review it again',
+      );
+      shop.scm.seed(DEV_REPOSITORY, {
+        'values.yaml': values(cart, block('1.1.0').replace('3', '5')),
+      });
+      await shop.reader.readAll({});
+      await expect(service.start(into(fingerprint))).rejects.toThrow(
+        'Nothing is promoted. PROD-US: What the service begins with is not what was reviewed. Review it again',
+      );
+      const again = await service.preview(into().request, view);
+      await expect(
+        service.start(into(again.targets[1].plan!.addition!.fingerprint)),
+      ).resolves.toMatchObject([
+        { environment: EU.ref, fromVersion: '1.0.0' },
+        { environment: US.ref, fromVersion: 'none' },
+      ]);
     });
 
     it('is there once where two ask at once', async () => {

@@ -143,8 +143,7 @@ function refusalsOf(
 ): string[] {
   const reason =
     refused ??
-    (planned &&
-      refusalOf(planned.plan, { consents: target.consents, expectedVersion }));
+    (planned && refusalOf(planned.plan, { ...target, expectedVersion }));
   return reason
     ? [`${planned?.environmentTitle ?? target.environment}: ${reason}`]
     : [];

@@ -1188,6 +1188,12 @@ export const spec = {
           "maxLength": 4000
         }
       },
+      "ExpectedFiles": {
+        "description": "The fingerprint of the plan's addition: what the service begins with as it was reviewed. Required where the environment does not have the service.",
+        "type": "string",
+        "minLength": 64,
+        "maxLength": 64
+      },
       "PromotionRequest": {
         "type": "object",
         "additionalProperties": false,
@@ -1236,9 +1242,7 @@ export const spec = {
             }
           },
           "expectedFiles": {
-            "type": "string",
-            "minLength": 64,
-            "maxLength": 64
+            "$ref": "#/components/schemas/ExpectedFiles"
           },
           "asPerson": {
             "$ref": "#/components/schemas/PersonToken"
@@ -1454,6 +1458,9 @@ export const spec = {
           },
           "consents": {
             "$ref": "#/components/schemas/Consents"
+          },
+          "expectedFiles": {
+            "$ref": "#/components/schemas/ExpectedFiles"
           }
         }
       },
