@@ -122,8 +122,14 @@ describe.each(databases.eachSupportedId())('RolloutService on %s', id => {
     await shop.deploy(environment, { since: new Date().toISOString() });
     return look(promotion);
   };
-  /** Lets the time go by that a promotion still has to wait. */
-  const passTime = async (promotion: StoredPromotion) => {
+  /** Lets the time go by that a promotion still has to wait for environments, which are healthy all the while. */
+  const passTime = async (
+    promotion: StoredPromotion,
+    ...before: Environment[]
+  ) => {
+    for (const environment of before) {
+      await shop.deploy(environment);
+    }
     await shop
       .knex('promotions')
       .where({ id: promotion.id })
@@ -369,7 +375,7 @@ describe.each(databases.eachSupportedId())('RolloutService on %s', id => {
         reason: `Begins at ${beginsAt} if the health of PROD-EU lasts until then.`,
       });
       expect((await look(us)).turn?.beginsAt).toBe(beginsAt);
-      await passTime(us);
+      await passTime(us, EU);
       const opened = await look(us);
       expect(opened.state).toBe('open');
       expect(opened.events.map(({ reason }) => reason)).toContain(
@@ -380,7 +386,7 @@ describe.each(databases.eachSupportedId())('RolloutService on %s', id => {
       );
       expect((await bring(us, US)).state).toBe('healthy');
       await look(ap);
-      await passTime(ap);
+      await passTime(ap, EU, US);
       expect((await look(ap)).state).toBe('open');
       expect((await bring(ap, AP)).state).toBe('healthy');
       for (const { name } of [EU, US, AP]) {
@@ -436,7 +442,7 @@ describe.each(databases.eachSupportedId())('RolloutService on %s', id => {
       const [eu, us] = await service.start(inOrder());
       await bring(eu, EU);
       await look(us);
-      await passTime(us);
+      await passTime(us, EU);
       await shop.deploy(EU, { health: 'progressing' });
       await expect(look(us)).resolves.toMatchObject({
         state: 'draft',
@@ -449,6 +455,21 @@ describe.each(databases.eachSupportedId())('RolloutService on %s', id => {
       );
     });
 
+    it('waits anew where nobody has looked during the break', async () => {
+      const [eu, us] = await service.start(inOrder());
+      await bring(eu, EU);
+      await look(us);
+      await passTime(us);
+      const since = new Date().toISOString();
+      await shop.deploy(EU, { since });
+      await expect(look(us)).resolves.toMatchObject({
+        state: 'draft',
+        turn: {
+          beginsAt: new Date(Date.parse(since) + 15 * 60_000).toISOString(),
+        },
+      });
+    });
+
     it('looks a while longer where nobody has looked for long', async () => {
       const [eu, us] = await service.start(inOrder());
       await bring(eu, EU);
@@ -457,6 +478,7 @@ describe.each(databases.eachSupportedId())('RolloutService on %s', id => {
         .knex('promotions')
         .where({ id: us.id })
         .update({ begins_at: '2026-01-01T00:00:00.000Z' });
+      await shop.deploy(EU);
       const { state, inMs } = await look(us);
       expect(state).toBe('draft');
       expect(inMs).toBe(shop.timings.settledMs);
@@ -469,7 +491,7 @@ describe.each(databases.eachSupportedId())('RolloutService on %s', id => {
       shop.push('1.2.0', { repository: DEV_REPOSITORY });
       await shop.reader.readAll({});
       await shop.deploy(DEV);
-      await passTime(us);
+      await passTime(us, EU);
       const { change, toVersion } = await look(us);
       expect(toVersion).toBe('1.1.0');
       expect(
@@ -484,7 +506,7 @@ describe.each(databases.eachSupportedId())('RolloutService on %s', id => {
       const text = kustomization('1.0.0', '# by hand\n');
       await commit('prod-us/kustomization.yaml', text);
       const base = await headOf();
-      await passTime(us);
+      await passTime(us, EU);
       const { change, state } = await look(us);
       expect(state).toBe('open');
       expect(
@@ -500,7 +522,7 @@ describe.each(databases.eachSupportedId())('RolloutService on %s', id => {
       await bring(eu, EU);
       await look(us);
       await commit('prod-us/kustomization.yaml', kustomization('1.0.5'));
-      await passTime(us);
+      await passTime(us, EU);
       await expect(look(us)).resolves.toMatchObject({
         state: 'failed',
         reason:

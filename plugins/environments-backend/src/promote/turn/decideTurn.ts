@@ -121,6 +121,17 @@ function untilSettled({
     : undefined;
 }
 
+/** Since when all rings before are healthy, as far as it was seen: a break that nobody looked at counts, too. */
+function healthyMs({ turn, earlier, now }: TurnFacts): number {
+  const nowMs = Date.parse(now);
+  const soakMs = turn.soakSeconds * 1_000;
+  const seenMs = turn.beginsAt ? Date.parse(turn.beginsAt) - soakMs : nowMs;
+  const sinceMs = earlier.map(({ deployment }) =>
+    deployment ? Date.parse(deployment.since) : nowMs,
+  );
+  return Math.min(nowMs, Math.max(seenMs, ...sinceMs));
+}
+
 /**
  * Whether the turn of a promotion has come: all rings before have been healthy for the given time. Each break of their health
  * begins the time anew; one that does not pass stops what waits. Pure.
@@ -143,8 +154,7 @@ export function decideTurn(facts: TurnFacts): TurnDecision {
   }
   const soakMs = turn.soakSeconds * 1_000;
   const nowMs = Date.parse(now);
-  const known = Date.parse(turn.beginsAt ?? now);
-  const planned = turn.beginsAt ? known : nowMs + soakMs;
+  const planned = healthyMs(facts) + soakMs;
   // Nobody has looked for a while: what is known of the rings before may be as old
   const isLate = nowMs - planned > settledMs;
   const beginsMs = isLate ? nowMs + Math.min(soakMs, settledMs) : planned;
