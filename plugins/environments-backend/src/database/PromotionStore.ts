@@ -21,6 +21,7 @@ import {
   toStoredPromotion,
 } from './StoredPromotion';
 import { withParts } from './promotionParts';
+import { waitingFor } from './promotionTurns';
 import type { PromotionRow } from './tables';
 import { transaction } from './transaction';
 import type { WorkStore } from './WorkStore';
@@ -106,6 +107,10 @@ export class PromotionStore {
         for (const item of ordered) {
           changes.push(...(await insertPromotion(trx, item, this.options)));
         }
+        await this.askWaiting(
+          trx,
+          ordered.map(({ promotion }) => promotion),
+        );
         await this.options.feed.append(trx, changes);
       });
       return true;
@@ -233,6 +238,20 @@ export class PromotionStore {
     return withParts(this.knex, rows);
   }
 
+  /** What is under way of a deployment and is not withdrawn, oldest first. Without events and paths. */
+  async unfinished(deployment: {
+    environment: string;
+    service: string;
+  }): Promise<StoredPromotion[]> {
+    const { environment, service } = deployment;
+    const rows = await this.knex('promotions')
+      .where({ environment, service })
+      .whereIn('state', UNFINISHED)
+      .whereNull('superseded_by')
+      .orderBy(['created_at', 'id']);
+    return rows.map(row => toStoredPromotion(row, { events: [], paths: [] }));
+  }
+
   /**
    * The promotion of each environment that counts now: the newest that is under way, else the newest if it failed. Without
    * events and paths.
@@ -296,16 +315,37 @@ export class PromotionStore {
       if (!changes) {
         return false;
       }
+      const moved = [first];
       for (const other of others) {
         const more = await movePromotion(trx, other, step, this.options);
         if (more) {
           changes.push(...more);
-          await this.work.ask([workOf(other.id)], { trx });
+          moved.push(other);
         }
       }
+      await this.askWaiting(
+        trx,
+        moved.filter(({ state }) => state !== step.to),
+        moved.slice(1),
+      );
       await this.options.feed.append(trx, changes);
       return true;
     });
+  }
+
+  /** Some that wait may begin by what becomes of others, or have to stop; asks for more with them. */
+  private async askWaiting(
+    trx: Knex,
+    others: Array<Pick<StoredPromotion, 'environment' | 'service'>>,
+    more: StoredPromotion[] = [],
+  ): Promise<void> {
+    const ids = more.map(({ id }) => id);
+    for (const { environment, service } of others) {
+      ids.push(
+        ...(await waitingFor(trx, { environment, services: [service] })),
+      );
+    }
+    await this.work.ask(ids.map(workOf), { trx });
   }
 
   /**

@@ -3,7 +3,7 @@ import {
   isOpen,
 } from '@downstage/backstage-plugin-environments-common';
 import type { Knex } from 'knex';
-import { waitingIn } from './promotionTurns';
+import { waitingFor } from './promotionTurns';
 import type { SourceRef } from './SourceRef';
 import type { WorkStore } from './WorkStore';
 
@@ -60,15 +60,10 @@ export class PromotionWork {
           .orWhere('change', 'like', '%"mergeCommit":%'),
       )
       .pluck('id');
-    const waiting = await waitingIn(
-      this.options.knex,
-      this.options
-        .knex('promotions')
-        .where({ environment })
-        .whereIn('service', services)
-        .whereNotNull('rollout')
-        .select('rollout'),
-    );
+    const waiting = await waitingFor(this.options.knex, {
+      environment,
+      services,
+    });
     await this.options.work.ask([...ids, ...waiting].map(workOf));
   }
 

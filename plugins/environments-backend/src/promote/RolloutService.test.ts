@@ -12,6 +12,7 @@ import {
   VIEW,
   createShop,
   kustomization,
+  promotionOf,
 } from '../__testUtils__/createShop';
 import { createStores } from '../database/createStores';
 import { workOf } from '../database/PromotionWork';
@@ -141,6 +142,48 @@ describe.each(databases.eachSupportedId())('RolloutService on %s', id => {
       .where({ key: workOf(promotion.id) })
       .first();
     return row && Number(row.due_at) - Date.now();
+  };
+  /** Asks for the version that ran in an environment before. */
+  const rollBack = async (environment: Environment, version: string) => {
+    const rollbackTo = `r-${environment.name}`;
+    await shop.knex('records').insert({
+      id: rollbackTo,
+      environment: environment.ref,
+      service: SHOP.ref,
+      artifact: 'r.example/shop',
+      to_version: version,
+      desired_at: '2025-01-01T00:00:00.000Z',
+      healthy_at: '2025-01-01T00:00:00.000Z',
+      current: false,
+    });
+    const wish = {
+      service: SHOP.ref,
+      environment: environment.ref,
+      rollbackTo,
+    };
+    const rollbacks = new PromotionService({ ...shop.stores, ...shop });
+    const { blocked, consents } = await rollbacks.preview(wish, view);
+    expect(blocked).toEqual([]);
+    return rollbacks.start({
+      wish: { ...wish, consents },
+      expectedVersion: version,
+      requestedBy: 'user:default/bob',
+      view,
+    });
+  };
+  /** Asks for a change of configuration, which leaves the version as it is. */
+  const configure = async (environment: Environment) => {
+    const wish = { service: SHOP.ref, environment: environment.ref };
+    const { promotion } = await shop.stores.promotions.create(
+      promotionOf({
+        id: 'configuration',
+        kind: 'configuration',
+        fromVersion: '1.1.0',
+        ...wish,
+        wish,
+      }),
+    );
+    return promotion;
   };
   const whole = async (promotions: StoredPromotion[]) => {
     const found: string[][] = [];
@@ -640,6 +683,99 @@ describe.each(databases.eachSupportedId())('RolloutService on %s', id => {
       ]);
     });
 
+    it('where the first is rolled back, whether or not the hold is lifted', async () => {
+      const [eu, us, ap] = await service.start(inOrder());
+      await bring(eu, EU);
+      await look(us);
+      await shop.whileWorking(() => new Promise(r => setTimeout(r, 300)));
+      expect(await due(us)).toBeGreaterThan(9 * 60_000);
+      await rollBack(EU, '1.0.0');
+      expect(await due(us)).toBeLessThan(1_000);
+      await expect(look(us)).resolves.toMatchObject({
+        state: 'cancelled',
+        reason:
+          'Stopped: PROD-EU is held: user:default/bob rolled it back from 1.1.0 to 1.0.0.',
+      });
+      await shop.stores.holds.lift({
+        environment: EU.ref,
+        service: SHOP.ref,
+      });
+      await expect(look(ap)).resolves.toMatchObject({
+        state: 'cancelled',
+        reason: expect.stringMatching(
+          'a rollback of PROD-EU to 1.0.0 is under way',
+        ),
+      });
+    });
+
+    it('not where the first was held before it was asked for', async () => {
+      await shop.stores.holds.begin(shop.knex, {
+        ...promotionOf({ id: 'earlier', kind: 'rollback' }),
+        environment: EU.ref,
+        createdAt: '2026-01-02T03:04:05.000Z',
+      });
+      const [, us] = await service.start(inOrder());
+      await expect(look(us)).resolves.toMatchObject({
+        state: 'draft',
+        reason: 'Waits for PROD-EU to be healthy for 15 min.',
+      });
+    });
+
+    it('where another version is on its way to the first', async () => {
+      const [eu, us] = await service.start(inOrder());
+      await bring(eu, EU);
+      shop.push('1.2.0', { repository: DEV_REPOSITORY });
+      await shop.reader.readAll({});
+      await shop.deploy(DEV);
+      await new PromotionService({ ...shop.stores, ...shop }).start({
+        wish: { service: SHOP.ref, environment: EU.ref, from: DEV.ref },
+        expectedVersion: '1.2.0',
+        requestedBy: 'user:default/bob',
+        view,
+      });
+      await expect(look(us)).resolves.toMatchObject({
+        state: 'cancelled',
+        reason: 'Stopped: a promotion of 1.2.0 into PROD-EU is under way.',
+      });
+    });
+
+    it('not where what is on its way to the first leaves the version, which is waited for', async () => {
+      const [eu, us] = await service.start(inOrder());
+      await bring(eu, EU);
+      await look(us);
+      const change = await configure(EU);
+      const waiting = await look(us);
+      expect(waiting).toMatchObject({
+        state: 'draft',
+        reason:
+          'Waits for a change of configuration in PROD-EU, which is under way.',
+      });
+      expect(waiting.turn).not.toHaveProperty('beginsAt');
+      await shop.whileWorking(() => new Promise(r => setTimeout(r, 300)));
+      await shop.stores.promotions.transition(await now(change), {
+        to: 'cancelled',
+        actor: 'user:default/bob',
+        reason: 'Cancelled.',
+      });
+      expect(await due(us)).toBeLessThan(1_000);
+      expect((await look(us)).reason).toMatch(/^Begins at /);
+    });
+
+    it('where Git no longer asks for the service in the first', async () => {
+      const [eu, us] = await service.start(inOrder());
+      await bring(eu, EU);
+      await shop.withdraw(EU);
+      await expect(look(us)).resolves.toMatchObject({
+        state: 'draft',
+        reason: 'Waits for PROD-EU to be healthy for 15 min.',
+      });
+      await commit('prod-eu/kustomization.yaml', 'images: []\n');
+      await expect(look(us)).resolves.toMatchObject({
+        state: 'cancelled',
+        reason: 'Stopped: Git no longer asks for the service in PROD-EU.',
+      });
+    });
+
     it('where its environment is no longer in the catalog', async () => {
       const [eu, us] = await service.start(inOrder());
       await bring(eu, EU);
@@ -655,30 +791,24 @@ describe.each(databases.eachSupportedId())('RolloutService on %s', id => {
       });
     });
 
+    it('where the service is no longer in the catalog', async () => {
+      const [eu, us] = await service.start(inOrder());
+      await bring(eu, EU);
+      await shop.stores.environments.replace({
+        environments: view.environments,
+        services: [],
+      });
+      await expect(look(us)).resolves.toMatchObject({
+        state: 'cancelled',
+        reason: 'Stopped: Shop is no longer a service of the catalog.',
+      });
+    });
+
     it('behind one that a rollback takes the place of, whatever its version', async () => {
       await commit('prod-us/kustomization.yaml', kustomization('1.0.5'));
       await shop.deploy(US);
-      await shop.knex('records').insert({
-        id: 'r1',
-        environment: US.ref,
-        service: SHOP.ref,
-        artifact: 'r.example/shop',
-        to_version: '1.1.0',
-        desired_at: '2025-01-01T00:00:00.000Z',
-        healthy_at: '2025-01-01T00:00:00.000Z',
-        current: false,
-      });
       const [eu, us, ap] = await service.start(inOrder());
-      const wish = { service: SHOP.ref, environment: US.ref, rollbackTo: 'r1' };
-      const rollback = new PromotionService({ ...shop.stores, ...shop });
-      const { blocked, consents } = await rollback.preview(wish, view);
-      expect(blocked).toEqual([]);
-      const next = await rollback.start({
-        wish: { ...wish, consents },
-        expectedVersion: '1.1.0',
-        requestedBy: 'user:default/bob',
-        view,
-      });
+      const next = await rollBack(US, '1.1.0');
       expect((await look(next)).state).toBe('open');
       expect((await whole([eu, us, ap])).map(([state]) => state)).toEqual([
         'open',
