@@ -303,6 +303,82 @@ describe.each(databases.eachSupportedId())('RolloutService on %s', id => {
       expect(await shop.knex('promotions').select()).toHaveLength(3);
     });
 
+    it('gives what is under way to who asks for the same, also once the first is there', async () => {
+      const [eu, us, ap] = await service.start(inOrder());
+      await bring(eu, EU);
+      const again = await service.start({
+        ...inOrder(),
+        requestedBy: 'user:default/bob',
+      });
+      expect(again.map(item => item.id)).toEqual([eu.id, us.id, ap.id]);
+      expect(await shop.knex('promotions').select()).toHaveLength(3);
+    });
+
+    const [first, second, third] = inOrder().request.targets;
+    it.each([
+      ['fewer environments', { targets: [first, second] }],
+      [
+        'other rings',
+        { targets: [first, { ...second, ring: 3 }, { ...third, ring: 2 }] },
+      ],
+      ['other times', { targets: [first, { ...second, soak: 'PT1H' }, third] }],
+    ])(
+      'is refused with %s than what is under way, which it names',
+      async (_, more) => {
+        const { request: asked, ...rest } = inOrder();
+        await service.start({ request: asked, ...rest });
+        await expect(
+          service.start({ request: { ...asked, ...more }, ...rest }),
+        ).rejects.toThrow(
+          /^Nothing is promoted\. PROD-EU: A promotion to 1\.1\.0 is under way there in ring 1\. Cancel it first; .*PROD-US: A promotion to 1\.1\.0 is under way there in ring 2, after 15 min\. Cancel it first/,
+        );
+        expect(await shop.knex('promotions').select()).toHaveLength(3);
+      },
+    );
+
+    it('is refused from another upstream than what is under way comes from', async () => {
+      const environments = [
+        DEV,
+        QA,
+        ...[EU, US, AP].map(environment => ({
+          ...environment,
+          promotesFrom: [DEV.ref, QA.ref],
+        })),
+      ].map(environment => ({ environment, problems: [] }));
+      const both = { ...view, environments };
+      await shop.stores.environments.replace({
+        environments,
+        services: await shop.stores.environments.services(),
+      });
+      shop.push('1.1.0');
+      await shop.reader.readAll({});
+      await shop.deploy(QA);
+      const { request: asked, ...rest } = { ...inOrder(), view: both };
+      await service.start({ request: asked, ...rest });
+      await expect(
+        service.start({ request: { ...asked, from: QA.ref }, ...rest }),
+      ).rejects.toThrow('A promotion to 1.1.0 is under way there in ring 1');
+    });
+
+    it('is refused beside one that goes alone, and beside one that stops', async () => {
+      const alone = new PromotionService({ ...shop.stores, ...shop });
+      const single = await alone.start({
+        wish: { service: SHOP.ref, environment: US.ref, from: DEV.ref },
+        expectedVersion: '1.1.0',
+        requestedBy: 'user:default/bob',
+        view,
+      });
+      await expect(service.start(inOrder())).rejects.toThrow(
+        'Nothing is promoted. PROD-US: A promotion to 1.1.0 is under way there by itself. Cancel it first',
+      );
+      await shop.whileWorking(() => alone.cancel(single, 'user:default/bob'));
+      const [, us] = await service.start(inOrder());
+      await shop.whileWorking(() => alone.cancel(us, 'user:default/bob'));
+      await expect(service.start(inOrder())).rejects.toThrow(
+        'PROD-EU: A promotion to 1.1.0 is under way there in ring 1',
+      );
+    });
+
     it.each([
       [
         'a ring for some',

@@ -734,7 +734,7 @@ export const spec = {
     "/v1/promotion-rollouts": {
       "post": {
         "operationId": "CreatePromotionRollout",
-        "description": "Writes down what was reviewed for all environments or for none, and answers at once. The first ring follows; a later one begins once those before it have been healthy for the given time, and is cancelled when one of them does not come right. Repeating it before the first is merged gives the same promotions.",
+        "description": "Writes down what was reviewed for all environments or for none, and answers at once. The first ring follows; a later one begins once those before it have been healthy for the given time, and is cancelled when one of them does not come right. The same request again gives the same promotions while they are under way; another one into an environment where the version is under way is refused.",
         "requestBody": {
           "required": true,
           "content": {
