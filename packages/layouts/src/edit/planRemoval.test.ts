@@ -302,6 +302,80 @@ describe('a removal leaves what others own or need', () => {
     expect(await remove(files)).toEqual(changed);
   });
 
+  const conf =
+    'configMapGenerator:\n  - name: shop-conf\n    literals: [a=1]\n';
+  const cartUses = `${object('Deployment', 'cart')}conf: shop-conf\n`;
+  it.each<[string, string, Files]>([
+    [
+      'a patch in a file',
+      'patches:\n  - path: cart-patch.yaml\n',
+      { 'env/cart-patch.yaml': cartUses },
+    ],
+    [
+      'a patch in the kustomization',
+      `patches:\n  - patch: |\n${cartUses
+        .replace(/^/gm, '      ')
+        .trimEnd()}\n`,
+      {},
+    ],
+    [
+      'a JSON patch in one line',
+      'patches:\n  - target: {kind: Deployment, name: cart}\n    patch: \'[{"op": "add", "path": "/conf", "value": "shop-conf"}]\'\n',
+      {},
+    ],
+    [
+      'a merge patch in the kustomization',
+      `patchesStrategicMerge:\n  - |\n${cartUses
+        .replace(/^/gm, '    ')
+        .trimEnd()}\n`,
+      {},
+    ],
+    [
+      'a replacement',
+      'replacements:\n  - source: {kind: ConfigMap, name: shop-conf}\n    targets: [{select: {name: cart}}]\n',
+      {},
+    ],
+    [
+      'a transformer',
+      'transformers:\n  - transformer.yaml\n',
+      { 'env/transformer.yaml': 'kind: PatchTransformer\nconf: shop-conf\n' },
+    ],
+    [
+      'a patch of a component',
+      'components:\n  - ../parts/cart\n',
+      {
+        'parts/cart/kustomization.yaml': 'patches:\n  - path: patch.yaml\n',
+        'parts/cart/patch.yaml': cartUses,
+      },
+    ],
+  ])('keeps a generator that %s uses', async (_, more, files) => {
+    expect(
+      await remove({
+        'env/kustomization.yaml': listed(`  - ../base/shop\n${more}${conf}`),
+        ...base,
+        'base/shop/deployment.yaml': `${shop}conf: shop-conf\n`,
+        ...cart,
+        ...files,
+      }),
+    ).toEqual({ 'env/kustomization.yaml': listed(`${more}${conf}`) });
+  });
+
+  it('takes a generator that only another environment or what goes uses', async () => {
+    const patches =
+      'patches:\n  - patch: |\n      kind: Deployment\n      metadata: {name: shop}\n      conf: shop-conf\n';
+    expect(
+      await remove({
+        'env/kustomization.yaml': listed(`  - ../base/shop\n${patches}${conf}`),
+        ...base,
+        'base/shop/deployment.yaml': `${shop}conf: shop-conf\n`,
+        ...cart,
+        'prod/kustomization.yaml': `resources:\n  - ../base/shop\n${conf}`,
+      }),
+    ).toEqual({
+      'env/kustomization.yaml': listed('patches: []\nconfigMapGenerator: []\n'),
+    });
+  });
+
   it('keeps the image entries that other manifests use', async () => {
     const images = (...owners: string[]) =>
       owners

@@ -194,14 +194,11 @@ export class ArtifactPromoter {
   /** Whether somebody has asked for it since, whatever came of that, or it is too old. */
   private async isSettled(
     wish: { environment: string; service: string },
-    { version, reportedAt }: ReportedArtifact,
+    reported: ReportedArtifact,
   ): Promise<boolean> {
     return (
-      Date.now() - Date.parse(reportedAt) > PATIENCE_MS ||
-      (await this.options.promotions.isAskedFor(wish, {
-        version,
-        since: reportedAt,
-      }))
+      Date.now() - Date.parse(reported.reportedAt) > PATIENCE_MS ||
+      (await this.options.artifacts.isAskedFor(wish, reported))
     );
   }
 

@@ -111,6 +111,18 @@ export class ArtifactStore {
     return rows.map(toReported);
   }
 
+  /** Whether somebody has asked for a version in a deployment since it was reported, whatever came of it. */
+  async isAskedFor(
+    { environment, service }: { environment: string; service: string },
+    { version, reportedAt }: ReportedArtifact,
+  ): Promise<boolean> {
+    const row = await this.knex('promotions')
+      .where({ environment, service, to_version: version })
+      .where('created_at', '>=', reportedAt)
+      .first('id');
+    return row !== undefined;
+  }
+
   private async prune(trx: Knex, { kind, name }: ArtifactRef): Promise<void> {
     const old = await trx('artifacts')
       .where({ kind, name })

@@ -12,7 +12,13 @@ import type { HoldStore } from './HoldStore';
 import { type Page, behind } from './Page';
 import { insertFiles, insertPromotion } from './insertPromotion';
 import { type PromotionStep, movePromotion } from './movePromotion';
-import { FOLLOWED, OPEN, UNFINISHED, workOf } from './PromotionWork';
+import {
+  FOLLOWED,
+  OPEN,
+  UNFINISHED,
+  workOf,
+  askWaiting,
+} from './PromotionWork';
 import type { RecordStore } from './RecordStore';
 import {
   type NewPromotion,
@@ -106,6 +112,11 @@ export class PromotionStore {
         for (const item of ordered) {
           changes.push(...(await insertPromotion(trx, item, this.options)));
         }
+        await askWaiting(
+          trx,
+          this.work,
+          ordered.map(({ promotion }) => promotion),
+        );
         await this.options.feed.append(trx, changes);
       });
       return true;
@@ -200,18 +211,6 @@ export class PromotionStore {
     return withParts(this.knex, rows);
   }
 
-  /** Whether a version was asked for in a deployment since a time, whatever came of it. */
-  async isAskedFor(
-    { environment, service }: { environment: string; service: string },
-    { version, since }: { version: string; since: string },
-  ): Promise<boolean> {
-    const row = await this.knex('promotions')
-      .where({ environment, service, to_version: version })
-      .where('created_at', '>=', since)
-      .first('id');
-    return row !== undefined;
-  }
-
   /** How many promotions are in each state that any is in. */
   async countByState(): Promise<
     Array<{ state: PromotionState; count: number }>
@@ -243,6 +242,20 @@ export class PromotionStore {
       .whereIn('state', OPEN)
       .whereNull('superseded_by');
     return withParts(this.knex, rows);
+  }
+
+  /** What is under way of a deployment and is not withdrawn, oldest first. Without events and paths. */
+  async unfinished(deployment: {
+    environment: string;
+    service: string;
+  }): Promise<StoredPromotion[]> {
+    const { environment, service } = deployment;
+    const rows = await this.knex('promotions')
+      .where({ environment, service })
+      .whereIn('state', UNFINISHED)
+      .whereNull('superseded_by')
+      .orderBy(['created_at', 'id']);
+    return rows.map(row => toStoredPromotion(row, { events: [], paths: [] }));
   }
 
   /**
@@ -308,13 +321,20 @@ export class PromotionStore {
       if (!changes) {
         return false;
       }
+      const moved = [first];
       for (const other of others) {
         const more = await movePromotion(trx, other, step, this.options);
         if (more) {
           changes.push(...more);
-          await this.work.ask([workOf(other.id)], { trx });
+          moved.push(other);
         }
       }
+      await askWaiting(
+        trx,
+        this.work,
+        moved.filter(({ state }) => state !== step.to),
+        moved.slice(1),
+      );
       await this.options.feed.append(trx, changes);
       return true;
     });

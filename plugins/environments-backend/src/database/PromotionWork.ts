@@ -3,7 +3,7 @@ import {
   isOpen,
 } from '@downstage/backstage-plugin-environments-common';
 import type { Knex } from 'knex';
-import { waitingIn } from './promotionTurns';
+import { waitingFor } from './promotionTurns';
 import type { SourceRef } from './SourceRef';
 import type { WorkStore } from './WorkStore';
 
@@ -37,6 +37,20 @@ export interface WaitingPromotion {
   isOpen: boolean;
 }
 
+/** Some that wait may begin by what becomes of others, or have to stop; asks for more with them. */
+export async function askWaiting(
+  trx: Knex,
+  work: WorkStore,
+  others: Array<{ environment: string; service: string }>,
+  more: Array<{ id: string }> = [],
+): Promise<void> {
+  const ids = more.map(({ id }) => id);
+  for (const { environment, service } of others) {
+    ids.push(...(await waitingFor(trx, { environment, services: [service] })));
+  }
+  await work.ask(ids.map(workOf), { trx });
+}
+
 /** Asks for promotions to be looked at, by what has changed around them. */
 export class PromotionWork {
   constructor(private readonly options: { knex: Knex; work: WorkStore }) {}
@@ -60,15 +74,10 @@ export class PromotionWork {
           .orWhere('change', 'like', '%"mergeCommit":%'),
       )
       .pluck('id');
-    const waiting = await waitingIn(
-      this.options.knex,
-      this.options
-        .knex('promotions')
-        .where({ environment })
-        .whereIn('service', services)
-        .whereNotNull('rollout')
-        .select('rollout'),
-    );
+    const waiting = await waitingFor(this.options.knex, {
+      environment,
+      services,
+    });
     await this.options.work.ask([...ids, ...waiting].map(workOf));
   }
 

@@ -8,11 +8,8 @@ import type { Knex } from 'knex';
 import type { Change } from './ChangeFeed';
 import type { HoldStore } from './HoldStore';
 import type { RecordStore } from './RecordStore';
-import { workOf } from './PromotionWork';
-import { waitingIn } from './promotionTurns';
 import { recordEvent } from './recordEvent';
 import { type StoredPromotion, toChangeText } from './StoredPromotion';
-import type { WorkStore } from './WorkStore';
 
 /** Hosts and engines say as much as they like. */
 const LONGEST_REASON = 2_000;
@@ -43,11 +40,9 @@ export async function movePromotion(
   {
     records,
     holds,
-    work,
   }: {
     records: RecordStore;
     holds: HoldStore;
-    work: WorkStore;
   },
 ): Promise<Change[] | undefined> {
   const { id, state, change } = promotion;
@@ -81,11 +76,6 @@ export async function movePromotion(
     await records.disown(trx, id);
   }
   await holds.follow(trx, promotion, step.to);
-  if (promotion.turn && step.to !== state) {
-    // Some of them may begin by it, or have to stop
-    const waiting = await waitingIn(trx, [promotion.turn.rollout]);
-    await work.ask(waiting.map(workOf), { trx });
-  }
   if (step.change?.mergeCommit && promotion.kind !== 'configuration') {
     await records.own(trx, {
       environment: promotion.environment,

@@ -31,13 +31,18 @@ export function toTurn(row: TurnColumns): PromotionTurn | undefined {
       };
 }
 
-/** Ids of the promotions that wait for their turn, of these rollouts. */
-export async function waitingIn(
+/** Ids of the promotions that wait for what becomes of services in an environment. */
+export async function waitingFor(
   knex: Knex,
-  rollouts: string[] | Knex.QueryBuilder,
+  { environment, services }: { environment: string; services: string[] },
 ): Promise<string[]> {
+  const rollouts = knex('promotions')
+    .where({ environment })
+    .whereIn('service', services)
+    .whereNotNull('rollout')
+    .select('rollout');
   return knex('promotions')
-    .whereIn('rollout', rollouts as string[])
+    .whereIn('rollout', rollouts as Knex.QueryBuilder)
     .where({ state: 'draft' })
     .whereNull('begun_at')
     .pluck('id');

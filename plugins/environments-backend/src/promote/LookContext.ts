@@ -7,6 +7,7 @@ import type {
 } from '@downstage/backstage-plugin-environments-node';
 import type { DeploymentStore } from '../database/DeploymentStore';
 import type { EnvironmentStore } from '../database/EnvironmentStore';
+import type { HoldStore } from '../database/HoldStore';
 import type { ReasonOf } from '../database/movePromotion';
 import type { PromotionStore } from '../database/PromotionStore';
 import type { SourceStore } from '../database/SourceStore';
@@ -55,6 +56,7 @@ export interface LookContext {
   work: WorkStore;
   environments: EnvironmentStore;
   deployments: DeploymentStore;
+  holds: HoldStore;
   sources: SourceStore;
   situations: SituationReader;
   remaker: Remaker;

@@ -25,17 +25,11 @@ import type { PromotionPlanner } from './PromotionPlanner';
 import { branchName } from './branchName';
 import { refusalOf } from './refusalOf';
 import { toNewPromotion } from './toNewPromotion';
+import { underWay } from './underWay';
 
 /** How long somebody who needs the outcome waits for it. */
 const PATIENCE_MS = 30_000;
 const LOOK_AGAIN_MS = 50;
-
-/** What an open promotion brings, in words. */
-function underWay({ kind, toVersion }: StoredPromotion): string {
-  return kind === 'configuration'
-    ? 'A change of configuration'
-    : `A promotion to ${toVersion}`;
-}
 
 /** What people ask for: it is written down, and a worker does it. Permissions are checked before. */
 export class PromotionService {

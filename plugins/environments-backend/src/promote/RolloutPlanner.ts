@@ -56,10 +56,14 @@ function requireTargets(targets: RolloutTarget[]): void {
   }
 }
 
-/** The places of the targets, in their order. */
-function placesOf(
+/**
+ * The places of the targets, in their order.
+ *
+ * @throws InputError when the targets or their order make no sense
+ */
+export function placesOf(
   targets: RolloutTarget[],
-  { environments }: PlanOptions,
+  { environments }: Pick<PlanOptions, 'environments'>,
 ): RingPlace[] {
   requireTargets(targets);
   const arranged = arrangeRings(

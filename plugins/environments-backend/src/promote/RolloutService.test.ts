@@ -1,5 +1,8 @@
 import { TestDatabases } from '@backstage/backend-test-utils';
-import type { Environment } from '@downstage/backstage-plugin-environments-common';
+import type {
+  Environment,
+  RolloutTarget,
+} from '@downstage/backstage-plugin-environments-common';
 import {
   DEV,
   DEV_REPOSITORY,
@@ -9,6 +12,7 @@ import {
   VIEW,
   createShop,
   kustomization,
+  promotionOf,
 } from '../__testUtils__/createShop';
 import { createStores } from '../database/createStores';
 import { workOf } from '../database/PromotionWork';
@@ -55,7 +59,9 @@ describe.each(databases.eachSupportedId())('RolloutService on %s', id => {
   let service: RolloutService;
 
   const request = (
-    targets: Array<{ environment: Environment; ring?: number; soak?: string }>,
+    targets: Array<
+      Omit<RolloutTarget, 'environment'> & { environment: Environment }
+    >,
     expectedVersion = '1.1.0',
   ) => ({
     request: {
@@ -117,8 +123,14 @@ describe.each(databases.eachSupportedId())('RolloutService on %s', id => {
     await shop.deploy(environment, { since: new Date().toISOString() });
     return look(promotion);
   };
-  /** Lets the time go by that a promotion still has to wait. */
-  const passTime = async (promotion: StoredPromotion) => {
+  /** Lets the time go by that a promotion still has to wait for environments, which are healthy all the while. */
+  const passTime = async (
+    promotion: StoredPromotion,
+    ...before: Environment[]
+  ) => {
+    for (const environment of before) {
+      await shop.deploy(environment);
+    }
     await shop
       .knex('promotions')
       .where({ id: promotion.id })
@@ -130,6 +142,48 @@ describe.each(databases.eachSupportedId())('RolloutService on %s', id => {
       .where({ key: workOf(promotion.id) })
       .first();
     return row && Number(row.due_at) - Date.now();
+  };
+  /** Asks for the version that ran in an environment before. */
+  const rollBack = async (environment: Environment, version: string) => {
+    const rollbackTo = `r-${environment.name}`;
+    await shop.knex('records').insert({
+      id: rollbackTo,
+      environment: environment.ref,
+      service: SHOP.ref,
+      artifact: 'r.example/shop',
+      to_version: version,
+      desired_at: '2025-01-01T00:00:00.000Z',
+      healthy_at: '2025-01-01T00:00:00.000Z',
+      current: false,
+    });
+    const wish = {
+      service: SHOP.ref,
+      environment: environment.ref,
+      rollbackTo,
+    };
+    const rollbacks = new PromotionService({ ...shop.stores, ...shop });
+    const { blocked, consents } = await rollbacks.preview(wish, view);
+    expect(blocked).toEqual([]);
+    return rollbacks.start({
+      wish: { ...wish, consents },
+      expectedVersion: version,
+      requestedBy: 'user:default/bob',
+      view,
+    });
+  };
+  /** Asks for a change of configuration, which leaves the version as it is. */
+  const configure = async (environment: Environment) => {
+    const wish = { service: SHOP.ref, environment: environment.ref };
+    const { promotion } = await shop.stores.promotions.create(
+      promotionOf({
+        id: 'configuration',
+        kind: 'configuration',
+        fromVersion: '1.1.0',
+        ...wish,
+        wish,
+      }),
+    );
+    return promotion;
   };
   const whole = async (promotions: StoredPromotion[]) => {
     const found: string[][] = [];
@@ -197,6 +251,49 @@ describe.each(databases.eachSupportedId())('RolloutService on %s', id => {
       await expect(shop.knex('promotions').select()).resolves.toEqual([]);
     });
 
+    it('adds the service to one with the files that were reviewed, and with no others', async () => {
+      const block = (tag: string) =>
+        `  shop:\n    replicas: 3\n    image:\n      repository: r.example/shop\n      tag: "${tag}"\n`;
+      const cart =
+        '  cart:\n    image:\n      repository: r.example/cart\n      tag: "7"\n';
+      const values = (...blocks: string[]) => `services:\n${blocks.join('')}`;
+      shop.scm.seed(DEV_REPOSITORY, {
+        'values.yaml': values(cart, block('1.1.0')),
+      });
+      shop.scm.seed(PROD_REPOSITORY, {
+        'prod-eu/values.yaml': values(cart, block('1.0.0')),
+        'prod-us/values.yaml': values(cart),
+      });
+      await shop.reader.readAll({});
+      await shop.deploy(DEV);
+      await shop.deploy(EU);
+      await shop.withdraw(US);
+      const into = (expectedFiles?: string) =>
+        request([
+          { environment: EU, ring: 1 },
+          { environment: US, ring: 2, expectedFiles },
+        ]);
+      const reviewed = await service.preview(into().request, view);
+      const { fingerprint } = reviewed.targets[1].plan!.addition!;
+      await expect(service.start(into())).rejects.toThrow(
+        'Nothing is promoted. PROD-US: What the service begins with was not reviewed ("expectedFiles" is missing). Review it again',
+      );
+      shop.scm.seed(DEV_REPOSITORY, {
+        'values.yaml': values(cart, block('1.1.0').replace('3', '5')),
+      });
+      await shop.reader.readAll({});
+      await expect(service.start(into(fingerprint))).rejects.toThrow(
+        'Nothing is promoted. PROD-US: What the service begins with is not what was reviewed. Review it again',
+      );
+      const again = await service.preview(into().request, view);
+      await expect(
+        service.start(into(again.targets[1].plan!.addition!.fingerprint)),
+      ).resolves.toMatchObject([
+        { environment: EU.ref, fromVersion: '1.0.0' },
+        { environment: US.ref, fromVersion: 'none' },
+      ]);
+    });
+
     it('is there once where two ask at once', async () => {
       const [one, two] = await Promise.all([
         service.start(inOrder()),
@@ -204,6 +301,82 @@ describe.each(databases.eachSupportedId())('RolloutService on %s', id => {
       ]);
       expect(two.map(item => item.id)).toEqual(one.map(item => item.id));
       expect(await shop.knex('promotions').select()).toHaveLength(3);
+    });
+
+    it('gives what is under way to who asks for the same, also once the first is there', async () => {
+      const [eu, us, ap] = await service.start(inOrder());
+      await bring(eu, EU);
+      const again = await service.start({
+        ...inOrder(),
+        requestedBy: 'user:default/bob',
+      });
+      expect(again.map(item => item.id)).toEqual([eu.id, us.id, ap.id]);
+      expect(await shop.knex('promotions').select()).toHaveLength(3);
+    });
+
+    const [first, second, third] = inOrder().request.targets;
+    it.each([
+      ['fewer environments', { targets: [first, second] }],
+      [
+        'other rings',
+        { targets: [first, { ...second, ring: 3 }, { ...third, ring: 2 }] },
+      ],
+      ['other times', { targets: [first, { ...second, soak: 'PT1H' }, third] }],
+    ])(
+      'is refused with %s than what is under way, which it names',
+      async (_, more) => {
+        const { request: asked, ...rest } = inOrder();
+        await service.start({ request: asked, ...rest });
+        await expect(
+          service.start({ request: { ...asked, ...more }, ...rest }),
+        ).rejects.toThrow(
+          /^Nothing is promoted\. PROD-EU: A promotion to 1\.1\.0 is under way there in ring 1\. Cancel it first; .*PROD-US: A promotion to 1\.1\.0 is under way there in ring 2, after 15 min\. Cancel it first/,
+        );
+        expect(await shop.knex('promotions').select()).toHaveLength(3);
+      },
+    );
+
+    it('is refused from another upstream than what is under way comes from', async () => {
+      const environments = [
+        DEV,
+        QA,
+        ...[EU, US, AP].map(environment => ({
+          ...environment,
+          promotesFrom: [DEV.ref, QA.ref],
+        })),
+      ].map(environment => ({ environment, problems: [] }));
+      const both = { ...view, environments };
+      await shop.stores.environments.replace({
+        environments,
+        services: await shop.stores.environments.services(),
+      });
+      shop.push('1.1.0');
+      await shop.reader.readAll({});
+      await shop.deploy(QA);
+      const { request: asked, ...rest } = { ...inOrder(), view: both };
+      await service.start({ request: asked, ...rest });
+      await expect(
+        service.start({ request: { ...asked, from: QA.ref }, ...rest }),
+      ).rejects.toThrow('A promotion to 1.1.0 is under way there in ring 1');
+    });
+
+    it('is refused beside one that goes alone, and beside one that stops', async () => {
+      const alone = new PromotionService({ ...shop.stores, ...shop });
+      const single = await alone.start({
+        wish: { service: SHOP.ref, environment: US.ref, from: DEV.ref },
+        expectedVersion: '1.1.0',
+        requestedBy: 'user:default/bob',
+        view,
+      });
+      await expect(service.start(inOrder())).rejects.toThrow(
+        'Nothing is promoted. PROD-US: A promotion to 1.1.0 is under way there by itself. Cancel it first',
+      );
+      await shop.whileWorking(() => alone.cancel(single, 'user:default/bob'));
+      const [, us] = await service.start(inOrder());
+      await shop.whileWorking(() => alone.cancel(us, 'user:default/bob'));
+      await expect(service.start(inOrder())).rejects.toThrow(
+        'PROD-EU: A promotion to 1.1.0 is under way there in ring 1',
+      );
     });
 
     it.each([
@@ -321,7 +494,7 @@ describe.each(databases.eachSupportedId())('RolloutService on %s', id => {
         reason: `Begins at ${beginsAt} if the health of PROD-EU lasts until then.`,
       });
       expect((await look(us)).turn?.beginsAt).toBe(beginsAt);
-      await passTime(us);
+      await passTime(us, EU);
       const opened = await look(us);
       expect(opened.state).toBe('open');
       expect(opened.events.map(({ reason }) => reason)).toContain(
@@ -332,7 +505,7 @@ describe.each(databases.eachSupportedId())('RolloutService on %s', id => {
       );
       expect((await bring(us, US)).state).toBe('healthy');
       await look(ap);
-      await passTime(ap);
+      await passTime(ap, EU, US);
       expect((await look(ap)).state).toBe('open');
       expect((await bring(ap, AP)).state).toBe('healthy');
       for (const { name } of [EU, US, AP]) {
@@ -388,7 +561,7 @@ describe.each(databases.eachSupportedId())('RolloutService on %s', id => {
       const [eu, us] = await service.start(inOrder());
       await bring(eu, EU);
       await look(us);
-      await passTime(us);
+      await passTime(us, EU);
       await shop.deploy(EU, { health: 'progressing' });
       await expect(look(us)).resolves.toMatchObject({
         state: 'draft',
@@ -401,6 +574,21 @@ describe.each(databases.eachSupportedId())('RolloutService on %s', id => {
       );
     });
 
+    it('waits anew where nobody has looked during the break', async () => {
+      const [eu, us] = await service.start(inOrder());
+      await bring(eu, EU);
+      await look(us);
+      await passTime(us);
+      const since = new Date().toISOString();
+      await shop.deploy(EU, { since });
+      await expect(look(us)).resolves.toMatchObject({
+        state: 'draft',
+        turn: {
+          beginsAt: new Date(Date.parse(since) + 15 * 60_000).toISOString(),
+        },
+      });
+    });
+
     it('looks a while longer where nobody has looked for long', async () => {
       const [eu, us] = await service.start(inOrder());
       await bring(eu, EU);
@@ -409,6 +597,7 @@ describe.each(databases.eachSupportedId())('RolloutService on %s', id => {
         .knex('promotions')
         .where({ id: us.id })
         .update({ begins_at: '2026-01-01T00:00:00.000Z' });
+      await shop.deploy(EU);
       const { state, inMs } = await look(us);
       expect(state).toBe('draft');
       expect(inMs).toBe(shop.timings.settledMs);
@@ -421,7 +610,7 @@ describe.each(databases.eachSupportedId())('RolloutService on %s', id => {
       shop.push('1.2.0', { repository: DEV_REPOSITORY });
       await shop.reader.readAll({});
       await shop.deploy(DEV);
-      await passTime(us);
+      await passTime(us, EU);
       const { change, toVersion } = await look(us);
       expect(toVersion).toBe('1.1.0');
       expect(
@@ -436,7 +625,7 @@ describe.each(databases.eachSupportedId())('RolloutService on %s', id => {
       const text = kustomization('1.0.0', '# by hand\n');
       await commit('prod-us/kustomization.yaml', text);
       const base = await headOf();
-      await passTime(us);
+      await passTime(us, EU);
       const { change, state } = await look(us);
       expect(state).toBe('open');
       expect(
@@ -452,7 +641,7 @@ describe.each(databases.eachSupportedId())('RolloutService on %s', id => {
       await bring(eu, EU);
       await look(us);
       await commit('prod-us/kustomization.yaml', kustomization('1.0.5'));
-      await passTime(us);
+      await passTime(us, EU);
       await expect(look(us)).resolves.toMatchObject({
         state: 'failed',
         reason:
@@ -570,6 +759,99 @@ describe.each(databases.eachSupportedId())('RolloutService on %s', id => {
       ]);
     });
 
+    it('where the first is rolled back, whether or not the hold is lifted', async () => {
+      const [eu, us, ap] = await service.start(inOrder());
+      await bring(eu, EU);
+      await look(us);
+      await shop.whileWorking(() => new Promise(r => setTimeout(r, 300)));
+      expect(await due(us)).toBeGreaterThan(9 * 60_000);
+      await rollBack(EU, '1.0.0');
+      expect(await due(us)).toBeLessThan(1_000);
+      await expect(look(us)).resolves.toMatchObject({
+        state: 'cancelled',
+        reason:
+          'Stopped: PROD-EU is held: user:default/bob rolled it back from 1.1.0 to 1.0.0.',
+      });
+      await shop.stores.holds.lift({
+        environment: EU.ref,
+        service: SHOP.ref,
+      });
+      await expect(look(ap)).resolves.toMatchObject({
+        state: 'cancelled',
+        reason: expect.stringMatching(
+          'a rollback of PROD-EU to 1.0.0 is under way',
+        ),
+      });
+    });
+
+    it('not where the first was held before it was asked for', async () => {
+      await shop.stores.holds.begin(shop.knex, {
+        ...promotionOf({ id: 'earlier', kind: 'rollback' }),
+        environment: EU.ref,
+        createdAt: '2026-01-02T03:04:05.000Z',
+      });
+      const [, us] = await service.start(inOrder());
+      await expect(look(us)).resolves.toMatchObject({
+        state: 'draft',
+        reason: 'Waits for PROD-EU to be healthy for 15 min.',
+      });
+    });
+
+    it('where another version is on its way to the first', async () => {
+      const [eu, us] = await service.start(inOrder());
+      await bring(eu, EU);
+      shop.push('1.2.0', { repository: DEV_REPOSITORY });
+      await shop.reader.readAll({});
+      await shop.deploy(DEV);
+      await new PromotionService({ ...shop.stores, ...shop }).start({
+        wish: { service: SHOP.ref, environment: EU.ref, from: DEV.ref },
+        expectedVersion: '1.2.0',
+        requestedBy: 'user:default/bob',
+        view,
+      });
+      await expect(look(us)).resolves.toMatchObject({
+        state: 'cancelled',
+        reason: 'Stopped: a promotion of 1.2.0 into PROD-EU is under way.',
+      });
+    });
+
+    it('not where what is on its way to the first leaves the version, which is waited for', async () => {
+      const [eu, us] = await service.start(inOrder());
+      await bring(eu, EU);
+      await look(us);
+      const change = await configure(EU);
+      const waiting = await look(us);
+      expect(waiting).toMatchObject({
+        state: 'draft',
+        reason:
+          'Waits for a change of configuration in PROD-EU, which is under way.',
+      });
+      expect(waiting.turn).not.toHaveProperty('beginsAt');
+      await shop.whileWorking(() => new Promise(r => setTimeout(r, 300)));
+      await shop.stores.promotions.transition(await now(change), {
+        to: 'cancelled',
+        actor: 'user:default/bob',
+        reason: 'Cancelled.',
+      });
+      expect(await due(us)).toBeLessThan(1_000);
+      expect((await look(us)).reason).toMatch(/^Begins at /);
+    });
+
+    it('where Git no longer asks for the service in the first', async () => {
+      const [eu, us] = await service.start(inOrder());
+      await bring(eu, EU);
+      await shop.withdraw(EU);
+      await expect(look(us)).resolves.toMatchObject({
+        state: 'draft',
+        reason: 'Waits for PROD-EU to be healthy for 15 min.',
+      });
+      await commit('prod-eu/kustomization.yaml', 'images: []\n');
+      await expect(look(us)).resolves.toMatchObject({
+        state: 'cancelled',
+        reason: 'Stopped: Git no longer asks for the service in PROD-EU.',
+      });
+    });
+
     it('where its environment is no longer in the catalog', async () => {
       const [eu, us] = await service.start(inOrder());
       await bring(eu, EU);
@@ -585,30 +867,24 @@ describe.each(databases.eachSupportedId())('RolloutService on %s', id => {
       });
     });
 
+    it('where the service is no longer in the catalog', async () => {
+      const [eu, us] = await service.start(inOrder());
+      await bring(eu, EU);
+      await shop.stores.environments.replace({
+        environments: view.environments,
+        services: [],
+      });
+      await expect(look(us)).resolves.toMatchObject({
+        state: 'cancelled',
+        reason: 'Stopped: Shop is no longer a service of the catalog.',
+      });
+    });
+
     it('behind one that a rollback takes the place of, whatever its version', async () => {
       await commit('prod-us/kustomization.yaml', kustomization('1.0.5'));
       await shop.deploy(US);
-      await shop.knex('records').insert({
-        id: 'r1',
-        environment: US.ref,
-        service: SHOP.ref,
-        artifact: 'r.example/shop',
-        to_version: '1.1.0',
-        desired_at: '2025-01-01T00:00:00.000Z',
-        healthy_at: '2025-01-01T00:00:00.000Z',
-        current: false,
-      });
       const [eu, us, ap] = await service.start(inOrder());
-      const wish = { service: SHOP.ref, environment: US.ref, rollbackTo: 'r1' };
-      const rollback = new PromotionService({ ...shop.stores, ...shop });
-      const { blocked, consents } = await rollback.preview(wish, view);
-      expect(blocked).toEqual([]);
-      const next = await rollback.start({
-        wish: { ...wish, consents },
-        expectedVersion: '1.1.0',
-        requestedBy: 'user:default/bob',
-        view,
-      });
+      const next = await rollBack(US, '1.1.0');
       expect((await look(next)).state).toBe('open');
       expect((await whole([eu, us, ap])).map(([state]) => state)).toEqual([
         'open',

@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { ConflictError } from '@backstage/errors';
-import type {
-  PromotionRolloutPlan,
-  PromotionRolloutRequest,
-  PromotionRolloutWish,
+import {
+  type PromotionRolloutPlan,
+  type PromotionRolloutRequest,
+  type PromotionRolloutWish,
+  isOpen,
+  standsInGit,
 } from '@downstage/backstage-plugin-environments-common';
 import type { View } from '../access/Visibility';
 import { redactFiles } from '../access/redact';
@@ -13,12 +15,19 @@ import type {
   NewPromotion,
   StoredPromotion,
 } from '../database/StoredPromotion';
+import { isWithdrawn } from './LookContext';
 import type { PlannedPromotion } from './PlannedPromotion';
 import { branchName } from './branchName';
 import { refusalOf } from './refusalOf';
 import { toNewPromotion } from './toNewPromotion';
-import type { PlannedTarget, RolloutPlanner } from './RolloutPlanner';
+import {
+  type PlannedTarget,
+  type RolloutPlanner,
+  placesOf,
+} from './RolloutPlanner';
 import { waitReason } from './turn/decideTurn';
+import { soakText } from './turn/soakText';
+import { underWay } from './underWay';
 
 /** A target that nothing speaks against. */
 type AcceptedTarget = PlannedTarget & { planned: PlannedPromotion };
@@ -69,7 +78,7 @@ export class RolloutService {
 
   /**
    * Writes a promotion down for each environment, with what was reviewed, or none of them. Those of the first ring follow at
-   * once. Asking again for what is already under way gives those promotions, whoever asked for them.
+   * once. The same request again gives those promotions while they are under way, whoever asked for them.
    *
    * @returns the promotions, by their rings
    * @throws ConflictError that names each environment that is refused, and why
@@ -83,12 +92,13 @@ export class RolloutService {
   }): Promise<StoredPromotion[]> {
     const { request, requestedBy, view } = options;
     const { promotions, rolloutPlanner } = this.options;
-    const same = await this.findSame(request);
+    const open = await this.openOf(request);
+    const same = await this.findSame(request, view, open);
     if (same) {
       return same;
     }
     const targets = await rolloutPlanner.plan(request, view);
-    const refusals = targets.flatMap(item => refusalsOf(item, request));
+    const refusals = targets.flatMap(item => refusalsOf(item, request, open));
     const accepted = targets.filter(isPlanned);
     if (refusals.length === 0) {
       const rollout = randomUUID();
@@ -98,7 +108,11 @@ export class RolloutService {
       }
     }
     // A second click may find what the first one has begun meanwhile
-    const begun = await this.findSame(request);
+    const begun = await this.findSame(
+      request,
+      view,
+      await this.openOf(request),
+    );
     if (begun) {
       return begun;
     }
@@ -109,27 +123,76 @@ export class RolloutService {
     );
   }
 
-  /** The promotions that are under way for the very same outcome. */
-  private async findSame({
+  /** What is open in the environments of a request. */
+  private async openOf({
     service,
     targets,
-    expectedVersion,
-  }: PromotionRolloutRequest): Promise<StoredPromotion[] | undefined> {
+  }: PromotionRolloutRequest): Promise<StoredPromotion[]> {
     const { promotions } = this.options;
-    const open: StoredPromotion[] = [];
-    for (const { environment } of targets) {
-      open.push(...(await promotions.openOf(environment, [service])));
-    }
-    const rollout = open.at(0)?.turn?.rollout;
-    const isSame =
-      rollout !== undefined &&
-      open.length === targets.length &&
-      open.every(
-        ({ turn, toVersion }) =>
-          turn?.rollout === rollout && toVersion === expectedVersion,
-      );
-    return isSame ? promotions.rollout(rollout) : undefined;
+    const open = await Promise.all(
+      targets.map(({ environment }) =>
+        promotions.openOf(environment, [service]),
+      ),
+    );
+    return open.flat();
   }
+
+  /** All promotions that the very same request has begun, while one of them is open and none has ended otherwise. */
+  private async findSame(
+    { targets, from, expectedVersion }: PromotionRolloutRequest,
+    view: View,
+    open: StoredPromotion[],
+  ): Promise<StoredPromotion[] | undefined> {
+    const rollout = open.find(({ turn }) => turn)?.turn?.rollout;
+    if (!rollout) {
+      return undefined;
+    }
+    const members = await this.options.promotions.rollout(rollout);
+    const places = new Map(
+      placesOf(targets, view).map(place => [place.environment, place]),
+    );
+    const isSame =
+      members.length === places.size &&
+      members.every(member => {
+        const place = places.get(member.environment);
+        return (
+          place?.ring === member.turn?.ring &&
+          place?.soakSeconds === member.turn?.soakSeconds &&
+          member.wish.from === from &&
+          member.toVersion === expectedVersion &&
+          isComing(member)
+        );
+      });
+    return isSame ? members : undefined;
+  }
+}
+
+/** Whether a promotion may still bring its version, or has brought it. */
+function isComing(promotion: StoredPromotion): boolean {
+  const { state } = promotion;
+  return (
+    !isWithdrawn(promotion) &&
+    (isOpen(state) || (standsInGit(state) && state !== 'failed'))
+  );
+}
+
+/** What is under way in an environment, and is not withdrawn for what is planned there. */
+function clashOf(
+  { target, planned }: PlannedTarget,
+  open: StoredPromotion[],
+): string | undefined {
+  const other = open.find(
+    ({ id, environment }) =>
+      environment === target.environment && id !== planned?.supersedes,
+  );
+  if (!other) {
+    return undefined;
+  }
+  const { ring, soakSeconds = 0 } = other.turn ?? {};
+  const after = soakSeconds > 0 ? `, after ${soakText(soakSeconds)}` : '';
+  return `${underWay(other)} is under way there ${
+    ring ? `in ring ${ring}${after}` : 'by itself'
+  }. Cancel it first`;
 }
 
 function isPlanned(item: PlannedTarget): item is AcceptedTarget {
@@ -138,13 +201,15 @@ function isPlanned(item: PlannedTarget): item is AcceptedTarget {
 
 /** Why nothing is begun, as far as it lies with one environment. */
 function refusalsOf(
-  { target, planned, refused }: PlannedTarget,
+  item: PlannedTarget,
   { expectedVersion }: PromotionRolloutRequest,
+  open: StoredPromotion[],
 ): string[] {
+  const { target, planned, refused } = item;
   const reason =
+    clashOf(item, open) ??
     refused ??
-    (planned &&
-      refusalOf(planned.plan, { consents: target.consents, expectedVersion }));
+    (planned && refusalOf(planned.plan, { ...target, expectedVersion }));
   return reason
     ? [`${planned?.environmentTitle ?? target.environment}: ${reason}`]
     : [];

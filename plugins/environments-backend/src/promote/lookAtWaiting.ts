@@ -1,3 +1,4 @@
+import type { StoredEnvironment } from '../database/EnvironmentStore';
 import type { StoredPromotion } from '../database/StoredPromotion';
 import {
   type LookContext,
@@ -6,29 +7,8 @@ import {
   isWithdrawn,
 } from './LookContext';
 import { endingOf } from './withdraw';
-import { type EarlierStep, decideTurn } from './turn/decideTurn';
-
-/** What there is of the rings before a promotion. */
-async function readEarlier(
-  { promotions, deployments }: LookContext,
-  { turn }: StoredPromotion,
-  known: ReadonlySet<string>,
-): Promise<EarlierStep[]> {
-  const all = turn ? await promotions.rollout(turn.rollout) : [];
-  const earlier = all.filter(
-    other => other.turn && turn && other.turn.ring < turn.ring,
-  );
-  return Promise.all(
-    earlier.map(async other => ({
-      title: other.plan?.environmentTitle ?? other.environment,
-      toVersion: other.toVersion,
-      state: other.state,
-      events: other.events,
-      isKnown: known.has(other.environment),
-      deployment: await deployments.get(other.environment, other.service),
-    })),
-  );
-}
+import { decideTurn } from './turn/decideTurn';
+import { readEarlier } from './turn/readEarlier';
 
 /** Ends it before anything of it is in Git. */
 async function stop(
@@ -46,6 +26,22 @@ async function stop(
     await onApplied(promotion, { failed: reason });
   }
   return 'again';
+}
+
+/** What of a promotion the catalog no longer has. */
+async function missingOf(
+  { environments }: LookContext,
+  { environment, service, plan }: StoredPromotion,
+  stored: StoredEnvironment[],
+): Promise<string | undefined> {
+  if (!stored.some(item => item.environment.ref === environment)) {
+    return `${
+      plan?.environmentTitle ?? environment
+    } is no longer an environment`;
+  }
+  return (await environments.service(service))
+    ? undefined
+    : `${plan?.serviceTitle ?? service} is no longer a service`;
 }
 
 /** Makes the reviewed change on the branch as it is now; why that cannot be done, where it cannot. */
@@ -108,7 +104,7 @@ export async function lookAtWaiting(
 ): Promise<LookResult> {
   const { promotions, environments, timings } = context;
   const { promotion } = subject;
-  const { turn, environment, plan } = promotion;
+  const { turn } = promotion;
   if (isWithdrawn(promotion)) {
     await promotions.transition(promotion, {
       ...endingOf(promotion),
@@ -117,19 +113,13 @@ export async function lookAtWaiting(
     return 'again';
   }
   const stored = await environments.list();
-  const known = new Set(stored.map(item => item.environment.ref));
-  if (!known.has(environment)) {
-    return stop(
-      context,
-      promotion,
-      `Stopped: ${
-        plan?.environmentTitle ?? environment
-      } is no longer an environment of the catalog.`,
-    );
+  const missing = await missingOf(context, promotion, stored);
+  if (missing) {
+    return stop(context, promotion, `Stopped: ${missing} of the catalog.`);
   }
   const decision = decideTurn({
     turn: turn!,
-    earlier: await readEarlier(context, promotion, known),
+    earlier: await readEarlier(context, promotion, stored),
     now: new Date().toISOString(),
     settledMs: timings.settledMs,
   });

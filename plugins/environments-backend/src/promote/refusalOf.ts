@@ -19,7 +19,7 @@ export function refusalOf(
     expectedVersion: string;
     /** What the whole change of a rollback took back, by SHA. */
     expectedCommits?: string[];
-    /** The files of a service that is added, by the `fingerprint` of its plan. */
+    /** The files of a service that is added, by the `fingerprint` of its plan, which has to be given then. */
     expectedFiles?: string;
   },
 ): string | undefined {
@@ -36,8 +36,10 @@ export function refusalOf(
   if (commits.join() !== expectedCommits.join()) {
     return 'What goes back along with the version is not what was reviewed. Review it again';
   }
-  if (expectedFiles && plan.addition?.fingerprint !== expectedFiles) {
-    return 'What the service begins with is not what was reviewed. Review it again';
+  if (plan.addition?.fingerprint !== expectedFiles) {
+    return expectedFiles
+      ? 'What the service begins with is not what was reviewed. Review it again'
+      : 'What the service begins with was not reviewed ("expectedFiles" is missing). Review it again';
   }
   return plan.toVersion === expectedVersion
     ? undefined

@@ -3,6 +3,7 @@ import {
   type AwaitedService,
   type Deployment,
   type DeploymentSituation,
+  type Environment,
   type ReportedArtifact,
   compareVersions,
   isInTrouble,
@@ -107,9 +108,8 @@ export class SituationReader {
     isAutomation?: boolean;
   }): Promise<Map<string, StoredSituation>> {
     const { service: ref, environments: stored, only, permitted } = options;
-    const { artifacts, environments, deployments, holds } = this.options;
-    const { promotions, records, objects } = this.options;
-
+    const { environments, deployments, holds, promotions, records, objects } =
+      this.options;
     const [service, own, shown, held, earlier, refusalOf] = await Promise.all([
       environments.service(ref),
       deployments.ofService(ref),
@@ -132,8 +132,6 @@ export class SituationReader {
     const targets = stored.filter(
       ({ environment }) => !only || environment.ref === only,
     );
-    const firsts = await this.firsts();
-    const waiting = await this.options.awaited.ofService(ref);
     for (const { environment: target, problems } of targets) {
       const deployment = byEnvironment.get(target.ref);
       const promotion = shown.get(target.ref);
@@ -144,14 +142,6 @@ export class SituationReader {
             not: deployment!.desired!.version,
           })
         : undefined;
-      const reported =
-        service && firsts.has(target.ref)
-          ? newestFor(
-              await artifacts.of(artifactsOf(service, deployment)),
-              deployment,
-            )
-          : undefined;
-      const awaited = deployment?.desired ? undefined : waiting.get(target.ref);
       situations.set(target.ref, {
         target,
         problems,
@@ -166,8 +156,7 @@ export class SituationReader {
             ? [{ environment, deployment: byEnvironment.get(upstream) }]
             : [];
         }),
-        ...(reported ? { reported } : {}),
-        ...(awaited ? { awaited: toShown(awaited) } : {}),
+        ...(await this.arriving(service, target, deployment)),
         ...(promotion ? { promotion } : {}),
         holds: held.get(target.ref) ?? [],
         ...(options.isAutomation ? { isAutomation: true } : {}),
@@ -180,18 +169,38 @@ export class SituationReader {
     return situations;
   }
 
-  /** Whether an environment takes its versions from continuous integration. */
-  async isFirst(environment: string): Promise<boolean> {
-    return (await this.firsts()).has(environment);
+  /** What comes to a first environment from continuous integration, and what is to come. */
+  private async arriving(
+    service: Service | undefined,
+    target: Environment,
+    deployment: Deployment | undefined,
+  ): Promise<Pick<DeploymentSituation, 'reported' | 'awaited'>> {
+    const { artifacts, awaited } = this.options;
+    if (!service) {
+      return {};
+    }
+    const reported = (await this.isFirst(target.ref))
+      ? newestFor(
+          await artifacts.of(artifactsOf(service, deployment)),
+          deployment,
+        )
+      : undefined;
+    const waiting = deployment?.desired
+      ? undefined
+      : (await awaited.ofService(service.ref)).get(target.ref);
+    return {
+      ...(reported ? { reported } : {}),
+      ...(waiting ? { awaited: toShown(waiting) } : {}),
+    };
   }
 
-  /** Refs of the first environments. Those whose upstreams a caller may not see are none. */
-  private async firsts(): Promise<Set<string>> {
+  /** Whether an environment takes its versions from continuous integration. One whose upstreams a caller may not see does not. */
+  async isFirst(environment: string): Promise<boolean> {
     const stored = await this.options.environments.list();
-    return new Set(
-      stored
-        .filter(({ environment }) => environment.promotesFrom.length === 0)
-        .map(({ environment }) => environment.ref),
+    return stored.some(
+      item =>
+        item.environment.ref === environment &&
+        item.environment.promotesFrom.length === 0,
     );
   }
 }

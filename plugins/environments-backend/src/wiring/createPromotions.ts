@@ -1,4 +1,3 @@
-import { ArtifactPromoter } from '../artifacts/ArtifactPromoter';
 import type { AuditorService } from '@backstage/backend-plugin-api';
 import type { PromotionTimings } from '../promote/LookContext';
 import { auditApplied } from '../promote/auditApplied';
@@ -15,13 +14,32 @@ import { RolloutPlanner } from '../promote/RolloutPlanner';
 import { RolloutService } from '../promote/RolloutService';
 import type { Projector } from '../projection/Projector';
 import type { Look } from '../queue/WorkRunner';
+import type { RouteServices } from '../router/RouteContext';
 import type { SituationReader } from '../situation/SituationReader';
 import type { SourceReader } from '../sources/SourceReader';
 import type { Foundations } from './Foundations';
+import { createArtifacts } from './createArtifacts';
+
+interface Promotions {
+  /** What the routes call. */
+  services: Pick<
+    RouteServices,
+    | 'promotions'
+    | 'planner'
+    | 'batches'
+    | 'rollouts'
+    | 'configurations'
+    | 'artifacts'
+    | 'awaitedServices'
+    | 'reporters'
+  >;
+  /** By the first word of an item of work. */
+  looks: Readonly<Record<'artifact' | 'promotion' | 'pulls', Look>>;
+}
 
 /** From a request to a healthy version: plan, write down, do, follow. */
 export function createPromotions(
-  { stores, hosts, settings, logger }: Foundations,
+  foundations: Foundations,
   observed: {
     reader: SourceReader;
     projector: Projector;
@@ -29,18 +47,8 @@ export function createPromotions(
     timings?: PromotionTimings;
     auditor: AuditorService;
   },
-): {
-  /** What the routes call. */
-  services: {
-    promotions: PromotionService;
-    planner: PromotionPlanner;
-    batches: BatchService;
-    rollouts: RolloutService;
-    configurations: ConfigurationService;
-  };
-  /** By the first word of an item of work. */
-  looks: Readonly<Record<'artifact' | 'promotion' | 'pulls', Look>>;
-} {
+): Promotions {
+  const { stores, hosts, settings, logger } = foundations;
   const { reader, projector, situations, timings, auditor } = observed;
   const remaker = new Remaker({ ...stores, hosts, reader });
   const planner = new PromotionPlanner({
@@ -67,19 +75,18 @@ export function createPromotions(
   });
   const poller = new PullRequestPoller({ ...stores, hosts, timings });
   const service = new PromotionService({ ...stores, planner, ...asPerson });
-  const promoter = new ArtifactPromoter({
-    ...stores,
+  const artifacts = createArtifacts(foundations, {
     situations,
     planner,
     service,
     auditor,
-    logger,
   });
   projector.onChanged((environment, services) =>
     stores.promotionWork.askForDeployments(environment, services),
   );
   return {
     services: {
+      ...artifacts.services,
       promotions: service,
       planner,
       batches: new BatchService({
@@ -99,7 +106,7 @@ export function createPromotions(
       }),
     },
     looks: {
-      artifact: id => promoter.look(id),
+      artifact: artifacts.look,
       promotion: id => worker.look(id),
       pulls: repository => poller.look(repository),
     },

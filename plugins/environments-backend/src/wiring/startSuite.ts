@@ -22,7 +22,6 @@ import {
   ScmHosts,
   type ScmProvider,
 } from '@downstage/backstage-plugin-environments-node';
-import { AwaitedServices } from '../artifacts/AwaitedServices';
 import { ClusterSources } from '../clusters/ClusterSources';
 import { SyncRequests } from '../clusters/SyncRequests';
 import { createStores } from '../database/createStores';
@@ -201,9 +200,6 @@ export async function startSuite(
       ...authority,
       queries: { stores, situations, ...authority },
       ...promotions.services,
-      artifacts: stores.artifacts,
-      awaitedServices: new AwaitedServices(stores),
-      reporters: settings.reporters,
       holds: stores.holds,
       acceptHome: (environment, repository) =>
         tasks.acceptHome(environment, repository),

@@ -87,7 +87,10 @@ export interface PromotionRequest extends PromotionWish {
    * by now.
    */
   expectedCommits?: string[];
-  /** {@link AdditionChoice.fingerprint} of the plan, for a service that is added; the backend refuses when it is another by now. */
+  /**
+   * {@link AdditionChoice.fingerprint} of a plan that has an addition, which cannot be started without it; the backend refuses
+   * when it is another by now.
+   */
   expectedFiles?: string;
   /** The person's own token at the SCM host, to open the pull request with: used for that alone and stored nowhere. */
   asPerson?: {

@@ -29,6 +29,8 @@ export interface RolloutTarget {
   soak?: string;
   /** What of {@link PromotionPlan.consents} the person has agreed to. */
   consents?: string[];
+  /** {@link AdditionChoice.fingerprint} of the plan, where the environment does not have the service. */
+  expectedFiles?: string;
 }
 
 /**

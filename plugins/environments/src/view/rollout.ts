@@ -106,8 +106,12 @@ export function rolloutRequestOf(
     ...wish,
     expectedVersion: targets.at(0)?.plan?.toVersion ?? '',
     targets: wish.targets.map(target => {
-      const consents = planned.get(target.environment)?.consents ?? [];
-      return { ...target, ...(consents.length > 0 ? { consents } : {}) };
+      const { consents = [], addition } = planned.get(target.environment) ?? {};
+      return {
+        ...target,
+        ...(consents.length > 0 ? { consents } : {}),
+        ...(addition ? { expectedFiles: addition.fingerprint } : {}),
+      };
     }),
   };
 }

@@ -6,6 +6,7 @@ import { isBelow } from '../../tree/folders';
 import type { SourceFiles } from '../../yaml/SourceFiles';
 import type { PathStep, YamlPlace } from '../../yaml/YamlPlace';
 import { namedObjects } from './namedObjects';
+import { textsBelow, textsLeft } from './textsLeft';
 
 /** Lists whose entries change objects that they name. */
 const CHANGES = [
@@ -16,6 +17,15 @@ const CHANGES = [
   'replicas',
 ];
 const GENERATORS = ['configMapGenerator', 'secretGenerator'];
+/** Lists whose entries may name what is generated. */
+const USERS = [
+  ...CHANGES,
+  'vars',
+  'helmCharts',
+  'generators',
+  'transformers',
+  'validators',
+];
 
 /** What of a kustomization is about one resource of it. */
 interface OwnEntries {
@@ -61,7 +71,7 @@ const isAt = (place: string, entry: string) =>
 
 /**
  * The patches, replicas, replacements and generators of a kustomization that are about one of its resources and nothing else:
- * what they change is built from that resource alone, and what they generate is named by nobody else.
+ * what they change is built from that resource alone, and what they generate is named by nothing that stays.
  *
  * @param options.target - The file or folder that the resource is
  */
@@ -102,7 +112,16 @@ export function ownEntries(
     );
   });
   const used = textsIn(files, gone);
-  const others = textsIn(files, stays);
+  const isChanged = ({ place }: { place: string }) =>
+    changes.some(change => isAt(place, change.place));
+  const others = textsLeft(
+    files,
+    references.filter(item => item.path !== target && !isChanged(item)),
+  );
+  entriesOf(root, USERS)
+    .filter(entry => !isChanged(entry))
+    .flatMap(({ item }) => textsBelow(item))
+    .forEach(text => others.add(text));
   const generated = entriesOf(root, GENERATORS).filter(({ item }) => {
     const name = item.text('name') ?? '';
     return (used.has(name) || name === service) && !others.has(name);

@@ -115,7 +115,8 @@ describe.each(databases.eachSupportedId())('a service new in QA on %s', id => {
       { 'values.yaml': values(block('1.1.0')) },
       { 'values.yaml': values(cart) },
     );
-    const { id: started } = await start();
+    const { addition } = await plan();
+    const { id: started } = await start({}, addition?.fingerprint);
     shop.scm.seed(DEV_REPOSITORY, {
       'values.yaml': values(block('1.1.0', '    debug: true\n')),
     });
@@ -142,6 +143,18 @@ describe.each(databases.eachSupportedId())('a service new in QA on %s', id => {
     );
   });
 
+  it('is not started by who does not say what was reviewed', async () => {
+    await begin(
+      { 'values.yaml': values(block('1.1.0')) },
+      { 'values.yaml': values(cart) },
+    );
+    for (const beginWith of ['upstream', 'generic'] as const) {
+      await expect(start({ beginWith })).rejects.toThrow(
+        'What the service begins with was not reviewed ("expectedFiles" is missing). Review it again',
+      );
+    }
+  });
+
   it('names what was written for the upstream, to be agreed to', async () => {
     await begin(
       {
@@ -149,14 +162,14 @@ describe.each(databases.eachSupportedId())('a service new in QA on %s', id => {
       },
       { 'values.yaml': values(cart) },
     );
-    const { consents } = await plan();
+    const { consents, addition } = await plan();
     expect(consents).toEqual([
       'values.yaml takes over what names DEV: services.shop.host',
     ]);
     await expect(start()).rejects.toThrow(/This has to be agreed to: values/);
-    await expect(start({ consents })).resolves.toMatchObject({
-      state: 'draft',
-    });
+    await expect(
+      start({ consents }, addition?.fingerprint),
+    ).resolves.toMatchObject({ state: 'draft' });
   });
 
   it('says why it cannot, and begins with what every service needs where that is chosen', async () => {

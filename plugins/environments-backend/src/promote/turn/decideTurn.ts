@@ -1,5 +1,7 @@
 import type {
   Deployment,
+  DeploymentHold,
+  Promotion,
   PromotionEvent,
   PromotionState,
   PromotionTurn,
@@ -16,6 +18,12 @@ export interface EarlierStep {
   events: PromotionEvent[];
   /** Whether the catalog still has its environment. */
   isKnown: boolean;
+  /** Whether Git is known to ask for no version of the service there. */
+  isAbsent: boolean;
+  /** What a rollback there has left since the promotion was asked for. */
+  hold?: DeploymentHold;
+  /** What else was asked for there since, and is under way. */
+  others: Array<Pick<Promotion, 'kind' | 'toVersion'>>;
   deployment?: Deployment;
 }
 
@@ -73,6 +81,26 @@ function degradedMs(
     : undefined;
 }
 
+/** Which decision of a person for the environment of an earlier promotion stops the rest. */
+function interventionOf({
+  title,
+  toVersion,
+  hold,
+  others,
+}: EarlierStep): string | undefined {
+  if (hold) {
+    return `${title} is held: ${hold.by} rolled it back from ${hold.fromVersion} to ${hold.toVersion}.`;
+  }
+  const rollback = others.find(({ kind }) => kind === 'rollback');
+  if (rollback) {
+    return `a rollback of ${title} to ${rollback.toVersion} is under way.`;
+  }
+  const other = others.find(item => item.toVersion !== toVersion);
+  return other
+    ? `a promotion of ${other.toVersion} into ${title} is under way.`
+    : undefined;
+}
+
 /** Why an earlier promotion lets no other begin any more. */
 function failureOf(
   step: EarlierStep,
@@ -87,8 +115,12 @@ function failureOf(
   if (!step.isKnown) {
     return `${title} is no longer an environment of the catalog.`;
   }
-  if (state !== 'healthy') {
-    return undefined;
+  const intervention = interventionOf(step);
+  if (intervention || state !== 'healthy') {
+    return intervention;
+  }
+  if (step.isAbsent) {
+    return `Git no longer asks for the service in ${title}.`;
   }
   const desired = deployment?.desired?.version;
   if (desired !== undefined && desired !== toVersion) {
@@ -107,6 +139,15 @@ function isHealthy({ state, toVersion, deployment }: EarlierStep): boolean {
   );
 }
 
+/** What is under way in the environment of an earlier promotion, and leaves its version. */
+function changeUnderWay({ title, toVersion, others }: EarlierStep): string[] {
+  return others.map(({ kind }) =>
+    kind === 'configuration'
+      ? `a change of configuration in ${title}`
+      : `another promotion of ${toVersion} into ${title}`,
+  );
+}
+
 /** It waits until a degraded version has recovered, or has not. */
 function untilSettled({
   earlier,
@@ -121,9 +162,21 @@ function untilSettled({
     : undefined;
 }
 
+/** Since when all rings before are healthy, as far as it was seen: a break that nobody looked at counts, too. */
+function healthyMs({ turn, earlier, now }: TurnFacts): number {
+  const nowMs = Date.parse(now);
+  const soakMs = turn.soakSeconds * 1_000;
+  const seenMs = turn.beginsAt ? Date.parse(turn.beginsAt) - soakMs : nowMs;
+  const sinceMs = earlier.map(({ deployment }) =>
+    deployment ? Date.parse(deployment.since) : nowMs,
+  );
+  return Math.min(nowMs, Math.max(seenMs, ...sinceMs));
+}
+
 /**
- * Whether the turn of a promotion has come: all rings before have been healthy for the given time. Each break of their health
- * begins the time anew; one that does not pass stops what waits. Pure.
+ * Whether the turn of a promotion has come: all rings before have been healthy for the given time. Each break of their health,
+ * and each change there that leaves the version, begins the time anew; a break that does not pass, and what brings another
+ * version, stops what waits. Pure.
  */
 export function decideTurn(facts: TurnFacts): TurnDecision {
   const { turn, earlier, now, settledMs } = facts;
@@ -141,10 +194,16 @@ export function decideTurn(facts: TurnFacts): TurnDecision {
       inMs: untilSettled(facts),
     };
   }
+  const [change] = earlier.flatMap(changeUnderWay);
+  if (change) {
+    return {
+      status: 'waits',
+      reason: `Waits for ${change}, which is under way.`,
+    };
+  }
   const soakMs = turn.soakSeconds * 1_000;
   const nowMs = Date.parse(now);
-  const known = Date.parse(turn.beginsAt ?? now);
-  const planned = turn.beginsAt ? known : nowMs + soakMs;
+  const planned = healthyMs(facts) + soakMs;
   // Nobody has looked for a while: what is known of the rings before may be as old
   const isLate = nowMs - planned > settledMs;
   const beginsMs = isLate ? nowMs + Math.min(soakMs, settledMs) : planned;

@@ -1047,7 +1047,7 @@ export const spec = {
     "/v1/promotion-rollouts": {
       "post": {
         "operationId": "CreatePromotionRollout",
-        "description": "Writes down what was reviewed for all environments or for none, and answers at once. The first ring follows; a later one begins once those before it have been healthy for the given time, and is cancelled when one of them does not come right. Repeating it before the first is merged gives the same promotions.",
+        "description": "Writes down what was reviewed for all environments or for none, and answers at once. The first ring follows; a later one begins once those before it have been healthy for the given time, and is cancelled when one of them does not come right. The same request again gives the same promotions while they are under way; another one into an environment where the version is under way is refused.",
         "requestBody": {
           "required": true,
           "content": {
@@ -1589,6 +1589,12 @@ export const spec = {
           "maxLength": 4000
         }
       },
+      "ExpectedFiles": {
+        "description": "The fingerprint of the plan's addition: what the service begins with as it was reviewed. Required where the environment does not have the service.",
+        "type": "string",
+        "minLength": 64,
+        "maxLength": 64
+      },
       "PromotionRequest": {
         "type": "object",
         "additionalProperties": false,
@@ -1640,9 +1646,7 @@ export const spec = {
             }
           },
           "expectedFiles": {
-            "type": "string",
-            "minLength": 64,
-            "maxLength": 64
+            "$ref": "#/components/schemas/ExpectedFiles"
           },
           "asPerson": {
             "$ref": "#/components/schemas/PersonToken"
@@ -1858,6 +1862,9 @@ export const spec = {
           },
           "consents": {
             "$ref": "#/components/schemas/Consents"
+          },
+          "expectedFiles": {
+            "$ref": "#/components/schemas/ExpectedFiles"
           }
         }
       },

@@ -143,6 +143,23 @@ describe('RolloutDialog', () => {
     ]);
   });
 
+  it('starts a service that a ring does not have with the files that were shown', async () => {
+    const { plan } = aRolloutPlan().targets[1];
+    const fingerprint = 'reviewed'.repeat(8);
+    const { api, review, start } = await open(
+      withWest({
+        plan: { ...plan!, addition: { beginWith: 'upstream', fingerprint } },
+      }),
+    );
+    await review();
+    await waitFor(() => expect(start()).toBeEnabled());
+    await userEvent.click(start());
+    await waitFor(() => expect(api.startedRollouts).toHaveLength(1));
+    expect(
+      api.startedRollouts[0].targets.map(({ expectedFiles }) => expectedFiles),
+    ).toEqual([undefined, fingerprint]);
+  });
+
   it.each([
     ['is refused', { refused: 'It shares its pin.' }, 'It shares its pin.'],
     [

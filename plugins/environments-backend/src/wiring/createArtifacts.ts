@@ -1,0 +1,33 @@
+import type { AuditorService } from '@backstage/backend-plugin-api';
+import { ArtifactPromoter } from '../artifacts/ArtifactPromoter';
+import { AwaitedServices } from '../artifacts/AwaitedServices';
+import type { PromotionPlanner } from '../promote/PromotionPlanner';
+import type { PromotionService } from '../promote/PromotionService';
+import type { Look } from '../queue/WorkRunner';
+import type { SituationReader } from '../situation/SituationReader';
+import type { RouteServices } from '../router/RouteContext';
+import type { Foundations } from './Foundations';
+
+/** What becomes of the versions that continuous integration reports. */
+export function createArtifacts(
+  { stores, settings, logger }: Foundations,
+  promotions: {
+    situations: SituationReader;
+    planner: PromotionPlanner;
+    service: PromotionService;
+    auditor: AuditorService;
+  },
+): {
+  services: Pick<RouteServices, 'artifacts' | 'awaitedServices' | 'reporters'>;
+  look: Look;
+} {
+  const promoter = new ArtifactPromoter({ ...stores, ...promotions, logger });
+  return {
+    services: {
+      artifacts: stores.artifacts,
+      awaitedServices: new AwaitedServices(stores),
+      reporters: settings.reporters,
+    },
+    look: id => promoter.look(id),
+  };
+}
