@@ -1,3 +1,5 @@
+import { readdir } from 'node:fs/promises';
+import { join, relative } from 'node:path';
 import { resolveSafeChildPath } from '@backstage/backend-plugin-api';
 import {
   type SerializedFile,
@@ -32,6 +34,25 @@ interface CreatedRepository {
 }
 
 /**
+ * Scaffolder's own reading of a folder leaves links out without a word.
+ *
+ * @throws Error that names one
+ */
+async function requireNoLinks(folder: string): Promise<void> {
+  const entries = await readdir(folder, {
+    recursive: true,
+    withFileTypes: true,
+  });
+  const link = entries.find(entry => entry.isSymbolicLink());
+  if (link) {
+    const path = relative(folder, join(link.parentPath, link.name));
+    throw new Error(
+      `${path} is a symbolic link, which the portal does not commit. Replace it by a file`,
+    );
+  }
+}
+
+/**
  * The texts of a workspace.
  *
  * @throws Error that names a file that is none
@@ -40,14 +61,7 @@ function toTexts(files: SerializedFile[]): {
   files: Array<{ path: string; content: string }>;
   executables: string[];
 } {
-  const plain = files.filter(({ symlink }) => !symlink);
-  const link = files.find(({ symlink }) => symlink);
-  if (link) {
-    throw new Error(
-      `${link.path} is a symbolic link, which the portal does not commit. Replace it by a file`,
-    );
-  }
-  const texts = plain.map(({ path, content }) => {
+  const texts = files.map(({ path, content }) => {
     const text = content.toString('utf8');
     if (!Buffer.from(text, 'utf8').equals(content) || text.includes('\0')) {
       throw new Error(
@@ -58,7 +72,7 @@ function toTexts(files: SerializedFile[]): {
   });
   return {
     files: texts,
-    executables: plain
+    executables: files
       .filter(({ executable }) => executable)
       .map(({ path }) => path),
   };
@@ -93,6 +107,7 @@ export function createRepositoryAction(options: {
     async handler(ctx) {
       const { sourcePath = '.', ...service } = ctx.input;
       const folder = resolveSafeChildPath(ctx.workspacePath, sourcePath);
+      await requireNoLinks(folder);
       const { files, executables } = toTexts(
         await serializeDirectoryContents(folder),
       );
