@@ -8,9 +8,11 @@ import { toKubeconfig } from './kubeconfig';
 import { RememberedPorts } from './RememberedPorts';
 import { RunningParts } from './RunningParts';
 import { startEnvironment } from './startEnvironment';
+import { type SandboxRegistry, startImages } from './startImages';
 import { ACCOUNTS } from './story/accounts';
 import { SANDBOX_CREDENTIALS } from './story/credentials';
 import { ENVIRONMENTS } from './story/environments';
+import { storyImages } from './story/storyImages';
 import { storyRepositories } from './story/storyRepositories';
 
 const OWNER = { login: 'acme', name: 'Financial One ACME' };
@@ -28,6 +30,8 @@ export interface SandboxOptions {
   clusterPorts?: Record<string, number>;
   /** Port of Argo CD's API by the name of its cluster; 0 as above. */
   argoCdPorts?: Record<string, number>;
+  /** 0 as above. */
+  registryPort?: number;
   webhooks?: Array<{ url: string; secret: string; events: string[] }>;
   /** How often the engines look at Git. */
   intervalMs?: number;
@@ -48,6 +52,7 @@ export interface Sandbox {
   clusters: Record<string, KubeCluster>;
   /** Argo CD's own API, by the name of its cluster: dev, qa. */
   argoCds: Record<string, ArgoCdApi>;
+  registry: SandboxRegistry;
   kubeconfig: string;
   credentials: typeof SANDBOX_CREDENTIALS;
   stop(): Promise<void>;
@@ -55,13 +60,18 @@ export interface Sandbox {
 
 async function seedMissing(
   forge: Forge,
+  registry: SandboxRegistry,
   log: SandboxOptions['log'],
 ): Promise<void> {
-  const repositories = storyRepositories({
-    forgeUrl: forge.url,
-    owner: OWNER.login,
-    now: new Date(),
-  });
+  const story = { forgeUrl: forge.url, owner: OWNER.login, now: new Date() };
+  const images = storyImages(story).filter(
+    ({ service, version }) => !registry.has(service, version),
+  );
+  if (images.length > 0) {
+    await registry.push(...images);
+    log(`${images.length} images`);
+  }
+  const repositories = storyRepositories(story);
   for (const repository of repositories) {
     if (!forge.hasRepository(repository.name)) {
       await forge.seedRepository(repository);
@@ -81,7 +91,8 @@ export async function runSandbox(
   options: SandboxOptions,
   startForge: (options: ForgeOptions) => Promise<Forge>,
 ): Promise<Sandbox> {
-  const { dataDir, log, intervalMs = 1500, forgePort = 7070 } = options;
+  const { dataDir, log, intervalMs = 1500 } = options;
+  const { forgePort = 7070, registryPort = 7079 } = options;
   mkdirSync(dataDir, { recursive: true });
   const ports = new RememberedPorts({ dataDir });
   const running = new RunningParts();
@@ -98,7 +109,14 @@ export async function runSandbox(
     running.add(forge);
     ports.remember('forge', forge.port);
     log(`forge at ${forge.url}`);
-    await seedMissing(forge, log);
+    const registry = await startImages({
+      dataDir,
+      port: ports.portFor('registry', registryPort),
+    });
+    running.add(registry);
+    ports.remember('registry', registry.port);
+    log(`registry at ${registry.url}`);
+    await seedMissing(forge, registry, log);
 
     const git = new GitSource({
       folder: join(dataDir, 'mirrors'),
@@ -118,6 +136,7 @@ export async function runSandbox(
         ...options,
         intervalMs,
         fleetUrl,
+        hasImage: registry.hasImage,
         git,
         ports,
         running,
@@ -135,6 +154,7 @@ export async function runSandbox(
       forge,
       clusters,
       argoCds,
+      registry,
       kubeconfig,
       credentials: SANDBOX_CREDENTIALS,
       stop: () => running.stop(),
