@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { type Ci, startCi } from './ci';
 import type { ArgoCdApi } from './engines/argocd/api';
 import { GitSource } from './engines/git/GitSource';
 import type { Forge, ForgeOptions } from './forge';
@@ -12,6 +13,7 @@ import { type SandboxRegistry, startImages } from './startImages';
 import { ACCOUNTS } from './story/accounts';
 import { SANDBOX_CREDENTIALS } from './story/credentials';
 import { ENVIRONMENTS } from './story/environments';
+import { REGISTRY } from './story/services';
 import { storyImages } from './story/storyImages';
 import { storyRepositories } from './story/storyRepositories';
 
@@ -32,6 +34,8 @@ export interface SandboxOptions {
   argoCdPorts?: Record<string, number>;
   /** 0 as above. */
   registryPort?: number;
+  /** Where continuous integration reports versions, such as `http://localhost:3000`; nowhere without it. */
+  portalUrl?: string;
   webhooks?: Array<{ url: string; secret: string; events: string[] }>;
   /** How often the engines look at Git. */
   intervalMs?: number;
@@ -53,9 +57,37 @@ export interface Sandbox {
   /** Argo CD's own API, by the name of its cluster: dev, qa. */
   argoCds: Record<string, ArgoCdApi>;
   registry: SandboxRegistry;
+  ci: Ci;
   kubeconfig: string;
   credentials: typeof SANDBOX_CREDENTIALS;
   stop(): Promise<void>;
+}
+
+type Story = Parameters<typeof storyRepositories>[0];
+
+async function seedRepositories(
+  forge: Forge,
+  { story, log }: { story: Story; log: SandboxOptions['log'] },
+): Promise<void> {
+  for (const repository of storyRepositories(story)) {
+    if (!forge.hasRepository(repository.name)) {
+      await forge.seedRepository(repository);
+      log(`repository ${OWNER.login}/${repository.name}`);
+    }
+  }
+}
+
+async function seedImages(
+  registry: SandboxRegistry,
+  { story, log }: { story: Story; log: SandboxOptions['log'] },
+): Promise<void> {
+  const images = storyImages(story).filter(
+    ({ service, version }) => !registry.has(service, version),
+  );
+  if (images.length > 0) {
+    await registry.push(...images);
+    log(`${images.length} images`);
+  }
 }
 
 async function seedMissing(
@@ -64,20 +96,36 @@ async function seedMissing(
   log: SandboxOptions['log'],
 ): Promise<void> {
   const story = { forgeUrl: forge.url, owner: OWNER.login, now: new Date() };
-  const images = storyImages(story).filter(
-    ({ service, version }) => !registry.has(service, version),
-  );
-  if (images.length > 0) {
-    await registry.push(...images);
-    log(`${images.length} images`);
-  }
-  const repositories = storyRepositories(story);
-  for (const repository of repositories) {
-    if (!forge.hasRepository(repository.name)) {
-      await forge.seedRepository(repository);
-      log(`repository ${OWNER.login}/${repository.name}`);
-    }
-  }
+  await Promise.all([
+    seedRepositories(forge, { story, log }),
+    seedImages(registry, { story, log }),
+  ]);
+}
+
+/** Starts continuous integration, and lets the forge tell it of pushes. */
+async function startStoryCi(options: {
+  dataDir: string;
+  forge: Forge;
+  registry: SandboxRegistry;
+  portalUrl?: string;
+  log: SandboxOptions['log'];
+}): Promise<Ci> {
+  const { dataDir, forge, registry, portalUrl, log } = options;
+  const { token, webhookSecret, reportToken } = SANDBOX_CREDENTIALS.ci;
+  const ci = await startCi({
+    dataDir: join(dataDir, 'ci'),
+    forge: { apiUrl: forge.apiUrl, owner: OWNER.login, token },
+    webhookSecret,
+    registry: {
+      url: registry.url,
+      name: REGISTRY,
+      ...SANDBOX_CREDENTIALS.registry,
+    },
+    portal: portalUrl ? { url: portalUrl, token: reportToken } : undefined,
+    log,
+  });
+  forge.addWebhook({ url: ci.url, secret: webhookSecret, events: ['push'] });
+  return ci;
 }
 
 /** Writes the file by which clients find the clusters. */
@@ -91,8 +139,7 @@ export async function runSandbox(
   options: SandboxOptions,
   startForge: (options: ForgeOptions) => Promise<Forge>,
 ): Promise<Sandbox> {
-  const { dataDir, log, intervalMs = 1500 } = options;
-  const { forgePort = 7070, registryPort = 7079 } = options;
+  const { dataDir, log, intervalMs = 1500, forgePort = 7070 } = options;
   mkdirSync(dataDir, { recursive: true });
   const ports = new RememberedPorts({ dataDir });
   const running = new RunningParts();
@@ -103,6 +150,7 @@ export async function runSandbox(
       owner: OWNER,
       accounts: ACCOUNTS,
       portal: SANDBOX_CREDENTIALS.portal,
+      ci: SANDBOX_CREDENTIALS.ci,
       oauth: SANDBOX_CREDENTIALS.oauth,
       webhooks: options.webhooks ?? [],
     });
@@ -111,12 +159,14 @@ export async function runSandbox(
     log(`forge at ${forge.url}`);
     const registry = await startImages({
       dataDir,
-      port: ports.portFor('registry', registryPort),
+      port: ports.portFor('registry', options.registryPort ?? 7079),
     });
     running.add(registry);
     ports.remember('registry', registry.port);
     log(`registry at ${registry.url}`);
     await seedMissing(forge, registry, log);
+    const ci = await startStoryCi({ ...options, forge, registry });
+    running.add(ci);
 
     const git = new GitSource({
       folder: join(dataDir, 'mirrors'),
@@ -127,7 +177,6 @@ export async function runSandbox(
         token: SANDBOX_CREDENTIALS.accountTokens.viewer,
       },
     });
-    const fleetUrl = `${forge.url}/${OWNER.login}/fleet`;
     const clusters: Record<string, KubeCluster> = {};
     const argoCds: Record<string, ArgoCdApi> = {};
     for (const environment of ENVIRONMENTS) {
@@ -135,7 +184,7 @@ export async function runSandbox(
       const { cluster, argoCd } = await startEnvironment(environment, {
         ...options,
         intervalMs,
-        fleetUrl,
+        fleetUrl: `${forge.url}/${OWNER.login}/fleet`,
         hasImage: registry.hasImage,
         git,
         ports,
@@ -155,6 +204,7 @@ export async function runSandbox(
       clusters,
       argoCds,
       registry,
+      ci,
       kubeconfig,
       credentials: SANDBOX_CREDENTIALS,
       stop: () => running.stop(),

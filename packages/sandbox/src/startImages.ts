@@ -10,6 +10,15 @@ import { SANDBOX_CREDENTIALS } from './story/credentials';
 import { REGISTRY } from './story/services';
 
 /**
+ * An image of a service, with what else it is to tell of itself.
+ * @public
+ */
+export type StoryImage = {
+  service: string;
+  version: string;
+} & Partial<ImageInfo>;
+
+/**
  * The sandbox's registry: what its clusters know as `registry.acme.example`.
  * @public
  */
@@ -17,9 +26,7 @@ export interface SandboxRegistry extends ImageRegistry {
   /** Whether an image as a container names it can be pulled; of other registries, everything can. */
   hasImage(image: string): boolean;
   /** Pushes images of services, as continuous integration does. */
-  push(
-    ...images: Array<{ service: string; version: string } & Partial<ImageInfo>>
-  ): Promise<void>;
+  push(...images: StoryImage[]): Promise<void>;
 }
 
 /** Splits an image of the sandbox's registry into repository and what it is asked for by. */
@@ -44,12 +51,9 @@ export async function startImages(options: {
     url: registry.url,
     ...SANDBOX_CREDENTIALS.registry,
   });
-  return {
-    ...registry,
-    hasImage: image =>
-      !image.startsWith(`${REGISTRY}/`) || registry.has(...toReference(image)),
-    async push(...images) {
-      for (const { service, version, ...info } of images) {
+  const pushAll = async (name: string, images: StoryImage[]) => {
+    for (const { service, version, ...info } of images) {
+      if (service === name) {
         const image = toImage({
           source: `https://${REGISTRY}/${service}`,
           created: new Date().toISOString(),
@@ -58,6 +62,15 @@ export async function startImages(options: {
         });
         await client.push(service, { tag: version, image });
       }
+    }
+  };
+  return {
+    ...registry,
+    hasImage: image =>
+      !image.startsWith(`${REGISTRY}/`) || registry.has(...toReference(image)),
+    async push(...images) {
+      const services = new Set(images.map(({ service }) => service));
+      await Promise.all([...services].map(name => pushAll(name, images)));
     },
   };
 }

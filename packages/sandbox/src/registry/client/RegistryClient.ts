@@ -9,6 +9,7 @@ export class RegistryRequestError extends Error {
   }
 }
 
+const ANY = `${INDEX}, ${MANIFEST}`;
 const PATIENCE_MS = 30_000;
 
 /** `realm="…",service="…",scope="…"` of a challenge. */
@@ -44,7 +45,7 @@ export class RegistryClient {
     { digest: string; annotations: Record<string, string> } | undefined
   > {
     const response = await this.#send(repository, `manifests/${tag}`, {
-      headers: { accept: `${INDEX}, ${MANIFEST}` },
+      headers: { accept: ANY },
     });
     if (response.status === 404) {
       await response.body?.cancel();
@@ -54,6 +55,16 @@ export class RegistryClient {
     const { annotations = {} }: any = await response.json();
     const digest = response.headers.get('docker-content-digest') ?? '';
     return { digest, annotations };
+  }
+
+  /** Whether a tag names anything. */
+  async has(repository: string, tag: string): Promise<boolean> {
+    const path = `manifests/${tag}`;
+    const { ok } = await this.#send(repository, path, {
+      method: 'HEAD',
+      headers: { accept: ANY },
+    });
+    return ok;
   }
 
   /** Pushes what of an image is not there yet, its index under a tag. */
@@ -122,7 +133,12 @@ export class RegistryClient {
       const authorization = this.#authorization.get(repository);
       return fetch(url, {
         ...init,
-        headers: { ...init.headers, ...(authorization && { authorization }) },
+        headers: {
+          ...init.headers,
+          ...(authorization && { authorization }),
+          // A kept one may be closed in the moment that it is used again
+          connection: 'close',
+        },
         signal: AbortSignal.timeout(PATIENCE_MS),
       });
     };
