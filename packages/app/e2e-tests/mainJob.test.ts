@@ -143,6 +143,24 @@ test('a push to dev shows on the open page without a reload', async ({
   expect(await page.evaluate(() => (window as any).sameDocument)).toBe(true);
 });
 
+test('a version that nobody pushed waits for its image', async ({ page }) => {
+  await signIn(page, DEVELOPER);
+  await openTab(page, 'exchange-rates');
+  const version = `2.4.${Date.now() % 100_000}`;
+  await push('env-dev', 'kustomization.yaml', text =>
+    text.replace(
+      /(name: registry\.acme\.example\/exchange-rates\s+newTag: )\S+/,
+      `$1${version}`,
+    ),
+  );
+  const dev = tile(page, 'Development');
+  await expect(dev).toContainText('ImagePullBackOff', { timeout: 60_000 });
+  await checkAccessibility(page, 'main');
+  await release('exchange-rates', version);
+  await expect(dev).not.toContainText('ImagePullBackOff', { timeout: 60_000 });
+  await expect(dev).toContainText('Healthy', { timeout: 60_000 });
+});
+
 test('promote from dev to qa, follow until healthy, and roll back', async ({
   page,
 }) => {

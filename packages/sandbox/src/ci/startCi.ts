@@ -83,7 +83,10 @@ export async function startCi(options: CiOptions): Promise<Ci> {
   });
   const findMissed = async () => {
     for (const repository of await api.listRepositories()) {
-      const pushes = await builds.missed(repository);
+      const pushes = await builds.missed(repository).catch(error => {
+        tell(repository.name)(error);
+        return [];
+      });
       pushes.forEach(push => queue.add(push));
     }
   };
