@@ -15,8 +15,8 @@ const transform = join(
   root,
   'node_modules/@backstage/cli/config/nodeTransform.cjs',
 );
-const REPLICAS = ['7007', '7008', '7079'];
-const SANDBOX_PORTS = [7070, 7071, 7072, 7073, 7074, 7075, 7076];
+const REPLICAS = ['7007', '7008', '7009'];
+const SANDBOX_PORTS = [7070, 7071, 7072, 7073, 7074, 7075, 7076, 7079];
 const READY = '.backstage/health/v1/readiness';
 
 function startBackend(name, { entry, configs, env }) {

@@ -20,6 +20,7 @@ const own = args.flatMap((argument, index) =>
   argument === '--config' ? [args[index + 1]] : [],
 );
 const sandbox = own.length === 0;
+const backendPort = dev ? 7007 : 3000;
 const configs = sandbox
   ? ['app-config.yaml', ...(dev ? ['app-config.development.yaml'] : [])]
   : own;
@@ -39,11 +40,14 @@ try {
       7074,
       7075,
       7076,
+      7079,
     ]);
     start('sandbox', process.execPath, [
       join(root, 'packages/sandbox/bin/sandbox.js'),
       '--data-dir',
       join(dataDir, 'sandbox'),
+      '--portal-url',
+      `http://localhost:${backendPort}`,
     ]);
   }
   await Promise.all([
@@ -79,8 +83,9 @@ try {
     );
   }
   if (sandbox) {
-    const port = dev ? 7007 : 3000;
-    await waitFor(`http://localhost:${port}/.backstage/health/v1/readiness`);
+    await waitFor(
+      `http://localhost:${backendPort}/.backstage/health/v1/readiness`,
+    );
     await waitFor('http://localhost:3000/');
     console.log(
       `\nDownstage is ready: http://localhost:3000 (${Math.round(

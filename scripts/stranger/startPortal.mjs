@@ -5,7 +5,7 @@ import { parse, stringify } from 'yaml';
 import { root, start, waitFor, waitForFile } from '../processes.mjs';
 import { findPorts } from './findPorts.mjs';
 
-const SANDBOX_PORTS = 7;
+const SANDBOX_PORTS = 10;
 const SANDBOX_FIRST = 7070;
 const SECONDS = 300;
 const LOG_LINES = 40;
@@ -58,6 +58,7 @@ export async function startPortal({ work, portal, node }) {
       join(root, 'packages/sandbox/bin/sandbox.js'),
       ...['--data-dir', sandboxData, '--port', String(sandboxPort)],
       ...['--webhook-url', `${url}/api/events/http/github`],
+      ...['--portal-url', url],
     ],
     { stdio: 'ignore' },
   );

@@ -3,11 +3,13 @@ import {
   DEV_CLUSTER,
   FORGE,
   QA_CLUSTER,
+  buildOf,
   checkAccessibility,
   cloned,
   mergeOnForge,
   openTab,
   push,
+  release,
   runningTag,
   signIn,
   tile,
@@ -70,6 +72,12 @@ test('from scaffolding to healthy in the first environment', async ({
     'kind: AppProject',
   );
 
+  // The first build makes 0.1.0, which the pull request asks for
+  await push(name, '.github/workflows/ci.yaml', () => 'on: push\n');
+  await expect
+    .poll(() => buildOf(name, 'v0.1.0'), { timeout: 60_000 })
+    .toBe('success');
+
   await page.goto('/environments');
   await expect(
     page.getByRole('link', { name: 'User acceptance' }).first(),
@@ -116,6 +124,7 @@ test('a push to dev shows on the open page without a reload', async ({
     Object.defineProperty(document, 'hidden', { get: () => true });
   });
   const version = `0.10.${Date.now() % 100_000}`;
+  await release('notifications', version);
   await push('env-dev', 'kustomization.yaml', text =>
     text.replace(
       /(name: registry\.acme\.example\/notifications\s+newTag: ).*/,
@@ -132,6 +141,24 @@ test('a push to dev shows on the open page without a reload', async ({
     tile(page, 'Development').getByText(version, { exact: true }),
   ).toBeVisible();
   expect(await page.evaluate(() => (window as any).sameDocument)).toBe(true);
+});
+
+test('a version that nobody pushed waits for its image', async ({ page }) => {
+  await signIn(page, DEVELOPER);
+  await openTab(page, 'exchange-rates');
+  const version = `2.4.${Date.now() % 100_000}`;
+  await push('env-dev', 'kustomization.yaml', text =>
+    text.replace(
+      /(name: registry\.acme\.example\/exchange-rates\s+newTag: )\S+/,
+      `$1${version}`,
+    ),
+  );
+  const dev = tile(page, 'Development');
+  await expect(dev).toContainText('ImagePullBackOff', { timeout: 60_000 });
+  await checkAccessibility(page, 'main');
+  await release('exchange-rates', version);
+  await expect(dev).not.toContainText('ImagePullBackOff', { timeout: 60_000 });
+  await expect(dev).toContainText('Healthy', { timeout: 60_000 });
 });
 
 test('promote from dev to qa, follow until healthy, and roll back', async ({
@@ -247,6 +274,7 @@ test('a promotion that comes out degraded is rolled back at once', async ({
   const qa = tile(page, 'Quality Assurance');
   const before = (await runningTag(QA_CLUSTER, 'qa', 'notifications'))!;
   const version = `0.11.${Date.now() % 100_000}-broken-in-qa`;
+  await release('notifications', version);
   await push('env-dev', 'kustomization.yaml', text =>
     text.replace(
       /(name: registry\.acme\.example\/notifications\s+newTag: ).*/,
@@ -289,6 +317,9 @@ test('two services that are behind are promoted together', async ({ page }) => {
     { name: 'notifications', title: 'Notifications' },
   ];
   const version = `4.0.${Date.now() % 100_000}`;
+  for (const { name } of services) {
+    await release(name, version);
+  }
   await push('env-dev', 'kustomization.yaml', text =>
     services.reduce(
       (rest, { name }) =>

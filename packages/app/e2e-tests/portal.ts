@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import AxeBuilder from '@axe-core/playwright';
 import { type Page, expect } from '@playwright/test';
@@ -41,30 +41,70 @@ function remoteOf(repository: string): string {
   return url.href;
 }
 
-/** Changes a file of a repository with plain Git, as continuous integration does. */
-export async function push(
+/** Works in a clone of a repository with plain Git, as continuous integration does. */
+async function inClone(
   repository: string,
-  path: string,
-  change: (text: string) => string,
+  work: (
+    git: (...args: string[]) => Promise<unknown>,
+    folder: string,
+  ) => Promise<void>,
 ): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'push-'));
   const git = (...args: string[]) =>
     run(
       'git',
       ['-c', 'user.name=ci', '-c', 'user.email=ci@acme.example', ...args],
-      {
-        cwd: folder,
-      },
+      { cwd: folder },
     );
   try {
     await git('clone', '--quiet', remoteOf(repository), '.');
-    const text = await readFile(join(folder, path), 'utf8');
-    await writeFile(join(folder, path), change(text));
-    await git('commit', '--quiet', '--all', '--message', `Change ${path}`);
-    await git('push', '--quiet');
+    await work(git, folder);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+/** Changes a file of a repository, which may be new, and pushes it. */
+export async function push(
+  repository: string,
+  path: string,
+  change: (text: string) => string,
+): Promise<void> {
+  await inClone(repository, async (git, folder) => {
+    const file = join(folder, path);
+    const text = await readFile(file, 'utf8').catch(() => '');
+    await mkdir(dirname(file), { recursive: true });
+    await writeFile(file, change(text));
+    await git('add', '--all');
+    await git('commit', '--quiet', '--message', `Change ${path}`);
+    await git('push', '--quiet');
+  });
+}
+
+/** Has continuous integration make an image of a service's version, as a tag of it does, and waits until it is reported. */
+export async function release(service: string, version: string): Promise<void> {
+  const tag = `v${version}`;
+  await inClone(service, async git => {
+    await git('commit', '--quiet', '--allow-empty', '--message', tag);
+    await git('tag', tag);
+    await git('push', '--quiet', 'origin', tag);
+  });
+  await expect
+    .poll(() => buildOf(service, tag), { timeout: 60_000, intervals: [100] })
+    .toBe('success');
+}
+
+/** The state of the build of what a tag leads to. */
+export async function buildOf(
+  service: string,
+  tag: string,
+): Promise<string | undefined> {
+  const response = await fetch(
+    `${FORGE}/api/v3/repos/acme/${service}/commits/${tag}/statuses`,
+    { headers: { authorization: `Bearer ${CI_TOKEN}` } },
+  );
+  const statuses: any = await response.json();
+  return response.ok ? statuses[0]?.state : undefined;
 }
 
 /** Clones a repository and gives the text of a file in it. */

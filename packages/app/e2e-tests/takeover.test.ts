@@ -1,6 +1,14 @@
 import { expect, test } from '@playwright/test';
 import { Client } from 'pg';
-import { DEV_CLUSTER, openTab, push, runningTag, signIn, tile } from './portal';
+import {
+  DEV_CLUSTER,
+  openTab,
+  push,
+  release,
+  runningTag,
+  signIn,
+  tile,
+} from './portal';
 
 const DEVELOPER = 'Developer of team-at';
 const LEASE = 'cluster dev';
@@ -27,7 +35,7 @@ async function waitingWrites(database: Client): Promise<number> {
   return rows.length;
 }
 
-async function release(version: string): Promise<void> {
+async function deploy(version: string): Promise<void> {
   await push('env-dev', 'kustomization.yaml', text =>
     text.replace(
       /(name: registry\.acme\.example\/notifications\s+newTag: ).*/,
@@ -55,6 +63,12 @@ test('a replica that dies or sleeps is taken over, with nothing missed', async (
   url.pathname = '/backstage_plugin_environments';
   const database = new Client({ connectionString: url.href });
   await database.connect();
+  const number = Date.now() % 100_000;
+  const versions = ['0.20', '0.21', '0.22'].map(begin => `${begin}.${number}`);
+  for (const version of versions) {
+    await release('notifications', version);
+  }
+  const [died, slept, woken] = versions;
   await signIn(page, DEVELOPER);
   await openTab(page, 'notifications');
   const shown = (version: string) =>
@@ -64,8 +78,7 @@ test('a replica that dies or sleeps is taken over, with nothing missed', async (
 
   const first = await ownerOf(database);
   // What changes before, while and after nobody watches has to be found by whoever comes next
-  const died = `0.20.${Date.now() % 100_000}`;
-  const releasing = release(died);
+  const releasing = deploy(died);
   const moment = Math.round(Math.random() * 3_000);
   test.info().annotations.push({
     type: 'killed',
@@ -81,12 +94,11 @@ test('a replica that dies or sleeps is taken over, with nothing missed', async (
 
   // The worst moment to freeze is in the middle of a write, with the lease locked: held here until a write waits for it
   const second = await ownerOf(database);
-  const slept = `0.21.${Date.now() % 100_000}`;
   await database.query('begin');
   await database.query('select owner from leases where name = $1 for update', [
     LEASE,
   ]);
-  const whileHeld = release(slept);
+  const whileHeld = deploy(slept);
   await expect.poll(() => waitingWrites(database)).toBeGreaterThan(0);
   process.kill(second, 'SIGSTOP');
   await database.query('commit');
@@ -99,8 +111,7 @@ test('a replica that dies or sleeps is taken over, with nothing missed', async (
   await shown(slept);
 
   // The one that woke up late has written nothing, and has not taken the cluster back
-  const woken = `0.22.${Date.now() % 100_000}`;
-  await release(woken);
+  await deploy(woken);
   await shown(woken);
   expect(await ownerOf(database)).toBe(third);
   await database.end();

@@ -4,14 +4,18 @@ import { startSandbox } from './main';
 import { SANDBOX_CREDENTIALS } from './story/credentials';
 import { ENVIRONMENTS } from './story/environments';
 
-const USAGE = `sandbox [--data-dir <folder>] [--port <first port>] [--webhook-url <url>]
+const USAGE = `sandbox [--data-dir <folder>] [--port <first port>] [--webhook-url <url>] [--portal-url <url>]
 
   --data-dir     where all state lives (SANDBOX_DATA_DIR; .downstage/sandbox)
-  --port         the forge's port; clusters and Argo CD's APIs take the next (SANDBOX_PORT; 7070)
+  --port         the forge's port; clusters and Argo CD's APIs take the next, the registry the ninth after it
+                 (SANDBOX_PORT; 7070)
   --webhook-url  where the forge tells of changes (SANDBOX_WEBHOOK_URL)
+  --portal-url   where continuous integration reports new versions (SANDBOX_PORTAL_URL; http://localhost:3000)
 `;
 
-const WEBHOOK_URL = 'http://localhost:3000/api/events/http/github';
+const REGISTRY_OFFSET = 9;
+const PORTAL_URL = 'http://localhost:3000';
+const WEBHOOK_URL = `${PORTAL_URL}/api/events/http/github`;
 
 /** The `sandbox` command: starts everything and runs until it is told to stop. */
 export async function runCommand(options: {
@@ -26,6 +30,7 @@ export async function runCommand(options: {
       'data-dir': { type: 'string' },
       port: { type: 'string' },
       'webhook-url': { type: 'string' },
+      'portal-url': { type: 'string' },
       help: { type: 'boolean' },
     },
   });
@@ -58,6 +63,8 @@ export async function runCommand(options: {
     forgePort: port,
     clusterPorts,
     argoCdPorts,
+    registryPort: port && port + REGISTRY_OFFSET,
+    portalUrl: values['portal-url'] ?? env.SANDBOX_PORTAL_URL ?? PORTAL_URL,
     webhooks: [
       {
         url: values['webhook-url'] ?? env.SANDBOX_WEBHOOK_URL ?? WEBHOOK_URL,

@@ -5,6 +5,9 @@
  */
 export { startSandbox } from './main';
 export type { Sandbox, SandboxOptions } from './runSandbox';
+export type { SandboxRegistry, StoryImage } from './startImages';
+export type { ImageInfo, ImageRegistry } from './registry';
+export type { Ci } from './ci';
 export { SANDBOX_CREDENTIALS } from './story/credentials';
 export { startKubeCluster } from './kube';
 export type {

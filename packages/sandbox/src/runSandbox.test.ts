@@ -31,6 +31,7 @@ describe('runSandbox', () => {
         forgePort: 0,
         clusterPorts: { dev: 0, qa: 0, 'prod-eu': 0, 'prod-us': 0 },
         argoCdPorts: { dev: 0, qa: 0 },
+        registryPort: 0,
         intervalMs: 200,
         podReadyMs: 200,
         log: () => undefined,
@@ -131,6 +132,7 @@ describe('runSandbox', () => {
   });
 
   it('follows a push, and says what is wrong with a bad one', async () => {
+    await sandbox.registry.push({ service: 'fund-transfer', version: '1.6.0' });
     const commit = await push('env-dev', 'kustomization.yaml', text =>
       text.replace('newTag: 1.5.1', 'newTag: 1.6.0'),
     );
@@ -176,7 +178,72 @@ describe('runSandbox', () => {
     expect(await imageIn('prod-us', 'fund-transfer')).toMatch(/:1\.4\.7$/);
   });
 
+  it.each<[Name, string, RegExp]>([
+    ['dev', 'kustomization.yaml', /(notifications\n\s+newTag: ).*/],
+    ['prod-us', 'values.yaml', /(account-info\n\s+tag: ).*/],
+  ])('does not start in %s what nobody pushed', async (name, file, pin) => {
+    const service = name === 'dev' ? 'notifications' : 'account-info';
+    const before = await imageIn(name, service);
+    await push(`env-${name}`, file, text => text.replace(pin, '$1"7.0.0"'));
+    const image = `registry.acme.example/${service}:7.0.0`;
+    const podsOf = async () => {
+      const pods = await clientOf(name).list({ apiVersion: 'v1', kind: 'Pod' });
+      return pods.filter(pod => pod.metadata.name.startsWith(`${service}-`));
+    };
+    await eventually(async () =>
+      expect(await podsOf()).toMatchObject([
+        {
+          metadata: {
+            namespace: name,
+            labels: { 'app.kubernetes.io/name': service },
+            ownerReferences: [{ kind: 'ReplicaSet' }],
+          },
+          status: {
+            phase: 'Pending',
+            containerStatuses: [
+              {
+                name: service,
+                state: {
+                  waiting: {
+                    reason: 'ImagePullBackOff',
+                    message: `Back-off pulling image "${image}": ErrImagePull: ${image}: not found`,
+                  },
+                },
+              },
+            ],
+          },
+        },
+      ]),
+    );
+    const deployment = () =>
+      clientOf(name).get({
+        apiVersion: 'apps/v1',
+        kind: 'Deployment',
+        namespace: name,
+        name: service,
+      });
+    const replicas = (await deployment())?.spec.replicas;
+    expect(before).not.toBe(image);
+    // What ran before serves on
+    expect((await deployment())?.status).toMatchObject({
+      readyReplicas: replicas,
+      unavailableReplicas: 1,
+    });
+    await sandbox.registry.push({ service, version: '7.0.0' });
+    await eventually(async () => {
+      expect(await podsOf()).toEqual([]);
+      expect((await deployment())?.status).toMatchObject({
+        updatedReplicas: replicas,
+        readyReplicas: replicas,
+      });
+    });
+  });
+
   it('prunes what leaves Git and reports a rollout that hangs', async () => {
+    await sandbox.registry.push({
+      service: 'fund-transfer',
+      version: '1.4.8-broken',
+    });
     await push('env-prod-eu', 'kustomization.yaml', text =>
       text
         .replace('  - notifications\n', '')

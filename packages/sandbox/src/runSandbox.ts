@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { type Ci, startCi } from './ci';
 import type { ArgoCdApi } from './engines/argocd/api';
 import { GitSource } from './engines/git/GitSource';
 import type { Forge, ForgeOptions } from './forge';
@@ -8,9 +9,12 @@ import { toKubeconfig } from './kubeconfig';
 import { RememberedPorts } from './RememberedPorts';
 import { RunningParts } from './RunningParts';
 import { startEnvironment } from './startEnvironment';
+import { type SandboxRegistry, startImages } from './startImages';
 import { ACCOUNTS } from './story/accounts';
 import { SANDBOX_CREDENTIALS } from './story/credentials';
 import { ENVIRONMENTS } from './story/environments';
+import { REGISTRY } from './story/services';
+import { storyImages } from './story/storyImages';
 import { storyRepositories } from './story/storyRepositories';
 
 const OWNER = { login: 'acme', name: 'Financial One ACME' };
@@ -28,6 +32,10 @@ export interface SandboxOptions {
   clusterPorts?: Record<string, number>;
   /** Port of Argo CD's API by the name of its cluster; 0 as above. */
   argoCdPorts?: Record<string, number>;
+  /** 0 as above. */
+  registryPort?: number;
+  /** Where continuous integration reports versions, such as `http://localhost:3000`; nowhere without it. */
+  portalUrl?: string;
   webhooks?: Array<{ url: string; secret: string; events: string[] }>;
   /** How often the engines look at Git. */
   intervalMs?: number;
@@ -48,26 +56,76 @@ export interface Sandbox {
   clusters: Record<string, KubeCluster>;
   /** Argo CD's own API, by the name of its cluster: dev, qa. */
   argoCds: Record<string, ArgoCdApi>;
+  registry: SandboxRegistry;
+  ci: Ci;
   kubeconfig: string;
   credentials: typeof SANDBOX_CREDENTIALS;
   stop(): Promise<void>;
 }
 
-async function seedMissing(
+type Story = Parameters<typeof storyRepositories>[0];
+
+async function seedRepositories(
   forge: Forge,
-  log: SandboxOptions['log'],
+  { story, log }: { story: Story; log: SandboxOptions['log'] },
 ): Promise<void> {
-  const repositories = storyRepositories({
-    forgeUrl: forge.url,
-    owner: OWNER.login,
-    now: new Date(),
-  });
-  for (const repository of repositories) {
+  for (const repository of storyRepositories(story)) {
     if (!forge.hasRepository(repository.name)) {
       await forge.seedRepository(repository);
       log(`repository ${OWNER.login}/${repository.name}`);
     }
   }
+}
+
+async function seedImages(
+  registry: SandboxRegistry,
+  { story, log }: { story: Story; log: SandboxOptions['log'] },
+): Promise<void> {
+  const images = storyImages(story).filter(
+    ({ service, version }) => !registry.has(service, version),
+  );
+  if (images.length > 0) {
+    await registry.push(...images);
+    log(`${images.length} images`);
+  }
+}
+
+async function seedMissing(
+  forge: Forge,
+  registry: SandboxRegistry,
+  log: SandboxOptions['log'],
+): Promise<void> {
+  const story = { forgeUrl: forge.url, owner: OWNER.login, now: new Date() };
+  await Promise.all([
+    seedRepositories(forge, { story, log }),
+    seedImages(registry, { story, log }),
+  ]);
+}
+
+/** Starts continuous integration, and lets the forge tell it of pushes. */
+async function startStoryCi(options: {
+  dataDir: string;
+  forge: Forge;
+  registry: SandboxRegistry;
+  portalUrl?: string;
+  log: SandboxOptions['log'];
+}): Promise<Ci> {
+  const { dataDir, forge, registry, portalUrl, log } = options;
+  const { token, webhookSecret, reportToken } = SANDBOX_CREDENTIALS.ci;
+  const ci = await startCi({
+    dataDir: join(dataDir, 'ci'),
+    forge: { apiUrl: forge.apiUrl, owner: OWNER.login, token },
+    webhookSecret,
+    registry: {
+      url: registry.url,
+      name: REGISTRY,
+      ...SANDBOX_CREDENTIALS.registry,
+    },
+    portal: portalUrl ? { url: portalUrl, token: reportToken } : undefined,
+    log,
+  });
+  forge.addWebhook({ url: ci.url, secret: webhookSecret, events: ['push'] });
+  return ci;
 }
 
 /** Writes the file by which clients find the clusters. */
@@ -92,13 +150,23 @@ export async function runSandbox(
       owner: OWNER,
       accounts: ACCOUNTS,
       portal: SANDBOX_CREDENTIALS.portal,
+      ci: SANDBOX_CREDENTIALS.ci,
       oauth: SANDBOX_CREDENTIALS.oauth,
       webhooks: options.webhooks ?? [],
     });
     running.add(forge);
     ports.remember('forge', forge.port);
     log(`forge at ${forge.url}`);
-    await seedMissing(forge, log);
+    const registry = await startImages({
+      dataDir,
+      port: ports.portFor('registry', options.registryPort ?? 7079),
+    });
+    running.add(registry);
+    ports.remember('registry', registry.port);
+    log(`registry at ${registry.url}`);
+    await seedMissing(forge, registry, log);
+    const ci = await startStoryCi({ ...options, forge, registry });
+    running.add(ci);
 
     const git = new GitSource({
       folder: join(dataDir, 'mirrors'),
@@ -109,7 +177,6 @@ export async function runSandbox(
         token: SANDBOX_CREDENTIALS.accountTokens.viewer,
       },
     });
-    const fleetUrl = `${forge.url}/${OWNER.login}/fleet`;
     const clusters: Record<string, KubeCluster> = {};
     const argoCds: Record<string, ArgoCdApi> = {};
     for (const environment of ENVIRONMENTS) {
@@ -117,7 +184,8 @@ export async function runSandbox(
       const { cluster, argoCd } = await startEnvironment(environment, {
         ...options,
         intervalMs,
-        fleetUrl,
+        fleetUrl: `${forge.url}/${OWNER.login}/fleet`,
+        hasImage: registry.hasImage,
         git,
         ports,
         running,
@@ -135,6 +203,8 @@ export async function runSandbox(
       forge,
       clusters,
       argoCds,
+      registry,
+      ci,
       kubeconfig,
       credentials: SANDBOX_CREDENTIALS,
       stop: () => running.stop(),

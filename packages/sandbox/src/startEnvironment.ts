@@ -42,6 +42,7 @@ export async function startEnvironment(
     podReadyMs?: number;
     deadlineMs?: number;
     fleetUrl: string;
+    hasImage: (image: string) => boolean;
     git: GitSource;
     ports: RememberedPorts;
     running: RunningParts;
@@ -68,6 +69,7 @@ export async function startEnvironment(
       intervalMs: options.intervalMs,
       podReadyMs: options.podReadyMs ?? 1200,
       deadlineMs: options.deadlineMs ?? 10_000,
+      hasImage: options.hasImage,
       log,
     }),
   );

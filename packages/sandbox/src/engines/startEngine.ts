@@ -19,12 +19,18 @@ export function startEngine(options: {
   intervalMs: number;
   podReadyMs: number;
   deadlineMs: number;
+  hasImage: (image: string) => boolean;
   log: (line: string) => void;
 }): Engine {
-  const { kind, cluster, fleetUrl, git, intervalMs, podReadyMs, deadlineMs } =
-    options;
+  const { kind, cluster, fleetUrl, git, intervalMs, podReadyMs } = options;
+  const { deadlineMs, hasImage } = options;
   const client = new KubeClient({ url: cluster.url, token: cluster.token });
-  const workloads = new Workloads({ client, podReadyMs, deadlineMs });
+  const workloads = new Workloads({
+    client,
+    podReadyMs,
+    deadlineMs,
+    hasImage,
+  });
   const reconcile = kind === 'argocd' ? reconcileArgoCd : reconcileFlux;
   const abort = new AbortController();
   const { signal } = abort;

@@ -1,4 +1,4 @@
-import type { SeedRepositoryOptions } from './state/ForgeOptions';
+import type { ForgeWebhook, SeedRepositoryOptions } from './state/ForgeOptions';
 
 /**
  * A running forge.
@@ -14,5 +14,7 @@ export interface Forge {
   hasRepository(name: string): boolean;
   /** Creates a repository with the given history; does nothing when it exists. */
   seedRepository(options: SeedRepositoryOptions): Promise<void>;
+  /** Tells one more receiver of what happens, until the forge stops. */
+  addWebhook(webhook: ForgeWebhook): void;
   stop(): Promise<void>;
 }

@@ -32,8 +32,9 @@ function listen(server: Server, port: number, host?: string): Promise<number> {
  */
 export async function startForge(options: ForgeOptions): Promise<Forge> {
   const db = openDatabase(options.dataDir);
+  const webhooks = [...options.webhooks];
   const context: ForgeContext = {
-    options,
+    options: { ...options, webhooks },
     db,
     webhooks: new WebhookSender(),
     origin: '',
@@ -60,6 +61,9 @@ export async function startForge(options: ForgeOptions): Promise<Forge> {
     port,
     hasRepository: name => findRepository(context, name) !== undefined,
     seedRepository: seed => seedRepository(context, seed),
+    addWebhook: webhook => {
+      webhooks.push(webhook);
+    },
     async stop() {
       const closed = new Promise(resolve => server.close(resolve));
       server.closeAllConnections();

@@ -9,6 +9,15 @@ export const SANDBOX_CREDENTIALS = {
     clientSecret: 'sandbox-oauth-secret',
   },
   webhookSecret: 'sandbox-webhook-secret',
+  /** The account that pushes images. */
+  registry: { username: 'ci', password: 'sandbox-registry-password' },
+  /** Continuous integration: at the forge, for the forge's webhooks, and at the portal. */
+  ci: {
+    login: 'ci-bot',
+    token: 'sandbox-ci-token',
+    webhookSecret: 'sandbox-ci-webhook-secret',
+    reportToken: 'sandbox-report-token',
+  },
   clusterToken: 'sandbox-cluster-token',
   /** Argo CD's account for the portal: it logs in, or brings the key. */
   argoCd: {

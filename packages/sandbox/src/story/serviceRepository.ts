@@ -20,8 +20,19 @@ jobs:
       - uses: actions/checkout@v4
       - run: npm ci
       - run: npm test
+      - if: github.ref == 'refs/heads/main'
+        run: npx semantic-release
       - if: startsWith(github.ref, 'refs/tags/v')
         run: docker build --push --tag ${image}:\${GITHUB_REF_NAME#v} .
+`;
+
+const DOCKERFILE = `FROM node:22-slim
+WORKDIR /app
+COPY package.json ./
+COPY src ./src
+USER node
+EXPOSE 8080
+CMD ["node", "src/server.js"]
 `;
 
 function entityOf(service: StoryService, owner: string): string {
@@ -51,10 +62,11 @@ function firstFiles(service: StoryService, owner: string) {
   const { name, title, description, team } = service;
   return {
     'catalog-info.yaml': entityOf(service, owner),
-    'README.md': `# ${title}\n\n${description}\n\nOwned by ${team}. A tag \`v*\` builds \`${imageOf(
+    'README.md': `# ${title}\n\n${description}\n\nOwned by ${team}. A push to main is tagged with its version, and a tag \`v*\` builds \`${imageOf(
       name,
     )}\`.\n`,
     '.github/workflows/ci.yaml': WORKFLOW(imageOf(name)),
+    Dockerfile: DOCKERFILE,
     'src/server.js': `import { createServer } from 'node:http';
 
 createServer((request, response) => {

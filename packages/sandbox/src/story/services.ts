@@ -135,5 +135,8 @@ export const SERVICES: StoryService[] = [
   },
 ];
 
-/** Where the images of the story are said to be. */
-export const imageOf = (service: string) => `registry.acme.example/${service}`;
+/** The registry of the story. */
+export const REGISTRY = 'registry.acme.example';
+
+/** Where the images of a service are. */
+export const imageOf = (service: string) => `${REGISTRY}/${service}`;

@@ -105,6 +105,7 @@ describe('what the engine stand-ins write in the story', () => {
         forgePort: 0,
         clusterPorts: { dev: 0, qa: 0, 'prod-eu': 0, 'prod-us': 0 },
         argoCdPorts: { dev: 0, qa: 0 },
+        registryPort: 0,
         intervalMs: 200,
         podReadyMs: 200,
         deadlineMs: 500,
@@ -115,6 +116,12 @@ describe('what the engine stand-ins write in the story', () => {
     Object.values(sandbox.clusters).forEach(record);
     await until(() => tells('"Healthy"') && tells('"deployed"'));
     // Rollouts that hang, so that failures are written too
+    await sandbox.registry.push(
+      ...['1.5.1', '1.4.7', '1.4.6'].map(version => ({
+        service: 'fund-transfer',
+        version: `${version}-broken`,
+      })),
+    );
     await push('env-dev', 'kustomization.yaml', 'newTag: 1.5.1');
     await push('env-prod-eu', 'kustomization.yaml', 'newTag: 1.4.7');
     await push('env-prod-us', 'values.yaml', '"1.4.6');

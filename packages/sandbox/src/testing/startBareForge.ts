@@ -93,6 +93,8 @@ export async function startBareForge(options: ForgeOptions): Promise<Forge> {
     port: bound,
     hasRepository: name => existsSync(folderOf(name)),
     seedRepository: repository => seed(folderOf(repository.name), repository),
+    // It tells nobody
+    addWebhook: () => {},
     stop: () =>
       new Promise<void>(resolve => {
         server.close(() => resolve());

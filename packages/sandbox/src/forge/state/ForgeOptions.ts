@@ -46,6 +46,8 @@ export interface ForgeOptions {
   accounts: ForgeAccount[];
   /** The machine account of the portal; it has admin rights. */
   portal: { login: string; token: string };
+  /** The machine account of continuous integration; it may write to every repository. */
+  ci?: { login: string; token: string };
   oauth: { clientId: string; clientSecret: string };
   webhooks: ForgeWebhook[];
   /** Requests per hour and account; 15000 by default. */

@@ -1,0 +1,182 @@
+import { parseAllDocuments } from 'yaml';
+import { type RegistryClient, toImage } from '../registry';
+import type { ArtifactReports } from './ArtifactReports';
+import type { ForgeApi, ForgeCommit, ForgeRepository } from './ForgeApi';
+import { tagVersion } from './tagVersion';
+
+const REVISION = 'org.opencontainers.image.revision';
+const IMAGE = 'downstage.dev/image';
+const NEEDED = ['.github/workflows/ci.yaml', 'Dockerfile'];
+const SKIP = /\[(skip ci|ci skip|no ci)\]/;
+const TAG = /^refs\/tags\/v(.+)$/;
+
+/** A push of a branch or a tag. */
+export interface Push {
+  repository: string;
+  /** Such as `refs/heads/main`. */
+  ref: string;
+  /** What it points to now. */
+  sha: string;
+}
+
+/** Where builds read and write. */
+export interface BuildPlaces {
+  forge: ForgeApi;
+  client: RegistryClient;
+  /** The registry's name, as images begin. */
+  registry: string;
+  reports?: ArtifactReports;
+  log: (line: string) => void;
+}
+
+function imageIn(catalog: string): string | undefined {
+  return parseAllDocuments(catalog)
+    .map(document => document.toJS()?.metadata?.annotations?.[IMAGE])
+    .filter(value => typeof value === 'string')
+    .map(value => value.split(',')[0].trim())[0];
+}
+
+/** What continuous integration does on a push: everything but building. */
+export class Builds {
+  readonly #places: BuildPlaces;
+
+  constructor(places: BuildPlaces) {
+    this.#places = places;
+  }
+
+  /** Does what a push asks for and is not done yet. */
+  async run({ repository, ref, sha }: Push): Promise<void> {
+    const { forge } = this.#places;
+    const commit = await forge.readCommit(repository, sha);
+    if (
+      !commit ||
+      SKIP.test(commit.message) ||
+      !(await this.#hasWorkflow(repository, commit.sha)) ||
+      (await this.#isDone(repository, { ref, commit }))
+    ) {
+      return;
+    }
+    await forge.setState(repository, commit, {
+      state: 'pending',
+      description: 'Building',
+    });
+    const outcome = await this.#build(repository, { ref, commit }).then(
+      description => ({ state: 'success' as const, description }),
+      (error: Error) => {
+        // It goes on at the next start
+        if (error.name === 'AbortError') {
+          throw error;
+        }
+        return { state: 'failure' as const, description: error.message };
+      },
+    );
+    this.#places.log(`ci: ${repository}: ${outcome.description}`);
+    await forge.setState(repository, commit, outcome);
+  }
+
+  /** The pushes of a repository that nobody told of, and that left no image. */
+  async missed({ name, defaultBranch }: ForgeRepository): Promise<Push[]> {
+    const { forge, client } = this.#places;
+    const head = await forge.readCommit(name, defaultBranch);
+    if (!head || !(await this.#hasWorkflow(name, head.sha))) {
+      return [];
+    }
+    const image = await this.#findImage(name, head.sha);
+    const tags = image ? await forge.listTags(name) : [];
+    const known = await Promise.all(
+      tags.map(async tag => ({
+        ...tag,
+        isThere: await client.has(image!, tag.name.slice(1)),
+      })),
+    );
+    const push = (ref: string, sha: string) => ({ repository: name, ref, sha });
+    const isHeadThere = known.some(
+      ({ sha, isThere }) => isThere && sha === head.sha,
+    );
+    return [
+      ...(isHeadThere ? [] : [push(`refs/heads/${defaultBranch}`, head.sha)]),
+      ...known
+        .filter(({ isThere }) => !isThere)
+        .map(tag => push(`refs/tags/${tag.name}`, tag.sha)),
+    ];
+  }
+
+  /** Whether a commit has what a build needs. */
+  async #hasWorkflow(repository: string, revision: string): Promise<boolean> {
+    for (const path of NEEDED) {
+      const options = { path, revision };
+      const text = await this.#places.forge.readFile(repository, options);
+      if (text === undefined) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  async #isDone(
+    repository: string,
+    { ref, commit }: { ref: string; commit: ForgeCommit },
+  ): Promise<boolean> {
+    const { forge, client } = this.#places;
+    const state = await forge.readState(repository, commit.sha);
+    if (state !== 'success' && state !== 'failure') {
+      return false;
+    }
+    const version = TAG.exec(ref)?.[1];
+    if (version === undefined) {
+      return true;
+    }
+    // A commit may get further tags
+    const image = await this.#findImage(repository, commit.sha);
+    const found = image && (await client.readAnnotations(image, version));
+    return found ? found.annotations[REVISION] === commit.sha : false;
+  }
+
+  /** The repository in the registry that a commit's catalog file names. */
+  async #findImage(
+    repository: string,
+    revision: string,
+  ): Promise<string | undefined> {
+    const { forge, registry } = this.#places;
+    const path = 'catalog-info.yaml';
+    const text = await forge.readFile(repository, { path, revision });
+    const image = text && imageIn(text);
+    return image && image.startsWith(`${registry}/`)
+      ? image.slice(registry.length + 1)
+      : undefined;
+  }
+
+  async #build(
+    repository: string,
+    { ref, commit }: { ref: string; commit: ForgeCommit },
+  ): Promise<string> {
+    const { forge, client, registry, reports } = this.#places;
+    const { sha, url } = commit;
+    const name = await this.#findImage(repository, sha);
+    if (!name) {
+      throw new Error(
+        `catalog-info.yaml has no annotation ${IMAGE} with an image of ${registry}`,
+      );
+    }
+    const version =
+      TAG.exec(ref)?.[1] ?? (await tagVersion(forge, { repository, sha }));
+    const image = toImage({
+      source: url.replace(/\/commit\/.*/, ''),
+      revision: sha,
+      version,
+      // The same commit makes the same image
+      created: commit.date,
+    });
+    await client.push(name, { tag: version, image });
+    await reports?.send({
+      artifact: `${registry}/${name}`,
+      version,
+      digest: image.index.digest,
+      commit: sha,
+      build: url,
+    });
+    return `Pushed ${registry}/${name}:${version}${
+      reports ? ' and reported it' : ''
+    }`;
+  }
+}

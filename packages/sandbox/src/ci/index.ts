@@ -1,0 +1,1 @@
+export { type Ci, startCi } from './startCi';
