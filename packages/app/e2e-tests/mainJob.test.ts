@@ -56,11 +56,9 @@ test('from scaffolding to healthy in the first environment', async ({
   await page.getByRole('button', { name: 'Review' }).click();
   await page.getByRole('button', { name: 'Create' }).click();
 
-  const pullRequest = page.getByRole('link', {
-    name: 'Pull request of the first environment',
-  });
-  await expect(pullRequest).toBeVisible({ timeout: 120_000 });
-  const url = (await pullRequest.getAttribute('href'))!;
+  await expect(
+    page.getByRole('link', { name: 'Open the service in the catalog' }),
+  ).toBeVisible({ timeout: 120_000 });
 
   expect(await cloned(name, 'catalog-info.yaml')).toContain(
     `registry.acme.example/${name}`,
@@ -72,20 +70,17 @@ test('from scaffolding to healthy in the first environment', async ({
     'kind: AppProject',
   );
 
-  // The first build makes 0.1.0, which the pull request asks for
-  await push(name, '.github/workflows/ci.yaml', () => 'on: push\n');
-  await expect
-    .poll(() => buildOf(name, 'v0.1.0'), { timeout: 60_000 })
-    .toBe('success');
-
   await page.goto('/environments');
   await expect(
     page.getByRole('link', { name: 'User acceptance' }).first(),
   ).toBeVisible({ timeout: 60_000 });
   await page.goto(`/catalog/default/component/${name}/environments`);
-  await expect(page.getByText('not found in any environment')).toBeVisible();
-  await mergeOnForge(page, url, DEVELOPER);
+  // The first build makes 0.1.0 and reports it; the pull request asks for nothing before
   const dev = tile(page, 'Development');
+  const first = dev.getByRole('link', { name: /#\d+/ });
+  await expect(first).toBeVisible({ timeout: 60_000 });
+  expect(await buildOf(name, 'v0.1.0')).toBe('success');
+  await mergeOnForge(page, (await first.getAttribute('href'))!, DEVELOPER);
   await expect(dev).toContainText('0.1.0', { timeout: 60_000 });
   await expect(dev).toContainText('Healthy', { timeout: 60_000 });
   expect(await runningTag(DEV_CLUSTER, 'dev', name)).toBe('0.1.0');

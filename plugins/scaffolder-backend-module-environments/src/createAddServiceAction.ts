@@ -4,6 +4,7 @@ import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
 import type { EnvironmentOverview } from '@downstage/backstage-plugin-environments-common';
 import { stringify } from 'yaml';
 import { toEnvironmentRef } from './createCheckAction';
+import { deploymentFields } from './fields';
 import {
   type EnvironmentsClient,
   EnvironmentsRequestError,
@@ -127,35 +128,7 @@ export function createAddServiceAction(options: {
     supportsDryRun: true,
     examples: [{ description: 'Add a service to dev', example }],
     schema: {
-      input: {
-        environments: z =>
-          z
-            .array(z.string(), {
-              description: 'Entity refs of the environments',
-            })
-            .min(1),
-        service: z =>
-          z
-            .string({ description: 'Name of the service' })
-            .regex(/^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/),
-        image: z => z.string({ description: 'Image repository without tag' }),
-        tag: z =>
-          z
-            .string({
-              description:
-                'First tag; default what continuous integration reports, as soon as it does',
-            })
-            .optional(),
-        port: z =>
-          z
-            .number({ description: 'Port of the container; default 8080' })
-            .int()
-            .optional(),
-        partOf: z =>
-          z
-            .string({ description: 'Value of app.kubernetes.io/part-of' })
-            .optional(),
-      },
+      input: z => z.object(deploymentFields(z)),
       output: {
         environment: z => z.string(),
         status: z => z.enum(['proposed', 'awaiting']),

@@ -46,3 +46,25 @@ export const environmentFields = (z: typeof zod) => ({
     .min(1)
     .optional(),
 });
+
+/** What describes where a service is to live. */
+export const deploymentFields = (z: typeof zod) => ({
+  environments: z
+    .array(z.string(), { description: 'Entity refs of the environments' })
+    .min(1),
+  service: z.string({ description: 'Name of the service' }).regex(NAME),
+  image: z.string({ description: 'Image repository without tag' }),
+  tag: z
+    .string({
+      description:
+        'First tag; default what continuous integration reports, as soon as it does',
+    })
+    .optional(),
+  port: z
+    .number({ description: 'Port of the container; default 8080' })
+    .int()
+    .optional(),
+  partOf: z
+    .string({ description: 'Value of app.kubernetes.io/part-of' })
+    .optional(),
+});

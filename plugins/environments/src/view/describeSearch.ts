@@ -7,11 +7,14 @@ export interface SearchView {
   repositories: string[];
 }
 
-/** Undefined when the service was found in at least one environment. */
+/** Undefined when the service was found in at least one environment, or is on its way to one. */
 export function describeSearch(
   deployments: ServiceDeployments,
 ): SearchView | undefined {
-  if (deployments.environments.some(item => item.deployment)) {
+  const isThere = deployments.environments.some(
+    ({ deployment, promotion, awaited }) => deployment ?? promotion ?? awaited,
+  );
+  if (isThere) {
     return undefined;
   }
   const repositories = deployments.environments.flatMap(item =>

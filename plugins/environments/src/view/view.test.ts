@@ -217,6 +217,16 @@ describe('describeSearch', () => {
     expect(describeSearch(theDeployments())).toBeUndefined();
   });
 
+  it('is nothing when the service is on its way', () => {
+    const awaited = {
+      image: 'ghcr.io/acme/shop',
+      requestedBy: 'user:default/ann',
+      requestedAt: '2026-01-01T00:00:00Z',
+    };
+    const environments = [{ ...theDeployments().environments[3], awaited }];
+    expect(describeSearch(theDeployments({ environments }))).toBeUndefined();
+  });
+
   it('names what was searched and each repository once', () => {
     const environments = [dev, dev].map(environment => ({
       ...theDeployments().environments[3],
