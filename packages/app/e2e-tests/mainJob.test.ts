@@ -12,6 +12,7 @@ import {
   release,
   runningTag,
   signIn,
+  tested,
   tile,
 } from './portal';
 
@@ -63,6 +64,12 @@ test('from scaffolding to healthy in the first environment', async ({
   expect(await cloned(name, 'catalog-info.yaml')).toContain(
     `registry.acme.example/${name}`,
   );
+  // What belongs to GitHub stays as it is, and what is the service's is filled in
+  const workflow = await cloned(name, '.github/workflows/ci.yaml');
+  expect(workflow).toContain('username: ${{ github.actor }}');
+  expect(workflow).toContain(`IMAGE: registry.acme.example/${name}`);
+  expect(await cloned(name, '.github/CODEOWNERS')).toBe('* @acme/team-at\n');
+  expect(await tested(name)).toContain('fail 0');
   expect(await cloned(`env-${environment}`, 'catalog-info.yaml')).toContain(
     'type: environment',
   );

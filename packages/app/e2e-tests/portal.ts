@@ -118,6 +118,18 @@ export async function cloned(repository: string, path: string) {
   }
 }
 
+/** Clones a repository, and runs its own tests there. */
+export async function tested(repository: string): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'clone-'));
+  try {
+    await run('git', ['clone', '--quiet', remoteOf(repository), folder]);
+    const { stdout } = await run('npm', ['test'], { cwd: folder });
+    return stdout;
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
 /** Merges a pull request on the forge's own page, as a role. */
 export async function mergeOnForge(
   page: Page,

@@ -152,7 +152,7 @@ describe('the report of a version', () => {
 
   it.each([
     ['an image with a tag', { artifact: 'r.example/shop:1.2.0' }],
-    ['a link to a script', { build: 'javascript:alert(1)' }],
+    ['a build that is no page', { build: 'ftp://ci.example/7' }],
     ['half a commit', { commit: 'abc' }],
     ['a digest that is none', { digest: 'sha256:xyz' }],
     ['what nobody reads', { tag: '1.2.0' }],

@@ -100,11 +100,14 @@ describe('continuous integration', () => {
     runGit([...IDENTITY, ...args], { cwd: tree });
 
   const ask = async (path: string): Promise<any> => {
-    const response = await fetch(`${sandbox.forge.apiUrl}/repos/acme/${path}`, {
-      headers: {
-        authorization: `Bearer ${sandbox.credentials.accountTokens.viewer}`,
-      },
-    });
+    const get = () =>
+      fetch(`${sandbox.forge.apiUrl}/repos/acme/${path}`, {
+        headers: {
+          authorization: `Bearer ${sandbox.credentials.accountTokens.viewer}`,
+        },
+      });
+    // A connection may be one to the forge before its restart
+    const response = await get().catch(get);
     return response.json();
   };
 

@@ -116,6 +116,17 @@ describe('parseEnvironmentEntity', () => {
       /promotion\.soak: must be at most P30D.*given: "P31D"/,
     ],
     [
+      'a later environment that takes versions by itself',
+      {
+        tier: 'testing',
+        sources: [source],
+        promotesFrom: ['dev'],
+        promotion: { strategy: 'automatic' },
+      },
+      {},
+      /promotion\.strategy: "automatic" is for first environments/,
+    ],
+    [
       'an environment that comes after itself',
       { tier: 'testing', sources: [source], promotion: { after: ['qa'] } },
       {},

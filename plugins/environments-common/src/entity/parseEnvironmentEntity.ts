@@ -79,6 +79,27 @@ function describe(issue: Issue, value: unknown): string {
   return `${path}: ${issue.message}${given}`;
 }
 
+/** What makes no sense together. */
+function problemsOfPromotion(
+  own: string,
+  {
+    promotion,
+    promotesFrom,
+  }: Pick<EnvironmentSpec, 'promotion'> & { promotesFrom: string[] },
+  after: string[] | undefined,
+): string[] {
+  return [
+    ...(after?.includes(own)
+      ? [`spec.environment.promotion.after: names ${own} itself; take it out`]
+      : []),
+    ...(promotion.strategy === 'automatic' && promotesFrom.length > 0
+      ? [
+          'spec.environment.promotion.strategy: "automatic" is for first environments, which take what continuous integration reports; take it or promotesFrom out',
+        ]
+      : []),
+  ];
+}
+
 /** How versions come into an environment, with the refs of those before it. */
 function toPromotion(
   { strategy, merge, healthyWithin, soak }: EnvironmentSpec['promotion'],
@@ -137,16 +158,7 @@ export function parseEnvironmentEntity(entity: Entity): ParsedEnvironment {
     refOf(`spec.environment.promotion.after[${index}]`, ref, 'resource'),
   );
   const own = stringifyEntityRef(entity);
-  if (after?.includes(own)) {
-    problems.push(
-      `spec.environment.promotion.after: names ${own} itself; take it out`,
-    );
-  }
-  if (spec.promotion.strategy === 'automatic' && promotesFrom.length > 0) {
-    problems.push(
-      'spec.environment.promotion.strategy: "automatic" is for first environments, which take what continuous integration reports; take it or promotesFrom out',
-    );
-  }
+  problems.push(...problemsOfPromotion(own, { ...spec, promotesFrom }, after));
   if (problems.length > 0) {
     return { problems };
   }
