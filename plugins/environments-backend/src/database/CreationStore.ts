@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Knex } from 'knex';
 import type { EnvironmentCreationRow } from './tables';
 
@@ -10,13 +11,15 @@ export interface Creation {
   owner: string;
   cluster: string;
   requestedBy: string;
+  /** What our first commit is known by; undefined for those of the first versions of the plugin. */
+  mark?: string;
   /** Whether the repository is known to be ours. */
   created: boolean;
   /** Whether it was protected and given to its owner. */
   guarded: boolean;
 }
 
-type NewCreation = Omit<Creation, 'created' | 'guarded'>;
+type NewCreation = Omit<Creation, 'created' | 'guarded' | 'mark'>;
 
 const toRow = ({ requestedBy, ...rest }: NewCreation) => ({
   ...rest,
@@ -30,6 +33,7 @@ const toCreation = (row: EnvironmentCreationRow): Creation => ({
   owner: row.owner,
   cluster: row.cluster,
   requestedBy: row.requested_by,
+  ...(row.mark ? { mark: row.mark } : {}),
   created: row.created_at !== null,
   guarded: row.guarded_at !== null,
 });
@@ -49,13 +53,30 @@ export class CreationStore {
     return row && toCreation(row);
   }
 
-  /** Writes down that a repository is about to be created, over what came to nothing. */
-  async begin(creation: NewCreation): Promise<void> {
-    await this.knex('environment_creations')
-      .insert(toRow(creation))
+  /**
+   * Writes down that a repository is about to be created, over what came to nothing.
+   *
+   * @returns what its first commit is to be known by; the same for whoever begins the same again
+   */
+  async begin(creation: NewCreation): Promise<string> {
+    const { knex } = this;
+    const row = { ...toRow(creation), mark: randomUUID() };
+    await knex('environment_creations')
+      .insert(row)
       .onConflict('repository')
-      .merge()
+      .merge({
+        ...row,
+        mark: knex.raw(
+          `case when environment_creations.environment = excluded.environment
+             and environment_creations.owner = excluded.owner
+             and environment_creations.requested_by = excluded.requested_by
+           then coalesce(environment_creations.mark, excluded.mark)
+           else excluded.mark end`,
+        ) as unknown as string,
+      })
       .whereNull('environment_creations.created_at');
+    const begun = await this.find(creation.repository);
+    return begun?.mark ?? row.mark;
   }
 
   /** Of several who began at once, the one that created it counts. */

@@ -321,6 +321,8 @@ export interface EnvironmentCreationRow {
   begun_at: string;
   created_at: string | null;
   guarded_at: string | null;
+  /** What the first commit is known by. */
+  mark: string | null;
 }
 
 declare module 'knex/types/tables' {

@@ -66,11 +66,8 @@ export class GoldenPath {
    *
    * @throws InputError or ConflictError with the fields and the fix
    */
-  async check(
-    wanted: NewEnvironment,
-    credentials: BackstageCredentials,
-  ): Promise<void> {
-    await this.prepare(wanted, credentials);
+  async check(wanted: NewEnvironment, requester: Requester): Promise<void> {
+    await this.prepare(wanted, requester);
   }
 
   /**
@@ -82,9 +79,9 @@ export class GoldenPath {
     requester: Requester,
   ): Promise<CreatedEnvironment> {
     const { creator, appUrl } = this.options;
-    const { requestedBy, credentials } = requester;
+    const { requestedBy } = requester;
     const { environment, planned, fleetScm, fleet, isThere } =
-      await this.prepare(wanted, credentials);
+      await this.prepare(wanted, requester);
     const { name } = environment;
     if (!isThere) {
       await creator.create(
@@ -119,7 +116,7 @@ export class GoldenPath {
   /** Everything that can be known before the first write. */
   private async prepare(
     wanted: NewEnvironment,
-    credentials: BackstageCredentials,
+    { credentials, requestedBy }: Requester,
   ) {
     const { checks, creator } = this.options;
     const environment = planEnvironment(
@@ -139,7 +136,8 @@ export class GoldenPath {
       environment,
       texts: this.texts,
     });
-    const isThere = (await creator.require(planned, isOwn)) && isOwn;
+    const isThere =
+      (await creator.require(planned, isOwn, requestedBy)) && isOwn;
     if (!isThere) {
       // Before a repository is created in vain
       await fleet.isFollowed(await fleet.head());

@@ -48,13 +48,22 @@ export class RepositoryCreator {
    * Whether the repository exists.
    *
    * @param isOwn - Whether it is known to be what is asked for already
+   * @param requestedBy - Who asks: what somebody began is finished for nobody else
    * @throws ConflictError when it does, and nothing says that the portal made it; InputError when it cannot be created
    */
-  async require(planned: PlannedRepository, isOwn: boolean): Promise<boolean> {
-    const { repository } = planned;
+  async require(
+    planned: PlannedRepository,
+    isOwn: boolean,
+    requestedBy: string,
+  ): Promise<boolean> {
+    const { repository, purpose, owner } = planned;
     const { administration } = this.administered(repository);
     if (await administration.exists()) {
-      const isBegun = await this.options.creations.find(repository);
+      const begun = await this.options.creations.find(repository);
+      const isBegun =
+        begun?.environment === purpose &&
+        begun.owner === owner &&
+        begun.requestedBy === requestedBy;
       if (!isOwn && !isBegun) {
         throw foreign(planned);
       }
@@ -87,14 +96,15 @@ export class RepositoryCreator {
       cluster,
       requestedBy,
     };
-    await creations.begin(creation);
+    const mark = await creations.begin(creation);
     const scm = this.administered(repository);
     const { status } = await scm.administration.createRepository({
       ...first,
+      message: `${first.message}\n\n${trailer(mark)}\n`,
       private: planned.private,
     });
     // The answer to an earlier try may have been lost
-    if (status === 'exists' && !(await holds(scm, first.files))) {
+    if (status === 'exists' && !(await isMarked(scm, mark))) {
       throw foreign(planned);
     }
     await creations.recordCreated(creation);
@@ -149,20 +159,15 @@ export class RepositoryCreator {
   }
 }
 
-/** Whether the main branch of a repository has these files and no others, byte for byte. */
-async function holds({ repository }: Scm, files: ScmFile[]): Promise<boolean> {
+/** Whether the main branch of a repository begins with our commit. Nobody else knows its mark. */
+async function isMarked({ repository }: Scm, mark: string): Promise<boolean> {
   const head = await repository.head('main');
-  const tree =
-    head.status === 'found' ? await repository.tree(head.sha) : undefined;
-  if (tree?.status !== 'found' || tree.files.length !== files.length) {
-    return false;
-  }
-  const shas = new Map(tree.files.map(({ path, sha }) => [path, sha]));
-  const texts = await repository.blobs([...shas.values()]);
-  return files.every(
-    ({ path, content }) => texts.get(shas.get(path) ?? '') === content,
-  );
+  const commit =
+    head.status === 'found' ? await repository.commitAt(head.sha) : undefined;
+  return commit?.message.includes(trailer(mark)) ?? false;
 }
+
+const trailer = (mark: string) => `Creation-Id: ${mark}`;
 
 function foreign({ repository, words }: PlannedRepository): ConflictError {
   return new ConflictError(

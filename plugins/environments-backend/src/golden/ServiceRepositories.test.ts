@@ -142,6 +142,48 @@ describe.each(databases.eachSupportedId())('ServiceRepositories on %s', id => {
     ).rejects.toThrow('was created for something else, or for another owner');
   });
 
+  it('gives nobody what somebody else has made meanwhile', async () => {
+    let isDown = true;
+    await setUp({
+      between: intercepting(({ administration }) => ({
+        administration: Object.assign(Object.create(administration), {
+          createRepository: (
+            wanted: Parameters<typeof administration.createRepository>[0],
+          ) =>
+            isDown
+              ? Promise.reject(new Error('The host does not answer'))
+              : administration.createRepository(wanted),
+        }),
+      })),
+    });
+    await expect(create()).rejects.toThrow('The host does not answer');
+    // Byte for byte what was asked for
+    made.scm.seed(REPOSITORY, { 'README.md': '# Loans', 'src/server.js': 'x' });
+    isDown = false;
+    const refusal = 'exists, and was not created for service loans';
+    await expect(create()).rejects.toThrow(refusal);
+    await expect(create({ name: 'other' })).rejects.toThrow(
+      'was not created for service other',
+    );
+    await expect(
+      made.services.create(
+        { ...LOANS, files: FILES },
+        { ...made.requester, requestedBy: 'user:default/eve' },
+      ),
+    ).rejects.toThrow(refusal);
+    expect(guards().teams.size).toBe(0);
+  });
+
+  it('creates one repository for two who ask at once', async () => {
+    await setUp();
+    const both = await Promise.all([create(), create()]);
+    expect(both.map(({ repositoryUrl }) => repositoryUrl)).toEqual([
+      REPOSITORY,
+      REPOSITORY,
+    ]);
+    await expect(create()).resolves.toMatchObject({ status: 'exists' });
+  });
+
   it('tells all faults at once, and creates nothing', async () => {
     await setUp();
     const wanted = {
@@ -159,7 +201,7 @@ describe.each(databases.eachSupportedId())('ServiceRepositories on %s', id => {
       ].join('; '),
     );
     await expect(
-      made.services.check({ ...LOANS, ...wanted }, made.requester.credentials),
+      made.services.check({ ...LOANS, ...wanted }, made.requester),
     ).rejects.toThrow('name: the catalog has a Component svc-taken');
     await expect(
       made.portOf(wanted.repository).administration!.exists(),

@@ -24,6 +24,12 @@ export interface CreatedService {
   warnings: string[];
 }
 
+interface Requester {
+  credentials: BackstageCredentials;
+  /** Entity ref of a person, or the name of a caller. */
+  requestedBy: string;
+}
+
 /** A service in one form, as permissions are decided on it. */
 type ProposedService = NewService & { ref: string };
 
@@ -64,17 +70,14 @@ export class ServiceRepositories {
    *
    * @throws InputError or ConflictError with each field and the fix
    */
-  async check(
-    wanted: NewService,
-    credentials: BackstageCredentials,
-  ): Promise<void> {
-    await this.prepare(this.normalize(wanted), credentials);
+  async check(wanted: NewService, requester: Requester): Promise<void> {
+    await this.prepare(this.normalize(wanted), requester);
   }
 
   /** Creates the repository with its first commit, protects it and gives it to its owner. One that exists is left as it is. */
   async create(
     wanted: NewService & { files: NewFile[] },
-    requester: { credentials: BackstageCredentials; requestedBy: string },
+    requester: Requester,
   ): Promise<CreatedService> {
     const { files } = wanted;
     const service = this.normalize(wanted);
@@ -83,10 +86,7 @@ export class ServiceRepositories {
       throw new InputError(problems.join('; '));
     }
     const { creator } = this.options;
-    const { planned, isThere } = await this.prepare(
-      service,
-      requester.credentials,
-    );
+    const { planned, isThere } = await this.prepare(service, requester);
     if (!isThere) {
       await creator.create(
         planned,
@@ -125,7 +125,7 @@ export class ServiceRepositories {
 
   private async prepare(
     service: ProposedService,
-    credentials: BackstageCredentials,
+    { credentials, requestedBy }: Requester,
   ): Promise<{ planned: PlannedRepository; isThere: boolean }> {
     const { creator } = this.options;
     const { ref, name, repository, owner } = service;
@@ -146,7 +146,7 @@ export class ServiceRepositories {
       approvals: service.approvals ?? APPROVALS,
     };
     const isOwn = await this.isOwn(planned);
-    const exists = await creator.require(planned, isOwn);
+    const exists = await creator.require(planned, isOwn, requestedBy);
     return { planned, isThere: isOwn && exists };
   }
 

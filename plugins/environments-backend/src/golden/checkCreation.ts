@@ -98,8 +98,9 @@ async function checkDeployment(
 export async function checkCreation(
   context: CheckContext,
   { service, environment, deployment }: CreationPlan,
-  credentials: BackstageCredentials,
+  requester: { credentials: BackstageCredentials; requestedBy: string },
 ): Promise<CreationFault[]> {
+  const { credentials } = requester;
   const { access, goldenPath, serviceRepositories } = context;
   const faults: CreationFault[] = [];
   const attempt = async (
@@ -122,7 +123,7 @@ export async function checkCreation(
         serviceRepositories.propose(service),
         credentials,
       );
-      await serviceRepositories.check(service, credentials);
+      await serviceRepositories.check(service, requester);
     });
   }
   if (environment) {
@@ -132,10 +133,12 @@ export async function checkCreation(
         () => goldenPath.propose(environment),
         credentials,
       );
-      await goldenPath.check(environment, credentials);
+      await goldenPath.check(environment, requester);
     });
   }
-  if (deployment) {
+  // Whose service it would be is not known where the service itself is refused
+  const isRefused = faults.some(({ part }) => part === 'service');
+  if (deployment && !isRefused) {
     await attempt('deployment', async () => {
       if (!service) {
         throw new InputError(

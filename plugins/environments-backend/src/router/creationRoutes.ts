@@ -17,7 +17,7 @@ export function addCreationRoutes(
     const faults = await checkCreation(
       { ...services, visibility: queries.visibility },
       req.body,
-      credentials,
+      { credentials, requestedBy: actorOf(credentials) },
     );
     res.json({ faults });
   });
