@@ -153,6 +153,9 @@ describe('the report of a version', () => {
   it.each([
     ['an image with a tag', { artifact: 'r.example/shop:1.2.0' }],
     ['a build that is no page', { build: 'ftp://ci.example/7' }],
+    ['a version that is no tag', { version: 'feature/x' }],
+    ['a tag with a digest', { version: '1.2.3@sha256:abc' }],
+    ['a chart of no version', { kind: 'chart', version: 'main' }],
     ['half a commit', { commit: 'abc' }],
     ['a digest that is none', { digest: 'sha256:xyz' }],
     ['what nobody reads', { tag: '1.2.0' }],

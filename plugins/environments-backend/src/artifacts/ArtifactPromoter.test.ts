@@ -243,6 +243,30 @@ describe.each(databases.eachSupportedId())('reported versions on %s', id => {
       ]);
     });
 
+    it('are not promoted again when their tag is pushed again', async () => {
+      await report('1.3.0', { digest: `sha256:${'a'.repeat(64)}` });
+      await look();
+      await move('open');
+      await move('closed');
+      await report('1.3.0', { digest: `sha256:${'b'.repeat(64)}` });
+      await expect(look()).resolves.toBeUndefined();
+      await expect(promotions()).resolves.toHaveLength(1);
+    });
+
+    it('are no branch where Git asks for a release', async () => {
+      await report('main');
+      await expect(look()).resolves.toBeUndefined();
+      await expect(promotions()).resolves.toEqual([]);
+    });
+
+    it('read nothing of services that have nothing to do with them', async () => {
+      const read = jest.spyOn(shop.situations, 'read');
+      await expect(
+        promoter.look('image r.example/nobody'),
+      ).resolves.toBeUndefined();
+      expect(read).not.toHaveBeenCalled();
+    });
+
     it('never go backwards', async () => {
       await report('1.0.5');
       await expect(look()).resolves.toBeUndefined();
@@ -309,6 +333,15 @@ describe.each(databases.eachSupportedId())('reported versions on %s', id => {
       await shop.deploy(DEV);
       await begin();
       await report('1.2.0');
+      await look();
+      await expect(waiting()).resolves.toBe(0);
+      await expect(promotions()).resolves.toEqual([]);
+    });
+
+    it('forget it with the environment or the service', async () => {
+      await begin({ service: 'component:default/gone' });
+      await begin({ environment: 'resource:default/gone' });
+      await report('0.1.0');
       await look();
       await expect(waiting()).resolves.toBe(0);
       await expect(promotions()).resolves.toEqual([]);

@@ -4,11 +4,15 @@ import type {
 } from '@backstage/backend-plugin-api';
 import { ConflictError, InputError, NotFoundError } from '@backstage/errors';
 import {
+  type ArtifactRef,
   type PromotionWish,
   type ReportedArtifact,
   decidePromotion,
+  isOpen,
   newestReported,
+  stringifyDeploymentRef,
 } from '@downstage/backstage-plugin-environments-common';
+import { ScmError } from '@downstage/backstage-plugin-environments-node';
 import type { View } from '../access/Visibility';
 import type { ArtifactStore } from '../database/ArtifactStore';
 import type {
@@ -42,7 +46,9 @@ function isRefusal(error: unknown): error is Error {
   return (
     error instanceof ConflictError ||
     error instanceof InputError ||
-    error instanceof NotFoundError
+    error instanceof NotFoundError ||
+    // One host that does not answer keeps no other environment waiting
+    error instanceof ScmError
   );
 }
 
@@ -82,52 +88,92 @@ export class ArtifactPromoter {
    */
   async look(id: string): Promise<number | undefined> {
     const [kind, name] = id.split(' ');
-    const { environments } = this.options;
-    const stored = await environments.list();
-    const automatic = stored.filter(
-      ({ environment }) =>
-        environment.promotion.strategy === 'automatic' &&
-        environment.promotesFrom.length === 0,
-    );
-    let waits = await this.addAwaited({ kind, name, stored });
-    for (const { environment } of automatic) {
-      for (const { ref } of await environments.services()) {
-        const state = await this.promote(
-          { environment: environment.ref, service: ref },
-          { kind, name, stored },
-        );
-        waits ||= state === 'waits';
-      }
+    const artifact: ArtifactRef = { kind: kind as ArtifactRef['kind'], name };
+    const stored = await this.options.environments.list();
+    let waits = await this.addAwaited(artifact, stored);
+    for (const wish of await this.candidates(artifact, stored)) {
+      const state = await this.promote(wish, stored);
+      waits ||= state === 'waits';
     }
     return waits ? AGAIN_MS : undefined;
   }
 
-  /** Adds what waits for a first image of an artifact; whether some still do. */
-  private async addAwaited({
-    kind,
-    name,
-    stored,
-  }: {
-    kind: string;
-    name: string;
-    stored: StoredEnvironment[];
-  }): Promise<boolean> {
-    const { artifacts, awaited } = this.options;
-    const waiting = kind === 'image' ? await awaited.ofImage(name) : [];
-    const newest = newestReported(
-      await artifacts.of([{ kind: 'image', name }]),
+  /** The deployments that may take an artifact by themselves. */
+  private async candidates(
+    artifact: ArtifactRef,
+    stored: StoredEnvironment[],
+  ): Promise<Array<{ environment: string; service: string }>> {
+    const { environments, deployments } = this.options;
+    const automatic = stored
+      .map(({ environment }) => environment)
+      .filter(
+        ({ promotion, promotesFrom }) =>
+          promotion.strategy === 'automatic' && promotesFrom.length === 0,
+      );
+    if (automatic.length === 0) {
+      return [];
+    }
+    const all = new Map(
+      (await deployments.all()).map(item => [
+        stringifyDeploymentRef(item),
+        item,
+      ]),
     );
+    const services = await environments.services();
+    return automatic.flatMap(({ ref: environment }) =>
+      services
+        .filter(service =>
+          artifactsOf(
+            service,
+            all.get(
+              stringifyDeploymentRef({ environment, service: service.ref }),
+            ),
+          ).some(
+            ({ kind, name }) =>
+              kind === artifact.kind && name === artifact.name,
+          ),
+        )
+        .map(({ ref: service }) => ({ environment, service })),
+    );
+  }
+
+  /** Adds what waits for a first image of an artifact; whether some still do. */
+  private async addAwaited(
+    artifact: ArtifactRef,
+    stored: StoredEnvironment[],
+  ): Promise<boolean> {
+    const { artifacts, awaited } = this.options;
+    const waiting =
+      artifact.kind === 'image' ? await awaited.ofImage(artifact.name) : [];
+    const newest =
+      waiting.length > 0
+        ? newestReported(await artifacts.of([artifact]))
+        : undefined;
     let waits = false;
     for (const item of waiting) {
-      const isOld =
-        Date.now() - Date.parse(item.requestedAt) > LONGEST_AWAITED_MS;
-      if (isOld || (newest && (await this.add(item, newest, stored)))) {
+      if (
+        (await this.isGone(item, stored)) ||
+        (newest && (await this.add(item, newest, stored)))
+      ) {
         await awaited.end(item);
       } else {
         waits ||= newest !== undefined;
       }
     }
     return waits;
+  }
+
+  /** Whether there is nothing any more that could be added, or that it could be added to. */
+  private async isGone(
+    { environment, service, requestedAt }: StoredAwaitedService,
+    stored: StoredEnvironment[],
+  ): Promise<boolean> {
+    const isOld = Date.now() - Date.parse(requestedAt) > LONGEST_AWAITED_MS;
+    return (
+      isOld ||
+      !stored.some(item => item.environment.ref === environment) ||
+      (await this.options.environments.service(service)) === undefined
+    );
   }
 
   /** Whether nothing is left to be done for a service that waited. */
@@ -153,14 +199,9 @@ export class ArtifactPromoter {
   /** What there is to do for one deployment, and whether it has to be looked at again. */
   private async promote(
     wish: { environment: string; service: string },
-    {
-      kind,
-      name,
-      stored,
-    }: { kind: string; name: string; stored: StoredEnvironment[] },
+    stored: StoredEnvironment[],
   ): Promise<'done' | 'waits'> {
-    const { situations, environments } = this.options;
-    const service = await environments.service(wish.service);
+    const { situations } = this.options;
     const found = await situations.read({
       service: wish.service,
       environments: stored,
@@ -169,20 +210,16 @@ export class ArtifactPromoter {
       isAutomation: true,
     });
     const situation = found.get(wish.environment);
-    const { reported, deployment } = situation ?? {};
-    const isOwn =
-      service &&
-      artifactsOf(service, deployment).some(
-        own => own.kind === kind && own.name === name,
-      );
-    if (
-      !situation ||
-      !reported ||
-      !isOwn ||
-      !deployment?.desired ||
-      deployment.desired.version === reported.version ||
-      (await this.isSettled(wish, reported))
-    ) {
+    const { reported, deployment, promotion } = situation ?? {};
+    if (!situation || !reported || (await this.isSettled(wish, reported))) {
+      return 'done';
+    }
+    const { desired } = deployment ?? {};
+    if (!desired) {
+      // What brings the service itself may be on its way
+      return promotion && isOpen(promotion.state) ? 'waits' : 'done';
+    }
+    if (desired.version === reported.version) {
       return 'done';
     }
     if (decidePromotion(situation).allowed) {

@@ -29,11 +29,12 @@ export class AwaitedServices {
     addition: AwaitedAddition & { tag?: string },
     requestedBy: string,
   ): Promise<PromotionAddition | { awaits: string }> {
+    const { artifacts, awaited } = this.options;
     const { tag } = addition;
     if (tag) {
+      await awaited.end(deployment);
       return { ...addition, tag };
     }
-    const { artifacts, awaited } = this.options;
     const artifact = toArtifact('image', addition.image);
     const newest = newestReported(await artifacts.of([artifact]));
     if (newest) {

@@ -1,6 +1,9 @@
 import { InputError, NotAllowedError } from '@backstage/errors';
-import { imageName } from '@downstage/layouts';
-import type { ArtifactRef } from '@downstage/backstage-plugin-environments-common';
+import { imageName, parseImageVersion } from '@downstage/layouts';
+import {
+  type ArtifactRef,
+  compareVersions,
+} from '@downstage/backstage-plugin-environments-common';
 import { matchesSegments } from '@downstage/backstage-plugin-environments-node';
 import type { ReporterGrant } from '../settings/readReporters';
 
@@ -20,6 +23,25 @@ export function toArtifact(
     );
   }
   return { kind, name };
+}
+
+/**
+ * Refuses what no pin could ask for.
+ *
+ * @throws InputError that names the version
+ */
+export function requireVersion(kind: 'image' | 'chart', version: string): void {
+  const isVersion =
+    kind === 'image'
+      ? parseImageVersion(version)?.tag === version
+      : compareVersions(version, version) === 0;
+  if (!isVersion) {
+    throw new InputError(
+      kind === 'image'
+        ? `"version" has to be the tag of an image, such as 1.4.2, not "${version}"`
+        : `"version" has to be the version of a chart, such as 1.4.2, not "${version}"`,
+    );
+  }
 }
 
 /**

@@ -99,6 +99,16 @@ describe.each(databases.eachSupportedId())('ArtifactStore on %s', id => {
     await expect(newest()).resolves.toBe(digest('a'));
   });
 
+  it('takes a report without a digest for what is known of the version', async () => {
+    const { reported } = await report('1.0.0', { digest: digest('a') });
+    await expect(
+      report('1.0.0', { build: 'https://ci.example/8' }),
+    ).resolves.toEqual({
+      reported: { ...reported, build: 'https://ci.example/8' },
+      isNew: false,
+    });
+  });
+
   it('records what is reported twice at once once', async () => {
     const found = await Promise.all(
       [1, 2, 3, 4].map(() =>
@@ -137,7 +147,12 @@ describe('newestReported', () => {
   it.each([
     ['the highest version', [at('1.10.0', 1), at('1.9.0', 2)], '1.10.0'],
     ['the last one of others', [at('a1b2c3', 2), at('d4e5f6', 1)], 'a1b2c3'],
-    ['the last one of both', [at('1.0.0', 1), at('a1b2c3', 2)], 'a1b2c3'],
+    ['a semantic one of both', [at('1.0.0', 1), at('main', 2)], '1.0.0'],
+    [
+      'the same in any order',
+      [at('abc', 3), at('1.0.0', 2), at('2.0.0', 1)],
+      '2.0.0',
+    ],
   ])('is %s', (_, reports, version) => {
     expect(newestReported(reports)?.version).toBe(version);
     expect(newestReported([...reports].reverse())?.version).toBe(version);

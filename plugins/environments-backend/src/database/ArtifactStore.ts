@@ -52,27 +52,35 @@ export class ArtifactStore {
     report: ArtifactReport,
     reportedBy: string,
   ): Promise<{ reported: ReportedArtifact; isNew: boolean }> {
-    const { artifact, version, digest = '', commit, build } = report;
+    const { artifact, version, digest, commit, build } = report;
     const { kind, name } = artifact;
     const row: ArtifactRow = {
       id: randomUUID(),
       kind,
       name,
       version,
-      digest,
+      digest: digest ?? '',
       commit_sha: commit ?? null,
       build: build ?? null,
       reported_by: reportedBy,
       reported_at: new Date().toISOString(),
     };
     return transaction(this.knex, async trx => {
+      if (!digest) {
+        // It says nothing of what was pushed that is not known better
+        const known = await trx('artifacts')
+          .where({ kind, name, version })
+          .orderBy('reported_at', 'desc')
+          .first();
+        row.digest = known?.digest ?? '';
+      }
       await trx('artifacts')
         .insert(row)
         .onConflict(['kind', 'name', 'version', 'digest'])
         .ignore();
       const [stored, ...others] = await trx('artifacts')
         .where({ kind, name, version })
-        .orderByRaw('case when digest = ? then 0 else 1 end', [digest]);
+        .orderByRaw('case when digest = ? then 0 else 1 end', [row.digest]);
       const changes = changesOf(stored, row, others);
       if (Object.keys(changes).length > 0) {
         await trx('artifacts').where({ id: stored.id }).update(changes);
@@ -81,8 +89,9 @@ export class ArtifactStore {
       if (isNew) {
         await this.prune(trx, artifact);
         await this.feed.append(trx, [{ topic: 'artifact', key: name }]);
-        await this.work.ask([artifactWork(artifact)], { trx });
       }
+      // What was known may have had nowhere to go
+      await this.work.ask([artifactWork(artifact)], { trx });
       return { reported: toReported({ ...stored, ...changes }), isNew };
     });
   }
@@ -111,14 +120,13 @@ export class ArtifactStore {
     return rows.map(toReported);
   }
 
-  /** Whether somebody has asked for a version in a deployment since it was reported, whatever came of it. */
+  /** Whether somebody has ever asked for a version in a deployment, whatever came of it. */
   async isAskedFor(
     { environment, service }: { environment: string; service: string },
-    { version, reportedAt }: ReportedArtifact,
+    { version }: ReportedArtifact,
   ): Promise<boolean> {
     const row = await this.knex('promotions')
       .where({ environment, service, to_version: version })
-      .where('created_at', '>=', reportedAt)
       .first('id');
     return row !== undefined;
   }

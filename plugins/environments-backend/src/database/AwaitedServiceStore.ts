@@ -79,10 +79,21 @@ export class AwaitedServiceStore {
   }
 
   /** It waits no longer. */
-  async end(awaited: { environment: string; service: string }): Promise<void> {
-    const { environment, service } = awaited;
+  async end(awaited: {
+    environment: string;
+    service: string;
+    /** If it is given, only what was asked for then: it may have been asked for anew. */
+    requestedAt?: string;
+  }): Promise<void> {
+    const { environment, service, requestedAt } = awaited;
     await transaction(this.knex, async trx => {
-      await trx('awaited_services').where({ environment, service }).delete();
+      await trx('awaited_services')
+        .where({
+          environment,
+          service,
+          ...(requestedAt ? { requested_at: requestedAt } : {}),
+        })
+        .delete();
       await this.tell(trx, awaited);
     });
   }

@@ -29,5 +29,17 @@ export async function listReported(
         ...deployments.flatMap(deployment => artifactsOf(service, deployment)),
       ]
     : [];
-  return stores.artifacts.of(own, SHOWN);
+  // Who names another's image in an entity of his own learns nothing of it
+  const others = (await stores.environments.services()).filter(
+    item =>
+      item.ref !== ref && own.some(({ name }) => item.images.includes(name)),
+  );
+  const seen = await visibility.services(credentials);
+  const hidden = others
+    .filter(item => !seen.has(item.ref))
+    .flatMap(({ images }) => images);
+  return stores.artifacts.of(
+    own.filter(({ name }) => !hidden.includes(name)),
+    SHOWN,
+  );
 }

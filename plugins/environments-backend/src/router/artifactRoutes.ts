@@ -1,5 +1,9 @@
 import { stringifyEntityRef } from '@backstage/catalog-model';
-import { requireReporter, toArtifact } from '../artifacts/requireReporter';
+import {
+  requireReporter,
+  requireVersion,
+  toArtifact,
+} from '../artifacts/requireReporter';
 import { listReported } from '../queries/artifacts';
 import type { OpenApiRouter } from '../schema/generated/router';
 import type { RouteContext } from './RouteContext';
@@ -37,6 +41,7 @@ export function addArtifactRoutes(
         const credentials = await context.reporter(req);
         await access.requireReporting(credentials);
         const artifact = toArtifact(kind, name);
+        requireVersion(kind, version);
         const reporter = actorOf(credentials);
         requireReporter(reporters, reporter, artifact);
         context.ration(credentials);

@@ -65,11 +65,14 @@ function newestFor(
 ): ReportedArtifact | undefined {
   const newest = newestReported(reports);
   const desired = deployment?.desired?.version;
-  const isOlder =
-    newest !== undefined &&
+  const order =
+    newest && desired ? compareVersions(newest.version, desired) : undefined;
+  // A commit or a branch is no step forward from a release
+  const isApart =
+    order === undefined &&
     desired !== undefined &&
-    (compareVersions(newest.version, desired) ?? 0) < 0;
-  return isOlder ? undefined : newest;
+    compareVersions(desired, desired) !== undefined;
+  return isApart || (order ?? 0) < 0 ? undefined : newest;
 }
 
 /** Reads what is known about a service in its environments: for pages, plans and requests alike. Database only. */

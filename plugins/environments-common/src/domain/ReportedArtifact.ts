@@ -45,14 +45,20 @@ export interface AwaitedService {
   requestedAt: string;
 }
 
-/** Whether a report is of a newer version than another: by the versions, where they can be compared, else by the time. */
+const isSemantic = ({ version }: ReportedArtifact) =>
+  compareVersions(version, version) !== undefined;
+
+/** Whether a report is of a newer version than another: semantic versions by themselves, before all others; those by the time. */
 function isNewer(report: ReportedArtifact, than: ReportedArtifact): boolean {
+  if (isSemantic(report) !== isSemantic(than)) {
+    return isSemantic(report);
+  }
   const order = compareVersions(report.version, than.version) ?? 0;
   return order === 0 ? report.reportedAt >= than.reportedAt : order > 0;
 }
 
 /**
- * The newest of some versions: the highest one, of those that are no semantic versions the one that was reported last.
+ * The newest of some versions: the highest semantic one; where there is none, the one that was reported last.
  *
  * @public
  */
