@@ -27,6 +27,9 @@ export interface PlannedRepository {
 
 type AdministeredScm = Scm & { administration: ScmAdministration };
 
+/** What the message of our first commit ends with. */
+const trailer = (mark: string) => `Creation-Id: ${mark}`;
+
 /** Creates repositories at their hosts. Each step looks first and does what is missing, so that it may be repeated. */
 export class RepositoryCreator {
   constructor(
@@ -166,8 +169,6 @@ async function isMarked({ repository }: Scm, mark: string): Promise<boolean> {
     head.status === 'found' ? await repository.commitAt(head.sha) : undefined;
   return commit?.message.includes(trailer(mark)) ?? false;
 }
-
-const trailer = (mark: string) => `Creation-Id: ${mark}`;
 
 function foreign({ repository, words }: PlannedRepository): ConflictError {
   return new ConflictError(
