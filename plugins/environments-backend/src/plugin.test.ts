@@ -246,9 +246,13 @@ describe.each(databases.eachSupportedId())('environments on %s', id => {
       item => !item.deployment && item.promote.allowed,
     );
     expect(tile.promote).toMatchObject({ adds: true, version: '1.1.0' });
+    const plan = await portal.post(`${PROMOTIONS}/plan`, wish);
+    const request = { ...wish, expectedVersion: '1.1.0' };
+    const unseen = await portal.post(PROMOTIONS, request);
+    expect(unseen.status).toBe(409);
     const { body } = await portal.post(PROMOTIONS, {
-      ...wish,
-      expectedVersion: '1.1.0',
+      ...request,
+      expectedFiles: plan.body.addition.fingerprint,
     });
     const opened = await inState(body.id, 'open');
     expect(opened).toMatchObject({
