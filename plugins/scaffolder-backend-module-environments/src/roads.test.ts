@@ -1,6 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { mockServices, startTestBackend } from '@backstage/backend-test-utils';
+import {
+  createMockDirectory,
+  mockServices,
+  startTestBackend,
+} from '@backstage/backend-test-utils';
 import {
   type TemplateAction,
   scaffolderActionsExtensionPoint,
@@ -88,6 +92,7 @@ const ANSWERS: Record<string, object> = {
 };
 
 describe('the roads of actions', () => {
+  const workspace = createMockDirectory();
   const document: { paths: Record<string, object> } = parse(
     readFileSync(DOCUMENT, 'utf8'),
   );
@@ -150,7 +155,10 @@ describe('the roads of actions', () => {
     '$action calls described routes alone, as whoever runs the template',
     async ({ action, input, routes: expected }) => {
       const { handler } = registered.find(({ id }) => id === action)!;
-      const context = createMockActionContext({ input: input as never });
+      const context = createMockActionContext({
+        input: input as never,
+        workspacePath: workspace.path,
+      });
       await handler(context);
       const { token } = await mockServices.auth().getPluginRequestToken({
         onBehalfOf: await context.getInitiatorCredentials(),
