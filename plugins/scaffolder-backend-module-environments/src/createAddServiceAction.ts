@@ -3,8 +3,8 @@ import { parseEntityRef } from '@backstage/catalog-model';
 import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
 import type { EnvironmentOverview } from '@downstage/backstage-plugin-environments-common';
 import { stringify } from 'yaml';
-import { toEnvironmentRef } from './createCheckAction';
 import { deploymentFields } from './fields';
+import { toEnvironmentRef } from './toEnvironmentRef';
 import {
   type EnvironmentsClient,
   EnvironmentsRequestError,

@@ -1,8 +1,8 @@
-import { parseEntityRef, stringifyEntityRef } from '@backstage/catalog-model';
 import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
 import { stringify } from 'yaml';
 import type { EnvironmentsClient } from './EnvironmentsClient';
 import { environmentFields, serviceFields } from './fields';
+import { toEnvironmentRef } from './toEnvironmentRef';
 
 const example = stringify({
   steps: [
@@ -97,14 +97,4 @@ export function createCheckAction(options: { client: EnvironmentsClient }) {
       ctx.logger.info('Nothing speaks against it');
     },
   });
-}
-
-/** The full ref of an environment. */
-export function toEnvironmentRef(ref: string): string {
-  return stringifyEntityRef(
-    parseEntityRef(ref, {
-      defaultKind: 'resource',
-      defaultNamespace: 'default',
-    }),
-  );
 }

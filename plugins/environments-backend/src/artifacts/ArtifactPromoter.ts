@@ -31,7 +31,7 @@ import type { PromotionService } from '../promote/PromotionService';
 import {
   PERMITTED,
   type SituationReader,
-  artifactsOf,
+  isArtifactOf,
 } from '../situation/SituationReader';
 
 /** How long something that keeps a version away may pass, before nobody looks any more. */
@@ -123,14 +123,12 @@ export class ArtifactPromoter {
     return automatic.flatMap(({ ref: environment }) =>
       services
         .filter(service =>
-          artifactsOf(
+          isArtifactOf(
+            artifact,
             service,
             all.get(
               stringifyDeploymentRef({ environment, service: service.ref }),
             ),
-          ).some(
-            ({ kind, name }) =>
-              kind === artifact.kind && name === artifact.name,
           ),
         )
         .map(({ ref: service }) => ({ environment, service })),
@@ -223,12 +221,15 @@ export class ArtifactPromoter {
       return 'done';
     }
     if (decidePromotion(situation).allowed) {
-      return this.start(wish, reported, stored);
+      return this.start(wish, reported, {
+        stored,
+        supersedes: promotion !== undefined && isOpen(promotion.state),
+      });
     }
     return 'waits';
   }
 
-  /** Whether somebody has asked for it since, whatever came of that, or it is too old. */
+  /** Whether somebody has asked for it, whatever came of that, or it is too old. */
   private async isSettled(
     wish: { environment: string; service: string },
     reported: ReportedArtifact,
@@ -242,17 +243,22 @@ export class ArtifactPromoter {
   private async start(
     deployment: { environment: string; service: string },
     reported: ReportedArtifact,
-    stored: StoredEnvironment[],
+    facts: { stored: StoredEnvironment[]; supersedes: boolean },
   ): Promise<'done' | 'waits'> {
     const { planner } = this.options;
     const { id, version, reportedBy } = reported;
     const wish = { ...deployment, reported: id };
-    const view = toView(stored);
+    const view = toView(facts.stored);
     return this.begin(wish, {
       version,
       requestedBy: reportedBy,
       view,
-      consents: async () => this.consents(await planner.plan(wish, view)),
+      // There is nothing else that it could agree to
+      ...(facts.supersedes
+        ? {
+            consents: async () => this.consents(await planner.plan(wish, view)),
+          }
+        : {}),
     });
   }
 

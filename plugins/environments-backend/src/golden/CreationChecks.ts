@@ -12,6 +12,7 @@ import type { IdentityStore } from '../database/IdentityStore';
 import type { ObjectStore } from '../database/ObjectStore';
 import type { Grants } from '../grants/Grants';
 import type { PlannedEnvironment } from './NewEnvironment';
+import { type Knows, problemOfOwner } from './problems';
 import { proposedEnvironment } from './proposedEnvironment';
 
 /** Entity ref of a new environment. */
@@ -24,11 +25,7 @@ export class CreationChecks {
     private readonly options: {
       clusterSources: ClusterSources;
       grants: Grants;
-      /** Whether somebody sees an entity in the catalog. */
-      knows: (
-        ref: string,
-        credentials: BackstageCredentials,
-      ) => Promise<boolean>;
+      knows: Knows;
       identities: IdentityStore;
       environments: EnvironmentStore;
       creations: CreationStore;
@@ -59,11 +56,7 @@ export class CreationChecks {
               known.sort().join(', ') || 'none'
             }`,
           ]),
-      ...((await knows(owner, credentials))
-        ? []
-        : [
-            `owner: the catalog has no ${owner} that you may read. Give a group or user that it has`,
-          ]),
+      ...(await problemOfOwner(owner, knows, credentials)),
     ];
     if (problems.length > 0) {
       throw new InputError(problems.join('; '));

@@ -1,4 +1,3 @@
-import type { BackstageCredentials } from '@backstage/backend-plugin-api';
 import type { Environment } from '@downstage/backstage-plugin-environments-common';
 import { WeighedCache } from '../database/WeighedCache';
 import type { Fleet } from '../settings/Fleet';
@@ -7,7 +6,11 @@ import { type CreationChecks, refOf } from './CreationChecks';
 import { FleetRepository } from './FleetRepository';
 import { FleetWriter } from './FleetWriter';
 import type { NewEnvironment } from './NewEnvironment';
-import type { PlannedRepository, RepositoryCreator } from './RepositoryCreator';
+import type {
+  PlannedRepository,
+  RepositoryCreator,
+  Requester,
+} from './RepositoryCreator';
 import { environmentFiles } from './environmentFiles';
 import {
   findFleet,
@@ -28,12 +31,6 @@ export interface CreatedEnvironment {
   pullRequest?: { number: number; url: string };
   /** What a person has to do, since the host cannot. */
   warnings: string[];
-}
-
-interface Requester {
-  credentials: BackstageCredentials;
-  /** Entity ref of a person, or the name of a caller. */
-  requestedBy: string;
 }
 
 /** Sets environments up. Each call does what is missing, so that it may be repeated. */

@@ -1,3 +1,4 @@
+import type { BackstageCredentials } from '@backstage/backend-plugin-api';
 import { parseEntityRef } from '@backstage/catalog-model';
 import { ConflictError, InputError } from '@backstage/errors';
 import type {
@@ -6,7 +7,7 @@ import type {
   ScmFile,
   ScmHosts,
 } from '@downstage/backstage-plugin-environments-node';
-import type { CreationStore } from '../database/CreationStore';
+import type { Creation, CreationStore } from '../database/CreationStore';
 
 /** A repository that is to be created, and for what. */
 export interface PlannedRepository {
@@ -26,6 +27,24 @@ export interface PlannedRepository {
 }
 
 type AdministeredScm = Scm & { administration: ScmAdministration };
+
+/** Approvals that a pull request needs, where nobody says. */
+export const APPROVALS = 1;
+
+/** Who asks for something to be created. */
+export interface Requester {
+  credentials: BackstageCredentials;
+  /** Entity ref of a person, or the name of a caller. */
+  requestedBy: string;
+}
+
+/** Whether a repository was begun for the very same, and for the same owner. */
+export function isSamePurpose(
+  creation: Creation,
+  { purpose, owner }: PlannedRepository,
+): boolean {
+  return creation.environment === purpose && creation.owner === owner;
+}
 
 /** What the message of our first commit ends with. */
 const trailer = (mark: string) => `Creation-Id: ${mark}`;
@@ -59,14 +78,12 @@ export class RepositoryCreator {
     isOwn: boolean,
     requestedBy: string,
   ): Promise<boolean> {
-    const { repository, purpose, owner } = planned;
+    const { repository } = planned;
     const { administration } = this.administered(repository);
     if (await administration.exists()) {
       const begun = await this.options.creations.find(repository);
       const isBegun =
-        begun?.environment === purpose &&
-        begun.owner === owner &&
-        begun.requestedBy === requestedBy;
+        begun?.requestedBy === requestedBy && isSamePurpose(begun, planned);
       if (!isOwn && !isBegun) {
         throw foreign(planned);
       }

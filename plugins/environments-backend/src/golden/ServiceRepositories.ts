@@ -1,19 +1,25 @@
 import type { BackstageCredentials } from '@backstage/backend-plugin-api';
 import { stringifyEntityRef } from '@backstage/catalog-model';
 import { ConflictError, InputError } from '@backstage/errors';
-import {
-  type ServiceResource,
-  matchesRepository,
-} from '@downstage/backstage-plugin-environments-node';
-import { normalizeRepositoryUrl } from '@downstage/backstage-plugin-environments-common';
+import type { ServiceResource } from '@downstage/backstage-plugin-environments-node';
 import type { CreationStore } from '../database/CreationStore';
 import type { CreationSettings } from '../settings/readCreation';
 import type { NewFile, NewService } from './NewService';
-import type { PlannedRepository, RepositoryCreator } from './RepositoryCreator';
+import {
+  APPROVALS,
+  type PlannedRepository,
+  type RepositoryCreator,
+  type Requester,
+  isSamePurpose,
+} from './RepositoryCreator';
 import { ownerRef, systemRef } from './entityRefs';
+import {
+  type Knows,
+  problemOfOwner,
+  problemOfPlace,
+  repositoryUrl,
+} from './problems';
 import { problemsOfFiles } from './problemsOfFiles';
-
-const APPROVALS = 1;
 
 /** What was created, or was there. */
 export interface CreatedService {
@@ -22,12 +28,6 @@ export interface CreatedService {
   catalogInfoUrl: string;
   /** What a person has to do, since the host cannot. */
   warnings: string[];
-}
-
-interface Requester {
-  credentials: BackstageCredentials;
-  /** Entity ref of a person, or the name of a caller. */
-  requestedBy: string;
 }
 
 /** A service in one form, as permissions are decided on it. */
@@ -40,11 +40,7 @@ export class ServiceRepositories {
       creator: RepositoryCreator;
       creations: CreationStore;
       creation: CreationSettings;
-      /** Whether somebody sees an entity in the catalog. */
-      knows: (
-        ref: string,
-        credentials: BackstageCredentials,
-      ) => Promise<boolean>;
+      knows: Knows;
       /**
        * The repository that an entity of the catalog was read from, whoever may see it; undefined where there is no entity.
        */
@@ -107,12 +103,10 @@ export class ServiceRepositories {
   }
 
   private normalize(wanted: NewService): ProposedService {
-    const repository = normalizeRepositoryUrl(wanted.repository);
-    if (!repository) {
-      throw new InputError(
-        `repository: "${wanted.repository}" is not the URL of a repository, such as https://github.com/acme/loans`,
-      );
-    }
+    const repository = repositoryUrl(
+      wanted.repository,
+      'https://github.com/acme/loans',
+    );
     const { ref, owner, system } = this.propose(wanted);
     return {
       ...wanted,
@@ -130,7 +124,7 @@ export class ServiceRepositories {
     const { creator } = this.options;
     const { ref, name, repository, owner } = service;
     const problems = [
-      ...this.problemOfPlace(service),
+      ...problemOfPlace(repository, 'services', this.options.creation),
       ...(await this.problemsOfEntities(service, credentials)),
     ];
     if (problems.length > 0) {
@@ -150,17 +144,6 @@ export class ServiceRepositories {
     return { planned, isThere: isOwn && exists };
   }
 
-  private problemOfPlace({ repository }: ProposedService): string[] {
-    const { services } = this.options.creation;
-    return services.some(pattern => matchesRepository(pattern, repository))
-      ? []
-      : [
-          `repository: ${repository} may not be created. environments.creation.services in app-config permits ${
-            services.join(', ') || 'none'
-          }`,
-        ];
-  }
-
   private async problemsOfEntities(
     { ref, name, repository, owner, system }: ProposedService,
     credentials: BackstageCredentials,
@@ -174,11 +157,7 @@ export class ServiceRepositories {
             `name: the catalog has a Component ${name} from another place. Give the service another name`,
           ]
         : []),
-      ...((await knows(owner, credentials))
-        ? []
-        : [
-            `owner: the catalog has no ${owner} that you may read. Give a group or user that it has`,
-          ]),
+      ...(await problemOfOwner(owner, knows, credentials)),
       ...(!system || (await knows(system, credentials))
         ? []
         : [
@@ -188,16 +167,13 @@ export class ServiceRepositories {
   }
 
   /** Whether the portal created the repository for this service and this owner. What it says of itself counts for nothing. */
-  private async isOwn({
-    repository,
-    purpose,
-    owner,
-  }: PlannedRepository): Promise<boolean> {
+  private async isOwn(planned: PlannedRepository): Promise<boolean> {
+    const { repository } = planned;
     const creation = await this.options.creations.find(repository);
     if (!creation?.created) {
       return false;
     }
-    if (creation.environment !== purpose || creation.owner !== owner) {
+    if (!isSamePurpose(creation, planned)) {
       throw new ConflictError(
         `repository: ${repository} was created for something else, or for another owner. Nothing was changed; give a repository that does not exist`,
       );

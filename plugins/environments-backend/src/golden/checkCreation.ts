@@ -13,6 +13,7 @@ import type { PromotionPlanner } from '../promote/PromotionPlanner';
 import type { CreationFault, CreationPlan } from './CreationPlan';
 import type { GoldenPath } from './GoldenPath';
 import type { NewService } from './NewService';
+import type { Requester } from './RepositoryCreator';
 import type { ServiceRepositories } from './ServiceRepositories';
 
 /** Stands for the version that continuous integration will report. */
@@ -98,7 +99,7 @@ async function checkDeployment(
 export async function checkCreation(
   context: CheckContext,
   { service, environment, deployment }: CreationPlan,
-  requester: { credentials: BackstageCredentials; requestedBy: string },
+  requester: Requester,
 ): Promise<CreationFault[]> {
   const { credentials } = requester;
   const { access, goldenPath, serviceRepositories } = context;

@@ -1,13 +1,11 @@
 import { InputError } from '@backstage/errors';
-import { normalizeRepositoryUrl } from '@downstage/backstage-plugin-environments-common';
-import { matchesRepository } from '@downstage/backstage-plugin-environments-node';
 import type { Fleet } from '../settings/Fleet';
 import type { CreationSettings } from '../settings/readCreation';
 import type { NewEnvironment, PlannedEnvironment } from './NewEnvironment';
 import { ownerRef } from './entityRefs';
+import { APPROVALS } from './RepositoryCreator';
 import { problemOfName } from './problemOfName';
-
-const APPROVALS = 1;
+import { problemOfPlace, repositoryUrl } from './problems';
 
 /** The fleet that the engine of a cluster follows, and how. */
 export function findFleet(fleets: Fleet[], cluster: string) {
@@ -21,13 +19,12 @@ export function findFleet(fleets: Fleet[], cluster: string) {
  * @throws InputError with the field and the fix
  */
 export function normalizeEnvironment(wanted: NewEnvironment): NewEnvironment {
-  const repository = normalizeRepositoryUrl(wanted.repository);
-  if (!repository) {
-    throw new InputError(
-      `repository: "${wanted.repository}" is not the URL of a repository, such as https://github.com/acme/env-qa`,
-    );
-  }
-  return { ...wanted, repository, owner: ownerRef(wanted.owner) };
+  const { repository, owner } = wanted;
+  return {
+    ...wanted,
+    repository: repositoryUrl(repository, 'https://github.com/acme/env-qa'),
+    owner: ownerRef(owner),
+  };
 }
 
 /**
@@ -41,17 +38,10 @@ export function planEnvironment(
   settings: { fleets: Fleet[]; creation: CreationSettings },
 ): PlannedEnvironment {
   const { repository, cluster, engine } = wanted;
-  const patterns = settings.creation.repositories;
   const fleet = findFleet(settings.fleets, cluster);
   const problems = [
     ...problemOfName(wanted),
-    ...(patterns.some(pattern => matchesRepository(pattern, repository))
-      ? []
-      : [
-          `repository: ${repository} may not be created. environments.creation.repositories in app-config permits ${
-            patterns.join(', ') || 'none'
-          }`,
-        ]),
+    ...problemOfPlace(repository, 'repositories', settings.creation),
     ...(fleet
       ? []
       : [

@@ -70,7 +70,7 @@ export class AdditionPlanner {
 
   /**
    * Promotes into an environment that does not have the service: with what the upstream configures for it, or, where somebody
-   * chose that, with what every service needs.
+   * chose that or there is no upstream, with what every service needs.
    *
    * @throws ConflictError when nothing is there to be promoted
    */
@@ -79,20 +79,19 @@ export class AdditionPlanner {
     service: Service,
     wish: { goal: Goal; beginWith?: FirstConfiguration },
   ): Promise<PlannedPromotion> {
-    const { goal, beginWith = 'upstream' } = wish;
+    const { goal } = wish;
     const { from, reported, blocked } = goal;
-    if (reported && blocked.length === 0) {
-      return this.planReported(target, service, { ...goal, reported });
-    }
-    if (!from || blocked.length > 0) {
+    if ((!from && !reported) || blocked.length > 0) {
       throw new ConflictError(
         formatReasons(blocked) || `${service.title} is not in ${target.title}`,
       );
     }
+    // A first environment has nothing to take a configuration from
+    const beginWith = from ? wish.beginWith ?? 'upstream' : 'generic';
     const { plan, ...planned } =
-      beginWith === 'generic'
-        ? await this.planGeneric(target, service, { ...goal, from })
-        : await this.planTakeOver(target, service, { ...goal, from });
+      from && beginWith === 'upstream'
+        ? await this.planTakeOver(target, service, { ...goal, from })
+        : await this.planGeneric(target, service, goal);
     return {
       ...planned,
       plan: {
@@ -102,58 +101,35 @@ export class AdditionPlanner {
     };
   }
 
-  /** A first environment has nothing to take a configuration from. */
-  private async planReported(
-    target: Environment,
-    service: Service,
-    goal: Goal & { reported: ReportedArtifact },
-  ): Promise<PlannedPromotion> {
-    const { reported, image, wanted, blocked, warnings } = goal;
-    if (!image) {
-      throw new ConflictError(
-        `${reported.artifact.name} is no image that ${service.title} could begin with in ${target.title}. Add it by hand`,
-      );
-    }
-    const [name] = service.names;
-    const { plan, ...planned } = await this.planNew(
-      target,
-      service,
-      { name, image, tag: wanted.version },
-      { reported, blocked, warnings },
-    );
-    return {
-      ...planned,
-      plan: {
-        ...plan,
-        addition: {
-          beginWith: 'generic',
-          fingerprint: fingerprintOf(planned.changes),
-        },
-      },
-    };
-  }
-
   private planGeneric(
     target: Environment,
     service: Service,
-    goal: Goal & { from: Environment },
+    goal: Goal,
   ): Promise<PlannedPromotion> {
-    const { from, image, wanted, blocked, warnings } = goal;
+    const { from, reported, image, wanted, blocked, warnings } = goal;
     if (!image) {
       throw new ConflictError(
-        `${service.title} runs no image in ${from.title} that it could begin with in ${target.title}. Add it by hand`,
+        `${
+          from
+            ? `${service.title} runs no image in ${from.title} that it`
+            : `${reported?.artifact.name} is no image that ${service.title}`
+        } could begin with in ${target.title}. Add it by hand`,
       );
     }
     const [name] = service.names;
-    const generic: Reason = {
-      id: 'addition-generic',
-      params: { service: service.title, upstream: from.title },
-    };
+    const generic: Reason[] = from
+      ? [
+          {
+            id: 'addition-generic',
+            params: { service: service.title, upstream: from.title },
+          },
+        ]
+      : [];
     return this.planNew(
       target,
       service,
       { name, image, tag: wanted.version },
-      { from, blocked, warnings: [generic, ...warnings] },
+      { from, reported, blocked, warnings: [...generic, ...warnings] },
     );
   }
 

@@ -25,7 +25,7 @@ import {
   PERMITTED,
   type SituationReader,
   type StoredSituation,
-  artifactsOf,
+  isArtifactOf,
 } from '../situation/SituationReader';
 import type {
   PlannedChanges,
@@ -262,11 +262,7 @@ export class PromotionPlanner {
       );
     }
     const reported = await this.options.artifacts.get(id);
-    const isOwn = artifactsOf(service, deployment).some(
-      ({ kind, name }) =>
-        reported?.artifact.kind === kind && reported.artifact.name === name,
-    );
-    if (!reported || !isOwn) {
+    if (!reported || !isArtifactOf(reported.artifact, service, deployment)) {
       throw new NotFoundError(
         `No version ${id} of ${service.title} was reported`,
       );

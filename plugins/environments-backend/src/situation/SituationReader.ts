@@ -3,7 +3,6 @@ import {
   type AwaitedService,
   type Deployment,
   type DeploymentSituation,
-  type Environment,
   type ReportedArtifact,
   compareVersions,
   isInTrouble,
@@ -50,6 +49,17 @@ export function artifactsOf(
   return artifact && (artifact.kind !== 'image' || artifact.name.includes('/'))
     ? [artifact]
     : images.map(name => ({ kind: 'image', name }));
+}
+
+/** Whether continuous integration reports the versions of a deployment under the name of an artifact. */
+export function isArtifactOf(
+  { kind, name }: ArtifactRef,
+  service: Pick<Service, 'images'>,
+  deployment: Pick<Deployment, 'desired'> | undefined,
+): boolean {
+  return artifactsOf(service, deployment).some(
+    own => own.kind === kind && own.name === name,
+  );
 }
 
 const toShown = ({
@@ -135,6 +145,7 @@ export class SituationReader {
     const targets = stored.filter(
       ({ environment }) => !only || environment.ref === only,
     );
+    const arriving = await this.arrivals(service);
     for (const { environment: target, problems } of targets) {
       const deployment = byEnvironment.get(target.ref);
       const promotion = shown.get(target.ref);
@@ -159,7 +170,7 @@ export class SituationReader {
             ? [{ environment, deployment: byEnvironment.get(upstream) }]
             : [];
         }),
-        ...(await this.arriving(service, target, deployment)),
+        ...(await arriving(target.ref, deployment)),
         ...(promotion ? { promotion } : {}),
         holds: held.get(target.ref) ?? [],
         ...(options.isAutomation ? { isAutomation: true } : {}),
@@ -172,38 +183,48 @@ export class SituationReader {
     return situations;
   }
 
-  /** What comes to a first environment from continuous integration, and what is to come. */
-  private async arriving(
+  /** Whether an environment takes its versions from continuous integration. One whose upstreams a caller may not see does not. */
+  async isFirst(environment: string): Promise<boolean> {
+    return (await this.firsts()).has(environment);
+  }
+
+  /** What comes to each environment from continuous integration, and what is to come; what is known of all is read once. */
+  private async arrivals(
     service: Service | undefined,
-    target: Environment,
-    deployment: Deployment | undefined,
-  ): Promise<Pick<DeploymentSituation, 'reported' | 'awaited'>> {
-    const { artifacts, awaited } = this.options;
+  ): Promise<
+    (
+      environment: string,
+      deployment: Deployment | undefined,
+    ) => Promise<Pick<DeploymentSituation, 'reported' | 'awaited'>>
+  > {
     if (!service) {
-      return {};
+      return async () => ({});
     }
-    const reported = (await this.isFirst(target.ref))
-      ? newestFor(
-          await artifacts.of(artifactsOf(service, deployment)),
-          deployment,
-        )
-      : undefined;
-    const waiting = deployment?.desired
-      ? undefined
-      : (await awaited.ofService(service.ref)).get(target.ref);
-    return {
-      ...(reported ? { reported } : {}),
-      ...(waiting ? { awaited: toShown(waiting) } : {}),
+    const { artifacts, awaited } = this.options;
+    const firsts = await this.firsts();
+    const waiting = await awaited.ofService(service.ref);
+    return async (environment, deployment) => {
+      const reported = firsts.has(environment)
+        ? newestFor(
+            await artifacts.of(artifactsOf(service, deployment)),
+            deployment,
+          )
+        : undefined;
+      const own = deployment?.desired ? undefined : waiting.get(environment);
+      return {
+        ...(reported ? { reported } : {}),
+        ...(own ? { awaited: toShown(own) } : {}),
+      };
     };
   }
 
-  /** Whether an environment takes its versions from continuous integration. One whose upstreams a caller may not see does not. */
-  async isFirst(environment: string): Promise<boolean> {
+  /** Refs of the first environments. */
+  private async firsts(): Promise<Set<string>> {
     const stored = await this.options.environments.list();
-    return stored.some(
-      item =>
-        item.environment.ref === environment &&
-        item.environment.promotesFrom.length === 0,
+    return new Set(
+      stored.flatMap(({ environment }) =>
+        environment.promotesFrom.length === 0 ? [environment.ref] : [],
+      ),
     );
   }
 }

@@ -1,0 +1,56 @@
+import type { BackstageCredentials } from '@backstage/backend-plugin-api';
+import { InputError } from '@backstage/errors';
+import { normalizeRepositoryUrl } from '@downstage/backstage-plugin-environments-common';
+import { matchesRepository } from '@downstage/backstage-plugin-environments-node';
+import type { CreationSettings } from '../settings/readCreation';
+
+/** Whether somebody sees an entity in the catalog. */
+export type Knows = (
+  ref: string,
+  credentials: BackstageCredentials,
+) => Promise<boolean>;
+
+/**
+ * The URL of a repository in one form.
+ *
+ * @param example - What one looks like
+ * @throws InputError when it is none
+ */
+export function repositoryUrl(text: string, example: string): string {
+  const url = normalizeRepositoryUrl(text);
+  if (!url) {
+    throw new InputError(
+      `repository: "${text}" is not the URL of a repository, such as ${example}`,
+    );
+  }
+  return url;
+}
+
+/** What speaks against a place: the configuration does not permit it. */
+export function problemOfPlace(
+  repository: string,
+  key: keyof CreationSettings,
+  creation: CreationSettings,
+): string[] {
+  const patterns = creation[key];
+  return patterns.some(pattern => matchesRepository(pattern, repository))
+    ? []
+    : [
+        `repository: ${repository} may not be created. environments.creation.${key} in app-config permits ${
+          patterns.join(', ') || 'none'
+        }`,
+      ];
+}
+
+/** What speaks against an owner: whoever asks does not see them. */
+export async function problemOfOwner(
+  owner: string,
+  knows: Knows,
+  credentials: BackstageCredentials,
+): Promise<string[]> {
+  return (await knows(owner, credentials))
+    ? []
+    : [
+        `owner: the catalog has no ${owner} that you may read. Give a group or user that it has`,
+      ];
+}
