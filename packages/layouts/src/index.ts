@@ -7,6 +7,7 @@ export type { FileChange, FolderEdit } from './drafts/FileChange';
 export { mergeTexts } from './drafts/mergeTexts';
 export { unifiedDiff } from './drafts/unifiedDiff';
 export type { ExplicitPin } from './driver/ExplicitPin';
+export type { BegunFolder, NewFolder } from './driver/NewFolder';
 export type { ServiceAddition } from './driver/ServiceAddition';
 export { consentsFor, notesFor } from './edit/consentsFor';
 export type { PinEdit } from './edit/editPins';
@@ -19,6 +20,8 @@ export type {
 } from './edit/planVersions';
 export {
   LAYOUT_NAMES,
+  NEW_LAYOUT_NAMES,
+  beginFolder,
   documentsWith,
   editPin,
   editScalar,
@@ -32,6 +35,7 @@ export {
   planVersions,
   settingsNow,
 } from './layouts';
+export { SERVICES_CHART } from './layouts/helmValues/chart';
 export type { LocateOptions, LocateResult } from './locate/locatePins';
 export type { ReadFiles } from './locate/walkFiles';
 export type { Matchable } from './match/artifacts';

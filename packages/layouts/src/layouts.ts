@@ -1,5 +1,6 @@
 import type { FolderEdit } from './drafts/FileChange';
-import type { LayoutDriver } from './driver/LayoutDriver';
+import { type LayoutDriver, layoutNamed } from './driver/LayoutDriver';
+import type { BegunFolder, NewFolder } from './driver/NewFolder';
 import type { ServiceAddition } from './driver/ServiceAddition';
 import { type PinEdit, editPins } from './edit/editPins';
 import type { EditResult } from './edit/EditResult';
@@ -139,6 +140,28 @@ export function planVersions(options: VersionsOptions): VersionPlan {
  */
 export function filesOf(located: VersionPin[]): string[] {
   return filesWith(LAYOUTS, located);
+}
+
+/**
+ * The names of the layouts that a new folder can begin with.
+ *
+ * @public
+ */
+export const NEW_LAYOUT_NAMES: string[] = LAYOUTS.filter(
+  ({ begins }) => begins,
+).map(({ name }) => name);
+
+/**
+ * What a folder begins with, so that {@link planAddition} adds services to it; undefined where the layout is none of
+ * {@link NEW_LAYOUT_NAMES}.
+ *
+ * @public
+ */
+export function beginFolder(
+  layout: string,
+  folder: NewFolder,
+): BegunFolder | undefined {
+  return layoutNamed(LAYOUTS, layout)?.begins?.(folder);
 }
 
 /**

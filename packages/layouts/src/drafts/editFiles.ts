@@ -1,5 +1,10 @@
 import { appendItem } from '../yaml/appendItem';
-import { type DataList, type DataMap, blockLines } from '../yaml/blockLines';
+import {
+  type DataList,
+  type DataMap,
+  blockLines,
+  blockText,
+} from '../yaml/blockLines';
 import { removeItem } from '../yaml/removeItem';
 import type { PathStep } from '../yaml/YamlPlace';
 import type { FileDraft, FolderDraft, Step } from './FileDraft';
@@ -45,8 +50,7 @@ export function editText(
 
 /** A new file of documents. */
 export function newFile(path: string, documents: DataMap[]): FileDraft {
-  const texts = documents.map(item => `${blockLines(item).join('\n')}\n`);
-  return { path, after: texts.join('---\n'), documents };
+  return { path, after: documents.map(blockText).join('---\n'), documents };
 }
 
 /** The changes of several edits, or the first refusal. */

@@ -10,6 +10,7 @@ import type { ExplicitPin, GivenFile } from './ExplicitPin';
 import type { Located, LocateNested } from './Located';
 import type { Build, LayeredReader, Surroundings } from './Layered';
 import type { FileGraph, LocatedFile } from './LocatedFile';
+import type { BegunFolder, NewFolder } from './NewFolder';
 import type { Entry, FolderListing, ReadFolder } from './ReadFolder';
 import type { ServiceAddition } from './ServiceAddition';
 import type { SettingPlace } from './SettingPlace';
@@ -141,6 +142,8 @@ export interface LayoutDriver {
   deployed?(root: YamlPlace): Deployed[];
   /** What would still ask for something that is gone after a change of files; undefined where nothing does. */
   leftBehind?(before: SourceFiles, after: SourceFiles): string | undefined;
+  /** What a folder begins with, so that `addService` finds what it adds to. */
+  begins?(folder: NewFolder): BegunFolder;
   /** The changes that add a service; undefined where the layout cannot express one. */
   addService?(options: ReadFolder & { service: ServiceAddition }): FolderDraft;
   /** The files of a folder that services share, by what they are there for; a kustomization need not be named. */

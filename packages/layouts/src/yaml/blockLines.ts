@@ -48,3 +48,8 @@ export function blockLines(data: DataList | DataMap): string[] {
         value === undefined ? [] : keyLines(key, value),
       );
 }
+
+/** A document of {@link blockLines}. */
+export function blockText(data: DataList | DataMap): string {
+  return `${blockLines(data).join('\n')}\n`;
+}

@@ -7,6 +7,7 @@ import { type RepositorySeed, authorOf, daysBefore } from './RepositorySeed';
 const DELIVERED = [
   { group: 'apps', kind: 'Deployment', plural: 'deployments' },
   { group: '', kind: 'Service', plural: 'services' },
+  { group: '', kind: 'ServiceAccount', plural: 'serviceaccounts' },
   // Helm keeps its releases in them
   { group: '', kind: 'Secret', plural: 'secrets' },
 ];

@@ -1,4 +1,4 @@
-import { SERVICE_CHART_TEMPLATES } from '../engines/render/serviceChart';
+import { SERVICES_CHART } from '@downstage/layouts';
 import type { StoryEnvironment } from './environments';
 import { imageOf } from './services';
 
@@ -29,11 +29,12 @@ version: 0.1.0
 appVersion: 0.1.0
 `,
     'values.yaml': `# What runs in ${title}. A version changes here and nowhere else.
-partOf: ${partOf}
+defaults:
+  partOf: ${partOf}
 
 # One entry per service, by release tag: never "latest".
 services:
 ${services.join('\n')}`,
-    ...SERVICE_CHART_TEMPLATES,
+    ...SERVICES_CHART,
   };
 }

@@ -2,6 +2,7 @@ import type { LayoutDriver } from '../../driver/LayoutDriver';
 import { locateValues } from '../../values/locateValues';
 import { findValues } from '../../values/findValues';
 import { addService } from './addService';
+import { begins } from './begins';
 import { isValuesFile } from './claims';
 import { entry } from './folder';
 import { LAYOUT } from './name';
@@ -22,6 +23,7 @@ export const helmValues: LayoutDriver = {
   },
   mainFiles: ({ folder, files }) => ({ values: findValues(folder, files) }),
   settings,
+  begins,
   addService,
   removeService,
 };

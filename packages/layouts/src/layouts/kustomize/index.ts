@@ -5,6 +5,7 @@ import {
   isKustomization,
 } from '../../kustomization/findKustomization';
 import { addService } from './addService';
+import { begins } from './begins';
 import { builds } from './stages/builds';
 import { buildsOnly } from './buildsOnly';
 import { entry, lists } from './folder';
@@ -39,6 +40,7 @@ export const kustomize: LayoutDriver = {
   gain,
   leftBehind,
   settings,
+  begins,
   addService,
   removeService,
 };

@@ -2,6 +2,7 @@ import type { LayoutDriver } from '../../driver/LayoutDriver';
 import { findValues } from '../../values/findValues';
 import { findChart } from './findChart';
 import { addService } from './addService';
+import { begins } from './begins';
 import { isChartFile } from './claims';
 import { companions } from './companions';
 import { entry, leavesOut, ownsEmpty } from './folder';
@@ -26,6 +27,7 @@ export const umbrellaChart: LayoutDriver = {
     values: findValues(read.folder, read.files),
   }),
   settings,
+  begins,
   addService,
   removeService,
 };

@@ -12,7 +12,7 @@ import { releaseOf } from './helmRelease';
 import { accountOf } from './rights';
 
 /** What the chart's templates can make, and so what may be left over of an earlier release. */
-const CHART_KINDS = ['Deployment', 'Service'];
+const CHART_KINDS = ['Deployment', 'Service', 'ServiceAccount'];
 
 async function readReleased(
   client: KubeClient,

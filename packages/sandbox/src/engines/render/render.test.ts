@@ -1,8 +1,8 @@
+import { SERVICES_CHART } from '@downstage/layouts';
 import type { KubeObject } from '../../kube/KubeObject';
 import { renderChart } from './renderChart';
 import { renderDirectory } from './renderDirectory';
 import { renderKustomize } from './renderKustomize';
-import { SERVICE_CHART_TEMPLATES } from './serviceChart';
 
 const DEPLOYMENT = `apiVersion: apps/v1
 kind: Deployment
@@ -117,21 +117,24 @@ describe('renderChart', () => {
   const chart = {
     'Chart.yaml': 'name: qa\nversion: 0.1.0',
     'values.yaml':
-      'partOf: backend\nservices:\n  web:\n    image: { repository: r/web, tag: "1.10" }\n    replicas: 2\n',
-    ...SERVICE_CHART_TEMPLATES,
+      'defaults: { partOf: backend }\nservices:\n  web:\n    image: { repository: r/web, tag: "1.10" }\n    replicas: 2\n',
+    ...SERVICES_CHART,
   };
   const options = { path: '.', namespace: 'qa' };
 
-  it('makes a Deployment and a Service per service', () => {
-    const [deployment, service] = renderChart(files(chart), options);
+  it('makes a Deployment, an account and a Service per service', () => {
+    const [deployment, account, service] = renderChart(files(chart), options);
     expect(imagesOf([deployment])).toEqual(['r/web:1.10']);
     expect(deployment.spec.replicas).toBe(2);
     expect(deployment.metadata.labels).toEqual({
       'app.kubernetes.io/name': 'web',
       'app.kubernetes.io/part-of': 'backend',
+      'app.kubernetes.io/managed-by': 'Helm',
       'app.kubernetes.io/version': '1.10',
     });
-    expect(service.metadata).toMatchObject({ name: 'web', namespace: 'qa' });
+    for (const { metadata } of [account, service]) {
+      expect(metadata).toMatchObject({ name: 'web', namespace: 'qa' });
+    }
   });
 
   it('lets inline values win', () => {
@@ -142,6 +145,14 @@ describe('renderChart', () => {
 
   it.each([
     ['no Chart.yaml', { 'Chart.yaml': 'name: x' }, /version are required/],
+    [
+      'what it does not render',
+      {
+        'values.yaml':
+          'services: { web: { image: { repository: r, tag: "1" }, autoscaling: {} } }',
+      },
+      /services.web.autoscaling is not supported/,
+    ],
     ['another template', { 'templates/x.yaml': 'a: b' }, /not supported/],
     [
       'no tag',

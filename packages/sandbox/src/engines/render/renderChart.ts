@@ -1,11 +1,11 @@
 import { posix } from 'node:path';
+import { SERVICES_CHART } from '@downstage/layouts';
 import type { KubeObject } from '../../kube/KubeObject';
 import { mergePatch } from '../../kube/patchObject';
 import type { RepositoryFiles } from '../git/GitSource';
 import { parseYamlDocuments } from './parseManifests';
 import { RenderError } from './RenderError';
 import { filesBelow, normalizePath } from './renderDirectory';
-import { SERVICE_CHART_TEMPLATES } from './serviceChart';
 
 /** What `Chart.yaml` says. */
 export interface ChartMetadata {
@@ -38,29 +38,58 @@ export function readChartMetadata(
 function refuseUnknownTemplates(files: RepositoryFiles, folder: string): void {
   const templates = filesBelow(files, posix.join(folder, 'templates'));
   for (const { file, inner, text } of templates) {
-    const known = SERVICE_CHART_TEMPLATES[`templates/${inner}`];
+    const known = SERVICES_CHART[`templates/${inner}`];
     if (!/^NOTES\.txt$/.test(inner) && known?.trim() !== text.trim()) {
       throw new RenderError(`template ${file} is not supported`);
     }
   }
 }
 
+/** What the chart takes from its values that is not rendered here. */
+const NOT_RENDERED = ['autoscaling', 'disruptionBudget', 'ingressFrom'];
+
+/** What a container of the chart takes from its service, or from the defaults of all. */
+const CONTAINER_FIELDS = [
+  'livenessProbe',
+  'readinessProbe',
+  'resources',
+  'securityContext',
+];
+
 function toObjects(options: {
   name: string;
   service: any;
-  partOf: string;
+  defaults: any;
   namespace: string;
 }): KubeObject[] {
-  const { name, service, partOf, namespace } = options;
+  const { name, service, defaults, namespace } = options;
   const { repository, tag } = service?.image ?? {};
   if (!repository || tag === undefined) {
     throw new RenderError(
       `values: services.${name}.image needs 'repository' and 'tag'`,
     );
   }
+  const unknown = NOT_RENDERED.find(key => service[key] !== undefined);
+  if (unknown) {
+    throw new RenderError(
+      `values: services.${name}.${unknown} is not supported`,
+    );
+  }
+  const valueOf = (key: string) => service[key] ?? defaults[key];
+  const given = (...keys: string[]) =>
+    Object.fromEntries(
+      keys.flatMap(key => (valueOf(key) ? [[key, valueOf(key)]] : [])),
+    );
   const own = { 'app.kubernetes.io/name': name };
-  const family = { ...own, 'app.kubernetes.io/part-of': partOf };
-  const labels = { ...family, 'app.kubernetes.io/version': String(tag) };
+  const { partOf } = given('partOf');
+  const family = {
+    ...own,
+    ...(partOf ? { 'app.kubernetes.io/part-of': partOf } : {}),
+    'app.kubernetes.io/managed-by': 'Helm',
+  };
+  const [version] = String(tag).split('@');
+  const labels = { ...family, 'app.kubernetes.io/version': version };
+  const { podSecurityContext } = given('podSecurityContext');
   return [
     {
       apiVersion: 'apps/v1',
@@ -72,16 +101,31 @@ function toObjects(options: {
         template: {
           metadata: { labels },
           spec: {
+            serviceAccountName: name,
+            automountServiceAccountToken: false,
+            ...(podSecurityContext
+              ? { securityContext: podSecurityContext }
+              : {}),
             containers: [
               {
                 name,
                 image: `${repository}:${tag}`,
                 ports: [{ name: 'http', containerPort: service.port || 8080 }],
+                ...given(...CONTAINER_FIELDS),
+                volumeMounts: [{ name: 'tmp', mountPath: '/tmp' }],
               },
             ],
+            volumes: [{ name: 'tmp', emptyDir: {} }],
           },
         },
       },
+    },
+    {
+      apiVersion: 'v1',
+      kind: 'ServiceAccount',
+      metadata: { name, namespace, labels: family },
+      automountServiceAccountToken: false,
+      ...given('imagePullSecrets'),
     },
     {
       apiVersion: 'v1',
@@ -95,7 +139,10 @@ function toObjects(options: {
   ];
 }
 
-/** Renders the service chart at a path with its values, further value files and inline values in this order. */
+/**
+ * Renders the services chart at a path as Helm would, with its values, further value files and inline values in this order; other charts
+ * are refused.
+ */
 export function renderChart(
   files: RepositoryFiles,
   options: {
@@ -120,7 +167,7 @@ export function renderChart(
       toObjects({
         name,
         service,
-        partOf: values.partOf,
+        defaults: values.defaults ?? {},
         namespace: options.namespace,
       }),
     );

@@ -1,0 +1,118 @@
+import { parse } from 'yaml';
+import { treeOf } from '../__testUtils__/fixtures';
+import type { ServiceAddition } from '../driver/ServiceAddition';
+import {
+  NEW_LAYOUT_NAMES,
+  beginFolder,
+  locatePins,
+  planAddition,
+  planRemoval,
+} from '../layouts';
+
+const service: ServiceAddition = {
+  name: 'loans',
+  image: 'r.example/loans',
+  tag: 'v1.4.0',
+  port: 8080,
+  chart: { name: 'service', repository: 'https://x.example', version: '1.0.0' },
+};
+
+/** What stands beside it in an environment repository. */
+const BESIDE = {
+  'catalog-info.yaml':
+    'kind: Resource\nspec:\n  environment:\n    sources: []\n',
+  'README.md': '# UAT\n',
+  '.github/workflows/validate.yaml':
+    'jobs:\n  validate:\n    container:\n      image: r.example/loans:v0.1.0\n',
+};
+
+/** An environment repository that begins so. */
+function begin(layout: string) {
+  const begun = beginFolder(layout, { name: 'uat', title: 'UAT' })!;
+  return {
+    as: begun.layout,
+    texts: new Map(Object.entries({ ...BESIDE, ...begun.files })),
+  };
+}
+
+const locate = (texts: Map<string, string>, layout: string) =>
+  locatePins({
+    folder: '.',
+    layout,
+    tree: treeOf(texts),
+    read: async () => texts,
+  });
+
+describe.each(NEW_LAYOUT_NAMES)('a new folder of %s', layout => {
+  it('holds no pin, and is known for what it is, named or not', async () => {
+    const { texts, as } = begin(layout);
+    for (const named of [as, 'auto']) {
+      const located = await locate(texts, named);
+      expect(located).toMatchObject({ layout, pins: [], problems: [] });
+    }
+  });
+
+  it('takes services one after the other, whose versions are then all that is located', async () => {
+    const { texts, as } = begin(layout);
+    const begun = new Map(texts);
+    const names = ['loans', 'shop'];
+    for (const name of names) {
+      const edit = planAddition(await locate(texts, as), {
+        ...service,
+        name,
+        image: `r.example/${name}`,
+      });
+      expect(edit).not.toHaveProperty('refused');
+      for (const { path, after } of 'changes' in edit ? edit.changes : []) {
+        texts.set(path, after!);
+      }
+    }
+    const { pins, problems } = await locate(texts, as);
+    expect(problems).toEqual([]);
+    const versions = (kind: string) =>
+      pins
+        .filter(({ artifact }) => artifact.kind === kind)
+        .map(({ artifact, value }) => [artifact.name, value]);
+    expect(versions('image').sort()).toEqual(
+      names.map(name => [`r.example/${name}`, 'v1.4.0']),
+    );
+    const charts = layout === 'umbrella-chart' ? names.length : 0;
+    expect(versions('chart')).toHaveLength(charts);
+    expect(pins).toHaveLength(names.length + charts);
+
+    for (const name of names) {
+      const edit = planRemoval(await locate(texts, as), name);
+      expect(edit).not.toHaveProperty('refused');
+      for (const { path, after } of 'changes' in edit ? edit.changes : []) {
+        if (after === undefined) {
+          texts.delete(path);
+        } else {
+          texts.set(path, after);
+        }
+      }
+    }
+    expect([...texts.keys()].sort()).toEqual([...begun.keys()].sort());
+  });
+});
+
+describe('beginFolder', () => {
+  it('writes what the environment is called, whatever that is', () => {
+    const { files } = beginFolder('helm-values', {
+      name: 'uat',
+      title: 'a: "b" #c',
+    })!;
+    expect(parse(files['Chart.yaml'])).toMatchObject({
+      name: 'uat',
+      description: 'What runs in a: "b" #c',
+    });
+  });
+
+  it.each(['helmfile', 'argocd', 'flux', 'auto'])(
+    'has nothing to begin %s with',
+    layout => {
+      expect(
+        beginFolder(layout, { name: 'uat', title: 'UAT' }),
+      ).toBeUndefined();
+    },
+  );
+});
