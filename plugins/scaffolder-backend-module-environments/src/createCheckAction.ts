@@ -1,7 +1,7 @@
 import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
 import { stringify } from 'yaml';
 import type { EnvironmentsClient } from './EnvironmentsClient';
-import { environmentFields, serviceFields } from './fields';
+import { chartField, environmentFields, serviceFields } from './fields';
 import { toEnvironmentRef } from './toEnvironmentRef';
 
 const example = stringify({
@@ -58,6 +58,7 @@ export function createCheckAction(options: { client: EnvironmentsClient }) {
               {
                 environments: z.array(z.string()).min(1),
                 image: z.string(),
+                chart: chartField(z),
               },
               {
                 description:

@@ -33,6 +33,11 @@ export const environmentFields = (z: typeof zod) => ({
     description: 'Environments that versions come from; [] for a first',
   }),
   repository: z.string({ description: 'URL of the environment repository' }),
+  layout: z
+    .enum(['kustomize', 'helm-values', 'umbrella-chart'], {
+      description: 'What its repository begins with; default kustomize',
+    })
+    .optional(),
   private: z
     .boolean({ description: 'Whether it is private; default true' })
     .optional(),
@@ -46,6 +51,18 @@ export const environmentFields = (z: typeof zod) => ({
     .min(1)
     .optional(),
 });
+
+/** The chart that deploys a service, where the environment deploys charts. */
+export const chartField = (z: typeof zod) =>
+  z
+    .object(
+      { name: z.string(), repository: z.string(), version: z.string() },
+      {
+        description:
+          'The chart that deploys it, where the environment deploys charts',
+      },
+    )
+    .optional();
 
 /** What describes where a service is to live. */
 export const deploymentFields = (z: typeof zod) => ({
@@ -67,4 +84,5 @@ export const deploymentFields = (z: typeof zod) => ({
   partOf: z
     .string({ description: 'Value of app.kubernetes.io/part-of' })
     .optional(),
+  chart: chartField(z),
 });

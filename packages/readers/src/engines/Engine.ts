@@ -109,6 +109,10 @@ export interface FollowedRepository {
   /** URL of the repository's home page, without `.git`. */
   repository: string;
   branch: string;
+  /** Whether its root is a Helm chart; if not, it is a kustomization. */
+  isChart?: boolean;
+  /** What the object that delivers is annotated with, such as subscriptions of Argo CD's notifications. */
+  annotations?: Record<string, string>;
   /** The Secret in the engine's namespace that opens the repository, where its objects name one. */
   secret?: string;
 }
@@ -126,6 +130,7 @@ export interface FleetObject {
     /** Absent from an object of the cluster. */
     namespace?: string;
     labels: Record<string, string>;
+    annotations?: Record<string, string>;
   };
   spec?: object;
   /** Of a Role. */

@@ -90,10 +90,15 @@ function syncContract(
 }
 
 /** What is asked of an engine that can be made to follow an environment repository. */
-function followContract(engine: Engine, follow: EngineFollow) {
+function followContract(
+  engine: Engine,
+  follow: EngineFollow,
+  isChart: boolean,
+) {
   const repository = 'https://git.example/acme/env-uat';
   const name = 'uat';
-  const objects = follow.objects({ name, repository, branch: 'main' });
+  const followed = { name, repository, branch: 'main', isChart };
+  const objects = follow.objects(followed);
   const resourceOf = ({ apiVersion, kind }: FleetObject) =>
     engine.resources.find(
       item => item.group === groupOf(apiVersion) && item.kind === kind,
@@ -132,9 +137,20 @@ function followContract(engine: Engine, follow: EngineFollow) {
 
   it('names the Secret of the repository, if it is one that does', () => {
     const text = JSON.stringify(
-      follow.objects({ name, repository, branch: 'main', secret: 'of-git' }),
+      follow.objects({ ...followed, secret: 'of-git' }),
     );
     expect(text.includes('of-git')).toBe(follow.namesSecret);
+  });
+
+  it('annotates what delivers, and nothing else', () => {
+    const annotations = { 'notifications.example/subscribe': 'acme' };
+    const annotated = follow
+      .objects({ ...followed, annotations })
+      .filter(({ metadata }) => metadata.annotations);
+    expect(annotated.map(object => resourceOf(object)?.role)).toEqual([
+      'delivers',
+    ]);
+    expect(annotated[0].metadata.annotations).toEqual(annotations);
   });
 
   it('tells objects that follow the repository from those that do not', () => {
@@ -212,7 +228,10 @@ describe.each(ENGINES)('the engine $name', engine => {
       expect(follow.unsupported).toMatch(SENTENCE);
     });
   } else {
-    followContract(engine, follow);
+    describe.each([
+      ['a kustomization', false],
+      ['a chart', true],
+    ])('following %s', (_, isChart) => followContract(engine, follow, isChart));
   }
 });
 

@@ -1,3 +1,4 @@
+import type { PromotionAddition } from '@downstage/backstage-plugin-environments-common';
 import type { NewEnvironment } from './NewEnvironment';
 import type { NewService } from './NewService';
 
@@ -11,6 +12,8 @@ export interface CreationPlan {
     environments: string[];
     /** Image repository without tag. */
     image: string;
+    /** The chart that deploys it, where the environment deploys charts. */
+    chart?: PromotionAddition['chart'];
   };
 }
 

@@ -2,7 +2,7 @@ import type { EnvironmentTier } from '@downstage/backstage-plugin-environments-c
 import type { DeliveryEngineName } from '@downstage/readers';
 import type { Fleet, FleetCluster } from '../settings/Fleet';
 
-/** An environment that somebody asks for, with kustomize as its layout. */
+/** An environment that somebody asks for. */
 export interface NewEnvironment {
   name: string;
   title?: string;
@@ -13,6 +13,8 @@ export interface NewEnvironment {
   promotesFrom: string[];
   /** URL of the environment repository. */
   repository: string;
+  /** What its repository begins with. Default: kustomize. */
+  layout?: string;
   /** Default: true. */
   private?: boolean;
   cluster: string;

@@ -83,7 +83,12 @@ async function checkDeployment(
     {
       service: proposed.ref,
       environment: target.ref,
-      addition: { name: service.name, image: wish.image, tag: ANY_VERSION },
+      addition: {
+        name: service.name,
+        image: wish.image,
+        tag: ANY_VERSION,
+        ...(wish.chart ? { chart: wish.chart } : {}),
+      },
     },
     await visibility.view(credentials),
   );

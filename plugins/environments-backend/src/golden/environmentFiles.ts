@@ -2,6 +2,7 @@ import type { Entity } from '@backstage/catalog-model';
 import { findEngine } from '@downstage/readers';
 import { stringify } from 'yaml';
 import type { NewEnvironment } from './NewEnvironment';
+import { begunEnvironment, layoutOf, titleOf } from './begunEnvironment';
 
 interface NewFile {
   path: string;
@@ -31,7 +32,8 @@ export function environmentEntity(environment: NewEnvironment): Entity {
             repository: environment.repository,
             branch: 'main',
             paths: ['.'],
-            layout: 'kustomize',
+            layout:
+              begunEnvironment(environment)?.layout ?? layoutOf(environment),
           },
         ],
         delivery: {
@@ -53,23 +55,16 @@ export function environmentEntity(environment: NewEnvironment): Entity {
   };
 }
 
-const kustomization = (
-  namespace: string,
-) => `apiVersion: kustomize.config.k8s.io/v1beta1
-kind: Kustomization
-namespace: ${namespace}
-resources: []
-`;
-
 /** The files that a new environment repository begins with; no object of the cluster is among them. */
 export function environmentFiles(environment: NewEnvironment): NewFile[] {
-  const title = environment.title ?? environment.name;
+  const title = titleOf(environment);
+  const { files = {} } = begunEnvironment(environment) ?? {};
   return [
     { path: CATALOG_FILE, content: stringify(environmentEntity(environment)) },
     {
       path: 'README.md',
       content: `# ${title}\n\nWhat runs in ${title}, and in which version. Change it by pull request.\n`,
     },
-    { path: 'kustomization.yaml', content: kustomization(environment.name) },
+    ...Object.entries(files).map(([path, content]) => ({ path, content })),
   ];
 }

@@ -6,6 +6,7 @@ import {
 } from '@downstage/readers';
 import { stringify } from 'yaml';
 import type { PlannedEnvironment } from './NewEnvironment';
+import { isChart } from './begunEnvironment';
 
 /**
  * How the engine of a new environment is made to follow it.
@@ -29,6 +30,7 @@ export function fleetObjects(environment: PlannedEnvironment): FleetObject[] {
     name,
     repository,
     branch: 'main',
+    isChart: isChart(environment),
     secret: fleet.secret,
   });
 }

@@ -132,6 +132,25 @@ describe.each(databases.eachSupportedId())('GoldenPath on %s', id => {
     });
   });
 
+  it.each(['kustomize', 'helm-values', 'umbrella-chart'])(
+    'lets engines deliver a new environment of %s as what it is',
+    async layout => {
+      const { create, filesOf } = await setUp();
+      await create({ layout });
+      const files = await filesOf(UAT.repository);
+      const isChart = 'Chart.yaml' in files;
+      expect('kustomization.yaml' in files).toBe(!isChart);
+
+      const repository = `${HOST}/env-uat-eu`;
+      await create({ layout, cluster: 'prod', name: 'uat-eu', repository });
+      const fleet = await filesOf(FLEET, 'downstage/environment-uat-eu');
+      const kinds = parseAllDocuments(fleet['clusters/prod/uat-eu.yaml']).map(
+        document => document.toJS().kind,
+      );
+      expect(kinds).toContain(isChart ? 'HelmRelease' : 'Kustomization');
+    },
+  );
+
   it('makes repositories private, protected and owned', async () => {
     const { create, portOf } = await setUp();
     await create();
@@ -246,6 +265,14 @@ describe.each(databases.eachSupportedId())('GoldenPath on %s', id => {
     [
       { engine: 'flux' },
       /^engine: cluster qa is delivered to by argocd, not by flux\. Leave the field out$/,
+    ],
+    [
+      { layout: 'flux' },
+      /^layout: no environment begins as "flux": a HelmRelease that names no account .*\. Choose kustomize, umbrella-chart, helm-values$/,
+    ],
+    [
+      { layout: 'hopes' },
+      /^layout: no environment begins as "hopes"\. Choose kustomize, umbrella-chart, helm-values$/,
     ],
     [
       { owner: 'group:default/nobody' },

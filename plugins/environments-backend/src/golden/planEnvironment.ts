@@ -4,6 +4,7 @@ import type { CreationSettings } from '../settings/readCreation';
 import type { NewEnvironment, PlannedEnvironment } from './NewEnvironment';
 import { ownerRef } from './entityRefs';
 import { APPROVALS } from './RepositoryCreator';
+import { problemOfLayout } from './problemOfLayout';
 import { problemOfName } from './problemOfName';
 import { problemOfPlace, repositoryUrl } from './problems';
 
@@ -41,6 +42,7 @@ export function planEnvironment(
   const fleet = findFleet(settings.fleets, cluster);
   const problems = [
     ...problemOfName(wanted),
+    ...problemOfLayout(wanted),
     ...problemOfPlace(repository, 'repositories', settings.creation),
     ...(fleet
       ? []

@@ -37,6 +37,7 @@ function application({
   name,
   repository,
   branch,
+  annotations,
 }: FollowedRepository): FleetObject {
   return {
     apiVersion: 'argoproj.io/v1alpha1',
@@ -45,6 +46,7 @@ function application({
       name,
       namespace: CONTROL_NAMESPACE,
       labels: labelsOf(name),
+      ...(annotations ? { annotations } : {}),
     },
     spec: {
       project: name,
@@ -56,6 +58,12 @@ function application({
       destination: { server: SERVER, namespace: name },
       syncPolicy: {
         automated: { prune: true, selfHeal: true },
+        // What replaces it is healthy before anything goes
+        syncOptions: ['PruneLast=true'],
+        retry: {
+          limit: 5,
+          backoff: { duration: '10s', factor: 2, maxDuration: '3m' },
+        },
       },
     },
   };

@@ -1,14 +1,18 @@
 import type { FleetObject } from '../Engine';
 import { follow } from './follow';
 
-const objects = follow.objects({
+const followed = {
   name: 'uat',
   repository: 'https://git.example/acme/env-uat',
   branch: 'main',
   secret: 'git',
-});
+};
+const objects = follow.objects(followed);
 const find = (kind: string) => objects.find(object => object.kind === kind)!;
 const kustomization = find('Kustomization');
+const release = follow
+  .objects({ ...followed, isChart: true })
+  .find(({ kind }) => kind === 'HelmRelease')!;
 
 it('acts as an account that has rights in the namespace of the environment alone', () => {
   const { metadata: account } = find('ServiceAccount');
@@ -44,15 +48,30 @@ it('opens the repository by the Secret', () => {
   });
 });
 
-it.each([{ serviceAccountName: undefined }, { targetNamespace: 'prod' }])(
-  'does not take a Kustomization with %j for the environment’s',
-  changes => {
-    const object: FleetObject = {
-      ...kustomization,
-      spec: { ...kustomization.spec, ...changes },
+it('releases every commit of a chart, where its account may keep the release', () => {
+  expect(release.spec).toMatchObject({
+    serviceAccountName: find('ServiceAccount').metadata.name,
+    targetNamespace: 'uat',
+    storageNamespace: find('Role').metadata.namespace,
+    chart: { spec: { chart: './', reconcileStrategy: 'Revision' } },
+  });
+});
+
+it.each(
+  [kustomization, release].flatMap(object =>
+    [{ serviceAccountName: undefined }, { targetNamespace: 'prod' }].map(
+      changes => ({ kind: object.kind, object, changes }),
+    ),
+  ),
+)(
+  'does not take a $kind with $changes for the environment’s',
+  ({ object, changes }) => {
+    const changed: FleetObject = {
+      ...object,
+      spec: { ...object.spec, ...changes },
     };
-    expect(
-      follow.isFollowing(object, { name: 'uat', isRepository: () => true }),
-    ).toBe(false);
+    const isFollowing = (each: FleetObject) =>
+      follow.isFollowing(each, { name: 'uat', isRepository: () => true });
+    expect([object, changed].map(isFollowing)).toEqual([true, false]);
   },
 );

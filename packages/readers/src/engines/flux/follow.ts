@@ -49,64 +49,110 @@ function account(name: string): FleetObject[] {
   ];
 }
 
-function delivery({
+const metadataOf = (name: string) => ({
+  name,
+  namespace: CONTROL_NAMESPACE,
+  labels: labelsOf(name),
+});
+
+const sourceRefOf = (name: string) => ({ kind: 'GitRepository', name });
+
+function source({
   name,
   repository,
   branch,
   secret,
-}: FollowedRepository): FleetObject[] {
-  const metadata = {
-    name,
-    namespace: CONTROL_NAMESPACE,
-    labels: labelsOf(name),
-  };
-  return [
-    {
-      apiVersion: 'source.toolkit.fluxcd.io/v1',
-      kind: 'GitRepository',
-      metadata,
-      spec: {
-        interval: '1m',
-        url: `${repository}.git`,
-        ref: { branch },
-        ...(secret ? { secretRef: { name: secret } } : {}),
-      },
+}: FollowedRepository): FleetObject {
+  return {
+    apiVersion: 'source.toolkit.fluxcd.io/v1',
+    kind: 'GitRepository',
+    metadata: metadataOf(name),
+    spec: {
+      interval: '1m',
+      url: `${repository}.git`,
+      ref: { branch },
+      ...(secret ? { secretRef: { name: secret } } : {}),
     },
-    {
+  };
+}
+
+/** What applies it as its account, waits until it is healthy and tries again where it is not. */
+function delivery({
+  name,
+  isChart,
+  annotations,
+}: FollowedRepository): FleetObject {
+  const metadata = {
+    ...metadataOf(name),
+    ...(annotations ? { annotations } : {}),
+  };
+  const confined = {
+    interval: '10m',
+    timeout: '5m',
+    serviceAccountName: accountOf(name),
+    targetNamespace: name,
+  };
+  if (!isChart) {
+    return {
       apiVersion: 'kustomize.toolkit.fluxcd.io/v1',
       kind: 'Kustomization',
       metadata,
       spec: {
-        interval: '10m',
-        timeout: '5m',
+        ...confined,
+        retryInterval: '1m',
         path: './',
         prune: true,
         wait: true,
-        serviceAccountName: accountOf(name),
-        targetNamespace: name,
-        sourceRef: { kind: 'GitRepository', name },
+        sourceRef: sourceRefOf(name),
       },
+    };
+  }
+  // What failed in the end stays as Git asks for it, to be looked at: going back is a commit
+  const remediation = { retries: 3, remediateLastFailure: false };
+  return {
+    apiVersion: 'helm.toolkit.fluxcd.io/v2',
+    kind: 'HelmRelease',
+    metadata,
+    spec: {
+      ...confined,
+      releaseName: name,
+      // Its account may keep the release nowhere else
+      storageNamespace: name,
+      chart: {
+        spec: {
+          chart: './',
+          // Every commit is released: the version of the chart stands still
+          reconcileStrategy: 'Revision',
+          interval: '1m',
+          sourceRef: sourceRefOf(name),
+        },
+      },
+      install: { remediation },
+      upgrade: { remediation },
+      driftDetection: { mode: 'enabled' },
     },
-  ];
+  };
 }
 
 /**
- * How Flux is made to follow an environment repository: by a GitRepository, and a Kustomization of the same name that acts as
- * an account with rights in the environment's namespace alone.
+ * How Flux is made to follow an environment repository: by a GitRepository, and a Kustomization or HelmRelease of the same name
+ * that acts as an account with rights in the environment's namespace alone.
  */
 export const follow: EngineFollow = {
   namesSecret: true,
   objects: environment => [
     fleetNamespace(environment.name),
     ...account(environment.name),
-    ...delivery(environment),
+    source(environment),
+    delivery(environment),
   ],
   isFollowing(object, { name, isRepository }) {
     const { kind, spec } = object;
-    if (kind === 'Kustomization') {
+    if (kind === 'Kustomization' || kind === 'HelmRelease') {
+      const from = kind === 'HelmRelease' ? ['chart', 'spec'] : [];
       return (
-        at(spec, 'sourceRef', 'kind') === 'GitRepository' &&
-        at(spec, 'sourceRef', 'name') === name &&
+        at(spec, ...from, 'sourceRef', 'kind') === 'GitRepository' &&
+        at(spec, ...from, 'sourceRef', 'name') === name &&
         at(spec, 'serviceAccountName') === accountOf(name) &&
         at(spec, 'targetNamespace') === name
       );

@@ -161,6 +161,9 @@ export const spec = {
                         "type": "string",
                         "maxLength": 300,
                         "pattern": "^[\\x21-\\x7e]+$"
+                      },
+                      "chart": {
+                        "$ref": "#/components/schemas/ServiceChart"
                       }
                     }
                   }
@@ -2040,6 +2043,12 @@ export const spec = {
             "minLength": 10,
             "maxLength": 400
           },
+          "layout": {
+            "type": "string",
+            "minLength": 1,
+            "maxLength": 50,
+            "description": "What its repository begins with (kustomize, helm-values or umbrella-chart); default kustomize"
+          },
           "private": {
             "type": "boolean"
           },
@@ -2138,6 +2147,36 @@ export const spec = {
           "partOf": {
             "type": "string",
             "pattern": "^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$"
+          },
+          "chart": {
+            "$ref": "#/components/schemas/ServiceChart"
+          }
+        }
+      },
+      "ServiceChart": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "name",
+          "repository",
+          "version"
+        ],
+        "description": "The chart that deploys a service, where the environment deploys charts",
+        "properties": {
+          "name": {
+            "type": "string",
+            "maxLength": 100,
+            "pattern": "^[A-Za-z0-9._-]+$"
+          },
+          "repository": {
+            "type": "string",
+            "maxLength": 300,
+            "pattern": "^[\\x21-\\x7e]+$"
+          },
+          "version": {
+            "type": "string",
+            "maxLength": 100,
+            "pattern": "^[\\x21-\\x7e]+$"
           }
         }
       },

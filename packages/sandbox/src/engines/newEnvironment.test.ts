@@ -1,0 +1,194 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { beginFolder, locatePins, planAddition } from '@downstage/layouts';
+import { findEngine } from '@downstage/readers';
+import { stringify } from 'yaml';
+import type { Forge } from '../forge';
+import { type KubeCluster, startKubeCluster } from '../kube';
+import { startBareForge } from '../testing/startBareForge';
+import { reconcileArgoCd } from './argocd/argoCd';
+import { reconcileFlux } from './flux/flux';
+import { GitSource } from './git/GitSource';
+import { KubeClient } from './kube/KubeClient';
+import { Workloads } from './workloads/Workloads';
+
+jest.setTimeout(60_000);
+
+const NAME = 'uat';
+const ENGINES = {
+  argocd: {
+    reconcile: reconcileArgoCd,
+    namespace: 'argocd',
+    delivers: { kustomize: 'Application', 'helm-values': 'Application' },
+  },
+  flux: {
+    reconcile: reconcileFlux,
+    namespace: 'flux-system',
+    delivers: { kustomize: 'Kustomization', 'helm-values': 'HelmRelease' },
+  },
+};
+const API_VERSIONS: Record<string, string> = {
+  Application: 'argoproj.io/v1alpha1',
+  Kustomization: 'kustomize.toolkit.fluxcd.io/v1',
+  HelmRelease: 'helm.toolkit.fluxcd.io/v2',
+};
+
+type EngineName = keyof typeof ENGINES;
+type Layout = 'kustomize' | 'helm-values';
+
+let folder: string;
+let forge: Forge;
+let cluster: KubeCluster;
+let client: KubeClient;
+let git: GitSource;
+
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'new-environment-'));
+  forge = await startBareForge({
+    dataDir: join(folder, 'forge'),
+    port: 0,
+    owner: { login: 'acme', name: 'ACME' },
+    accounts: [],
+    portal: { login: 'portal', token: 'x' },
+    oauth: { clientId: 'x', clientSecret: 'x' },
+    webhooks: [],
+  });
+  cluster = await startKubeCluster({
+    name: 'qa',
+    port: 0,
+    dataFile: join(folder, 'qa.sqlite'),
+  });
+  client = new KubeClient({ url: cluster.url, token: 'x' });
+  git = new GitSource({ folder: join(folder, 'mirrors'), refsMaxAgeMs: 0 });
+});
+
+afterEach(async () => {
+  await cluster.stop();
+  await forge.stop();
+  rmSync(folder, { recursive: true });
+});
+
+/** The files of a new environment repository. */
+function newFiles(layout: string) {
+  const begun = beginFolder(layout, { name: NAME, title: 'UAT' })!;
+  return {
+    as: begun.layout,
+    files: {
+      ...begun.files,
+      'catalog-info.yaml':
+        'apiVersion: backstage.io/v1alpha1\nkind: Resource\n',
+    } as Record<string, string>,
+  };
+}
+
+/** What a first service changes in it. */
+async function addService({ as, files }: ReturnType<typeof newFiles>) {
+  const texts = new Map(Object.entries(files));
+  const located = await locatePins({
+    folder: '.',
+    layout: as,
+    tree: [...texts.keys()].map(path => ({ path, sha: path })),
+    read: async () => texts,
+  });
+  const added = planAddition(located, {
+    name: 'loans',
+    image: 'r.example/loans',
+    tag: '1.0.0',
+    port: 8080,
+  });
+  if ('refused' in added) {
+    throw new Error(added.refused);
+  }
+  return Object.fromEntries(
+    added.changes.map(({ path, after }) => [path, after!]),
+  );
+}
+
+/** Lets the engine of a cluster deliver the environment; gives the status of what delivers it. */
+async function deliver(
+  { engine, layout }: { engine: EngineName; layout: Layout },
+  commits: Array<{ message: string; files: Record<string, string> }>,
+) {
+  const { reconcile, namespace, delivers } = ENGINES[engine];
+  const { follow } = findEngine(engine)!;
+  if ('unsupported' in follow) {
+    throw new Error(follow.unsupported);
+  }
+  const description = 'UAT';
+  await forge.seedRepository({ name: 'env-uat', description, commits });
+  const objects = follow.objects({
+    name: NAME,
+    repository: `${forge.url}/acme/env-uat`,
+    branch: 'main',
+    isChart: layout === 'helm-values',
+  });
+  const text = objects.map(object => stringify(object)).join('---\n');
+  await forge.seedRepository({
+    name: 'fleet',
+    description,
+    commits: [{ message: 'Begin', files: { 'clusters/qa/uat.yaml': text } }],
+  });
+  const workloads = new Workloads({
+    client,
+    podReadyMs: 0,
+    deadlineMs: 10_000,
+    hasImage: () => true,
+  });
+  const fleetUrl = `${forge.url}/acme/fleet`;
+  for (let round = 0; round < 4; round++) {
+    await reconcile({ client, git, cluster: 'qa', fleetUrl });
+    await workloads.reconcile();
+  }
+  const kind = delivers[layout];
+  const delivering = await client.get({
+    apiVersion: API_VERSIONS[kind],
+    kind,
+    namespace,
+    name: NAME,
+  });
+  return delivering!.status;
+}
+
+describe.each(
+  (['argocd', 'flux'] as const).flatMap(engine =>
+    (['kustomize', 'helm-values'] as const).map(layout => ({ engine, layout })),
+  ),
+)('$engine, for a new environment of $layout', ({ engine, layout }) => {
+  const expectWell = (status: any) =>
+    expect(
+      engine === 'argocd'
+        ? [status.sync.status, status.health.status]
+        : [status.conditions.find(({ type }: any) => type === 'Ready').status],
+    ).toEqual(engine === 'argocd' ? ['Synced', 'Healthy'] : ['True']);
+
+  it('is content with an empty one', async () => {
+    const { files } = newFiles(layout);
+    const message = 'Begin';
+    expectWell(await deliver({ engine, layout }, [{ message, files }]));
+  });
+
+  it('delivers the first service until it is healthy', async () => {
+    const begun = newFiles(layout);
+    const commits = [
+      { message: 'Begin', files: begun.files },
+      { message: 'Add loans', files: await addService(begun) },
+    ];
+    expectWell(await deliver({ engine, layout }, commits));
+    await expect(
+      client.get({
+        apiVersion: 'apps/v1',
+        kind: 'Deployment',
+        namespace: NAME,
+        name: 'loans',
+      }),
+    ).resolves.toMatchObject({
+      spec: {
+        template: {
+          spec: { containers: [{ image: 'r.example/loans:1.0.0' }] },
+        },
+      },
+      status: { readyReplicas: 1 },
+    });
+  });
+});

@@ -1,0 +1,27 @@
+import { type BegunFolder, beginFolder } from '@downstage/layouts';
+import type { NewEnvironment } from './NewEnvironment';
+
+/** The layout of an environment, where nobody says. */
+const LAYOUT = 'kustomize';
+
+/** The title of an environment, where nobody says. */
+export const titleOf = ({ name, title }: NewEnvironment) => title ?? name;
+
+/** The layout that an environment is asked for in. */
+export const layoutOf = ({ layout }: NewEnvironment) => layout ?? LAYOUT;
+
+/** What the folder of an environment begins with; undefined where none can begin in its layout. */
+export function begunEnvironment(
+  environment: NewEnvironment,
+): BegunFolder | undefined {
+  return beginFolder(layoutOf(environment), {
+    name: environment.name,
+    title: titleOf(environment),
+  });
+}
+
+/** Whether the root of an environment repository is a Helm chart. */
+export function isChart(environment: NewEnvironment): boolean {
+  const { files = {} } = begunEnvironment(environment) ?? {};
+  return Object.hasOwn(files, 'Chart.yaml');
+}
