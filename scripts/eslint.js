@@ -28,7 +28,8 @@ const NODE = [...COMMON, 'plugins/environments-node'];
 const ALLOWED = {
   'packages/layouts': [],
   'packages/readers': [],
-  'packages/sandbox': [],
+  // The chart that it renders is the one that environments begin with
+  'packages/sandbox': PURE,
   'packages/cli': PURE,
   'plugins/environments-common': PURE,
   'plugins/environments-node': COMMON,

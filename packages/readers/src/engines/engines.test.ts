@@ -231,7 +231,9 @@ describe.each(ENGINES)('the engine $name', engine => {
     describe.each([
       ['a kustomization', false],
       ['a chart', true],
-    ])('following %s', (_, isChart) => followContract(engine, follow, isChart));
+    ])('following %s', (_, isChart) => {
+      followContract(engine, follow, isChart);
+    });
   }
 });
 

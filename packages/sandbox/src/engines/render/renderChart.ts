@@ -50,19 +50,22 @@ const NOT_RENDERED = ['autoscaling', 'disruptionBudget', 'ingressFrom'];
 
 /** What a container of the chart takes from its service, or from the defaults of all. */
 const CONTAINER_FIELDS = [
+  'env',
+  'envFrom',
   'livenessProbe',
   'readinessProbe',
   'resources',
   'securityContext',
 ];
 
-function toObjects(options: {
+interface ChartService {
   name: string;
   service: any;
   defaults: any;
   namespace: string;
-}): KubeObject[] {
-  const { name, service, defaults, namespace } = options;
+}
+
+function requireRendered({ name, service }: ChartService): void {
   const { repository, tag } = service?.image ?? {};
   if (!repository || tag === undefined) {
     throw new RenderError(
@@ -75,13 +78,24 @@ function toObjects(options: {
       `values: services.${name}.${unknown} is not supported`,
     );
   }
-  const valueOf = (key: string) => service[key] ?? defaults[key];
-  const given = (...keys: string[]) =>
+}
+
+function toObjects(options: ChartService): KubeObject[] {
+  requireRendered(options);
+  const { name, service, defaults, namespace } = options;
+  const given = (...keys: string[]): Record<string, any> =>
     Object.fromEntries(
-      keys.flatMap(key => (valueOf(key) ? [[key, valueOf(key)]] : [])),
+      keys
+        .map(key => [key, service[key] ?? defaults[key]])
+        .filter(([, value]) => value),
     );
+  const { partOf, podSecurityContext, ...account } = given(
+    'partOf',
+    'podSecurityContext',
+    'imagePullSecrets',
+  );
+  const { repository, tag } = service.image;
   const own = { 'app.kubernetes.io/name': name };
-  const { partOf } = given('partOf');
   const family = {
     ...own,
     ...(partOf ? { 'app.kubernetes.io/part-of': partOf } : {}),
@@ -89,7 +103,20 @@ function toObjects(options: {
   };
   const [version] = String(tag).split('@');
   const labels = { ...family, 'app.kubernetes.io/version': version };
-  const { podSecurityContext } = given('podSecurityContext');
+  const container = {
+    name,
+    image: `${repository}:${tag}`,
+    ports: [{ name: 'http', containerPort: service.port || 8080 }],
+    ...given(...CONTAINER_FIELDS),
+    volumeMounts: [{ name: 'tmp', mountPath: '/tmp' }],
+  };
+  const pod = {
+    serviceAccountName: name,
+    automountServiceAccountToken: false,
+    ...(podSecurityContext ? { securityContext: podSecurityContext } : {}),
+    containers: [container],
+    volumes: [{ name: 'tmp', emptyDir: {} }],
+  };
   return [
     {
       apiVersion: 'apps/v1',
@@ -98,26 +125,7 @@ function toObjects(options: {
       spec: {
         replicas: service.replicas || 1,
         selector: { matchLabels: own },
-        template: {
-          metadata: { labels },
-          spec: {
-            serviceAccountName: name,
-            automountServiceAccountToken: false,
-            ...(podSecurityContext
-              ? { securityContext: podSecurityContext }
-              : {}),
-            containers: [
-              {
-                name,
-                image: `${repository}:${tag}`,
-                ports: [{ name: 'http', containerPort: service.port || 8080 }],
-                ...given(...CONTAINER_FIELDS),
-                volumeMounts: [{ name: 'tmp', mountPath: '/tmp' }],
-              },
-            ],
-            volumes: [{ name: 'tmp', emptyDir: {} }],
-          },
-        },
+        template: { metadata: { labels }, spec: pod },
       },
     },
     {
@@ -125,7 +133,7 @@ function toObjects(options: {
       kind: 'ServiceAccount',
       metadata: { name, namespace, labels: family },
       automountServiceAccountToken: false,
-      ...given('imagePullSecrets'),
+      ...account,
     },
     {
       apiVersion: 'v1',
