@@ -193,7 +193,7 @@ describe.each(databases.eachSupportedId())('creating on %s', id => {
     [
       'the name of an environment',
       409,
-      { name: 'qa' },
+      { name: 'qa', promotesFrom: [] },
       /name: there is, or was, an environment qa in another repository/,
     ],
   ])('refuses %s, whoever asks', async (_, status, changes, message) => {

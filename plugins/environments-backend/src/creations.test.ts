@@ -130,6 +130,87 @@ describe('the check of what a template creates', () => {
     ]);
   });
 
+  const first = { ...environment, promotesFrom: [] };
+  const toFirst = {
+    environments: ['resource:default/uat'],
+    image: 'r.example/svc-new',
+  };
+
+  it('takes the new environment itself for the first of the service', async () => {
+    await expect(
+      check({ service, environment: first, deployment: toFirst }),
+    ).resolves.toEqual([]);
+    // It is one of two first ones
+    await expect(
+      check({
+        service,
+        environment: first,
+        deployment: { ...toFirst, environments: [QA, 'resource:default/uat'] },
+      }),
+    ).resolves.toEqual([]);
+    await expect(check({ service, deployment: toFirst })).resolves.toEqual([
+      {
+        part: 'deployment',
+        message: 'environments: there is no environment resource:default/uat',
+      },
+    ]);
+  });
+
+  it('looks whether the new environment takes the service', async () => {
+    const umbrella = { ...first, layout: 'umbrella-chart' };
+    const chart = {
+      name: 'service',
+      repository: 'https://charts.example',
+      version: '1.0.0',
+    };
+    await expect(
+      check({ service, environment: umbrella, deployment: toFirst }),
+    ).resolves.toEqual([
+      {
+        part: 'deployment',
+        message:
+          'environments: a dependency needs a chart: its name, repository and version',
+      },
+    ]);
+    await expect(
+      check({
+        service,
+        environment: umbrella,
+        deployment: { ...toFirst, chart },
+      }),
+    ).resolves.toEqual([]);
+  });
+
+  it('asks whether the service may come to the new environment', async () => {
+    await expect(
+      check(
+        { service, environment: first, deployment: toFirst },
+        'platform engineer',
+      ),
+    ).resolves.toEqual([
+      {
+        part: 'deployment',
+        message: expect.stringContaining(
+          'you need the permission environments.promote on component:default/svc-new in resource:default/uat',
+        ),
+      },
+    ]);
+  });
+
+  it('says once what speaks against the new environment', async () => {
+    const faults = await check({
+      service,
+      environment: { ...first, layout: 'helmfile' },
+      deployment: toFirst,
+    });
+    expect(faults).toEqual([
+      {
+        part: 'environment',
+        message: expect.stringMatching(/^layout: .*Argo CD needs a plugin/),
+      },
+    ]);
+  });
+
   it('names a service that the environment has already', async () => {
     const [fault] = await check({
       service,

@@ -201,6 +201,24 @@ describe('downstage:service:add', () => {
     );
   });
 
+  it('says what did not come in time, and how to go on', async () => {
+    answers.push(...Array.from({ length: 3 }, () => known('dev')));
+    const context = createMockActionContext({ input });
+    const info = jest.spyOn(context.logger, 'info');
+    const impatient = createAddServiceAction({
+      client: client(),
+      waitMs: 1,
+      maxWaitMs: 2,
+    });
+    await expect(impatient.handler(context)).rejects.toThrow(
+      /^There is no environment resource:default\/qa; known are resource:default\/dev, also after 0\.002 seconds\..* start the task again then, it goes on from here$/,
+    );
+    expect(received).toHaveLength(3);
+    expect(info.mock.calls).toEqual([
+      [expect.stringMatching(/; waiting for up to 0\.002 seconds$/)],
+    ]);
+  });
+
   it('waits for the Component to come into the catalog', async () => {
     answers.push(
       known('dev', 'qa'),

@@ -32,7 +32,8 @@ const MAX_WAIT_MS = 120_000;
 interface Waiting {
   signal?: AbortSignal;
   waitMs: number;
-  onWait: (missing: string) => void;
+  maxWaitMs: number;
+  log: (line: string) => void;
 }
 
 /**
@@ -42,17 +43,25 @@ interface Waiting {
  */
 async function waitFor<T>(
   attempt: () => Promise<{ value: T } | { missing: string }>,
-  { signal, waitMs, onWait }: Waiting,
+  { signal, waitMs, maxWaitMs, log }: Waiting,
 ): Promise<T> {
+  const seconds = maxWaitMs / 1_000;
+  let told = '';
   for (let waited = 0; ; waited += waitMs) {
     const outcome = await attempt();
     if ('value' in outcome) {
       return outcome.value;
     }
-    if (waited >= MAX_WAIT_MS) {
-      throw new Error(outcome.missing);
+    const { missing } = outcome;
+    if (waited >= maxWaitMs) {
+      throw new Error(
+        `${missing}, also after ${seconds} seconds. What was registered a moment ago comes into the portal once the catalog has read it: start the task again then, it goes on from here`,
+      );
     }
-    onWait(outcome.missing);
+    if (missing !== told) {
+      log(`${missing}; waiting for up to ${seconds} seconds`);
+      told = missing;
+    }
     await sleep(waitMs, undefined, { signal });
   }
 }
@@ -119,8 +128,9 @@ async function addTo(
 export function createAddServiceAction(options: {
   client: EnvironmentsClient;
   waitMs?: number;
+  maxWaitMs?: number;
 }) {
-  const { client, waitMs = WAIT_MS } = options;
+  const { client, waitMs = WAIT_MS, maxWaitMs = MAX_WAIT_MS } = options;
   return createTemplateAction({
     id: 'downstage:service:add',
     description:
@@ -160,7 +170,8 @@ export function createAddServiceAction(options: {
       const waiting = {
         signal,
         waitMs,
-        onWait: (missing: string) => ctx.logger.info(`${missing}; waiting`),
+        maxWaitMs,
+        log: (line: string) => ctx.logger.info(line),
       };
       const first = await waitFor(
         () => firstOf(refs, { client, request }),

@@ -113,6 +113,7 @@ export async function createTestGoldenPath(options: {
     entities: [
       entity('Group', 'platform'),
       entity('User', 'ann'),
+      entity('Resource', 'qa'),
       entity('Component', 'svc-known', `${HOST}/svc-known`),
       entity('Component', 'svc-taken', `${HOST}/elsewhere`),
     ],

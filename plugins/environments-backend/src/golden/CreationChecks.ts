@@ -12,7 +12,7 @@ import type { IdentityStore } from '../database/IdentityStore';
 import type { ObjectStore } from '../database/ObjectStore';
 import type { Grants } from '../grants/Grants';
 import type { PlannedEnvironment } from './NewEnvironment';
-import { type Knows, problemOfOwner } from './problems';
+import { type Knows, problemOfOwner, problemOfUpstreams } from './problems';
 import { proposedEnvironment } from './proposedEnvironment';
 
 /** Entity ref of a new environment. */
@@ -34,7 +34,7 @@ export class CreationChecks {
   ) {}
 
   /**
-   * Refuses what could not live: with an owner or a cluster that is not known, or in places that are not granted.
+   * Refuses what could not live: with an owner, a cluster or an upstream that is not known, or in places that are not granted.
    *
    * @throws InputError with the field and the fix
    */
@@ -45,9 +45,10 @@ export class CreationChecks {
     const { clusterSources, grants, knows } = this.options;
     const { cluster, owner } = environment;
     const known = (await clusterSources.all()).map(({ name }) => name);
+    const proposed = proposedEnvironment(environment);
     const problems = [
       ...grants
-        .restrict(proposedEnvironment(environment))
+        .restrict(proposed)
         .problems.map(({ subject, message }) => `${subject}: ${message}`),
       ...(known.includes(cluster)
         ? []
@@ -57,6 +58,7 @@ export class CreationChecks {
             }`,
           ]),
       ...(await problemOfOwner(owner, knows, credentials)),
+      ...(await problemOfUpstreams(proposed, knows, credentials)),
     ];
     if (problems.length > 0) {
       throw new InputError(problems.join('; '));

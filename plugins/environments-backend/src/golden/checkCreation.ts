@@ -5,14 +5,17 @@ import {
   environmentsCreatePermission,
   environmentsPromotePermission,
   formatReasons,
+  inPromotionOrder,
 } from '@downstage/backstage-plugin-environments-common';
 import { ScmError } from '@downstage/backstage-plugin-environments-node';
 import type { Access } from '../access/Access';
 import type { Visibility } from '../access/Visibility';
 import type { PromotionPlanner } from '../promote/PromotionPlanner';
 import type { CreationFault, CreationPlan } from './CreationPlan';
+import { refOf } from './CreationChecks';
 import type { GoldenPath } from './GoldenPath';
 import type { NewService } from './NewService';
+import { refusedFirst } from './refusedFirst';
 import type { Requester } from './RepositoryCreator';
 import type { ServiceRepositories } from './ServiceRepositories';
 
@@ -33,41 +36,73 @@ interface CheckContext {
   planner: PromotionPlanner;
 }
 
+interface Asked {
+  /** The environment that is created with the rest. */
+  proposed?: Environment;
+  credentials: BackstageCredentials;
+}
+
 /**
- * The first of some environments in promotion order.
+ * The first of some environments in promotion order, and whether it is there already.
  *
  * @throws NotFoundError that names those that the caller may not read
  */
 async function firstOf(
   { visibility }: CheckContext,
   refs: string[],
-  credentials: BackstageCredentials,
-): Promise<Environment> {
-  const known = (await visibility.environments(credentials)).map(
+  { proposed, credentials }: Asked,
+): Promise<{ target: Environment; isThere: boolean }> {
+  const there = (await visibility.environments(credentials)).map(
     ({ environment }) => environment,
   );
+  const isProposed = proposed && !there.some(({ ref }) => ref === proposed.ref);
+  const known = inPromotionOrder(isProposed ? [...there, proposed] : there);
   const missing = refs.filter(ref => !known.some(item => item.ref === ref));
   if (missing.length > 0) {
     throw new NotFoundError(
       `environments: there is no environment ${missing.join(', ')}`,
     );
   }
-  const first = known.find(({ ref }) => refs.includes(ref));
-  if (!first) {
+  const target = known.find(({ ref }) => refs.includes(ref));
+  if (!target) {
     throw new InputError('environments: none is named. Choose one at least');
   }
-  return first;
+  return { target, isThere: !isProposed || target.ref !== proposed.ref };
+}
+
+interface WithDeployment {
+  deployment: NonNullable<CreationPlan['deployment']>;
+}
+
+/** Where a service is to live but for an environment that is refused; nothing, where no other is named. */
+function placesLeft(
+  { environment, deployment }: CreationPlan & WithDeployment,
+  refused: Array<CreationFault['part']>,
+): (CreationPlan & WithDeployment) | undefined {
+  if (!environment || !refused.includes('environment')) {
+    return { environment, deployment };
+  }
+  const environments = deployment.environments.filter(
+    ref => ref !== refOf(environment),
+  );
+  return environments.length > 0
+    ? { deployment: { ...deployment, environments } }
+    : undefined;
 }
 
 /** Whether the service may come to its first environment, and can be added there. */
 async function checkDeployment(
   context: CheckContext,
-  wish: NonNullable<CreationPlan['deployment']>,
+  { deployment: wish, environment }: CreationPlan & WithDeployment,
   service: NewService,
   credentials: BackstageCredentials,
 ): Promise<void> {
-  const { access, visibility, serviceRepositories, planner } = context;
-  const target = await firstOf(context, wish.environments, credentials);
+  const { access, visibility, goldenPath, serviceRepositories, planner } =
+    context;
+  const { target, isThere } = await firstOf(context, wish.environments, {
+    ...(environment ? { proposed: goldenPath.propose(environment) } : {}),
+    credentials,
+  });
   const proposed = serviceRepositories.propose(service);
   const allowed = await access.permitted(
     environmentsPromotePermission,
@@ -79,17 +114,21 @@ async function checkDeployment(
       `environments: you need the permission ${environmentsPromotePermission.name} on ${proposed.ref} in ${target.ref}. Choose another environment or owner`,
     );
   }
+  const addition = {
+    name: service.name,
+    image: wish.image,
+    tag: ANY_VERSION,
+    ...(wish.chart ? { chart: wish.chart } : {}),
+  };
+  if (environment && !isThere) {
+    const refused = await refusedFirst(environment, addition);
+    if (refused) {
+      throw new InputError(`environments: ${refused}`);
+    }
+    return;
+  }
   const { plan } = await planner.plan(
-    {
-      service: proposed.ref,
-      environment: target.ref,
-      addition: {
-        name: service.name,
-        image: wish.image,
-        tag: ANY_VERSION,
-        ...(wish.chart ? { chart: wish.chart } : {}),
-      },
-    },
+    { service: proposed.ref, environment: target.ref, addition },
     await visibility.view(credentials),
   );
   if (plan.blocked.length > 0) {
@@ -142,16 +181,17 @@ export async function checkCreation(
       await goldenPath.check(environment, requester);
     });
   }
+  const refused = faults.map(({ part }) => part);
+  const places = deployment && placesLeft({ environment, deployment }, refused);
   // Whose service it would be is not known where the service itself is refused
-  const isRefused = faults.some(({ part }) => part === 'service');
-  if (deployment && !isRefused) {
+  if (places && !refused.includes('service')) {
     await attempt('deployment', async () => {
       if (!service) {
         throw new InputError(
           'service: is missing; it says what is to be deployed',
         );
       }
-      await checkDeployment(context, deployment, service, credentials);
+      await checkDeployment(context, places, service, credentials);
     });
   }
   return faults;

@@ -151,6 +151,13 @@ describe.each(databases.eachSupportedId())('GoldenPath on %s', id => {
     },
   );
 
+  it('makes a first environment, that nothing comes from', async () => {
+    const { create, filesOf } = await setUp();
+    await create({ promotesFrom: [] });
+    const { 'catalog-info.yaml': text } = await filesOf(UAT.repository);
+    expect(parse(text).spec.environment.promotesFrom).toEqual([]);
+  });
+
   it('makes repositories private, protected and owned', async () => {
     const { create, portOf } = await setUp();
     await create();
@@ -265,6 +272,14 @@ describe.each(databases.eachSupportedId())('GoldenPath on %s', id => {
     [
       { engine: 'flux' },
       /^engine: cluster qa is delivered to by argocd, not by flux\. Leave the field out$/,
+    ],
+    [
+      { promotesFrom: ['dev', 'qa', 'nowhere'] },
+      /^promotesFrom: the catalog has no resource:default\/dev, resource:default\/nowhere that you may read\. Give environments that it has, or none for a first one$/,
+    ],
+    [
+      { promotesFrom: ['uat'] },
+      /^promotesFrom: uat cannot come from itself\. Leave it out$/,
     ],
     [
       { layout: 'flux' },

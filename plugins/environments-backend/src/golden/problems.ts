@@ -1,6 +1,9 @@
 import type { BackstageCredentials } from '@backstage/backend-plugin-api';
 import { InputError } from '@backstage/errors';
-import { normalizeRepositoryUrl } from '@downstage/backstage-plugin-environments-common';
+import {
+  type Environment,
+  normalizeRepositoryUrl,
+} from '@downstage/backstage-plugin-environments-common';
 import { matchesRepository } from '@downstage/backstage-plugin-environments-node';
 import type { CreationSettings } from '../settings/readCreation';
 
@@ -52,5 +55,27 @@ export async function problemOfOwner(
     ? []
     : [
         `owner: the catalog has no ${owner} that you may read. Give a group or user that it has`,
+      ];
+}
+
+/** What speaks against what an environment promotes from: whoever asks does not see it, or it is the environment itself. */
+export async function problemOfUpstreams(
+  { ref, name, promotesFrom }: Environment,
+  knows: Knows,
+  credentials: BackstageCredentials,
+): Promise<string[]> {
+  if (promotesFrom.includes(ref)) {
+    return [`promotesFrom: ${name} cannot come from itself. Leave it out`];
+  }
+  const seen = await Promise.all(
+    promotesFrom.map(upstream => knows(upstream, credentials)),
+  );
+  const missing = promotesFrom.filter((_, index) => !seen[index]);
+  return missing.length === 0
+    ? []
+    : [
+        `promotesFrom: the catalog has no ${missing.join(
+          ', ',
+        )} that you may read. Give environments that it has, or none for a first one`,
       ];
 }

@@ -9,7 +9,7 @@ import { locateFolder } from './atCommit/locateFolder';
 import { readTree } from './atCommit/readTree';
 
 /** The port of a service that says nothing else. */
-const DEFAULT_PORT = 8080;
+export const DEFAULT_PORT = 8080;
 
 /**
  * What adds a service to an environment's repository with what every service needs, or why it cannot be added.
