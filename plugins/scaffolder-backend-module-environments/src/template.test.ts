@@ -1,0 +1,93 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { createTemplateRenderer } from 'nunjitsu';
+import { parse } from 'yaml';
+
+const TEMPLATE = join(
+  __dirname,
+  '../../../templates/golden-path/template.yaml',
+);
+const UAT = 'resource:default/uat';
+const DEV = 'resource:default/dev';
+
+describe('the template of the golden path', () => {
+  const { spec } = parse(readFileSync(TEMPLATE, 'utf8'));
+  const renderer = createTemplateRenderer();
+
+  /** A value of a step's input, as the scaffolder makes it of what somebody fills in. */
+  const inputOf = (step: string, parameters: object, ...keys: string[]) => {
+    const { input } = spec.steps.find(({ id }: { id: string }) => id === step);
+    const expression = keys.reduce((value, key) => value[key], input);
+    return renderer.renderValue(expression, { parameters } as never);
+  };
+
+  const uat = { name: 'uat' };
+  it.each([
+    ['the chosen ones', { environments: [DEV] }, [DEV]],
+    [
+      'a first one on an empty portal',
+      { createEnvironment: true, environment: uat },
+      [UAT],
+    ],
+    [
+      'a further first one',
+      { createEnvironment: true, environment: uat, environments: [DEV] },
+      [DEV, UAT],
+    ],
+    [
+      'none that is behind a chosen one',
+      {
+        createEnvironment: true,
+        environment: { ...uat, promotesFrom: DEV },
+        environments: [DEV],
+      },
+      [DEV],
+    ],
+    [
+      'one behind others where none is chosen',
+      {
+        createEnvironment: true,
+        environment: { ...uat, promotesFrom: DEV },
+        environments: [],
+      },
+      [UAT],
+    ],
+    [
+      'none that was filled in and given up',
+      { createEnvironment: false, environment: uat, environments: [DEV] },
+      [DEV],
+    ],
+  ])('adds the service to %s', (_, parameters, expected) => {
+    for (const [step, ...keys] of [
+      ['check', 'deployment', 'environments'],
+      ['add', 'environments'],
+    ]) {
+      expect(inputOf(step, parameters, ...keys)).toEqual(expected);
+    }
+  });
+
+  it.each([
+    [{ promotesFrom: DEV }, [DEV]],
+    [{}, []],
+  ])('checks and creates the same environment: %j', (changes, promotesFrom) => {
+    const parameters = {
+      owner: 'group:default/platform',
+      createEnvironment: true,
+      environment: { ...uat, ...changes },
+    };
+    const { environment } = spec.steps.find(
+      ({ id }: { id: string }) => id === 'check',
+    ).input;
+    const checked = renderer.renderValue(environment, {
+      parameters,
+    }) as Record<string, unknown>;
+    expect(checked.promotesFrom).toEqual(promotesFrom);
+    const { input } = spec.steps.find(
+      ({ id }: { id: string }) => id === 'environment',
+    );
+    for (const [key, expression] of Object.entries<string>(input)) {
+      const created = renderer.renderValue(expression, { parameters });
+      expect([key, created || undefined]).toEqual([key, checked[key]]);
+    }
+  });
+});
