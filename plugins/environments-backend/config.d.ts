@@ -83,6 +83,33 @@ export interface Config {
        * URLs of the repositories that may be created for services; "*" as above. Default: none.
        */
       services?: string[];
+      /**
+       * What new environments of a tier begin with.
+       */
+      tiers?: {
+        [tier in 'development' | 'testing' | 'staging' | 'production']?: {
+          /**
+           * Approvals that a pull request needs, 0 to 6. Default: 0 in development, else 1.
+           */
+          approvals?: number;
+          /**
+           * Whether a first environment gets new versions by itself. Default: manual.
+           */
+          strategy?: 'manual' | 'automatic';
+          /**
+           * How long a promotion may take to become healthy, as an ISO 8601 duration. Default: PT30M.
+           */
+          healthyWithin?: string;
+          /**
+           * How long a version has to be healthy before, as an ISO 8601 duration. Default: PT1H in production.
+           */
+          soak?: string;
+        };
+      };
+      /**
+       * Whether repositories of environments get a workflow of GitHub Actions that validates them. Default: true.
+       */
+      workflow?: boolean;
     };
     /**
      * What continuous integration may report.

@@ -46,7 +46,9 @@ export const environmentFields = (z: typeof zod) => ({
       'Name of the cluster; where its engine takes its objects from is known',
   }),
   approvals: z
-    .number({ description: 'Approvals that a change needs; default 1' })
+    .number({
+      description: 'Approvals that a change needs; default that of the tier',
+    })
     .int()
     .min(1)
     .optional(),

@@ -22,6 +22,7 @@ import { RepositoryCreator } from '../golden/RepositoryCreator';
 import type { NewEnvironment } from '../golden/NewEnvironment';
 import { Grants } from '../grants/Grants';
 import type { Fleet } from '../settings/Fleet';
+import { type CreationSettings, readCreation } from '../settings/readCreation';
 import { QA } from './projection';
 
 export const HOST = 'https://memory.example/acme';
@@ -98,6 +99,7 @@ export async function createTestGoldenPath(options: {
   /** Files of the fleet. */
   files?: Record<string, string>;
   fleet?: Partial<Fleet>;
+  creation?: Partial<CreationSettings>;
   /** What stands between the golden path and the SCM host. */
   between?: (provider: ScmProvider) => ScmProvider;
 }) {
@@ -125,11 +127,13 @@ export async function createTestGoldenPath(options: {
     hosts: new ScmHosts([between(scm)]),
   });
   const creation = {
+    ...readCreation(undefined),
     repositories: [
       `${HOST}/env-*`,
       'https://memory.example/no-such-owner/env-*',
     ],
     services: [`${HOST}/svc-*`, 'https://memory.example/no-such-owner/svc-*'],
+    ...options.creation,
   };
   const path = new GoldenPath({
     creator,

@@ -2,6 +2,7 @@ import { ConflictError } from '@backstage/errors';
 import { InMemoryScm } from '@downstage/backstage-plugin-environments-node/testUtils';
 import { parse, stringify } from 'yaml';
 import { FLEET, HOST, UAT } from '../__testUtils__/createTestGoldenPath';
+import { readCreation } from '../settings/readCreation';
 import { WeighedCache } from '../database/WeighedCache';
 import { FleetRepository } from './FleetRepository';
 import type { PlannedEnvironment } from './NewEnvironment';
@@ -14,6 +15,7 @@ const planned = (
   engine,
   private: true,
   approvals: 1,
+  policy: readCreation(undefined).tiers.staging,
   fleet: {
     repository: FLEET,
     branch: 'main',

@@ -75,7 +75,7 @@ export class GoldenPath {
     wanted: NewEnvironment,
     requester: Requester,
   ): Promise<CreatedEnvironment> {
-    const { creator, appUrl } = this.options;
+    const { creator, creation, appUrl } = this.options;
     const { requestedBy } = requester;
     const { environment, planned, fleetScm, fleet, isThere } =
       await this.prepare(wanted, requester);
@@ -86,7 +86,11 @@ export class GoldenPath {
         {
           description: `Environment ${name}`,
           message: `Begin environment ${name}`,
-          files: environmentFiles(environment),
+          files: environmentFiles(environment, {
+            ...environment,
+            workflow: creation.workflow,
+            appUrl,
+          }),
         },
         requestedBy,
       );

@@ -1,6 +1,7 @@
 import type { EnvironmentTier } from '@downstage/backstage-plugin-environments-common';
 import type { DeliveryEngineName } from '@downstage/readers';
 import type { Fleet, FleetCluster } from '../settings/Fleet';
+import type { TierPolicy } from '../settings/readTiers';
 
 /** An environment that somebody asks for. */
 export interface NewEnvironment {
@@ -20,7 +21,7 @@ export interface NewEnvironment {
   cluster: string;
   /** That of the cluster; whoever names it is told when it is another. */
   engine?: DeliveryEngineName;
-  /** Approvals that a pull request needs. Default: 1. */
+  /** Approvals that a pull request needs. Default: those of its tier. */
   approvals?: number;
 }
 
@@ -28,6 +29,7 @@ export interface NewEnvironment {
 export interface PlannedEnvironment extends NewEnvironment {
   private: boolean;
   approvals: number;
+  policy: TierPolicy;
   engine: DeliveryEngineName;
   /** Where its cluster's engine takes its own objects from. */
   fleet: Pick<Fleet, 'repository' | 'branch' | 'direct'> &

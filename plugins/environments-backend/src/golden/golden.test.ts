@@ -1,6 +1,5 @@
 import { TestDatabases } from '@backstage/backend-test-utils';
-import { parseEnvironmentEntity } from '@downstage/backstage-plugin-environments-common';
-import { parse, parseAllDocuments } from 'yaml';
+import { parse, parseAllDocuments, stringify } from 'yaml';
 import {
   FLEET,
   HOST,
@@ -9,8 +8,9 @@ import {
   intercepting,
   uatFrom,
 } from '../__testUtils__/createTestGoldenPath';
+import { readCreation } from '../settings/readCreation';
 import type { NewEnvironment } from './NewEnvironment';
-import { environmentFiles } from './environmentFiles';
+import { environmentEntity } from './environmentEntity';
 
 const databases = TestDatabases.create({
   ids: ['SQLITE_3', 'POSTGRES_15'],
@@ -21,29 +21,6 @@ jest.setTimeout(60_000);
 
 const BRANCH = 'downstage/environment-uat';
 const FILE = 'clusters/qa/uat.yaml';
-
-describe('the files of a new environment', () => {
-  const files = environmentFiles({ ...UAT, engine: 'argocd' });
-
-  it('hold a catalog entity that the plugin reads', () => {
-    const [catalogInfo] = files;
-    expect(parseEnvironmentEntity(parse(catalogInfo.content))).toMatchObject({
-      environment: {
-        title: UAT.title,
-        promotesFrom: ['resource:default/qa'],
-        delivery: { engine: 'argocd', target: { namespaces: ['uat'] } },
-      },
-    });
-  });
-
-  it('hold no object of the cluster', () => {
-    expect(files.map(({ path }) => path)).toEqual([
-      'catalog-info.yaml',
-      'README.md',
-      'kustomization.yaml',
-    ]);
-  });
-});
 
 describe.each(databases.eachSupportedId())('GoldenPath on %s', id => {
   const setUp = async (
@@ -156,6 +133,41 @@ describe.each(databases.eachSupportedId())('GoldenPath on %s', id => {
     await create({ promotesFrom: [] });
     const { 'catalog-info.yaml': text } = await filesOf(UAT.repository);
     expect(parse(text).spec.environment.promotesFrom).toEqual([]);
+  });
+
+  it('lets its tier say how an environment begins, unless somebody else does', async () => {
+    const tiers = {
+      ...readCreation(undefined).tiers,
+      staging: {
+        approvals: 3,
+        strategy: 'automatic' as const,
+        healthyWithin: 'PT5M',
+        soak: 'PT2H',
+      },
+    };
+    const { create, filesOf, portOf } = await setUp({ creation: { tiers } });
+    const promotionOf = async (repository: string) => {
+      const { 'catalog-info.yaml': text } = await filesOf(repository);
+      return parse(text).spec.environment.promotion;
+    };
+    const approvalsOf = (repository: string) =>
+      portOf(repository).administration.protections.get('main');
+    await create();
+    const given = { merge: 'manual', healthyWithin: 'PT5M', soak: 'PT2H' };
+    // New versions come by themselves to first environments alone
+    expect(await promotionOf(UAT.repository)).toEqual({
+      ...given,
+      strategy: 'manual',
+    });
+    expect(approvalsOf(UAT.repository)).toBe(3);
+
+    const repository = `${HOST}/env-first`;
+    await create({ name: 'first', repository, promotesFrom: [], approvals: 1 });
+    expect(await promotionOf(repository)).toEqual({
+      ...given,
+      strategy: 'automatic',
+    });
+    expect(approvalsOf(repository)).toBe(1);
   });
 
   it('makes repositories private, protected and owned', async () => {
@@ -322,11 +334,10 @@ describe.each(databases.eachSupportedId())('GoldenPath on %s', id => {
     async (_, text) => {
       const { scm, create, headOf, filesOf } = await setUp();
       const repository = `${HOST}/env-uat`;
-      const [catalogInfo] = environmentFiles({ ...UAT });
       const before = scm.seed(repository, {
         'catalog-info.yaml': text.includes('Other')
           ? text
-          : catalogInfo.content,
+          : stringify(environmentEntity(UAT)),
       });
       await expect(create()).rejects.toThrow(
         `repository: ${repository} exists, and was not created for environment uat. Nothing was changed in it; give one that does not exist`,

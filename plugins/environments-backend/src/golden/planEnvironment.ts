@@ -3,7 +3,6 @@ import type { Fleet } from '../settings/Fleet';
 import type { CreationSettings } from '../settings/readCreation';
 import type { NewEnvironment, PlannedEnvironment } from './NewEnvironment';
 import { ownerRef } from './entityRefs';
-import { APPROVALS } from './RepositoryCreator';
 import { problemOfLayout } from './problemOfLayout';
 import { problemOfName } from './problemOfName';
 import { problemOfPlace, repositoryUrl } from './problems';
@@ -63,10 +62,12 @@ export function planEnvironment(
   if (!fleet || problems.length > 0) {
     throw new InputError(problems.join('; '));
   }
+  const policy = settings.creation.tiers[wanted.tier];
   return {
     ...wanted,
     private: wanted.private ?? true,
-    approvals: wanted.approvals ?? APPROVALS,
+    approvals: wanted.approvals ?? policy.approvals,
+    policy,
     engine: fleet.engine,
     fleet,
   };

@@ -32,7 +32,7 @@ export function repositoryUrl(text: string, example: string): string {
 /** What speaks against a place: the configuration does not permit it. */
 export function problemOfPlace(
   repository: string,
-  key: keyof CreationSettings,
+  key: 'repositories' | 'services',
   creation: CreationSettings,
 ): string[] {
   const patterns = creation[key];

@@ -3,7 +3,7 @@ import {
   type Environment,
   parseEnvironmentEntity,
 } from '@downstage/backstage-plugin-environments-common';
-import { environmentEntity } from './environmentFiles';
+import { environmentEntity } from './environmentEntity';
 import type { NewEnvironment } from './NewEnvironment';
 
 /**

@@ -3,7 +3,6 @@ import type { PromotionAddition } from '@downstage/backstage-plugin-environments
 import { DEFAULT_PORT } from '../promote/planAddition';
 import type { NewEnvironment } from './NewEnvironment';
 import { begunEnvironment } from './begunEnvironment';
-import { environmentFiles } from './environmentFiles';
 
 /** Why an environment that is not there yet would not take a first service; undefined where it would. */
 export async function refusedFirst(
@@ -14,9 +13,7 @@ export async function refusedFirst(
   if (!begun) {
     return undefined;
   }
-  const texts = new Map(
-    environmentFiles(environment).map(({ path, content }) => [path, content]),
-  );
+  const texts = new Map(Object.entries(begun.files));
   const located = await locatePins({
     folder: '.',
     layout: begun.layout,

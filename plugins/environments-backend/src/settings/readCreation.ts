@@ -1,6 +1,7 @@
 import type { Config } from '@backstage/config';
 import { z } from 'zod';
 import { parseSetting } from './parseSetting';
+import { type TierPolicies, tiers } from './readTiers';
 import { repositoryPattern } from './repositoryPattern';
 
 /** What the golden path may create. */
@@ -9,11 +10,17 @@ export interface CreationSettings {
   repositories: string[];
   /** Patterns of the repositories that may be created for services. */
   services: string[];
+  /** What new environments begin with. */
+  tiers: TierPolicies;
+  /** Whether their repositories get a workflow that validates them. */
+  workflow: boolean;
 }
 
 const creation = z.strictObject({
   repositories: z.array(repositoryPattern).default([]),
   services: z.array(repositoryPattern).default([]),
+  tiers,
+  workflow: z.boolean().default(true),
 });
 
 /**

@@ -86,9 +86,10 @@ describe('environments.fleets', () => {
 
 describe('environments.creation', () => {
   it('permits nothing without it', () => {
-    expect(settingsOf({}).creation).toEqual({
+    expect(settingsOf({}).creation).toMatchObject({
       repositories: [],
       services: [],
+      workflow: true,
     });
   });
 
@@ -97,6 +98,41 @@ describe('environments.creation', () => {
       creation: { repositories: ['https://git.example/acme/env-*'] },
     });
     expect(creation.repositories).toEqual(['https://git.example/acme/env-*']);
+  });
+
+  it('lets each tier begin with what is given, and else with what most want', () => {
+    const { tiers } = settingsOf({
+      creation: { tiers: { production: { approvals: 2 } } },
+    }).creation;
+    const common = { strategy: 'manual', healthyWithin: 'PT30M' };
+    expect(tiers).toEqual({
+      development: { ...common, approvals: 0 },
+      testing: { ...common, approvals: 1 },
+      staging: { ...common, approvals: 1 },
+      production: { ...common, approvals: 2, soak: 'PT1H' },
+    });
+  });
+
+  it.each([
+    [{ prod: {} }, /^environments\.creation\.tiers.*prod/],
+    [
+      { production: { soak: '1h' } },
+      'environments.creation.tiers.production.soak: "1h" is no ISO 8601 duration, such as PT30M or P1D',
+    ],
+    [
+      { production: { soak: 'P31D' } },
+      'environments.creation.tiers.production.soak: must be at most P30D',
+    ],
+    [
+      { production: { approvals: 7 } },
+      /^environments\.creation\.tiers\.production\.approvals: /,
+    ],
+    [
+      { production: { merge: 'automatic' } },
+      /^environments\.creation\.tiers\.production: .*merge/,
+    ],
+  ])('refuses %j for tiers', (tiers, message) => {
+    expect(() => settingsOf({ creation: { tiers } })).toThrow(message);
   });
 
   it.each(['env-*', 'https://*/acme/env', 'https://git.example/acme/../*'])(

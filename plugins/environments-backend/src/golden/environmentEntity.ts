@@ -1,0 +1,63 @@
+import type { Entity } from '@backstage/catalog-model';
+import { findEngine } from '@downstage/readers';
+import type { TierPolicy } from '../settings/readTiers';
+import type { NewEnvironment } from './NewEnvironment';
+import { begunEnvironment, layoutOf } from './begunEnvironment';
+
+/** How versions come to a new environment; it is what the entity says nothing of where its tier is not looked at yet. */
+function promotionOf(environment: NewEnvironment, policy?: TierPolicy) {
+  const { strategy = 'manual', healthyWithin = 'PT30M', soak } = policy ?? {};
+  const isFirst = environment.promotesFrom.length === 0;
+  return {
+    strategy: isFirst ? strategy : 'manual',
+    merge: 'manual',
+    healthyWithin,
+    ...(soak ? { soak } : {}),
+  };
+}
+
+/**
+ * The catalog entity of a new environment; without an engine while it is not known.
+ *
+ * @param policy - That of its tier
+ */
+export function environmentEntity(
+  environment: NewEnvironment,
+  policy?: TierPolicy,
+): Entity {
+  const { name, title, owner, system, tier, engine, cluster } = environment;
+  const namespace = engine && findEngine(engine)?.controlNamespace;
+  return {
+    apiVersion: 'backstage.io/v1alpha1',
+    kind: 'Resource',
+    metadata: { name, ...(title ? { title } : {}) },
+    spec: {
+      type: 'environment',
+      owner,
+      ...(system ? { system } : {}),
+      environment: {
+        tier,
+        promotesFrom: environment.promotesFrom,
+        sources: [
+          {
+            repository: environment.repository,
+            branch: 'main',
+            paths: ['.'],
+            layout:
+              begunEnvironment(environment)?.layout ?? layoutOf(environment),
+          },
+        ],
+        delivery: {
+          ...(engine ? { engine } : {}),
+          control: {
+            cluster,
+            ...(namespace ? { namespace } : {}),
+            selector: { environment: name },
+          },
+          target: { cluster, namespaces: [name] },
+        },
+        promotion: promotionOf(environment, policy),
+      },
+    },
+  };
+}

@@ -1,0 +1,137 @@
+import { parseEnvironmentEntity } from '@downstage/backstage-plugin-environments-common';
+import { NEW_LAYOUT_NAMES, locatePins, planAddition } from '@downstage/layouts';
+import { parse } from 'yaml';
+import { UAT } from '../__testUtils__/createTestGoldenPath';
+import { readCreation } from '../settings/readCreation';
+import type { NewEnvironment } from './NewEnvironment';
+import { environmentFiles } from './environmentFiles';
+
+const { tiers } = readCreation(undefined);
+
+/** The texts of a new environment, by path. */
+function filesOf(
+  changes: Partial<NewEnvironment> = {},
+  { workflow = true, approvals = 1, policy = tiers.production } = {},
+): Record<string, string> {
+  const files = environmentFiles(
+    { ...UAT, engine: 'argocd', ...changes },
+    { workflow, approvals, policy, appUrl: 'https://portal.example' },
+  );
+  return Object.fromEntries(files.map(({ path, content }) => [path, content]));
+}
+
+describe('the files of a new environment', () => {
+  it('hold a catalog entity that the plugin reads, with what its tier says', () => {
+    const { 'catalog-info.yaml': text } = filesOf();
+    expect(parseEnvironmentEntity(parse(text))).toMatchObject({
+      environment: {
+        title: UAT.title,
+        promotesFrom: ['resource:default/qa'],
+        delivery: { engine: 'argocd', target: { namespaces: ['uat'] } },
+        promotion: {
+          strategy: 'manual',
+          merge: 'manual',
+          healthyWithinSeconds: 1800,
+          soakSeconds: 3600,
+        },
+      },
+    });
+  });
+
+  it('hold no object of the cluster', () => {
+    expect(Object.keys(filesOf())).toEqual([
+      'catalog-info.yaml',
+      'README.md',
+      '.github/CODEOWNERS',
+      '.github/workflows/validate.yaml',
+      'kustomization.yaml',
+    ]);
+  });
+
+  it.each<[Partial<NewEnvironment>, string | undefined]>([
+    [{}, '* @acme/platform\n'],
+    [
+      { repository: 'https://git.example/acme/teams/env-uat' },
+      '* @acme/teams/platform\n',
+    ],
+    [{ owner: 'user:default/ann' }, undefined],
+  ])('are reviewed by the team of the owner: %j', (changes, expected) => {
+    expect(filesOf(changes)['.github/CODEOWNERS']).toBe(expected);
+  });
+
+  it.each<[Partial<NewEnvironment>, object, RegExp]>([
+    [{}, {}, /^# User acceptance: "UAT"\n/],
+    [{}, {}, /https:\/\/portal\.example\/catalog\/default\/resource\/uat/],
+    [{}, {}, /A version comes here from `qa`: somebody promotes it/],
+    [{ promotesFrom: [] }, {}, /opens a pull request when somebody takes it/],
+    [
+      { promotesFrom: [] },
+      { policy: { ...tiers.staging, strategy: 'automatic' } },
+      /opens a pull request for each version/,
+    ],
+    [{}, {}, /It needs 1 approval, and a person merges it/],
+    [{}, { approvals: 2 }, /It needs 2 approvals, and/],
+    [{}, { approvals: 0 }, /Nobody has to approve it; a person merges it/],
+    [{ layout: 'helm-values' }, {}, /`image\.tag` of its service/],
+    [{}, {}, /`group:default\/platform` \| `qa` \| `uat` \| Argo CD \|/],
+  ])('explain themselves: %j, %j', (changes, facts, expected) => {
+    expect(filesOf(changes, facts)['README.md']).toMatch(expected);
+  });
+
+  it('are validated unless that is switched off', () => {
+    const path = '.github/workflows/validate.yaml';
+    expect(filesOf({}, { workflow: false })).not.toHaveProperty([path]);
+    const runs = (layout: string) => {
+      const { jobs } = parse(filesOf({ layout })[path]);
+      return jobs.validate.steps
+        .map(({ run = '' }: { run?: string }) => run)
+        .join('\n');
+    };
+    expect(runs('kustomize')).toMatch(/kustomize:v[\d.]+ build \. >/);
+    for (const layout of ['helm-values', 'umbrella-chart']) {
+      expect(runs(layout)).toMatch(
+        /helm:[\d.]+ template uat \. --namespace uat/,
+      );
+    }
+    for (const layout of NEW_LAYOUT_NAMES) {
+      expect(runs(layout)).toMatch(
+        /kubeconform:v[\d.]+ -strict .* -reject Secret/,
+      );
+    }
+  });
+
+  it.each(NEW_LAYOUT_NAMES)(
+    'of %s take a service, whose version is then all that is pinned',
+    async layout => {
+      const texts = new Map(Object.entries(filesOf({ layout })));
+      const { sources } = parse(texts.get('catalog-info.yaml')!).spec
+        .environment;
+      const locate = () =>
+        locatePins({
+          folder: sources[0].paths[0],
+          layout: sources[0].layout,
+          tree: [...texts.keys()].map(path => ({ path, sha: path })),
+          read: async () => texts,
+        });
+      const begun = await locate();
+      expect(begun).toMatchObject({ layout, pins: [], problems: [] });
+      const added = planAddition(begun, {
+        name: 'loans',
+        image: 'r.example/loans',
+        tag: '1.0.0',
+        port: 8080,
+        chart: { name: 'service', repository: 'https://x', version: '2.0.0' },
+      });
+      for (const { path, after } of 'changes' in added ? added.changes : []) {
+        texts.set(path, after!);
+      }
+      const { pins } = await locate();
+      expect(pins.map(({ artifact, value }) => [artifact.name, value])).toEqual(
+        [
+          ...(layout === 'umbrella-chart' ? [['service', '2.0.0']] : []),
+          ['r.example/loans', '1.0.0'],
+        ],
+      );
+    },
+  );
+});

@@ -1,0 +1,87 @@
+import { findEngine } from '@downstage/readers';
+import type { TierPolicy } from '../settings/readTiers';
+import type { NewEnvironment } from './NewEnvironment';
+import { layoutOf, titleOf } from './begunEnvironment';
+
+/** What a README says beside what is asked for. */
+export interface ReadmeFacts {
+  policy: TierPolicy;
+  approvals: number;
+  /** Where people reach the portal. */
+  appUrl: string;
+}
+
+/** Where versions stand, and what else is in a repository, by its layout. */
+const LAYOUTS: Record<string, string> = {
+  kustomize:
+    'Each service has a folder with its manifests, which `kustomization.yaml` lists under `resources`. Its version is the entry of its image under `images`, and stands nowhere else.',
+  'helm-values':
+    'The repository is a Helm chart that makes the same objects of each service under `services` in `values.yaml`. A version is the `image.tag` of its service. What a service leaves out (`resources`, `readinessProbe`, `securityContext` and so on) is taken from `defaults`; `autoscaling`, `disruptionBudget` and `ingressFrom` are there for those that ask for them.',
+  'umbrella-chart':
+    'The repository is a Helm chart without templates of its own: `Chart.yaml` lists the charts of the services under `dependencies`, and `values.yaml` holds the values of each under its name. Versions are those of the charts, and the `image.tag` in the values.',
+};
+
+const code = (text: string) => `\`${text.replace(/`/g, '')}\``;
+
+/** How versions come to the environment. */
+function arrival(
+  { promotesFrom }: NewEnvironment,
+  { strategy }: TierPolicy,
+): string {
+  if (promotesFrom.length > 0) {
+    return `A version comes here from ${promotesFrom
+      .map(code)
+      .join(
+        ' or ',
+      )}: somebody promotes it in the portal, which opens a pull request that changes the version and nothing else.`;
+  }
+  return strategy === 'automatic'
+    ? 'This is a first environment: the portal opens a pull request for each version that continuous integration reports.'
+    : 'This is a first environment: the portal shows each version that continuous integration reports, and opens a pull request when somebody takes it.';
+}
+
+/** What a new environment says of itself to whoever opens its repository. */
+export function environmentReadme(
+  environment: NewEnvironment,
+  { policy, approvals, appUrl }: ReadmeFacts,
+): string {
+  const { name, tier, owner, cluster, engine } = environment;
+  const layout = layoutOf(environment);
+  const reviewed =
+    approvals === 0
+      ? 'Nobody has to approve it; a person merges it.'
+      : `It needs ${approvals} approval${
+          approvals === 1 ? '' : 's'
+        }, and a person merges it.`;
+  return `# ${titleOf(environment)}
+
+What runs in the environment ${code(
+    name,
+  )}, and in which version. [The portal](${appUrl}/catalog/default/resource/${name}) shows what Git asks for, what runs, and what waits.
+
+| Tier | Owner | Cluster | Namespace | Delivered by |
+| --- | --- | --- | --- | --- |
+| ${tier} | ${code(owner)} | ${code(cluster)} | ${code(name)} | ${
+    (engine && findEngine(engine)?.title) ?? 'the engine of the cluster'
+  } |
+
+## What is where
+
+${LAYOUTS[layout] ?? ''}
+
+\`catalog-info.yaml\` says what the environment is to the portal. Which cluster follows this repository stands in the fleet, and so do the namespace and what the environment may bring into it: objects of the cluster, Roles and quotas are not applied from here.
+
+## How a version comes here
+
+${arrival(
+  environment,
+  policy,
+)} Everything else is changed by pull request, too: the branch \`main\` takes no other commits. ${reviewed} The engine applies what is merged, and takes away what is gone. A promotion that is not healthy within ${
+    policy.healthyWithin
+  } counts as failed.
+
+## Going back
+
+Roll back in the portal: it opens a pull request to the version before, and holds that until somebody lifts the hold. Without the portal, revert the commit. Do not change the cluster by hand: the engine changes it back.
+`;
+}

@@ -1,0 +1,52 @@
+import type { NewEnvironment } from './NewEnvironment';
+import { isChart } from './begunEnvironment';
+
+const KUSTOMIZE = 'registry.k8s.io/kustomize/kustomize:v5.4.3';
+const HELM = 'alpine/helm:3.16.3';
+const KUBECONFORM = 'ghcr.io/yannh/kubeconform:v0.6.7';
+/** Of the Kubernetes that schemas are taken from. */
+const KUBERNETES = '1.31.0';
+/** Schemas of custom resources. */
+const SCHEMAS =
+  'https://raw.githubusercontent.com/datreeio/CRDs-catalog/main/{{.Group}}/{{.ResourceKind}}_{{.ResourceAPIVersion}}.json';
+
+/** The commands that render the environment into a file, as its engine does. */
+const render = (environment: NewEnvironment): string[] =>
+  isChart(environment)
+    ? [
+        // Repositories of charts need not be added for it
+        `docker run --rm -v "$PWD:/apps" ${HELM} dependency update .`,
+        `docker run --rm -v "$PWD:/apps:ro" ${HELM} template ${environment.name} . --namespace ${environment.name} > "$RUNNER_TEMP/rendered.yaml"`,
+      ]
+    : [
+        `docker run --rm -v "$PWD:/work:ro" -w /work ${KUSTOMIZE} build . > "$RUNNER_TEMP/rendered.yaml"`,
+      ];
+
+/** A workflow that refuses what would not render, is not valid, or holds a Secret that everybody can read. */
+export const validationWorkflow = (
+  environment: NewEnvironment,
+) => `name: validate
+on:
+  push:
+    branches: [main]
+  pull_request:
+permissions:
+  contents: read
+jobs:
+  validate:
+    runs-on: ubuntu-24.04
+    steps:
+      - uses: actions/checkout@v4
+      - name: Render
+        run: |
+${render(environment)
+  .map(line => `          ${line}`)
+  .join('\n')}
+      # A Secret that is not encrypted is refused
+      - name: Validate
+        run: >-
+          docker run --rm -i ${KUBECONFORM} -strict -summary
+          -kubernetes-version ${KUBERNETES} -reject Secret -schema-location default
+          -schema-location '${SCHEMAS}'
+          < "$RUNNER_TEMP/rendered.yaml"
+`;
