@@ -67,6 +67,58 @@ export interface Config {
            * Flux: the Secret in flux-system with the credentials for the repositories of environments.
            */
           secret?: string;
+          /**
+           * What is in the cluster that makes Secrets of what may stand in Git. Default: nothing.
+           */
+          secrets?: {
+            /**
+             * The controller of Sealed Secrets.
+             */
+            sealedSecrets?: {
+              /**
+               * Default: sealed-secrets-controller.
+               */
+              controllerName?: string;
+              /**
+               * Default: kube-system.
+               */
+              controllerNamespace?: string;
+            };
+            /**
+             * External Secrets.
+             */
+            externalSecrets?: {
+              /**
+               * Name of the ClusterSecretStore.
+               */
+              store: string;
+            };
+            /**
+             * SOPS, which Flux decrypts.
+             */
+            sops?: {
+              /**
+               * For whom files are encrypted, as in a rule of .sops.yaml.
+               */
+              recipients: {
+                [key in
+                  | 'age'
+                  | 'pgp'
+                  | 'kms'
+                  | 'gcp_kms'
+                  | 'azure_keyvault'
+                  | 'hc_vault_transit_uri']?: string;
+              };
+              /**
+               * The Secret in flux-system with the key. Default: none, a key service knows Flux.
+               */
+              secret?: string;
+            };
+          };
+          /**
+           * What the object that delivers an environment is annotated with, such as subscriptions of Argo CD's notifications.
+           */
+          annotations?: { [key: string]: string };
         };
       };
     }>;

@@ -38,6 +38,11 @@ export const environmentFields = (z: typeof zod) => ({
       description: 'What its repository begins with; default kustomize',
     })
     .optional(),
+  secrets: z
+    .enum(['none', 'sealed-secrets', 'external-secrets', 'sops'], {
+      description: 'How its Secrets are kept in Git; default none',
+    })
+    .optional(),
   private: z
     .boolean({ description: 'Whether it is private; default true' })
     .optional(),

@@ -99,6 +99,19 @@ export interface EngineSync {
 }
 
 /**
+ * How the Secrets of an environment are kept in Git.
+ *
+ * @public
+ */
+export type KeptSecrets =
+  | { by: 'sealed-secrets' | 'external-secrets' }
+  | {
+      by: 'sops';
+      /** The Secret beside the engine's objects with the key; absent where a key service knows the engine. */
+      secret?: string;
+    };
+
+/**
  * An environment repository that an engine is to follow.
  *
  * @public
@@ -113,6 +126,8 @@ export interface FollowedRepository {
   isChart?: boolean;
   /** What the object that delivers is annotated with, such as subscriptions of Argo CD's notifications. */
   annotations?: Record<string, string>;
+  /** Absent where there are none. */
+  secrets?: KeptSecrets;
   /** The Secret in the engine's namespace that opens the repository, where its objects name one. */
   secret?: string;
 }
@@ -149,6 +164,8 @@ export interface FleetObject {
 export interface EngineFollow {
   /** Whether its objects name the Secret that opens the repository; if not, the engine knows credentials by URL. */
   namesSecret: boolean;
+  /** What it delivers of what SOPS has encrypted. */
+  decrypts: { kustomization: boolean; chart: boolean };
   /** The objects that make it follow, and that confine what it delivers to the environment's namespace. */
   objects(environment: FollowedRepository): FleetObject[];
   /**

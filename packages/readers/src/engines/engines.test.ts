@@ -153,6 +153,27 @@ function followContract(
     expect(annotated[0].metadata.annotations).toEqual(annotations);
   });
 
+  it.each([
+    ['sealed-secrets', 'SealedSecret', 'sealedsecrets'],
+    ['external-secrets', 'ExternalSecret', 'externalsecrets'],
+  ] as const)('may bring what %s makes Secrets of', (by, kind, plural) => {
+    const permits = (secrets?: { by: typeof by }) => {
+      const text = JSON.stringify(follow.objects({ ...followed, secrets }));
+      return text.includes(`"${kind}"`) || text.includes(`"${plural}"`);
+    };
+    expect([permits(), permits({ by })]).toEqual([false, true]);
+  });
+
+  it('decrypts what SOPS has encrypted, if it is one that does', () => {
+    const text = JSON.stringify(
+      follow.objects({ ...followed, secrets: { by: 'sops', secret: 'age' } }),
+    );
+    const { kustomization, chart } = follow.decrypts;
+    expect(text.includes('"secretRef":{"name":"age"}')).toBe(
+      isChart ? chart : kustomization,
+    );
+  });
+
   it('tells objects that follow the repository from those that do not', () => {
     expect(following(repository, `${repository}.git`)).toEqual(
       objects.map(() => true),

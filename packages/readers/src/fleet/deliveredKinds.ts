@@ -1,3 +1,5 @@
+import type { KeptSecrets } from '../engines/Engine';
+
 /** A kind that lives in a namespace. */
 interface NamespacedKind {
   group: string;
@@ -11,11 +13,8 @@ const kindsOf = (
 ): NamespacedKind[] =>
   Object.entries(kinds).map(([kind, plural]) => ({ group, kind, plural }));
 
-/**
- * What a new environment may bring into its namespace: workloads and what belongs to them. Not among them: what says who
- * may do what (Role, RoleBinding), what bounds the namespace (ResourceQuota, LimitRange) and objects of the engines.
- */
-export const DELIVERED_KINDS: NamespacedKind[] = [
+/** Workloads and what belongs to them. */
+const DELIVERED_KINDS: NamespacedKind[] = [
   ...kindsOf('', {
     ConfigMap: 'configmaps',
     PersistentVolumeClaim: 'persistentvolumeclaims',
@@ -43,4 +42,22 @@ export const DELIVERED_KINDS: NamespacedKind[] = [
     NetworkPolicy: 'networkpolicies',
   }),
   ...kindsOf('policy', { PodDisruptionBudget: 'poddisruptionbudgets' }),
+];
+
+/** What Secrets are made of, where they do not stand in Git themselves. */
+const KEPT_KINDS: Record<KeptSecrets['by'], NamespacedKind[]> = {
+  'sealed-secrets': kindsOf('bitnami.com', { SealedSecret: 'sealedsecrets' }),
+  'external-secrets': kindsOf('external-secrets.io', {
+    ExternalSecret: 'externalsecrets',
+  }),
+  sops: [],
+};
+
+/**
+ * What a new environment may bring into its namespace: workloads and what belongs to them. Not among them: what says who
+ * may do what (Role, RoleBinding), what bounds the namespace (ResourceQuota, LimitRange) and objects of the engines.
+ */
+export const deliveredKinds = (secrets?: KeptSecrets): NamespacedKind[] => [
+  ...DELIVERED_KINDS,
+  ...(secrets ? KEPT_KINDS[secrets.by] : []),
 ];

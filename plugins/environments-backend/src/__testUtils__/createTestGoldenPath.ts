@@ -60,8 +60,26 @@ export const fleetOf = (rest: Partial<Fleet> = {}): Fleet => ({
   branch: 'main',
   direct: false,
   clusters: {
-    qa: { engine: 'argocd', folder: 'clusters/qa' },
-    prod: { engine: 'flux', folder: 'clusters/prod', secret: 'git' },
+    qa: {
+      engine: 'argocd',
+      folder: 'clusters/qa',
+      annotations: { 'notifications.argoproj.io/subscribe.a.slack': 'acme' },
+      secrets: {
+        sealedSecrets: {
+          controllerName: 'sealed-secrets-controller',
+          controllerNamespace: 'kube-system',
+        },
+        sops: { recipients: { age: 'age1x' } },
+      },
+    },
+    prod: {
+      engine: 'flux',
+      folder: 'clusters/prod',
+      secret: 'git',
+      secrets: {
+        sops: { recipients: { age: 'age1x' }, secret: 'sops-age' },
+      },
+    },
     gone: { engine: 'argocd', folder: 'clusters/gone' },
   },
   ...rest,

@@ -88,6 +88,7 @@ export class GoldenPath {
           message: `Begin environment ${name}`,
           files: environmentFiles(environment, {
             ...environment,
+            secrets: environment.fleet.secrets,
             workflow: creation.workflow,
             appUrl,
           }),

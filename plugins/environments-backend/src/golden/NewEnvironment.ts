@@ -1,7 +1,10 @@
 import type { EnvironmentTier } from '@downstage/backstage-plugin-environments-common';
-import type { DeliveryEngineName } from '@downstage/readers';
+import type { DeliveryEngineName, KeptSecrets } from '@downstage/readers';
 import type { Fleet, FleetCluster } from '../settings/Fleet';
 import type { TierPolicy } from '../settings/readTiers';
+
+/** What Secrets are made of. */
+export type SecretsChoice = 'none' | KeptSecrets['by'];
 
 /** An environment that somebody asks for. */
 export interface NewEnvironment {
@@ -16,6 +19,8 @@ export interface NewEnvironment {
   repository: string;
   /** What its repository begins with. Default: kustomize. */
   layout?: string;
+  /** How its Secrets are kept in Git. Default: none. */
+  secrets?: SecretsChoice;
   /** Default: true. */
   private?: boolean;
   cluster: string;
@@ -33,5 +38,5 @@ export interface PlannedEnvironment extends NewEnvironment {
   engine: DeliveryEngineName;
   /** Where its cluster's engine takes its own objects from. */
   fleet: Pick<Fleet, 'repository' | 'branch' | 'direct'> &
-    Pick<FleetCluster, 'folder' | 'secret'>;
+    Pick<FleetCluster, 'folder' | 'secret' | 'secrets' | 'annotations'>;
 }

@@ -1,7 +1,10 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { createMockDirectory } from '@backstage/backend-test-utils';
 import { parseEnvironmentEntity } from '@downstage/backstage-plugin-environments-common';
 import { NEW_LAYOUT_NAMES, locatePins, planAddition } from '@downstage/layouts';
 import { parse } from 'yaml';
 import { UAT } from '../__testUtils__/createTestGoldenPath';
+import type { ClusterSecrets } from '../settings/clusterSecrets';
 import { readCreation } from '../settings/readCreation';
 import type { NewEnvironment } from './NewEnvironment';
 import { environmentFiles } from './environmentFiles';
@@ -11,16 +14,29 @@ const { tiers } = readCreation(undefined);
 /** The texts of a new environment, by path. */
 function filesOf(
   changes: Partial<NewEnvironment> = {},
-  { workflow = true, approvals = 1, policy = tiers.production } = {},
+  {
+    workflow = true,
+    approvals = 1,
+    policy = tiers.production,
+    secrets = undefined as ClusterSecrets | undefined,
+  } = {},
 ): Record<string, string> {
   const files = environmentFiles(
     { ...UAT, engine: 'argocd', ...changes },
-    { workflow, approvals, policy, appUrl: 'https://portal.example' },
+    {
+      workflow,
+      approvals,
+      policy,
+      secrets,
+      appUrl: 'https://portal.example',
+    },
   );
   return Object.fromEntries(files.map(({ path, content }) => [path, content]));
 }
 
 describe('the files of a new environment', () => {
+  const folder = createMockDirectory();
+
   it('hold a catalog entity that the plugin reads, with what its tier says', () => {
     const { 'catalog-info.yaml': text } = filesOf();
     expect(parseEnvironmentEntity(parse(text))).toMatchObject({
@@ -77,6 +93,74 @@ describe('the files of a new environment', () => {
   ])('explain themselves: %j, %j', (changes, facts, expected) => {
     expect(filesOf(changes, facts)['README.md']).toMatch(expected);
   });
+
+  const secrets: ClusterSecrets = {
+    sealedSecrets: { controllerName: 'sealer', controllerNamespace: 'system' },
+    externalSecrets: { store: 'vault' },
+    sops: { recipients: { age: 'age1x', kms: 'arn:aws:kms:x' } },
+  };
+
+  it.each<[Partial<NewEnvironment>, RegExp]>([
+    [{}, /There are none in Git/],
+    [
+      { secrets: 'sealed-secrets' },
+      /--namespace uat [^]*--controller-name sealer --controller-namespace system --format yaml > loans\/sealed-secret\.yaml[^]*List it under `resources`/,
+    ],
+    [
+      { secrets: 'sealed-secrets', layout: 'helm-values' },
+      /> templates\/loans-sealed-secret\.yaml/,
+    ],
+    [
+      { secrets: 'external-secrets' },
+      /kind: ClusterSecretStore\n    name: vault\n[^]*key: uat\/loans/,
+    ],
+    [
+      { secrets: 'sops' },
+      /sops --encrypt --in-place loans\/secret\.sops\.yaml/,
+    ],
+  ])('say how Secrets are kept: %j', (changes, expected) => {
+    expect(filesOf(changes, { secrets })['README.md']).toMatch(expected);
+  });
+
+  it('say for whom SOPS encrypts, where it does', () => {
+    expect(filesOf({}, { secrets })).not.toHaveProperty(['.sops.yaml']);
+    const { '.sops.yaml': text } = filesOf({ secrets: 'sops' }, { secrets });
+    const [rule, ...others] = parse(text).creation_rules;
+    expect(others).toEqual([]);
+    expect(rule).toMatchObject({ age: 'age1x', kms: 'arn:aws:kms:x' });
+    expect('loans/secret.sops.yaml').toMatch(new RegExp(rule.path_regex));
+    expect('loans/deployment.yaml').not.toMatch(new RegExp(rule.path_regex));
+    expect('stringData').toMatch(new RegExp(rule.encrypted_regex));
+  });
+
+  it.each([
+    ['kind: Secret\ndata: {}\n', 1],
+    ['{\n  "kind": "Secret",\n  "data": {}\n}\n', 1],
+    ['kind: Secret\ndata: {}\nsops:\n  version: 3.9.0\n', 0],
+    ['kind: SealedSecret\n', 0],
+    ['envFrom:\n  - secretRef:\n      name: x\n', 0],
+  ])(
+    'let the workflow refuse what SOPS has not encrypted: %j',
+    (text, code) => {
+      const { jobs } = parse(
+        filesOf({ secrets: 'sops' }, { secrets })[
+          '.github/workflows/validate.yaml'
+        ],
+      );
+      const { run } = jobs.validate.steps.find(({ name = '' }) =>
+        name.includes('not encrypted'),
+      );
+      folder.setContent({ 'loans/all.yaml': text });
+      const git = (...args: string[]) =>
+        execFileSync('git', args, { cwd: folder.path });
+      git('init', '--quiet');
+      git('add', '.');
+      const { status } = spawnSync('bash', ['-e', '-c', run], {
+        cwd: folder.path,
+      });
+      expect(status).toBe(code);
+    },
+  );
 
   it('are validated unless that is switched off', () => {
     const path = '.github/workflows/validate.yaml';

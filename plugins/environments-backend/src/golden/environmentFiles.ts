@@ -3,6 +3,7 @@ import type { NewEnvironment } from './NewEnvironment';
 import { begunEnvironment } from './begunEnvironment';
 import { codeowners } from './codeowners';
 import { environmentEntity } from './environmentEntity';
+import { sopsFile } from './sopsFile';
 import { type ReadmeFacts, environmentReadme } from './environmentReadme';
 import { validationWorkflow } from './validationWorkflow';
 
@@ -30,6 +31,9 @@ export function environmentFiles(
     ),
     'README.md': environmentReadme(environment, facts),
     ...(owners ? { '.github/CODEOWNERS': owners } : {}),
+    ...(environment.secrets === 'sops' && facts.secrets?.sops
+      ? { '.sops.yaml': sopsFile(facts.secrets.sops) }
+      : {}),
     ...(facts.workflow
       ? { '.github/workflows/validate.yaml': validationWorkflow(environment) }
       : {}),

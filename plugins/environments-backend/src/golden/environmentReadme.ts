@@ -1,7 +1,9 @@
 import { findEngine } from '@downstage/readers';
+import type { ClusterSecrets } from '../settings/clusterSecrets';
 import type { TierPolicy } from '../settings/readTiers';
 import type { NewEnvironment } from './NewEnvironment';
 import { layoutOf, titleOf } from './begunEnvironment';
+import { secretsReadme } from './secretsReadme';
 
 /** What a README says beside what is asked for. */
 export interface ReadmeFacts {
@@ -9,6 +11,8 @@ export interface ReadmeFacts {
   approvals: number;
   /** Where people reach the portal. */
   appUrl: string;
+  /** What Secrets can be made of in its cluster. */
+  secrets?: ClusterSecrets;
 }
 
 /** Where versions stand, and what else is in a repository, by its layout. */
@@ -43,7 +47,7 @@ function arrival(
 /** What a new environment says of itself to whoever opens its repository. */
 export function environmentReadme(
   environment: NewEnvironment,
-  { policy, approvals, appUrl }: ReadmeFacts,
+  { policy, approvals, appUrl, secrets }: ReadmeFacts,
 ): string {
   const { name, tier, owner, cluster, engine } = environment;
   const layout = layoutOf(environment);
@@ -83,5 +87,9 @@ ${arrival(
 ## Going back
 
 Roll back in the portal: it opens a pull request to the version before, and holds that until somebody lifts the hold. Without the portal, revert the commit. Do not change the cluster by hand: the engine changes it back.
+
+## Secrets
+
+${secretsReadme(environment, secrets)}
 `;
 }

@@ -7,6 +7,7 @@ import {
 import { stringify } from 'yaml';
 import type { PlannedEnvironment } from './NewEnvironment';
 import { isChart } from './begunEnvironment';
+import { keptSecrets } from './keptSecrets';
 
 /**
  * How the engine of a new environment is made to follow it.
@@ -32,6 +33,8 @@ export function fleetObjects(environment: PlannedEnvironment): FleetObject[] {
     branch: 'main',
     isChart: isChart(environment),
     secret: fleet.secret,
+    secrets: keptSecrets(environment, fleet),
+    annotations: fleet.annotations,
   });
 }
 

@@ -128,6 +128,35 @@ describe.each(databases.eachSupportedId())('GoldenPath on %s', id => {
     },
   );
 
+  it('lets the fleet decrypt, permit and annotate what its configuration says', async () => {
+    const { create, filesOf } = await setUp();
+    const objectsOf = async (cluster: string, name: string) => {
+      const files = await filesOf(FLEET, `downstage/environment-${name}`);
+      return parseAllDocuments(files[`clusters/${cluster}/${name}.yaml`]).map(
+        document => document.toJS(),
+      );
+    };
+    await create({ cluster: 'prod', secrets: 'sops' });
+    const flux = await objectsOf('prod', 'uat');
+    expect(
+      flux.find(({ kind }) => kind === 'Kustomization').spec,
+    ).toMatchObject({
+      decryption: { provider: 'sops', secretRef: { name: 'sops-age' } },
+    });
+    expect(await filesOf(UAT.repository)).toHaveProperty(['.sops.yaml']);
+
+    const repository = `${HOST}/env-sealed`;
+    await create({ name: 'sealed', repository, secrets: 'sealed-secrets' });
+    const argo = await objectsOf('qa', 'sealed');
+    expect(
+      argo.find(({ kind }) => kind === 'AppProject').spec
+        .namespaceResourceWhitelist,
+    ).toContainEqual({ group: 'bitnami.com', kind: 'SealedSecret' });
+    expect(
+      argo.find(({ kind }) => kind === 'Application').metadata.annotations,
+    ).toEqual({ 'notifications.argoproj.io/subscribe.a.slack': 'acme' });
+  });
+
   it('makes a first environment, that nothing comes from', async () => {
     const { create, filesOf } = await setUp();
     await create({ promotesFrom: [] });
@@ -292,6 +321,18 @@ describe.each(databases.eachSupportedId())('GoldenPath on %s', id => {
     [
       { promotesFrom: ['uat'] },
       /^promotesFrom: uat cannot come from itself\. Leave it out$/,
+    ],
+    [
+      { secrets: 'external-secrets' },
+      /^secrets: "external-secrets" would not be delivered: the cluster qa has no secrets\.externalSecrets in environments\.fleets of app-config\. Choose none, sealed-secrets$/,
+    ],
+    [
+      { secrets: 'sops' },
+      /^secrets: "sops" would not be delivered: argocd does not decrypt what SOPS has encrypted in kustomize\. Choose none, sealed-secrets$/,
+    ],
+    [
+      { secrets: 'sops', cluster: 'prod', layout: 'helm-values' },
+      /^secrets: .*: flux does not decrypt what SOPS has encrypted in helm-values\. Choose none$/,
     ],
     [
       { layout: 'flux' },

@@ -3,6 +3,7 @@ import type { Fleet } from '../settings/Fleet';
 import type { CreationSettings } from '../settings/readCreation';
 import type { NewEnvironment, PlannedEnvironment } from './NewEnvironment';
 import { ownerRef } from './entityRefs';
+import { problemOfSecrets } from './keptSecrets';
 import { problemOfLayout } from './problemOfLayout';
 import { problemOfName } from './problemOfName';
 import { problemOfPlace, repositoryUrl } from './problems';
@@ -59,6 +60,9 @@ export function planEnvironment(
         ]
       : []),
   ];
+  if (fleet) {
+    problems.push(...problemOfSecrets(wanted, fleet));
+  }
   if (!fleet || problems.length > 0) {
     throw new InputError(problems.join('; '));
   }

@@ -1,4 +1,5 @@
 import type { DeliveryEngineName } from '@downstage/readers';
+import type { ClusterSecrets } from './clusterSecrets';
 
 /** A cluster whose engine follows a fleet repository. */
 export interface FleetCluster {
@@ -7,6 +8,10 @@ export interface FleetCluster {
   folder: string;
   /** The Secret beside the engine's objects that opens the repositories of environments. */
   secret?: string;
+  /** What its environments' Secrets can be made of. */
+  secrets?: ClusterSecrets;
+  /** What the object that delivers an environment is annotated with. */
+  annotations?: Record<string, string>;
 }
 
 /** A repository that engines follow: what is put there is applied. */

@@ -7,6 +7,7 @@ import {
   findEngine,
 } from '@downstage/readers';
 import { z } from 'zod';
+import { clusterSecrets } from './clusterSecrets';
 import type { Fleet } from './Fleet';
 import { parseSetting } from './parseSetting';
 
@@ -39,6 +40,13 @@ const folder = z
     },
   );
 
+const annotation = z
+  .string()
+  .regex(
+    /^([a-z0-9.-]+\/)?[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$/,
+    'must be the key of an annotation, such as notifications.argoproj.io/subscribe.on-sync-failed.slack',
+  );
+
 const cluster = z
   .strictObject({
     engine: z.enum(DELIVERY_ENGINE_NAMES as [DeliveryEngineName], {
@@ -53,6 +61,8 @@ const cluster = z
         'must be the name of a Secret in the namespace of the engine',
       )
       .optional(),
+    secrets: clusterSecrets.optional(),
+    annotations: z.record(annotation, z.string()).optional(),
   })
   .superRefine(({ engine, secret }, context) => {
     const follow = findEngine(engine)?.follow;

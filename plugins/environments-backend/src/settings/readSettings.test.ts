@@ -65,6 +65,24 @@ describe('environments.fleets', () => {
       { repository, clusters: { qa: { ...qa, secret: 'git' } } },
       '[0].clusters.qa.secret: argocd finds the credentials of a repository by its URL. Leave "secret" out',
     ],
+    [
+      { repository, clusters: { qa: { ...qa, annotations: { 'a b': 'c' } } } },
+      '[0].clusters.qa.annotations',
+    ],
+    [
+      {
+        repository,
+        clusters: { qa: { ...qa, secrets: { sops: { recipients: {} } } } },
+      },
+      '[0].clusters.qa.secrets.sops.recipients: must have one of age, pgp, kms, gcp_kms, azure_keyvault, hc_vault_transit_uri',
+    ],
+    [
+      {
+        repository,
+        clusters: { qa: { ...qa, secrets: { externalSecrets: {} } } },
+      },
+      '[0].clusters.qa.secrets.externalSecrets.store: ',
+    ],
     ...['../prod', 'clusters/../prod', './qa', '/qa', 'qa/', 'a//b'].map(
       (folder): [JsonValue, string] => [
         { repository, clusters: { qa: { ...qa, folder } } },
@@ -74,6 +92,32 @@ describe('environments.fleets', () => {
     [{ repository, clusters: { qa }, directly: true }, '[0]: '],
   ])('refuses %j with the key and the fix', (fleet, message) => {
     expect(() => fleetsOf(fleet)).toThrow(`environments.fleets${message}`);
+  });
+
+  it('reads what Secrets can be made of, and what is annotated', () => {
+    const [{ clusters }] = fleetsOf({
+      repository,
+      clusters: {
+        qa: {
+          ...qa,
+          annotations: { 'notifications.argoproj.io/subscribe.a.slack': 'x' },
+          secrets: {
+            sealedSecrets: {},
+            sops: { recipients: { age: 'age1x' }, secret: 'sops-age' },
+          },
+        },
+      },
+    });
+    expect(clusters.qa).toMatchObject({
+      annotations: { 'notifications.argoproj.io/subscribe.a.slack': 'x' },
+      secrets: {
+        sealedSecrets: {
+          controllerName: 'sealed-secrets-controller',
+          controllerNamespace: 'kube-system',
+        },
+        sops: { recipients: { age: 'age1x' }, secret: 'sops-age' },
+      },
+    });
   });
 
   it('refuses a cluster that follows two', () => {

@@ -1,5 +1,5 @@
 import { at, list } from '../../objects/untrusted';
-import { DELIVERED_KINDS } from '../../fleet/deliveredKinds';
+import { deliveredKinds } from '../../fleet/deliveredKinds';
 import type { EngineFollow, FleetObject, FollowedRepository } from '../Engine';
 import { fleetNamespace, isMarked, labelsOf } from '../../fleet/fleetNamespace';
 
@@ -10,7 +10,11 @@ export const CONTROL_NAMESPACE = 'argocd';
 const SERVER = 'https://kubernetes.default.svc';
 
 /** What the Application may deliver, from where and where to. */
-function project({ name, repository }: FollowedRepository): FleetObject {
+function project({
+  name,
+  repository,
+  secrets,
+}: FollowedRepository): FleetObject {
   return {
     apiVersion: 'argoproj.io/v1alpha1',
     kind: 'AppProject',
@@ -25,10 +29,12 @@ function project({ name, repository }: FollowedRepository): FleetObject {
       sourceRepos: [repository, `${repository}.git`],
       destinations: [{ server: SERVER, namespace: name }],
       clusterResourceWhitelist: [],
-      namespaceResourceWhitelist: DELIVERED_KINDS.map(({ group, kind }) => ({
-        group,
-        kind,
-      })),
+      namespaceResourceWhitelist: deliveredKinds(secrets).map(
+        ({ group, kind }) => ({
+          group,
+          kind,
+        }),
+      ),
     },
   };
 }
@@ -75,6 +81,8 @@ function application({
  */
 export const follow: EngineFollow = {
   namesSecret: false,
+  // It takes a plugin
+  decrypts: { kustomization: false, chart: false },
   objects: environment => [
     fleetNamespace(environment.name),
     project(environment),

@@ -1,5 +1,5 @@
 import { at } from '../../objects/untrusted';
-import { DELIVERED_KINDS } from '../../fleet/deliveredKinds';
+import { deliveredKinds } from '../../fleet/deliveredKinds';
 import type { EngineFollow, FleetObject, FollowedRepository } from '../Engine';
 import { fleetNamespace, isMarked, labelsOf } from '../../fleet/fleetNamespace';
 
@@ -15,12 +15,13 @@ const accountOf = (name: string) => `environment-${name}`;
  * The account, which Flux looks for beside the Kustomization, and what it may do: there the environment can change neither
  * its own Kustomization nor the credentials of its repository.
  */
-function account(name: string): FleetObject[] {
+function account({ name, secrets }: FollowedRepository): FleetObject[] {
+  const kinds = deliveredKinds(secrets);
   const labels = labelsOf(name);
   const subject = { name: accountOf(name), namespace: CONTROL_NAMESPACE };
   const target = { name: accountOf(name), namespace: name, labels };
   const apiGroup = 'rbac.authorization.k8s.io';
-  const groups = [...new Set(DELIVERED_KINDS.map(({ group }) => group))];
+  const groups = [...new Set(kinds.map(({ group }) => group))];
   return [
     {
       apiVersion: 'v1',
@@ -33,9 +34,9 @@ function account(name: string): FleetObject[] {
       metadata: target,
       rules: groups.map(group => ({
         apiGroups: [group],
-        resources: DELIVERED_KINDS.filter(each => each.group === group).map(
-          ({ plural }) => plural,
-        ),
+        resources: kinds
+          .filter(each => each.group === group)
+          .map(({ plural }) => plural),
         verbs: VERBS,
       })),
     },
@@ -81,6 +82,7 @@ function delivery({
   name,
   isChart,
   annotations,
+  secrets,
 }: FollowedRepository): FleetObject {
   const metadata = {
     ...metadataOf(name),
@@ -104,6 +106,16 @@ function delivery({
         prune: true,
         wait: true,
         sourceRef: sourceRefOf(name),
+        ...(secrets?.by === 'sops'
+          ? {
+              decryption: {
+                provider: 'sops',
+                ...(secrets.secret
+                  ? { secretRef: { name: secrets.secret } }
+                  : {}),
+              },
+            }
+          : {}),
       },
     };
   }
@@ -140,9 +152,10 @@ function delivery({
  */
 export const follow: EngineFollow = {
   namesSecret: true,
+  decrypts: { kustomization: true, chart: false },
   objects: environment => [
     fleetNamespace(environment.name),
-    ...account(environment.name),
+    ...account(environment),
     source(environment),
     delivery(environment),
   ],

@@ -2049,6 +2049,16 @@ export const spec = {
             "maxLength": 50,
             "description": "What its repository begins with (kustomize, helm-values or umbrella-chart); default kustomize"
           },
+          "secrets": {
+            "type": "string",
+            "enum": [
+              "none",
+              "sealed-secrets",
+              "external-secrets",
+              "sops"
+            ],
+            "description": "How its Secrets are kept in Git; default none"
+          },
           "private": {
             "type": "boolean"
           },
