@@ -112,7 +112,7 @@ describe('the files of a new environment', () => {
     ],
     [
       { secrets: 'external-secrets' },
-      /kind: ClusterSecretStore\n    name: vault\n[^]*key: uat\/loans/,
+      /kind: ClusterSecretStore\n {4}name: vault\n[^]*key: uat\/loans/,
     ],
     [
       { secrets: 'sops' },

@@ -4,7 +4,7 @@ import { isChart } from './begunEnvironment';
 
 /** A block of Markdown in which a line may hold anything. */
 const block = (language: string, lines: string[]) =>
-  ['```' + language, ...lines, '```'].join('\n');
+  [`\`\`\`${language}`, ...lines, '```'].join('\n');
 
 /** Where a file with a Secret of a service goes, and what makes the engine take it. */
 function placeOf(environment: NewEnvironment, file: string) {
