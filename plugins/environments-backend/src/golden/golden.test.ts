@@ -225,40 +225,90 @@ describe.each(databases.eachSupportedId())('GoldenPath on %s', id => {
     ]).toEqual([true, [], [['platform', 'admin']]]);
   });
 
-  it.each(['setTeamAccess', 'open'] as const)(
-    'finishes what was cut short at %s',
-    async step => {
-      let isDown = true;
-      const down = (named: string, run: () => unknown) => {
-        if (isDown && named === step) {
-          throw new Error('the host is down');
-        }
-        return run();
+  /** Lets a call fail while the host is down: before it is done, or after, so that its answer is lost. */
+  const failing = (
+    step: string,
+    when: 'before' | 'after',
+    isDown: () => boolean,
+  ) => {
+    const cut = <T extends object>(port: T): T =>
+      new Proxy(port, {
+        get(target, key) {
+          const call = Reflect.get(target, key);
+          if (key !== step) {
+            return typeof call === 'function' ? call.bind(target) : call;
+          }
+          return async (...args: unknown[]) => {
+            if (isDown() && when === 'before') {
+              throw new Error('the host is down');
+            }
+            const answer = await call.apply(target, args);
+            if (isDown()) {
+              throw new Error('the host is down');
+            }
+            return answer;
+          };
+        },
+      });
+    return intercepting(({ administration, repository, pullRequests }) => ({
+      administration: cut(administration),
+      repository: cut(repository),
+      pullRequests: cut(pullRequests),
+    }));
+  };
+
+  it.each(
+    (
+      [
+        'createRepository',
+        'protectBranch',
+        'setTeamAccess',
+        'commit',
+        'open',
+      ] as const
+    ).flatMap(step =>
+      (['before', 'after'] as const).map(when => ({ step, when })),
+    ),
+  )(
+    'ends the same when it is cut short $when $step, and done again',
+    async ({ step, when }) => {
+      const wanted = {
+        layout: 'helm-values',
+        secrets: 'sealed-secrets',
+      } as const;
+      const endOf = async ({
+        filesOf,
+        portOf,
+      }: Awaited<ReturnType<typeof setUp>>) => {
+        const { administration } = portOf(UAT.repository);
+        return {
+          repository: await filesOf(UAT.repository),
+          fleet: await filesOf(FLEET, BRANCH),
+          teams: [...administration.teams],
+          protections: [...administration.protections],
+          pulls: (await portOf(FLEET).pullRequests.find({ head: BRANCH })).map(
+            ({ number, state }) => [number, state],
+          ),
+        };
       };
-      const { create, portOf } = await setUp({
-        between: intercepting(({ administration, pullRequests }) => ({
-          administration: Object.assign(Object.create(administration), {
-            setTeamAccess: (...args: ['platform', 'write']) =>
-              down('setTeamAccess', () =>
-                administration.setTeamAccess(...args),
-              ),
-          }),
-          pullRequests: Object.assign(Object.create(pullRequests), {
-            open: (...args: Parameters<typeof pullRequests.open>) =>
-              down('open', () => pullRequests.open(...args)),
-          }),
-        })),
+      const whole = await setUp();
+      await whole.create(wanted);
+
+      let isDown = true;
+      const broken = await setUp({
+        between: failing(step, when, () => isDown),
       });
-      for (let attempt = 0; attempt < 2; attempt++) {
-        await expect(create()).rejects.toThrow('the host is down');
-      }
+      await expect(broken.create(wanted)).rejects.toThrow('the host is down');
       isDown = false;
-      await expect(create()).resolves.toMatchObject({
-        status: 'exists',
+      await expect(broken.create(wanted)).resolves.toMatchObject({
         pullRequest: { number: 1 },
+        warnings: [],
       });
-      const { administration } = portOf(`${HOST}/env-uat`);
-      expect([...administration.teams]).toEqual([['platform', 'write']]);
+      const end = await endOf(broken);
+      expect(end).toEqual(await endOf(whole));
+      expect(end.teams).toEqual([['platform', 'write']]);
+      await broken.create(wanted);
+      expect(await endOf(broken)).toEqual(end);
     },
   );
 
