@@ -219,4 +219,19 @@ describe('the check of what a template creates', () => {
     expect(fault).toMatchObject({ part: 'deployment' });
     expect(fault.message).toContain('r.example/shop');
   });
+
+  it('lets a service be added with the chart that deploys it', async () => {
+    const add = (chart: object) =>
+      company.ask(DEVELOPER, 'post', '/v1/environments/default/dev/services', {
+        service: 'fresh',
+        image: 'r.example/fresh',
+        tag: '1.0.0',
+        chart,
+      });
+    const chart = { name: 'service', repository: 'https://charts.example' };
+    const incomplete = await add(chart);
+    expect(incomplete.status).toBe(400);
+    const added = await add({ ...chart, version: '1.0.0' });
+    expect([added.status, added.body.error]).toEqual([201, undefined]);
+  });
 });
