@@ -234,7 +234,7 @@ describe.each(databases.eachSupportedId())('GoldenPath on %s', id => {
     const cut = <T extends object>(port: T): T =>
       new Proxy(port, {
         get(target, key) {
-          const call = Reflect.get(target, key);
+          const call: any = Reflect.get(target, key);
           if (key !== step) {
             return typeof call === 'function' ? call.bind(target) : call;
           }
