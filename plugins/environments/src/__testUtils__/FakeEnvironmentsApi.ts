@@ -67,14 +67,17 @@ export class FakeEnvironmentsApi implements EnvironmentsApi {
   readonly plans: PromotionWish[] = [];
   /** What was asked for, in order. */
   readonly wishes: Array<PromotionWish & { expectedVersion: string }> = [];
-  /** Deployments whose engine was asked to sync. */
   /** Environments and the repositories that were accepted for them. */
   readonly accepted: Array<[string, string]> = [];
   /** Deployments whose hold was lifted. */
   readonly lifted: Array<{ service: string; environment: string }> = [];
+  /** Deployments that are not awaited any more. */
+  readonly withdrawn: Array<{ service: string; environment: string }> = [];
+  /** Deployments whose engine was asked to sync. */
   readonly synced: Array<{ service: string; environment: string }> = [];
   syncAnswer: undefined | Error = undefined;
   liftAnswer: undefined | Error = undefined;
+  withdrawAnswer: undefined | Error = undefined;
   /** How often deployments were asked for. */
   asked = 0;
 
@@ -168,6 +171,13 @@ export class FakeEnvironmentsApi implements EnvironmentsApi {
     this.overviews = this.overviews.map(
       ({ proposedHome: _accepted, ...overview }) => overview,
     );
+  }
+
+  async withdrawAwaited(deployment: { service: string; environment: string }) {
+    this.withdrawn.push(deployment);
+    if (this.withdrawAnswer) {
+      throw this.withdrawAnswer;
+    }
   }
 
   async liftHold(deployment: { service: string; environment: string }) {

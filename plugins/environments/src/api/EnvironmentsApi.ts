@@ -68,6 +68,11 @@ export interface EnvironmentsApi {
   cancel(id: string): Promise<Promotion>;
   /** Lets automation change a deployment again that was rolled back. */
   liftHold(deployment: { service: string; environment: string }): Promise<void>;
+  /** Lets a service wait no longer for its first image. */
+  withdrawAwaited(deployment: {
+    service: string;
+    environment: string;
+  }): Promise<void>;
   /** Asks the delivery engine of a deployment to apply what Git asks for now. */
   requestSync(deployment: {
     service: string;

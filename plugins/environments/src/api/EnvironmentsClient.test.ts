@@ -243,6 +243,23 @@ describe('EnvironmentsClient', () => {
     ]);
   });
 
+  it('withdraws a service that is awaited, which has no answer', async () => {
+    const seen: string[] = [];
+    server.use(
+      http.delete(`${BASE}/*`, ({ request }) => {
+        seen.push(request.url);
+        return new HttpResponse(null, { status: 204 });
+      }),
+    );
+    await createClient().withdrawAwaited({
+      service: SERVICE,
+      environment: 'resource:default/qa',
+    });
+    expect(seen).toEqual([
+      `${BASE}/services/component/default/shop/awaited?environment=resource%3Adefault%2Fqa`,
+    ]);
+  });
+
   it.each([403, 409, 500])(
     'rejects with the response of status %d',
     async status => {

@@ -181,6 +181,17 @@ export class EnvironmentsClient implements EnvironmentsApi {
     );
   }
 
+  async withdrawAwaited(deployment: {
+    service: string;
+    environment: string;
+  }): Promise<void> {
+    const { service, environment } = deployment;
+    await this.send(
+      'DELETE',
+      `${servicePath(service)}/awaited${query({ environment })}`,
+    );
+  }
+
   async requestSync(deployment: {
     service: string;
     environment: string;
@@ -234,6 +245,6 @@ export class EnvironmentsClient implements EnvironmentsApi {
     if (!response.ok) {
       throw await ResponseError.fromResponse(response);
     }
-    return response.json();
+    return response.status === 204 ? (undefined as T) : response.json();
   }
 }

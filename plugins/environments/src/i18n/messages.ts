@@ -107,6 +107,11 @@ export const messages = {
     ready: '{{version}} is ready.',
     build: 'Build',
     awaits: 'Comes here once a first image of {{image}} is reported',
+    refused: '{{version}} does not come by itself:',
+    withdraw: 'Do not add it',
+    withdrawFrom: 'Do not add it to {{environment}}',
+    withdrawn: 'It is not added to {{environment}}',
+    withdrawFailed: 'It is still awaited in {{environment}}',
   },
   hold: {
     of: 'Hold of {{environment}}',

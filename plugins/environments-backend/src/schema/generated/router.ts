@@ -692,6 +692,37 @@ export const spec = {
         }
       }
     },
+    "/v1/services/{kind}/{namespace}/{name}/awaited": {
+      "delete": {
+        "operationId": "WithdrawAwaitedService",
+        "description": "Lets a service wait no longer for its first image in an environment. For those who may promote there. Repeating it changes nothing.",
+        "parameters": [
+          {
+            "$ref": "#/components/parameters/kind"
+          },
+          {
+            "$ref": "#/components/parameters/namespace"
+          },
+          {
+            "$ref": "#/components/parameters/name"
+          },
+          {
+            "name": "environment",
+            "in": "query",
+            "required": true,
+            "allowReserved": true,
+            "schema": {
+              "$ref": "#/components/schemas/EntityRef"
+            }
+          }
+        ],
+        "responses": {
+          "204": {
+            "description": "It waits no longer"
+          }
+        }
+      }
+    },
     "/v1/services/{kind}/{namespace}/{name}/history": {
       "get": {
         "operationId": "GetServiceHistory",
@@ -831,6 +862,22 @@ export const spec = {
                 }
               }
             }
+          }
+        }
+      }
+    },
+    "/v1/artifacts/{id}": {
+      "delete": {
+        "operationId": "WithdrawReport",
+        "description": "Takes back what was reported: it is not offered any more, unless it is reported again. For those who may report the artifact. What was promoted of it stays.",
+        "parameters": [
+          {
+            "$ref": "#/components/parameters/id"
+          }
+        ],
+        "responses": {
+          "204": {
+            "description": "It is withdrawn"
           }
         }
       }
@@ -3112,7 +3159,8 @@ export const spec = {
                   "required": [
                     "image",
                     "requestedBy",
-                    "requestedAt"
+                    "requestedAt",
+                    "permitted"
                   ],
                   "properties": {
                     "image": {
@@ -3122,6 +3170,30 @@ export const spec = {
                       "type": "string"
                     },
                     "requestedAt": {
+                      "type": "string"
+                    },
+                    "permitted": {
+                      "type": "boolean"
+                    }
+                  }
+                },
+                "arrivalRefusal": {
+                  "type": "object",
+                  "description": "Why what was reported does not come by itself, for those who may promote here.",
+                  "additionalProperties": false,
+                  "required": [
+                    "version",
+                    "reason",
+                    "since"
+                  ],
+                  "properties": {
+                    "version": {
+                      "type": "string"
+                    },
+                    "reason": {
+                      "type": "string"
+                    },
+                    "since": {
                       "type": "string"
                     }
                   }
