@@ -7,7 +7,7 @@ export type { FileChange, FolderEdit } from './drafts/FileChange';
 export { mergeTexts } from './drafts/mergeTexts';
 export { unifiedDiff } from './drafts/unifiedDiff';
 export type { ExplicitPin } from './driver/ExplicitPin';
-export type { ServiceAddition } from './driver/ServiceAddition';
+export type { ServiceAddition, Workload } from './driver/ServiceAddition';
 export { consentsFor, notesFor } from './edit/consentsFor';
 export type { PinEdit } from './edit/editPins';
 export type { EditResult } from './edit/EditResult';

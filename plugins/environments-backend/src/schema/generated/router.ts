@@ -2185,8 +2185,84 @@ export const spec = {
           "partOf": {
             "type": "string",
             "pattern": "^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$"
+          },
+          "team": {
+            "type": "string",
+            "pattern": "^[A-Za-z0-9]([A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?$"
+          },
+          "workload": {
+            "type": "object",
+            "description": "What its image is made for; without it, nothing is asked of the image, and nothing confines it.",
+            "additionalProperties": false,
+            "properties": {
+              "probes": {
+                "type": "object",
+                "additionalProperties": false,
+                "required": [
+                  "live",
+                  "ready"
+                ],
+                "properties": {
+                  "live": {
+                    "$ref": "#/components/schemas/ProbePath"
+                  },
+                  "ready": {
+                    "$ref": "#/components/schemas/ProbePath"
+                  }
+                }
+              },
+              "resources": {
+                "type": "object",
+                "additionalProperties": false,
+                "required": [
+                  "cpu",
+                  "memory"
+                ],
+                "properties": {
+                  "cpu": {
+                    "$ref": "#/components/schemas/Quantity"
+                  },
+                  "memory": {
+                    "$ref": "#/components/schemas/Quantity"
+                  }
+                }
+              },
+              "restricted": {
+                "type": "boolean"
+              },
+              "autoscale": {
+                "type": "object",
+                "additionalProperties": false,
+                "required": [
+                  "min",
+                  "max"
+                ],
+                "properties": {
+                  "min": {
+                    "type": "integer",
+                    "minimum": 1,
+                    "maximum": 1000
+                  },
+                  "max": {
+                    "type": "integer",
+                    "minimum": 1,
+                    "maximum": 1000
+                  }
+                }
+              }
+            }
           }
         }
+      },
+      "ProbePath": {
+        "type": "string",
+        "maxLength": 200,
+        "pattern": "^/[A-Za-z0-9_./~-]*$"
+      },
+      "Quantity": {
+        "type": "string",
+        "maxLength": 20,
+        "pattern": "^[0-9]+([.][0-9]+)?(m|[kMGT]i?)?$"
       },
       "ArtifactRef": {
         "type": "object",
