@@ -55,6 +55,16 @@ describe.each(databases.eachSupportedId())('reported versions on %s', id => {
     });
   };
   const look = () => promoter.look(`${ARTIFACT.kind} ${ARTIFACT.name}`);
+  /** What a page tells of why nothing comes. */
+  const refused = async () => {
+    const found = await shop.situations.read({
+      service: SHOP.ref,
+      environments: await shop.stores.environments.list(),
+      only: DEV.ref,
+      permitted: () => PERMITTED,
+    });
+    return found.get(DEV.ref)?.arrivalRefusal;
+  };
   /** Keys of what is due, which is done with that. */
   const takeAll = async () => {
     const items = await shop.stores.work.take(10);
@@ -360,17 +370,6 @@ describe.each(databases.eachSupportedId())('reported versions on %s', id => {
       await expect(promotions()).resolves.toEqual([]);
     });
   });
-
-  /** What a page tells of why nothing comes. */
-  const refused = async () => {
-    const found = await shop.situations.read({
-      service: SHOP.ref,
-      environments: await shop.stores.environments.list(),
-      only: DEV.ref,
-      permitted: () => PERMITTED,
-    });
-    return found.get(DEV.ref)?.arrivalRefusal;
-  };
 
   describe('where a service waits for its first image', () => {
     const begin = (rest: object = {}) =>
