@@ -12,6 +12,7 @@ import type {
   PromotionRolloutRequest,
   PromotionRolloutWish,
   PromotionWish,
+  ReportedArtifact,
   ServiceConfiguration,
   ServiceDeployments,
 } from '@downstage/backstage-plugin-environments-common';
@@ -62,6 +63,7 @@ export class FakeEnvironmentsApi implements EnvironmentsApi {
   current: Promotion | Error = aPromotion();
   /** What a list of promotions tells; the current one, if it is left out. */
   listed?: Promotion[];
+  reports: ReportedArtifact[] | Error = [];
   diff: PlannedFile[] | Error = DIFF;
   /** What was planned, in order. */
   readonly plans: PromotionWish[] = [];
@@ -170,6 +172,17 @@ export class FakeEnvironmentsApi implements EnvironmentsApi {
     this.accepted.push([environment, repository]);
     this.overviews = this.overviews.map(
       ({ proposedHome: _accepted, ...overview }) => overview,
+    );
+  }
+
+  async reported() {
+    return this.orThrow(this.reports);
+  }
+
+  async withdrawReported(id: string) {
+    this.orThrow(this.reports);
+    this.reports = (this.reports as ReportedArtifact[]).filter(
+      item => item.id !== id,
     );
   }
 

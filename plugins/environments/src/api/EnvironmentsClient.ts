@@ -16,6 +16,7 @@ import type {
   PromotionRolloutRequest,
   PromotionRolloutWish,
   PromotionWish,
+  ReportedArtifact,
   ServiceConfiguration,
   ServiceDeployments,
 } from '@downstage/backstage-plugin-environments-common';
@@ -179,6 +180,17 @@ export class EnvironmentsClient implements EnvironmentsApi {
       'DELETE',
       `${servicePath(service)}/hold${query({ environment })}`,
     );
+  }
+
+  async reported(service: string): Promise<ReportedArtifact[]> {
+    const { items } = await this.get<{ items: ReportedArtifact[] }>(
+      `${servicePath(service)}/artifacts`,
+    );
+    return items;
+  }
+
+  async withdrawReported(id: string): Promise<void> {
+    await this.send('DELETE', `artifacts/${encodeURIComponent(id)}`);
   }
 
   async withdrawAwaited(deployment: {
