@@ -109,6 +109,12 @@ if (!postgres) {
 if (spawnSync('kubectl', ['version', '--client']).status !== 0) {
   skip('kubectl tests', 'no kubectl is in the PATH');
 }
+if (spawnSync('go', ['list', 'log/slog']).status !== 0) {
+  skip("tests of the golden path's service in Go", 'no Go from 1.21 is here');
+}
+if (spawnSync('shellcheck', ['--version']).status !== 0) {
+  skip("checks of the golden path's scripts", 'no shellcheck is in the PATH');
+}
 const jest = join(results, 'jest.json');
 await counted(
   'unit, contract and database tests',
