@@ -13,7 +13,7 @@ import {
 } from '@backstage/catalog-model';
 import { validate as validateDockerfile } from 'dockerfile-utils';
 import { parse, parseAllDocuments } from 'yaml';
-import { CHOICES, DESCRIPTION } from '../__testUtils__/choices';
+import { CHOICES, DESCRIPTION, SERVICE } from '../__testUtils__/choices';
 import { CI_FILES, FAULTS } from '../__testUtils__/readCi';
 import {
   type Files,
@@ -137,8 +137,9 @@ describe.each(CHOICES)(
           description: DESCRIPTION,
           annotations: {
             [`${forge}.com/project-slug`]: 'acme/loans',
-            'backstage.io/source-location':
-              'url:http://localhost:7070/acme/loans/tree/main/',
+            'backstage.io/source-location': `url:http://localhost:7070/acme/loans${
+              forge === 'gitlab' ? '/-' : ''
+            }/tree/main/`,
             'backstage.io/kubernetes-id': 'loans',
             'downstage.dev/image': 'registry.acme.example:5000/team/loans',
           },
@@ -230,6 +231,20 @@ describe.each(CHOICES)(
     });
   },
 );
+
+it('makes a service in Node.js with GitHub Actions for who chooses nothing', async () => {
+  const [none] = CHOICES;
+  expect(await render(SERVICE)).toEqual(await render({ ...none }));
+});
+
+it('knows a GitLab by its host', async () => {
+  const repository = 'https://gitlab.acme.example/acme/loans';
+  const files = await render({ ...SERVICE, ci: 'jenkins', repository });
+  expect(parse(files['catalog-info.yaml']).metadata.annotations).toMatchObject({
+    'gitlab.com/project-slug': 'acme/loans',
+    'backstage.io/source-location': `url:${repository}/-/tree/main/`,
+  });
+});
 
 it('fills in nothing that the template does not give', () => {
   const { spec } = parse(readFileSync(join(TEMPLATE, 'template.yaml'), 'utf8'));
