@@ -92,9 +92,10 @@ await check('lint', [backstage, 'repo', 'lint', '--max-warnings', '0']);
 if (registryAnswers()) {
   await check('packages', [join(root, 'scripts/checkPackages.mjs')]);
   await check('supported versions', [join(root, 'scripts/checkReleases.mjs')]);
+  await check('skeleton', [join(root, 'scripts/checkSkeleton.mjs')]);
 } else {
   skip(
-    'packages and supported versions',
+    'packages, supported versions and skeleton',
     'the registry of npm does not answer',
   );
 }
