@@ -17,6 +17,13 @@ export type Files = Record<string, string>;
 /** What the template asks for, as its form sends it. */
 export type Parameters = Record<string, unknown>;
 
+const OWN_STEP = {
+  id: 'own',
+  name: 'Write what is our own',
+  action: 'fetch:template',
+  input: { url: './own', values: {} },
+};
+
 /** Paths of all files below a folder. */
 export function filesBelow(folder: string): string[] {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
@@ -29,7 +36,8 @@ export function filesBelow(folder: string): string[] {
  * afterwards, at hosts and in the catalog, is left out.
  */
 export async function startScaffolder(): Promise<{
-  render(parameters: Parameters): Promise<Files>;
+  /** `own` are files of a step that is put before the template's. */
+  render(parameters: Parameters, own?: Files): Promise<Files>;
 }> {
   const { server } = await startTestBackend({
     features: [
@@ -55,7 +63,11 @@ export async function startScaffolder(): Promise<{
     base64Content: readFileSync(path).toString('base64'),
   }));
   return {
-    async render(values) {
+    async render(values, own = {}) {
+      const ownFiles = Object.entries(own).map(([path, text]) => ({
+        path: `own/${path}`,
+        base64Content: Buffer.from(text).toString('base64'),
+      }));
       const response = await fetch(
         `http://localhost:${server.port()}/api/scaffolder/v2/dry-run`,
         {
@@ -64,7 +76,20 @@ export async function startScaffolder(): Promise<{
             authorization: mockCredentials.service.header(),
             'content-type': 'application/json',
           },
-          body: JSON.stringify({ template, values, directoryContents }),
+          body: JSON.stringify({
+            template: {
+              ...template,
+              spec: {
+                ...template.spec,
+                steps: [
+                  ...(ownFiles.length > 0 ? [OWN_STEP] : []),
+                  ...template.spec.steps,
+                ],
+              },
+            },
+            values,
+            directoryContents: [...directoryContents, ...ownFiles],
+          }),
         },
       );
       const answer: any = await response.json();

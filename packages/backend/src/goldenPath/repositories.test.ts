@@ -237,6 +237,15 @@ it('makes a service in Node.js with GitHub Actions for who chooses nothing', asy
   expect(await render(SERVICE)).toEqual(await render({ ...none }));
 });
 
+it('leaves files alone that a step before has written', async () => {
+  const [choice] = CHOICES;
+  const own = { Dockerfile: 'FROM acme\n', 'ci/test.sh': 'exit 0\n' };
+  expect(await render(choice, own)).toEqual({
+    ...(await render(choice)),
+    ...own,
+  });
+});
+
 it('knows a GitLab by its host', async () => {
   const repository = 'https://gitlab.acme.example/acme/loans';
   const files = await render({ ...SERVICE, ci: 'jenkins', repository });
