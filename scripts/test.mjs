@@ -92,9 +92,10 @@ await check('lint', [backstage, 'repo', 'lint', '--max-warnings', '0']);
 if (registryAnswers()) {
   await check('packages', [join(root, 'scripts/checkPackages.mjs')]);
   await check('supported versions', [join(root, 'scripts/checkReleases.mjs')]);
+  await check('skeleton', [join(root, 'scripts/checkSkeleton.mjs')]);
 } else {
   skip(
-    'packages and supported versions',
+    'packages, supported versions and skeleton',
     'the registry of npm does not answer',
   );
 }
@@ -108,6 +109,12 @@ if (!postgres) {
 }
 if (spawnSync('kubectl', ['version', '--client']).status !== 0) {
   skip('kubectl tests', 'no kubectl is in the PATH');
+}
+if (spawnSync('go', ['list', 'log/slog']).status !== 0) {
+  skip("tests of the golden path's service in Go", 'no Go from 1.21 is here');
+}
+if (spawnSync('shellcheck', ['--version']).status !== 0) {
+  skip("checks of the golden path's scripts", 'no shellcheck is in the PATH');
 }
 const jest = join(results, 'jest.json');
 await counted(

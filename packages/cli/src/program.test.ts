@@ -316,7 +316,10 @@ describe('downstage add and remove', () => {
     expect(shown.out).toContain('+  - shop');
     expect(text()).toBe(before);
     expect((await run('add', root, ...added, '--write')).code).toBe(0);
-    expect(text()).toContain('newTag: 0.1.0');
+    expect(text()).toContain('  - shop\n');
+    expect(
+      readFileSync(join(root, 'shop/kustomization.yaml'), 'utf8'),
+    ).toContain('newTag: 0.1.0');
     expect(readdirSync(join(root, 'shop'))).toHaveLength(3);
     expect((await run('remove', root, ...service, '--write')).code).toBe(0);
     expect(text()).toBe(before);

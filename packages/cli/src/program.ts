@@ -1,6 +1,7 @@
 import { LAYOUT_NAMES } from '@downstage/layouts';
 import { Command, Option } from 'commander';
 import { add, remove } from './changeService';
+import { init } from './init/init';
 import { locate } from './locate';
 import { readStatus } from './readStatus';
 import { type Output, UsageError } from './outcome';
@@ -91,6 +92,26 @@ function addRemove(program: Command, output: Output): void {
     .action((dir, options) => remove(dir, options, output));
 }
 
+function addInit(program: Command, output: Output): void {
+  program
+    .command('init')
+    .description(
+      'draft the environments of a repository that exists, for the catalog',
+    )
+    .argument('<dir>', 'folder below which the environments are')
+    .requiredOption('--owner <ref>', 'entity ref of who owns them')
+    .option('--system <ref>', 'entity ref of the system that they belong to')
+    .option('--repository <url>', "where it is; default Git's remote origin")
+    .option('--branch <name>', "its branch; default that of Git's origin")
+    .option(
+      '--name <name>',
+      'what it is called, where the folder is one environment',
+    )
+    .option('--write', 'write catalog-info.yaml instead of showing it')
+    .option('--json', 'print JSON')
+    .action((dir, options) => init(dir, options, output));
+}
+
 function addReadStatus(program: Command, output: Output): void {
   program
     .command('read-status')
@@ -123,6 +144,7 @@ export function createProgram(output: Output): Command {
     addSet,
     addAdd,
     addRemove,
+    addInit,
     addReadStatus,
   ]) {
     addCommand(program, output);

@@ -19,6 +19,8 @@ export interface Folder {
   given(path: string): string;
 }
 
+const toPosix = (path: string) => path.split(sep).join('/');
+
 const SKIPPED = new Set(['.git', 'node_modules']);
 
 function repositoryOf(folder: string): string {
@@ -60,24 +62,33 @@ async function readText(path: string): Promise<string | undefined> {
     : text;
 }
 
+/** A repository on disk, or a folder that is in none. */
+export interface RepositoryOnDisk {
+  /** Absolute path. */
+  root: string;
+  /** The folder that was given, relative to the root; `.` for itself. */
+  folder: string;
+  tree: TreeFile[];
+  read(paths: string[]): Promise<Map<string, string>>;
+}
+
 /**
- * Finds the versions in a folder on disk. Bases outside of it are followed within its Git repository.
+ * The repository of a folder on disk.
  *
  * @throws UsageError when it is not a folder
  */
-export async function readFolder(dir: string, layout: string): Promise<Folder> {
+export async function readRepository(dir: string): Promise<RepositoryOnDisk> {
   const absolute = resolve(dir);
   if (!existsSync(absolute) || !statSync(absolute).isDirectory()) {
     throw new UsageError(`${dir} is not a folder`);
   }
   const real = realpathSync(absolute);
   const root = repositoryOf(real);
-  const folder = relative(root, real).split(sep).join('/') || '.';
-  const located = await locatePins({
-    folder,
-    layout,
+  return {
+    root,
+    folder: toPosix(relative(root, real)) || '.',
     tree: await readTree(root),
-    read: async paths => {
+    async read(paths) {
       const texts = new Map<string, string>();
       for (const path of paths) {
         const full = join(root, path);
@@ -88,8 +99,18 @@ export async function readFolder(dir: string, layout: string): Promise<Folder> {
       }
       return texts;
     },
-  });
-  const toPosix = (path: string) => path.split(sep).join('/');
+  };
+}
+
+/**
+ * Finds the versions in a folder on disk. Bases outside of it are followed within its Git repository.
+ *
+ * @throws UsageError when it is not a folder
+ */
+export async function readFolder(dir: string, layout: string): Promise<Folder> {
+  const { root, folder, tree, read } = await readRepository(dir);
+  const located = await locatePins({ folder, layout, tree, read });
+  const real = join(root, folder);
   return {
     root,
     located,

@@ -8,7 +8,7 @@ export { mergeTexts } from './drafts/mergeTexts';
 export { unifiedDiff } from './drafts/unifiedDiff';
 export type { ExplicitPin } from './driver/ExplicitPin';
 export type { BegunFolder, NewFolder } from './driver/NewFolder';
-export type { ServiceAddition } from './driver/ServiceAddition';
+export type { ServiceAddition, Workload } from './driver/ServiceAddition';
 export { consentsFor, notesFor } from './edit/consentsFor';
 export type { PinEdit } from './edit/editPins';
 export type { EditResult } from './edit/EditResult';

@@ -119,6 +119,28 @@ describe('the report of a version', () => {
     }
   });
 
+  it('is withdrawn by who may report it', async () => {
+    await start([{ subject: 'ci', artifacts: ['r.example/shop'] }]);
+    const { body } = await send(report);
+    const path = `${ARTIFACTS}/${body.id}`;
+    const refused = await ask('portal', 'delete', path);
+    expect(refused.body.error.message).toMatch(
+      /^portal may not report r.example\/shop/,
+    );
+    await ask('catalog', 'delete', path).expect(403);
+    await ask('ci', 'delete', path).expect(204);
+    await ask('ci', 'delete', path).expect(404);
+    const listed = await ask('portal', 'get', `${TAB}/artifacts`);
+    expect(listed.body).toEqual({ items: [] });
+    expect(portal.audited).toContainEqual(
+      expect.objectContaining({
+        eventId: 'artifact-withdraw',
+        outcome: 'success',
+        meta: expect.objectContaining({ version: '1.2.0' }),
+      }),
+    );
+  });
+
   it('is written down as any other change', async () => {
     await start();
     await send(report);

@@ -235,3 +235,62 @@ describe('the check of what a template creates', () => {
     expect([added.status, added.body.error]).toEqual([201, undefined]);
   });
 });
+
+describe('a service that waits for its first image', () => {
+  let company: Awaited<ReturnType<typeof startCompany>>;
+
+  const add = (name: string, image: string) =>
+    company.ask(
+      'platform engineer',
+      'post',
+      '/v1/environments/default/dev/services',
+      { service: name, image },
+    );
+  const awaited = async (path: string) => {
+    const { body } = await company.ask(
+      'platform engineer',
+      'get',
+      `${path}/deployments`,
+    );
+    return body.environments.find(
+      (item: { environment: { ref: string } }) => item.environment.ref === DEV,
+    ).awaited;
+  };
+
+  beforeAll(async () => {
+    company = await startCompany({ knex: await databases.init('SQLITE_3') });
+  });
+
+  afterAll(() => company.stop());
+
+  it('is shown until it is withdrawn', async () => {
+    const { status, body } = await add('fresh', 'r.example/fresh');
+    expect({ status, body }).toEqual({
+      status: 202,
+      body: { status: 'awaiting', image: 'r.example/fresh' },
+    });
+    const path = '/v1/services/component/default/fresh';
+    await expect(awaited(path)).resolves.toMatchObject({
+      image: 'r.example/fresh',
+      permitted: true,
+    });
+    const withdrawal = `${path}/awaited?environment=${DEV}`;
+    for (const _ of ['once', 'once more']) {
+      const withdrawn = await company.ask(
+        'platform engineer',
+        'delete',
+        withdrawal,
+      );
+      expect(withdrawn.status).toBe(204);
+    }
+    await expect(awaited(path)).resolves.toBeUndefined();
+  });
+
+  it('is refused where it could not be added whatever its version is', async () => {
+    const { status, body } = await add('shop', 'r.example/shop');
+    expect({ status, message: body.error?.message }).toEqual({
+      status: 409,
+      message: expect.stringContaining('r.example/shop'),
+    });
+  });
+});

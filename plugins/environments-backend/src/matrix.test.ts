@@ -113,6 +113,20 @@ const ROWS: Row[] = [
     expected: [401, 403, 403, 403, 403, 201, 200, 403],
   },
   {
+    route: 'DELETE /v1/artifacts/{id}',
+    path: () => '/v1/artifacts/none',
+    expected: [401, 403, 403, 403, 403, 404, 404, 403],
+  },
+  ...[
+    { environment: QA, expected: [401, 403, 204, 403, 204, 204, 204, 403] },
+    { environment: ZEBRA, expected: [401, 403, 403, 403, 204, 204, 204, 403] },
+  ].map(({ environment, expected }) => ({
+    route: 'DELETE /v1/services/{kind}/{namespace}/{name}/awaited',
+    on: environment,
+    path: () => `${SHOP_PATH}/awaited?environment=${environment}`,
+    expected,
+  })),
+  {
     route: 'GET /v1/services/{kind}/{namespace}/{name}/artifacts',
     path: () => `${SHOP_PATH}/artifacts`,
     expected: READ,

@@ -92,4 +92,31 @@ export const deploymentFields = (z: typeof zod) => ({
     .string({ description: 'Value of app.kubernetes.io/part-of' })
     .optional(),
   chart: chartField(z),
+  team: z.string({ description: 'Value of the label owner.team' }).optional(),
+  workload: z
+    .object({
+      probes: z
+        .object({
+          live: z.string({ description: 'Path, such as /healthz' }),
+          ready: z.string({ description: 'Path, such as /readyz' }),
+        })
+        .optional(),
+      resources: z
+        .object({
+          cpu: z.string({ description: 'Requested, such as 100m' }),
+          memory: z.string({ description: 'Requested and limit: 128Mi' }),
+        })
+        .optional(),
+      restricted: z
+        .boolean({
+          description:
+            'Runs as any user but root, on a file system that it cannot write',
+        })
+        .optional(),
+      autoscale: z
+        .object({ min: z.number().int(), max: z.number().int() })
+        .optional(),
+    })
+    .describe('What its image is made for')
+    .optional(),
 });

@@ -1,4 +1,5 @@
 import { type ImageVersion, parseImageVersion } from '../pins/imageReference';
+import { labelOf } from '../pins/versionLabels';
 import { isCommit, isExactVersion } from '../pins/movingReason';
 import type { PinnedScalar, VersionPin } from '../pins/VersionPin';
 
@@ -92,6 +93,8 @@ export function wantedText(
   switch (role) {
     case 'tag':
       return version.tag;
+    case 'label':
+      return version.tag && labelOf(version.tag, text);
     case 'digest':
       return writtenDigest(text, version.digest);
     default:

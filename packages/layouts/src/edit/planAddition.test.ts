@@ -38,7 +38,6 @@ const chart = (values: string): Files => ({
 
 const block =
   'loans:\n  image:\n    repository: r.example/loans\n    tag: "v2"\n';
-const images = '  - name: r.example/loans\n    newTag: v2\n';
 
 describe('an addition to what is empty or written in another way', () => {
   it.each<[string, string, string]>([
@@ -56,32 +55,29 @@ describe('an addition to what is empty or written in another way', () => {
   it.each<[string, string, string]>([
     [
       'empty lists',
-      'resources: []\nimages: [] # none\n# end\n',
-      `resources:\n  - loans\nimages: # none\n${images}# end\n`,
+      'resources: [] # none\n# end\n',
+      'resources: # none\n  - loans\n# end\n',
     ],
     [
       'keys without a value',
-      'resources:\n# below\nimages: ~\n',
-      `resources:\n  - loans\n# below\nimages:\n${images}`,
+      'namespace: dev\nresources: ~\n# below\n',
+      'namespace: dev\nresources:\n  - loans\n# below\n',
     ],
-    ['nothing', '', `resources:\n  - loans\nimages:\n${images}`],
+    ['nothing', '', 'resources:\n  - loans\n'],
     [
       'an end of the document',
       'resources:\n- shop\n...\n',
-      `resources:\n- shop\n- loans\nimages:\n${images}...\n`,
+      'resources:\n- shop\n- loans\n...\n',
     ],
     [
       'indented keys',
       '  resources:\n    - shop\n',
-      `  resources:\n    - shop\n    - loans\n  images:\n${images.replace(
-        /^(?=.)/gm,
-        '  ',
-      )}`,
+      '  resources:\n    - shop\n    - loans\n',
     ],
     [
       'a comment within the list',
-      'resources: [] \nimages:\n  - name: r.example/shop\n    newTag: v1\n    # held until May\n  # - name: r.example/old\n# end\n',
-      `resources: \n  - loans\nimages:\n  - name: r.example/shop\n    newTag: v1\n    # held until May\n  # - name: r.example/old\n${images}# end\n`,
+      'resources:\n  - shop\n    # held until May\n  # - old\n# end\n',
+      'resources:\n  - shop\n    # held until May\n  # - old\n  - loans\n# end\n',
     ],
   ])('kustomization: %s', async (_, before, after) => {
     expect(await add({ 'kustomization.yaml': before })).toMatchObject({
@@ -140,10 +136,25 @@ describe('an addition to what is empty or written in another way', () => {
       { name: '007', tag: `1.10@${digest}`, partOf: 'true' },
     );
     expect(edit).toEqual({
-      'kustomization.yaml': `resources:\n  - "007"\nimages:\n  - name: r.example/loans\n    newTag: "1.10"\n    digest: ${digest}\n`,
-      '007/kustomization.yaml': expect.any(String),
+      'kustomization.yaml': 'resources:\n  - "007"\n',
+      '007/kustomization.yaml': `apiVersion: kustomize.config.k8s.io/v1beta1
+kind: Kustomization
+resources:
+  - deployment.yaml
+  - service.yaml
+images:
+  - name: r.example/loans
+    newTag: "1.10"
+    digest: ${digest}
+labels:
+  - pairs:
+      app.kubernetes.io/version: "1.10"
+      app.kubernetes.io/part-of: "true"
+      app.kubernetes.io/managed-by: kustomize
+    includeTemplates: true
+`,
       '007/service.yaml': expect.stringContaining('  name: "007"\n'),
-      '007/deployment.yaml': expect.stringContaining('part-of: "true"\n'),
+      '007/deployment.yaml': expect.stringContaining('  name: "007"\n'),
     });
   });
 
@@ -359,6 +370,16 @@ describe('an addition is refused', () => {
     [{ tag: 'v1\nx: y' }, /is not an image tag/],
     [{ tag: `sha256:${'1'.repeat(64)}` }, /is not an image tag/],
     [{ partOf: 'a\nb: c' }, /is not the value of a label/],
+    [{ team: 'a b' }, /is not the value of a label/],
+    [
+      { workload: { probes: { live: '/a b', ready: '/' } } },
+      /"\/a b" is not the path of a probe/,
+    ],
+    [
+      { workload: { resources: { cpu: '1', memory: 'much' } } },
+      /"much" is not a quantity/,
+    ],
+    [{ workload: { autoscale: { min: 3, max: 2 } } }, /autoscale: 3 to 2/],
     [
       { chart: { name: 'a\nb', repository: 'c', version: 'd' } },
       /does not belong to a chart/,

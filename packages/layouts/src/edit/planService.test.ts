@@ -1,3 +1,9 @@
+import { Deployment } from 'kubernetes-models/apps/v1';
+import { HorizontalPodAutoscaler } from 'kubernetes-models/autoscaling/v2';
+import { NetworkPolicy } from 'kubernetes-models/networking.k8s.io/v1';
+import { PodDisruptionBudget } from 'kubernetes-models/policy/v1';
+import { Service, ServiceAccount } from 'kubernetes-models/v1';
+import { parseAllDocuments } from 'yaml';
 import { treeOf } from '../__testUtils__/fixtures';
 import type { FolderEdit } from '../drafts/FileChange';
 import type { ServiceAddition } from '../driver/ServiceAddition';
@@ -6,6 +12,7 @@ import {
   locatePins,
   planAddition,
   planRemoval,
+  planVersions,
 } from '../layouts';
 import { selectPins } from '../match/selectPins';
 
@@ -62,7 +69,7 @@ const cases: Case[] = [
     },
     added: {
       'kustomization.yaml':
-        '# dev\r\nresources:\r\n- shop\r\n- loans\r\n# behind the list\r\nimages:\r\n    - name: r.example/shop # ours\r\n      newTag: 1.2.3 # why\r\n    - name: r.example/loans\r\n      newTag: "0.10"\r\n\r\n# end',
+        '# dev\r\nresources:\r\n- shop\r\n- loans\r\n# behind the list\r\nimages:\r\n    - name: r.example/shop # ours\r\n      newTag: 1.2.3 # why\r\n\r\n# end',
     },
   },
   {
@@ -138,6 +145,16 @@ const cases: Case[] = [
   },
 ];
 
+/** What a service with a workload has, by kind. */
+const KINDS: Record<string, new (data: never) => { validate(): void }> = {
+  Deployment,
+  HorizontalPodAutoscaler,
+  NetworkPolicy,
+  PodDisruptionBudget,
+  Service,
+  ServiceAccount,
+};
+
 describe('adding a service and taking it out again', () => {
   it.each(cases)('$layout', async ({ layout, addition, before, added }) => {
     const files = new Map(Object.entries(before));
@@ -166,6 +183,68 @@ describe('adding a service and taking it out again', () => {
         ]),
       ),
     );
+  });
+
+  it.each(
+    cases.filter(({ layout }) => ['kustomize', 'manifests'].includes(layout)),
+  )('asks of $layout what the image is made for', async ({ before }) => {
+    const files = new Map(Object.entries(before));
+    const with_ = apply(
+      files,
+      planAddition(await locate(files), {
+        ...service,
+        tag: 'v0.10',
+        team: 'lending',
+        workload: {
+          probes: { live: '/healthz', ready: '/readyz' },
+          resources: { cpu: '100m', memory: '128Mi' },
+          restricted: true,
+          autoscale: { min: 2, max: 5 },
+        },
+      }),
+    );
+    const again = await locate(with_);
+    const objects = [...with_]
+      .filter(([path]) => path.startsWith('loans'))
+      .flatMap(([, text]) => parseAllDocuments(text))
+      .map(item => item.toJS())
+      .filter(({ kind }) => kind !== 'Kustomization');
+    expect(objects.map(({ kind }) => kind).sort()).toEqual(
+      Object.keys(KINDS).sort(),
+    );
+    for (const { kind, ...object } of objects) {
+      // https://kubernetes.io/docs/reference/kubernetes-api/
+      new KINDS[kind](object as never).validate();
+    }
+    const { spec } = objects.find(({ kind }) => kind === 'Deployment');
+    // What scales it would be set back by each sync
+    expect(spec).not.toHaveProperty('replicas');
+    expect(spec.template.spec).toMatchObject({
+      serviceAccountName: 'loans',
+      securityContext: { runAsNonRoot: true },
+      containers: [
+        {
+          readinessProbe: { httpGet: { path: '/readyz', port: 'http' } },
+          livenessProbe: { httpGet: { path: '/healthz', port: 'http' } },
+          resources: {
+            requests: { cpu: '100m', memory: '128Mi' },
+            limits: { memory: '128Mi' },
+          },
+          securityContext: { readOnlyRootFilesystem: true },
+        },
+      ],
+    });
+    const [pin] = again.pins.filter(
+      ({ artifact }) => artifact.name === service.image,
+    );
+    const moved = planVersions({
+      targets: [{ pins: [pin], to: 'v0.11' }],
+      files: with_,
+    });
+    const [change] = 'changes' in moved ? moved.changes : [];
+    expect(change.before).toContain('app.kubernetes.io/version: v0.10\n');
+    expect(change.after).toBe(change.before?.replaceAll('v0.10', 'v0.11'));
+    expect(apply(with_, planRemoval(again, 'loans'))).toEqual(files);
   });
 
   it('covers every layout that can express it', () => {

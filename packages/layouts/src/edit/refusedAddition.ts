@@ -14,9 +14,37 @@ const LABEL = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
 const LABEL_VALUE = /^[A-Za-z0-9]([\w.-]{0,61}[A-Za-z0-9])?$/;
 const WORD = /^[^\s\p{Cc}]+$/u;
 
+/** https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/quantity/ */
+const QUANTITY = /^\d+(\.\d+)?(m|[kMGT]i?)?$/;
+const PATH = /^\/[\w./~-]*$/;
+
+/** Why the pods of a service cannot be run as it is requested. */
+function invalidWorkload({ workload }: ServiceAddition): string | undefined {
+  const { probes, resources, autoscale } = workload ?? {};
+  const path = [probes?.live, probes?.ready].find(
+    text => text !== undefined && !PATH.test(text),
+  );
+  if (path !== undefined) {
+    return `${JSON.stringify(
+      path,
+    )} is not the path of a probe, such as /healthz`;
+  }
+  const quantity = [resources?.cpu, resources?.memory].find(
+    text => text !== undefined && !QUANTITY.test(text),
+  );
+  if (quantity !== undefined) {
+    return `${JSON.stringify(
+      quantity,
+    )} is not a quantity, such as 100m or 128Mi`;
+  }
+  return autoscale && !(autoscale.min >= 1 && autoscale.max >= autoscale.min)
+    ? `autoscale: ${autoscale.min} to ${autoscale.max} are no numbers of replicas`
+    : undefined;
+}
+
 /** Why a service cannot be called or pinned as it is requested. */
 export function invalidService(service: ServiceAddition): string | undefined {
-  const { name, image, tag, partOf, chart } = service;
+  const { name, image, tag, chart } = service;
   if (!LABEL.test(name)) {
     return `${JSON.stringify(
       name,
@@ -28,8 +56,11 @@ export function invalidService(service: ServiceAddition): string | undefined {
   if (!parseImageVersion(tag)?.tag) {
     return `${JSON.stringify(tag)} is not an image tag or tag@digest`;
   }
-  if (partOf !== undefined && !LABEL_VALUE.test(partOf)) {
-    return `${JSON.stringify(partOf)} is not the value of a label`;
+  const label = [service.partOf, service.team].find(
+    text => text !== undefined && !LABEL_VALUE.test(text),
+  );
+  if (label !== undefined) {
+    return `${JSON.stringify(label)} is not the value of a label`;
   }
   const wrong = chart
     ? [chart.name, chart.repository, chart.version].find(
@@ -37,7 +68,7 @@ export function invalidService(service: ServiceAddition): string | undefined {
       )
     : undefined;
   return wrong === undefined
-    ? undefined
+    ? invalidWorkload(service)
     : `${JSON.stringify(wrong)} does not belong to a chart`;
 }
 

@@ -2,6 +2,7 @@ import { isBuiltIn } from '../patches/isBuiltIn';
 import { pinKey } from '../pins/pinKey';
 import { locateValues } from '../values/locateValues';
 import { wholeReferencePin } from '../pins/wholeReference';
+import { labelsOfObject, withVersionLabels } from '../pins/versionLabels';
 import { referencePin } from '../pins/imagePin';
 import type { PinName, VersionPin } from '../pins/VersionPin';
 import type { YamlPlace } from '../yaml/YamlPlace';
@@ -112,7 +113,7 @@ export function locateManifest(object: YamlPlace, common: Owner): VersionPin[] {
     ...customPins(object, { ...common, names: owner }),
   ];
   return [
-    ...pins,
+    ...withVersionLabels(pins, labelsOfObject(object)),
     ...volumes,
     ...others.filter(pin => !known.has(pinKey(pin))),
   ];

@@ -18,8 +18,8 @@ export interface Artifact {
  * @public
  */
 export interface PinnedScalar {
-  /** What of the version stands here. */
-  role: 'tag' | 'digest' | 'tag@digest' | 'version';
+  /** What of the version stands here; a label repeats the tag, maybe without its "v". */
+  role: 'tag' | 'digest' | 'tag@digest' | 'version' | 'label';
   /** YAML path: dotted, `[n]` for lists, `["a.b"]` for keys with dots. It goes on inside a string that holds YAML. */
   path: string;
   /** Offsets in the text of what is replaced, end exclusive: the whole scalar with its quotes, or a part of it. */

@@ -6,7 +6,13 @@ import { tagVersion } from './tagVersion';
 
 const REVISION = 'org.opencontainers.image.revision';
 const IMAGE = 'downstage.dev/image';
-const NEEDED = ['.github/workflows/ci.yaml', 'Dockerfile'];
+/** Each is what a CI that this one stands in for reads. */
+const WORKFLOWS = [
+  '.github/workflows/ci.yaml',
+  '.gitlab-ci.yml',
+  '.tekton/push.yaml',
+  'Jenkinsfile',
+];
 const SKIP = /\[(skip ci|ci skip|no ci)\]/;
 const TAG = /^refs\/tags\/v(.+)$/;
 
@@ -103,14 +109,20 @@ export class Builds {
 
   /** Whether a commit has what a build needs. */
   async #hasWorkflow(repository: string, revision: string): Promise<boolean> {
-    for (const path of NEEDED) {
+    const has = async (path: string) => {
       const options = { path, revision };
       const text = await this.#places.forge.readFile(repository, options);
-      if (text === undefined) {
-        return false;
+      return text !== undefined;
+    };
+    if (!(await has('Dockerfile'))) {
+      return false;
+    }
+    for (const path of WORKFLOWS) {
+      if (await has(path)) {
+        return true;
       }
     }
-    return true;
+    return false;
   }
 
   async #isDone(

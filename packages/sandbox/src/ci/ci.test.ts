@@ -310,6 +310,33 @@ describe('continuous integration', () => {
     expect(reports.map(({ body }) => body.version)).toEqual(['3.8.1']);
   });
 
+  it.each([
+    ['gitlab', '.gitlab-ci.yml'],
+    ['tekton', '.tekton/push.yaml'],
+    ['jenkins', 'Jenkinsfile'],
+  ])('stands in for %s, once there is what to build', async (name, path) => {
+    const catalog = `metadata:\n  annotations:\n    downstage.dev/image: registry.acme.example/by-${name}\n`;
+    await sandbox.forge.seedRepository({
+      name: `by-${name}`,
+      commits: [
+        {
+          message: 'Begin',
+          files: { [path]: 'x', 'catalog-info.yaml': catalog },
+        },
+      ],
+    });
+    const tree = await clone(`by-${name}`);
+    const sha = await commit(tree, 'feat: bring it', {
+      Dockerfile: 'FROM scratch\n',
+    });
+    await git(tree, 'push', '--quiet', 'origin', 'main');
+    expect(await outcome(`by-${name}`, sha)).toMatchObject({
+      state: 'success',
+    });
+    expect(await tagsOf(`by-${name}`)).toEqual(['v0.1.0']);
+    expect(reports.map(({ body }) => body.version)).toEqual(['0.1.0']);
+  });
+
   it('says that it knows no image', async () => {
     const tree = await clone('customer-portal');
     const sha = await commit(tree, 'Forget the catalog', {

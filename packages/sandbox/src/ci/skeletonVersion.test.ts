@@ -7,10 +7,10 @@ import { nextVersion, toRelease } from './nextVersion';
 /** What a service of the golden path works its versions out with. */
 const SCRIPT = join(
   __dirname,
-  '../../../../templates/golden-path/skeleton/.github/next-version.sh',
+  '../../../../templates/golden-path/skeleton/base/ci/next-version.sh',
 );
 
-describe("the version that a service's own workflow works out", () => {
+describe("the version that a service's own CI works out", () => {
   let folder: string;
 
   const git = (...args: string[]) =>

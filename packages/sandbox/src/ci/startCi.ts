@@ -36,9 +36,9 @@ export interface CiOptions {
 }
 
 /**
- * Starts continuous integration for the repositories of an organization that have `.github/workflows/ci.yaml` and a
- * `Dockerfile`: each push to the default branch gets the tag of its version and an image, each tag `v*` an image. What was
- * pushed while nobody listened is found at the start.
+ * Starts continuous integration for the repositories of an organization that have a `Dockerfile` and a file for GitHub Actions,
+ * GitLab CI, Tekton or Jenkins: each push to the default branch gets the tag of its version and an image, each tag `v*` an image.
+ * What was pushed while nobody listened is found at the start.
  */
 export async function startCi(options: CiOptions): Promise<Ci> {
   const { dataDir, forge, registry, portal, log } = options;

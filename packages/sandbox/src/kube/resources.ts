@@ -116,6 +116,23 @@ export const RESOURCES: ResourceType[] = [
     columns: [{ name: 'Ready', path: 'status.numberReady' }, AGE],
   }),
   type('apps', 'v1', 'ReplicaSet', { shortNames: ['rs'], columns: REPLICAS }),
+  type('autoscaling', 'v2', 'HorizontalPodAutoscaler', {
+    shortNames: ['hpa'],
+    columns: [
+      { name: 'Reference', path: 'spec.scaleTargetRef.name' },
+      { name: 'MinPods', path: 'spec.minReplicas' },
+      { name: 'MaxPods', path: 'spec.maxReplicas' },
+      AGE,
+    ],
+  }),
+  type('policy', 'v1', 'PodDisruptionBudget', {
+    shortNames: ['pdb'],
+    columns: [{ name: 'Max Unavailable', path: 'spec.maxUnavailable' }, AGE],
+  }),
+  type('networking.k8s.io', 'v1', 'NetworkPolicy', {
+    shortNames: ['netpol'],
+    statusSubresource: false,
+  }),
   type(ARGO, 'v1alpha1', 'Application', {
     shortNames: ['app', 'apps'],
     statusSubresource: false,

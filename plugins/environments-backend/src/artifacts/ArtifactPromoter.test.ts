@@ -11,8 +11,10 @@ import {
   VIEW,
   type Shop,
   createShop,
+  kustomization,
 } from '../__testUtils__/createShop';
 import { PromotionService } from '../promote/PromotionService';
+import { PERMITTED } from '../situation/SituationReader';
 import { ArtifactPromoter } from './ArtifactPromoter';
 
 const databases = TestDatabases.create({
@@ -24,6 +26,7 @@ jest.setTimeout(60_000);
 
 const ARTIFACT = { kind: 'image' as const, name: 'r.example/shop' };
 const CI = 'external:ci';
+const WORK = `artifact ${ARTIFACT.kind} ${ARTIFACT.name}`;
 
 describe.each(databases.eachSupportedId())('reported versions on %s', id => {
   let shop: Shop;
@@ -52,6 +55,24 @@ describe.each(databases.eachSupportedId())('reported versions on %s', id => {
     });
   };
   const look = () => promoter.look(`${ARTIFACT.kind} ${ARTIFACT.name}`);
+  /** What a page tells of why nothing comes. */
+  const refused = async () => {
+    const found = await shop.situations.read({
+      service: SHOP.ref,
+      environments: await shop.stores.environments.list(),
+      only: DEV.ref,
+      permitted: () => PERMITTED,
+    });
+    return found.get(DEV.ref)?.arrivalRefusal;
+  };
+  /** Keys of what is due, which is done with that. */
+  const takeAll = async () => {
+    const items = await shop.stores.work.take(10);
+    for (const item of items) {
+      await shop.stores.work.giveBack(item, { failed: false });
+    }
+    return items.map(({ key }) => key);
+  };
   const promotions = async () =>
     (
       await shop.stores.promotions.list({ environments: [DEV.ref], limit: 50 })
@@ -119,6 +140,51 @@ describe.each(databases.eachSupportedId())('reported versions on %s', id => {
     it('are not offered where Git asks for a newer one', async () => {
       await report('1.0.5');
       await expect(blocked()).resolves.toContain('has-upstream');
+    });
+
+    it('are offered again where a tag was pushed again and Git names the digest', async () => {
+      shop.scm.seed(DEV_REPOSITORY, {
+        'kustomization.yaml': kustomization('1.1.0').replace(
+          'newTag: 1.1.0',
+          `newTag: 1.1.0\n    digest: sha256:${'a'.repeat(64)}`,
+        ),
+      });
+      await shop.deploy(DEV);
+      await report('1.1.0', { digest: `sha256:${'a'.repeat(64)}` });
+      await expect(blocked()).resolves.toContain('version-differs');
+      await report('1.1.0', { digest: `sha256:${'b'.repeat(64)}` });
+      const { plan: planned } = await plan();
+      expect(planned).toMatchObject({
+        fromVersion: '1.1.0',
+        toVersion: '1.1.0',
+        blocked: [],
+        files: [
+          {
+            path: 'kustomization.yaml',
+            diff: expect.stringContaining(`+    digest: sha256:bbb`),
+          },
+        ],
+      });
+    });
+
+    it('hide what a hidden service has for its image, too', async () => {
+      await report('1.3.0');
+      await shop.stores.environments.replace({
+        environments: [DEV, QA].map(environment => ({
+          environment,
+          problems: [],
+        })),
+        services: [SHOP, { ...SHOP, ref: 'component:default/secret' }],
+      });
+      const reading = { service: SHOP.ref, environment: DEV.ref };
+      const seen = await shop.planner.plan(reading, VIEW);
+      expect(seen.plan.toVersion).toBe('1.3.0');
+      const unseen = await shop.planner.plan(reading, {
+        ...VIEW,
+        visible: async refs =>
+          new Set(refs.filter(ref => ref !== 'component:default/secret')),
+      });
+      expect(unseen.plan.toVersion).toBe('1.1.0');
     });
 
     it('are nothing to an environment that others come before', async () => {
@@ -267,6 +333,30 @@ describe.each(databases.eachSupportedId())('reported versions on %s', id => {
       expect(read).not.toHaveBeenCalled();
     });
 
+    it('tell why they do not come', async () => {
+      await report('1.3.0');
+      shop.scm.seed(DEV_REPOSITORY, {
+        'kustomization.yaml': 'resources: {',
+      });
+      await expect(look()).resolves.toBe(60_000);
+      await expect(refused()).resolves.toMatchObject({ version: '1.3.0' });
+      shop.push('1.1.0', { repository: DEV_REPOSITORY });
+      await look();
+      await expect(refused()).resolves.toBeUndefined();
+      await expect(promotions()).resolves.toHaveLength(1);
+    });
+
+    it('are looked at again once an environment or a service is another', async () => {
+      await report('1.3.0');
+      await takeAll();
+      await promoter.askForAll();
+      await expect(takeAll()).resolves.toEqual([WORK]);
+      await promoter.askForDeployments(DEV.ref, [SHOP.ref]);
+      await expect(takeAll()).resolves.toEqual([WORK]);
+      await promoter.askForDeployments(QA.ref, [SHOP.ref]);
+      await expect(takeAll()).resolves.toEqual([]);
+    });
+
     it('never go backwards', async () => {
       await report('1.0.5');
       await expect(look()).resolves.toBeUndefined();
@@ -324,6 +414,19 @@ describe.each(databases.eachSupportedId())('reported versions on %s', id => {
       await report('0.1.0');
       await expect(look()).resolves.toBe(60_000);
       await expect(waiting()).resolves.toBe(1);
+      const refusal = await refused();
+      expect(refusal).toMatchObject({
+        version: '0.1.0',
+        reason: expect.stringContaining('kustomization.yaml'),
+      });
+      await look();
+      await expect(refused()).resolves.toEqual(refusal);
+      shop.scm.seed(DEV_REPOSITORY, {
+        'kustomization.yaml': 'resources: []\n',
+      });
+      await look();
+      await expect(refused()).resolves.toBeUndefined();
+      await expect(waiting()).resolves.toBe(0);
     });
 
     it('leave what is there already', async () => {
@@ -349,7 +452,9 @@ describe.each(databases.eachSupportedId())('reported versions on %s', id => {
 
     it('forget it after a month', async () => {
       await begin({ requestedAt: '2026-01-01T00:00:00.000Z' });
-      await look();
+      await shop.stores.awaited.prune(new Date('2026-01-01T00:00:00.000Z'));
+      await expect(waiting()).resolves.toBe(1);
+      await shop.stores.awaited.prune(new Date('2026-01-01T00:00:00.001Z'));
       await expect(waiting()).resolves.toBe(0);
     });
   });

@@ -1,10 +1,8 @@
-import type {
-  AuditorService,
-  LoggerService,
-} from '@backstage/backend-plugin-api';
+import type { AuditorService } from '@backstage/backend-plugin-api';
 import { ConflictError, InputError, NotFoundError } from '@backstage/errors';
 import {
   type ArtifactRef,
+  type Environment,
   type PromotionWish,
   type ReportedArtifact,
   decidePromotion,
@@ -14,7 +12,8 @@ import {
 } from '@downstage/backstage-plugin-environments-common';
 import { ScmError } from '@downstage/backstage-plugin-environments-node';
 import type { View } from '../access/Visibility';
-import type { ArtifactStore } from '../database/ArtifactStore';
+import type { ArrivalRefusalStore } from '../database/ArrivalRefusalStore';
+import { type ArtifactStore, artifactWork } from '../database/ArtifactStore';
 import type {
   AwaitedServiceStore,
   StoredAwaitedService,
@@ -25,19 +24,19 @@ import type {
 } from '../database/EnvironmentStore';
 import type { DeploymentStore } from '../database/DeploymentStore';
 import type { PromotionStore } from '../database/PromotionStore';
+import type { WorkStore } from '../database/WorkStore';
 import type { PlannedPromotion } from '../promote/PlannedPromotion';
 import type { PromotionPlanner } from '../promote/PromotionPlanner';
 import type { PromotionService } from '../promote/PromotionService';
 import {
   PERMITTED,
   type SituationReader,
+  artifactsOf,
   isArtifactOf,
 } from '../situation/SituationReader';
 
 /** How long something that keeps a version away may pass, before nobody looks any more. */
 const PATIENCE_MS = 7 * 24 * 3_600_000;
-/** How long a service waits for its first image. */
-const LONGEST_AWAITED_MS = 30 * 24 * 3_600_000;
 /** After how long it is looked again whether it has passed. */
 const AGAIN_MS = 60_000;
 
@@ -51,6 +50,10 @@ function isRefusal(error: unknown): error is Error {
     error instanceof ScmError
   );
 }
+
+/** Whether what is reported comes to an environment by itself. */
+const isAutomatic = ({ promotion, promotesFrom }: Environment): boolean =>
+  promotion.strategy === 'automatic' && promotesFrom.length === 0;
 
 /** What the portal itself knows of: everything. */
 const toView = (stored: StoredEnvironment[]): View => ({
@@ -69,14 +72,15 @@ export class ArtifactPromoter {
     private readonly options: {
       artifacts: ArtifactStore;
       awaited: AwaitedServiceStore;
+      arrivalRefusals: ArrivalRefusalStore;
       deployments: DeploymentStore;
       environments: EnvironmentStore;
       promotions: PromotionStore;
       situations: SituationReader;
+      work: WorkStore;
       planner: PromotionPlanner;
       service: PromotionService;
       auditor: AuditorService;
-      logger: LoggerService;
     },
   ) {}
 
@@ -94,8 +98,38 @@ export class ArtifactPromoter {
     for (const wish of await this.candidates(artifact, stored)) {
       const state = await this.promote(wish, stored);
       waits ||= state === 'waits';
+      if (state === 'done') {
+        await this.options.arrivalRefusals.clear(wish);
+      }
     }
     return waits ? AGAIN_MS : undefined;
+  }
+
+  /** Looks once more at what was reported: environments or services have changed, and may take now what they did not. */
+  async askForAll(): Promise<void> {
+    const { artifacts, work } = this.options;
+    const known = await artifacts.reportedSince(
+      new Date(Date.now() - PATIENCE_MS),
+    );
+    await work.ask(known.map(artifactWork));
+  }
+
+  /** Looks once more at what comes to some deployments: Git may ask for something now that it did not ask for. */
+  async askForDeployments(environment: string, refs: string[]): Promise<void> {
+    const { environments, deployments, work } = this.options;
+    const stored = await environments.list();
+    const own = stored.find(item => item.environment.ref === environment);
+    if (!own || !isAutomatic(own.environment)) {
+      return;
+    }
+    const changed = new Set(refs);
+    const services = (await environments.services()).filter(({ ref }) =>
+      changed.has(ref),
+    );
+    for (const service of services) {
+      const deployment = await deployments.get(environment, service.ref);
+      await work.ask(artifactsOf(service, deployment).map(artifactWork));
+    }
   }
 
   /** The deployments that may take an artifact by themselves. */
@@ -106,10 +140,7 @@ export class ArtifactPromoter {
     const { environments, deployments } = this.options;
     const automatic = stored
       .map(({ environment }) => environment)
-      .filter(
-        ({ promotion, promotesFrom }) =>
-          promotion.strategy === 'automatic' && promotesFrom.length === 0,
-      );
+      .filter(isAutomatic);
     if (automatic.length === 0) {
       return [];
     }
@@ -140,7 +171,7 @@ export class ArtifactPromoter {
     artifact: ArtifactRef,
     stored: StoredEnvironment[],
   ): Promise<boolean> {
-    const { artifacts, awaited } = this.options;
+    const { artifacts, awaited, arrivalRefusals } = this.options;
     const waiting =
       artifact.kind === 'image' ? await awaited.ofImage(artifact.name) : [];
     const newest =
@@ -154,6 +185,7 @@ export class ArtifactPromoter {
         (newest && (await this.add(item, newest, stored)))
       ) {
         await awaited.end(item);
+        await arrivalRefusals.clear(item);
       } else {
         waits ||= newest !== undefined;
       }
@@ -163,12 +195,10 @@ export class ArtifactPromoter {
 
   /** Whether there is nothing any more that could be added, or that it could be added to. */
   private async isGone(
-    { environment, service, requestedAt }: StoredAwaitedService,
+    { environment, service }: StoredAwaitedService,
     stored: StoredEnvironment[],
   ): Promise<boolean> {
-    const isOld = Date.now() - Date.parse(requestedAt) > LONGEST_AWAITED_MS;
     return (
-      isOld ||
       !stored.some(item => item.environment.ref === environment) ||
       (await this.options.environments.service(service)) === undefined
     );
@@ -272,7 +302,7 @@ export class ArtifactPromoter {
       consents?: () => Promise<string[]>;
     },
   ): Promise<'done' | 'waits'> {
-    const { service: promotions, auditor, logger } = this.options;
+    const { service: promotions, auditor, arrivalRefusals } = this.options;
     const { version, requestedBy, view } = options;
     const { environment, service } = wish;
     try {
@@ -294,9 +324,7 @@ export class ArtifactPromoter {
       if (!isRefusal(error)) {
         throw error;
       }
-      logger.info(
-        `${version} of ${service} does not come to ${environment} by itself: ${error.message}`,
-      );
+      await arrivalRefusals.record(wish, { version, reason: error.message });
       return 'waits';
     }
   }

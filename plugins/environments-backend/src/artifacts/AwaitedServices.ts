@@ -1,13 +1,25 @@
+import { ConflictError } from '@backstage/errors';
 import {
   type PromotionAddition,
   newestReported,
 } from '@downstage/backstage-plugin-environments-common';
+import type { View } from '../access/Visibility';
 import type { ArtifactStore } from '../database/ArtifactStore';
 import type {
   AwaitedAddition,
   AwaitedServiceStore,
 } from '../database/AwaitedServiceStore';
+import type { PromotionPlanner } from '../promote/PromotionPlanner';
+import { refusalOf } from '../promote/refusalOf';
 import { toArtifact } from './requireReporter';
+
+/** Stands for the tag that nobody has pushed yet. */
+const STAND_IN = '0.0.0';
+
+interface DeploymentKey {
+  environment: string;
+  service: string;
+}
 
 /** Lets services wait for their first image. */
 export class AwaitedServices {
@@ -15,6 +27,7 @@ export class AwaitedServices {
     private readonly options: {
       artifacts: ArtifactStore;
       awaited: AwaitedServiceStore;
+      planner: PromotionPlanner;
     },
   ) {}
 
@@ -23,16 +36,16 @@ export class AwaitedServices {
    * that the service waits, and for which image.
    *
    * @throws InputError where the image is none
+   * @throws ConflictError where it could not be added whatever its tag is
    */
   async complete(
-    deployment: { environment: string; service: string },
+    deployment: DeploymentKey,
     addition: AwaitedAddition & { tag?: string },
-    requestedBy: string,
+    requester: { requestedBy: string; view: View },
   ): Promise<PromotionAddition | { awaits: string }> {
     const { artifacts, awaited } = this.options;
     const { tag } = addition;
     if (tag) {
-      await awaited.end(deployment);
       return { ...addition, tag };
     }
     const artifact = toArtifact('image', addition.image);
@@ -40,13 +53,32 @@ export class AwaitedServices {
     if (newest) {
       return { ...addition, tag: newest.version };
     }
+    await this.requirePossible(deployment, addition, requester.view);
     await awaited.begin({
       ...deployment,
       image: artifact.name,
       addition,
-      requestedBy,
+      requestedBy: requester.requestedBy,
       requestedAt: new Date().toISOString(),
     });
     return { awaits: artifact.name };
+  }
+
+  /** It waits no longer. */
+  withdraw(deployment: DeploymentKey): Promise<void> {
+    return this.options.awaited.end(deployment);
+  }
+
+  private async requirePossible(
+    deployment: DeploymentKey,
+    addition: AwaitedAddition,
+    view: View,
+  ): Promise<void> {
+    const wish = { ...deployment, addition: { ...addition, tag: STAND_IN } };
+    const { plan } = await this.options.planner.plan(wish, view);
+    const refusal = refusalOf(plan, { ...wish, expectedVersion: STAND_IN });
+    if (refusal) {
+      throw new ConflictError(refusal);
+    }
   }
 }

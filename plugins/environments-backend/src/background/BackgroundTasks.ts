@@ -11,8 +11,10 @@ import type {
   ScmChange,
   ScmHosts,
 } from '@downstage/backstage-plugin-environments-node';
+import type { ArtifactPromoter } from '../artifacts/ArtifactPromoter';
 import { CatalogListener } from '../catalog/CatalogListener';
 import type { CatalogReader } from '../catalog/CatalogReader';
+import type { AwaitedServiceStore } from '../database/AwaitedServiceStore';
 import type { ChangeFeed } from '../database/ChangeFeed';
 import type { EnvironmentStore } from '../database/EnvironmentStore';
 import type { IdentityStore } from '../database/IdentityStore';
@@ -35,7 +37,10 @@ const PROJECT_AGAIN_MS = 5_000;
 /** Looks at a time: they wait for hosts, not for the processor. */
 const LOOKS_AT_ONCE = 32;
 const WORK_INTERVAL_MS = 1_000;
-const KEEP_CHANGES_MS = 24 * 60 * 60 * 1000;
+const DAY_MS = 24 * 60 * 60 * 1000;
+const KEEP_CHANGES_MS = DAY_MS;
+/** How long a service waits for its first image. */
+const LONGEST_AWAITED_MS = 30 * DAY_MS;
 
 /** What goes on while the backend runs. Every part looks at what is there, so that it may stop anywhere. */
 export class BackgroundTasks {
@@ -62,6 +67,8 @@ export class BackgroundTasks {
       promotionWork: PromotionWork;
       polls: PullRequestPollStore;
       work: WorkStore;
+      awaited: AwaitedServiceStore;
+      arrivals: ArtifactPromoter;
       /** What is looked at when it is due, by the first word of its key. */
       looks: Readonly<Record<string, Look>>;
       /** How long what fails again and again is left alone at most. */
@@ -79,7 +86,7 @@ export class BackgroundTasks {
 
   async start(): Promise<void> {
     const { scheduler, pollSeconds, clusters, feed, history } = this.options;
-    const { environments, projector } = this.options;
+    const { environments, projector, awaited } = this.options;
     const { signal } = this.stopping;
     for (const provider of this.options.hosts.providers) {
       provider.listen?.(change => this.onScmChange(change));
@@ -134,7 +141,10 @@ export class BackgroundTasks {
       id: 'environments-prune',
       frequency: { hours: 1 },
       timeout: { minutes: 1 },
-      fn: () => feed.prune(new Date(Date.now() - KEEP_CHANGES_MS)),
+      fn: async () => {
+        await feed.prune(new Date(Date.now() - KEEP_CHANGES_MS));
+        await awaited.prune(new Date(Date.now() - LONGEST_AWAITED_MS));
+      },
     });
   }
 
@@ -190,6 +200,9 @@ export class BackgroundTasks {
       projector.request(reading.environments.map(item => item.environment.ref));
     }
     projector.request(changed.environments);
+    if (changed.environments.length > 0 || changed.services.length > 0) {
+      await this.options.arrivals.askForAll();
+    }
   }
 
   /** What cannot be read is a problem of its environments, which are found as the catalog is read. */

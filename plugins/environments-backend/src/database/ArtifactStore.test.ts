@@ -5,6 +5,7 @@ import {
   newestReported,
 } from '@downstage/backstage-plugin-environments-common';
 import type { Knex } from 'knex';
+import { ArtifactStore } from './ArtifactStore';
 import { type Stores, createStores } from './createStores';
 import { openDatabase } from './openDatabase';
 
@@ -74,6 +75,46 @@ describe.each(databases.eachSupportedId())('ArtifactStore on %s', id => {
       isNew: false,
     });
     await expect(stores.feed.newest()).resolves.toBe(seq);
+  });
+
+  it('forgets what is withdrawn, and has what comes next looked at', async () => {
+    await report('1.0.0');
+    const { reported } = await report('99.0.0');
+    for (const item of await stores.work.take(1)) {
+      await stores.work.giveBack(item, { failed: false });
+    }
+    await expect(due()).resolves.toEqual([]);
+    const seq = await stores.feed.newest();
+    await stores.artifacts.withdraw(reported);
+    await expect(versions()).resolves.toEqual(['1.0.0']);
+    await expect(stores.feed.newest()).resolves.toBe(seq + 1);
+    await expect(due()).resolves.toEqual(['artifact image r.example/shop']);
+    const again = await report('99.0.0');
+    expect(again.isNew).toBe(true);
+  });
+
+  it('keeps so many names of each reporter, those that were reported last', async () => {
+    const { feed, work } = stores;
+    const store = new ArtifactStore({ knex, feed, work, keptNames: 2 });
+    const reportName = async (name: string, by: string) => {
+      await sleep(2);
+      await store.record(
+        { artifact: { kind: 'image', name }, version: '1.0.0' },
+        by,
+      );
+    };
+    await reportName('r.example/a', 'external:ci');
+    await reportName('r.example/other', 'external:other');
+    await reportName('r.example/b', 'external:ci');
+    await reportName('r.example/c', 'external:ci');
+    await reportName('r.example/d', 'external:ci');
+    const names = await store.reportedSince(new Date(0));
+    expect(names.map(({ name }) => name).sort()).toEqual([
+      'r.example/c',
+      'r.example/d',
+      'r.example/other',
+    ]);
+    await expect(store.reportedSince(new Date())).resolves.toEqual([]);
   });
 
   it('adds what was not known, and keeps what was', async () => {

@@ -12,6 +12,8 @@ import type { WorkStore } from './WorkStore';
 
 /** So many versions of one artifact are kept. */
 const KEPT = 200;
+/** Versions of so many artifacts are kept of each reporter. */
+const KEPT_NAMES = 2_000;
 
 /** The item of work that looks for what is to be done with the versions of an artifact. */
 export const artifactWork = ({ kind, name }: ArtifactRef) =>
@@ -35,11 +37,19 @@ export class ArtifactStore {
   private readonly knex: Knex;
   private readonly feed: ChangeFeed;
   private readonly work: WorkStore;
+  private readonly keptNames: number;
 
-  constructor(options: { knex: Knex; feed: ChangeFeed; work: WorkStore }) {
+  constructor(options: {
+    knex: Knex;
+    feed: ChangeFeed;
+    work: WorkStore;
+    /** Of how many artifacts the versions are kept that one reporter reports. */
+    keptNames?: number;
+  }) {
     this.knex = options.knex;
     this.feed = options.feed;
     this.work = options.work;
+    this.keptNames = options.keptNames ?? KEPT_NAMES;
   }
 
   /**
@@ -88,6 +98,7 @@ export class ArtifactStore {
       const isNew = stored.id === row.id || 'reported_at' in changes;
       if (isNew) {
         await this.prune(trx, artifact);
+        await this.pruneNames(trx, reportedBy);
         await this.feed.append(trx, [{ topic: 'artifact', key: name }]);
       }
       // What was known may have had nowhere to go
@@ -99,6 +110,16 @@ export class ArtifactStore {
   async get(id: string): Promise<ReportedArtifact | undefined> {
     const row = await this.knex('artifacts').where({ id }).first();
     return row && toReported(row);
+  }
+
+  /** What was reported is not known any more, until it is reported again. */
+  async withdraw({ id, artifact }: ReportedArtifact): Promise<void> {
+    await transaction(this.knex, async trx => {
+      await trx('artifacts').where({ id }).delete();
+      await this.feed.append(trx, [{ topic: 'artifact', key: artifact.name }]);
+      // What it hid may be the newest now
+      await this.work.ask([artifactWork(artifact)], { trx });
+    });
   }
 
   /** What was reported of some artifacts, last first. */
@@ -120,6 +141,14 @@ export class ArtifactStore {
     return rows.map(toReported);
   }
 
+  /** All that something was reported of since a time. */
+  async reportedSince(time: Date): Promise<ArtifactRef[]> {
+    const rows = await this.knex('artifacts')
+      .where('reported_at', '>', time.toISOString())
+      .distinct('kind', 'name');
+    return rows.map(({ kind, name }) => ({ kind, name }));
+  }
+
   /** Whether somebody has ever asked for a version in a deployment, whatever came of it. */
   async isAskedFor(
     { environment, service }: { environment: string; service: string },
@@ -139,6 +168,22 @@ export class ArtifactStore {
       .limit(KEPT)
       .pluck('id');
     await trx('artifacts').whereIn('id', old).delete();
+  }
+
+  /** Whoever reports ever new names fills no table: what was reported longest ago goes first. */
+  private async pruneNames(trx: Knex, reportedBy: string): Promise<void> {
+    const old = await trx('artifacts')
+      .where({ reported_by: reportedBy })
+      .groupBy('kind', 'name')
+      .orderByRaw('max(reported_at) desc')
+      .offset(this.keptNames)
+      .limit(this.keptNames)
+      .select('kind', 'name');
+    for (const { kind, name } of old) {
+      await trx('artifacts')
+        .where({ kind, name, reported_by: reportedBy })
+        .delete();
+    }
   }
 }
 

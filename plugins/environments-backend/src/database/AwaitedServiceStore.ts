@@ -98,6 +98,18 @@ export class AwaitedServiceStore {
     });
   }
 
+  /** What was asked for before a time waits no longer. */
+  async prune(before: Date): Promise<void> {
+    const rows = await this.knex('awaited_services').where(
+      'requested_at',
+      '<',
+      before.toISOString(),
+    );
+    for (const row of rows) {
+      await this.end(toAwaited(row));
+    }
+  }
+
   private tell(
     trx: Knex,
     deployment: { environment: string; service: string },

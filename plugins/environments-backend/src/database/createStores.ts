@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import { ArrivalRefusalStore } from './ArrivalRefusalStore';
 import { ArtifactStore } from './ArtifactStore';
 import { AwaitedServiceStore } from './AwaitedServiceStore';
 import { ChangeFeed } from './ChangeFeed';
@@ -24,6 +25,7 @@ import { WorkStore } from './WorkStore';
 export interface Stores {
   artifacts: ArtifactStore;
   awaited: AwaitedServiceStore;
+  arrivalRefusals: ArrivalRefusalStore;
   feed: ChangeFeed;
   leases: LeaseStore;
   environments: EnvironmentStore;
@@ -65,6 +67,7 @@ export function createStores(options: {
   return {
     artifacts: new ArtifactStore({ knex, feed, work }),
     awaited: new AwaitedServiceStore({ knex, feed, work }),
+    arrivalRefusals: new ArrivalRefusalStore({ knex, feed }),
     feed,
     leases,
     claims: new ClaimStore({ knex }),

@@ -325,6 +325,15 @@ export interface EnvironmentCreationRow {
   mark: string | null;
 }
 
+/** Why a reported version does not come by itself. */
+export interface ArrivalRefusalRow {
+  environment: string;
+  service: string;
+  version: string;
+  reason: string;
+  since: string;
+}
+
 declare module 'knex/types/tables' {
   interface Tables {
     environments: EnvironmentRow;
@@ -344,6 +353,7 @@ declare module 'knex/types/tables' {
     holds: HoldRow;
     artifacts: ArtifactRow;
     awaited_services: AwaitedServiceRow;
+    arrival_refusals: ArrivalRefusalRow;
     promotion_files: PromotionFileRow;
     promotion_events: PromotionEventRow;
     work: WorkRow;

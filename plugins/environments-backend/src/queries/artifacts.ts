@@ -1,6 +1,6 @@
 import type { BackstageCredentials } from '@backstage/backend-plugin-api';
 import type { ReportedArtifact } from '@downstage/backstage-plugin-environments-common';
-import { artifactsOf } from '../situation/SituationReader';
+import { artifactsOf, hiddenImages } from '../situation/SituationReader';
 import type { QueryContext } from './QueryContext';
 
 /** So many are shown. */
@@ -29,17 +29,14 @@ export async function listReported(
         ...deployments.flatMap(deployment => artifactsOf(service, deployment)),
       ]
     : [];
-  // Who names another's image in an entity of his own learns nothing of it
-  const others = (await stores.environments.services()).filter(
-    item =>
-      item.ref !== ref && own.some(({ name }) => item.images.includes(name)),
+  const { visible } = await visibility.view(credentials);
+  const hidden = await hiddenImages(
+    { ref, artifacts: own },
+    await stores.environments.services(),
+    visible,
   );
-  const seen = await visibility.services(credentials);
-  const hidden = others
-    .filter(item => !seen.has(item.ref))
-    .flatMap(({ images }) => images);
   return stores.artifacts.of(
-    own.filter(({ name }) => !hidden.includes(name)),
+    own.filter(({ name }) => !hidden.has(name)),
     SHOWN,
   );
 }

@@ -57,6 +57,20 @@ function toSummary(
   };
 }
 
+/** What is to come from continuous integration. Why it does not is for those who could do something about it. */
+function toArrival({
+  awaited,
+  arrivalRefusal,
+  permitted,
+}: StoredSituation): Pick<ServiceEnvironment, 'awaited' | 'arrivalRefusal'> {
+  return {
+    ...(awaited
+      ? { awaited: { ...awaited, permitted: permitted.promote } }
+      : {}),
+    ...(arrivalRefusal && permitted.promote ? { arrivalRefusal } : {}),
+  };
+}
+
 function toServiceEnvironment(
   situation: StoredSituation,
   resources: ClusterResource[],
@@ -77,7 +91,7 @@ function toServiceEnvironment(
       lag: lagBehind(deployment, upstream.deployment),
     })),
     ...(promotion ? { promotion: toSummary(promotion, others) } : {}),
-    ...(situation.awaited ? { awaited: situation.awaited } : {}),
+    ...toArrival(situation),
     ...(hold
       ? { hold: { ...hold, permitted: situation.permitted.promote } }
       : {}),

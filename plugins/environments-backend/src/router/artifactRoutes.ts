@@ -1,4 +1,5 @@
 import { stringifyEntityRef } from '@backstage/catalog-model';
+import { NotFoundError } from '@backstage/errors';
 import {
   requireReporter,
   requireVersion,
@@ -49,5 +50,26 @@ export function addArtifactRoutes(
       },
     );
     res.status(isNew ? 201 : 200).json(reported);
+  });
+
+  router.delete('/v1/artifacts/:id', async (req, res) => {
+    const { id } = req.params;
+    await context.audited(
+      req,
+      { eventId: 'artifact-withdraw', severityLevel: 'medium', meta: { id } },
+      async outcome => {
+        const credentials = await context.reporter(req);
+        await access.requireReporting(credentials);
+        const reported = await artifacts.get(id);
+        if (!reported) {
+          throw new NotFoundError(`No version ${id} was reported`);
+        }
+        const { artifact, version } = reported;
+        requireReporter(reporters, actorOf(credentials), artifact);
+        await artifacts.withdraw(reported);
+        outcome({ meta: { artifact: artifact.name, version } });
+      },
+    );
+    res.status(204).end();
   });
 }

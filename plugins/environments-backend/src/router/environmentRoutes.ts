@@ -152,10 +152,11 @@ function addServiceAddition(
           );
           context.ration(credentials);
           const requestedBy = actorOf(credentials);
+          const deployment = { environment, service: ref };
           const complete = await awaitedServices.complete(
-            { environment, service: ref },
+            deployment,
             { name: service, ...addition },
-            requestedBy,
+            { requestedBy, view },
           );
           if ('awaits' in complete) {
             outcome({ meta: { awaits: complete.awaits } });
@@ -163,11 +164,11 @@ function addServiceAddition(
           }
           const added = await promotions.add({
             view,
-            environment,
-            service: ref,
+            ...deployment,
             addition: complete,
             requestedBy,
           });
+          await awaitedServices.withdraw(deployment);
           outcome({
             meta: { promotion: added.promotion, pullRequest: added.url },
           });

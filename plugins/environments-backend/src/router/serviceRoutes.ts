@@ -73,6 +73,7 @@ export function addServiceRoutes(
 
   addSettingsRoute(router, context);
   addHoldRoute(router, context);
+  addAwaitedRoute(router, context);
 }
 
 /** What a service is configured with, for who may change it or read the files. */
@@ -149,6 +150,40 @@ function addHoldRoute(router: OpenApiRouter, context: RouteContext): void {
         },
       );
       res.json({ items });
+    },
+  );
+}
+
+/** What somebody asked for that cannot come yet. */
+function addAwaitedRoute(router: OpenApiRouter, context: RouteContext): void {
+  const { queries, access, awaitedServices } = context.services;
+
+  router.delete(
+    '/v1/services/:kind/:namespace/:name/awaited',
+    async (req, res) => {
+      const service = stringifyEntityRef(req.params);
+      const { environment } = req.query;
+      const deployment = { environment, service };
+      await context.audited(
+        req,
+        {
+          eventId: 'service-withdraw',
+          severityLevel: 'medium',
+          meta: deployment,
+        },
+        async () => {
+          const credentials = await context.anyone(req);
+          await queries.visibility.requireEnvironment(environment, credentials);
+          await queries.visibility.requireService(service, credentials);
+          await access.require(
+            environmentsPromotePermission,
+            deployment,
+            credentials,
+          );
+          await awaitedServices.withdraw(deployment);
+        },
+      );
+      res.status(204).end();
     },
   );
 }

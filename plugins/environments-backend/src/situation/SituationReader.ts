@@ -9,6 +9,7 @@ import {
   newestReported,
 } from '@downstage/backstage-plugin-environments-common';
 import type { Service } from '../catalog/Service';
+import type { ArrivalRefusalStore } from '../database/ArrivalRefusalStore';
 import type { ArtifactStore } from '../database/ArtifactStore';
 import type { AwaitedServiceStore } from '../database/AwaitedServiceStore';
 import type { DeploymentStore } from '../database/DeploymentStore';
@@ -62,6 +63,29 @@ export function isArtifactOf(
   );
 }
 
+/**
+ * Those names of a service's artifacts that another service has for its images which the caller may not see: who names
+ * another's image in an entity of his own learns nothing of it.
+ */
+export async function hiddenImages(
+  own: { ref: string; artifacts: ArtifactRef[] },
+  services: Service[],
+  visible: View['visible'],
+): Promise<ReadonlySet<string>> {
+  const names = new Set(own.artifacts.map(({ name }) => name));
+  const sharing = services.filter(
+    ({ ref, images }) =>
+      ref !== own.ref && images.some(image => names.has(image)),
+  );
+  const seen =
+    sharing.length > 0
+      ? await visible(sharing.map(({ ref }) => ref))
+      : new Set<string>();
+  return new Set(
+    sharing.filter(({ ref }) => !seen.has(ref)).flatMap(({ images }) => images),
+  );
+}
+
 const toShown = ({
   image,
   requestedBy,
@@ -91,6 +115,7 @@ export class SituationReader {
     private readonly options: {
       artifacts: ArtifactStore;
       awaited: AwaitedServiceStore;
+      arrivalRefusals: ArrivalRefusalStore;
       environments: EnvironmentStore;
       deployments: DeploymentStore;
       holds: HoldStore;
@@ -145,7 +170,11 @@ export class SituationReader {
     const targets = stored.filter(
       ({ environment }) => !only || environment.ref === only,
     );
-    const arriving = await this.arrivals(service);
+    const arriving = await this.arrivals(
+      service,
+      byEnvironment,
+      options.visible,
+    );
     for (const { environment: target, problems } of targets) {
       const deployment = byEnvironment.get(target.ref);
       const promotion = shown.get(target.ref);
@@ -191,31 +220,64 @@ export class SituationReader {
   /** What comes to each environment from continuous integration, and what is to come; what is known of all is read once. */
   private async arrivals(
     service: Service | undefined,
+    byEnvironment: ReadonlyMap<string, Deployment>,
+    visible: View['visible'] | undefined,
   ): Promise<
     (
       environment: string,
       deployment: Deployment | undefined,
-    ) => Promise<Pick<DeploymentSituation, 'reported' | 'awaited'>>
+    ) => Promise<
+      Pick<DeploymentSituation, 'reported' | 'awaited' | 'arrivalRefusal'>
+    >
   > {
     if (!service) {
       return async () => ({});
     }
-    const { artifacts, awaited } = this.options;
-    const firsts = await this.firsts();
-    const waiting = await awaited.ofService(service.ref);
+    const { artifacts, awaited, arrivalRefusals } = this.options;
+    const [firsts, waiting, refused, hidden] = await Promise.all([
+      this.firsts(),
+      awaited.ofService(service.ref),
+      arrivalRefusals.ofService(service.ref),
+      this.hidden(service, [...byEnvironment.values()], visible),
+    ]);
     return async (environment, deployment) => {
+      const own = artifactsOf(service, deployment);
       const reported = firsts.has(environment)
         ? newestFor(
-            await artifacts.of(artifactsOf(service, deployment)),
+            await artifacts.of(own.filter(({ name }) => !hidden.has(name))),
             deployment,
           )
         : undefined;
-      const own = deployment?.desired ? undefined : waiting.get(environment);
+      const waits = deployment?.desired ? undefined : waiting.get(environment);
+      const refusal = refused.get(environment);
       return {
         ...(reported ? { reported } : {}),
-        ...(own ? { awaited: toShown(own) } : {}),
+        ...(waits ? { awaited: toShown(waits) } : {}),
+        ...(refusal && (waits || reported?.version === refusal.version)
+          ? { arrivalRefusal: refusal }
+          : {}),
       };
     };
+  }
+
+  /** Names among those of a service's artifacts that the caller may learn nothing of. */
+  private async hidden(
+    service: Service,
+    deployments: Deployment[],
+    visible: View['visible'] | undefined,
+  ): Promise<ReadonlySet<string>> {
+    return visible
+      ? hiddenImages(
+          {
+            ref: service.ref,
+            artifacts: [undefined, ...deployments].flatMap(deployment =>
+              artifactsOf(service, deployment),
+            ),
+          },
+          await this.options.environments.services(),
+          visible,
+        )
+      : new Set();
   }
 
   /** Refs of the first environments. */

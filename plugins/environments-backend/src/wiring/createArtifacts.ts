@@ -10,7 +10,7 @@ import type { Foundations } from './Foundations';
 
 /** What becomes of the versions that continuous integration reports. */
 export function createArtifacts(
-  { stores, settings, logger }: Foundations,
+  { stores, settings }: Foundations,
   promotions: {
     situations: SituationReader;
     planner: PromotionPlanner;
@@ -20,14 +20,16 @@ export function createArtifacts(
 ): {
   services: Pick<RouteServices, 'artifacts' | 'awaitedServices' | 'reporters'>;
   look: Look;
+  promoter: ArtifactPromoter;
 } {
-  const promoter = new ArtifactPromoter({ ...stores, ...promotions, logger });
+  const promoter = new ArtifactPromoter({ ...stores, ...promotions });
   return {
     services: {
       artifacts: stores.artifacts,
-      awaitedServices: new AwaitedServices(stores),
+      awaitedServices: new AwaitedServices({ ...stores, ...promotions }),
       reporters: settings.reporters,
     },
     look: id => promoter.look(id),
+    promoter,
   };
 }

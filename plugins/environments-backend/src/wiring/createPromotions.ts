@@ -1,4 +1,5 @@
 import type { AuditorService } from '@backstage/backend-plugin-api';
+import type { ArtifactPromoter } from '../artifacts/ArtifactPromoter';
 import type { PromotionTimings } from '../promote/LookContext';
 import { auditApplied } from '../promote/auditApplied';
 import { ConfigurationService } from '../promote/ConfigurationService';
@@ -35,6 +36,7 @@ interface Promotions {
   >;
   /** By the first word of an item of work. */
   looks: Readonly<Record<'artifact' | 'promotion' | 'pulls', Look>>;
+  arrivals: ArtifactPromoter;
 }
 
 /** From a request to a healthy version: plan, write down, do, follow. */
@@ -81,9 +83,10 @@ export function createPromotions(
     service,
     auditor,
   });
-  projector.onChanged((environment, services) =>
-    stores.promotionWork.askForDeployments(environment, services),
-  );
+  projector.onChanged(async (environment, services) => {
+    await stores.promotionWork.askForDeployments(environment, services);
+    await artifacts.promoter.askForDeployments(environment, services);
+  });
   return {
     services: {
       ...artifacts.services,
@@ -110,5 +113,6 @@ export function createPromotions(
       promotion: id => worker.look(id),
       pulls: repository => poller.look(repository),
     },
+    arrivals: artifacts.promoter,
   };
 }

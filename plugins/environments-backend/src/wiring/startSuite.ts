@@ -188,6 +188,7 @@ export async function startSuite(
     hosts,
     catalog: catalogReader,
     looks: promotions.looks,
+    arrivals: promotions.arrivals,
     longestPauseMs: tuning.longestPauseMs,
   });
   // The router has a check of its own, which writes refused credentials down

@@ -20,7 +20,11 @@ export const versionDiffers: Check = {
     ) {
       return undefined;
     }
-    return desired.version === offered.version
+    const isSame =
+      desired.version === offered.version &&
+      // A tag that was pushed again is another image where Git names the digest
+      (!desired.digest || !offered.digest || desired.digest === offered.digest);
+    return isSame
       ? {
           state: 'failed',
           params: { environment: target.title, version: offered.version },

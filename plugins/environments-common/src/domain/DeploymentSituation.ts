@@ -2,7 +2,11 @@ import type { Deployment, LiveVersion } from './Deployment';
 import type { DeploymentHold } from './DeploymentHold';
 import type { Environment, EnvironmentProblem } from './Environment';
 import type { Promotion } from './Promotion';
-import type { AwaitedService, ReportedArtifact } from './ReportedArtifact';
+import type {
+  ArrivalRefusal,
+  AwaitedService,
+  ReportedArtifact,
+} from './ReportedArtifact';
 
 /**
  * An environment that a target promotes from, with what runs there.
@@ -36,6 +40,8 @@ export interface DeploymentSituation {
   reported?: ReportedArtifact;
   /** Where somebody asked for the service, and nothing is there yet that could run. */
   awaited?: AwaitedService;
+  /** Why what was reported does not come by itself, where it should. */
+  arrivalRefusal?: ArrivalRefusal;
   /** The promotion of this deployment that is under way or failed last, and the version that it brings. */
   promotion?: Pick<Promotion, 'kind' | 'state' | 'toVersion' | 'turn'>;
   /** What earlier rollbacks of this deployment have left, newest first. */

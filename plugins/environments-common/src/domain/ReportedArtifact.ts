@@ -45,6 +45,28 @@ export interface AwaitedService {
   requestedAt: string;
 }
 
+/**
+ * A service that is awaited, as its page shows it.
+ *
+ * @public
+ */
+export interface ShownAwaitedService extends AwaitedService {
+  /** Whether the caller may withdraw it. */
+  permitted: boolean;
+}
+
+/**
+ * Why a version that was reported does not come to an environment by itself, though it should.
+ *
+ * @public
+ */
+export interface ArrivalRefusal {
+  version: string;
+  reason: string;
+  /** ISO 8601; since when it is refused for this reason. */
+  since: string;
+}
+
 const isSemantic = ({ version }: ReportedArtifact) =>
   compareVersions(version, version) !== undefined;
 

@@ -2,7 +2,7 @@ import type { ArtifactRef, Deployment } from './Deployment';
 import type { ShownHold } from './DeploymentHold';
 import type { Environment, EnvironmentProblem } from './Environment';
 import type { Lag } from './lag';
-import type { AwaitedService } from './ReportedArtifact';
+import type { ArrivalRefusal, ShownAwaitedService } from './ReportedArtifact';
 import type { Decision, PreparedRollback, PromotionDecision } from '../checks';
 import type { PromotionKind, PromotionState } from './Promotion';
 import type { PromotionWait } from './PromotionRollout';
@@ -38,7 +38,9 @@ export interface ServiceEnvironment {
   /** The promotion into this deployment that is under way or failed last. */
   promotion?: PromotionSummary;
   /** Until a first image of the service is reported, where somebody asked for it. */
-  awaited?: AwaitedService;
+  awaited?: ShownAwaitedService;
+  /** Why what was reported does not come by itself, for those who may promote here. */
+  arrivalRefusal?: ArrivalRefusal;
   /** Left by the last rollback, until somebody lifts it. */
   hold?: ShownHold;
   /** May the upstream's version be promoted into this environment, by this caller, now? */

@@ -12,6 +12,7 @@ import type {
   PromotionRolloutRequest,
   PromotionRolloutWish,
   PromotionWish,
+  ReportedArtifact,
   ServiceConfiguration,
   ServiceDeployments,
 } from '@downstage/backstage-plugin-environments-common';
@@ -62,19 +63,23 @@ export class FakeEnvironmentsApi implements EnvironmentsApi {
   current: Promotion | Error = aPromotion();
   /** What a list of promotions tells; the current one, if it is left out. */
   listed?: Promotion[];
+  reports: ReportedArtifact[] | Error = [];
   diff: PlannedFile[] | Error = DIFF;
   /** What was planned, in order. */
   readonly plans: PromotionWish[] = [];
   /** What was asked for, in order. */
   readonly wishes: Array<PromotionWish & { expectedVersion: string }> = [];
-  /** Deployments whose engine was asked to sync. */
   /** Environments and the repositories that were accepted for them. */
   readonly accepted: Array<[string, string]> = [];
   /** Deployments whose hold was lifted. */
   readonly lifted: Array<{ service: string; environment: string }> = [];
+  /** Deployments that are not awaited any more. */
+  readonly withdrawn: Array<{ service: string; environment: string }> = [];
+  /** Deployments whose engine was asked to sync. */
   readonly synced: Array<{ service: string; environment: string }> = [];
   syncAnswer: undefined | Error = undefined;
   liftAnswer: undefined | Error = undefined;
+  withdrawAnswer: undefined | Error = undefined;
   /** How often deployments were asked for. */
   asked = 0;
 
@@ -168,6 +173,24 @@ export class FakeEnvironmentsApi implements EnvironmentsApi {
     this.overviews = this.overviews.map(
       ({ proposedHome: _accepted, ...overview }) => overview,
     );
+  }
+
+  async reported() {
+    return this.orThrow(this.reports);
+  }
+
+  async withdrawReported(id: string) {
+    this.orThrow(this.reports);
+    this.reports = (this.reports as ReportedArtifact[]).filter(
+      item => item.id !== id,
+    );
+  }
+
+  async withdrawAwaited(deployment: { service: string; environment: string }) {
+    this.withdrawn.push(deployment);
+    if (this.withdrawAnswer) {
+      throw this.withdrawAnswer;
+    }
   }
 
   async liftHold(deployment: { service: string; environment: string }) {

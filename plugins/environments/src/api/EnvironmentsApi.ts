@@ -14,6 +14,7 @@ import type {
   PromotionRolloutRequest,
   PromotionRolloutWish,
   PromotionWish,
+  ReportedArtifact,
   ServiceConfiguration,
   ServiceDeployments,
 } from '@downstage/backstage-plugin-environments-common';
@@ -68,6 +69,15 @@ export interface EnvironmentsApi {
   cancel(id: string): Promise<Promotion>;
   /** Lets automation change a deployment again that was rolled back. */
   liftHold(deployment: { service: string; environment: string }): Promise<void>;
+  /** What continuous integration reported of a service, last first. */
+  reported(service: string): Promise<ReportedArtifact[]>;
+  /** Takes back what was reported: it is not offered any more. */
+  withdrawReported(id: string): Promise<void>;
+  /** Lets a service wait no longer for its first image. */
+  withdrawAwaited(deployment: {
+    service: string;
+    environment: string;
+  }): Promise<void>;
   /** Asks the delivery engine of a deployment to apply what Git asks for now. */
   requestSync(deployment: {
     service: string;

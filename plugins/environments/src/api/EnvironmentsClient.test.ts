@@ -55,6 +55,11 @@ describe('EnvironmentsClient', () => {
           .then(history => history.items),
     ],
     [
+      'reported versions',
+      `${BASE}/services/component/default/shop/artifacts`,
+      (c: EnvironmentsClient) => c.reported(SERVICE),
+    ],
+    [
       'promotions',
       `${BASE}/promotions?environment=resource%3Adefault%2Fqa&limit=10`,
       (c: EnvironmentsClient) =>
@@ -240,6 +245,35 @@ describe('EnvironmentsClient', () => {
     });
     expect(seen).toEqual([
       `${BASE}/services/component/default/shop/hold?environment=resource%3Adefault%2Fqa`,
+    ]);
+  });
+
+  it('takes a report back', async () => {
+    const seen: string[] = [];
+    server.use(
+      http.delete(`${BASE}/*`, ({ request }) => {
+        seen.push(request.url);
+        return new HttpResponse(null, { status: 204 });
+      }),
+    );
+    await createClient().withdrawReported('a/1');
+    expect(seen).toEqual([`${BASE}/artifacts/a%2F1`]);
+  });
+
+  it('withdraws a service that is awaited, which has no answer', async () => {
+    const seen: string[] = [];
+    server.use(
+      http.delete(`${BASE}/*`, ({ request }) => {
+        seen.push(request.url);
+        return new HttpResponse(null, { status: 204 });
+      }),
+    );
+    await createClient().withdrawAwaited({
+      service: SERVICE,
+      environment: 'resource:default/qa',
+    });
+    expect(seen).toEqual([
+      `${BASE}/services/component/default/shop/awaited?environment=resource%3Adefault%2Fqa`,
     ]);
   });
 

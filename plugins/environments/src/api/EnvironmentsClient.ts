@@ -16,6 +16,7 @@ import type {
   PromotionRolloutRequest,
   PromotionRolloutWish,
   PromotionWish,
+  ReportedArtifact,
   ServiceConfiguration,
   ServiceDeployments,
 } from '@downstage/backstage-plugin-environments-common';
@@ -181,6 +182,28 @@ export class EnvironmentsClient implements EnvironmentsApi {
     );
   }
 
+  async reported(service: string): Promise<ReportedArtifact[]> {
+    const { items } = await this.get<{ items: ReportedArtifact[] }>(
+      `${servicePath(service)}/artifacts`,
+    );
+    return items;
+  }
+
+  async withdrawReported(id: string): Promise<void> {
+    await this.send('DELETE', `artifacts/${encodeURIComponent(id)}`);
+  }
+
+  async withdrawAwaited(deployment: {
+    service: string;
+    environment: string;
+  }): Promise<void> {
+    const { service, environment } = deployment;
+    await this.send(
+      'DELETE',
+      `${servicePath(service)}/awaited${query({ environment })}`,
+    );
+  }
+
   async requestSync(deployment: {
     service: string;
     environment: string;
@@ -234,6 +257,6 @@ export class EnvironmentsClient implements EnvironmentsApi {
     if (!response.ok) {
       throw await ResponseError.fromResponse(response);
     }
-    return response.json();
+    return response.status === 204 ? (undefined as T) : response.json();
   }
 }

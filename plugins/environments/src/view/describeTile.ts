@@ -1,4 +1,5 @@
 import type {
+  ArrivalRefusal,
   Decision,
   Deployment,
   EnvironmentTier,
@@ -8,6 +9,7 @@ import type {
   Reason,
   ReportedArtifact,
   ServiceEnvironment,
+  ShownAwaitedService,
   ShownHold,
 } from '@downstage/backstage-plugin-environments-common';
 import {
@@ -37,8 +39,10 @@ export interface TileView {
   guess: boolean;
   /** Upstreams by title. */
   lag: Array<{ upstream: string; lag: Lag }>;
-  /** The image that it waits for before it comes here. */
-  awaits?: string;
+  /** Until it comes here. */
+  awaited?: ShownAwaitedService;
+  /** Why what was reported does not come by itself. */
+  refusal?: ArrivalRefusal;
   /** What was reported for it and nobody has asked for yet. */
   reported?: ReportedArtifact;
   promotion?: PromotionSummary;
@@ -113,8 +117,9 @@ export function describeTile(
           lag,
         }))
       : [],
-    awaits: item.awaited?.image,
+    awaited: item.awaited,
     reported: newlyReported(item),
+    refusal: item.arrivalRefusal,
     promotion: item.promotion,
     titleOf,
     hold: item.hold,

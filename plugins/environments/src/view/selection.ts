@@ -4,7 +4,7 @@ export interface Selection {
   environment?: string;
   /** The open dialog; it is about the selected environment. */
   dialog?: 'promote' | 'rollback' | 'configure';
-  /** Id of the record to roll back to. */
+  /** Id of the record to roll back to, or of the reported version to promote. */
   record?: string;
 }
 
@@ -13,8 +13,11 @@ export function readSelection(search: URLSearchParams): Selection {
   const environment = search.get('environment') ?? undefined;
   const dialog = search.get('dialog');
   const record = search.get('record') ?? undefined;
-  if (environment && (dialog === 'promote' || dialog === 'configure')) {
+  if (environment && dialog === 'configure') {
     return { environment, dialog };
+  }
+  if (environment && dialog === 'promote') {
+    return { environment, dialog, ...(record ? { record } : {}) };
   }
   if (environment && dialog === 'rollback' && record) {
     return { environment, dialog, record };

@@ -219,6 +219,7 @@ describe('describeSearch', () => {
 
   it('is nothing when the service is on its way', () => {
     const awaited = {
+      permitted: true,
       image: 'ghcr.io/acme/shop',
       requestedBy: 'user:default/ann',
       requestedAt: '2026-01-01T00:00:00Z',

@@ -2,10 +2,10 @@ import { editText, joinEdits } from '../../drafts/editFiles';
 import type { LayoutDriver } from '../../driver/LayoutDriver';
 import { findKustomization } from '../../kustomization/findKustomization';
 import { listing, resourceName } from '../../kustomization/resources';
-import { imageName, parseImageVersion } from '../../pins/imageReference';
+import { imageName } from '../../pins/imageReference';
 import { workloadManifests } from './workloadManifests';
 
-/** Adds a folder of manifests, the resource and the image entry to the folder's kustomization. */
+/** Adds a folder of manifests with a kustomization that sets the version, and the resource to the folder's kustomization. */
 export const addService: LayoutDriver['addService'] = ({
   folder,
   files,
@@ -31,16 +31,7 @@ export const addService: LayoutDriver['addService'] = ({
   if (entry) {
     return { refused: `${path} already has an entry for the image ${image}` };
   }
-  const version = parseImageVersion(service.tag);
-  return joinEdits(
-    editText(path, before, [
-      listing('resources', name),
-      listing('images', {
-        name: image,
-        newTag: version?.tag,
-        digest: version?.digest,
-      }),
-    ]),
-    { changes: workloadManifests(folder, service) },
-  );
+  return joinEdits(editText(path, before, [listing('resources', name)]), {
+    changes: workloadManifests(folder, service),
+  });
 };

@@ -1,3 +1,4 @@
+import { isScalar } from 'yaml';
 import type { FollowedFile, LocateNested, Located } from '../../driver/Located';
 import { isKustomization } from '../../kustomization/findKustomization';
 import { imageEntries, imageEntryPins } from '../../kustomization/imageEntries';
@@ -7,6 +8,7 @@ import {
   targetNames,
 } from '../../kustomization/inlinePatches';
 import type { VersionPin } from '../../pins/VersionPin';
+import { withVersionLabels } from '../../pins/versionLabels';
 import { folderOf, resolvePath } from '../../tree/folders';
 import type { YamlFile } from '../../yaml/YamlFile';
 import type { YamlPlace } from '../../yaml/YamlPlace';
@@ -33,6 +35,21 @@ function ownPatchPins(root: YamlPlace, nested: LocateNested): VersionPin[] {
     ),
     ...merges.flatMap(item => patchPins(item, owner, nested)),
   ];
+}
+
+/** Labels that kustomize puts on everything, and that nothing is selected by. */
+function pairsOf(root: YamlPlace): YamlPlace[] {
+  return root.list('labels').flatMap(item => {
+    const selects = item.get('includeSelectors')?.node;
+    const isPlain = !selects || (isScalar(selects) && selects.value === false);
+    return isPlain ? item.all('pairs') : [];
+  });
+}
+
+/** What `images` pins. The labels of one image alone repeat its version. */
+function ownImagePins(root: YamlPlace): VersionPin[] {
+  const pins = imageEntryPins(imagesOf(root), { layout: LAYOUT, names: [] });
+  return pins.length === 1 ? withVersionLabels(pins, pairsOf(root)) : pins;
 }
 
 /** `[values.yaml=]fund-transfer-values.yaml` of a ConfigMap: values that releases take from it. */
@@ -125,7 +142,7 @@ export function locate(file: YamlFile, nested: LocateNested): Located {
   }
   return {
     pins: file.roots.flatMap(root => [
-      ...imageEntryPins(imagesOf(root), { layout: LAYOUT, names: [] }),
+      ...ownImagePins(root),
       ...chartsOf(root).flatMap(chart => renderedPins(chart)),
       ...root.list('generators').flatMap(item => {
         const inner = item.inner();

@@ -1,10 +1,14 @@
 import { newFile } from '../../drafts/editFiles';
 import type { LayoutDriver } from '../../driver/LayoutDriver';
-import { deployment, serviceObject } from '../../objects/workload';
+import {
+  commonLabels,
+  versionLabel,
+  workloadObjects,
+} from '../../objects/workload';
 import { below, folderOf } from '../../tree/folders';
 
 /**
- * Adds a file with a Deployment and a Service: beside the other manifests where these stand in the folder itself, since
+ * Adds a file with the objects that a service needs: beside the other manifests where these stand in the folder itself, since
  * an engine may not look deeper; else in a folder of its own.
  */
 export const addService: LayoutDriver['addService'] = ({
@@ -19,10 +23,14 @@ export const addService: LayoutDriver['addService'] = ({
   );
   return {
     changes: [
-      newFile(path, [
-        deployment(service, `${service.image}:${service.tag}`),
-        serviceObject(service),
-      ]),
+      newFile(
+        path,
+        workloadObjects(service, {
+          reference: `${service.image}:${service.tag}`,
+          labels: commonLabels(service, 'gitops'),
+          imageLabels: versionLabel(service),
+        }),
+      ),
     ],
   };
 };

@@ -695,6 +695,37 @@ export const spec = {
         }
       }
     },
+    "/v1/services/{kind}/{namespace}/{name}/awaited": {
+      "delete": {
+        "operationId": "WithdrawAwaitedService",
+        "description": "Lets a service wait no longer for its first image in an environment. For those who may promote there. Repeating it changes nothing.",
+        "parameters": [
+          {
+            "$ref": "#/components/parameters/kind"
+          },
+          {
+            "$ref": "#/components/parameters/namespace"
+          },
+          {
+            "$ref": "#/components/parameters/name"
+          },
+          {
+            "name": "environment",
+            "in": "query",
+            "required": true,
+            "allowReserved": true,
+            "schema": {
+              "$ref": "#/components/schemas/EntityRef"
+            }
+          }
+        ],
+        "responses": {
+          "204": {
+            "description": "It waits no longer"
+          }
+        }
+      }
+    },
     "/v1/services/{kind}/{namespace}/{name}/history": {
       "get": {
         "operationId": "GetServiceHistory",
@@ -834,6 +865,22 @@ export const spec = {
                 }
               }
             }
+          }
+        }
+      }
+    },
+    "/v1/artifacts/{id}": {
+      "delete": {
+        "operationId": "WithdrawReport",
+        "description": "Takes back what was reported: it is not offered any more, unless it is reported again. For those who may report the artifact. What was promoted of it stays.",
+        "parameters": [
+          {
+            "$ref": "#/components/parameters/id"
+          }
+        ],
+        "responses": {
+          "204": {
+            "description": "It is withdrawn"
           }
         }
       }
@@ -2160,6 +2207,72 @@ export const spec = {
           },
           "chart": {
             "$ref": "#/components/schemas/ServiceChart"
+          },
+          "team": {
+            "type": "string",
+            "pattern": "^[A-Za-z0-9]([A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?$"
+          },
+          "workload": {
+            "type": "object",
+            "description": "What its image is made for; without it, nothing is asked of the image, and nothing confines it.",
+            "additionalProperties": false,
+            "properties": {
+              "probes": {
+                "type": "object",
+                "additionalProperties": false,
+                "required": [
+                  "live",
+                  "ready"
+                ],
+                "properties": {
+                  "live": {
+                    "$ref": "#/components/schemas/ProbePath"
+                  },
+                  "ready": {
+                    "$ref": "#/components/schemas/ProbePath"
+                  }
+                }
+              },
+              "resources": {
+                "type": "object",
+                "additionalProperties": false,
+                "required": [
+                  "cpu",
+                  "memory"
+                ],
+                "properties": {
+                  "cpu": {
+                    "$ref": "#/components/schemas/Quantity"
+                  },
+                  "memory": {
+                    "$ref": "#/components/schemas/Quantity"
+                  }
+                }
+              },
+              "restricted": {
+                "type": "boolean"
+              },
+              "autoscale": {
+                "type": "object",
+                "additionalProperties": false,
+                "required": [
+                  "min",
+                  "max"
+                ],
+                "properties": {
+                  "min": {
+                    "type": "integer",
+                    "minimum": 1,
+                    "maximum": 1000
+                  },
+                  "max": {
+                    "type": "integer",
+                    "minimum": 1,
+                    "maximum": 1000
+                  }
+                }
+              }
+            }
           }
         }
       },
@@ -2189,6 +2302,16 @@ export const spec = {
             "pattern": "^[\\x21-\\x7e]+$"
           }
         }
+      },
+      "ProbePath": {
+        "type": "string",
+        "maxLength": 200,
+        "pattern": "^/[A-Za-z0-9_./~-]*$"
+      },
+      "Quantity": {
+        "type": "string",
+        "maxLength": 20,
+        "pattern": "^[0-9]+([.][0-9]+)?(m|[kMGT]i?)?$"
       },
       "ArtifactRef": {
         "type": "object",
@@ -3161,7 +3284,8 @@ export const spec = {
                   "required": [
                     "image",
                     "requestedBy",
-                    "requestedAt"
+                    "requestedAt",
+                    "permitted"
                   ],
                   "properties": {
                     "image": {
@@ -3171,6 +3295,30 @@ export const spec = {
                       "type": "string"
                     },
                     "requestedAt": {
+                      "type": "string"
+                    },
+                    "permitted": {
+                      "type": "boolean"
+                    }
+                  }
+                },
+                "arrivalRefusal": {
+                  "type": "object",
+                  "description": "Why what was reported does not come by itself, for those who may promote here.",
+                  "additionalProperties": false,
+                  "required": [
+                    "version",
+                    "reason",
+                    "since"
+                  ],
+                  "properties": {
+                    "version": {
+                      "type": "string"
+                    },
+                    "reason": {
+                      "type": "string"
+                    },
+                    "since": {
                       "type": "string"
                     }
                   }

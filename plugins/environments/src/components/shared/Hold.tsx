@@ -1,12 +1,7 @@
 import { useRouteRef } from '@backstage/core-plugin-api';
-import {
-  toastApiRef,
-  useApi,
-  useTranslationRef,
-} from '@backstage/frontend-plugin-api';
+import { useApi, useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Button, Link } from '@backstage/ui';
 import type { ShownHold } from '@downstage/backstage-plugin-environments-common';
-import { useState } from 'react';
 import { environmentsApiRef } from '../../api';
 import { environmentsTranslationRef } from '../../i18n/translation';
 import { promotionRouteRef } from '../../routes';
@@ -14,6 +9,7 @@ import styles from './Hold.module.css';
 import { Person } from './Person';
 import { StatusText } from './Status';
 import { Moment } from './Time';
+import { useRequest } from './useRequest';
 
 /** What a rollback left behind: who keeps automation away, since when, and the way out. */
 export function Hold(props: {
@@ -27,26 +23,13 @@ export function Hold(props: {
   const { hold, service, environment, onLifted } = props;
   const { title } = environment;
   const api = useApi(environmentsApiRef);
-  const toasts = useApi(toastApiRef);
   const promotionLink = useRouteRef(promotionRouteRef);
-  const [isLifting, setLifting] = useState(false);
+  const { isPending, send } = useRequest({
+    done: t('hold.done', { environment: title }),
+    failed: t('hold.failed', { environment: title }),
+  });
   const lift = async () => {
-    setLifting(true);
-    try {
-      await api.liftHold({ service, environment: environment.ref });
-      toasts.post({
-        title: t('hold.done', { environment: title }),
-        status: 'success',
-        timeout: 8_000,
-      });
-    } catch (error) {
-      toasts.post({
-        title: t('hold.failed', { environment: title }),
-        description: (error as Error).message,
-        status: 'danger',
-      });
-    }
-    setLifting(false);
+    await send(() => api.liftHold({ service, environment: environment.ref }));
     await onLifted();
   };
   return (
@@ -71,7 +54,7 @@ export function Hold(props: {
           size="small"
           variant="secondary"
           aria-label={t('hold.liftIn', { environment: title })}
-          isPending={isLifting}
+          isPending={isPending}
           onPress={() => void lift()}
         >
           {t('hold.lift')}

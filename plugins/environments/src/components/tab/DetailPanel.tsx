@@ -7,6 +7,7 @@ import { Problems } from '../shared/Problems';
 import styles from './DetailPanel.module.css';
 import { EvidenceTable } from './EvidenceTable';
 import { History } from './History';
+import { ReportedVersions } from './ReportedVersions';
 import { SyncButton } from './SyncButton';
 import { Versions } from './Versions';
 
@@ -15,13 +16,15 @@ export function DetailPanel(props: {
   id: string;
   item: ServiceEnvironment;
   service: string;
+  /** With the id of what was reported. */
+  onPromote: (reported: string) => void;
   onRollback: (record: string) => void;
   onConfigure: () => void;
   onClose: () => void;
 }) {
   const { t } = useTranslationRef(environmentsTranslationRef);
   const { environment, deployment, problems, ...decisions } = props.item;
-  const { rollback, configure, requestSync } = decisions;
+  const { promote, rollback, configure, requestSync } = decisions;
   const title = t('panel.title', { environment: environment.title });
   return (
     <section id={props.id} className={styles.panel} aria-label={title}>
@@ -62,6 +65,19 @@ export function DetailPanel(props: {
             {t('panel.evidence')}
           </Text>
           <EvidenceTable evidence={deployment.evidence} />
+        </>
+      )}
+      {environment.promotesFrom.length === 0 && (
+        <>
+          <Text as="h3" variant="title-x-small">
+            {t('reported.all')}
+          </Text>
+          <ReportedVersions
+            service={props.service}
+            desired={deployment?.desired?.version}
+            permitted={promote.reasons.every(({ id }) => id !== 'permitted')}
+            onPromote={props.onPromote}
+          />
         </>
       )}
       <Text as="h3" variant="title-x-small">

@@ -68,19 +68,51 @@ describe('EnvironmentTile', () => {
     expect([...pressed]).toEqual(['select', 'promote', 'history']);
   });
 
-  it('tells which image a service waits for before it comes here', async () => {
-    renderTile({
-      awaited: {
-        image: 'r.example/shop',
-        requestedBy: 'user:default/ann',
-        requestedAt: '2026-01-01T00:00:00Z',
-      },
+  describe('of a service that waits for its first image', () => {
+    const awaited = {
+      image: 'r.example/shop',
+      requestedBy: 'user:default/ann',
+      requestedAt: '2026-01-01T00:00:00Z',
+      permitted: true,
+    };
+    const withdrawal = { name: 'Do not add it to qa' };
+
+    it('tells which one, and why it does not come', async () => {
+      renderTile({
+        awaited: { ...awaited, permitted: false },
+        arrivalRefusal: {
+          version: '0.1.0',
+          reason: 'values.yaml has no map "services".',
+          since: '2026-01-02T00:00:00Z',
+        },
+      });
+      expect(
+        await screen.findByText(
+          /^Comes here once a first image of r.example\/shop is reported/,
+        ),
+      ).toBeInTheDocument();
+      expect(
+        screen.getByText(
+          /^0.1.0 does not come by itself: values.yaml has no map "services"/,
+        ),
+      ).toBeInTheDocument();
+      expect(screen.queryByRole('button', withdrawal)).toBeNull();
     });
-    expect(
-      await screen.findByText(
-        'Comes here once a first image of r.example/shop is reported',
-      ),
-    ).toBeInTheDocument();
+
+    it.each([
+      [undefined, 'It is not added to qa'],
+      [new Error('no'), 'It is still awaited in qa'],
+    ])('lets it be withdrawn (%s)', async (answer, toast) => {
+      const api = new FakeEnvironmentsApi();
+      api.withdrawAnswer = answer;
+      const tile = renderTile({ awaited }, undefined, api);
+      await userEvent.click(await screen.findByRole('button', withdrawal));
+      expect(api.withdrawn).toEqual([
+        { service: SERVICE, environment: qa.ref },
+      ]);
+      expect(tile.toasts).toEqual([toast]);
+      expect([...tile]).toEqual(['changed']);
+    });
   });
 
   describe('of a version that was reported', () => {

@@ -15,8 +15,8 @@ import { HealthStatus, StatusText, SyncStatus } from '../shared/Status';
 import { Age } from '../shared/Time';
 import { describeReason } from '../../view/describeReason';
 import { describeWait } from '../../view/describeWait';
-import { Reported } from '../shared/Reported';
 import { Reasons } from '../shared/Reasons';
+import { Arrival, Awaited } from './Arrival';
 import styles from './EnvironmentTile.module.css';
 
 function TilePromotion(props: {
@@ -61,12 +61,8 @@ function TileState(props: { tile: TileView }) {
   const { t } = useTranslationRef(environmentsTranslationRef);
   const { tile } = props;
   if (!tile.found) {
-    return (
-      <p className={styles.quiet}>
-        {tile.awaits
-          ? t('reported.awaits', { image: tile.awaits })
-          : t('tile.notFound')}
-      </p>
+    return tile.awaited ? null : (
+      <p className={styles.quiet}>{t('tile.notFound')}</p>
     );
   }
   return (
@@ -133,18 +129,6 @@ function TileMarks(props: { tile: TileView }) {
         />
       )}
     </span>
-  );
-}
-
-/** What continuous integration has reported and Git does not ask for yet. */
-function TileReported(props: { reported: NonNullable<TileView['reported']> }) {
-  const { t } = useTranslationRef(environmentsTranslationRef);
-  const { version } = props.reported;
-  return (
-    <p className={styles.quiet}>
-      <strong>{t('reported.ready', { version })}</strong>{' '}
-      <Reported reported={props.reported} />
-    </p>
   );
 }
 
@@ -241,7 +225,21 @@ export function EnvironmentTile(props: {
       </header>
       <TileState tile={tile} />
       <TileMarks tile={tile} />
-      {tile.reported && <TileReported reported={tile.reported} />}
+      {tile.awaited && (
+        <Awaited
+          awaited={tile.awaited}
+          refusal={tile.refusal}
+          service={service}
+          environment={tile}
+          onWithdrawn={onChanged}
+        />
+      )}
+      {tile.reported && (
+        <Arrival
+          reported={tile.reported}
+          refusal={tile.awaited ? undefined : tile.refusal}
+        />
+      )}
       {tile.promotion && (
         <TilePromotion promotion={tile.promotion} titleOf={tile.titleOf} />
       )}

@@ -181,6 +181,62 @@ describe('EnvironmentsTab', () => {
     expect(screen.getAllByRole('article')).toHaveLength(4);
   });
 
+  describe('the reported versions of a first environment', () => {
+    const IN_DEV = `/?environment=${encodeURIComponent(dev.ref)}`;
+    const reports = ['1.3.0', '1.2.0'].map(version => ({
+      id: `of-${version}`,
+      artifact: { kind: 'image' as const, name: 'r.example/shop' },
+      version,
+      commit: 'c'.repeat(40),
+      reportedBy: 'external:ci',
+      reportedAt: '2026-01-01T00:00:00Z',
+    }));
+    const withReports = () => {
+      const api = new FakeEnvironmentsApi();
+      api.reports = reports;
+      return api;
+    };
+    const table = () =>
+      screen.findByRole('table', { name: 'Reported versions' });
+
+    it('can be promoted, all but the one that Git asks for', async () => {
+      const api = withReports();
+      renderPage(<EnvironmentsTab />, { api, path: IN_DEV });
+      const rows = within(await table());
+      expect(
+        rows.getByRole('button', { name: 'Promote 1.2.0' }),
+      ).toBeDisabled();
+      await userEvent.click(
+        rows.getByRole('button', { name: 'Promote 1.3.0' }),
+      );
+      await screen.findByRole('dialog', { name: 'Review promotion' });
+      expect(api.plans).toEqual([
+        expect.objectContaining({ environment: dev.ref, reported: 'of-1.3.0' }),
+      ]);
+    });
+
+    it('can be taken back', async () => {
+      const { toasts } = renderPage(<EnvironmentsTab />, {
+        api: withReports(),
+        path: IN_DEV,
+      });
+      const rows = within(await table());
+      await userEvent.click(
+        rows.getByRole('button', { name: 'Withdraw the report of 1.3.0' }),
+      );
+      await waitFor(() => expect(rows.queryByText('1.3.0')).toBeNull());
+      expect(toasts).toEqual(['Report of 1.3.0 withdrawn']);
+    });
+
+    it('are not those of later ones', async () => {
+      renderPage(<EnvironmentsTab />, { api: withReports(), path: IN_QA });
+      await screen.findByRole('region', { name: /^Details of qa/ });
+      expect(
+        screen.queryByRole('table', { name: 'Reported versions' }),
+      ).toBeNull();
+    });
+  });
+
   it('rolls back to an earlier record', async () => {
     const { api, toasts } = renderPage(<EnvironmentsTab />, { path: IN_QA });
     await userEvent.click(

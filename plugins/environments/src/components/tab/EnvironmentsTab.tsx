@@ -57,7 +57,10 @@ function TabDialog(props: {
         service,
         environment: environment.ref,
         ...(selection.dialog === 'promote'
-          ? { from: item.promote.from, reported: item.promote.reported?.id }
+          ? {
+              from: item.promote.from,
+              reported: selection.record ?? item.promote.reported?.id,
+            }
           : { rollbackTo: selection.record }),
       }}
       environment={environment}
@@ -107,6 +110,13 @@ function Deployments(props: {
           id={panelId}
           item={selected}
           service={service}
+          onPromote={record =>
+            select({
+              environment: selected.environment.ref,
+              dialog: 'promote',
+              record,
+            })
+          }
           onRollback={record =>
             select({
               environment: selected.environment.ref,

@@ -1,0 +1,36 @@
+/** The tiers of environments, from first to last. */
+export const TIERS = [
+  'development',
+  'testing',
+  'staging',
+  'production',
+] as const;
+
+/** How far a version has come that runs in an environment. */
+export type Tier = (typeof TIERS)[number];
+
+/** What environments of a tier are called. */
+const WORDS: Record<Tier, string> = {
+  development: 'dev|develop|development|sandbox|playground',
+  testing: 'test|testing|qa|sit|int|integration|e2e',
+  staging:
+    'stage|staging|stg|uat|pre|preprod|pre-prod|preproduction|acceptance',
+  production: 'prod|prd|production|live',
+};
+
+/** The tier of an environment by its name, such as `prod-eu` or `team-a-dev`; undefined where no word of it says so. */
+export function tierOf(name: string): Tier | undefined {
+  // "pre-prod" is no production
+  return (['staging', 'development', 'testing', 'production'] as const).find(
+    tier => new RegExp(`(^|[-_.])(${WORDS[tier]})([-_.\\d]|$)`, 'i').test(name),
+  );
+}
+
+/** The name of an entity that is closest to that of a folder or repository. */
+export function entityName(text: string): string {
+  return text
+    .toLocaleLowerCase('en-US')
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-+|-+$/g, '')
+    .slice(0, 63);
+}
