@@ -66,6 +66,26 @@ describe('the template of the golden path', () => {
     }
   });
 
+  it('scales a service by load where that was chosen', () => {
+    const input = (key: string, parameters: object = {}) =>
+      inputOf(
+        'add',
+        {
+          name: 'loans',
+          owner: 'group:default/team-at',
+          system: 'system:default/lending',
+          environments: [DEV],
+          ...parameters,
+        },
+        ...key.split('.'),
+      );
+    expect(input('workload.autoscale')).toBeFalsy();
+    expect(input('workload.autoscale', { autoscale: true })).toEqual({
+      min: 2,
+      max: 10,
+    });
+  });
+
   it.each([
     [{ promotesFrom: DEV }, [DEV]],
     [{}, []],

@@ -141,6 +141,7 @@ describe.each(CHOICES)(
               forge === 'gitlab' ? '/-' : ''
             }/tree/main/`,
             'backstage.io/kubernetes-id': 'loans',
+            'downstage.dev/environments': 'resource:default/dev',
             'downstage.dev/image': 'registry.acme.example:5000/team/loans',
           },
         },

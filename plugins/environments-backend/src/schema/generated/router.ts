@@ -2202,15 +2202,13 @@ export const spec = {
             "maximum": 65535
           },
           "partOf": {
-            "type": "string",
-            "pattern": "^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$"
+            "$ref": "#/components/schemas/LabelValue"
           },
           "chart": {
             "$ref": "#/components/schemas/ServiceChart"
           },
           "team": {
-            "type": "string",
-            "pattern": "^[A-Za-z0-9]([A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?$"
+            "$ref": "#/components/schemas/LabelValue"
           },
           "workload": {
             "type": "object",
@@ -2302,6 +2300,11 @@ export const spec = {
             "pattern": "^[\\x21-\\x7e]+$"
           }
         }
+      },
+      "LabelValue": {
+        "type": "string",
+        "maxLength": 63,
+        "pattern": "^[A-Za-z0-9]([A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?$"
       },
       "ProbePath": {
         "type": "string",
