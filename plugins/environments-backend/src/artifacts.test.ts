@@ -108,7 +108,9 @@ describe('the report of a version', () => {
       body: first.body,
     });
     const listed = await ask('portal', 'get', `${TAB}/artifacts`);
-    expect(listed.body).toEqual({ items: [first.body] });
+    expect(listed.body).toEqual({
+      items: [{ ...first.body, permitted: true }],
+    });
     const wish = { service: SHOP, environment: 'resource:default/dev' };
     for (const [method, path, body] of [
       ['get', `${API}/environments`],
@@ -259,7 +261,9 @@ describe('the report of a version', () => {
         },
       });
       const listed = await ask('portal', 'get', `${TAB}/artifacts`);
-      expect(listed.body).toEqual(body);
+      expect(listed.body.items).toEqual([
+        { ...body.items[0], permitted: false },
+      ]);
     });
 
     it('is refused to others, and as what it is not', async () => {

@@ -87,7 +87,7 @@ export async function draftEnvironments(
     }
     return [
       {
-        name: entityName(name),
+        name,
         tier: tier ?? ('development' as const),
         paths,
         layout: layouts.size === 1 ? [...layouts][0] : 'auto',
@@ -101,7 +101,7 @@ export async function draftEnvironments(
     found.length > 0
       ? found
       : await inspect({
-          name: options.name,
+          name: entityName(options.name),
           paths: [folder],
           folders: [folder],
         });

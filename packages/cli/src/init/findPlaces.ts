@@ -1,5 +1,5 @@
 import type { TreeFile } from '@downstage/layouts';
-import { tierOf } from './environmentNames';
+import { entityName, tierOf } from './environmentNames';
 
 /** What may be an environment: its name, and the folders of it. */
 export interface Place {
@@ -75,7 +75,7 @@ export function findPlaces(tree: TreeFile[], below: string): Place[] {
   const toPath = patternOf(folders);
   const places = new Map<string, Place>();
   for (const folder of folders) {
-    const name = folder.split('/').at(-1)!;
+    const name = entityName(folder.split('/').at(-1)!);
     const place = places.get(name) ?? { name, paths: [], folders: [] };
     const path = toPath(folder);
     place.folders.push(folder);

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseAllDocuments } from 'yaml';
 import { Workplace } from '../__testUtils__/workplace';
@@ -196,6 +196,45 @@ describe('downstage init', () => {
       err: 'refused: catalog-info.yaml has an entity qa already\n',
     });
     expect(read()).toBe(written);
+  });
+
+  it('writes through no link', async () => {
+    execFileSync('git', ['-C', place.root, 'init'], { stdio: 'ignore' });
+    place.write({
+      'outside.sh': '# ours\n',
+      'envs/qa/kustomization.yaml': kustomization('shop', '1'),
+    });
+    for (const target of ['outside.sh', 'nowhere.sh']) {
+      const link = join(place.root, 'catalog-info.yaml');
+      rmSync(link, { force: true });
+      symlinkSync(target, link);
+      const written = await place.run(
+        'init',
+        place.root,
+        ...OWNER,
+        ...AT,
+        '--write',
+      );
+      expect(written).toMatchObject({
+        code: 3,
+        err: 'refused: catalog-info.yaml is no plain file\n',
+      });
+    }
+    expect(readFileSync(join(place.root, 'outside.sh'), 'utf8')).toBe(
+      '# ours\n',
+    );
+    expect(existsSync(join(place.root, 'nowhere.sh'))).toBe(false);
+  });
+
+  it('takes folders that are called alike for one environment', async () => {
+    place.write({
+      'a/qa/kustomization.yaml': kustomization('shop', '1'),
+      'b/QA/kustomization.yaml': kustomization('cart', '1'),
+    });
+    const { environments } = await draft(...AT);
+    expect(environments).toMatchObject([
+      { name: 'qa', paths: ['a/qa', 'b/QA'] },
+    ]);
   });
 
   it('says why there is nothing, and what it lacks', async () => {

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { lstatSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { parseAllDocuments, stringify } from 'yaml';
 import { type Output, UsageError } from '../outcome';
@@ -97,7 +97,12 @@ export async function init(
     toEntity(item, options, { repository, branch }),
   );
   const path = join(onDisk.root, FILE);
-  const before = existsSync(path) ? readFileSync(path, 'utf8') : '';
+  const there = lstatSync(path, { throwIfNoEntry: false });
+  if (there && !there.isFile()) {
+    refuse(`${FILE} is no plain file`, options, output);
+    return;
+  }
+  const before = there ? readFileSync(path, 'utf8') : '';
   const taken = namesIn(before);
   const again = entities.find(({ metadata }) => taken.has(metadata.name));
   if (again) {

@@ -3,6 +3,7 @@ import type { LayeredValues } from '../driver/Layered';
 import { type LayoutDriver, layoutNamed } from '../driver/LayoutDriver';
 import { isSamePin } from '../pins/pinKey';
 import type { PinName, VersionPin } from '../pins/VersionPin';
+import { MENTIONED, selectsByVersion, withoutLabels } from '../pins/versionLabels';
 import { isBelow } from '../tree/folders';
 import type { TreeFile } from '../tree/TreeFile';
 import { chooseLayout, explainLayout } from './chooseLayout';
@@ -247,10 +248,18 @@ export async function locatePins(
       (isBelow(folder, pin.file) || !pin.overriddenBy) &&
       !given.some(item => isSamePin(item, pin)),
   );
+  const parse = createParser(layouts);
+  const isSelected = [...files].some(
+    ([path, text]) =>
+      MENTIONED.test(text) && parse(path, text).roots.some(selectsByVersion),
+  );
   const own: PinName[] = service ? [{ by: 'release', name: service }] : [];
   const pins = [
     ...given,
-    ...found.map(pin => ({ ...pin, names: [...own, ...pin.names] })),
+    ...found.map(pin => ({
+      ...(isSelected ? withoutLabels(pin) : pin),
+      names: [...own, ...pin.names],
+    })),
   ];
   problems.push(...unreadIn(layouts, pins, { ...options, files, source }));
   const chosen =

@@ -113,7 +113,11 @@ export function locateManifest(object: YamlPlace, common: Owner): VersionPin[] {
     ...customPins(object, { ...common, names: owner }),
   ];
   return [
-    ...withVersionLabels(pins, labelsOfObject(object)),
+    ...withVersionLabels(
+      pins,
+      labelsOfObject(object),
+      objectNames(object).map(({ name }) => name),
+    ),
     ...volumes,
     ...others.filter(pin => !known.has(pinKey(pin))),
   ];

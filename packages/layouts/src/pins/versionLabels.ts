@@ -1,4 +1,4 @@
-import { isScalar } from 'yaml';
+import { isAlias, isNode, isScalar } from 'yaml';
 import type { YamlPlace } from '../yaml/YamlPlace';
 import { toScalar } from './toScalar';
 import type { PinnedScalar, VersionPin } from './VersionPin';
@@ -13,6 +13,9 @@ export const VERSION_LABEL = 'app.kubernetes.io/version';
  * @see https://docs.datadoghq.com/getting_started/tagging/unified_service_tagging/
  */
 const KEYS = [VERSION_LABEL, 'tags.datadoghq.com/version'];
+
+/** Texts without it have no such label, nor select by one. */
+export const MENTIONED = /(kubernetes\.io|datadoghq\.com)\/version/;
 
 /** Where an object, what it makes and the pods of that have labels. */
 const LABELS = [
@@ -34,58 +37,100 @@ export function labelOf(tag: string, before: string): string | undefined {
 /** The scalar of a label that repeats a tag; undefined where it says something else, or cannot be edited by itself. */
 function repeating(place: YamlPlace, tag: string): PinnedScalar | undefined {
   const text = place.text();
-  const { node } = place;
+  const { node, ancestors } = place;
   if (text === undefined || labelOf(tag, text) !== text) {
     return undefined;
   }
   // What an anchor shares is not the label's alone
+  const isShared = [node, ...ancestors].some(
+    each => !isAlias(each) && isNode(each) && each.anchor !== undefined,
+  );
   const scalar =
-    isScalar(node) && !node.anchor
+    isScalar(node) && !isShared
       ? toScalar({ place, role: 'label' })
       : undefined;
   return scalar && !('blocked' in scalar) ? scalar : undefined;
 }
 
+/** The pin that a label of an object repeats: where several artifacts have the tag, that of the container called like the object. */
+function ownerOf(
+  pins: VersionPin[],
+  text: string,
+  names: string[],
+): VersionPin | undefined {
+  const same = pins.filter(
+    ({ tag, scalars }) =>
+      scalars.length > 0 && tag !== undefined && labelOf(tag, text) === text,
+  );
+  const isOne = same.every(
+    ({ artifact }) => artifact.name === same[0].artifact.name,
+  );
+  return isOne
+    ? same[0]
+    : same.find(
+        pin =>
+          /(^|\.)containers\[/.test(pin.path) &&
+          names.includes(pin.names[0]?.name),
+      );
+}
+
 /**
- * Pins with the labels that repeat the tag of one of them: they move together. A label belongs to the first pin whose tag it
- * repeats.
+ * Pins with the labels that repeat the tag of one of them: they move together.
  *
  * @param pins - Of one document
  * @param labels - Maps of labels in that document
+ * @param names - What the object is called
  */
 export function withVersionLabels(
   pins: VersionPin[],
   labels: YamlPlace[],
+  names: string[] = [],
 ): VersionPin[] {
-  const places = labels.flatMap(map => KEYS.flatMap(key => map.all(key)));
-  let left = places;
+  const own = new Map<VersionPin, PinnedScalar[]>();
+  for (const place of labels.flatMap(map =>
+    KEYS.flatMap(key => map.all(key)),
+  )) {
+    const owner = ownerOf(pins, place.text() ?? '', names);
+    const scalar = owner?.tag && repeating(place, owner.tag);
+    if (owner && scalar) {
+      own.set(owner, [...(own.get(owner) ?? []), scalar]);
+    }
+  }
   return pins.map(pin => {
-    const { tag } = pin;
-    const [main] = pin.scalars;
-    if (!tag || !main || left.length === 0) {
-      return pin;
-    }
-    const own = new Map<YamlPlace, PinnedScalar>();
-    for (const place of left) {
-      const scalar = repeating(place, tag);
-      if (scalar) {
-        own.set(place, scalar);
-      }
-    }
-    left = left.filter(place => !own.has(place));
-    return own.size > 0
-      ? { ...pin, scalars: [...pin.scalars, ...own.values()] }
-      : pin;
+    const scalars = own.get(pin);
+    return scalars ? { ...pin, scalars: [...pin.scalars, ...scalars] } : pin;
   });
 }
 
-/** The labels of an object and of its pods, unless something is selected by their version. */
+/** The labels of an object and of its pods. */
 export function labelsOfObject(object: YamlPlace): YamlPlace[] {
-  const selector = object.get('spec', 'selector');
-  const selected = [selector, selector?.get('matchLabels')].some(map =>
-    KEYS.some(key => map?.get(key)),
-  );
-  return selected
-    ? []
-    : LABELS.flatMap(path => object.all(...path)).filter(map => map.isMap);
+  return LABELS.flatMap(path => object.all(...path)).filter(map => map.isMap);
+}
+
+const SELECTS = /selector|^match(Labels|Expressions)$/i;
+
+/**
+ * Whether something in a document is selected by its version: what selects and what is selected have to say the same, so that
+ * neither moves.
+ */
+export function selectsByVersion(root: YamlPlace): boolean {
+  return [...root.visit()].some(place => {
+    const [key] = place.at.slice(-1);
+    const isSelector = typeof key === 'string' && SELECTS.test(key);
+    const isBelow = place.at.some(
+      step => typeof step === 'string' && SELECTS.test(step),
+    );
+    return (
+      // What it stands for, or is merged into it, is not looked through
+      (isSelector && (place.isAlias || place.get('<<') !== undefined)) ||
+      (isBelow &&
+        (KEYS.includes(String(key)) || KEYS.includes(place.text('key') ?? '')))
+    );
+  });
+}
+
+/** A pin whose labels stay as they are. */
+export function withoutLabels(pin: VersionPin): VersionPin {
+  const scalars = pin.scalars.filter(({ role }) => role !== 'label');
+  return scalars.length === pin.scalars.length ? pin : { ...pin, scalars };
 }

@@ -127,7 +127,13 @@ function followContract(
     expect(namespace).toEqual({
       apiVersion: 'v1',
       kind: 'Namespace',
-      metadata: { name, labels: { environment: name } },
+      metadata: {
+        name,
+        labels: {
+          environment: name,
+          'pod-security.kubernetes.io/enforce': 'baseline',
+        },
+      },
     });
     for (const { metadata } of others) {
       expect([engine.controlNamespace, name]).toContain(metadata.namespace);

@@ -17,5 +17,12 @@ export const isMarked = ({ metadata }: KubernetesObject, name: string) =>
 export const fleetNamespace = (name: string): FleetObject => ({
   apiVersion: 'v1',
   kind: 'Namespace',
-  metadata: { name, labels: labelsOf(name) },
+  metadata: {
+    name,
+    labels: {
+      ...labelsOf(name),
+      // No pod reaches its node: https://kubernetes.io/docs/concepts/security/pod-security-standards/
+      'pod-security.kubernetes.io/enforce': 'baseline',
+    },
+  },
 });

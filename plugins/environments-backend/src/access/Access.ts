@@ -216,14 +216,20 @@ export class Access {
 
   /** @throws NotAllowedError that names the permission */
   async requireReporting(credentials: BackstageCredentials): Promise<void> {
-    const permission = environmentsArtifactReportPermission;
+    if (!(await this.allowsReporting(credentials))) {
+      throw new NotAllowedError(
+        `You need the permission ${environmentsArtifactReportPermission.name}`,
+      );
+    }
+  }
+
+  /** Whether the caller may report what was published. */
+  async allowsReporting(credentials: BackstageCredentials): Promise<boolean> {
     const [{ result }] = await this.options.permissions.authorize(
-      [{ permission }],
+      [{ permission: environmentsArtifactReportPermission }],
       { credentials },
     );
-    if (result !== AuthorizeResult.ALLOW) {
-      throw new NotAllowedError(`You need the permission ${permission.name}`);
-    }
+    return result === AuthorizeResult.ALLOW;
   }
 
   /** @throws NotAllowedError that names the permission and the environment */

@@ -142,7 +142,7 @@ describe.each(databases.eachSupportedId())('reported versions on %s', id => {
       await expect(blocked()).resolves.toContain('has-upstream');
     });
 
-    it('are offered again where a tag was pushed again and Git names the digest', async () => {
+    it('are nothing new where a tag was pushed again', async () => {
       shop.scm.seed(DEV_REPOSITORY, {
         'kustomization.yaml': kustomization('1.1.0').replace(
           'newTag: 1.1.0',
@@ -150,24 +150,16 @@ describe.each(databases.eachSupportedId())('reported versions on %s', id => {
         ),
       });
       await shop.deploy(DEV);
-      await report('1.1.0', { digest: `sha256:${'a'.repeat(64)}` });
-      await expect(blocked()).resolves.toContain('version-differs');
       await report('1.1.0', { digest: `sha256:${'b'.repeat(64)}` });
-      const { plan: planned } = await plan();
-      expect(planned).toMatchObject({
-        fromVersion: '1.1.0',
-        toVersion: '1.1.0',
-        blocked: [],
-        files: [
-          {
-            path: 'kustomization.yaml',
-            diff: expect.stringContaining(`+    digest: sha256:bbb`),
-          },
-        ],
-      });
+      await expect(blocked()).resolves.toContain('version-differs');
     });
 
-    it('hide what a hidden service has for its image, too', async () => {
+    it('hide what a hidden service has for its image, too, where Git asks for none of it', async () => {
+      await shop.withdraw(DEV);
+      shop.scm.seed(DEV_REPOSITORY, {
+        'kustomization.yaml': 'resources: []\n',
+      });
+      await shop.reader.readAll({});
       await report('1.3.0');
       await shop.stores.environments.replace({
         environments: [DEV, QA].map(environment => ({
@@ -179,12 +171,20 @@ describe.each(databases.eachSupportedId())('reported versions on %s', id => {
       const reading = { service: SHOP.ref, environment: DEV.ref };
       const seen = await shop.planner.plan(reading, VIEW);
       expect(seen.plan.toVersion).toBe('1.3.0');
-      const unseen = await shop.planner.plan(reading, {
+      const view = {
         ...VIEW,
-        visible: async refs =>
+        visible: async (refs: string[]) =>
           new Set(refs.filter(ref => ref !== 'component:default/secret')),
-      });
-      expect(unseen.plan.toVersion).toBe('1.1.0');
+      };
+      await expect(shop.planner.plan(reading, view)).rejects.toThrow(
+        'has reported none',
+      );
+      // What Git asks for is the service's, whoever else names it
+      shop.push('1.1.0', { repository: DEV_REPOSITORY });
+      await shop.reader.readAll({});
+      await shop.deploy(DEV);
+      const { plan: planned } = await shop.planner.plan(reading, view);
+      expect(planned.toVersion).toBe('1.3.0');
     });
 
     it('are nothing to an environment that others come before', async () => {
@@ -301,6 +301,12 @@ describe.each(databases.eachSupportedId())('reported versions on %s', id => {
       await report('1.4.0');
       await expect(look()).resolves.toBe(60_000);
       await expect(promotions()).resolves.toHaveLength(1);
+      await expect(refused()).resolves.toMatchObject({
+        version: '1.4.0',
+        reason: expect.stringContaining(
+          'Withdraws the promotion that brings 1.3.0',
+        ),
+      });
       await move('cancelled');
       await expect(look()).resolves.toBeUndefined();
       await expect(promotions()).resolves.toMatchObject([
@@ -344,6 +350,32 @@ describe.each(databases.eachSupportedId())('reported versions on %s', id => {
       await look();
       await expect(refused()).resolves.toBeUndefined();
       await expect(promotions()).resolves.toHaveLength(1);
+    });
+
+    it('tell what speaks against them', async () => {
+      await report('1.3.0');
+      await shop.stores.environments.replace({
+        environments: [
+          {
+            environment: {
+              ...DEV,
+              promotion: { ...DEV.promotion, strategy: 'automatic' },
+            },
+            problems: [
+              { severity: 'error', subject: 'sources', message: 'moved' },
+            ],
+          },
+        ],
+        services: [SHOP],
+      });
+      await expect(look()).resolves.toBe(60_000);
+      await expect(refused()).resolves.toMatchObject({
+        version: '1.3.0',
+        reason: 'sources: moved',
+      });
+      await makeAutomatic();
+      await look();
+      await expect(refused()).resolves.toBeUndefined();
     });
 
     it('are looked at again once an environment or a service is another', async () => {
@@ -442,12 +474,20 @@ describe.each(databases.eachSupportedId())('reported versions on %s', id => {
     });
 
     it('forget it with the environment or the service', async () => {
-      await begin({ service: 'component:default/gone' });
-      await begin({ environment: 'resource:default/gone' });
+      const requestedAt = new Date(Date.now() - 11 * 60_000).toISOString();
+      await begin({ service: 'component:default/gone', requestedAt });
+      await begin({ environment: 'resource:default/gone', requestedAt });
       await report('0.1.0');
       await look();
       await expect(waiting()).resolves.toBe(0);
       await expect(promotions()).resolves.toEqual([]);
+    });
+
+    it('keep what was registered a moment ago, and is not known yet', async () => {
+      await begin({ service: 'component:default/fresh' });
+      await begin({ environment: 'resource:default/fresh' });
+      await look();
+      await expect(waiting()).resolves.toBe(2);
     });
 
     it('forget it after a month', async () => {

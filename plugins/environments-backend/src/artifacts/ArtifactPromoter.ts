@@ -6,6 +6,7 @@ import {
   type PromotionWish,
   type ReportedArtifact,
   decidePromotion,
+  formatReasons,
   isOpen,
   newestReported,
   stringifyDeploymentRef,
@@ -39,6 +40,8 @@ import {
 const PATIENCE_MS = 7 * 24 * 3_600_000;
 /** After how long it is looked again whether it has passed. */
 const AGAIN_MS = 60_000;
+/** After how long whatever was registered is known here. */
+const KNOWN_WITHIN_MS = 10 * 60_000;
 
 /** What is known to say no for now, and in words. */
 function isRefusal(error: unknown): error is Error {
@@ -195,9 +198,14 @@ export class ArtifactPromoter {
 
   /** Whether there is nothing any more that could be added, or that it could be added to. */
   private async isGone(
-    { environment, service }: StoredAwaitedService,
+    { environment, service, requestedAt }: StoredAwaitedService,
     stored: StoredEnvironment[],
   ): Promise<boolean> {
+    // The catalog may have it already, and this process not
+    const isYoung = Date.now() - Date.parse(requestedAt) < KNOWN_WITHIN_MS;
+    if (isYoung) {
+      return false;
+    }
     return (
       !stored.some(item => item.environment.ref === environment) ||
       (await this.options.environments.service(service)) === undefined
@@ -250,12 +258,15 @@ export class ArtifactPromoter {
     if (desired.version === reported.version) {
       return 'done';
     }
-    if (decidePromotion(situation).allowed) {
-      return this.start(wish, reported, {
-        stored,
-        supersedes: promotion !== undefined && isOpen(promotion.state),
-      });
+    const isOther = promotion !== undefined && isOpen(promotion.state);
+    const { allowed, reasons } = decidePromotion(situation);
+    if (allowed) {
+      return this.start(wish, reported, { stored, supersedes: isOther });
     }
+    await this.options.arrivalRefusals.record(wish, {
+      version: reported.version,
+      reason: formatReasons(reasons),
+    });
     return 'waits';
   }
 

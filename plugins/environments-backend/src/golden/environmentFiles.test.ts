@@ -1,4 +1,4 @@
-import { execFileSync, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { createMockDirectory } from '@backstage/backend-test-utils';
 import { parseEnvironmentEntity } from '@downstage/backstage-plugin-environments-common';
 import { NEW_LAYOUT_NAMES, locatePins, planAddition } from '@downstage/layouts';
@@ -133,34 +133,55 @@ describe('the files of a new environment', () => {
     expect('stringData').toMatch(new RegExp(rule.encrypted_regex));
   });
 
-  it.each([
-    ['kind: Secret\ndata: {}\n', 1],
-    ['{\n  "kind": "Secret",\n  "data": {}\n}\n', 1],
-    ['kind: Secret\ndata: {}\nsops:\n  version: 3.9.0\n', 0],
-    ['kind: SealedSecret\n', 0],
-    ['envFrom:\n  - secretRef:\n      name: x\n', 0],
-  ])(
-    'let the workflow refuse what SOPS has not encrypted: %j',
-    (text, code) => {
-      const { jobs } = parse(
-        filesOf({ secrets: 'sops' }, { secrets })[
-          '.github/workflows/validate.yaml'
-        ],
-      );
-      const { run } = jobs.validate.steps.find(({ name = '' }) =>
-        name.includes('not encrypted'),
-      );
-      folder.setContent({ 'loans/all.yaml': text });
-      const git = (...args: string[]) =>
-        execFileSync('git', args, { cwd: folder.path });
-      git('init', '--quiet');
-      git('add', '.');
-      const { status } = spawnSync('bash', ['-e', '-c', run], {
-        cwd: folder.path,
-      });
-      expect(status).toBe(code);
-    },
-  );
+  const SOPS = 'sops:\n  mac: ENC[x]\n  version: 3.9.0\n';
+  const secret = (rest: string, sops = SOPS) =>
+    `apiVersion: v1\nkind: Secret\nmetadata:\n  name: db\n${rest}${sops}`;
+  const map = 'apiVersion: v1\ndata:\n  a: b\nkind: ConfigMap\n';
+
+  it.each<[string, string, boolean]>([
+    ['no Secret', map, true],
+    ['an encrypted one', secret('data:\n  a: ENC[AES256_GCM,data:x]\n'), true],
+    [
+      'an encrypted one among others',
+      `${map}---\n${secret('stringData:\n  a: ENC[x]\n')}---\n${map}`,
+      true,
+    ],
+    ['one without SOPS', secret('data:\n  a: YQ==\n', ''), false],
+    ['one without data', secret('', ''), false],
+    [
+      'one that is not encrypted wholly',
+      secret('data:\n  a: ENC[x]\n  b: YQ==\n'),
+      false,
+    ],
+    ['one in several lines', secret('stringData:\n  a: |-\n    b\n'), false],
+    [
+      'one behind an encrypted one',
+      `${secret('data:\n  a: ENC[x]\n')}---\n${secret('data:\n  a: b\n', '')}`,
+      false,
+    ],
+    ['what is called like one', 'kind: SealedSecret\n', true],
+    ['what names one', 'kind: Pod\nspec:\n  secretRef:\n    name: x\n', true],
+  ])('let the workflow judge what is rendered: %s', (_, text, isGood) => {
+    const { jobs } = parse(
+      filesOf({ secrets: 'sops' }, { secrets })[
+        '.github/workflows/validate.yaml'
+      ],
+    );
+    const { run } = jobs.validate.steps.find(({ name = '' }) =>
+      name.includes('not encrypted'),
+    );
+    folder.setContent({ 'rendered.yaml': text });
+    const { status, stdout } = spawnSync('bash', ['-e', '-c', run], {
+      env: { ...process.env, RUNNER_TEMP: folder.path },
+      encoding: 'utf8',
+    });
+    expect({ status, stdout }).toEqual({
+      status: isGood ? 0 : 1,
+      stdout: isGood
+        ? ''
+        : expect.stringMatching(/^::error::Secret db is not encrypted/),
+    });
+  });
 
   it('are validated unless that is switched off', () => {
     const path = '.github/workflows/validate.yaml';

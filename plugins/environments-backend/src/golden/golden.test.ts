@@ -196,7 +196,11 @@ describe.each(databases.eachSupportedId())('GoldenPath on %s', id => {
       ...given,
       strategy: 'automatic',
     });
-    expect(approvalsOf(repository)).toBe(1);
+    // Who asks for it adds to what the tier demands, and takes nothing away
+    expect(approvalsOf(repository)).toBe(3);
+    const strict = `${HOST}/env-strict`;
+    await create({ name: 'strict', repository: strict, approvals: 5 });
+    expect(approvalsOf(strict)).toBe(5);
   });
 
   it('makes repositories private, protected and owned', async () => {

@@ -70,7 +70,8 @@ export function planEnvironment(
   return {
     ...wanted,
     private: wanted.private ?? true,
-    approvals: wanted.approvals ?? policy.approvals,
+    // The tier's are the least
+    approvals: Math.max(wanted.approvals ?? 0, policy.approvals),
     policy,
     engine: fleet.engine,
     fleet,

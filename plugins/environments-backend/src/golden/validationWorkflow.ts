@@ -22,14 +22,25 @@ const render = (environment: NewEnvironment): string[] =>
         `docker run --rm -v "$PWD:/work:ro" -w /work ${KUSTOMIZE} build . > "$RUNNER_TEMP/rendered.yaml"`,
       ];
 
-/** What finds a Secret among the files that SOPS has not encrypted. */
+/** What finds a Secret in what was rendered that SOPS has not encrypted, or not wholly. Kustomize writes each in one way. */
 const UNENCRYPTED = [
-  'for file in $(git ls-files "*.yaml" "*.yml" "*.json"); do',
-  `  if grep -Eq '^ *"?kind"?: *"?Secret"?,? *$' "$file" && ! grep -Eq '^ *"?sops"?:' "$file"; then`,
-  '    echo "::error file=$file::This Secret is not encrypted. Run: sops --encrypt --in-place $file"',
-  '    exit 1',
-  '  fi',
-  'done',
+  "awk '",
+  '  function check() {',
+  '    if (secret && (!sops || plain)) {',
+  '      print "::error::Secret " name " is not encrypted. Run: sops --encrypt --in-place on its file"',
+  '      failed = 1',
+  '    }',
+  '    secret = sops = plain = 0',
+  '    name = part = ""',
+  '  }',
+  '  /^---$/ { check() }',
+  '  /^[^ ]/ { part = $1 }',
+  '  /^kind: Secret$/ { secret = 1 }',
+  '  /^sops:$/ { sops = 1 }',
+  '  part == "metadata:" && /^  name: / { name = $2 }',
+  '  (part == "data:" || part == "stringData:") && /^  [^ ]/ && !/^  [^:]+: ENC\\[/ { plain = 1 }',
+  '  END { check(); exit failed }',
+  `' "$RUNNER_TEMP/rendered.yaml"`,
 ];
 
 const indented = (lines: string[]) =>
@@ -50,17 +61,15 @@ jobs:
     runs-on: ubuntu-24.04
     steps:
       - uses: actions/checkout@v4
-${
-  isEncrypted
-    ? `      - name: Refuse Secrets that are not encrypted
+      - name: Render
+        run: |
+${indented(render(environment))}${
+    isEncrypted
+      ? `      - name: Refuse Secrets that are not encrypted
         run: |
 ${indented(UNENCRYPTED)}`
-    : ''
-}      - name: Render
-        run: |
-${indented(render(environment))}      - name: Validate${
-    isEncrypted ? '' : ', and refuse Secrets'
-  }
+      : ''
+  }      - name: Validate${isEncrypted ? '' : ', and refuse Secrets'}
         run: >-
           docker run --rm -i ${KUBECONFORM} -strict -summary
           -kubernetes-version ${KUBERNETES} ${

@@ -1,5 +1,8 @@
 import type { BackstageCredentials } from '@backstage/backend-plugin-api';
-import type { ReportedArtifact } from '@downstage/backstage-plugin-environments-common';
+import type {
+  ArtifactRef,
+  ShownReportedArtifact,
+} from '@downstage/backstage-plugin-environments-common';
 import { artifactsOf, hiddenImages } from '../situation/SituationReader';
 import type { QueryContext } from './QueryContext';
 
@@ -9,34 +12,39 @@ const SHOWN = 50;
 /**
  * What continuous integration reported of a service, last first: of its images, and of what first environments that the caller may
  * read ask for.
+ *
+ * @param mayReport - Whether the caller may report an artifact, and so take it back
  */
 export async function listReported(
   { stores, visibility }: QueryContext,
   ref: string,
   credentials: BackstageCredentials,
-): Promise<ReportedArtifact[]> {
+  mayReport: (artifact: ArtifactRef) => boolean,
+): Promise<ShownReportedArtifact[]> {
   await visibility.requireService(ref, credentials);
   const service = await stores.environments.service(ref);
+  if (!service) {
+    return [];
+  }
   const readable = new Set(
     await visibility.environmentRefs(undefined, credentials),
   );
-  const deployments = (await stores.deployments.ofService(ref)).filter(
-    ({ environment }) => readable.has(environment),
-  );
-  const own = service
-    ? [
-        ...artifactsOf(service, undefined),
-        ...deployments.flatMap(deployment => artifactsOf(service, deployment)),
-      ]
-    : [];
+  const named = artifactsOf(service, undefined);
   const { visible } = await visibility.view(credentials);
   const hidden = await hiddenImages(
-    { ref, artifacts: own },
+    { ref, artifacts: named },
     await stores.environments.services(),
     visible,
   );
-  return stores.artifacts.of(
-    own.filter(({ name }) => !hidden.has(name)),
+  const asked = (await stores.deployments.ofService(ref))
+    .filter(({ environment, desired }) => desired && readable.has(environment))
+    .flatMap(deployment => artifactsOf(service, deployment));
+  const found = await stores.artifacts.of(
+    [...asked, ...named.filter(({ name }) => !hidden.has(name))],
     SHOWN,
   );
+  return found.map(reported => ({
+    ...reported,
+    permitted: mayReport(reported.artifact),
+  }));
 }

@@ -27,7 +27,14 @@ export function addArtifactRoutes(
     async (req, res) => {
       const credentials = await context.anyone(req);
       const ref = stringifyEntityRef(req.params);
-      const items = await listReported(queries, ref, credentials);
+      const isAllowed = await access.allowsReporting(credentials);
+      const items = await listReported(
+        queries,
+        ref,
+        credentials,
+        ({ name }) =>
+          isAllowed && isReporter(reporters, actorOf(credentials), name),
+      );
       sendConditionally({ req, res }, { items });
     },
   );

@@ -170,11 +170,7 @@ export class SituationReader {
     const targets = stored.filter(
       ({ environment }) => !only || environment.ref === only,
     );
-    const arriving = await this.arrivals(
-      service,
-      byEnvironment,
-      options.visible,
-    );
+    const arriving = await this.arrivals(service, options.visible);
     for (const { environment: target, problems } of targets) {
       const deployment = byEnvironment.get(target.ref);
       const promotion = shown.get(target.ref);
@@ -220,7 +216,6 @@ export class SituationReader {
   /** What comes to each environment from continuous integration, and what is to come; what is known of all is read once. */
   private async arrivals(
     service: Service | undefined,
-    byEnvironment: ReadonlyMap<string, Deployment>,
     visible: View['visible'] | undefined,
   ): Promise<
     (
@@ -238,13 +233,18 @@ export class SituationReader {
       this.firsts(),
       awaited.ofService(service.ref),
       arrivalRefusals.ofService(service.ref),
-      this.hidden(service, [...byEnvironment.values()], visible),
+      this.hidden(service, visible),
     ]);
     return async (environment, deployment) => {
       const own = artifactsOf(service, deployment);
       const reported = firsts.has(environment)
         ? newestFor(
-            await artifacts.of(own.filter(({ name }) => !hidden.has(name))),
+            await artifacts.of(
+              // What Git asks for is the service's, whoever else names it
+              deployment?.desired
+                ? own
+                : own.filter(({ name }) => !hidden.has(name)),
+            ),
             deployment,
           )
         : undefined;
@@ -263,16 +263,13 @@ export class SituationReader {
   /** Names among those of a service's artifacts that the caller may learn nothing of. */
   private async hidden(
     service: Service,
-    deployments: Deployment[],
     visible: View['visible'] | undefined,
   ): Promise<ReadonlySet<string>> {
     return visible
       ? hiddenImages(
           {
             ref: service.ref,
-            artifacts: [undefined, ...deployments].flatMap(deployment =>
-              artifactsOf(service, deployment),
-            ),
+            artifacts: artifactsOf(service, undefined),
           },
           await this.options.environments.services(),
           visible,

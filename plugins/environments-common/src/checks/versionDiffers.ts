@@ -20,11 +20,7 @@ export const versionDiffers: Check = {
     ) {
       return undefined;
     }
-    const isSame =
-      desired.version === offered.version &&
-      // A tag that was pushed again is another image where Git names the digest
-      (!desired.digest || !offered.digest || desired.digest === offered.digest);
-    return isSame
+    return desired.version === offered.version
       ? {
           state: 'failed',
           params: { environment: target.title, version: offered.version },

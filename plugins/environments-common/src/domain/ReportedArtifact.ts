@@ -32,6 +32,16 @@ export interface ReportedArtifact extends ArtifactReport {
 }
 
 /**
+ * A version that was reported, as pages show it.
+ *
+ * @public
+ */
+export interface ShownReportedArtifact extends ReportedArtifact {
+  /** Whether the caller may take the report back. */
+  permitted: boolean;
+}
+
+/**
  * A service that is added to an environment as soon as continuous integration reports a first image of it.
  *
  * @public

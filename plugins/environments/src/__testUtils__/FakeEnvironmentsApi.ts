@@ -12,7 +12,7 @@ import type {
   PromotionRolloutRequest,
   PromotionRolloutWish,
   PromotionWish,
-  ReportedArtifact,
+  ShownReportedArtifact,
   ServiceConfiguration,
   ServiceDeployments,
 } from '@downstage/backstage-plugin-environments-common';
@@ -63,7 +63,7 @@ export class FakeEnvironmentsApi implements EnvironmentsApi {
   current: Promotion | Error = aPromotion();
   /** What a list of promotions tells; the current one, if it is left out. */
   listed?: Promotion[];
-  reports: ReportedArtifact[] | Error = [];
+  reports: ShownReportedArtifact[] | Error = [];
   diff: PlannedFile[] | Error = DIFF;
   /** What was planned, in order. */
   readonly plans: PromotionWish[] = [];
@@ -181,7 +181,7 @@ export class FakeEnvironmentsApi implements EnvironmentsApi {
 
   async withdrawReported(id: string) {
     this.orThrow(this.reports);
-    this.reports = (this.reports as ReportedArtifact[]).filter(
+    this.reports = (this.reports as ShownReportedArtifact[]).filter(
       item => item.id !== id,
     );
   }

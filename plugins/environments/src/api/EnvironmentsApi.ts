@@ -14,7 +14,7 @@ import type {
   PromotionRolloutRequest,
   PromotionRolloutWish,
   PromotionWish,
-  ReportedArtifact,
+  ShownReportedArtifact,
   ServiceConfiguration,
   ServiceDeployments,
 } from '@downstage/backstage-plugin-environments-common';
@@ -70,7 +70,7 @@ export interface EnvironmentsApi {
   /** Lets automation change a deployment again that was rolled back. */
   liftHold(deployment: { service: string; environment: string }): Promise<void>;
   /** What continuous integration reported of a service, last first. */
-  reported(service: string): Promise<ReportedArtifact[]>;
+  reported(service: string): Promise<ShownReportedArtifact[]>;
   /** Takes back what was reported: it is not offered any more. */
   withdrawReported(id: string): Promise<void>;
   /** Lets a service wait no longer for its first image. */

@@ -16,7 +16,7 @@ import type {
   PromotionRolloutRequest,
   PromotionRolloutWish,
   PromotionWish,
-  ReportedArtifact,
+  ShownReportedArtifact,
   ServiceConfiguration,
   ServiceDeployments,
 } from '@downstage/backstage-plugin-environments-common';
@@ -182,8 +182,8 @@ export class EnvironmentsClient implements EnvironmentsApi {
     );
   }
 
-  async reported(service: string): Promise<ReportedArtifact[]> {
-    const { items } = await this.get<{ items: ReportedArtifact[] }>(
+  async reported(service: string): Promise<ShownReportedArtifact[]> {
+    const { items } = await this.get<{ items: ShownReportedArtifact[] }>(
       `${servicePath(service)}/artifacts`,
     );
     return items;

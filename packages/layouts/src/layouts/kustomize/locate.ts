@@ -42,7 +42,8 @@ function pairsOf(root: YamlPlace): YamlPlace[] {
   return root.list('labels').flatMap(item => {
     const selects = item.get('includeSelectors')?.node;
     const isPlain = !selects || (isScalar(selects) && selects.value === false);
-    return isPlain ? item.all('pairs') : [];
+    // `fields` puts them wherever it says
+    return isPlain && !item.get('fields') ? item.all('pairs') : [];
   });
 }
 

@@ -820,7 +820,7 @@ export const spec = {
                     "items": {
                       "type": "array",
                       "items": {
-                        "$ref": "#/components/schemas/ReportedArtifact"
+                        "$ref": "#/components/schemas/ShownReportedArtifact"
                       }
                     }
                   }
@@ -1455,6 +1455,48 @@ export const spec = {
           },
           "reportedAt": {
             "type": "string"
+          }
+        }
+      },
+      "ShownReportedArtifact": {
+        "type": "object",
+        "description": "A version that continuous integration reported.",
+        "additionalProperties": false,
+        "required": [
+          "id",
+          "artifact",
+          "version",
+          "reportedBy",
+          "reportedAt",
+          "permitted"
+        ],
+        "properties": {
+          "id": {
+            "type": "string"
+          },
+          "artifact": {
+            "$ref": "#/components/schemas/ArtifactRef"
+          },
+          "version": {
+            "type": "string"
+          },
+          "digest": {
+            "type": "string"
+          },
+          "commit": {
+            "type": "string"
+          },
+          "build": {
+            "type": "string"
+          },
+          "reportedBy": {
+            "type": "string"
+          },
+          "reportedAt": {
+            "type": "string"
+          },
+          "permitted": {
+            "type": "boolean"
           }
         }
       },

@@ -190,6 +190,7 @@ describe('EnvironmentsTab', () => {
       commit: 'c'.repeat(40),
       reportedBy: 'external:ci',
       reportedAt: '2026-01-01T00:00:00Z',
+      permitted: version === '1.3.0',
     }));
     const withReports = () => {
       const api = new FakeEnvironmentsApi();
@@ -221,6 +222,9 @@ describe('EnvironmentsTab', () => {
         path: IN_DEV,
       });
       const rows = within(await table());
+      expect(
+        rows.queryByRole('button', { name: 'Withdraw the report of 1.2.0' }),
+      ).toBeNull();
       await userEvent.click(
         rows.getByRole('button', { name: 'Withdraw the report of 1.3.0' }),
       );

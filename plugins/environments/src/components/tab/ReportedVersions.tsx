@@ -1,6 +1,6 @@
 import { useApi, useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Button, Flex } from '@backstage/ui';
-import type { ReportedArtifact } from '@downstage/backstage-plugin-environments-common';
+import type { ShownReportedArtifact } from '@downstage/backstage-plugin-environments-common';
 import { environmentsApiRef } from '../../api';
 import { environmentsTranslationRef } from '../../i18n/translation';
 import { useLive } from '../../live/useLive';
@@ -11,7 +11,7 @@ import { Reported } from '../shared/Reported';
 import { useRequest } from '../shared/useRequest';
 
 function Actions(props: {
-  reported: ReportedArtifact;
+  reported: ShownReportedArtifact;
   /** What Git asks for. */
   isCurrent: boolean;
   onPromote: (reported: string) => void;
@@ -19,7 +19,7 @@ function Actions(props: {
 }) {
   const { t } = useTranslationRef(environmentsTranslationRef);
   const { reported, isCurrent, onPromote, onWithdrawn } = props;
-  const { id, version } = reported;
+  const { id, version, permitted } = reported;
   const api = useApi(environmentsApiRef);
   const { isPending, send } = useRequest({
     done: t('reported.takenBack', { version }),
@@ -40,15 +40,17 @@ function Actions(props: {
       >
         {t('reported.promote')}
       </Button>
-      <Button
-        size="small"
-        variant="tertiary"
-        isPending={isPending}
-        aria-label={t('reported.takeBackOf', { version })}
-        onPress={() => void takeBack()}
-      >
-        {t('reported.takeBack')}
-      </Button>
+      {permitted && (
+        <Button
+          size="small"
+          variant="tertiary"
+          isPending={isPending}
+          aria-label={t('reported.takeBackOf', { version })}
+          onPress={() => void takeBack()}
+        >
+          {t('reported.takeBack')}
+        </Button>
+      )}
     </Flex>
   );
 }
