@@ -1,7 +1,7 @@
 import { LAYOUT_NAMES } from '@downstage/layouts';
 import { Command, Option } from 'commander';
 import { add, remove } from './changeService';
-import { init } from './init/init';
+import { init } from './init';
 import { locate } from './locate';
 import { readStatus } from './readStatus';
 import { type Output, UsageError } from './outcome';

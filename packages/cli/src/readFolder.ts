@@ -6,6 +6,7 @@ import {
   type TreeFile,
   locatePins,
 } from '@downstage/layouts';
+import type { RepositoryOnDisk } from './draft/RepositoryOnDisk';
 import { UsageError } from './outcome';
 
 /** A folder on disk with what was found in it. */
@@ -60,16 +61,6 @@ async function readText(path: string): Promise<string | undefined> {
   return text.includes('\0') || !Buffer.from(text, 'utf8').equals(bytes)
     ? undefined
     : text;
-}
-
-/** A repository on disk, or a folder that is in none. */
-export interface RepositoryOnDisk {
-  /** Absolute path. */
-  root: string;
-  /** The folder that was given, relative to the root; `.` for itself. */
-  folder: string;
-  tree: TreeFile[];
-  read(paths: string[]): Promise<Map<string, string>>;
 }
 
 /**

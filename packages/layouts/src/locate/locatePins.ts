@@ -3,7 +3,11 @@ import type { LayeredValues } from '../driver/Layered';
 import { type LayoutDriver, layoutNamed } from '../driver/LayoutDriver';
 import { isSamePin } from '../pins/pinKey';
 import type { PinName, VersionPin } from '../pins/VersionPin';
-import { MENTIONED, selectsByVersion, withoutLabels } from '../pins/versionLabels';
+import {
+  MENTIONED,
+  selectsByVersion,
+  withoutLabels,
+} from '../pins/versionLabels';
 import { isBelow } from '../tree/folders';
 import type { TreeFile } from '../tree/TreeFile';
 import { chooseLayout, explainLayout } from './chooseLayout';
@@ -194,6 +198,20 @@ function unreadIn(
   return tellUnread(layouts, around, pins);
 }
 
+/** Pins without their labels where anything that was read selects by a version. */
+function leaveSelected(
+  layouts: LayoutDriver[],
+  files: ReadonlyMap<string, string>,
+  pins: VersionPin[],
+): VersionPin[] {
+  const parse = createParser(layouts);
+  const isSelected = [...files].some(
+    ([path, text]) =>
+      MENTIONED.test(text) && parse(path, text).roots.some(selectsByVersion),
+  );
+  return isSelected ? pins.map(withoutLabels) : pins;
+}
+
 /** Finds the pins of one folder with the given layouts. */
 export async function locatePins(
   layouts: LayoutDriver[],
@@ -248,16 +266,11 @@ export async function locatePins(
       (isBelow(folder, pin.file) || !pin.overriddenBy) &&
       !given.some(item => isSamePin(item, pin)),
   );
-  const parse = createParser(layouts);
-  const isSelected = [...files].some(
-    ([path, text]) =>
-      MENTIONED.test(text) && parse(path, text).roots.some(selectsByVersion),
-  );
   const own: PinName[] = service ? [{ by: 'release', name: service }] : [];
   const pins = [
     ...given,
-    ...found.map(pin => ({
-      ...(isSelected ? withoutLabels(pin) : pin),
+    ...leaveSelected(layouts, files, found).map(pin => ({
+      ...pin,
       names: [...own, ...pin.names],
     })),
   ];

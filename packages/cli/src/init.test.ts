@@ -2,9 +2,9 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseAllDocuments } from 'yaml';
-import { Workplace } from '../__testUtils__/workplace';
-import { tierOf } from './environmentNames';
-import { homePage } from './gitFacts';
+import { Workplace } from './__testUtils__/workplace';
+import { tierOf } from './draft/environmentNames';
+import { homePage } from './draft/gitFacts';
 
 let place: Workplace;
 

@@ -1,5 +1,5 @@
 import { type VersionPin, locatePins } from '@downstage/layouts';
-import type { RepositoryOnDisk } from '../readFolder';
+import type { RepositoryOnDisk } from './RepositoryOnDisk';
 import { TIERS, type Tier, entityName, tierOf } from './environmentNames';
 import { type Place, findPlaces } from './findPlaces';
 

@@ -1,15 +1,15 @@
 import { lstatSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { parseAllDocuments, stringify } from 'yaml';
-import { type Output, UsageError } from '../outcome';
-import { readRepository } from '../readFolder';
-import { refuse } from '../report';
+import { type Output, UsageError } from './outcome';
+import { readRepository } from './readFolder';
+import { refuse } from './report';
 import {
   type DraftedEnvironment,
   draftEnvironments,
-} from './draftEnvironments';
-import { entityName } from './environmentNames';
-import { gitFacts } from './gitFacts';
+} from './draft/draftEnvironments';
+import { entityName } from './draft/environmentNames';
+import { gitFacts } from './draft/gitFacts';
 
 const FILE = 'catalog-info.yaml';
 
