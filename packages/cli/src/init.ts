@@ -5,6 +5,7 @@ import { type Output, UsageError } from './outcome';
 import { readRepository } from './readFolder';
 import { refuse } from './report';
 import {
+  type Draft,
   type DraftedEnvironment,
   draftEnvironments,
 } from './draft/draftEnvironments';
@@ -70,6 +71,44 @@ function appended(before: string, added: string): string {
   return before.trim() === '' ? added : `${before}${end}---\n${added}`;
 }
 
+/** Where a repository is, and on which branch; what is given counts, then what Git knows. */
+function placeOf(root: string, options: InitOptions) {
+  const git = gitFacts(root);
+  const repository = options.repository ?? git.repository;
+  if (!repository) {
+    throw new UsageError(
+      `${root} has no remote "origin" with a home page: give --repository https://…`,
+    );
+  }
+  return { repository, branch: options.branch ?? git.branch ?? 'main' };
+}
+
+/** The catalog file as it is, empty where there is none; or why it cannot take entities of these names. */
+function readCatalogFile(
+  path: string,
+  names: string[],
+): { text: string } | { refused: string } {
+  const there = lstatSync(path, { throwIfNoEntry: false });
+  if (there && !there.isFile()) {
+    return { refused: `${FILE} is no plain file` };
+  }
+  const text = there ? readFileSync(path, 'utf8') : '';
+  const taken = namesIn(text);
+  const again = names.find(name => taken.has(name));
+  return again
+    ? { refused: `${FILE} has an entity ${again} already` }
+    : { text };
+}
+
+/** What was found, for people. */
+function tell({ environments, notes }: Draft, output: Output): void {
+  for (const { name, services } of environments) {
+    const list = services.map(item => `${item.name} ${item.version}`);
+    output.err(`${name}: ${list.join(', ')}\n`);
+  }
+  notes.forEach(note => output.err(`${note}\n`));
+}
+
 /** Drafts the catalog entities of the environments that a repository has, and says what it found in them. */
 export async function init(
   dir: string,
@@ -77,61 +116,39 @@ export async function init(
   output: Output,
 ): Promise<void> {
   const onDisk = await readRepository(dir);
-  const git = gitFacts(onDisk.root);
-  const repository = options.repository ?? git.repository;
-  const branch = options.branch ?? git.branch ?? 'main';
-  if (!repository) {
-    throw new UsageError(
-      `${onDisk.root} has no remote "origin" with a home page: give --repository https://…`,
-    );
-  }
-  const { environments, notes } = await draftEnvironments(onDisk, {
-    name: options.name ?? nameOf(repository),
+  const place = placeOf(onDisk.root, options);
+  const draft = await draftEnvironments(onDisk, {
+    name: options.name ?? nameOf(place.repository),
     isOne: options.name !== undefined,
   });
+  const { environments, notes } = draft;
   if (environments.length === 0) {
     refuse(['no environment was found', ...notes].join('; '), options, output);
     return;
   }
-  const entities = environments.map(item =>
-    toEntity(item, options, { repository, branch }),
-  );
   const path = join(onDisk.root, FILE);
-  const there = lstatSync(path, { throwIfNoEntry: false });
-  if (there && !there.isFile()) {
-    refuse(`${FILE} is no plain file`, options, output);
+  const before = readCatalogFile(
+    path,
+    environments.map(({ name }) => name),
+  );
+  if ('refused' in before) {
+    refuse(before.refused, options, output);
     return;
   }
-  const before = there ? readFileSync(path, 'utf8') : '';
-  const taken = namesIn(before);
-  const again = entities.find(({ metadata }) => taken.has(metadata.name));
-  if (again) {
-    refuse(
-      `${FILE} has an entity ${again.metadata.name} already`,
-      options,
-      output,
-    );
-    return;
-  }
+  const entities = environments.map(item => toEntity(item, options, place));
   const text = entities.map(entity => stringify(entity)).join('---\n');
   if (options.write) {
-    writeFileSync(path, appended(before, text));
+    writeFileSync(path, appended(before.text, text));
   }
   if (options.json) {
-    output.out(
-      `${JSON.stringify({ environments, entities, notes }, null, 2)}\n`,
-    );
+    output.out(`${JSON.stringify({ ...draft, entities }, null, 2)}\n`);
     return;
   }
   output.out(text);
-  for (const { name, services } of environments) {
-    const list = services.map(item => `${item.name} ${item.version}`);
-    output.err(`${name}: ${list.join(', ')}\n`);
-  }
-  notes.forEach(note => output.err(`${note}\n`));
+  tell(draft, output);
   output.err(
-    `Check tiers and order, and add "delivery" for live state${
-      options.write ? '' : '; --write writes'
-    } ${options.write ? `in ${FILE}` : FILE}\n`,
+    options.write
+      ? `Written to ${FILE}. Check tiers and order, and add "delivery" for live state\n`
+      : `Check tiers and order, and add "delivery" for live state; --write writes ${FILE}\n`,
   );
 }
