@@ -5,7 +5,13 @@ import { formatReasons } from '../reasons';
 import type { Check, DeploymentAction } from './Check';
 import { decide, decidePromotion, prepareRollback, runChecks } from './decide';
 
-const MAY = { promote: true, rollback: true, configure: true, sync: true };
+const MAY = {
+  promote: true,
+  rollback: true,
+  configure: true,
+  remove: true,
+  sync: true,
+};
 const base: DeploymentSituation = {
   target: environment('qa', 'dev'),
   problems: [],

@@ -1311,7 +1311,8 @@ export const spec = {
         "enum": [
           "promotion",
           "rollback",
-          "configuration"
+          "configuration",
+          "removal"
         ]
       },
       "PromotionState": {
@@ -1361,6 +1362,9 @@ export const spec = {
           },
           "settings": {
             "$ref": "#/components/schemas/SettingChanges"
+          },
+          "remove": {
+            "$ref": "#/components/schemas/Remove"
           },
           "consents": {
             "$ref": "#/components/schemas/Consents"
@@ -1636,6 +1640,13 @@ export const spec = {
           "maxLength": 4000
         }
       },
+      "Remove": {
+        "description": "That the service is taken out of the environment, with its configuration. Alone with the service and the environment; `expectedVersion` is then `none`.",
+        "type": "boolean",
+        "enum": [
+          true
+        ]
+      },
       "ExpectedFiles": {
         "description": "The fingerprint of the plan's addition: what the service begins with as it was reviewed. Required where the environment does not have the service.",
         "type": "string",
@@ -1674,6 +1685,9 @@ export const spec = {
           },
           "settings": {
             "$ref": "#/components/schemas/SettingChanges"
+          },
+          "remove": {
+            "$ref": "#/components/schemas/Remove"
           },
           "consents": {
             "$ref": "#/components/schemas/Consents"
@@ -2807,6 +2821,9 @@ export const spec = {
           "automated": {
             "type": "boolean"
           },
+          "prunes": {
+            "type": "boolean"
+          },
           "delivery": {
             "$ref": "#/components/schemas/DeliveryRef"
           },
@@ -3138,6 +3155,7 @@ export const spec = {
                 "promote",
                 "rollback",
                 "configure",
+                "remove",
                 "requestSync"
               ],
               "properties": {
@@ -3281,6 +3299,9 @@ export const spec = {
                   "$ref": "#/components/schemas/Decision"
                 },
                 "configure": {
+                  "$ref": "#/components/schemas/Decision"
+                },
+                "remove": {
                   "$ref": "#/components/schemas/Decision"
                 },
                 "prepared": {
