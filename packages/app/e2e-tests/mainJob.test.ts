@@ -109,6 +109,29 @@ test('from scaffolding to healthy in the first environment', async ({
   await mergeOnForge(page, (await link.getAttribute('href'))!, DEVELOPER);
   await expect(qa).toContainText('Healthy', { timeout: 60_000 });
   expect(await runningTag(QA_CLUSTER, 'qa', name)).toBe('0.1.0');
+  await expect(link).toBeHidden({ timeout: 60_000 });
+
+  // It goes from QA again, from Git and from the cluster
+  await qa.getByRole('button', { name: /History/ }).click();
+  await page
+    .getByRole('button', { name: 'Remove from Quality Assurance…' })
+    .click();
+  await expect(review).toContainText(`-  ${name}:`);
+  await expect(review).toContainText('0.1.0 → none');
+  await expect(review).toContainText('deletes what runs');
+  await checkAccessibility(page, '[role=dialog]');
+  await review.getByText('I understand and agree').click();
+  await review.getByRole('button', { name: 'Open pull request' }).click();
+  await expect(review).toBeHidden();
+  await mergeOnForge(page, (await link.getAttribute('href'))!, DEVELOPER);
+  await expect(qa).toContainText('Not deployed here', { timeout: 60_000 });
+  await expect(link).toBeHidden({ timeout: 60_000 });
+  const history = page.getByRole('table', { name: /History/ });
+  await expect(history).toContainText('0.1.0 removed');
+  expect(await runningTag(QA_CLUSTER, 'qa', name)).toBeUndefined();
+  await expect(
+    qa.getByRole('button', { name: 'Promote 0.1.0 to Quality Assurance' }),
+  ).toBeEnabled();
 });
 
 test('a push to dev shows on the open page without a reload', async ({

@@ -110,6 +110,22 @@ describe('Argo CD Application', () => {
     expect(automated({})).toBe(false);
   });
 
+  it.each<[string, object, boolean | undefined]>([
+    ['prunes', { automated: { prune: true } }, true],
+    ['leaves what is no longer there', { automated: {} }, false],
+    ['is synced by hand', {}, undefined],
+    [
+      'is not automated now',
+      { automated: { enabled: false, prune: true } },
+      undefined,
+    ],
+  ])('tells that it %s', (_, syncPolicy, expected) => {
+    expect(application({}, { syncPolicy })).toHaveProperty('type', 'delivery');
+    expect(
+      (application({}, { syncPolicy }) as { prunes?: boolean }).prunes,
+    ).toBe(expected);
+  });
+
   it('keeps sync and health per resource', () => {
     expect(
       application({
@@ -144,7 +160,13 @@ describe('Flux Kustomization', () => {
       'ready',
       { ...applied, conditions: [ready('True')] },
       {},
-      { sync: 'synced', health: 'healthy', revision: sha },
+      { sync: 'synced', health: 'healthy', revision: sha, prunes: false },
+    ],
+    [
+      'ready, and prunes',
+      { ...applied, conditions: [ready('True')] },
+      { prune: true },
+      { prunes: true },
     ],
     [
       'suspended but ready',

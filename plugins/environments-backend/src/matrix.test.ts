@@ -47,6 +47,11 @@ const rolloutOf = (rest: object) => ({
   targets: [{ environment: ZEBRA }, { environment: WEST }],
   ...rest,
 });
+/** What is agreed to where the shop is taken out. */
+const removalOf = (environment: string) =>
+  `shop is taken out of ${environment
+    .split('/')[1]
+    .toLocaleUpperCase('en-US')}, with its configuration`;
 const SHOP_PATH = '/v1/services/component/default/shop';
 
 function newEnvironment(role: Role, tier: string) {
@@ -234,6 +239,38 @@ const ROWS: Row[] = [
     body: () => shopTo(environment),
     expected,
   })),
+  ...[
+    {
+      environment: QA,
+      plan: [401, 403, 200, 403, 200, 200, 200, 403],
+      start: [401, 403, 202, 403, 202, 202, 403, 403],
+    },
+    {
+      environment: ZEBRA,
+      plan: [401, 403, 403, 403, 200, 200, 200, 403],
+      start: [401, 403, 403, 403, 202, 202, 403, 403],
+    },
+  ].flatMap(({ environment, plan, start }) => [
+    {
+      route: 'POST /v1/promotions/plan',
+      on: `${environment}, to remove it`,
+      path: () => '/v1/promotions/plan',
+      body: () => ({ ...shopTo(environment), remove: true }),
+      expected: plan,
+    },
+    {
+      route: 'POST /v1/promotions',
+      on: `${environment}, to remove it`,
+      path: () => '/v1/promotions',
+      body: () => ({
+        ...shopTo(environment),
+        remove: true,
+        expectedVersion: 'none',
+        consents: [removalOf(environment)],
+      }),
+      expected: start,
+    },
+  ]),
   ...[
     {
       services: [SHOP],

@@ -21,6 +21,7 @@ import {
   environmentsReadPermission,
   environmentsConfigurationChangePermission,
   environmentsRollbackPermission,
+  environmentsServiceRemovePermission,
   environmentsSourceReadPermission,
   environmentsSyncPermission,
 } from '@downstage/backstage-plugin-environments-common';
@@ -116,6 +117,7 @@ describe('EnvironmentsPolicy', () => {
       environmentsPromotePermission,
       environmentsRollbackPermission,
       environmentsConfigurationChangePermission,
+      environmentsServiceRemovePermission,
       environmentsSyncPermission,
     ].flatMap(
       (

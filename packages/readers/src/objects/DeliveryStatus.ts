@@ -137,6 +137,8 @@ export interface DeliveryReading {
   confirming?: boolean;
   /** Whether the engine applies a new revision by itself. */
   automated: boolean;
+  /** Whether it then deletes what is no longer there; undefined where the object does not say, or nothing is applied by itself. */
+  prunes?: boolean;
   objects: ManagedObject[];
 }
 

@@ -87,19 +87,31 @@ describe('Access', () => {
       new Map([
         [
           QA.ref,
-          { promote: true, rollback: true, configure: true, sync: false },
+          {
+            promote: true,
+            rollback: true,
+            configure: true,
+            remove: true,
+            sync: false,
+          },
         ],
         [
           PROD.ref,
-          { promote: false, rollback: false, configure: false, sync: true },
+          {
+            promote: false,
+            rollback: false,
+            configure: false,
+            remove: false,
+            sync: true,
+          },
         ],
       ]),
     );
-    expect(requests).toEqual([8]);
+    expect(requests).toEqual([10]);
     await expect(access.writable(SHOP, [], credentials)).resolves.toEqual(
       new Map(),
     );
-    expect(requests).toEqual([8]);
+    expect(requests).toEqual([10]);
   });
 
   it.each([

@@ -26,6 +26,7 @@ import {
   environmentsReadPermission,
   environmentsRollbackPermission,
   environmentsServiceCreatePermission,
+  environmentsServiceRemovePermission,
   environmentsSyncPermission,
   stringifyDeploymentRef,
 } from '@downstage/backstage-plugin-environments-common';
@@ -85,7 +86,7 @@ export class Access {
     return items.filter(item => matchesFilter(item.environment, filter));
   }
 
-  /** For each environment whether the caller may promote into it, roll back, configure and sync in it; one call for all. */
+  /** For each environment whether the caller may promote into it, roll back, configure, take out and sync in it; one call for all. */
   async writable(
     service: string,
     environments: string[],
@@ -95,6 +96,7 @@ export class Access {
       environmentsPromotePermission,
       environmentsRollbackPermission,
       environmentsConfigurationChangePermission,
+      environmentsServiceRemovePermission,
       environmentsSyncPermission,
     ];
     const requests = environments.flatMap(environment =>
@@ -111,15 +113,12 @@ export class Access {
       decision => decision.result === AuthorizeResult.ALLOW,
     );
     return new Map(
-      environments.map((environment, index) => [
-        environment,
-        {
-          promote: allowed[4 * index],
-          rollback: allowed[4 * index + 1],
-          configure: allowed[4 * index + 2],
-          sync: allowed[4 * index + 3],
-        },
-      ]),
+      environments.map((environment, index) => {
+        const [promote, rollback, configure, remove, sync] = allowed.slice(
+          permissions.length * index,
+        );
+        return [environment, { promote, rollback, configure, remove, sync }];
+      }),
     );
   }
 

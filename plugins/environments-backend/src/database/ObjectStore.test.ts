@@ -121,7 +121,7 @@ describe.each(databases.eachSupportedId())('ObjectStore on %s', id => {
     const elsewhere = (name: string) =>
       ({ ...reading(name, '1'), namespace: 'other' } as Reading);
     const unread = [{ namespace: 'other', reason: 'forbidden' }];
-    const resource = async () => (await store.resources(knex, 'dev'))[0];
+    const resource = async () => (await store.resources('dev'))[0];
 
     await store.replace(lease, AT, { readings: [], unread });
     expect((await resource()).unread).toEqual(unread);
@@ -150,7 +150,7 @@ describe.each(databases.eachSupportedId())('ObjectStore on %s', id => {
     const failed = { ...AT, state: 'failed' as const, reason: 'silent' };
     await store.recordState(lease, { ...failed, goodAt });
     await store.recordState(lease, { ...failed, reason: 'still silent' });
-    expect(await store.resources(knex, 'dev')).toMatchObject([
+    expect(await store.resources('dev')).toMatchObject([
       { reason: 'still silent', goodAt },
     ]);
   });

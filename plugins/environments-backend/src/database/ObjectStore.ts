@@ -258,7 +258,7 @@ export class ObjectStore {
     };
   }
 
-  async resources(knex: Knex, cluster: string): Promise<ClusterResource[]> {
+  async resources(cluster: string, knex: Knex = this.knex) {
     const rows = await knex('cluster_resources').where({ cluster });
     return rows.map(toResource);
   }
@@ -351,7 +351,7 @@ export class ObjectStore {
       await this.mark(trx, { ...at, state: 'listed' }, now);
       return;
     }
-    const resources = await this.resources(trx, at.cluster);
+    const resources = await this.resources(at.cluster, trx);
     const before = resources.find(({ kind }) => kind === at.kind);
     const lastGood = ({ namespace }: UnreadNamespace) => {
       const known = before?.unread?.find(item => item.namespace === namespace);

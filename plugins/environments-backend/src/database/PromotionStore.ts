@@ -16,6 +16,7 @@ import {
   FOLLOWED,
   OPEN,
   UNFINISHED,
+  VERSIONLESS,
   workOf,
   askWaiting,
 } from './PromotionWork';
@@ -176,7 +177,7 @@ export class PromotionStore {
   async proposed(trx: Knex, environment: string): Promise<Bringer[]> {
     const rows = await trx('promotions')
       .where({ environment })
-      .whereNot({ kind: 'configuration' })
+      .whereNotIn('kind', VERSIONLESS)
       .whereIn('state', PROPOSED);
     return rows.map(toBringer);
   }
@@ -185,7 +186,7 @@ export class PromotionStore {
   async bringers(environment: string, services: string[]): Promise<Bringer[]> {
     const rows = await this.knex('promotions')
       .where({ environment })
-      .whereNot({ kind: 'configuration' })
+      .whereNotIn('kind', VERSIONLESS)
       .whereIn('service', services)
       .whereNotIn('state', UNMERGED)
       .orderBy('created_at', 'desc');

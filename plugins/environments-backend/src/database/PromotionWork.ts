@@ -1,4 +1,5 @@
 import {
+  type PromotionKind,
   type PromotionState,
   isOpen,
 } from '@downstage/backstage-plugin-environments-common';
@@ -19,6 +20,9 @@ export const UNFINISHED: PromotionState[] = [
 export const OPEN: PromotionState[] = UNFINISHED.filter(isOpen);
 /** Those that may still come to something: a failed one may become healthy, late. */
 export const FOLLOWED: PromotionState[] = [...UNFINISHED, 'failed'];
+
+/** Kinds that bring no version: nothing that comes to an environment came with them. */
+export const VERSIONLESS: PromotionKind[] = ['configuration', 'removal'];
 
 /** What is read is stored by then. */
 const STORED_IN_MS = 5_000;

@@ -10,6 +10,7 @@ import type {
   SettingChange,
 } from '@downstage/backstage-plugin-environments-common';
 import type { VersionPin } from '@downstage/layouts';
+import type { RemovalEdit } from '../promote/removal/RemovalEdit';
 import type { RevertEdit } from '../promote/revert/RevertEdit';
 import type { TakeOverEdit } from '../promote/takeOver/TakeOverEdit';
 import { toTurn } from './promotionTurns';
@@ -29,14 +30,15 @@ export interface ReviewedPlan
   digest?: string;
   /**
    * The pins that are set, as they stand at `baseCommit`, or the service that is added, or the commits that are taken back, or the
-   * settings that are changed.
+   * settings that are changed, or the service that goes.
    */
   edit:
     | { pins: VersionPin[] }
     | { addition: PromotionAddition }
     | { takeOver: TakeOverEdit }
     | { revert: RevertEdit }
-    | { settings: SettingChange[] };
+    | { settings: SettingChange[] }
+    | { removal: RemovalEdit };
   /** SHA-256 of each file as it is committed, by path; null where it is deleted. */
   results: Record<string, string | null>;
   /** What the leader of several promotions commits for all of them. */

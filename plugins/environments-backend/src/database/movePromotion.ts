@@ -7,6 +7,7 @@ import {
 import type { Knex } from 'knex';
 import type { Change } from './ChangeFeed';
 import type { HoldStore } from './HoldStore';
+import { VERSIONLESS } from './PromotionWork';
 import type { RecordStore } from './RecordStore';
 import { recordEvent } from './recordEvent';
 import { type StoredPromotion, toChangeText } from './StoredPromotion';
@@ -76,7 +77,7 @@ export async function movePromotion(
     await records.disown(trx, id);
   }
   await holds.follow(trx, promotion, step.to);
-  if (step.change?.mergeCommit && promotion.kind !== 'configuration') {
+  if (step.change?.mergeCommit && !VERSIONLESS.includes(promotion.kind)) {
     await records.own(trx, {
       environment: promotion.environment,
       service: promotion.service,

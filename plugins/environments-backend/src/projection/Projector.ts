@@ -198,11 +198,18 @@ export class Projector {
       const changed = await deployments.replace(trx, ref, projected, stored);
       const isChanged = new Set(changed);
       if (isRead(environment, states)) {
-        await holds.remove(
-          trx,
-          ref,
-          removedServices({ services, previous, projected, pins, states }),
-        );
+        const removed = removedServices({
+          services,
+          previous,
+          projected,
+          pins,
+          states,
+        });
+        await holds.remove(trx, ref, removed);
+        for (const service of removed) {
+          // Git asks for nothing any more: should it come back, that is a change
+          await records.retire(trx, { environment: ref, service });
+        }
       }
       await recordDeployments(trx, ref, {
         gaps,
@@ -249,7 +256,7 @@ export class Projector {
     });
     const resources = [];
     for (const cluster of clusters) {
-      resources.push(...(await objects.resources(trx, cluster)));
+      resources.push(...(await objects.resources(cluster, trx)));
     }
     return {
       workloads: running.filter(

@@ -43,6 +43,7 @@ export interface Assessment {
   since?: string;
   revision?: string;
   automated?: boolean;
+  prunes?: boolean;
   evidence: Evidence[];
   /** ISO 8601; the last good reading of what cannot be read now. */
   staleSince?: string;
@@ -212,6 +213,7 @@ export function assess(facts: Facts): Assessment {
     since: found.at(0)?.workload.since ?? delivery?.since,
     revision: delivery?.revision,
     automated: delivery?.automated,
+    prunes: delivery?.prunes,
     evidence,
     staleSince: assessed.engineGap?.goodAt,
   };

@@ -83,7 +83,8 @@ export function toDeployment(facts: {
   now: string;
 }): Deployment {
   const { environment, service, desired, delivery, assessment, live } = facts;
-  const { sync, health, reason, revision, automated, staleSince } = assessment;
+  const { sync, health, reason, revision, automated, prunes, staleSince } =
+    assessment;
   const rest: Omit<Deployment, 'since'> = {
     environment: environment.ref,
     service: service.ref,
@@ -94,6 +95,7 @@ export function toDeployment(facts: {
     ...(reason ? { reason } : {}),
     ...(revision ? { revision } : {}),
     ...(automated === undefined ? {} : { automated }),
+    ...(prunes === undefined ? {} : { prunes }),
     ...deliveryRef(environment, delivery, facts.claimed),
     match: matchOf(service, facts.match),
     evidence: assessment.evidence,

@@ -1,12 +1,10 @@
 import {
   type SettingsPlan,
-  expandFolder,
   findSetting,
   planSettings,
 } from '@downstage/layouts';
 import {
   type DesiredVersion,
-  type Environment,
   type PromotionPlan,
   type Reason,
   type SettingChange,
@@ -26,8 +24,7 @@ import {
 } from './ConfigurationReader';
 import { configurationTitle } from './configurationTitle';
 import { looksSecret } from './secretLines';
-
-const WHOLE = '.';
+import { sharedConsents } from './sharedConsents';
 
 function refused(detail: string): Reason {
   return { id: 'setting-refused', params: { detail } };
@@ -130,6 +127,7 @@ export class ConfigurationPlanner {
     const files =
       'changes' in planned && blocked.length === 0 ? planned.changes : [];
     const { version, artifact, repository, branch, commit } = desired;
+    const stored = await this.options.environments.list();
     const plan: PromotionPlan = {
       kind: 'configuration',
       service: service.ref,
@@ -152,7 +150,15 @@ export class ConfigurationPlanner {
       consents: [
         ...('consents' in planned ? planned.consents : []),
         ...doublesConsents(changes, found.settings),
-        ...(await this.sharedConsents(changes, facts)),
+        ...sharedConsents(
+          changes.map(({ file }) => file),
+          {
+            target,
+            source: desired,
+            environments: stored.map(({ environment }) => environment),
+            readable: facts.readable,
+          },
+        ),
       ],
       blocked,
       title: configurationTitle(changes, {
@@ -162,56 +168,4 @@ export class ConfigurationPlanner {
     };
     return { plan, changes: files, again: { edit: { settings: changes } } };
   }
-
-  /** Other environments that the same files are read for. */
-  private async sharedConsents(
-    changes: SettingChange[],
-    facts: {
-      situation: StoredSituation;
-      desired: DesiredVersion;
-      readable: ReadonlySet<string>;
-    },
-  ): Promise<string[]> {
-    const { situation, desired, readable } = facts;
-    const stored = await this.options.environments.list();
-    const files = [...new Set(changes.map(({ file }) => file))];
-    return files.flatMap(file => {
-      const users = stored
-        .map(({ environment }) => environment)
-        .filter(
-          environment =>
-            environment.ref !== situation.target.ref &&
-            isReadFor(environment, file, desired),
-        );
-      const shown = users
-        .filter(({ ref }) => readable.has(ref))
-        .map(({ title }) => title);
-      const hidden = users.length - shown.length;
-      const names = [
-        ...shown,
-        ...(hidden > 0 ? [`${hidden} that you may not see`] : []),
-      ];
-      return names.length > 0
-        ? [`${file} is read for other environments, too: ${names.join(', ')}`]
-        : [];
-    });
-  }
-}
-
-/** Whether a file stands below a folder of an environment. */
-function isReadFor(
-  { sources }: Environment,
-  file: string,
-  { repository, branch }: DesiredVersion,
-): boolean {
-  return sources.some(
-    source =>
-      source.repository === repository &&
-      source.branch === branch &&
-      source.paths.some(path =>
-        expandFolder(path, [{ path: file }]).some(
-          ({ folder }) => folder === WHOLE || file.startsWith(`${folder}/`),
-        ),
-      ),
-  );
 }

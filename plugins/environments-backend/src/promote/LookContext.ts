@@ -8,6 +8,7 @@ import type {
 import type { DeploymentStore } from '../database/DeploymentStore';
 import type { EnvironmentStore } from '../database/EnvironmentStore';
 import type { HoldStore } from '../database/HoldStore';
+import type { ObjectStore } from '../database/ObjectStore';
 import type { ReasonOf } from '../database/movePromotion';
 import type { PromotionStore } from '../database/PromotionStore';
 import type { SourceStore } from '../database/SourceStore';
@@ -57,6 +58,7 @@ export interface LookContext {
   environments: EnvironmentStore;
   deployments: DeploymentStore;
   holds: HoldStore;
+  objects: ObjectStore;
   sources: SourceStore;
   situations: SituationReader;
   remaker: Remaker;

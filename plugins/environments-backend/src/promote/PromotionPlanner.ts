@@ -13,6 +13,7 @@ import type { ScmHosts } from '@downstage/backstage-plugin-environments-node';
 import type { View } from '../access/Visibility';
 import type { Service } from '../catalog/Service';
 import type { ArtifactStore } from '../database/ArtifactStore';
+import type { DeploymentStore } from '../database/DeploymentStore';
 import type {
   EnvironmentStore,
   StoredEnvironment,
@@ -40,6 +41,7 @@ import { planPromotion } from './planPromotion';
 import { readChangelog } from './readChangelog';
 import { promotionInTheWay, withOther } from './promotionInTheWay';
 import { readTexts } from './readTexts';
+import { RemovalPlanner } from './RemovalPlanner';
 import { RevertPlanner } from './revert/RevertPlanner';
 import { planRollback } from './planRollback';
 
@@ -57,11 +59,13 @@ export class PromotionPlanner {
   private readonly reverts: RevertPlanner;
   private readonly additions: AdditionPlanner;
   private readonly configurations: ConfigurationPlanner;
+  private readonly removals: RemovalPlanner;
 
   constructor(
     private readonly options: {
       hosts: ScmHosts;
       artifacts: ArtifactStore;
+      deployments: DeploymentStore;
       environments: EnvironmentStore;
       records: RecordStore;
       sources: SourceStore;
@@ -72,6 +76,7 @@ export class PromotionPlanner {
     this.reverts = new RevertPlanner(options);
     this.additions = new AdditionPlanner(options);
     this.configurations = new ConfigurationPlanner(options);
+    this.removals = new RemovalPlanner(options);
   }
 
   /**
@@ -101,6 +106,9 @@ export class PromotionPlanner {
         situation,
         ...options,
       });
+    }
+    if (wish.remove) {
+      return this.planRemoval(service, { situation, ...options });
     }
     const goal = await this.goalOf(wish, service, situation);
     if (!deployment?.desired) {
@@ -146,6 +154,32 @@ export class PromotionPlanner {
     return {
       ...planned,
       ...withOther(plan, other),
+      service,
+      environmentTitle: target.title,
+    };
+  }
+
+  private async planRemoval(
+    service: Service,
+    facts: PlanOptions & { situation: StoredSituation },
+  ): Promise<PlannedPromotion> {
+    const { situation, environments } = facts;
+    const { target, deployment } = situation;
+    const { desired } = deployment ?? {};
+    if (!desired) {
+      throw new ConflictError(
+        formatReasons(decide('removal', situation).reasons),
+      );
+    }
+    const { plan, ...planned } = await this.removals.plan({
+      service,
+      situation,
+      desired,
+      readable: environments.map(({ environment }) => environment),
+    });
+    return {
+      ...planned,
+      ...withOther(plan, promotionInTheWay(situation, plan)),
       service,
       environmentTitle: target.title,
     };

@@ -126,6 +126,7 @@ export class PromotionService {
     );
     const isSame =
       promotion.toVersion === expectedVersion &&
+      promotion.wish.remove === wish.remove &&
       isDeepStrictEqual(promotion.wish.settings, wish.settings);
     if (!created && !isSame) {
       throw new ConflictError(`${underWay(promotion)} is under way`);
@@ -201,6 +202,7 @@ export class PromotionService {
       !isLater &&
       (!scope || !wish.scope || scope === wish.scope) &&
       open.wish.beginWith === wish.beginWith &&
+      open.wish.remove === wish.remove &&
       isDeepStrictEqual(open.wish.addition, wish.addition) &&
       isDeepStrictEqual(open.wish.settings, wish.settings)
       ? open

@@ -1,6 +1,5 @@
 import {
   type FileChange,
-  type VersionPin,
   type VersionTarget,
   filesOf,
   planSettings,
@@ -14,21 +13,25 @@ import type { ScmHosts } from '@downstage/backstage-plugin-environments-node';
 import type { EnvironmentStore } from '../database/EnvironmentStore';
 import type { SourceRef } from '../database/SourceRef';
 import type { CarriedPlan } from '../database/PromotionStore';
-import type { SourceStore, StoredPin } from '../database/SourceStore';
+import type { SourceStore } from '../database/SourceStore';
 import type {
   ReviewedPlan,
   StoredPromotion,
 } from '../database/StoredPromotion';
 import type { SourceReader } from '../sources/SourceReader';
-import { desiredKey } from '../sources/storedPins';
+import { carriedOnto } from './atCommit/carriedOnto';
 import { freshConsent } from './atCommit/freshConsent';
 import { toPlannedFiles } from './maskedDiff';
+import { type PinnedPlan, isPinned, movedOnto } from './pinnedPlan';
 import { planAddition } from './planAddition';
 import { readTexts } from './readTexts';
+import type { RemovalEdit } from './removal/RemovalEdit';
+import { ServiceRemover } from './removal/ServiceRemover';
 import type { RevertEdit } from './revert/RevertEdit';
 import { RevertPlanner } from './revert/RevertPlanner';
 import { carryRevert } from './revert/carryRevert';
 import { isAsReviewed, resultsOf } from './reviewedPlan';
+import type { TakeOverEdit } from './takeOver/TakeOverEdit';
 import { TakeOverPlanner } from './takeOver/TakeOverPlanner';
 import { carryTakeOver } from './takeOver/carryTakeOver';
 import { wholeVersion } from './wholeVersion';
@@ -40,17 +43,11 @@ interface Carried {
   plans: CarriedPlan[];
 }
 
-/** What is planned with pins, which can be made anywhere and with others. */
-type PinnedPlan = ReviewedPlan & { edit: { pins: VersionPin[] } };
-
-function isPinned(plan: ReviewedPlan): plan is PinnedPlan {
-  return 'pins' in plan.edit;
-}
-
 /** Makes the changes of a reviewed plan again, from the commit that they were planned on or on another one. Reads only. */
 export class Remaker {
   private readonly reverts: RevertPlanner;
   private readonly takeOvers: TakeOverPlanner;
+  private readonly remover: ServiceRemover;
 
   constructor(
     private readonly options: {
@@ -62,6 +59,7 @@ export class Remaker {
   ) {
     this.reverts = new RevertPlanner(options);
     this.takeOvers = new TakeOverPlanner(options);
+    this.remover = new ServiceRemover(options);
   }
 
   /**
@@ -104,6 +102,12 @@ export class Remaker {
         edit.takeOver,
       );
     }
+    if ('removal' in edit) {
+      return this.remover.make(
+        { ...plan, commit: plan.baseCommit },
+        edit.removal,
+      );
+    }
     if ('settings' in edit) {
       return planSettings({
         edits: edit.settings,
@@ -136,24 +140,9 @@ export class Remaker {
   ): Promise<Carried | { refused: string }> {
     const { reader, sources } = this.options;
     const [{ plan: first }] = group;
-    if (first && 'revert' in first.edit) {
-      return this.carryRevert(group[0], first, first.edit.revert);
-    }
-    if (first && 'takeOver' in first.edit) {
-      const { takeOvers } = this;
-      return this.carried(
-        group[0],
-        first,
-        await carryTakeOver(
-          { ...this.options, takeOvers },
-          group[0],
-          first,
-          first.edit.takeOver,
-        ),
-      );
-    }
-    if (first && 'settings' in first.edit) {
-      return this.carrySettings(group[0], first, first.edit.settings);
+    const alone = first && this.carryAlone(group[0], first);
+    if (alone) {
+      return alone;
     }
     const planned = group.flatMap(({ id, plan }) =>
       plan && isPinned(plan) ? [{ id, plan }] : [],
@@ -210,6 +199,54 @@ export class Remaker {
       });
     }
     return { baseCommit: plan.baseCommit, changes, plans };
+  }
+
+  /** What is changed by itself and not with pins; undefined for all else. */
+  private carryAlone(
+    promotion: StoredPromotion,
+    plan: ReviewedPlan,
+  ): Promise<Carried | { refused: string }> | undefined {
+    const { edit } = plan;
+    if ('revert' in edit) {
+      return this.carryRevert(promotion, plan, edit.revert);
+    }
+    if ('takeOver' in edit) {
+      return this.carryTakeOver(promotion, plan, edit.takeOver);
+    }
+    if ('removal' in edit) {
+      return this.carryRemoval(promotion, plan, edit.removal);
+    }
+    return 'settings' in edit
+      ? this.carrySettings(promotion, plan, edit.settings)
+      : undefined;
+  }
+
+  private async carryTakeOver(
+    promotion: StoredPromotion,
+    plan: ReviewedPlan,
+    edit: TakeOverEdit,
+  ): Promise<Carried | { refused: string }> {
+    const context = { ...this.options, takeOvers: this.takeOvers };
+    return this.carried(
+      promotion,
+      plan,
+      await carryTakeOver(context, promotion, plan, edit),
+    );
+  }
+
+  private async carryRemoval(
+    promotion: StoredPromotion,
+    plan: ReviewedPlan,
+    edit: RemovalEdit,
+  ): Promise<Carried | { refused: string }> {
+    const { repository, branch } = plan;
+    return this.carried(
+      promotion,
+      plan,
+      await carriedOnto(this.options, promotion, plan, ({ commit, ...of }) =>
+        this.remover.makeProven({ repository, branch, commit }, edit, of),
+      ),
+    );
   }
 
   private async carryRevert(
@@ -328,45 +365,16 @@ function toTarget(plan: PinnedPlan): VersionTarget {
 /** What is no secret in a diff: it is what the change is about. */
 export function versionsOf({
   edit,
+  fromVersion,
   toVersion,
   digest,
 }: ReviewedPlan): string[] {
   if ('revert' in edit) {
     return edit.revert.versions;
   }
+  if ('removal' in edit) {
+    return [fromVersion];
+  }
   const pins = 'pins' in edit ? edit.pins : [];
   return [...pins.map(({ value }) => value), toVersion, digest ?? ''];
-}
-
-/** A plan with its pins as they stand on the branch now, or what stands there instead. */
-function movedOnto(
-  plan: PinnedPlan,
-  stored: StoredPin[],
-): PinnedPlan | { refused: string } {
-  const now = new Map(
-    stored
-      .filter(
-        ({ repository, branch }) =>
-          repository === plan.repository && branch === plan.branch,
-      )
-      .map(item => [desiredKey({ ...item, ...item.pin }), item]),
-  );
-  const pins = [];
-  let { baseCommit } = plan;
-  for (const pin of plan.edit.pins) {
-    const found = now.get(desiredKey({ ...plan, ...pin }));
-    if (!found) {
-      return {
-        refused: `${pin.file} line ${pin.line} no longer pins the service`,
-      };
-    }
-    if (found.pin.value !== pin.value) {
-      return {
-        refused: `${pin.file} line ${found.pin.line} says ${found.pin.value} by now, not ${pin.value}`,
-      };
-    }
-    pins.push(found.pin);
-    baseCommit = found.commit;
-  }
-  return { ...plan, baseCommit, edit: { pins } };
 }

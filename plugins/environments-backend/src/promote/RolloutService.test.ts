@@ -797,6 +797,27 @@ describe.each(databases.eachSupportedId())('RolloutService on %s', id => {
       });
     });
 
+    it('where the service is about to be taken out of the first', async () => {
+      const [eu, us] = await service.start(inOrder());
+      await bring(eu, EU);
+      await look(us);
+      const wish = { service: SHOP.ref, environment: EU.ref, remove: true };
+      await shop.stores.promotions.create(
+        promotionOf({
+          id: 'removal',
+          kind: 'removal',
+          fromVersion: '1.1.0',
+          toVersion: 'none',
+          ...wish,
+          wish,
+        }),
+      );
+      expect(await look(us)).toMatchObject({
+        state: 'cancelled',
+        reason: 'Stopped: a removal of the service from PROD-EU is under way.',
+      });
+    });
+
     it('where another version is on its way to the first', async () => {
       const [eu, us] = await service.start(inOrder());
       await bring(eu, EU);

@@ -37,7 +37,13 @@ const situation = (
   absent: false,
   upstreams: [{ environment: upstream('dev'), deployment: deployed('1.1.0') }],
   holds: [],
-  permitted: { promote: true, rollback: true, configure: true, sync: true },
+  permitted: {
+    promote: true,
+    rollback: true,
+    configure: true,
+    remove: true,
+    sync: true,
+  },
   hasEarlierRecord: true,
   ...rest,
 });

@@ -2,9 +2,12 @@ import type { Deployment } from '@downstage/backstage-plugin-environments-common
 import { configurationFacts } from './followConfiguration';
 import {
   type FollowFacts,
+  type FollowStep,
   followPromotion,
   settlesInMs,
 } from './followPromotion';
+import { followRemoval } from './followRemoval';
+import { removalFacts } from './removalFacts';
 import type { LookContext, LookResult, Subject } from './LookContext';
 
 const WEIGHT = 1;
@@ -62,17 +65,13 @@ async function isBehind(
   return standing === 'contains' || standing === 'apart';
 }
 
-/** Follows a merged promotion until its version is healthy, or something else is to be said. */
-export async function lookAtMerged(
+/** What becomes of a version or of configuration, and in how many milliseconds that may be another thing by itself. */
+async function stepOf(
   context: LookContext,
   subject: Subject,
-): Promise<LookResult> {
+  deployment: Deployment | undefined,
+): Promise<{ step?: FollowStep; settles?: number }> {
   const { promotion } = subject;
-  const { deployments, promotions, timings } = context;
-  const deployment = await deployments.get(
-    promotion.environment,
-    promotion.service,
-  );
   const runs = deployment?.live?.version === promotion.toVersion;
   const standing =
     runs || promotion.kind === 'configuration'
@@ -93,17 +92,40 @@ export async function lookAtMerged(
       commit => isBehind(context, subject, commit),
     ),
     now: new Date().toISOString(),
-    settledMs: timings.settledMs,
+    settledMs: context.timings.settledMs,
     deployment,
     isReplaced: await isReplaced(context, subject, deployment),
     contains,
   };
-  const step = followPromotion(facts);
+  return { step: followPromotion(facts), settles: settlesInMs(facts) };
+}
+
+/** Follows a merged promotion until its version is healthy, or gone, or something else is to be said. */
+export async function lookAtMerged(
+  context: LookContext,
+  subject: Subject,
+): Promise<LookResult> {
+  const { promotion } = subject;
+  const { deployments, promotions, timings } = context;
+  const deployment = await deployments.get(
+    promotion.environment,
+    promotion.service,
+  );
+  const { step, settles } =
+    promotion.kind === 'removal'
+      ? {
+          step: followRemoval(
+            await removalFacts(context, subject, deployment, commit =>
+              isBehind(context, subject, commit),
+            ),
+          ),
+          settles: undefined,
+        }
+      : await stepOf(context, subject, deployment);
   if (step) {
     await promotions.transition(promotion, { ...step, actor: 'delivery' });
     return 'again';
   }
-  const settles = settlesInMs(facts);
   const { state, deadline } = promotion;
   if (state === 'failed') {
     // It is looked at again when its deployment changes, too

@@ -83,14 +83,34 @@ describe.each(databases.eachSupportedId())('applying a promotion on %s', id => {
 
   afterEach(() => portal.stop());
 
-  it.each([
+  const faults = [
     { call: 'commit' as const, done: true, times: 1 },
     { call: 'commit' as const, done: false, times: 2 },
     { call: 'open' as const, done: true, times: 1 },
     { call: 'open' as const, done: false, times: 2 },
-  ])(
-    'ends in one correct pull request after $call is lost (done: $done)',
-    async fault => {
+  ];
+  const wishes = [
+    {
+      kind: 'promotion',
+      wish: { expectedVersion: '1.1.0' },
+      text: values('1.1.0'),
+    },
+    {
+      kind: 'removal',
+      wish: {
+        remove: true,
+        expectedVersion: 'none',
+        consents: ['shop is taken out of QA, with its configuration'],
+      },
+      text: 'services: {}\n',
+    },
+  ];
+
+  it.each(
+    wishes.flatMap(asked => faults.map(fault => ({ ...asked, ...fault }))),
+  )(
+    'ends in one correct pull request of a $kind after $call is lost (done: $done)',
+    async ({ wish, text, ...fault }) => {
       knex = await databases.init(id);
       portal = await startEnvironments({ knex, between: losing(fault) });
       await portal.until(
@@ -100,7 +120,7 @@ describe.each(databases.eachSupportedId())('applying a promotion on %s', id => {
       const { status, body } = await portal.post(PROMOTIONS, {
         service: SHOP,
         environment: 'resource:default/qa',
-        expectedVersion: '1.1.0',
+        ...wish,
       });
       expect([status, body.state ?? body.error]).toEqual([202, 'draft']);
       const opened = await portal.until(
@@ -128,7 +148,7 @@ describe.each(databases.eachSupportedId())('applying a promotion on %s', id => {
       );
       const files = tree.status === 'found' ? tree.files : [];
       const texts = await scm.repository.blobs(files.map(file => file.sha));
-      expect([...texts.values()]).toContain(values('1.1.0'));
+      expect([...texts.values()]).toContain(text);
     },
   );
 

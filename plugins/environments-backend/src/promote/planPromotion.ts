@@ -1,10 +1,11 @@
 import { type FileChange, planVersions } from '@downstage/layouts';
-import type {
-  Changelog,
-  Deployment,
-  PromotionPlan,
-  Reason,
-  ReportedArtifact,
+import {
+  type Changelog,
+  type Deployment,
+  NO_VERSION,
+  type PromotionPlan,
+  type Reason,
+  type ReportedArtifact,
 } from '@downstage/backstage-plugin-environments-common';
 import { oneLine } from '../attribution/oneLine';
 import type { StoredPin } from '../database/SourceStore';
@@ -35,9 +36,6 @@ export interface PlanInput {
 
 /** Hosts take titles of up to 255 characters. */
 const titled = (title: string) => oneLine(title, 250);
-
-/** Stands for the version of a service that is not there yet. */
-const NO_VERSION = 'none';
 
 /** One service at several versions: all of them become the new one. */
 function versionConsent(pins: StoredPin[], to: string): string[] {

@@ -7,8 +7,19 @@ import {
   isOpen,
   isWaiting,
 } from '@downstage/backstage-plugin-environments-common';
+import type { StoredPromotion } from '../database/StoredPromotion';
 import type { StoredSituation } from '../situation/SituationReader';
 import type { PlannedPromotion } from './PlannedPromotion';
+
+/** What an open promotion does, in words. */
+function whatOf({ kind, settings, toVersion }: StoredPromotion): string {
+  if (kind === 'removal') {
+    return 'takes the service out';
+  }
+  return settings
+    ? `sets ${describeSettings(settings)}`
+    : `brings ${toVersion}`;
+}
 
 /**
  * The open promotion of something else, which this one takes the place of, and what people agree to with it. A rollback
@@ -30,9 +41,7 @@ export function promotionInTheWay(
     return undefined;
   }
   const { id, toVersion, change, leader } = promotion;
-  const brings = promotion.settings
-    ? `sets ${describeSettings(promotion.settings)}`
-    : `brings ${toVersion}`;
+  const brings = whatOf(promotion);
   return {
     id,
     blocked: leader

@@ -150,6 +150,11 @@ function origin({ plan }: PullRequestFacts): string {
       plan.serviceTitle,
     )} in ${plain(plan.environmentTitle)}.`;
   }
+  if (plan.kind === 'removal') {
+    return `This takes ${plain(plan.serviceTitle)} out of ${plain(
+      plan.environmentTitle,
+    )}, with its configuration.`;
+  }
   if (plan.kind === 'rollback') {
     return isRevert(plan)
       ? 'This rolls back to an earlier recorded deployment, with all that came after it.'

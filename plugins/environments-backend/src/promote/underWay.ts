@@ -5,7 +5,12 @@ export function underWay({
   kind,
   toVersion,
 }: Pick<Promotion, 'kind' | 'toVersion'>): string {
-  return kind === 'configuration'
-    ? 'A change of configuration'
-    : `A ${kind} to ${toVersion}`;
+  switch (kind) {
+    case 'configuration':
+      return 'A change of configuration';
+    case 'removal':
+      return 'A removal';
+    default:
+      return `A ${kind} to ${toVersion}`;
+  }
 }

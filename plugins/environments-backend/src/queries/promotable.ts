@@ -12,7 +12,10 @@ import {
 } from '@downstage/backstage-plugin-environments-common';
 import type { View } from '../access/Visibility';
 import type { Service } from '../catalog/Service';
-import type { StoredSituation } from '../situation/SituationReader';
+import {
+  NOT_PERMITTED,
+  type StoredSituation,
+} from '../situation/SituationReader';
 import type { QueryContext } from './QueryContext';
 
 /** Whether Git asks for what runs upstream, already. */
@@ -129,10 +132,8 @@ export async function listPromotable(
       service: service.ref,
       only: ref,
       permitted: () => ({
+        ...NOT_PERMITTED,
         promote: permitted.has(candidate),
-        rollback: false,
-        configure: false,
-        sync: false,
       }),
     });
     const situation = found.get(ref)!;

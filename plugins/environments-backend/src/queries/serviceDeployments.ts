@@ -12,7 +12,10 @@ import {
 import type { ClusterResource } from '../database/ObjectStore';
 import type { PromotionStore } from '../database/PromotionStore';
 import type { StoredPromotion } from '../database/StoredPromotion';
-import type { StoredSituation } from '../situation/SituationReader';
+import {
+  NOT_PERMITTED,
+  type StoredSituation,
+} from '../situation/SituationReader';
 import type { QueryContext } from './QueryContext';
 import { clusterProblems } from './clusterProblems';
 import {
@@ -22,13 +25,6 @@ import {
   toWait,
 } from './rollouts';
 import { shownProblems } from './shownProblems';
-
-const NOT_PERMITTED = {
-  promote: false,
-  rollback: false,
-  configure: false,
-  sync: false,
-};
 
 /** What is known of the others where a promotion is one of several in order. */
 interface Others {
@@ -98,6 +94,7 @@ function toServiceEnvironment(
     promote: decidePromotion(situation),
     rollback: decide('rollback', situation),
     configure: decide('configuration', situation),
+    remove: decide('removal', situation),
     ...(prepared ? { prepared } : {}),
     requestSync: decide('sync', situation),
   };

@@ -7,6 +7,7 @@ import {
   environmentsConfigurationChangePermission,
   environmentsPromotePermission,
   environmentsRollbackPermission,
+  environmentsServiceRemovePermission,
   environmentsSourceReadPermission,
 } from '@downstage/backstage-plugin-environments-common';
 import {
@@ -28,19 +29,42 @@ const PERMISSIONS = {
   promotion: environmentsPromotePermission,
   rollback: environmentsRollbackPermission,
   configuration: environmentsConfigurationChangePermission,
+  removal: environmentsServiceRemovePermission,
 } as const;
 
 const permissionOf = (kind: PromotionKind) => PERMISSIONS[kind];
 
 function kindOf(wish: PromotionWish): PromotionKind {
+  if (wish.remove) {
+    return 'removal';
+  }
   if (wish.settings) {
     return 'configuration';
   }
   return wish.rollbackTo ? 'rollback' : 'promotion';
 }
 
-/** A request names what to promote from, what to roll back to or what to configure, and one of them alone. */
+/** What a removal does not go together with: all that says what the environment is to have instead. */
+const BESIDE_REMOVAL = [
+  'from',
+  'reported',
+  'rollbackTo',
+  'scope',
+  'settings',
+  'addition',
+  'beginWith',
+] as const;
+
+/** A request names what to promote from, what to roll back to, what to configure or that the service goes, and one of them alone. */
 function requireOneGoal(wish: PromotionWish): void {
+  const beside = BESIDE_REMOVAL.filter(key => wish[key] !== undefined);
+  if (wish.remove && beside.length > 0) {
+    throw new InputError(
+      `"remove" takes the service out: leave ${beside
+        .map(key => `"${key}"`)
+        .join(', ')} out`,
+    );
+  }
   if (wish.reported && (wish.from || wish.rollbackTo || wish.settings)) {
     throw new InputError(
       '"reported" names a version that continuous integration reported: give none of "from", "rollbackTo" and "settings" with it',

@@ -21,6 +21,7 @@ const NOTHING = {
   promote: false,
   rollback: false,
   configure: false,
+  remove: false,
   sync: false,
 };
 

@@ -37,7 +37,17 @@ export const PERMITTED = {
   promote: true,
   rollback: true,
   configure: true,
+  remove: true,
   sync: true,
+};
+
+/** Where nothing is known to be allowed. */
+export const NOT_PERMITTED = {
+  promote: false,
+  rollback: false,
+  configure: false,
+  remove: false,
+  sync: false,
 };
 
 /** Under which names continuous integration reports the versions of a deployment: what Git asks for, else the service's images. */

@@ -11,6 +11,7 @@ export type DeploymentAction =
   | 'addition'
   | 'rollback'
   | 'configuration'
+  | 'removal'
   | 'sync';
 
 /**

@@ -5,7 +5,13 @@ import { formatReasons } from '../reasons';
 import type { Check, DeploymentAction } from './Check';
 import { decide, decidePromotion, prepareRollback, runChecks } from './decide';
 
-const MAY = { promote: true, rollback: true, configure: true, sync: true };
+const MAY = {
+  promote: true,
+  rollback: true,
+  configure: true,
+  remove: true,
+  sync: true,
+};
 const base: DeploymentSituation = {
   target: environment('qa', 'dev'),
   problems: [],
@@ -281,6 +287,11 @@ describe('a change of configuration', () => {
       'A promotion to 1.1.0 waits for its turn in qa: wait until it is merged, or cancel it.',
     ],
     [
+      'an open removal',
+      { kind: 'removal', state: 'open', toVersion: 'none' },
+      'A removal is open in qa: wait until it is merged, or cancel it.',
+    ],
+    [
       'what was merged',
       { kind: 'rollback', state: 'syncing', toVersion: '0.9.0' },
       '',
@@ -292,6 +303,97 @@ describe('a change of configuration', () => {
     ],
   ])('beside %s', (_, promotion, expected) => {
     expect(told('configuration', { promotion })).toBe(expected);
+  });
+});
+
+describe('a removal', () => {
+  const turn = { rollout: 'r', ring: 2, soakSeconds: 60 };
+  const { desired } = deployment('1.0.0');
+  const held = (id: 'pin-claimed' | 'pin-refused') => ({
+    deployment: deployment('1.0.0', {
+      desired: {
+        ...desired!,
+        editable: false,
+        reason: {
+          id,
+          params: { detail: 'why', services: 'x', annotation: 'y' },
+        },
+      },
+    }),
+  });
+  it.each<[string, Partial<DeploymentSituation>, RegExp]>([
+    ['may, whatever is upstream', { upstreams: [] }, /^$/],
+    [
+      'not permitted',
+      { permitted: { ...MAY, remove: false } },
+      /^You may not take a service out of qa\.$/,
+    ],
+    [
+      'permitted to who may do nothing else',
+      {
+        permitted: {
+          promote: false,
+          rollback: false,
+          configure: false,
+          remove: true,
+          sync: false,
+        },
+      },
+      /^$/,
+    ],
+    [
+      'nothing there',
+      { deployment: undefined, absent: true },
+      /^Git has nothing of the service in qa\.$/,
+    ],
+    [
+      'a guess',
+      {
+        deployment: deployment('1.0.0', {
+          match: { by: 'folder', guess: true },
+        }),
+      },
+      /is a guess/,
+    ],
+    ['a pin of two services', held('pin-claimed'), /claims the same pin/],
+    ['a pin that is not edited, and goes', held('pin-refused'), /^$/],
+    [
+      'beside an open promotion of any version',
+      { promotion: { kind: 'promotion', state: 'open', toVersion: '9.0.0' } },
+      /is under way/,
+    ],
+    [
+      'beside a change of configuration',
+      {
+        promotion: {
+          kind: 'configuration',
+          state: 'draft',
+          toVersion: '1.0.0',
+        },
+      },
+      /is under way/,
+    ],
+    [
+      'in place of what waits for its turn',
+      {
+        promotion: {
+          kind: 'promotion',
+          state: 'draft',
+          toVersion: '1.1.0',
+          turn,
+        },
+      },
+      /^$/,
+    ],
+    [
+      'after what was merged',
+      {
+        promotion: { kind: 'promotion', state: 'syncing', toVersion: '1.1.0' },
+      },
+      /^$/,
+    ],
+  ])('%s', (_, rest, expected) => {
+    expect(told('removal', rest)).toMatch(expected);
   });
 });
 
@@ -509,7 +611,7 @@ describe('a hold', () => {
     },
   ];
 
-  it.each(['promotion', 'addition', 'rollback'] as const)(
+  it.each(['promotion', 'addition', 'rollback', 'removal'] as const)(
     'keeps automation from a %s, and says how it ends',
     action => {
       expect(told(action, { holds, isAutomation: true })).toContain(

@@ -4,7 +4,7 @@ import { type Check, PASSED } from './Check';
 /** The pin in the target is known to be the service's. */
 export const matchCertain: Check = {
   id: 'match-certain',
-  actions: ['promotion', 'rollback', 'configuration'],
+  actions: ['promotion', 'rollback', 'configuration', 'removal'],
   level: 'require',
   run({ target, deployment }) {
     if (!deployment) {

@@ -2,7 +2,12 @@ import type { DeploymentSituation } from '../domain/DeploymentSituation';
 import { offeredVersion } from '../domain/offeredVersion';
 import { isOpen, isWaiting } from '../domain/Promotion';
 import type { ReasonId } from '../reasons';
-import { type Check, type CheckResult, PASSED } from './Check';
+import {
+  type Check,
+  type CheckResult,
+  type DeploymentAction,
+  PASSED,
+} from './Check';
 
 /** What a change of configuration waits for, in words. */
 function waitsFor(
@@ -10,6 +15,9 @@ function waitsFor(
 ): ReasonId {
   if (promotion.kind === 'rollback') {
     return 'rollback-before-configuration';
+  }
+  if (promotion.kind === 'removal') {
+    return 'removal-before-configuration';
   }
   return isWaiting(promotion)
     ? 'turn-before-configuration'
@@ -36,14 +44,19 @@ function besideConfiguration({
   };
 }
 
+/** Whether what waits for its turn is withdrawn for it. */
+function isPast(action: DeploymentAction): boolean {
+  return action === 'rollback' || action === 'removal';
+}
+
 /**
  * No pull request of this deployment is open for the same version. Another version takes the place of an open one, and what is
- * merged or failed is no obstacle: mending it needs a new one. Neither is what waits for its turn one for a rollback. A change of
- * configuration takes the place of another one alone: it waits for versions.
+ * merged or failed is no obstacle: mending it needs a new one. Neither is what waits for its turn one for a rollback or a removal.
+ * A change of configuration takes the place of another one alone: it waits for versions. A removal waits for whatever is open.
  */
 export const noOpenPromotion: Check = {
   id: 'no-open-promotion',
-  actions: ['promotion', 'addition', 'rollback', 'configuration'],
+  actions: ['promotion', 'addition', 'rollback', 'configuration', 'removal'],
   level: 'require',
   run(situation, action) {
     if (action === 'configuration') {
@@ -56,8 +69,9 @@ export const noOpenPromotion: Check = {
         : offeredVersion(situation)?.version;
     return promotion &&
       isOpen(promotion.state) &&
-      !(action === 'rollback' && isWaiting(promotion)) &&
+      !(isPast(action) && isWaiting(promotion)) &&
       (action === 'addition' ||
+        action === 'removal' ||
         (promotion.kind !== 'configuration' && promotion.toVersion === wanted))
       ? { state: 'pending', params: { environment: target.title } }
       : PASSED;

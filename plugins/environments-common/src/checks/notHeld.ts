@@ -3,7 +3,7 @@ import { type Check, PASSED } from './Check';
 /** Nothing was rolled back here, or a person asks. */
 export const notHeld: Check = {
   id: 'not-held',
-  actions: ['promotion', 'addition', 'rollback', 'configuration'],
+  actions: ['promotion', 'addition', 'rollback', 'configuration', 'removal'],
   level: 'require',
   run({ target, holds, isAutomation }) {
     const [hold] = holds;

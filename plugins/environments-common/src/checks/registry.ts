@@ -16,6 +16,7 @@ import { portalRightsKnown } from './portalRightsKnown';
 import { recordArtifact } from './recordArtifact';
 import { recordHealthy } from './recordHealthy';
 import { sameArtifact } from './sameArtifact';
+import { stillThere } from './stillThere';
 import { syncPermitted } from './syncPermitted';
 import { targetDelivers } from './targetDelivers';
 import { targetRead } from './targetRead';
@@ -44,6 +45,7 @@ export const CHECKS: readonly Check[] = [
   upstreamSettled,
   targetRead,
   configurationRead,
+  stillThere,
   sameArtifact,
   versionDiffers,
   earlierVersion,

@@ -3,7 +3,7 @@ import { type Check, PASSED } from './Check';
 /** The target's delivery engine will apply what is merged. */
 export const targetDelivers: Check = {
   id: 'target-delivers',
-  actions: ['promotion', 'rollback', 'configuration'],
+  actions: ['promotion', 'rollback', 'configuration', 'removal'],
   level: 'warn',
   run({ target, deployment }) {
     const { delivery, sync } = deployment ?? {};

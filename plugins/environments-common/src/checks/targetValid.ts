@@ -3,7 +3,7 @@ import { type Check, PASSED } from './Check';
 /** The target's definition has no error. */
 export const targetValid: Check = {
   id: 'target-valid',
-  actions: ['promotion', 'addition', 'rollback', 'configuration'],
+  actions: ['promotion', 'addition', 'rollback', 'configuration', 'removal'],
   level: 'require',
   run({ problems }) {
     const error = problems.find(problem => problem.severity === 'error');

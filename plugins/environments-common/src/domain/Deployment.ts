@@ -161,6 +161,8 @@ export interface Deployment {
   revision?: string;
   /** Whether the delivery engine applies a new revision by itself; undefined when no engine manages it. */
   automated?: boolean;
+  /** Whether the delivery engine deletes what Git no longer has; undefined where that is not known. */
+  prunes?: boolean;
   /** The engine's object that applies it. */
   delivery?: DeliveryRef;
   match: ServiceMatch;

@@ -53,6 +53,7 @@ export interface DeploymentSituation {
     promote: boolean;
     rollback: boolean;
     configure: boolean;
+    remove: boolean;
     sync: boolean;
   };
   /** Whether there is an earlier version to roll back to. */

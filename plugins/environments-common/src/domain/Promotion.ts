@@ -3,11 +3,22 @@ import type { RolloutStep } from './PromotionRollout';
 import type { ReportedArtifact } from './ReportedArtifact';
 
 /**
- * What is asked for: a version from upstream, an earlier deployment, or other configuration.
+ * What is asked for: a version from upstream, an earlier deployment, other configuration, or that the service goes.
  *
  * @public
  */
-export type PromotionKind = 'promotion' | 'rollback' | 'configuration';
+export type PromotionKind =
+  | 'promotion'
+  | 'rollback'
+  | 'configuration'
+  | 'removal';
+
+/**
+ * Stands for the version of a service where Git has none of it: before it is added, and after it is removed.
+ *
+ * @public
+ */
+export const NO_VERSION = 'none';
 
 /**
  * Where a promotion stands.

@@ -56,8 +56,8 @@ export interface AdditionChoice {
 }
 
 /**
- * What a person asks for: the upstream's live version, an earlier record of the same environment, other configuration, or a
- * new service.
+ * What a person asks for: the upstream's live version, an earlier record of the same environment, other configuration, a new
+ * service, or that one goes.
  *
  * @public
  */
@@ -79,6 +79,8 @@ export interface PromotionWish {
   scope?: RollbackScope;
   /** The configuration to change, where that is what is asked for. */
   settings?: SettingChange[];
+  /** That the service is taken out of the environment: nothing else is asked for with it. */
+  remove?: boolean;
   /** The service to add, where it does not come from an upstream environment. */
   addition?: PromotionAddition;
   /** How a service begins that the environment does not have; default `upstream`. */

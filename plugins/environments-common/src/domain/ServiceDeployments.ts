@@ -49,6 +49,8 @@ export interface ServiceEnvironment {
   rollback: Decision;
   /** May the configuration of this deployment be changed, by this caller, now? */
   configure: Decision;
+  /** May the service be taken out of this environment, by this caller, now? */
+  remove: Decision;
   /** What to return to where the version does not come right; undefined where it does, or where that may not be asked for. */
   prepared?: PreparedRollback;
   /** May the delivery engine be asked to apply what Git asks for, by this caller, now? */

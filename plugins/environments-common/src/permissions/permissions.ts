@@ -66,6 +66,17 @@ export const environmentsConfigurationChangePermission = createPermission({
 });
 
 /**
+ * Ask for a service to be taken out of an environment, with its configuration, and withdraw that wish.
+ *
+ * @public
+ */
+export const environmentsServiceRemovePermission = createPermission({
+  name: 'environments.service.remove',
+  attributes: { action: 'delete' },
+  resourceType: RESOURCE_TYPE_DEPLOYMENT,
+});
+
+/**
  * Ask a delivery engine to apply what Git asks for now.
  *
  * @public
@@ -144,6 +155,7 @@ export const environmentsPermissions = [
   environmentsPromotePermission,
   environmentsRollbackPermission,
   environmentsConfigurationChangePermission,
+  environmentsServiceRemovePermission,
   environmentsSyncPermission,
   environmentsSourceReadPermission,
   environmentsServiceCreatePermission,

@@ -8,6 +8,7 @@ export const REASONS = {
   // Why a promotion, a rollback or a sync is refused, or what it should be weighed against: one per check
   permitted: 'You may not change versions in {{environment}}.',
   'configure-permitted': 'You may not change configuration in {{environment}}.',
+  'remove-permitted': 'You may not take a service out of {{environment}}.',
   'has-upstream':
     '{{environment}} is a first environment: its versions come from continuous integration, which has reported none.',
   'upstream-runs':
@@ -19,6 +20,8 @@ export const REASONS = {
     'A promotion to {{version}} is open in {{environment}}: wait until it is merged, or cancel it.',
   'rollback-before-configuration':
     'A rollback to {{version}} is open in {{environment}}: wait until it is merged, or cancel it.',
+  'removal-before-configuration':
+    'A removal is open in {{environment}}: wait until it is merged, or cancel it.',
   'turn-before-configuration':
     'A promotion to {{version}} waits for its turn in {{environment}}: wait until it is merged, or cancel it.',
   'match-certain':
@@ -33,6 +36,7 @@ export const REASONS = {
   'target-read': "{{environment}}'s repository has not been read yet.",
   'configuration-read':
     'Git is not known to have the service in {{environment}}, or has not been read yet.',
+  'still-there': 'Git has nothing of the service in {{environment}}.',
   'same-artifact':
     '{{upstream}} runs {{live}}, Git asks for {{desired}} in {{environment}}: not comparable.',
   'reported-artifact':
@@ -88,6 +92,16 @@ export const REASONS = {
   // What a plan does on its own
   'addition-generic':
     '{{service}} is new here, and what is added says only what every service needs. Take over by hand what {{upstream}} configures for it.',
+  'removal-pruned':
+    '{{object}} deletes what runs as soon as it has applied the merge.',
+  'removal-not-pruned':
+    '{{object}} does not prune: what runs stays until somebody deletes it by hand.',
+  'removal-prune-unknown':
+    'What runs is deleted only if the delivery engine prunes, which is not known here.',
+  'removal-downstream':
+    '{{environments}}: still there, and promoted from here.',
+  'removal-held':
+    'The hold on {{environment}}, which {{by}} rolled back from {{from}} to {{to}}, ends with the removal.',
   // Why a plan changes nothing
   'edit-refused': '{{detail}}',
   'setting-refused': '{{detail}}',
@@ -96,6 +110,7 @@ export const REASONS = {
   'addition-refused': '{{detail}}',
   'addition-not-upstream':
     'What {{upstream}} configures for {{service}} cannot be taken over: {{detail}}. Begin with what every service needs, or add it by hand.',
+  'removal-refused': 'It cannot be taken out: {{detail}}.',
   'revert-refused': 'The whole change cannot be taken back: {{detail}}.',
   'promotion-together':
     'A promotion to {{version}} is under way together with other services. Cancel it first',

@@ -84,6 +84,7 @@ export function aServiceEnvironment(
     promote: refused(`${environment.title} is not ready.`),
     rollback: allowed(),
     configure: allowed(),
+    remove: allowed(),
     requestSync: allowed(),
     ...given,
   };

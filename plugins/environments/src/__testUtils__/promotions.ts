@@ -90,6 +90,33 @@ export function aPromotion(given: Partial<Promotion> = {}): Promotion {
   };
 }
 
+/** A removal from qa that was merged, and after which nothing of it runs. */
+export function aRemoval(given: Partial<Promotion> = {}): Promotion {
+  return aPromotion({
+    id: 'g1',
+    kind: 'removal',
+    fromVersion: '1.1.0',
+    toVersion: 'none',
+    state: 'healthy',
+    events: [
+      {
+        to: 'merged',
+        actor: 'scm',
+        at: '2026-11-21T10:00:00Z',
+        reason: 'Merged',
+      },
+      {
+        from: 'merged',
+        to: 'healthy',
+        actor: 'delivery',
+        at: '2026-11-21T10:05:00Z',
+        reason: 'It is gone',
+      },
+    ],
+    ...given,
+  });
+}
+
 /** A change of replicas in qa that was merged and is healthy. */
 export function aConfigurationChange(
   given: Partial<Promotion> = {},

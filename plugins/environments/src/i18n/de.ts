@@ -1,10 +1,12 @@
 import { configuration } from './deConfiguration';
 import { reasons } from './deReasons';
+import { removal } from './deRemoval';
 import { rings } from './deRings';
 
 export default {
   language: 'de',
   ...reasons,
+  ...removal,
   'common.refresh': 'Erneut versuchen',
   'common.cancel': 'Abbrechen',
   'common.none': 'Keine',

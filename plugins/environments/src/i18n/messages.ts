@@ -1,4 +1,6 @@
 import { REASONS } from '@downstage/backstage-plugin-environments-common';
+import { configuration } from './configuration';
+import { removal } from './removal';
 
 export const messages = {
   /** The language of these texts (BCP 47), which dates are written in, too. */
@@ -100,6 +102,7 @@ export const messages = {
     historyOf: 'History and rollback of {{environment}}',
     promotion: '{{kind}} of {{version}}: {{state}}',
     configuration: 'Change of configuration: {{state}}',
+    removal: 'Removal: {{state}}',
     select: 'Details of {{environment}}',
   },
   reported: {
@@ -135,6 +138,7 @@ export const messages = {
     promotion: 'Promotion',
     rollback: 'Rollback',
     configuration: 'Configuration',
+    removal: 'Removal',
   },
   panel: {
     title: 'Details of {{environment}}',
@@ -190,6 +194,7 @@ export const messages = {
     titlePromote: 'Review promotion',
     titleRollback: 'Review rollback',
     titleConfiguration: 'Review change of configuration',
+    titleRemoval: 'Review removal',
     fromTo: '{{from}} → {{to}}',
     repository: 'Repository',
     branch: 'Branch',
@@ -223,38 +228,8 @@ export const messages = {
     done: 'Pull request for {{environment}} opened',
     doneLink: 'Promotion',
   },
-  configuration: {
-    action: 'Change configuration…',
-    actionIn: 'Change configuration in {{environment}}…',
-    title: 'Change configuration in {{environment}}',
-    titleOf: 'Configuration of {{service}} in {{environment}}',
-    settings: 'Settings',
-    settingsIn: 'Settings in {{file}}',
-    search: 'Search settings',
-    setting: 'Setting',
-    value: 'In Git',
-    upstream: 'In {{upstream}}',
-    noUpstream: 'Upstream',
-    newValue: 'New value',
-    newValueOf: 'New value of {{name}}',
-    takeOver: 'Take over',
-    takeOverOf: 'Take over {{name}}',
-    line: 'line {{line}}',
-    secret: 'A secret: change it where secrets are kept.',
-    refused: 'Cannot be changed here: {{detail}}.',
-    not: {
-      number: '{{name}} is a number.',
-      boolean: '{{name}} is true or false.',
-    },
-    notes: 'Not listed',
-    empty: 'Nothing that is known as configuration of this service was found.',
-    noMatch: 'No setting matches.',
-    review_zero: 'Review',
-    review_one: 'Review {{count}} change',
-    review_other: 'Review {{count}} changes',
-    change: '{{name}} {{before}} → {{to}}',
-    takeBack: 'Set back…',
-  },
+  configuration,
+  removal,
   together: {
     action: 'Promote what is behind…',
     title: 'Promote what is behind to {{environment}}',

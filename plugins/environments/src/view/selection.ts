@@ -3,7 +3,7 @@ export interface Selection {
   /** Entity ref of the selected environment. */
   environment?: string;
   /** The open dialog; it is about the selected environment. */
-  dialog?: 'promote' | 'rollback' | 'configure';
+  dialog?: 'promote' | 'rollback' | 'configure' | 'remove';
   /** Id of the record to roll back to, or of the reported version to promote. */
   record?: string;
 }
@@ -13,7 +13,7 @@ export function readSelection(search: URLSearchParams): Selection {
   const environment = search.get('environment') ?? undefined;
   const dialog = search.get('dialog');
   const record = search.get('record') ?? undefined;
-  if (environment && dialog === 'configure') {
+  if (environment && (dialog === 'configure' || dialog === 'remove')) {
     return { environment, dialog };
   }
   if (environment && dialog === 'promote') {

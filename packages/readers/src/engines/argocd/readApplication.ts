@@ -136,6 +136,9 @@ export function readApplication(object: KubernetesObject): DeliveryReading {
     ...(controllerNamespace ? { controllerNamespace } : {}),
     ...(failure ? { warning: failure } : {}),
     automated: isAutomated(spec),
+    ...(isAutomated(spec)
+      ? { prunes: at(spec, 'syncPolicy', 'automated', 'prune') === true }
+      : {}),
     objects: objectsOf(status, verdict),
   };
 }

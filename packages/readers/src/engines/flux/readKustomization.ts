@@ -71,6 +71,7 @@ export function readKustomization(object: KubernetesObject): DeliveryReading {
       digest: applied?.digest,
     },
     sources: sourceOf(object, at(spec, 'sourceRef'), text(at(spec, 'path'))),
+    prunes: at(spec, 'prune') === true,
     objects: list(at(status, 'inventory', 'entries'))
       .map(entry => toObject(text(at(entry, 'id')) ?? ''))
       .filter((entry): entry is ManagedObject => entry !== undefined),

@@ -141,7 +141,13 @@ export function toReading(
   object: KubernetesObject,
   rest: Pick<
     DeliveryReading,
-    'kind' | 'objects' | 'revision' | 'attempted' | 'versions' | 'sources'
+    | 'kind'
+    | 'objects'
+    | 'revision'
+    | 'attempted'
+    | 'versions'
+    | 'sources'
+    | 'prunes'
   >,
 ): DeliveryReading {
   const verdict = verdictOf(object, rest.versions);

@@ -105,6 +105,33 @@ function refusal(
   );
 }
 
+/** A file that the change has made unreadable. */
+function brokenBy(before: Said, after: Said): { refused: string } | undefined {
+  const known = new Set(
+    before.problems.map(({ file, problem }) => `${file} ${problem}`),
+  );
+  const broken = after.problems.find(
+    ({ file, problem }) => !known.has(`${file} ${problem}`),
+  );
+  return (
+    broken && {
+      refused: `${broken.file} could not be read: ${broken.problem}`,
+    }
+  );
+}
+
+/** What a change of files does to the versions of all but the service, in words. */
+function besides(
+  before: Said,
+  after: Said,
+  isOwn: ReadonlySet<StoredPin['pin']>,
+): string[] {
+  const was = ofOthers(before.pins, isOwn);
+  const is = ofOthers(after.pins, isOwn);
+  const keys = [...new Set([...was.keys(), ...is.keys()])];
+  return [...new Set(keys.flatMap(key => describe(was.get(key), is.get(key))))];
+}
+
 /**
  * Whether a change of files brings the recorded deployment back, and what it does to versions of others. Pure: it compares what
  * is read before and after.
@@ -116,19 +143,11 @@ export function outcomeOf(options: {
   wanted: { artifact: string; version: string; digest?: string };
 }): { consents: string[] } | { refused: string } {
   const { before, after, service, wanted } = options;
-  const known = new Set(
-    before.problems.map(({ file, problem }) => `${file} ${problem}`),
-  );
-  const broken = after.problems.find(
-    ({ file, problem }) => !known.has(`${file} ${problem}`),
-  );
-  if (broken) {
-    return { refused: `${broken.file} could not be read: ${broken.problem}` };
-  }
   const own = storedMatcher(after.pins)(service);
-  const refused = refusal(own, wanted);
-  if (refused) {
-    return { refused };
+  const broken = brokenBy(before, after);
+  const refused = broken ? undefined : refusal(own, wanted);
+  if (broken || refused) {
+    return broken ?? { refused: refused! };
   }
   const isOwn = new Set(
     [own, storedMatcher(before.pins)(service)].flatMap(({ matches }) =>
@@ -137,12 +156,40 @@ export function outcomeOf(options: {
         .filter(pin => pin.artifact.name === wanted.artifact),
     ),
   );
-  const was = ofOthers(before.pins, isOwn);
-  const is = ofOthers(after.pins, isOwn);
-  const keys = [...new Set([...was.keys(), ...is.keys()])];
-  return {
-    consents: [
-      ...new Set(keys.flatMap(key => describe(was.get(key), is.get(key)))),
-    ],
-  };
+  return { consents: besides(before, after, isOwn) };
+}
+
+/**
+ * Whether a change of files takes a service out, and what it does to versions of others: those of the same files that are no
+ * service's go along. Pure: it compares what is read before and after.
+ *
+ * @param options.others - The other services of the catalog: nothing of theirs goes
+ */
+export function outcomeOfRemoval(options: {
+  before: Said;
+  after: Said;
+  service: Service;
+  others: Service[];
+}): { consents: string[] } | { refused: string } {
+  const { before, after, service, others } = options;
+  const broken = brokenBy(before, after);
+  if (broken) {
+    return broken;
+  }
+  const [left] = storedMatcher(after.pins)(service).matches;
+  if (left) {
+    const { file, line, value } = left.pin.pin;
+    return { refused: `it leaves ${value} in ${file} line ${line}` };
+  }
+  const matchBefore = storedMatcher(before.pins);
+  const matchAfter = storedMatcher(after.pins);
+  const loser = others.find(
+    other =>
+      matchBefore(other).matches.length > matchAfter(other).matches.length,
+  );
+  const isOwn = new Set(matchBefore(service).matches.map(({ pin }) => pin.pin));
+  const consents = besides(before, after, isOwn);
+  return loser
+    ? { refused: `another service would go with it: ${consents.join('. ')}` }
+    : { consents };
 }

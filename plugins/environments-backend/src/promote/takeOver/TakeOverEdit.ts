@@ -1,6 +1,7 @@
 import type { TakeOverOptions } from '@downstage/layouts';
 import type { SourceRef } from '../../database/SourceRef';
 import type { FolderAt } from '../atCommit/locateFolder';
+import type { KnownService } from '../atCommit/serviceFolders';
 
 /** One of the two environments, as far as it is needed to take a service over again. */
 interface Side {
@@ -15,5 +16,5 @@ export interface TakeOverEdit
   from: Side & SourceRef & { commit: string };
   to: Side;
   /** What the service's pins are known by. */
-  service: { ref: string; title: string; names: string[]; images: string[] };
+  service: KnownService;
 }

@@ -1,9 +1,6 @@
 import {
   type FileChange,
   type LocateResult,
-  type VersionPin,
-  expandFolder,
-  matchPins,
   planTakeOver,
 } from '@downstage/layouts';
 import type {
@@ -20,13 +17,14 @@ import type { FoundTree } from '../../sources/withChanges';
 import { type FolderAt, locateFolder } from '../atCommit/locateFolder';
 import { outcomeOf } from '../atCommit/outcome';
 import { readTree } from '../atCommit/readTree';
+import {
+  calledAs,
+  filesBelow,
+  foldersOf,
+  pinsOf,
+  toIdentity,
+} from '../atCommit/serviceFolders';
 import type { TakeOverEdit } from './TakeOverEdit';
-
-/** More are no configuration of one service. */
-const MOST_FILES = 500;
-const MOST_BYTES = 5_000_000;
-/** One service is in few folders; more are not looked through. */
-const MOST_FOLDERS = 20;
 
 type Refused = { refused: string };
 
@@ -51,56 +49,6 @@ export interface TakeOverFacts {
 const namesOf = ({ name, delivery }: Environment) => [
   ...new Set([name, ...(delivery?.target.namespaces ?? [])]),
 ];
-
-/** The folders of a source in which a pin may have been found, the likeliest first. */
-function foldersOf(
-  source: EnvironmentSource,
-  tree: FoundTree,
-  { pin }: StoredPin,
-): FolderAt[] {
-  const { repository, layout } = source;
-  return source.paths
-    .flatMap(path =>
-      expandFolder(path, tree.files).map(folder => ({
-        ...folder,
-        repository,
-        layout,
-      })),
-    )
-    .sort(
-      (a, b) =>
-        Number(pin.file.startsWith(`${b.folder}/`)) -
-        Number(pin.file.startsWith(`${a.folder}/`)),
-    )
-    .slice(0, MOST_FOLDERS);
-}
-
-/** The files below a folder that are small enough together to be read for one service. */
-function filesBelow({ files }: FoundTree, folder: string): string[] {
-  const own = files.filter(
-    ({ path }) => folder === '.' || path.startsWith(`${folder}/`),
-  );
-  const bytes = own.reduce((sum, { size = 0 }) => sum + size, 0);
-  return own.length > MOST_FILES || bytes > MOST_BYTES
-    ? []
-    : own.map(({ path }) => path);
-}
-
-/** What the service may be called in files: as its entity says, and as what deploys it is called. */
-function calledAs(service: TakeOverEdit['service'], pins: VersionPin[]) {
-  const named = pins.flatMap(pin =>
-    pin.names.flatMap(({ by, name }) =>
-      by === 'object' || by === 'release' ? [name] : [],
-    ),
-  );
-  return [...new Set([...service.names, ...named])];
-}
-
-/** The service's pins among those of a folder. */
-function pinsOf(service: TakeOverEdit['service'], { pins }: LocateResult) {
-  const standing = pins.filter(({ overriddenBy }) => !overriddenBy);
-  return matchPins(service, standing).matches.map(({ pin }) => pin);
-}
 
 /** Lets an environment take a service's configuration over from another one. Reads only. */
 export class TakeOverPlanner {
@@ -243,12 +191,7 @@ export class TakeOverPlanner {
     if ('refused' in tree) {
       return tree;
     }
-    const identity = {
-      ref: service.ref,
-      title: service.title,
-      names: service.names,
-      images: service.images,
-    };
+    const identity = toIdentity(service);
     for (const folder of foldersOf(source, tree, stored)) {
       const located = await locateFolder(scm, folder, { tree });
       const own = pinsOf(identity, located);

@@ -95,6 +95,9 @@ function interventionOf({
   if (rollback) {
     return `a rollback of ${title} to ${rollback.toVersion} is under way.`;
   }
+  if (others.some(({ kind }) => kind === 'removal')) {
+    return `a removal of the service from ${title} is under way.`;
+  }
   const other = others.find(item => item.toVersion !== toVersion);
   return other
     ? `a promotion of ${other.toVersion} into ${title} is under way.`

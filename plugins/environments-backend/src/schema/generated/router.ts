@@ -1364,7 +1364,8 @@ export const spec = {
         "enum": [
           "promotion",
           "rollback",
-          "configuration"
+          "configuration",
+          "removal"
         ]
       },
       "PromotionState": {
@@ -1414,6 +1415,9 @@ export const spec = {
           },
           "settings": {
             "$ref": "#/components/schemas/SettingChanges"
+          },
+          "remove": {
+            "$ref": "#/components/schemas/Remove"
           },
           "consents": {
             "$ref": "#/components/schemas/Consents"
@@ -1786,6 +1790,13 @@ export const spec = {
           "maxLength": 4000
         }
       },
+      "Remove": {
+        "description": "That the service is taken out of the environment, with its configuration. Alone with the service and the environment; `expectedVersion` is then `none`.",
+        "type": "boolean",
+        "enum": [
+          true
+        ]
+      },
       "ExpectedFiles": {
         "description": "The fingerprint of the plan's addition: what the service begins with as it was reviewed. Required where the environment does not have the service.",
         "type": "string",
@@ -1824,6 +1835,9 @@ export const spec = {
           },
           "settings": {
             "$ref": "#/components/schemas/SettingChanges"
+          },
+          "remove": {
+            "$ref": "#/components/schemas/Remove"
           },
           "consents": {
             "$ref": "#/components/schemas/Consents"
@@ -3006,6 +3020,9 @@ export const spec = {
           "automated": {
             "type": "boolean"
           },
+          "prunes": {
+            "type": "boolean"
+          },
           "delivery": {
             "$ref": "#/components/schemas/DeliveryRef"
           },
@@ -3337,6 +3354,7 @@ export const spec = {
                 "promote",
                 "rollback",
                 "configure",
+                "remove",
                 "requestSync"
               ],
               "properties": {
@@ -3480,6 +3498,9 @@ export const spec = {
                   "$ref": "#/components/schemas/Decision"
                 },
                 "configure": {
+                  "$ref": "#/components/schemas/Decision"
+                },
+                "remove": {
                   "$ref": "#/components/schemas/Decision"
                 },
                 "prepared": {

@@ -6,6 +6,7 @@ import { environmentsApiRef } from '../../api';
 import { useLive } from '../../live/useLive';
 import { promotionRouteRef } from '../../routes';
 import { environmentsTranslationRef } from '../../i18n/translation';
+import { promotionState } from '../../view/promotionState';
 import { toneOfPromotion } from '../../view/tone';
 import { DataTable } from '../shared/DataTable';
 import { LiveView } from '../shared/LiveView';
@@ -48,7 +49,7 @@ export function RecentPromotions(props: { environment: string }) {
               <StatusText
                 key="state"
                 tone={toneOfPromotion(promotion.state)}
-                text={t(`promotionState.${promotion.state}`)}
+                text={promotionState(t, promotion)}
               />,
               <Person key="by" actor={promotion.requestedBy} />,
               <Moment key="created" at={promotion.createdAt} />,

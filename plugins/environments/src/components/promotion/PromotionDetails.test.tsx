@@ -17,6 +17,7 @@ import { qa } from '../../__testUtils__/environments';
 import { messages } from '../../i18n/messages';
 import {
   aConfigurationChange,
+  aRemoval,
   aPromotion,
 } from '../../__testUtils__/promotions';
 import { PromotionDetails } from './PromotionDetails';
@@ -47,6 +48,16 @@ describe('PromotionDetails', () => {
     expect(
       screen.queryAllByRole('button', { name: 'Cancel promotion' }),
     ).toHaveLength(isOpen(state) ? 1 : 0);
+  });
+
+  it('says of a removal that the service is gone, with no version to go back to', async () => {
+    renderDetails(aRemoval());
+    expect(
+      await screen.findByRole('heading', { name: 'Removal of shop from qa' }),
+    ).toBeInTheDocument();
+    expect(screen.getByText('1.1.0 → none')).toBeInTheDocument();
+    expect(screen.getByText('Gone')).toBeInTheDocument();
+    expect(screen.getByText('Merged → Gone')).toBeInTheDocument();
   });
 
   describe('of configuration', () => {
@@ -279,7 +290,7 @@ describe('what a promotion changes', () => {
 describe('Timeline', () => {
   const at = '2026-11-20T10:00:00Z';
   const stepsOf = async (events: Promotion['events']) => {
-    renderPage(<Timeline events={events} />);
+    renderPage(<Timeline promotion={aPromotion({ events })} />);
     const list = await screen.findByRole('list', { name: 'Timeline' });
     return within(list).queryAllByRole('listitem');
   };

@@ -2,6 +2,7 @@ import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import type { Promotion } from '@downstage/backstage-plugin-environments-common';
 import { environmentsTranslationRef } from '../../i18n/translation';
 import { EntityRefLink } from '@backstage/plugin-catalog-react';
+import { promotionState } from '../../view/promotionState';
 import { toneOfPromotion } from '../../view/tone';
 import { ExternalLink } from '../shared/ExternalLink';
 import { Facts } from '../shared/Facts';
@@ -26,7 +27,7 @@ export function PromotionFacts(props: { promotion: Promotion }) {
           <span key="state" aria-live="polite">
             <StatusText
               tone={toneOfPromotion(promotion.state)}
-              text={t(`promotionState.${promotion.state}`)}
+              text={promotionState(t, promotion)}
             />{' '}
             {promotion.reason}
           </span>,

@@ -64,7 +64,9 @@ export function PlanReview(props: {
           <FileDiff key={file.path} path={file.path} diff={file.diff} />
         ))}
       </section>
-      {!plan.settings && <Commits changelog={plan.changelog} />}
+      {!plan.settings && plan.kind !== 'removal' && (
+        <Commits changelog={plan.changelog} />
+      )}
     </Flex>
   );
 }

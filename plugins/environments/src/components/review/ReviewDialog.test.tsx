@@ -331,3 +331,70 @@ describe('what a service begins with', () => {
     ]);
   });
 });
+
+describe('a removal', () => {
+  const consent = 'shop is taken out of qa, with its configuration';
+  const removal = aPlan({
+    kind: 'removal',
+    toVersion: 'none',
+    title: 'Remove shop from qa (1.1.0)',
+    consents: [consent],
+    warnings: [aReason('What runs stays')],
+  });
+
+  it('is reviewed from the details, agreed to and asked for', async () => {
+    const api = new FakeEnvironmentsApi();
+    api.planned = removal;
+    renderPage(<EnvironmentsTab />, {
+      api,
+      path: '/?environment=resource%3Adefault%2Fqa',
+    });
+    await userEvent.click(
+      await screen.findByRole('button', { name: 'Remove from qa…' }),
+    );
+    const dialog = within(
+      await screen.findByRole('dialog', { name: 'Review removal' }),
+    );
+    expect(await dialog.findByText('1.1.0 → none')).toBeInTheDocument();
+    expect(dialog.getByText('What runs stays')).toBeInTheDocument();
+    expect(dialog.queryByText('Commits')).not.toBeInTheDocument();
+    const confirm = dialog.getByRole('button', { name: 'Open pull request' });
+    expect(confirm).toBeDisabled();
+    await userEvent.click(
+      dialog.getByRole('checkbox', { name: 'I understand and agree' }),
+    );
+    await userEvent.click(confirm);
+    await waitFor(() => expect(api.wishes).toHaveLength(1));
+    expect(api.wishes[0]).toEqual({
+      service: SERVICE,
+      environment: qa.ref,
+      from: undefined,
+      rollbackTo: undefined,
+      remove: true,
+      consents: [consent],
+      expectedVersion: 'none',
+    });
+  });
+
+  it('is not offered where it may not be asked for, and says why', async () => {
+    const api = new FakeEnvironmentsApi();
+    api.answer = theDeployments({
+      environments: [
+        aServiceEnvironment(qa, '1.1.0', {
+          remove: refused('You may not take a service out of qa.'),
+        }),
+      ],
+    });
+    renderPage(<EnvironmentsTab />, {
+      api,
+      path: '/?environment=resource%3Adefault%2Fqa',
+    });
+    const button = await screen.findByRole('button', {
+      name: 'Remove from qa…',
+    });
+    expect(button).toBeDisabled();
+    expect(button).toHaveAccessibleDescription(
+      'You may not take a service out of qa.',
+    );
+  });
+});

@@ -18,14 +18,17 @@ import { OpenAsMe } from './OpenAsMe';
 import { PlanReview } from './PlanReview';
 import { useReview } from './useReview';
 
-function titleOf({ settings, rollbackTo }: PromotionWish) {
+function titleOf({ settings, rollbackTo, remove }: PromotionWish) {
+  if (remove) {
+    return 'titleRemoval';
+  }
   if (settings) {
     return 'titleConfiguration';
   }
   return rollbackTo ? 'titleRollback' : 'titlePromote';
 }
 
-/** Shows exactly what a promotion, a rollback or a change of configuration would do, and starts it. */
+/** Shows exactly what a promotion, a rollback, a change of configuration or a removal would do, and starts it. */
 export function ReviewDialog(props: {
   wish: PromotionWish;
   environment: Environment;

@@ -52,7 +52,8 @@ export function useReview(wish: PromotionWish): Review {
   const [isStarting, setStarting] = useState(false);
   const [isAgreed, agree] = useState(false);
   const [choice, setChoice] = useState<Choice>();
-  const { service, environment, from, reported, rollbackTo, settings } = wish;
+  const { service, environment, from, reported, rollbackTo } = wish;
+  const { settings, remove } = wish;
   const asked = useMemo(
     () => ({
       service,
@@ -61,9 +62,19 @@ export function useReview(wish: PromotionWish): Review {
       ...(reported ? { reported } : {}),
       rollbackTo,
       ...(settings ? { settings } : {}),
+      ...(remove ? { remove } : {}),
       ...choice,
     }),
-    [service, environment, from, reported, rollbackTo, settings, choice],
+    [
+      service,
+      environment,
+      from,
+      reported,
+      rollbackTo,
+      settings,
+      remove,
+      choice,
+    ],
   );
   const { plan, error, isCurrent } = usePlan(asked);
   const isReady =

@@ -2,54 +2,64 @@ import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { Button, Text } from '@backstage/ui';
 import type { ServiceEnvironment } from '@downstage/backstage-plugin-environments-common';
 import { environmentsTranslationRef } from '../../i18n/translation';
+import type { Selection } from '../../view/selection';
 import { ConfigureButton } from '../configuration/ConfigureButton';
 import { Problems } from '../shared/Problems';
 import styles from './DetailPanel.module.css';
 import { EvidenceTable } from './EvidenceTable';
 import { History } from './History';
+import { RemoveButton } from './RemoveButton';
 import { ReportedVersions } from './ReportedVersions';
 import { SyncButton } from './SyncButton';
 import { Versions } from './Versions';
 
-/** Why a tile says what it says: the pin, the workload, the evidence and what came before. */
-export function DetailPanel(props: {
+interface PanelProps {
   id: string;
   item: ServiceEnvironment;
   service: string;
-  /** With the id of what was reported. */
-  onPromote: (reported: string) => void;
-  onRollback: (record: string) => void;
-  onConfigure: () => void;
+  onOpen: (dialog: Omit<Selection, 'environment'>) => void;
   onClose: () => void;
-}) {
+}
+
+function PanelHeader(props: PanelProps & { title: string }) {
+  const { t } = useTranslationRef(environmentsTranslationRef);
+  const { environment, deployment, configure, requestSync } = props.item;
+  return (
+    <header className={styles.header}>
+      <Text as="h2" variant="title-small">
+        {props.title}
+      </Text>
+      {deployment?.delivery && (
+        <SyncButton
+          service={props.service}
+          environment={environment}
+          decision={requestSync}
+        />
+      )}
+      {deployment && (
+        <ConfigureButton
+          environment={environment}
+          decision={configure}
+          onPress={() => props.onOpen({ dialog: 'configure' })}
+        />
+      )}
+      <Button size="small" variant="tertiary" onPress={props.onClose}>
+        {t('panel.close')}
+      </Button>
+    </header>
+  );
+}
+
+/** Why a tile says what it says: the pin, the workload, the evidence and what came before. */
+export function DetailPanel(props: PanelProps) {
   const { t } = useTranslationRef(environmentsTranslationRef);
   const { environment, deployment, problems, ...decisions } = props.item;
-  const { promote, rollback, configure, requestSync } = decisions;
+  const { promote, rollback, remove } = decisions;
+  const { onOpen } = props;
   const title = t('panel.title', { environment: environment.title });
   return (
     <section id={props.id} className={styles.panel} aria-label={title}>
-      <header className={styles.header}>
-        <Text as="h2" variant="title-small">
-          {title}
-        </Text>
-        {deployment?.delivery && (
-          <SyncButton
-            service={props.service}
-            environment={environment}
-            decision={requestSync}
-          />
-        )}
-        {deployment && (
-          <ConfigureButton
-            environment={environment}
-            decision={configure}
-            onPress={props.onConfigure}
-          />
-        )}
-        <Button size="small" variant="tertiary" onPress={props.onClose}>
-          {t('panel.close')}
-        </Button>
-      </header>
+      <PanelHeader {...props} title={title} />
       {problems.length > 0 && (
         <>
           <Text as="h3" variant="title-x-small">
@@ -76,7 +86,7 @@ export function DetailPanel(props: {
             service={props.service}
             desired={deployment?.desired?.version}
             permitted={promote.reasons.every(({ id }) => id !== 'permitted')}
-            onPromote={props.onPromote}
+            onPromote={record => onOpen({ dialog: 'promote', record })}
           />
         </>
       )}
@@ -87,8 +97,15 @@ export function DetailPanel(props: {
         service={props.service}
         environment={environment.ref}
         rollback={rollback}
-        onRollback={props.onRollback}
+        onRollback={record => onOpen({ dialog: 'rollback', record })}
       />
+      {deployment && (
+        <RemoveButton
+          environment={environment}
+          decision={remove}
+          onPress={() => onOpen({ dialog: 'remove' })}
+        />
+      )}
     </section>
   );
 }

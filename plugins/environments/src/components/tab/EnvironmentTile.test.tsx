@@ -187,6 +187,20 @@ describe('EnvironmentTile', () => {
     ).not.toBeInTheDocument();
   });
 
+  it('says that the service is being taken out', async () => {
+    const promotion = {
+      id: 'g1',
+      kind: 'removal' as const,
+      state: 'open' as const,
+      reason: 'any',
+      toVersion: 'none',
+    };
+    renderTile({ promotion }, '1.1.0');
+    expect(
+      await screen.findByText('Removal: Waiting for merge'),
+    ).toBeInTheDocument();
+  });
+
   it.each([
     ['equal', 'equal to dev'],
     ['behind', 'behind dev'],

@@ -8,6 +8,7 @@ import { promotionRouteRef } from '../../routes';
 import { environmentsTranslationRef } from '../../i18n/translation';
 import { formatMoment } from '../../view/formatTime';
 import type { TileView } from '../../view/describeTile';
+import { promotionState } from '../../view/promotionState';
 import { toneOfPromotion } from '../../view/tone';
 import { ExternalLink } from '../shared/ExternalLink';
 import { Hold } from '../shared/Hold';
@@ -31,8 +32,8 @@ function TilePromotion(props: {
       <StatusText
         tone={waits ? 'paused' : toneOfPromotion(state)}
         text={
-          kind === 'configuration'
-            ? t('tile.configuration', { state: t(`promotionState.${state}`) })
+          kind === 'configuration' || kind === 'removal'
+            ? t(`tile.${kind}`, { state: promotionState(t, { kind, state }) })
             : t('tile.promotion', {
                 kind: t(`kind.${kind}`),
                 version: toVersion,

@@ -1,6 +1,7 @@
 import { stringifyEntityRef } from '@backstage/catalog-model';
 import { useEntity } from '@backstage/plugin-catalog-react';
 import type {
+  PromotionWish,
   ServiceDeployments,
   ServiceEnvironment,
 } from '@downstage/backstage-plugin-environments-common';
@@ -21,6 +22,19 @@ import { DetailPanel } from './DetailPanel';
 import { NoDeployments } from './NoDeployments';
 import { PromotionPath } from './PromotionPath';
 import { useFocusOnceClosed } from './useFocusOnceClosed';
+
+/** What is asked for in a dialog that only reviews it. */
+function goalOf(
+  { promote }: ServiceEnvironment,
+  { dialog, record }: Selection,
+): Omit<PromotionWish, 'service' | 'environment'> {
+  if (dialog === 'remove') {
+    return { remove: true };
+  }
+  return dialog === 'promote'
+    ? { from: promote.from, reported: record ?? promote.reported?.id }
+    : { rollbackTo: record };
+}
 
 /** The dialog that is open, about one environment. */
 function TabDialog(props: {
@@ -56,12 +70,7 @@ function TabDialog(props: {
       wish={{
         service,
         environment: environment.ref,
-        ...(selection.dialog === 'promote'
-          ? {
-              from: item.promote.from,
-              reported: selection.record ?? item.promote.reported?.id,
-            }
-          : { rollbackTo: selection.record }),
+        ...goalOf(item, selection),
       }}
       environment={environment}
       onClose={onClose}
@@ -110,25 +119,8 @@ function Deployments(props: {
           id={panelId}
           item={selected}
           service={service}
-          onPromote={record =>
-            select({
-              environment: selected.environment.ref,
-              dialog: 'promote',
-              record,
-            })
-          }
-          onRollback={record =>
-            select({
-              environment: selected.environment.ref,
-              dialog: 'rollback',
-              record,
-            })
-          }
-          onConfigure={() =>
-            select({
-              environment: selected.environment.ref,
-              dialog: 'configure',
-            })
+          onOpen={dialog =>
+            select({ environment: selected.environment.ref, ...dialog })
           }
           onClose={() => select({})}
         />

@@ -9,7 +9,7 @@ import { allowed, refused } from '../../__testUtils__/decisions';
 import { FakeEnvironmentsApi } from '../../__testUtils__/FakeEnvironmentsApi';
 import { SERVICE, aRecord } from '../../__testUtils__/deployments';
 import { qa } from '../../__testUtils__/environments';
-import { aConfigurationChange } from '../../__testUtils__/promotions';
+import { aConfigurationChange, aRemoval } from '../../__testUtils__/promotions';
 import { History } from './History';
 
 const current = aRecord('now', '2.0.0', { current: true });
@@ -77,6 +77,20 @@ describe('History', () => {
       rows[1].getByRole('link', { name: 'Configuration' }),
     ).toHaveAttribute('href', expect.stringContaining('c1'));
     expect(rows[1].queryByRole('button')).not.toBeInTheDocument();
+  });
+
+  it('shows that the service was taken out, and offers no rollback of that', async () => {
+    const { rows } = await renderHistory(
+      [aRecord('r1', '1.1.0', { desiredAt: '2026-11-20T10:00:00Z' })],
+      { promotions: [aRemoval()] },
+    );
+    expect(rows).toHaveLength(2);
+    expect(rows[0].getByText('1.1.0 removed')).toBeInTheDocument();
+    expect(rows[0].getByRole('link', { name: 'Removal' })).toHaveAttribute(
+      'href',
+      expect.stringContaining('g1'),
+    );
+    expect(rows[0].queryByRole('button')).not.toBeInTheDocument();
   });
 
   it('links commit, pull request and promotion', async () => {

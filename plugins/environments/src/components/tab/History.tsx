@@ -5,10 +5,7 @@ import { type ReactNode, useId } from 'react';
 import { environmentsApiRef } from '../../api';
 import { useLive } from '../../live/useLive';
 import { environmentsTranslationRef } from '../../i18n/translation';
-import {
-  type ConfigurationRow,
-  withConfiguration,
-} from '../../view/configurationRows';
+import { type BetweenRow, withOthers } from '../../view/betweenVersions';
 import { type HistoryRow, describeHistory } from '../../view/describeHistory';
 import type { Translate } from '../../view/describeReason';
 import { DataTable } from '../shared/DataTable';
@@ -17,7 +14,7 @@ import { Reasons } from '../shared/Reasons';
 import { Person } from '../shared/Person';
 import { Moment } from '../shared/Time';
 import { Settings } from '../shared/Settings';
-import { ConfigurationOrigin, Origin } from './Origin';
+import { PromotionOrigin, Origin } from './Origin';
 
 interface Actions {
   reasonId: string;
@@ -75,18 +72,21 @@ function versionRow(
   };
 }
 
-/** A change of configuration between two versions; it is set back on its own page. */
-function configurationRow({
-  promotion,
-  mergedAt,
-  healthyAt,
-}: ConfigurationRow): Row {
+/** A change of configuration between two versions, which is set back on its own page, or a removal. */
+function betweenRow(
+  { promotion, mergedAt, healthyAt }: BetweenRow,
+  t: Translate,
+): Row {
   return {
     key: promotion.id,
     cells: [
-      <Settings key="settings" settings={promotion.settings ?? []} />,
+      promotion.kind === 'removal' ? (
+        t('removal.of', { version: promotion.fromVersion })
+      ) : (
+        <Settings key="settings" settings={promotion.settings ?? []} />
+      ),
       <Person key="who" actor={promotion.requestedBy} />,
-      <ConfigurationOrigin key="origin" promotion={promotion} />,
+      <PromotionOrigin key="origin" promotion={promotion} />,
       <Moment key="desired" at={mergedAt} />,
       '–',
       '–',
@@ -133,13 +133,15 @@ export function History(props: {
               t('history.healthy'),
               t('history.action'),
             ]}
-            rows={withConfiguration(
-              describeHistory(items, rollback),
-              promotions,
-            ).map(row =>
-              'record' in row
-                ? versionRow(row, { t, reasonId, onRollback: props.onRollback })
-                : configurationRow(row),
+            rows={withOthers(describeHistory(items, rollback), promotions).map(
+              row =>
+                'record' in row
+                  ? versionRow(row, {
+                      t,
+                      reasonId,
+                      onRollback: props.onRollback,
+                    })
+                  : betweenRow(row, t),
             )}
             empty={t('history.empty')}
           />

@@ -38,8 +38,8 @@ export function Origin(props: { record: DeploymentRecord }) {
   );
 }
 
-/** The same of a change of configuration. */
-export function ConfigurationOrigin(props: { promotion: Promotion }) {
+/** The same of what brought no version. */
+export function PromotionOrigin(props: { promotion: Promotion }) {
   const { t } = useTranslationRef(environmentsTranslationRef);
   const promotionLink = useRouteRef(promotionRouteRef);
   const { id, kind, change } = props.promotion;
