@@ -1,3 +1,4 @@
+import { creation } from './deCreation';
 import { configuration } from './deConfiguration';
 import { reasons } from './deReasons';
 import { rings } from './deRings';
@@ -5,6 +6,7 @@ import { rings } from './deRings';
 export default {
   language: 'de',
   ...reasons,
+  ...creation,
   'common.refresh': 'Erneut versuchen',
   'common.cancel': 'Abbrechen',
   'common.none': 'Keine',
