@@ -1,8 +1,14 @@
+import type { AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { authServiceFactory } from '@backstage/backend-defaults/auth';
 import { httpAuthServiceFactory } from '@backstage/backend-defaults/httpAuth';
 import { permissionsServiceFactory } from '@backstage/backend-defaults/permissions';
 import { TestDatabases } from '@backstage/backend-test-utils';
 import request from 'supertest';
+import {
+  hasDockerRegistry,
+  startNotifyingRegistry,
+} from './__testUtils__/startNotifyingRegistry';
 import {
   SHOP,
   TAB,
@@ -201,5 +207,99 @@ describe('the report of a version', () => {
       version: '2.0.0',
     });
     expect(body.artifact).toEqual({ kind: 'chart', name: 'shop' });
+  });
+
+  describe('by a registry', () => {
+    const NOTIFICATIONS = `${ARTIFACTS}/notifications`;
+    const MEDIA = 'application/vnd.docker.distribution.events.v1+json';
+    const event = (target: object, rest: object = {}) => ({
+      id: '1',
+      action: 'push',
+      target: {
+        mediaType: 'application/vnd.oci.image.index.v1+json',
+        digest: report.digest,
+        repository: 'shop',
+        tag: '1.2.0',
+        ...target,
+      },
+      request: { host: 'r.example', method: 'PUT' },
+      ...rest,
+    });
+    const notify = (events: object[]) =>
+      request(portal.server)
+        .post(NOTIFICATIONS)
+        .set('authorization', `Bearer ${TOKENS.ci}`)
+        .set('content-type', MEDIA)
+        .send(JSON.stringify({ events }));
+
+    it('is taken of images with a tag, and of nothing else', async () => {
+      await start([{ subject: 'ci', artifacts: ['r.example/shop'] }]);
+      const { status, body } = await notify([
+        event({}),
+        event({ mediaType: 'application/vnd.oci.image.layer.v1.tar' }),
+        event({ tag: undefined }),
+        event({ tag: `sha256-${'a'.repeat(64)}.sig` }),
+        event({}, { action: 'pull' }),
+        event({}, { request: undefined }),
+        event({ repository: 'another' }),
+        event({ repository: 'No Name' }),
+        { action: 'delete' },
+      ]);
+      expect({ status, body }).toEqual({
+        status: 200,
+        body: {
+          items: [
+            expect.objectContaining({
+              artifact: { kind: 'image', name: 'r.example/shop' },
+              version: '1.2.0',
+              digest: report.digest,
+              reportedBy: 'ci',
+            }),
+          ],
+        },
+      });
+      const listed = await ask('portal', 'get', `${TAB}/artifacts`);
+      expect(listed.body).toEqual(body);
+    });
+
+    it('is refused to others, and as what it is not', async () => {
+      await start();
+      const other = await ask('catalog', 'post', NOTIFICATIONS, { events: [] });
+      const none = await ask('ci', 'post', NOTIFICATIONS, {});
+      expect([other.status, none.status]).toEqual([403, 400]);
+    });
+
+    if (hasDockerRegistry) {
+      it('comes of what is pushed to the registry of the distribution project', async () => {
+        await start();
+        const { port } = portal.server.address() as AddressInfo;
+        const registry = await startNotifyingRegistry({
+          url: `http://127.0.0.1:${port}${NOTIFICATIONS}`,
+          token: TOKENS.ci,
+        });
+        try {
+          const digest = await registry.push('team/shop', '2.0.0');
+          const reported = () =>
+            portal.audited.find(
+              ({ eventId, outcome }) =>
+                eventId === 'artifact-report' && outcome === 'success',
+            );
+          while (!reported()) {
+            await sleep(100);
+          }
+          expect(reported()?.meta).toEqual({
+            artifact: `${registry.host}/team/shop`,
+            version: '2.0.0',
+            digest,
+          });
+        } finally {
+          await registry.stop();
+        }
+      });
+    } else {
+      process.stderr.write(
+        '\nSKIPPED: the notifications of docker-registry, which is not installed (apt install docker-registry)\n\n',
+      );
+    }
   });
 });

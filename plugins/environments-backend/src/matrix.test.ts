@@ -118,6 +118,12 @@ const ROWS: Row[] = [
     expected: [401, 403, 403, 403, 403, 201, 200, 403],
   },
   {
+    route: 'POST /v1/artifacts/notifications',
+    path: () => '/v1/artifacts/notifications',
+    body: () => ({ events: [] }),
+    expected: [401, 403, 403, 403, 403, 200, 200, 403],
+  },
+  {
     route: 'DELETE /v1/artifacts/{id}',
     path: () => '/v1/artifacts/none',
     expected: [401, 403, 403, 403, 403, 404, 404, 403],

@@ -95,6 +95,54 @@ describe.each(NEW_LAYOUT_NAMES)('a new folder of %s', layout => {
   });
 });
 
+describe('a new chart of services', () => {
+  const workload = {
+    probes: { live: '/healthz', ready: '/readyz' },
+    resources: { cpu: '100m', memory: '128Mi' },
+    restricted: true,
+    autoscale: { min: 2, max: 5 },
+  };
+
+  it('is told what the image of a service is made for', async () => {
+    const { texts, as } = begin('helm-values');
+    const edit = planAddition(await locate(texts, as), {
+      ...service,
+      team: 'lending',
+      workload,
+    });
+    const [change] = 'changes' in edit ? edit.changes : [];
+    expect(parse(change.after!).services.loans).toEqual({
+      image: { repository: 'r.example/loans', tag: 'v1.4.0' },
+      port: 8080,
+      team: 'lending',
+      livenessProbe: { httpGet: { path: '/healthz', port: 'http' } },
+      readinessProbe: { httpGet: { path: '/readyz', port: 'http' } },
+      resources: {
+        requests: { cpu: '100m', memory: '128Mi' },
+        limits: { memory: '128Mi' },
+      },
+      autoscaling: { minReplicas: 2, maxReplicas: 5 },
+      disruptionBudget: { maxUnavailable: 1 },
+    });
+  });
+
+  it('is the only one whose values are known', async () => {
+    const { texts, as } = begin('helm-values');
+    texts.set('Chart.yaml', 'apiVersion: v2\nname: ours\nversion: 1.0.0\n');
+    const edit = planAddition(await locate(texts, as), {
+      ...service,
+      team: 'lending',
+      workload,
+    });
+    const [change] = 'changes' in edit ? edit.changes : [];
+    expect(parse(change.after!).services.loans).toEqual({
+      image: { repository: 'r.example/loans', tag: 'v1.4.0' },
+      replicas: 1,
+      port: 8080,
+    });
+  });
+});
+
 describe('beginFolder', () => {
   it('writes what the environment is called, whatever that is', () => {
     const { files } = beginFolder('helm-values', {

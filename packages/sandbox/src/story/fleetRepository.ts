@@ -8,6 +8,21 @@ const DELIVERED = [
   { group: 'apps', kind: 'Deployment', plural: 'deployments' },
   { group: '', kind: 'Service', plural: 'services' },
   { group: '', kind: 'ServiceAccount', plural: 'serviceaccounts' },
+  {
+    group: 'autoscaling',
+    kind: 'HorizontalPodAutoscaler',
+    plural: 'horizontalpodautoscalers',
+  },
+  {
+    group: 'networking.k8s.io',
+    kind: 'NetworkPolicy',
+    plural: 'networkpolicies',
+  },
+  {
+    group: 'policy',
+    kind: 'PodDisruptionBudget',
+    plural: 'poddisruptionbudgets',
+  },
   // Helm keeps its releases in them
   { group: '', kind: 'Secret', plural: 'secrets' },
 ];

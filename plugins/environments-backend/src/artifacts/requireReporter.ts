@@ -48,6 +48,26 @@ export function requireVersion(kind: 'image' | 'chart', version: string): void {
  * Whether somebody may report an artifact, as far as the configuration limits that.
  *
  * @param subject - Who reports: the subject of an access token, or the entity ref of a person
+ * @param name - As pins name it
+ */
+export function isReporter(
+  grants: ReporterGrant[] | undefined,
+  subject: string,
+  name: string,
+): boolean {
+  return (
+    !grants ||
+    grants.some(
+      grant =>
+        grant.subject === subject &&
+        grant.artifacts.some(pattern => matchesSegments(pattern, name)),
+    )
+  );
+}
+
+/**
+ * Refuses who may not report an artifact: see {@link isReporter}.
+ *
  * @throws NotAllowedError that names both
  */
 export function requireReporter(
@@ -55,14 +75,7 @@ export function requireReporter(
   subject: string,
   { name }: ArtifactRef,
 ): void {
-  const isGranted =
-    !grants ||
-    grants.some(
-      grant =>
-        grant.subject === subject &&
-        grant.artifacts.some(pattern => matchesSegments(pattern, name)),
-    );
-  if (!isGranted) {
+  if (!isReporter(grants, subject, name)) {
     throw new NotAllowedError(
       `${subject} may not report ${name}: environments.artifacts.reporters in app-config says who may report what`,
     );

@@ -1,6 +1,10 @@
 import { stringifyEntityRef } from '@backstage/catalog-model';
 import { NotFoundError } from '@backstage/errors';
+import type { ReportedArtifact } from '@downstage/backstage-plugin-environments-common';
+import { imageName } from '@downstage/layouts';
+import { readNotifications } from '../artifacts/readNotifications';
 import {
+  isReporter,
   requireReporter,
   requireVersion,
   toArtifact,
@@ -71,5 +75,43 @@ export function addArtifactRoutes(
       },
     );
     res.status(204).end();
+  });
+  addNotificationRoute(router, context);
+}
+
+/** What registries tell of by themselves. */
+function addNotificationRoute(
+  router: OpenApiRouter,
+  context: RouteContext,
+): void {
+  const { access, artifacts, reporters } = context.services;
+
+  router.post('/v1/artifacts/notifications', async (req, res) => {
+    const credentials = await context.reporter(req);
+    await access.requireReporting(credentials);
+    context.ration(credentials);
+    const reporter = actorOf(credentials);
+    const items: ReportedArtifact[] = [];
+    for (const { name, report } of readNotifications(req.body.events)) {
+      const artifact = imageName(name);
+      if (!artifact || !isReporter(reporters, reporter, artifact)) {
+        continue;
+      }
+      const { reported } = await context.audited(
+        req,
+        {
+          eventId: 'artifact-report',
+          severityLevel: 'low',
+          meta: { artifact, ...report },
+        },
+        () =>
+          artifacts.record(
+            { ...report, artifact: { kind: 'image', name: artifact } },
+            reporter,
+          ),
+      );
+      items.push(reported);
+    }
+    res.json({ items });
   });
 }

@@ -23,6 +23,11 @@ import { toHttpError } from './toHttpError';
 /** What a new repository may begin with, as JSON. */
 const LARGEST_FILES = '4mb';
 
+/** What registries send, by their version. */
+const NOTIFICATIONS = ['v1', 'v2'].map(
+  version => `application/vnd.docker.distribution.events.${version}+json`,
+);
+
 /**
  * The HTTP API of the plugin: one file of routes per resource. It checks credentials itself, before it looks at anything
  * else, so that refused ones are written down; Backstage's own check in front of it would not tell of them.
@@ -37,7 +42,10 @@ export async function createRouter({
 }): Promise<Router> {
   const audit = new AuditLog({ auditor });
   const context = new RouteContext({ ...services, audit });
-  const small = json();
+  const small = json({
+    // Registries send their notifications as what they are
+    type: ['application/json', ...NOTIFICATIONS],
+  });
   const files = json({ limit: LARGEST_FILES });
   const routes = await createOpenApiRouter({
     middleware: [

@@ -1,7 +1,7 @@
 import type { LayoutDriver } from '../../driver/LayoutDriver';
 import { chartData } from '../../values/chartData';
 import { blockText } from '../../yaml/blockLines';
-import { SERVICES_CHART } from './chart';
+import { CHART_ANNOTATION, CHART_NAME, SERVICES_CHART } from './chart';
 import { LAYOUT } from './name';
 
 const VALUES = `# What runs in this environment. Versions change by pull request.
@@ -34,7 +34,10 @@ services: {}
 export const begins: LayoutDriver['begins'] = folder => ({
   layout: LAYOUT,
   files: {
-    'Chart.yaml': blockText(chartData(folder)),
+    'Chart.yaml': blockText({
+      ...chartData(folder),
+      annotations: { [CHART_ANNOTATION]: CHART_NAME },
+    }),
     'values.yaml': VALUES,
     ...SERVICES_CHART,
   },

@@ -137,6 +137,43 @@ describe('renderChart', () => {
     }
   });
 
+  it('makes what the values of a service ask for besides', () => {
+    const values = {
+      services: {
+        web: {
+          team: 'lending',
+          autoscaling: { maxReplicas: 3 },
+          disruptionBudget: { maxUnavailable: 1 },
+        },
+      },
+    };
+    const [deployment, , , ...asked] = renderChart(files(chart), {
+      ...options,
+      values,
+    });
+    expect(deployment.metadata.labels).toMatchObject({
+      'owner.team': 'lending',
+    });
+    expect(deployment.spec).not.toHaveProperty('replicas');
+    expect(asked).toMatchObject([
+      {
+        kind: 'HorizontalPodAutoscaler',
+        spec: {
+          scaleTargetRef: { name: 'web' },
+          minReplicas: 2,
+          maxReplicas: 3,
+        },
+      },
+      {
+        kind: 'PodDisruptionBudget',
+        spec: {
+          maxUnavailable: 1,
+          selector: { matchLabels: { 'app.kubernetes.io/name': 'web' } },
+        },
+      },
+    ]);
+  });
+
   it('lets inline values win', () => {
     const values = { services: { web: { image: { tag: '2' } } } };
     const [deployment] = renderChart(files(chart), { ...options, values });
@@ -149,9 +186,9 @@ describe('renderChart', () => {
       'what it does not render',
       {
         'values.yaml':
-          'services: { web: { image: { repository: r, tag: "1" }, autoscaling: {} } }',
+          'services: { web: { image: { repository: r, tag: "1" }, ingressFrom: [] } }',
       },
-      /services.web.autoscaling is not supported/,
+      /services.web.ingressFrom is not supported/,
     ],
     ['another template', { 'templates/x.yaml': 'a: b' }, /not supported/],
     [

@@ -46,7 +46,7 @@ function refuseUnknownTemplates(files: RepositoryFiles, folder: string): void {
 }
 
 /** What the chart takes from its values that is not rendered here. */
-const NOT_RENDERED = ['autoscaling', 'disruptionBudget', 'ingressFrom'];
+const NOT_RENDERED = ['ingressFrom'];
 
 /** What a container of the chart takes from its service, or from the defaults of all. */
 const CONTAINER_FIELDS = [
@@ -80,6 +80,57 @@ function requireRendered({ name, service }: ChartService): void {
   }
 }
 
+/** What a service has only where its values ask for it. */
+function toOptions(
+  { autoscaling, disruptionBudget }: any,
+  metadata: { name: string; namespace: string; labels: object },
+): KubeObject[] {
+  const { name, labels } = metadata;
+  const selector = { 'app.kubernetes.io/name': name };
+  return [
+    ...(autoscaling
+      ? [
+          {
+            apiVersion: 'autoscaling/v2',
+            kind: 'HorizontalPodAutoscaler',
+            metadata: { ...metadata, labels: { ...labels } },
+            spec: {
+              scaleTargetRef: {
+                apiVersion: 'apps/v1',
+                kind: 'Deployment',
+                name,
+              },
+              minReplicas: autoscaling.minReplicas ?? 2,
+              maxReplicas: autoscaling.maxReplicas,
+              metrics: [
+                {
+                  type: 'Resource',
+                  resource: {
+                    name: 'cpu',
+                    target: {
+                      type: 'Utilization',
+                      averageUtilization: autoscaling.cpuPercent ?? 80,
+                    },
+                  },
+                },
+              ],
+            },
+          },
+        ]
+      : []),
+    ...(disruptionBudget
+      ? [
+          {
+            apiVersion: 'policy/v1',
+            kind: 'PodDisruptionBudget',
+            metadata: { ...metadata, labels: { ...labels } },
+            spec: { selector: { matchLabels: selector }, ...disruptionBudget },
+          },
+        ]
+      : []),
+  ];
+}
+
 function toObjects(options: ChartService): KubeObject[] {
   requireRendered(options);
   const { name, service, defaults, namespace } = options;
@@ -89,8 +140,9 @@ function toObjects(options: ChartService): KubeObject[] {
         .map(key => [key, service[key] ?? defaults[key]])
         .filter(([, value]) => value),
     );
-  const { partOf, podSecurityContext, ...account } = given(
+  const { partOf, team, podSecurityContext, ...account } = given(
     'partOf',
+    'team',
     'podSecurityContext',
     'imagePullSecrets',
   );
@@ -99,6 +151,7 @@ function toObjects(options: ChartService): KubeObject[] {
   const family = {
     ...own,
     ...(partOf ? { 'app.kubernetes.io/part-of': partOf } : {}),
+    ...(team ? { 'owner.team': team } : {}),
     'app.kubernetes.io/managed-by': 'Helm',
   };
   const [version] = String(tag).split('@');
@@ -123,7 +176,7 @@ function toObjects(options: ChartService): KubeObject[] {
       kind: 'Deployment',
       metadata: { name, namespace, labels },
       spec: {
-        replicas: service.replicas || 1,
+        ...(service.autoscaling ? {} : { replicas: service.replicas || 1 }),
         selector: { matchLabels: own },
         template: { metadata: { labels }, spec: pod },
       },
@@ -144,6 +197,7 @@ function toObjects(options: ChartService): KubeObject[] {
         ports: [{ name: 'http', port: 80, targetPort: 'http' }],
       },
     },
+    ...toOptions(service, { name, namespace, labels: family }),
   ];
 }
 

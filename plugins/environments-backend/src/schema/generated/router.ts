@@ -887,6 +887,56 @@ export const spec = {
         }
       }
     },
+    "/v1/artifacts/notifications": {
+      "post": {
+        "operationId": "NotifyOfArtifacts",
+        "description": "Takes the notifications of a registry (distribution): each image that was pushed with a tag is reported. What the caller may not report, and what is no image, is left out, so that a registry does not send it for ever.",
+        "requestBody": {
+          "required": true,
+          "content": {
+            "application/json": {
+              "schema": {
+                "$ref": "#/components/schemas/RegistryNotifications"
+              }
+            },
+            "application/vnd.docker.distribution.events.v1+json": {
+              "schema": {
+                "$ref": "#/components/schemas/RegistryNotifications"
+              }
+            },
+            "application/vnd.docker.distribution.events.v2+json": {
+              "schema": {
+                "$ref": "#/components/schemas/RegistryNotifications"
+              }
+            }
+          }
+        },
+        "responses": {
+          "200": {
+            "description": "What was taken",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "type": "object",
+                  "additionalProperties": false,
+                  "required": [
+                    "items"
+                  ],
+                  "properties": {
+                    "items": {
+                      "type": "array",
+                      "items": {
+                        "$ref": "#/components/schemas/ReportedArtifact"
+                      }
+                    }
+                  }
+                }
+              }
+            }
+          }
+        }
+      }
+    },
     "/v1/artifacts/{id}": {
       "delete": {
         "operationId": "WithdrawReport",
@@ -1423,6 +1473,61 @@ export const spec = {
           },
           "reportedAt": {
             "type": "string"
+          }
+        }
+      },
+      "RegistryNotifications": {
+        "type": "object",
+        "required": [
+          "events"
+        ],
+        "properties": {
+          "events": {
+            "type": "array",
+            "maxItems": 1000,
+            "items": {
+              "type": "object",
+              "required": [
+                "action"
+              ],
+              "properties": {
+                "action": {
+                  "type": "string",
+                  "maxLength": 100
+                },
+                "target": {
+                  "type": "object",
+                  "properties": {
+                    "mediaType": {
+                      "type": "string",
+                      "maxLength": 200
+                    },
+                    "digest": {
+                      "type": "string",
+                      "maxLength": 200,
+                      "pattern": "^[a-z0-9+._-]+:[0-9a-f]{32,128}$"
+                    },
+                    "repository": {
+                      "type": "string",
+                      "maxLength": 300
+                    },
+                    "tag": {
+                      "type": "string",
+                      "maxLength": 128
+                    }
+                  }
+                },
+                "request": {
+                  "type": "object",
+                  "properties": {
+                    "host": {
+                      "type": "string",
+                      "maxLength": 300
+                    }
+                  }
+                }
+              }
+            }
           }
         }
       },

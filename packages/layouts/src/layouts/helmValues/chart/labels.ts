@@ -6,7 +6,10 @@ app.kubernetes.io/name: {{ .name }}
 {{- define "services.labels" -}}
 app.kubernetes.io/name: {{ .name }}
 {{- with .service.partOf | default (.root.Values.defaults).partOf }}
-app.kubernetes.io/part-of: {{ . }}
+app.kubernetes.io/part-of: {{ . | quote }}
+{{- end }}
+{{- with .service.team | default (.root.Values.defaults).team }}
+owner.team: {{ . | quote }}
 {{- end }}
 app.kubernetes.io/managed-by: {{ .root.Release.Service }}
 {{- end }}
