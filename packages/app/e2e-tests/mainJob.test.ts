@@ -37,23 +37,54 @@ test('from scaffolding to healthy in the first environment', async ({
   await pick('System', 'Financial One');
   await page.getByRole('button', { name: 'Next' }).click();
 
-  await page.getByLabel('Service repository').fill(`${FORGE}/acme/${name}`);
+  // Filled in by the name; what is taken is refused while it is typed, and by Next
+  const repository = page.getByLabel('Service repository');
+  await expect(repository).toHaveValue(`${FORGE}/acme/${name}`);
+  await expect(page.getByText('This repository can be created.')).toBeVisible();
   await page
     .getByLabel('Image repository')
     .fill(`registry.acme.example/${name}`);
+  await repository.fill(`${FORGE}/acme/portal`);
+  const taken = page.getByText(/acme\/portal exists, and was not created/);
+  await expect(taken.first()).toBeVisible();
+  await checkAccessibility(page, 'form');
+  await page.getByRole('button', { name: 'Next' }).click();
+  await expect(
+    page.getByText(/'Service repository' repository: .* exists/),
+  ).toBeVisible();
+  await page.getByRole('button', { name: `Use ${FORGE}/acme/${name}` }).click();
+  await expect(page.getByText('This repository can be created.')).toBeVisible();
   await page.getByRole('button', { name: 'Next' }).click();
 
-  await pick('Environments', 'Development');
-  await pick('Environments', 'Quality Assurance');
-  await page.keyboard.press('Escape');
+  for (const title of ['Development', 'Quality Assurance']) {
+    await page
+      .getByRole('checkbox', { name: title })
+      .first()
+      .check({ force: true });
+  }
   await page.getByLabel('Create one more environment').check();
   await page.getByLabel('Environment name').fill(environment);
   await page.getByLabel('Environment title').fill('User acceptance');
   await pick('Promotes from', 'Quality Assurance');
-  await page
-    .getByLabel('Environment repository')
-    .fill(`${FORGE}/acme/env-${environment}`);
-  await page.getByLabel('Cluster').fill('qa');
+  await page.getByRole('button', { name: 'Cluster' }).click();
+  await page.getByRole('option', { name: 'qa (Argo CD)' }).click();
+  await expect(page.getByLabel('Environment repository')).toHaveValue(
+    `${FORGE}/acme/env-${environment}`,
+  );
+  await expect(page.getByText('The service can come here.')).toBeVisible();
+  const path = page.getByRole('region', {
+    name: 'Environments as they will be',
+  });
+  await expect(path.getByRole('listitem')).toContainText([
+    'Development',
+    'Development',
+    'Quality Assurance',
+    'Quality Assurance',
+    'User acceptance',
+    /User acceptance \(New\).*Cluster qa, delivered by Argo CD.*Promoted from Quality Assurance/s,
+  ]);
+  await expect(path).toContainText('comes to Development first');
+  await checkAccessibility(page, 'form');
   await page.getByRole('button', { name: 'Review' }).click();
   await page.getByRole('button', { name: 'Create' }).click();
 

@@ -106,6 +106,11 @@ const ROWS: Row[] = [
     expected: [401, 403, 201, 403, 403, 201, 201, 403],
   },
   {
+    route: 'GET /v1/creations/choices',
+    path: () => '/v1/creations/choices',
+    expected: READ,
+  },
+  {
     route: 'POST /v1/creations/check',
     path: () => '/v1/creations/check',
     body: role => ({ service: newService(role) }),

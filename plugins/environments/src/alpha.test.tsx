@@ -7,6 +7,7 @@ import {
   catalogApiMock,
   createTestEntityPage,
 } from '@backstage/plugin-catalog-react/testUtils';
+import { FormFieldBlueprint } from '@backstage/plugin-scaffolder-react/alpha';
 import { screen } from '@testing-library/react';
 import {
   EntityCardBlueprint,
@@ -120,9 +121,33 @@ describe('pages in an app', () => {
   });
 });
 
+describe('fields of templates', () => {
+  it.each([
+    ['repository', 'DownstageRepository'],
+    ['image', 'DownstageImage'],
+    ['cluster', 'DownstageCluster'],
+    ['environments', 'DownstageEnvironments'],
+  ])('%s is %s', async (id, name) => {
+    const tester = createExtensionTester(
+      plugin.getExtension(
+        `scaffolder-form-field:environments/${id}` as 'scaffolder-form-field:environments/image',
+      ),
+    );
+    const load = tester.get(FormFieldBlueprint.dataRefs.formFieldLoader);
+    await expect(load()).resolves.toMatchObject({
+      name,
+      validation: expect.any(Function),
+    });
+  });
+});
+
 describe('the legacy frontend system', () => {
   it('has all parts', () => {
     expect(Object.keys(legacy).sort()).toEqual([
+      'DownstageClusterFieldExtension',
+      'DownstageEnvironmentsFieldExtension',
+      'DownstageImageFieldExtension',
+      'DownstageRepositoryFieldExtension',
       'EntityEnvironmentContent',
       'EntityEnvironmentsCard',
       'EntityEnvironmentsContent',

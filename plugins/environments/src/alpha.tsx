@@ -8,6 +8,10 @@ import {
   EntityCardBlueprint,
   EntityContentBlueprint,
 } from '@backstage/plugin-catalog-react/alpha';
+import {
+  FormFieldBlueprint,
+  createFormField,
+} from '@backstage/plugin-scaffolder-react/alpha';
 import { ENVIRONMENT_TYPE } from '@downstage/backstage-plugin-environments-common';
 import { RiStackLine } from '@remixicon/react';
 import { z } from 'zod';
@@ -96,6 +100,46 @@ const summaryCard = EntityCardBlueprint.makeWithOverrides({
   },
 });
 
+const repositoryField = FormFieldBlueprint.make({
+  name: 'repository',
+  params: {
+    field: async () =>
+      createFormField(
+        (await import('./components/creation/fields')).repositoryField,
+      ),
+  },
+});
+
+const imageField = FormFieldBlueprint.make({
+  name: 'image',
+  params: {
+    field: async () =>
+      createFormField(
+        (await import('./components/creation/fields')).imageField,
+      ),
+  },
+});
+
+const clusterField = FormFieldBlueprint.make({
+  name: 'cluster',
+  params: {
+    field: async () =>
+      createFormField(
+        (await import('./components/creation/fields')).clusterField,
+      ),
+  },
+});
+
+const environmentsField = FormFieldBlueprint.make({
+  name: 'environments',
+  params: {
+    field: async () =>
+      createFormField(
+        (await import('./components/creation/fields')).environmentsField,
+      ),
+  },
+});
+
 /**
  * The environments plugin for the new frontend system.
  *
@@ -112,5 +156,15 @@ export default createFrontendPlugin({
     service: serviceRouteRef,
     environment: environmentRouteRef,
   },
-  extensions: [api, page, serviceContent, environmentContent, summaryCard],
+  extensions: [
+    api,
+    page,
+    serviceContent,
+    environmentContent,
+    summaryCard,
+    repositoryField,
+    imageField,
+    clusterField,
+    environmentsField,
+  ],
 });

@@ -6,6 +6,10 @@
 export * from './api';
 export { isEnvironmentsAvailable } from './isEnvironmentsAvailable';
 export {
+  DownstageClusterFieldExtension,
+  DownstageEnvironmentsFieldExtension,
+  DownstageImageFieldExtension,
+  DownstageRepositoryFieldExtension,
   EntityEnvironmentContent,
   EntityEnvironmentsCard,
   EntityEnvironmentsContent,

@@ -5,6 +5,13 @@ import {
   createRoutableExtension,
   fetchApiRef,
 } from '@backstage/core-plugin-api';
+import { createScaffolderFieldExtension } from '@backstage/plugin-scaffolder-react';
+import {
+  clusterField,
+  environmentsField,
+  imageField,
+  repositoryField,
+} from './components/creation/fields';
 import { EnvironmentsClient, environmentsApiRef } from './api';
 import {
   environmentRouteRef,
@@ -92,5 +99,53 @@ export const EntityEnvironmentsCard = environmentsPlugin.provide(
     component: {
       lazy: () => import('./components/SummaryCard').then(m => m.SummaryCard),
     },
+  }),
+);
+
+/**
+ * The URL of the repository of a new service or environment, checked while it is typed. A field of templates.
+ *
+ * @public
+ */
+export const DownstageRepositoryFieldExtension = environmentsPlugin.provide(
+  createScaffolderFieldExtension({
+    ...repositoryField,
+    schema: repositoryField.schema.schema,
+  }),
+);
+
+/**
+ * The image repository of a new service. A field of templates.
+ *
+ * @public
+ */
+export const DownstageImageFieldExtension = environmentsPlugin.provide(
+  createScaffolderFieldExtension({
+    ...imageField,
+    schema: imageField.schema.schema,
+  }),
+);
+
+/**
+ * The cluster of a new environment. A field of templates.
+ *
+ * @public
+ */
+export const DownstageClusterFieldExtension = environmentsPlugin.provide(
+  createScaffolderFieldExtension({
+    ...clusterField,
+    schema: clusterField.schema.schema,
+  }),
+);
+
+/**
+ * Where a new service shall live, and its promotion path as it will be. A field of templates.
+ *
+ * @public
+ */
+export const DownstageEnvironmentsFieldExtension = environmentsPlugin.provide(
+  createScaffolderFieldExtension({
+    ...environmentsField,
+    schema: environmentsField.schema.schema,
   }),
 );

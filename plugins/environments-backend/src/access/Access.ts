@@ -157,6 +157,18 @@ export class Access {
     );
   }
 
+  /** For each of some permissions whether the caller has it on anything that there could be; one call for all. */
+  async conceivable(
+    permissions: ResourcePermission[],
+    credentials: BackstageCredentials,
+  ): Promise<boolean[]> {
+    const decisions = await this.options.permissions.authorizeConditional(
+      permissions.map(permission => ({ permission })),
+      { credentials },
+    );
+    return decisions.map(({ result }) => result !== AuthorizeResult.DENY);
+  }
+
   /**
    * Decides on an environment that does not exist yet as on one that does.
    *

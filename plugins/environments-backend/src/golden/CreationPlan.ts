@@ -16,11 +16,3 @@ export interface CreationPlan {
     chart?: PromotionAddition['chart'];
   };
 }
-
-/** Something that keeps a plan from being carried out. */
-export interface CreationFault {
-  /** The part of the plan. */
-  part: keyof CreationPlan;
-  /** Names the field, the value and the fix. */
-  message: string;
-}

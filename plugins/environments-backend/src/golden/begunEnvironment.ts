@@ -1,19 +1,20 @@
 import { type BegunFolder, beginFolder } from '@downstage/layouts';
 import type { NewEnvironment } from './NewEnvironment';
 
+/** What decides on what an environment begins with. */
+type Begun = Pick<NewEnvironment, 'name' | 'title' | 'layout'>;
+
 /** The layout of an environment, where nobody says. */
 const LAYOUT = 'kustomize';
 
 /** The title of an environment, where nobody says. */
-export const titleOf = ({ name, title }: NewEnvironment) => title ?? name;
+export const titleOf = ({ name, title }: Begun) => title ?? name;
 
 /** The layout that an environment is asked for in. */
-export const layoutOf = ({ layout }: NewEnvironment) => layout ?? LAYOUT;
+export const layoutOf = ({ layout }: Begun) => layout ?? LAYOUT;
 
 /** What the folder of an environment begins with; undefined where none can begin in its layout. */
-export function begunEnvironment(
-  environment: NewEnvironment,
-): BegunFolder | undefined {
+export function begunEnvironment(environment: Begun): BegunFolder | undefined {
   return beginFolder(layoutOf(environment), {
     name: environment.name,
     title: titleOf(environment),
@@ -21,7 +22,7 @@ export function begunEnvironment(
 }
 
 /** Whether the root of an environment repository is a Helm chart. */
-export function isChart(environment: NewEnvironment): boolean {
+export function isChart(environment: Begun): boolean {
   const { files = {} } = begunEnvironment(environment) ?? {};
   return Object.hasOwn(files, 'Chart.yaml');
 }

@@ -1,6 +1,7 @@
 import type { BackstageCredentials } from '@backstage/backend-plugin-api';
 import { InputError, NotFoundError, toError } from '@backstage/errors';
 import {
+  type CreationFault,
   type Environment,
   environmentsCreatePermission,
   environmentsPromotePermission,
@@ -11,7 +12,7 @@ import { ScmError } from '@downstage/backstage-plugin-environments-node';
 import type { Access } from '../access/Access';
 import type { Visibility } from '../access/Visibility';
 import type { PromotionPlanner } from '../promote/PromotionPlanner';
-import type { CreationFault, CreationPlan } from './CreationPlan';
+import type { CreationPlan } from './CreationPlan';
 import { refOf } from './CreationChecks';
 import type { GoldenPath } from './GoldenPath';
 import type { NewService } from './NewService';

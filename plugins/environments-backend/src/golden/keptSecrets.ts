@@ -22,10 +22,13 @@ export function keptSecrets(
   return by === 'sops' && secret ? { by, secret } : { by };
 }
 
+/** What decides on how Secrets can be kept, besides the cluster itself. */
+type Placed = Pick<NewEnvironment, 'name' | 'title' | 'layout' | 'cluster'>;
+
 /** Why a choice cannot be delivered; undefined where it can. */
 function refusal(
   by: Exclude<SecretsChoice, 'none'>,
-  wanted: NewEnvironment,
+  wanted: Placed,
   { engine, secrets }: FleetCluster,
 ): string | undefined {
   if (!secrets?.[SECTIONS[by]]) {
@@ -43,6 +46,17 @@ function refusal(
     : undefined;
 }
 
+/** How Secrets can be kept by an environment of a layout in a cluster. */
+export function possibleSecrets(
+  wanted: Placed,
+  cluster: FleetCluster,
+): SecretsChoice[] {
+  const left = (Object.keys(SECTIONS) as Array<keyof typeof SECTIONS>).filter(
+    choice => !refusal(choice, wanted, cluster),
+  );
+  return ['none', ...left];
+}
+
 /** What speaks against how Secrets are to be kept, with the choices that are left. */
 export function problemOfSecrets(
   wanted: NewEnvironment,
@@ -53,13 +67,10 @@ export function problemOfSecrets(
   if (!refused) {
     return [];
   }
-  const left = (Object.keys(SECTIONS) as Array<keyof typeof SECTIONS>).filter(
-    choice => !refusal(choice, wanted, cluster),
-  );
   return [
-    `secrets: "${by}" would not be delivered: ${refused}. Choose ${[
-      'none',
-      ...left,
-    ].join(', ')}`,
+    `secrets: "${by}" would not be delivered: ${refused}. Choose ${possibleSecrets(
+      wanted,
+      cluster,
+    ).join(', ')}`,
   ];
 }

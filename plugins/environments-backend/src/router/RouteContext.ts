@@ -13,6 +13,7 @@ import type { SyncAccess } from '../access/SyncAccess';
 import type { AwaitedServices } from '../artifacts/AwaitedServices';
 import type { ArtifactStore } from '../database/ArtifactStore';
 import type { HoldStore } from '../database/HoldStore';
+import type { CreationChoices } from '../golden/CreationChoices';
 import type { ServiceRepositories } from '../golden/ServiceRepositories';
 import type { GoldenPath } from '../golden/GoldenPath';
 import type { SyncRequests } from '../clusters/SyncRequests';
@@ -39,6 +40,7 @@ export interface RouteServices {
   rollouts: RolloutService;
   configurations: ConfigurationService;
   goldenPath: GoldenPath;
+  creationChoices: CreationChoices;
   serviceRepositories: ServiceRepositories;
   artifacts: ArtifactStore;
   awaitedServices: AwaitedServices;

@@ -2,14 +2,25 @@ import { checkCreation } from '../golden/checkCreation';
 import type { OpenApiRouter } from '../schema/generated/router';
 import type { RouteContext } from './RouteContext';
 import { actorOf } from './actorOf';
+import { sendConditionally } from './sendConditionally';
 
-/** `/v1/repositories`, and the check of all that a template creates. */
+/** `/v1/repositories`, and the choices and the check of all that a template creates. */
 export function addCreationRoutes(
   router: OpenApiRouter,
   context: RouteContext,
 ): void {
   const { services } = context;
-  const { queries, access, serviceRepositories } = services;
+  const { queries, access, serviceRepositories, creationChoices } = services;
+
+  router.get('/v1/creations/choices', async (req, res) => {
+    const credentials = await context.anyone(req);
+    const { visibility } = queries;
+    const choices = await creationChoices.list(
+      { access, visibility },
+      credentials,
+    );
+    sendConditionally({ req, res }, choices);
+  });
 
   router.post('/v1/creations/check', async (req, res) => {
     const credentials = await context.anyone(req);

@@ -4,6 +4,7 @@ import type {
 } from '@backstage/backend-plugin-api';
 import { ANNOTATION_LOCATION } from '@backstage/catalog-model';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
+import { CreationChoices } from '../golden/CreationChoices';
 import { CreationChecks } from '../golden/CreationChecks';
 import { GoldenPath } from '../golden/GoldenPath';
 import { RepositoryCreator } from '../golden/RepositoryCreator';
@@ -14,7 +15,11 @@ import type { Foundations } from './Foundations';
 export function createGoldenPath(
   { stores, hosts, settings, grants, clusterSources }: Foundations,
   { auth, catalog }: { auth: AuthService; catalog: CatalogService },
-): { goldenPath: GoldenPath; serviceRepositories: ServiceRepositories } {
+): {
+  goldenPath: GoldenPath;
+  serviceRepositories: ServiceRepositories;
+  creationChoices: CreationChoices;
+} {
   const creator = new RepositoryCreator({ ...stores, hosts });
   const knows = async (ref: string, credentials: BackstageCredentials) =>
     (await catalog.getEntityByRef(ref, { credentials })) !== undefined;
@@ -32,6 +37,7 @@ export function createGoldenPath(
       creator,
       checks: new CreationChecks({ ...stores, clusterSources, grants, knows }),
     }),
+    creationChoices: new CreationChoices({ ...settings, clusterSources }),
     serviceRepositories: new ServiceRepositories({
       ...stores,
       ...settings,

@@ -1,6 +1,7 @@
 export * from './arrangeRings';
 export { compareVersions } from './compareVersions';
 export * from './Configuration';
+export * from './Creation';
 export * from './Deployment';
 export * from './DeploymentHold';
 export * from './DeploymentRecord';

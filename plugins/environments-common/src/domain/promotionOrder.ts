@@ -44,9 +44,9 @@ export function findCycles(
  *
  * @public
  */
-export function inPromotionOrder<T extends Environment>(
-  environments: T[],
-): T[] {
+export function inPromotionOrder<
+  T extends Pick<Environment, 'ref' | 'title' | 'promotesFrom'>,
+>(environments: T[]): T[] {
   const byRef = new Map(environments.map(item => [item.ref, item]));
   const depths = new Map<string, number>();
   const depthOf = (ref: string, seen: ReadonlySet<string>): number => {

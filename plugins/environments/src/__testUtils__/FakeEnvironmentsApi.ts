@@ -1,4 +1,7 @@
 import type {
+  CreationChoices,
+  CreationFault,
+  CreationWish,
   DeploymentRecord,
   EnvironmentOverview,
   PlannedFile,
@@ -19,6 +22,7 @@ import type {
 import type { EnvironmentsApi } from '../api';
 import { aRecord, theDeployments } from './deployments';
 import { anOverview, dev, east, qa, west } from './environments';
+import { CHOICES } from './creation';
 import { aBatchPlan, thePromotable } from './batches';
 import { CONFIGURATION } from './configuration';
 import { DIFF, aPlan, aPromotion } from './promotions';
@@ -49,6 +53,12 @@ export class FakeEnvironmentsApi implements EnvironmentsApi {
     aRecord('r2', '1.1.0', { fromVersion: '1.0.0', current: true }),
     aRecord('r1', '1.0.0'),
   ];
+  choices: CreationChoices | Error = CHOICES;
+  /** What speaks against what is asked for. */
+  faults: (wish: CreationWish) => CreationFault[] | Promise<CreationFault[]> =
+    () => [];
+  /** What was checked before it is created, in order. */
+  readonly checks: CreationWish[] = [];
   planned: PromotionPlan | Error = aPlan();
   behind: PromotableServices | Error = thePromotable();
   plannedBatch: PromotionBatchPlan | Error = aBatchPlan();
@@ -205,6 +215,15 @@ export class FakeEnvironmentsApi implements EnvironmentsApi {
   async requestSync(deployment: { service: string; environment: string }) {
     this.orThrow(this.syncAnswer);
     this.synced.push(deployment);
+  }
+
+  async creationChoices() {
+    return this.orThrow(this.choices);
+  }
+
+  async checkCreation(wish: CreationWish) {
+    this.checks.push(wish);
+    return this.faults(wish);
   }
 
   private orThrow<T>(answer: T | Error): T {

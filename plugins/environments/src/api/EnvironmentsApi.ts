@@ -1,5 +1,8 @@
 import { createApiRef } from '@backstage/frontend-plugin-api';
 import type {
+  CreationChoices,
+  CreationFault,
+  CreationWish,
   DeploymentHistory,
   EnvironmentOverview,
   PlannedFile,
@@ -83,6 +86,10 @@ export interface EnvironmentsApi {
     service: string;
     environment: string;
   }): Promise<void>;
+  /** What the person may choose from when they create a service or an environment. */
+  creationChoices(): Promise<CreationChoices>;
+  /** All that speaks against what a template would create. */
+  checkCreation(wish: CreationWish): Promise<CreationFault[]>;
 }
 
 /**

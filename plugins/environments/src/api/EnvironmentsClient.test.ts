@@ -1,6 +1,7 @@
 import { mockApis, registerMswTestHooks } from '@backstage/frontend-test-utils';
 import { HttpResponse, http } from 'msw';
 import { setupServer } from 'msw/node';
+import { CHOICES } from '../__testUtils__/creation';
 import { aBatchPlan, thePromotable } from '../__testUtils__/batches';
 import { SERVICE, theDeployments } from '../__testUtils__/deployments';
 import { aPlan, aPromotion } from '../__testUtils__/promotions';
@@ -229,6 +230,29 @@ describe('EnvironmentsClient', () => {
     expect((await client.promote(request)).id).toBe('p1');
     expect((await client.cancel('p1')).state).toBe('cancelled');
     expect(bodies).toEqual([wish, request]);
+  });
+
+  it('asks what may be created, and what speaks against it', async () => {
+    const bodies: unknown[] = [];
+    const faults = [{ part: 'service' as const, message: 'name: taken' }];
+    server.use(
+      http.get(`${BASE}/creations/choices`, () => HttpResponse.json(CHOICES)),
+      http.post(`${BASE}/creations/check`, async ({ request }) => {
+        bodies.push(await request.json());
+        return HttpResponse.json({ faults });
+      }),
+    );
+    const client = createClient();
+    const wish = {
+      service: {
+        name: 'loans',
+        owner: 'group:default/team',
+        repository: 'https://github.com/acme/loans',
+      },
+    };
+    expect(await client.creationChoices()).toEqual(CHOICES);
+    expect(await client.checkCreation(wish)).toEqual(faults);
+    expect(bodies).toEqual([wish]);
   });
 
   it('lifts the hold of a deployment', async () => {

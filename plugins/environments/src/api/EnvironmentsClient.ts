@@ -2,6 +2,9 @@ import { parseEntityRef } from '@backstage/catalog-model';
 import { ResponseError } from '@backstage/errors';
 import type { FetchApi } from '@backstage/frontend-plugin-api';
 import type {
+  CreationChoices,
+  CreationFault,
+  CreationWish,
   DeploymentHistory,
   EnvironmentOverview,
   PlannedFile,
@@ -210,6 +213,19 @@ export class EnvironmentsClient implements EnvironmentsApi {
   }): Promise<void> {
     const { service, environment } = deployment;
     await this.send('POST', `${servicePath(service)}/sync`, { environment });
+  }
+
+  async creationChoices(): Promise<CreationChoices> {
+    return this.get('creations/choices');
+  }
+
+  async checkCreation(wish: CreationWish): Promise<CreationFault[]> {
+    const { faults } = await this.send<{ faults: CreationFault[] }>(
+      'POST',
+      'creations/check',
+      wish,
+    );
+    return faults;
   }
 
   private async get<T>(path: string): Promise<T> {

@@ -1,3 +1,4 @@
+import { creation } from './deCreation';
 import { configuration } from './deConfiguration';
 import { reasons } from './deReasons';
 import { removal } from './deRemoval';
@@ -7,6 +8,7 @@ export default {
   language: 'de',
   ...reasons,
   ...removal,
+  ...creation,
   'common.refresh': 'Erneut versuchen',
   'common.cancel': 'Abbrechen',
   'common.none': 'Keine',

@@ -1,12 +1,15 @@
 import { REASONS } from '@downstage/backstage-plugin-environments-common';
 import { configuration } from './configuration';
 import { removal } from './removal';
+import { creation } from './creation';
+import { rings } from './rings';
 
 export const messages = {
   /** The language of these texts (BCP 47), which dates are written in, too. */
   language: 'en',
   /** The same sentences as in pull requests and logs. */
   reason: REASONS,
+  creation,
   common: {
     refresh: 'Try again',
     cancel: 'Cancel',
@@ -265,33 +268,7 @@ export const messages = {
     cancel_one: 'Cancel promotion',
     cancel_other: 'Cancel all {{count}} promotions of this pull request',
   },
-  rings: {
-    action: 'Promote {{version}} to several environments…',
-    title: 'Promote {{version}} to several environments',
-    hint: 'A later ring begins once all before it have been healthy for the given time. When one of them does not come right or is cancelled, the later ones are cancelled.',
-    targets: 'Environments',
-    ring: 'Ring',
-    ringOf: 'Ring of {{environment}}',
-    soak: 'Healthy before, in minutes',
-    soakOf: 'Minutes before {{environment}}',
-    review_zero: 'Review',
-    review_one: 'Review {{count}} environment',
-    review_other: 'Review {{count}} environments',
-    heading: 'Ring {{ring}}: {{environment}}',
-    atOnce: 'Begins at once.',
-    after:
-      'Begins once these have been healthy for {{length}}: {{environments}}.',
-    named: '{{environment}}: {{sentence}}',
-    confirm: 'Start the first ring',
-    done_one: 'Promotion of {{version}} to {{count}} environment started',
-    done_other: 'Promotion of {{version}} to {{count}} environments started',
-    list: 'Rings',
-    waiting: 'Waiting',
-    waits: 'Waits for {{environments}}, then {{length}}.',
-    waitsOnly: 'Waits for {{environments}}.',
-    begins: 'Begins at {{time}} if {{environments}} stays healthy.',
-    hidden: 'an environment that you may not see',
-  },
+  rings,
   promotion: {
     title: '{{kind}} of {{service}} to {{environment}}',
     state: 'State',

@@ -4,9 +4,9 @@ import type { Environment } from '@downstage/backstage-plugin-environments-commo
  * Groups environments into the columns of their promotion path: each stands right of everything it is promoted from.
  * Upstreams that are not shown and cycles count as no upstream.
  */
-export function layoutPath<T extends { environment: Environment }>(
-  items: T[],
-): T[][] {
+export function layoutPath<
+  T extends { environment: Pick<Environment, 'ref' | 'promotesFrom'> },
+>(items: T[]): T[][] {
   const byRef = new Map(items.map(item => [item.environment.ref, item]));
   const depthOf = (ref: string, path: string[]): number => {
     const item = byRef.get(ref);

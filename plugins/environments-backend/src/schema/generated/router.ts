@@ -123,6 +123,24 @@ export const spec = {
         }
       }
     },
+    "/v1/creations/choices": {
+      "get": {
+        "operationId": "GetCreationChoices",
+        "description": "What the caller may choose from when a service or an environment is created, as far as that is known before it has a name. What they may create none of has no choices.",
+        "responses": {
+          "200": {
+            "description": "The choices",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/CreationChoices"
+                }
+              }
+            }
+          }
+        }
+      }
+    },
     "/v1/creations/check": {
       "post": {
         "operationId": "CheckCreation",
@@ -2699,6 +2717,82 @@ export const spec = {
           },
           "home": {
             "type": "string"
+          }
+        }
+      },
+      "CreationChoices": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "services",
+          "repositories",
+          "clusters",
+          "environments"
+        ],
+        "properties": {
+          "services": {
+            "type": "array",
+            "description": "Patterns of the repositories that may be created for services; `*` stands for a part of one path segment",
+            "items": {
+              "type": "string"
+            }
+          },
+          "repositories": {
+            "type": "array",
+            "description": "The same for environments",
+            "items": {
+              "type": "string"
+            }
+          },
+          "clusters": {
+            "type": "array",
+            "items": {
+              "type": "object",
+              "additionalProperties": false,
+              "required": [
+                "name",
+                "engine",
+                "layouts"
+              ],
+              "properties": {
+                "name": {
+                  "type": "string"
+                },
+                "engine": {
+                  "type": "string"
+                },
+                "layouts": {
+                  "type": "array",
+                  "description": "What an environment in the cluster can begin with, and how Secrets can be kept in Git with each",
+                  "items": {
+                    "type": "object",
+                    "additionalProperties": false,
+                    "required": [
+                      "name",
+                      "secrets"
+                    ],
+                    "properties": {
+                      "name": {
+                        "type": "string"
+                      },
+                      "secrets": {
+                        "type": "array",
+                        "items": {
+                          "type": "string"
+                        }
+                      }
+                    }
+                  }
+                }
+              }
+            }
+          },
+          "environments": {
+            "type": "array",
+            "description": "Those that the caller may read, in promotion order",
+            "items": {
+              "$ref": "#/components/schemas/Environment"
+            }
           }
         }
       },

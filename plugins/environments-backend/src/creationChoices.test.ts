@@ -1,0 +1,62 @@
+import { TestDatabases } from '@backstage/backend-test-utils';
+import type { CreationChoices } from '@downstage/backstage-plugin-environments-common';
+import { MARKER, startCompany } from './__testUtils__/startCompany';
+
+const databases = TestDatabases.create({ ids: ['SQLITE_3'] });
+
+jest.setTimeout(60_000);
+
+describe('what somebody may choose from when they create something', () => {
+  let company: Awaited<ReturnType<typeof startCompany>>;
+
+  const choices = async (role: Parameters<typeof company.ask>[0]) => {
+    const answer = await company.ask(role, 'get', '/v1/creations/choices');
+    return answer.body as CreationChoices;
+  };
+
+  beforeAll(async () => {
+    company = await startCompany({
+      knex: await databases.init('SQLITE_3'),
+      hides: claims => claims.includes('group:default/other'),
+    });
+  });
+
+  afterAll(() => company.stop());
+
+  it('is where repositories may be created, and the clusters of fleets that are watched', async () => {
+    company.asked.length = 0;
+    const { services, repositories, clusters } = await choices(
+      'platform engineer',
+    );
+    expect({ services, repositories, clusters }).toEqual({
+      services: ['https://memory.example/acme/svc-*'],
+      repositories: ['https://memory.example/acme/env-*'],
+      clusters: ['dev', 'qa'].map(name => ({
+        name,
+        engine: 'argocd',
+        layouts: ['kustomize', 'umbrella-chart', 'helm-values'].map(layout => ({
+          name: layout,
+          secrets: ['none'],
+        })),
+      })),
+    });
+    // No fleet is named, and no host is asked
+    expect(JSON.stringify(clusters)).not.toContain('fleet');
+    expect(company.asked).toEqual([]);
+  });
+
+  it('is nothing of what they may create none of', async () => {
+    const { environments, ...rest } = await choices('viewer');
+    expect(rest).toEqual({ services: [], repositories: [], clusters: [] });
+    expect(environments).not.toEqual([]);
+  });
+
+  it('is in promotion order, without what they may not read', async () => {
+    const all = await choices('platform engineer');
+    const names = all.environments.map(({ name }) => name);
+    expect(names).toEqual(['dev', 'held', 'qa', 'zebra', 'dr']);
+    const fewer = await choices('developer of another team');
+    expect(fewer.environments.map(({ name }) => name)).toContain('dr');
+    expect(JSON.stringify(fewer)).not.toMatch(MARKER);
+  });
+});

@@ -1,0 +1,81 @@
+import type { Environment, EnvironmentTier } from './Environment';
+
+/**
+ * A cluster that a new environment can be delivered to.
+ *
+ * @public
+ */
+export interface ClusterChoice {
+  name: string;
+  /** Name of its delivery engine, such as `argocd`. */
+  engine: string;
+  /** What an environment in it can begin with, and how Secrets can be kept in Git with each. */
+  layouts: Array<{ name: string; secrets: string[] }>;
+}
+
+/**
+ * What somebody may choose from when a service or an environment is created, as far as that is known before it has a name.
+ *
+ * @public
+ */
+export interface CreationChoices {
+  /** Patterns of the repositories that may be created for services; `*` stands for a part of one path segment. */
+  services: string[];
+  /** The same for environments. */
+  repositories: string[];
+  clusters: ClusterChoice[];
+  /** Those that they may read, in promotion order. */
+  environments: Environment[];
+}
+
+/**
+ * What is to be created, with what is needed to check it; any part may be left out.
+ *
+ * @public
+ */
+export interface CreationWish {
+  service?: {
+    name: string;
+    /** Entity ref. */
+    owner: string;
+    /** Entity ref. */
+    system?: string;
+    /** URL of its repository. */
+    repository: string;
+  };
+  environment?: {
+    name: string;
+    title?: string;
+    /** Entity ref. */
+    owner: string;
+    /** Entity ref. */
+    system?: string;
+    tier: EnvironmentTier;
+    /** Entity refs. */
+    promotesFrom: string[];
+    /** URL of its repository. */
+    repository: string;
+    layout?: string;
+    secrets?: string;
+    cluster: string;
+  };
+  /** Where the service is to live. */
+  deployment?: {
+    /** Entity refs; the first in promotion order gets the service. */
+    environments: string[];
+    /** Image repository without tag. */
+    image: string;
+  };
+}
+
+/**
+ * Something that keeps what is to be created from being created.
+ *
+ * @public
+ */
+export interface CreationFault {
+  /** The part that it speaks against. */
+  part: keyof CreationWish;
+  /** Names the field, the value and the fix. */
+  message: string;
+}

@@ -1,0 +1,27 @@
+import type { TranslationFunction } from '@backstage/frontend-plugin-api';
+import type { environmentsTranslationRef } from '../../i18n/translation';
+import type { ClusterProblem } from '../../view/proposals';
+
+/** Says texts of this plugin in the person's language. */
+export type Say = TranslationFunction<(typeof environmentsTranslationRef)['T']>;
+
+/** Keys of what is wrong with an image repository. */
+export const imageProblems = {
+  tag: 'creation.imageTag',
+  form: 'creation.imageForm',
+} as const;
+
+/** What is wrong with a cluster, in words. */
+export function describeClusterProblem(
+  t: Say,
+  problem: ClusterProblem,
+  { cluster, secrets = '' }: { cluster: string; secrets?: string },
+): string {
+  const left = problem.left.join(', ');
+  if (problem.kind === 'secrets') {
+    return t('creation.clusterSecrets', { cluster, secrets, left });
+  }
+  return problem.left.length > 0
+    ? t('creation.clusterUnknown', { cluster, left })
+    : t('creation.clusterNone');
+}

@@ -1,0 +1,26 @@
+import { makeFieldSchema } from '@backstage/plugin-scaffolder-react';
+
+/** `ui:options.of`: what the repository is for. Default: `service`. */
+export const repositorySchema = makeFieldSchema({
+  output: z => z.string(),
+  uiOptions: z =>
+    z.object({ of: z.enum(['service', 'environment']).optional() }),
+});
+export type RepositoryProps = typeof repositorySchema.TProps;
+
+/** `ui:options.pattern`: what the image repository is made by, such as `registry.example/{owner}/{name}`. Default: by the host. */
+export const imageSchema = makeFieldSchema({
+  output: z => z.string(),
+  uiOptions: z => z.object({ pattern: z.string().optional() }),
+});
+export type ImageProps = typeof imageSchema.TProps;
+
+/** A cluster's name. */
+export const clusterSchema = makeFieldSchema({ output: z => z.string() });
+export type ClusterProps = typeof clusterSchema.TProps;
+
+/** Entity refs of environments. */
+export const environmentsSchema = makeFieldSchema({
+  output: z => z.array(z.string()),
+});
+export type EnvironmentsProps = typeof environmentsSchema.TProps;

@@ -1,0 +1,116 @@
+import { translationApiRef } from '@backstage/frontend-plugin-api';
+import type { CustomFieldValidator } from '@backstage/plugin-scaffolder-react';
+import type {
+  CreationFault,
+  CreationWish,
+} from '@downstage/backstage-plugin-environments-common';
+import { environmentsApiRef } from '../../api';
+import { environmentsTranslationRef } from '../../i18n/translation';
+import { checkWithin, within } from '../../live/checkWithin';
+import {
+  deploymentWish,
+  environmentWish,
+  readForm,
+  serviceWish,
+} from '../../view/creationForm';
+import { problemOfCluster, problemOfImage } from '../../view/proposals';
+import {
+  type Say,
+  describeClusterProblem,
+  imageProblems,
+} from './problemTexts';
+
+type Context = Pick<Parameters<CustomFieldValidator<unknown>>[2], 'apiHolder'>;
+type Field = Parameters<CustomFieldValidator<unknown>>[1];
+
+/** The person's language; its texts may not be there yet. */
+function say({ apiHolder }: Context): Promise<Say> {
+  const translations = apiHolder.get(translationApiRef)!;
+  return new Promise(resolve => {
+    const known = translations.getTranslation(environmentsTranslationRef);
+    if (known.ready) {
+      resolve(known.t);
+      return;
+    }
+    const subscription = translations
+      .translation$(environmentsTranslationRef)
+      .subscribe(next => {
+        if (next.ready) {
+          subscription.unsubscribe();
+          resolve(next.t);
+        }
+      });
+  });
+}
+
+/** Refuses what the server refuses. Where it does not answer, the first step of the template decides. */
+async function check(
+  part: CreationFault['part'],
+  wish: CreationWish,
+  field: Field,
+  { apiHolder }: Context,
+): Promise<void> {
+  const api = apiHolder.get(environmentsApiRef)!;
+  const messages = await checkWithin(api, { wish, part });
+  messages?.forEach(message => field.addError(message));
+}
+
+/** Whether a repository may be created, and is not taken. */
+export const validateRepository: CustomFieldValidator<
+  string,
+  { of?: 'service' | 'environment' }
+> = async (_value, field, context) => {
+  const form = readForm(context.formData);
+  const options = context.uiSchema?.['ui:options'];
+  const part = options?.of ?? 'service';
+  const wish = part === 'service' ? serviceWish(form) : environmentWish(form);
+  if (wish) {
+    await check(part, { [part]: wish }, field, context);
+  }
+};
+
+/** Whether something is an image repository. */
+export const validateImage: CustomFieldValidator<string> = async (
+  value,
+  field,
+  context,
+) => {
+  const problem = value ? problemOfImage(value) : undefined;
+  if (problem) {
+    field.addError((await say(context))(imageProblems[problem]));
+  }
+};
+
+/** Whether a cluster is known, and has what the environment needs. */
+export const validateCluster: CustomFieldValidator<string> = async (
+  value,
+  field,
+  context,
+) => {
+  const api = context.apiHolder.get(environmentsApiRef)!;
+  const choices = await within(api.creationChoices());
+  const { environment } = readForm(context.formData);
+  const problem =
+    choices && value
+      ? problemOfCluster(value, environment, choices.clusters)
+      : undefined;
+  if (problem) {
+    const { secrets } = environment;
+    const t = await say(context);
+    field.addError(
+      describeClusterProblem(t, problem, { cluster: value, secrets }),
+    );
+  }
+};
+
+/** Whether the service may come to the first of the environments, and can be added there. */
+export const validateEnvironments: CustomFieldValidator<string[]> = async (
+  _value,
+  field,
+  context,
+) => {
+  const wish = deploymentWish(readForm(context.formData));
+  if (wish) {
+    await check('deployment', wish, field, context);
+  }
+};

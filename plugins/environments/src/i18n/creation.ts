@@ -1,0 +1,37 @@
+/** Texts of the fields with which a template asks for a service and its environments. */
+export const creation = {
+  checking: 'Checking…',
+  free: 'This repository can be created.',
+  fits: 'The service can come here.',
+  unchecked:
+    'The server does not answer, so this was not checked. It is checked again before anything is created.',
+  unlisted: 'The server does not say what there is to choose from.',
+  propose: 'Use {{value}}',
+  permitted: 'May be created: {{patterns}}',
+  permittedNone:
+    'You may create no repository here. environments.creation in app-config and your permissions decide on it.',
+  imageTag:
+    'Leave the tag out: continuous integration gives each version its own.',
+  imageForm:
+    'This is no image repository, such as ghcr.io/acme/loans: lower case, with the host first.',
+  clusterPlaceholder: 'Choose a cluster',
+  clusterNone:
+    'There is no cluster that you may create an environment in. environments.fleets in app-config and your permissions decide on it.',
+  clusterUnknown: 'There is no cluster {{cluster}}. Choose {{left}}.',
+  clusterSecrets:
+    'Cluster {{cluster}} does not have what it takes to keep Secrets by {{secrets}}. Choose {{left}}.',
+  clusterOf: 'Cluster {{cluster}}',
+  deliveredBy: 'Cluster {{cluster}}, delivered by {{engine}}',
+  engine: { argocd: 'Argo CD', flux: 'Flux' },
+  environmentsNone: 'There is no environment yet: create the first.',
+  path: 'Environments as they will be',
+  pathEmpty:
+    'Choose environments, or create one, to see where the service will live.',
+  isNew: 'New',
+  first: 'The service comes here first, as soon as its first image is pushed.',
+  firstSummary:
+    'The service comes to {{environment}} first, as soon as its first image is pushed.',
+  from: 'Promoted from {{environments}}.',
+  missing:
+    'Promotes from {{environments}}, where the service does not live: nothing comes from there.',
+} as const;

@@ -1,0 +1,41 @@
+/** Texte der Felder, mit denen eine Vorlage nach einem Dienst und seinen Umgebungen fragt. */
+export const creation = {
+  'creation.checking': 'Wird geprüft …',
+  'creation.free': 'Dieses Repository kann angelegt werden.',
+  'creation.fits': 'Der Dienst kann hierher kommen.',
+  'creation.unchecked':
+    'Der Server antwortet nicht, deshalb wurde dies nicht geprüft. Es wird noch einmal geprüft, bevor etwas angelegt wird.',
+  'creation.unlisted': 'Der Server sagt nicht, was zur Wahl steht.',
+  'creation.propose': '{{value}} übernehmen',
+  'creation.permitted': 'Angelegt werden darf: {{patterns}}',
+  'creation.permittedNone':
+    'Sie dürfen hier kein Repository anlegen. Darüber entscheiden environments.creation in app-config und Ihre Berechtigungen.',
+  'creation.imageTag':
+    'Lassen Sie das Tag weg: Die Continuous Integration gibt jeder Version ihr eigenes.',
+  'creation.imageForm':
+    'Das ist kein Image-Repository wie ghcr.io/acme/loans: klein geschrieben, mit dem Host am Anfang.',
+  'creation.clusterPlaceholder': 'Cluster wählen',
+  'creation.clusterNone':
+    'Es gibt keinen Cluster, in dem Sie eine Umgebung anlegen dürfen. Darüber entscheiden environments.fleets in app-config und Ihre Berechtigungen.',
+  'creation.clusterUnknown':
+    'Einen Cluster {{cluster}} gibt es nicht. Wählen Sie {{left}}.',
+  'creation.clusterSecrets':
+    'Der Cluster {{cluster}} hat nicht, was es braucht, um Secrets mit {{secrets}} zu verwahren. Wählen Sie {{left}}.',
+  'creation.clusterOf': 'Cluster {{cluster}}',
+  'creation.deliveredBy': 'Cluster {{cluster}}, beliefert von {{engine}}',
+  'creation.engine.argocd': 'Argo CD',
+  'creation.engine.flux': 'Flux',
+  'creation.environmentsNone':
+    'Es gibt noch keine Umgebung: Legen Sie die erste an.',
+  'creation.path': 'Die Umgebungen, wie sie sein werden',
+  'creation.pathEmpty':
+    'Wählen Sie Umgebungen oder legen Sie eine an, um zu sehen, wo der Dienst leben wird.',
+  'creation.isNew': 'Neu',
+  'creation.first':
+    'Der Dienst kommt zuerst hierher, sobald sein erstes Image gepusht ist.',
+  'creation.firstSummary':
+    'Der Dienst kommt zuerst nach {{environment}}, sobald sein erstes Image gepusht ist.',
+  'creation.from': 'Versionen kommen aus {{environments}}.',
+  'creation.missing':
+    'Versionen kämen aus {{environments}}, wo der Dienst nicht lebt: Von dort kommt nichts.',
+} as const;

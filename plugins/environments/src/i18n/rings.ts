@@ -1,0 +1,28 @@
+/** Texts of promotions to several environments. */
+export const rings = {
+  action: 'Promote {{version}} to several environments…',
+  title: 'Promote {{version}} to several environments',
+  hint: 'A later ring begins once all before it have been healthy for the given time. When one of them does not come right or is cancelled, the later ones are cancelled.',
+  targets: 'Environments',
+  ring: 'Ring',
+  ringOf: 'Ring of {{environment}}',
+  soak: 'Healthy before, in minutes',
+  soakOf: 'Minutes before {{environment}}',
+  review_zero: 'Review',
+  review_one: 'Review {{count}} environment',
+  review_other: 'Review {{count}} environments',
+  heading: 'Ring {{ring}}: {{environment}}',
+  atOnce: 'Begins at once.',
+  after:
+    'Begins once these have been healthy for {{length}}: {{environments}}.',
+  named: '{{environment}}: {{sentence}}',
+  confirm: 'Start the first ring',
+  done_one: 'Promotion of {{version}} to {{count}} environment started',
+  done_other: 'Promotion of {{version}} to {{count}} environments started',
+  list: 'Rings',
+  waiting: 'Waiting',
+  waits: 'Waits for {{environments}}, then {{length}}.',
+  waitsOnly: 'Waits for {{environments}}.',
+  begins: 'Begins at {{time}} if {{environments}} stays healthy.',
+  hidden: 'an environment that you may not see',
+} as const;

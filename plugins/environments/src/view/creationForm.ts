@@ -1,0 +1,123 @@
+import type {
+  CreationWish,
+  EnvironmentTier,
+} from '@downstage/backstage-plugin-environments-common';
+import { z } from 'zod';
+
+const text = z.string().min(1).optional().catch(undefined);
+const TIERS = ['development', 'testing', 'staging', 'production'] as const;
+
+const schema = z
+  .object({
+    name: text,
+    owner: text,
+    system: text,
+    repository: text,
+    image: text,
+    environments: z.array(z.string()).catch([]),
+    createEnvironment: z.boolean().catch(false),
+    environment: z
+      .object({
+        name: text,
+        title: text,
+        tier: z
+          .enum(TIERS satisfies readonly EnvironmentTier[])
+          .optional()
+          .catch(undefined),
+        promotesFrom: text,
+        repository: text,
+        layout: text,
+        secrets: text,
+        cluster: text,
+      })
+      .catch({}),
+  })
+  .catch({ environments: [], createEnvironment: false, environment: {} });
+
+/** The parameters of a template that the fields know by name; a template may have others, and need not have all. */
+export type CreationForm = z.output<typeof schema>;
+
+/** Reads what was entered so far. */
+export const readForm = (formData: unknown): CreationForm =>
+  schema.parse(formData);
+
+const REPOSITORY = /^https?:\/\/[^/\s]+\/[^/\s]+\/[^/\s]+$/;
+const NAME = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
+
+/** Entity ref of the environment that a form creates. */
+export const newEnvironmentRef = (name: string) => `resource:default/${name}`;
+
+/** The service, as far as it can be checked; undefined while something is missing. */
+export function serviceWish({
+  name,
+  owner,
+  system,
+  repository,
+}: CreationForm): CreationWish['service'] {
+  return name &&
+    owner &&
+    repository &&
+    NAME.test(name) &&
+    REPOSITORY.test(repository)
+    ? { name, owner, ...(system ? { system } : {}), repository }
+    : undefined;
+}
+
+/** The new environment, as far as it can be checked; undefined while something is missing, and where there is to be none. */
+export function environmentWish({
+  owner,
+  system,
+  createEnvironment,
+  environment,
+}: CreationForm): CreationWish['environment'] {
+  const { name, tier, repository, cluster, promotesFrom, ...rest } =
+    environment;
+  const isComplete = name && owner && tier && repository && cluster;
+  if (!createEnvironment || !isComplete) {
+    return undefined;
+  }
+  return NAME.test(name) && REPOSITORY.test(repository)
+    ? {
+        ...rest,
+        name,
+        owner,
+        ...(system ? { system } : {}),
+        tier,
+        repository,
+        cluster,
+        promotesFrom: promotesFrom ? [promotesFrom] : [],
+      }
+    : undefined;
+}
+
+/**
+ * Entity refs of where the service comes to by itself, or may: a new environment with an upstream gets it by a promotion, unless it is
+ * the only one.
+ */
+export function placesOf({
+  environments,
+  createEnvironment,
+  environment: { name, promotesFrom },
+}: CreationForm): string[] {
+  const isPlace =
+    createEnvironment && name && (!promotesFrom || environments.length === 0);
+  return isPlace ? [...environments, newEnvironmentRef(name)] : environments;
+}
+
+/** The service in its environments, as far as it can be checked; undefined while something is missing. */
+export function deploymentWish(form: CreationForm): CreationWish | undefined {
+  const { image } = form;
+  const service = serviceWish(form);
+  const environment = environmentWish(form);
+  const environments = placesOf({
+    ...form,
+    createEnvironment: environment !== undefined,
+  });
+  return service && image && environments.length > 0
+    ? {
+        service,
+        ...(environment ? { environment } : {}),
+        deployment: { environments, image },
+      }
+    : undefined;
+}

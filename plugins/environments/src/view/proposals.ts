@@ -1,0 +1,72 @@
+import type { ClusterChoice } from '@downstage/backstage-plugin-environments-common';
+
+const isOneNamed = (pattern: string) => /^[^*]+\/[^/*]*\*[^/*]*$/.test(pattern);
+
+/** URLs of repositories for something of a name, by the patterns that leave nothing but the name open. */
+export function proposeRepositories(
+  patterns: string[],
+  name: string | undefined,
+): string[] {
+  return name
+    ? patterns.filter(isOneNamed).map(pattern => pattern.replace('*', name))
+    : [];
+}
+
+/** Where hosts keep the images of a repository. */
+const REGISTRIES: Record<string, string> = {
+  'github.com': 'ghcr.io/{owner}/{name}',
+  'gitlab.com': 'registry.gitlab.com/{owner}/{name}',
+};
+
+/**
+ * The image repository for a service repository; undefined where its host says none.
+ *
+ * @param pattern - What it is made by instead, such as `registry.example/{owner}/{name}`
+ */
+export function proposeImage(
+  repository: string | undefined,
+  pattern?: string,
+): string | undefined {
+  const [, host, owner, name] =
+    /^https?:\/\/([^/]+)\/([^/]+)\/([^/]+)$/.exec(repository ?? '') ?? [];
+  const known = pattern ?? (host && REGISTRIES[host]);
+  return known && name
+    ? known
+        .replace('{owner}', owner)
+        .replace('{name}', name)
+        .toLocaleLowerCase('en-US')
+    : undefined;
+}
+
+/** What is wrong with an image repository. */
+export function problemOfImage(image: string): 'tag' | 'form' | undefined {
+  const path = image.slice(image.indexOf('/') + 1);
+  if (/[:@]/.test(path) && image.includes('/')) {
+    return 'tag';
+  }
+  return /^[a-z0-9.:-]+(\/[a-z0-9._-]+)+$/.test(image) ? undefined : 'form';
+}
+
+/** What is wrong with a cluster for an environment, and what would do. */
+export type ClusterProblem =
+  | { kind: 'unknown'; left: string[] }
+  | { kind: 'secrets'; left: string[] };
+
+/** What is known to speak against a cluster, for how the environment in it shall begin. */
+export function problemOfCluster(
+  cluster: string,
+  {
+    layout = 'kustomize',
+    secrets = 'none',
+  }: { layout?: string; secrets?: string },
+  clusters: ClusterChoice[],
+): ClusterProblem | undefined {
+  const chosen = clusters.find(({ name }) => name === cluster);
+  if (!chosen) {
+    return { kind: 'unknown', left: clusters.map(({ name }) => name) };
+  }
+  const begun = chosen.layouts.find(({ name }) => name === layout);
+  return begun && !begun.secrets.includes(secrets)
+    ? { kind: 'secrets', left: begun.secrets }
+    : undefined;
+}
