@@ -86,6 +86,33 @@ function workloadsOf(found: Found[], desired: Deployment['desired']): Found[] {
   );
 }
 
+/** What runs of a service. Of one that Git has no version of any more, that is still the workload that it was. */
+function runningOf(
+  live: LiveIndex,
+  service: Service,
+  known: {
+    images: Set<string>;
+    matches: Match<unknown>[];
+    before: Deployment | undefined;
+  },
+): Found[] {
+  const found = live.of(service, known.images);
+  const { live: ran, desired } = known.before ?? {};
+  const was = ran?.workload;
+  if (known.matches.length > 0 || found.length > 0 || !was) {
+    return found;
+  }
+  const images = [ran.artifact, desired?.artifact].flatMap(artifact =>
+    artifact?.kind === 'image' ? [artifact.name] : [],
+  );
+  return live
+    .of(service, new Set(images))
+    .filter(
+      ({ workload: { kind, namespace, name } }) =>
+        kind === was.kind && namespace === was.namespace && name === was.name,
+    );
+}
+
 /** What a service is in an environment; undefined when nothing tells that it is there. */
 export function projectService(
   input: ProjectionInput,
@@ -96,7 +123,7 @@ export function projectService(
   const { matches, ambiguous } = match(service);
   const before = previous.get(service.ref);
   const images = imagesOf(service, matches);
-  const found = live.of(service, images);
+  const found = runningOf(live, service, { images, matches, before });
   const { delivery, rivals, isOwn, claimed } = deliveries.of(
     service,
     found.map(item => item.workload),

@@ -1,5 +1,5 @@
 import type { Deployment } from '@downstage/backstage-plugin-environments-common';
-import { pin, project, service } from '../__testUtils__/projection';
+import { pin, project, service, workload } from '../__testUtils__/projection';
 import type { SourceState } from '../database/SourceStore';
 import { removedServices } from './removedServices';
 
@@ -46,4 +46,33 @@ it.each<[string, Parameters<typeof removed>[0]]>([
   ],
 ])('keeps what %s', (_, rest) => {
   expect(removed(rest)).toEqual([]);
+});
+
+describe('a service that Git has no version of any more', () => {
+  const known = service('shop', { images: [] });
+  // Nothing but its image says whose it is
+  const runs = workload('web', 'r.example/shop:1.1.0');
+  const named = pin('shop', { names: [{ by: 'object', name: 'shop' }] });
+  const [before] = project({
+    services: [known],
+    pins: [named],
+    workloads: [runs],
+  });
+
+  const after = (workloads: Array<typeof runs>, previous = before) =>
+    project({ services: [known], pins: [], workloads, previous: [previous] });
+
+  it('still runs as long as its workload does', () => {
+    expect(before.live?.version).toBe('1.1.0');
+    const [still] = after([runs]);
+    expect(still.live?.workload?.name).toBe('web');
+    expect(still).not.toHaveProperty('desired');
+    const [again] = after([runs], still);
+    expect(again.live?.version).toBe('1.1.0');
+    expect(after([], again)).toEqual([]);
+  });
+
+  it('is not another workload of its image', () => {
+    expect(after([workload('other', 'r.example/shop:1.1.0')])).toEqual([]);
+  });
 });

@@ -163,7 +163,7 @@ export class PromotionPlanner {
     service: Service,
     facts: PlanOptions & { situation: StoredSituation },
   ): Promise<PlannedPromotion> {
-    const { situation, environments } = facts;
+    const { situation, environments, visible } = facts;
     const { target, deployment } = situation;
     const { desired } = deployment ?? {};
     if (!desired) {
@@ -175,6 +175,7 @@ export class PromotionPlanner {
       service,
       situation,
       desired,
+      visible,
       readable: environments.map(({ environment }) => environment),
     });
     return {

@@ -244,7 +244,11 @@ export class Remaker {
       promotion,
       plan,
       await carriedOnto(this.options, promotion, plan, ({ commit, ...of }) =>
-        this.remover.makeProven({ repository, branch, commit }, edit, of),
+        this.remover.makeProven({ repository, branch, commit }, edit, {
+          ...of,
+          // The reason is for all who may read the promotion
+          visible: async () => new Set(),
+        }),
       ),
     );
   }

@@ -8,6 +8,7 @@ import {
 } from '@downstage/backstage-plugin-environments-common';
 import type { ScmHosts } from '@downstage/backstage-plugin-environments-node';
 import { oneLine } from '../attribution/oneLine';
+import type { View } from '../access/Visibility';
 import type { Service } from '../catalog/Service';
 import type { DeploymentStore } from '../database/DeploymentStore';
 import type { EnvironmentStore } from '../database/EnvironmentStore';
@@ -38,23 +39,26 @@ export class RemovalPlanner {
 
   /**
    * @param facts.readable - The environments that whoever asks may read: others are not called by their names
+   * @param facts.visible - Which services they may see; all, if it is left out
    */
   async plan(facts: {
     service: Service;
     situation: StoredSituation;
     desired: DesiredVersion;
     readable: Environment[];
+    visible?: View['visible'];
   }): Promise<PlannedChanges & { again: PlannedEdit }> {
-    const { service, situation, desired, readable } = facts;
+    const { service, situation, desired, readable, visible } = facts;
     const { target } = situation;
     const { reasons, warnings } = decide('removal', situation);
     const edit = await this.remover.locate(service, target, desired);
     const made =
-      'refused' in edit
+      'refused' in edit || reasons.length > 0
         ? edit
         : await this.remover.makeProven(desired, edit, {
             environment: target,
             service,
+            visible,
           });
     const refused: Reason[] =
       'refused' in made

@@ -38,8 +38,16 @@ async function sightOf(
   const resources = (
     await Promise.all(clusters.map(name => objects.resources(name)))
   ).flat();
-  if (!environment || resources.length === 0) {
+  if (environment && clusters.length === 0) {
     return { isSeen: false };
+  }
+  if (!environment || resources.length === 0) {
+    return {
+      isSeen: true,
+      unread: environment
+        ? `Nothing is known of the cluster ${clusters.join(', ')}.`
+        : 'The environment is no longer in the catalog.',
+    };
   }
   const gap = toReadable(environment, resources).workloads([]);
   return {
@@ -64,6 +72,8 @@ export async function removalFacts(
   const { desired } = deployment ?? {};
   const { head } = await context.sources.state(change);
   const commit = desired?.commit ?? head;
+  const runs = deployment && !desired ? runsOf(deployment) : undefined;
+  const { isSeen, unread } = await sightOf(context, environment);
   return {
     state,
     reason,
@@ -74,7 +84,8 @@ export async function removalFacts(
     ...(desired
       ? { desired: { version: desired.version, commit: desired.commit } }
       : {}),
-    ...(deployment && !desired ? { runs: runsOf(deployment) } : {}),
-    ...(await sightOf(context, environment)),
+    isSeen,
+    ...(runs ? { runs } : {}),
+    ...(unread && !runs ? { unread } : {}),
   };
 }

@@ -147,6 +147,22 @@ describe('a hold', () => {
     expect((await portal.tile('qa')).hold).toMatchObject(hold);
   });
 
+  it('lets no template take the service out either', async () => {
+    const wish = { service: SHOP, environment: QA, remove: true };
+    const removed = await portal
+      .post(`${API}/promotions`, { ...wish, expectedVersion: 'none' })
+      .set(
+        'Authorization',
+        `Bearer ${mockCredentials.user.token('user:default/mock', {
+          actor: { subject: 'plugin:scaffolder' },
+        })}`,
+      );
+    expect([removed.status, removed.body.error.message]).toEqual([
+      403,
+      `A person takes ${SHOP} out of ${QA}, in the portal: no template does that for them`,
+    ]);
+  });
+
   it('is lifted by no service and by no template', async () => {
     const service = await lift().set(
       'Authorization',

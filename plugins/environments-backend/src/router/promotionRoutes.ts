@@ -127,6 +127,7 @@ export function addPromotionRoutes(
 ): void {
   addReads(router, context);
   addMutations(router, context);
+  addCancel(router, context);
 }
 
 function addReads(router: OpenApiRouter, context: RouteContext): void {
@@ -158,7 +159,7 @@ function addReads(router: OpenApiRouter, context: RouteContext): void {
 }
 
 function addMutations(router: OpenApiRouter, context: RouteContext): void {
-  const { queries, access, promotions } = context.services;
+  const { queries, promotions, awaitedServices } = context.services;
 
   router.post('/v1/promotions/plan', async (req, res) => {
     const credentials = await context.anyone(req);
@@ -193,6 +194,11 @@ function addMutations(router: OpenApiRouter, context: RouteContext): void {
       async outcome => {
         const credentials = await context.person(req);
         await requireWish(context.services, wish, credentials);
+        if (wish.remove && isAutomation(credentials)) {
+          throw new NotAllowedError(
+            `A person takes ${service} out of ${environment}, in the portal: no template does that for them`,
+          );
+        }
         context.ration(credentials);
         const started = await promotions.start({
           wish,
@@ -203,12 +209,21 @@ function addMutations(router: OpenApiRouter, context: RouteContext): void {
           asPerson,
           requestedBy: credentials.principal.userEntityRef,
         });
+        if (wish.remove) {
+          // A first image that is still to come does not bring it back
+          await awaitedServices.withdraw({ environment, service });
+        }
         outcome(outcomeOf(started));
         return showPromotion(queries, started.id, credentials);
       },
     );
     res.status(202).json(promotion);
   });
+}
+
+/** What is not merged yet is withdrawn. */
+function addCancel(router: OpenApiRouter, context: RouteContext): void {
+  const { queries, access, promotions } = context.services;
 
   router.post('/v1/promotions/:id/cancel', async (req, res) => {
     const { id } = req.params;

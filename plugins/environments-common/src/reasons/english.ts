@@ -93,7 +93,7 @@ export const REASONS = {
   'addition-generic':
     '{{service}} is new here, and what is added says only what every service needs. Take over by hand what {{upstream}} configures for it.',
   'removal-pruned':
-    '{{object}} deletes what runs as soon as it has applied the merge.',
+    '{{object}} deletes what runs as soon as it has applied the merge. An Application keeps the last of its objects, unless it says allowEmpty.',
   'removal-not-pruned':
     '{{object}} does not prune: what runs stays until somebody deletes it by hand.',
   'removal-prune-unknown':

@@ -14,7 +14,7 @@ export const removal = {
     'In {{environment}} ist ein Entfernen offen: Warten Sie, bis es gemergt ist, oder brechen Sie es ab.',
   'reason.still-there': 'Git hat nichts von diesem Dienst in {{environment}}.',
   'reason.removal-pruned':
-    '{{object}} löscht, was läuft, sobald es den Merge angewendet hat.',
+    '{{object}} löscht, was läuft, sobald es den Merge angewendet hat. Eine Application behält das letzte ihrer Objekte, wenn sie nicht allowEmpty sagt.',
   'reason.removal-not-pruned':
     '{{object}} räumt nicht auf (kein Prune): Was läuft, bleibt, bis jemand es von Hand löscht.',
   'reason.removal-prune-unknown':

@@ -18,6 +18,14 @@ describe('an answer within the time that a person waits', () => {
     ];
     await expect(
       checkWithin(api, { wish: {}, part: 'deployment' }),
-    ).resolves.toEqual(['b']);
+    ).resolves.toEqual({ messages: ['b'], isWhole: false });
+    api.faults = () => [{ part: 'service', message: 'a' }];
+    await expect(
+      checkWithin(api, { wish: {}, part: 'deployment' }),
+    ).resolves.toEqual({ messages: [], isWhole: false });
+    api.faults = () => [];
+    await expect(
+      checkWithin(api, { wish: {}, part: 'deployment' }),
+    ).resolves.toEqual({ messages: [], isWhole: true });
   });
 });

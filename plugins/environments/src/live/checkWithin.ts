@@ -25,13 +25,26 @@ export async function within<T>(
   }
 }
 
+/** What the server says of what is to be created. */
+export interface CreationAnswer {
+  /** What speaks against the part that was asked about. */
+  messages: string[];
+  /** Whether nothing speaks against any part: what depends on another that is refused was not looked at. */
+  isWhole: boolean;
+}
+
 /** What speaks against a part of what is to be created; undefined where the server does not say. */
 export async function checkWithin(
   api: EnvironmentsApi,
   { wish, part }: { wish: CreationWish; part: CreationFault['part'] },
-): Promise<string[] | undefined> {
+): Promise<CreationAnswer | undefined> {
   const faults = await within(api.checkCreation(wish));
-  return faults
-    ?.filter(fault => fault.part === part)
-    .map(({ message }) => message);
+  return (
+    faults && {
+      messages: faults
+        .filter(fault => fault.part === part)
+        .map(({ message }) => message),
+      isWhole: faults.length === 0,
+    }
+  );
 }

@@ -5,7 +5,7 @@ import type {
 } from '@downstage/backstage-plugin-environments-common';
 import { useEffect, useState } from 'react';
 import { environmentsApiRef } from '../api';
-import { checkWithin } from './checkWithin';
+import { type CreationAnswer, checkWithin } from './checkWithin';
 
 /** Somebody who has not typed for so long waits for an answer. */
 const PAUSE_MS = 700;
@@ -18,11 +18,15 @@ export interface CreationCheck {
 
 const NONE: CreationCheck = { status: 'none', messages: [] };
 
-function toCheck(messages: string[] | undefined): CreationCheck {
-  if (!messages) {
+function toCheck(answer: CreationAnswer | undefined): CreationCheck {
+  if (!answer) {
     return { status: 'unknown', messages: [] };
   }
-  return { status: messages.length > 0 ? 'refused' : 'fits', messages };
+  const { messages, isWhole } = answer;
+  if (messages.length > 0) {
+    return { status: 'refused', messages };
+  }
+  return isWhole ? { status: 'fits', messages } : NONE;
 }
 
 /**
@@ -46,12 +50,12 @@ export function useCreationCheck(
     }
     let isOver = false;
     const timer = setTimeout(async () => {
-      const messages = await checkWithin(api, {
+      const said = await checkWithin(api, {
         wish: JSON.parse(asked) as CreationWish,
         part,
       });
       if (!isOver) {
-        setAnswer({ asked, check: toCheck(messages) });
+        setAnswer({ asked, check: toCheck(said) });
       }
     }, PAUSE_MS);
     return () => {

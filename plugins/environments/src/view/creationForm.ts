@@ -3,6 +3,7 @@ import type {
   EnvironmentTier,
 } from '@downstage/backstage-plugin-environments-common';
 import { z } from 'zod';
+import { REPOSITORY } from './proposals';
 
 const text = z.string().min(1).optional().catch(undefined);
 const TIERS = ['development', 'testing', 'staging', 'production'] as const;
@@ -41,7 +42,6 @@ export type CreationForm = z.output<typeof schema>;
 export const readForm = (formData: unknown): CreationForm =>
   schema.parse(formData);
 
-const REPOSITORY = /^https?:\/\/[^/\s]+\/[^/\s]+\/[^/\s]+$/;
 const NAME = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
 
 /** Entity ref of the environment that a form creates. */

@@ -14,6 +14,8 @@ describe('proposals', () => {
     [['https://github.com/team-*/loans'], []],
     [['https://github.com/acme/*-*'], []],
     [['https://github.com/acme/loans'], []],
+    // Templates take no group below
+    [['https://gitlab.com/acme/team/*'], []],
   ])('of repositories by %j: %j', (patterns, expected) => {
     expect(proposeRepositories(patterns, 'loans')).toEqual(expected);
     expect(proposeRepositories(patterns, undefined)).toEqual([]);
@@ -29,6 +31,8 @@ describe('proposals', () => {
     ['https://git.example/acme/loans', undefined, undefined],
     ['https://git.example/acme/loans', 'r.example/{name}', 'r.example/loans'],
     ['https://github.com/acme', undefined, undefined],
+    ['https://github.com/acme/loans.git', undefined, 'ghcr.io/acme/loans'],
+    ['https://github.com/acme/loans?x=1', undefined, undefined],
     [undefined, 'r.example/{name}', undefined],
   ])('of the image of %s by %s: %s', (repository, pattern, expected) => {
     expect(proposeImage(repository, pattern)).toBe(expected);

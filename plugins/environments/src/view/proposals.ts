@@ -2,13 +2,19 @@ import type { ClusterChoice } from '@downstage/backstage-plugin-environments-com
 
 const isOneNamed = (pattern: string) => /^[^*]+\/[^/*]*\*[^/*]*$/.test(pattern);
 
+/** A repository that a template can be given: of an owner, and in no group below. */
+export const REPOSITORY = /^https?:\/\/[^/\s]+\/[^/\s]+\/[^/\s]+$/;
+
 /** URLs of repositories for something of a name, by the patterns that leave nothing but the name open. */
 export function proposeRepositories(
   patterns: string[],
   name: string | undefined,
 ): string[] {
   return name
-    ? patterns.filter(isOneNamed).map(pattern => pattern.replace('*', name))
+    ? patterns
+        .filter(isOneNamed)
+        .map(pattern => pattern.replace('*', name))
+        .filter(url => REPOSITORY.test(url))
     : [];
 }
 
@@ -28,7 +34,9 @@ export function proposeImage(
   pattern?: string,
 ): string | undefined {
   const [, host, owner, name] =
-    /^https?:\/\/([^/]+)\/([^/]+)\/([^/]+)$/.exec(repository ?? '') ?? [];
+    /^https?:\/\/([^/]+)\/([^/]+)\/([^/?#]+?)(?:\.git)?$/.exec(
+      repository ?? '',
+    ) ?? [];
   const known = pattern ?? (host && REGISTRIES[host]);
   return known && name
     ? known

@@ -91,6 +91,18 @@ function versionsOf(
   };
 }
 
+/** Whether what Git no longer has is deleted; not known where that is an object's own matter. */
+function prunesOf(spec: unknown): { prunes?: boolean } {
+  const options = at(spec, 'syncPolicy', 'syncOptions');
+  if (
+    !isAutomated(spec) ||
+    (Array.isArray(options) && options.includes('Prune=false'))
+  ) {
+    return {};
+  }
+  return { prunes: at(spec, 'syncPolicy', 'automated', 'prune') === true };
+}
+
 function isAutomated(spec: unknown): boolean {
   const automated = at(spec, 'syncPolicy', 'automated');
   return (
@@ -136,9 +148,7 @@ export function readApplication(object: KubernetesObject): DeliveryReading {
     ...(controllerNamespace ? { controllerNamespace } : {}),
     ...(failure ? { warning: failure } : {}),
     automated: isAutomated(spec),
-    ...(isAutomated(spec)
-      ? { prunes: at(spec, 'syncPolicy', 'automated', 'prune') === true }
-      : {}),
+    ...prunesOf(spec),
     objects: objectsOf(status, verdict),
   };
 }

@@ -1,5 +1,5 @@
 import { pin, service } from '../../__testUtils__/projection';
-import { outcomeOf } from './outcome';
+import { outcomeOf, outcomeOfRemoval } from './outcome';
 
 const SHOP = service('shop', { images: ['r.example/shop'] });
 const wanted = { artifact: 'r.example/shop', version: '1.0.0' };
@@ -114,4 +114,47 @@ it('lets a file be as broken as it was', () => {
       after: { pins, problems },
     }),
   ).toEqual({ consents: [] });
+});
+
+describe('what a removal takes', () => {
+  const WORKER = service('worker', {
+    title: 'Worker',
+    images: ['r.example/worker'],
+  });
+  const removal = (before: Pins, after: Pins, visible = [WORKER.ref]) =>
+    outcomeOfRemoval({
+      before: { pins: before, problems: [] },
+      after: { pins: after, problems: [] },
+      service: SHOP,
+      others: [WORKER],
+      visible: new Set(visible),
+    });
+  const own = at('worker', '2.0.0', { file: 'apps/shop.yaml' });
+  /** What it would be known by, if its own were not there. */
+  const other = at('cart-jobs', '3.0.0', {
+    names: [{ by: 'object', name: 'worker' }],
+  });
+
+  it('is the service alone', () => {
+    expect(removal([...NOW, own], [NOW[1], own])).toEqual({ consents: [] });
+  });
+
+  it('is nothing of another service, also where that falls back to something', () => {
+    for (const left of [[], [other]]) {
+      const before = [NOW[0], own, ...left];
+      expect(removal(before, left)).toEqual({
+        refused: 'Worker would go with it, or change',
+      });
+    }
+    const changed = at('worker', '1.0.0', { file: 'apps/shop.yaml' });
+    expect(removal([NOW[0], own], [changed])).toEqual({
+      refused: 'Worker would go with it, or change',
+    });
+  });
+
+  it('calls nothing by its name that may not be seen', () => {
+    expect(removal([NOW[0], own], [], [])).toEqual({
+      refused: 'a service that you may not see would go with it, or change',
+    });
+  });
 });

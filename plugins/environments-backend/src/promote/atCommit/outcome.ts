@@ -62,6 +62,10 @@ function without(values: string[], others: string[] = []): string[] {
   });
 }
 
+/** A version as it is told from others of its file; its place may move there. */
+const said = ({ pin: { pin } }: { pin: StoredPin }): string =>
+  `${pin.file} ${pin.artifact.name} ${pin.value}`;
+
 /** What happens to the versions of one thing in one file. */
 function describe(before?: Versions, after?: Versions): string[] {
   const { name, file } = (before ?? after)!;
@@ -163,15 +167,17 @@ export function outcomeOf(options: {
  * Whether a change of files takes a service out, and what it does to versions of others: those of the same files that are no
  * service's go along. Pure: it compares what is read before and after.
  *
- * @param options.others - The other services of the catalog: nothing of theirs goes
+ * @param options.others - The other services of the catalog: nothing of theirs goes, or changes
+ * @param options.visible - Refs of those that whoever asks may see: others are not called by their names
  */
 export function outcomeOfRemoval(options: {
   before: Said;
   after: Said;
   service: Service;
   others: Service[];
+  visible: ReadonlySet<string>;
 }): { consents: string[] } | { refused: string } {
-  const { before, after, service, others } = options;
+  const { before, after, service, others, visible } = options;
   const broken = brokenBy(before, after);
   if (broken) {
     return broken;
@@ -183,13 +189,20 @@ export function outcomeOfRemoval(options: {
   }
   const matchBefore = storedMatcher(before.pins);
   const matchAfter = storedMatcher(after.pins);
+  // What a service falls back to where its own is gone is not its own
   const loser = others.find(
     other =>
-      matchBefore(other).matches.length > matchAfter(other).matches.length,
+      without(
+        matchBefore(other).matches.map(said),
+        matchAfter(other).matches.map(said),
+      ).length > 0,
   );
+  if (loser) {
+    const name = visible.has(loser.ref)
+      ? loser.title
+      : 'a service that you may not see';
+    return { refused: `${name} would go with it, or change` };
+  }
   const isOwn = new Set(matchBefore(service).matches.map(({ pin }) => pin.pin));
-  const consents = besides(before, after, isOwn);
-  return loser
-    ? { refused: `another service would go with it: ${consents.join('. ')}` }
-    : { consents };
+  return { consents: besides(before, after, isOwn) };
 }

@@ -4,6 +4,7 @@ import type {
   Environment,
 } from '@downstage/backstage-plugin-environments-common';
 import type { ScmHosts } from '@downstage/backstage-plugin-environments-node';
+import type { View } from '../../access/Visibility';
 import type { Service } from '../../catalog/Service';
 import type { EnvironmentStore } from '../../database/EnvironmentStore';
 import { type SourceRef, sourceKey } from '../../database/SourceRef';
@@ -52,7 +53,11 @@ export class ServiceRemover {
   async makeProven(
     at: SourceRef & { commit: string },
     edit: RemovalEdit,
-    of: { environment: Environment; service: Service },
+    of: {
+      environment: Environment;
+      service: Service;
+      visible?: View['visible'];
+    },
   ): Promise<Removed | Refused> {
     const { repository, branch, commit } = at;
     const made = await this.take(at, edit);
@@ -73,11 +78,13 @@ export class ServiceRemover {
       ),
     );
     const services = await environments.services();
+    const refs = services.map(({ ref }) => ref);
     const proven = outcomeOfRemoval({
       before,
       after,
       service: of.service,
       others: services.filter(({ ref }) => ref !== of.service.ref),
+      visible: (await of.visible?.(refs)) ?? new Set(refs),
     });
     return 'refused' in proven
       ? proven
@@ -127,7 +134,10 @@ export class ServiceRemover {
         tree,
         also: filesBelow(tree, folder.folder),
       });
-      const own = planFolderRemoval(located, folder, tree);
+      const own = planFolderRemoval(located, folder, {
+        tree,
+        service: edit.service,
+      });
       if ('refused' in own) {
         return own;
       }

@@ -32,6 +32,13 @@ function leftAlone(
   );
 }
 
+/** Whether a folder is called by one of some names; `fundTransfer` and `fund-transfer` are one. */
+function isCalled(folder: string, names: string[]): boolean {
+  const plain = (name: string) =>
+    name.toLocaleLowerCase('en-US').replace(/[^a-z0-9]/g, '');
+  return names.some(name => plain(name) === plain(folder));
+}
+
 /** All files of a folder that is the service's alone. */
 function wholeFolder(
   { folder, files }: LocateResult,
@@ -56,10 +63,15 @@ function wholeFolder(
 export function planFolderRemoval(
   located: LocateResult,
   { service, names }: RemovalEdit['folders'][number],
-  tree: FoundTree,
+  of: { tree: FoundTree; service: RemovalEdit['service'] },
 ): { changes: FileChange[] } | Refused {
   if (service !== undefined) {
-    return wholeFolder(located, tree);
+    // A sidecar does not own the folder that it stands in
+    return isCalled(service, of.service.names)
+      ? wholeFolder(located, of.tree)
+      : {
+          refused: `${located.folder} is called ${service}, and not as the service. Take it out by hand`,
+        };
   }
   let refused: string | undefined;
   for (const name of names) {

@@ -282,6 +282,34 @@ describe.each(databases.eachSupportedId())('a removal on %s', id => {
     ]);
   });
 
+  it('takes no folder that is called otherwise: a sidecar does not own it', async () => {
+    const [source] = QA.sources;
+    await shop.stores.environments.replace({
+      environments: [
+        {
+          environment: {
+            ...QA,
+            sources: [{ ...source, paths: ['apps/{service}/qa'] }],
+          },
+          problems: [],
+        },
+      ],
+      services: [SHOP],
+    });
+    await begin({
+      'apps/monitoring/qa/deployment.yaml': deployment('shop'),
+      'apps/monitoring/qa/rules.yaml': 'a: 1\n',
+    });
+    const { blocked, files } = await service.preview(wish, {
+      ...VIEW,
+      environments: await shop.stores.environments.list(),
+    });
+    expect(blocked.map(formatReason).join(' ')).toContain(
+      'apps/monitoring/qa is called monitoring, and not as the service',
+    );
+    expect(files).toEqual([]);
+  });
+
   it('names what else is read from its files', async () => {
     const other = { ...QA, ref: 'resource:default/perf', title: 'PERF' };
     await shop.stores.environments.replace({
@@ -394,6 +422,23 @@ describe.each(databases.eachSupportedId())('a removal on %s', id => {
         ),
       });
       await shop.withdraw(QA);
+      // Its cluster has told nothing yet
+      expect(await look(started)).toMatchObject({ state: 'syncing' });
+      const { delivery: _none, ...undelivered } = QA;
+      const know = (environments: Array<typeof QA>) =>
+        shop.stores.environments.replace({
+          environments: environments.map(environment => ({
+            environment,
+            problems: [],
+          })),
+          services: [SHOP],
+        });
+      await know([]);
+      expect(await look(started)).toMatchObject({
+        state: 'syncing',
+        reason: expect.stringContaining('no longer in the catalog'),
+      });
+      await know([undelivered]);
       expect(await look(started)).toMatchObject({
         state: 'healthy',
         reason:

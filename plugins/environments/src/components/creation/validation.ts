@@ -51,8 +51,8 @@ async function check(
   { apiHolder }: Context,
 ): Promise<void> {
   const api = apiHolder.get(environmentsApiRef)!;
-  const messages = await checkWithin(api, { wish, part });
-  messages?.forEach(message => field.addError(message));
+  const said = await checkWithin(api, { wish, part });
+  said?.messages.forEach(message => field.addError(message));
 }
 
 /** Whether a repository may be created, and is not taken. */
