@@ -111,7 +111,10 @@ if (spawnSync('kubectl', ['version', '--client']).status !== 0) {
   skip('kubectl tests', 'no kubectl is in the PATH');
 }
 if (spawnSync('go', ['list', 'log/slog']).status !== 0) {
-  skip("tests of the golden path's service in Go", 'no Go from 1.21 is here');
+  // Nobody needs it to work on the suite: what is not tested then is said, and not counted
+  console.log(
+    "\n!!! No Go from 1.21 is here: the golden path's service in Go is not built and tested",
+  );
 }
 if (spawnSync('shellcheck', ['--version']).status !== 0) {
   skip("checks of the golden path's scripts", 'no shellcheck is in the PATH');
