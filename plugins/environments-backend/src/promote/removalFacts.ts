@@ -23,10 +23,15 @@ function runsOf({
   };
 }
 
-/** Whether a cluster tells what runs in an environment, and why that is not known now. */
+/**
+ * Whether a cluster tells what runs in an environment, and why that is not known now.
+ *
+ * @param runs - What was seen last, which is what there is to say where nothing newer comes
+ */
 async function sightOf(
   { environments, objects }: LookContext,
   ref: string,
+  runs: RemovalFacts['runs'],
 ): Promise<Pick<RemovalFacts, 'isSeen' | 'unread'>> {
   const environment = (await environments.list()).find(
     item => item.environment.ref === ref,
@@ -42,12 +47,10 @@ async function sightOf(
     return { isSeen: false };
   }
   if (!environment || resources.length === 0) {
-    return {
-      isSeen: true,
-      unread: environment
-        ? `Nothing is known of the cluster ${clusters.join(', ')}.`
-        : 'The environment is no longer in the catalog.',
-    };
+    const unread = environment
+      ? `Nothing is known of the cluster ${clusters.join(', ')}.`
+      : 'The environment is no longer in the catalog.';
+    return { isSeen: true, ...(runs ? {} : { unread }) };
   }
   const gap = toReadable(environment, resources).workloads([]);
   return {
@@ -73,7 +76,6 @@ export async function removalFacts(
   const { head } = await context.sources.state(change);
   const commit = desired?.commit ?? head;
   const runs = deployment && !desired ? runsOf(deployment) : undefined;
-  const { isSeen, unread } = await sightOf(context, environment);
   return {
     state,
     reason,
@@ -84,8 +86,7 @@ export async function removalFacts(
     ...(desired
       ? { desired: { version: desired.version, commit: desired.commit } }
       : {}),
-    isSeen,
     ...(runs ? { runs } : {}),
-    ...(unread && !runs ? { unread } : {}),
+    ...(await sightOf(context, environment, runs)),
   };
 }
