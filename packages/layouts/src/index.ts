@@ -4,6 +4,7 @@
  * @packageDocumentation
  */
 export type { FileChange, FolderEdit } from './drafts/FileChange';
+export { canonical } from './match/artifacts';
 export { mergeTexts } from './drafts/mergeTexts';
 export { unifiedDiff } from './drafts/unifiedDiff';
 export type { ExplicitPin } from './driver/ExplicitPin';

@@ -103,15 +103,20 @@ describe('a new chart of services', () => {
     autoscale: { min: 2, max: 5 },
   };
 
-  it('is told what the image of a service is made for', async () => {
-    const { texts, as } = begin('helm-values');
-    const edit = planAddition(await locate(texts, as), {
+  /** What its values say of a service with a workload. */
+  const valuesOf = async (texts: Map<string, string>, layout: string) => {
+    const edit = planAddition(await locate(texts, layout), {
       ...service,
       team: 'lending',
       workload,
     });
     const [change] = 'changes' in edit ? edit.changes : [];
-    expect(parse(change.after!).services.loans).toEqual({
+    return parse(change.after!).services.loans;
+  };
+
+  it('is told what the image of a service is made for', async () => {
+    const { texts, as } = begin('helm-values');
+    expect(await valuesOf(texts, as)).toEqual({
       image: { repository: 'r.example/loans', tag: 'v1.4.0' },
       port: 8080,
       team: 'lending',
@@ -129,13 +134,7 @@ describe('a new chart of services', () => {
   it('is the only one whose values are known', async () => {
     const { texts, as } = begin('helm-values');
     texts.set('Chart.yaml', 'apiVersion: v2\nname: ours\nversion: 1.0.0\n');
-    const edit = planAddition(await locate(texts, as), {
-      ...service,
-      team: 'lending',
-      workload,
-    });
-    const [change] = 'changes' in edit ? edit.changes : [];
-    expect(parse(change.after!).services.loans).toEqual({
+    expect(await valuesOf(texts, as)).toEqual({
       image: { repository: 'r.example/loans', tag: 'v1.4.0' },
       replicas: 1,
       port: 8080,

@@ -10,6 +10,7 @@ import {
 } from '../pins/versionLabels';
 import { isBelow } from '../tree/folders';
 import type { TreeFile } from '../tree/TreeFile';
+import type { SourceFiles } from '../yaml/SourceFiles';
 import { chooseLayout, explainLayout } from './chooseLayout';
 import { createParser } from './createParser';
 import { type SourceTree, createTree } from './createTree';
@@ -199,15 +200,10 @@ function unreadIn(
 }
 
 /** Pins without their labels where anything that was read selects by a version. */
-function leaveSelected(
-  layouts: LayoutDriver[],
-  files: ReadonlyMap<string, string>,
-  pins: VersionPin[],
-): VersionPin[] {
-  const parse = createParser(layouts);
+function leaveSelected(files: SourceFiles, pins: VersionPin[]): VersionPin[] {
   const isSelected = [...files].some(
     ([path, text]) =>
-      MENTIONED.test(text) && parse(path, text).roots.some(selectsByVersion),
+      MENTIONED.test(text) && files.parse(path).roots.some(selectsByVersion),
   );
   return isSelected ? pins.map(withoutLabels) : pins;
 }
@@ -269,7 +265,7 @@ export async function locatePins(
   const own: PinName[] = service ? [{ by: 'release', name: service }] : [];
   const pins = [
     ...given,
-    ...leaveSelected(layouts, files, found).map(pin => ({
+    ...leaveSelected(files, found).map(pin => ({
       ...pin,
       names: [...own, ...pin.names],
     })),

@@ -10,7 +10,11 @@ export interface Matchable {
   names: PinName[];
 }
 
-/** `fundTransfer`, `fund_transfer` and `fund-transfer` are one name. */
+/**
+ * The one way to write a name: `fundTransfer`, `fund_transfer` and `fund-transfer` are one.
+ *
+ * @public
+ */
 export function canonical(name: string): string {
   return name
     .replace(/([a-z0-9])([A-Z])/g, '$1-$2')

@@ -1,14 +1,7 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { stringify } from 'yaml';
-import type { Forge } from '../forge';
-import { type KubeCluster, startKubeCluster } from '../kube';
-import { startBareForge } from '../testing/startBareForge';
+import { openDelivery } from './__testUtils__/openDelivery';
 import { reconcileArgoCd } from './argocd/argoCd';
 import { reconcileFlux } from './flux/flux';
-import { GitSource } from './git/GitSource';
-import { KubeClient } from './kube/KubeClient';
 
 jest.setTimeout(60_000);
 
@@ -29,37 +22,17 @@ const namespace = (name: string) => ({
   metadata: { name },
 });
 
-let folder: string;
-let forge: Forge;
-let cluster: KubeCluster;
-let client: KubeClient;
-let git: GitSource;
+let delivery: Awaited<ReturnType<typeof openDelivery>>;
+let forge: typeof delivery.forge;
+let client: typeof delivery.client;
+let git: typeof delivery.git;
 
 beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'confinement-'));
-  forge = await startBareForge({
-    dataDir: join(folder, 'forge'),
-    port: 0,
-    owner: { login: 'acme', name: 'ACME' },
-    accounts: [],
-    portal: { login: 'portal', token: 'x' },
-    oauth: { clientId: 'x', clientSecret: 'x' },
-    webhooks: [],
-  });
-  cluster = await startKubeCluster({
-    name: 'qa',
-    port: 0,
-    dataFile: join(folder, 'qa.sqlite'),
-  });
-  client = new KubeClient({ url: cluster.url, token: 'x' });
-  git = new GitSource({ folder: join(folder, 'mirrors'), refsMaxAgeMs: 0 });
+  delivery = await openDelivery();
+  ({ forge, client, git } = delivery);
 });
 
-afterEach(async () => {
-  await cluster.stop();
-  await forge.stop();
-  rmSync(folder, { recursive: true });
-});
+afterEach(() => delivery.stop());
 
 /** Makes a repository with files; gives its URL. */
 async function commit(name: string, files: Record<string, string>) {

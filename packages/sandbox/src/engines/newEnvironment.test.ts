@@ -1,16 +1,9 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { beginFolder, locatePins, planAddition } from '@downstage/layouts';
 import { findEngine } from '@downstage/readers';
 import { stringify } from 'yaml';
-import type { Forge } from '../forge';
-import { type KubeCluster, startKubeCluster } from '../kube';
-import { startBareForge } from '../testing/startBareForge';
+import { openDelivery } from './__testUtils__/openDelivery';
 import { reconcileArgoCd } from './argocd/argoCd';
 import { reconcileFlux } from './flux/flux';
-import { GitSource } from './git/GitSource';
-import { KubeClient } from './kube/KubeClient';
 import { Workloads } from './workloads/Workloads';
 
 jest.setTimeout(60_000);
@@ -37,37 +30,17 @@ const API_VERSIONS: Record<string, string> = {
 type EngineName = keyof typeof ENGINES;
 type Layout = 'kustomize' | 'helm-values';
 
-let folder: string;
-let forge: Forge;
-let cluster: KubeCluster;
-let client: KubeClient;
-let git: GitSource;
+let delivery: Awaited<ReturnType<typeof openDelivery>>;
+let forge: typeof delivery.forge;
+let client: typeof delivery.client;
+let git: typeof delivery.git;
 
 beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'new-environment-'));
-  forge = await startBareForge({
-    dataDir: join(folder, 'forge'),
-    port: 0,
-    owner: { login: 'acme', name: 'ACME' },
-    accounts: [],
-    portal: { login: 'portal', token: 'x' },
-    oauth: { clientId: 'x', clientSecret: 'x' },
-    webhooks: [],
-  });
-  cluster = await startKubeCluster({
-    name: 'qa',
-    port: 0,
-    dataFile: join(folder, 'qa.sqlite'),
-  });
-  client = new KubeClient({ url: cluster.url, token: 'x' });
-  git = new GitSource({ folder: join(folder, 'mirrors'), refsMaxAgeMs: 0 });
+  delivery = await openDelivery();
+  ({ forge, client, git } = delivery);
 });
 
-afterEach(async () => {
-  await cluster.stop();
-  await forge.stop();
-  rmSync(folder, { recursive: true });
-});
+afterEach(() => delivery.stop());
 
 /** The files of a new environment repository. */
 function newFiles(layout: string) {

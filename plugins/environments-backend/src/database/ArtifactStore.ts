@@ -98,7 +98,13 @@ export class ArtifactStore {
       const isNew = stored.id === row.id || 'reported_at' in changes;
       if (isNew) {
         await this.prune(trx, artifact);
-        await this.pruneNames(trx, reportedBy);
+        const another = await trx('artifacts')
+          .where({ kind, name, reported_by: reportedBy })
+          .whereNot({ id: stored.id })
+          .first('id');
+        if (!another) {
+          await this.pruneNames(trx, reportedBy);
+        }
         await this.feed.append(trx, [{ topic: 'artifact', key: name }]);
       }
       // What was known may have had nowhere to go

@@ -1,6 +1,8 @@
 import { ConflictError, InputError, NotFoundError } from '@backstage/errors';
 import { filesOf } from '@downstage/layouts';
 import {
+  type DesiredVersion,
+  type DeploymentAction,
   type Deployment,
   type Environment,
   type PromotionWish,
@@ -44,6 +46,22 @@ import { readTexts } from './readTexts';
 import { RemovalPlanner } from './RemovalPlanner';
 import { RevertPlanner } from './revert/RevertPlanner';
 import { planRollback } from './planRollback';
+
+/**
+ * What Git asks for, where there is anything that an action could be about.
+ *
+ * @throws ConflictError with the reasons
+ */
+function requireDesired(
+  action: DeploymentAction,
+  situation: StoredSituation,
+): DesiredVersion {
+  const { desired } = situation.deployment ?? {};
+  if (!desired) {
+    throw new ConflictError(formatReasons(decide(action, situation).reasons));
+  }
+  return desired;
+}
 
 /** For whom a plan is made. */
 export interface PlanOptions {
@@ -137,13 +155,8 @@ export class PromotionPlanner {
     facts: PlanOptions & { situation: StoredSituation },
   ): Promise<PlannedPromotion> {
     const { situation, environments } = facts;
-    const { target, deployment } = situation;
-    const { desired } = deployment ?? {};
-    if (!desired) {
-      throw new ConflictError(
-        formatReasons(decide('configuration', situation).reasons),
-      );
-    }
+    const { target } = situation;
+    const desired = requireDesired('configuration', situation);
     const { plan, ...planned } = await this.configurations.plan(settings, {
       service,
       situation,
@@ -164,13 +177,8 @@ export class PromotionPlanner {
     facts: PlanOptions & { situation: StoredSituation },
   ): Promise<PlannedPromotion> {
     const { situation, environments, visible } = facts;
-    const { target, deployment } = situation;
-    const { desired } = deployment ?? {};
-    if (!desired) {
-      throw new ConflictError(
-        formatReasons(decide('removal', situation).reasons),
-      );
-    }
+    const { target } = situation;
+    const desired = requireDesired('removal', situation);
     const { plan, ...planned } = await this.removals.plan({
       service,
       situation,

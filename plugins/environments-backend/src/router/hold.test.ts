@@ -14,6 +14,11 @@ const API = '/api/environments/v1';
 const QA = 'resource:default/qa';
 const PATH = `${TAB}/hold?environment=${QA}`;
 
+/** What a template says that acts for somebody. */
+const TEMPLATE = `Bearer ${mockCredentials.user.token('user:default/mock', {
+  actor: { subject: 'plugin:scaffolder' },
+})}`;
+
 jest.setTimeout(60_000);
 
 describe('a hold', () => {
@@ -134,12 +139,7 @@ describe('a hold', () => {
   it('is not taken away by a template that cancels the rollback', async () => {
     const cancelled = await portal
       .post(`/api/environments/v1/promotions/${hold.promotion}/cancel`, {})
-      .set(
-        'Authorization',
-        `Bearer ${mockCredentials.user.token('user:default/mock', {
-          actor: { subject: 'plugin:scaffolder' },
-        })}`,
-      );
+      .set('Authorization', TEMPLATE);
     expect([cancelled.status, cancelled.body.error.message]).toEqual([
       403,
       `A rollback keeps automation away: a person cancels that of ${SHOP} in ${QA}, in the portal`,
@@ -151,12 +151,7 @@ describe('a hold', () => {
     const wish = { service: SHOP, environment: QA, remove: true };
     const removed = await portal
       .post(`${API}/promotions`, { ...wish, expectedVersion: 'none' })
-      .set(
-        'Authorization',
-        `Bearer ${mockCredentials.user.token('user:default/mock', {
-          actor: { subject: 'plugin:scaffolder' },
-        })}`,
-      );
+      .set('Authorization', TEMPLATE);
     expect([removed.status, removed.body.error.message]).toEqual([
       403,
       `A person takes ${SHOP} out of ${QA}, in the portal: no template does that for them`,
@@ -169,12 +164,7 @@ describe('a hold', () => {
       mockCredentials.service.header(),
     );
     expect(service.status).toBe(403);
-    const template = await lift().set(
-      'Authorization',
-      `Bearer ${mockCredentials.user.token('user:default/mock', {
-        actor: { subject: 'plugin:scaffolder' },
-      })}`,
-    );
+    const template = await lift().set('Authorization', TEMPLATE);
     expect([template.status, template.body.error.message]).toEqual([
       403,
       `A hold keeps automation away: a person lifts that of ${SHOP} in ${QA}, in the portal`,

@@ -238,23 +238,16 @@ export class SituationReader {
     if (!service) {
       return async () => ({});
     }
-    const { artifacts, awaited, arrivalRefusals } = this.options;
-    const [firsts, waiting, refused, hidden] = await Promise.all([
+    const { awaited, arrivalRefusals } = this.options;
+    const [firsts, waiting, refused] = await Promise.all([
       this.firsts(),
       awaited.ofService(service.ref),
       arrivalRefusals.ofService(service.ref),
-      this.hidden(service, visible),
     ]);
     return async (environment, deployment) => {
-      const own = artifactsOf(service, deployment);
       const reported = firsts.has(environment)
         ? newestFor(
-            await artifacts.of(
-              // What Git asks for is the service's, whoever else names it
-              deployment?.desired
-                ? own
-                : own.filter(({ name }) => !hidden.has(name)),
-            ),
+            await this.reportsOf(service, deployment, visible),
             deployment,
           )
         : undefined;
@@ -270,21 +263,27 @@ export class SituationReader {
     };
   }
 
-  /** Names among those of a service's artifacts that the caller may learn nothing of. */
-  private async hidden(
+  /** What was reported for a deployment, as far as the caller may learn of it. */
+  private async reportsOf(
     service: Service,
+    deployment: Deployment | undefined,
     visible: View['visible'] | undefined,
-  ): Promise<ReadonlySet<string>> {
-    return visible
-      ? hiddenImages(
-          {
-            ref: service.ref,
-            artifacts: artifactsOf(service, undefined),
-          },
-          await this.options.environments.services(),
-          visible,
-        )
-      : new Set();
+  ): Promise<ReportedArtifact[]> {
+    const { artifacts, environments } = this.options;
+    const own = artifactsOf(service, deployment);
+    const reports = await artifacts.of(own);
+    // What Git asks for is the service's, whoever else names it
+    if (deployment?.desired || !visible || reports.length === 0) {
+      return reports;
+    }
+    const hidden = await hiddenImages(
+      { ref: service.ref, artifacts: own },
+      await environments.services(),
+      visible,
+    );
+    return hidden.size > 0
+      ? artifacts.of(own.filter(({ name }) => !hidden.has(name)))
+      : reports;
   }
 
   /** Refs of the first environments. */

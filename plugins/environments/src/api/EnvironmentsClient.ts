@@ -48,6 +48,14 @@ function servicePath(ref: string): string {
     .join('/');
 }
 
+/** What there is of a service in an environment. */
+function deploymentPath(
+  { service, environment }: { service: string; environment: string },
+  what: string,
+): string {
+  return `${servicePath(service)}/${what}${query({ environment })}`;
+}
+
 function environmentPath(ref: string): string {
   const { namespace, name } = parseEntityRef(ref);
   return ['environments', namespace, name].map(encodeURIComponent).join('/');
@@ -102,10 +110,7 @@ export class EnvironmentsClient implements EnvironmentsApi {
     service: string;
     environment: string;
   }): Promise<ServiceConfiguration> {
-    const { service, environment } = deployment;
-    return this.get(
-      `${servicePath(service)}/settings${query({ environment })}`,
-    );
+    return this.get(deploymentPath(deployment, 'settings'));
   }
 
   async promotions(options: {
@@ -178,11 +183,7 @@ export class EnvironmentsClient implements EnvironmentsApi {
     service: string;
     environment: string;
   }): Promise<void> {
-    const { service, environment } = deployment;
-    await this.send(
-      'DELETE',
-      `${servicePath(service)}/hold${query({ environment })}`,
-    );
+    await this.send('DELETE', deploymentPath(deployment, 'hold'));
   }
 
   async reported(service: string): Promise<ShownReportedArtifact[]> {
@@ -200,11 +201,7 @@ export class EnvironmentsClient implements EnvironmentsApi {
     service: string;
     environment: string;
   }): Promise<void> {
-    const { service, environment } = deployment;
-    await this.send(
-      'DELETE',
-      `${servicePath(service)}/awaited${query({ environment })}`,
-    );
+    await this.send('DELETE', deploymentPath(deployment, 'awaited'));
   }
 
   async requestSync(deployment: {

@@ -149,9 +149,12 @@ export function outcomeOf(options: {
   const { before, after, service, wanted } = options;
   const own = storedMatcher(after.pins)(service);
   const broken = brokenBy(before, after);
-  const refused = broken ? undefined : refusal(own, wanted);
-  if (broken || refused) {
-    return broken ?? { refused: refused! };
+  if (broken) {
+    return broken;
+  }
+  const refused = refusal(own, wanted);
+  if (refused) {
+    return { refused };
   }
   const isOwn = new Set(
     [own, storedMatcher(before.pins)(service)].flatMap(({ matches }) =>

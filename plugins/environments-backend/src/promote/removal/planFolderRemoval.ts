@@ -1,6 +1,7 @@
 import {
   type FileChange,
   type LocateResult,
+  canonical,
   planRemoval,
 } from '@downstage/layouts';
 import { filesBelow } from '../atCommit/serviceFolders';
@@ -32,12 +33,9 @@ function leftAlone(
   );
 }
 
-/** Whether a folder is called by one of some names; `fundTransfer` and `fund-transfer` are one. */
-function isCalled(folder: string, names: string[]): boolean {
-  const plain = (name: string) =>
-    name.toLocaleLowerCase('en-US').replace(/[^a-z0-9]/g, '');
-  return names.some(name => plain(name) === plain(folder));
-}
+/** Whether a folder is called by one of some names, as pins are. */
+const isCalled = (folder: string, names: string[]): boolean =>
+  names.map(canonical).includes(canonical(folder));
 
 /** All files of a folder that is the service's alone. */
 function wholeFolder(

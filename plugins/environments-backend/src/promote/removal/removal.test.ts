@@ -54,6 +54,21 @@ describe.each(databases.eachSupportedId())('a removal on %s', id => {
       ),
     );
   const plan = () => service.preview(wish, VIEW);
+  /** An environment that has a folder for each service. */
+  const beginInFolders = async (files: Record<string, string>) => {
+    const [source] = QA.sources;
+    const sources = [{ ...source, paths: ['apps/{service}/qa'] }];
+    await shop.stores.environments.replace({
+      environments: [{ environment: { ...QA, sources }, problems: [] }],
+      services: [SHOP],
+    });
+    await begin(files);
+  };
+  const planInFolders = async () =>
+    service.preview(wish, {
+      ...VIEW,
+      environments: await shop.stores.environments.list(),
+    });
   const start = (consents: string[] = [CONSENT]) =>
     service.start({
       wish: { ...wish, consents },
@@ -246,29 +261,13 @@ describe.each(databases.eachSupportedId())('a removal on %s', id => {
   });
 
   it('takes a folder that is the service’s alone as a whole, where that is agreed to', async () => {
-    const [source] = QA.sources;
-    await shop.stores.environments.replace({
-      environments: [
-        {
-          environment: {
-            ...QA,
-            sources: [{ ...source, paths: ['apps/{service}/qa'] }],
-          },
-          problems: [],
-        },
-      ],
-      services: [SHOP],
-    });
-    await begin({
+    await beginInFolders({
       'apps/shop/qa/kustomization.yaml':
         'resources: [deployment.yaml]\nimages: [{name: r.example/shop, newTag: 1.0.0}]\n',
       'apps/shop/qa/deployment.yaml': deployment('shop'),
       'apps/shop/prod/deployment.yaml': deployment('shop'),
     });
-    const { consents, blocked, files } = await service.preview(wish, {
-      ...VIEW,
-      environments: await shop.stores.environments.list(),
-    });
+    const { consents, blocked, files } = await planInFolders();
     expect({ blocked, consents }).toEqual({
       blocked: [],
       consents: [
@@ -283,27 +282,11 @@ describe.each(databases.eachSupportedId())('a removal on %s', id => {
   });
 
   it('takes no folder that is called otherwise: a sidecar does not own it', async () => {
-    const [source] = QA.sources;
-    await shop.stores.environments.replace({
-      environments: [
-        {
-          environment: {
-            ...QA,
-            sources: [{ ...source, paths: ['apps/{service}/qa'] }],
-          },
-          problems: [],
-        },
-      ],
-      services: [SHOP],
-    });
-    await begin({
+    await beginInFolders({
       'apps/monitoring/qa/deployment.yaml': deployment('shop'),
       'apps/monitoring/qa/rules.yaml': 'a: 1\n',
     });
-    const { blocked, files } = await service.preview(wish, {
-      ...VIEW,
-      environments: await shop.stores.environments.list(),
-    });
+    const { blocked, files } = await planInFolders();
     expect(blocked.map(formatReason).join(' ')).toContain(
       'apps/monitoring/qa is called monitoring, and not as the service',
     );

@@ -1,14 +1,13 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
-import { Button, Text } from '@backstage/ui';
+import { Button, Flex, Text } from '@backstage/ui';
 import type { ServiceEnvironment } from '@downstage/backstage-plugin-environments-common';
 import { environmentsTranslationRef } from '../../i18n/translation';
 import type { Selection } from '../../view/selection';
-import { ConfigureButton } from '../configuration/ConfigureButton';
+import { DecisionButton } from '../shared/DecisionButton';
 import { Problems } from '../shared/Problems';
 import styles from './DetailPanel.module.css';
 import { EvidenceTable } from './EvidenceTable';
 import { History } from './History';
-import { RemoveButton } from './RemoveButton';
 import { ReportedVersions } from './ReportedVersions';
 import { SyncButton } from './SyncButton';
 import { Versions } from './Versions';
@@ -37,9 +36,12 @@ function PanelHeader(props: PanelProps & { title: string }) {
         />
       )}
       {deployment && (
-        <ConfigureButton
-          environment={environment}
+        <DecisionButton
           decision={configure}
+          text={t('configuration.action')}
+          label={t('configuration.actionIn', {
+            environment: environment.title,
+          })}
           onPress={() => props.onOpen({ dialog: 'configure' })}
         />
       )}
@@ -100,11 +102,15 @@ export function DetailPanel(props: PanelProps) {
         onRollback={record => onOpen({ dialog: 'rollback', record })}
       />
       {deployment && (
-        <RemoveButton
-          environment={environment}
-          decision={remove}
-          onPress={() => onOpen({ dialog: 'remove' })}
-        />
+        <Flex direction="column" gap="1" align="start">
+          <DecisionButton
+            decision={remove}
+            text={t('removal.action')}
+            label={t('removal.actionIn', { environment: environment.title })}
+            destructive
+            onPress={() => onOpen({ dialog: 'remove' })}
+          />
+        </Flex>
       )}
     </section>
   );
