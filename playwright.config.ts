@@ -2,6 +2,11 @@ import { defineConfig } from '@playwright/test';
 
 export default defineConfig({
   testDir: 'packages/app/e2e-tests',
+  projects: [
+    { name: 'story', testIgnore: 'empty/**' },
+    // In a portal that begins without services and environments
+    { name: 'empty', testMatch: 'empty/**' },
+  ],
   timeout: 240_000,
   expect: { timeout: 20_000 },
   workers: 1,

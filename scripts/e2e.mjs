@@ -1,6 +1,7 @@
 /**
  * Runs the browser tests against a portal of its own: the sandbox, and the backend as three replicas on PostgreSQL behind
- * a round-robin proxy; as one process on SQLite where there is no PostgreSQL.
+ * a round-robin proxy; as one process on SQLite where there is no PostgreSQL. With `--empty`, those tests that begin with
+ * nothing, in one process on SQLite.
  */
 import { join } from 'node:path';
 import { findBrowser, startPortal } from './portal.mjs';
@@ -10,17 +11,20 @@ import { root, run, stop } from './processes.mjs';
 const REPLICAS = 3;
 
 async function main() {
-  const postgres = await startPostgres();
+  const args = process.argv.slice(2).filter(argument => argument !== '--empty');
+  const isEmpty = process.argv.includes('--empty');
+  const postgres = isEmpty ? undefined : await startPostgres();
   let code = 1;
   try {
-    await startPortal({ replicas: REPLICAS, postgres });
+    await startPortal({ replicas: REPLICAS, postgres, isEmpty });
     await run(
       'the browser tests',
       process.execPath,
       [
         join(root, 'node_modules/@playwright/test/cli.js'),
         'test',
-        ...process.argv.slice(2),
+        `--project=${isEmpty ? 'empty' : 'story'}`,
+        ...args,
       ],
       {
         env: {

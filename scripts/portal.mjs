@@ -56,11 +56,13 @@ export function findBrowser() {
  * @param options.replicas - at most three
  * @param options.postgres - a server that is running, if there is one
  * @param options.entry - the backend's main file
+ * @param options.isEmpty - whether it begins without services and environments
  */
 export async function startPortal({
   replicas,
   postgres,
   entry = 'packages/backend/src/index.ts',
+  isEmpty = false,
 }) {
   const data = mkdtempSync(join(tmpdir(), 'downstage-portal-'));
   process.on('exit', () => rmSync(data, { recursive: true, force: true }));
@@ -75,17 +77,22 @@ export async function startPortal({
       join(root, 'packages/sandbox/bin/sandbox.js'),
       '--data-dir',
       join(data, 'sandbox'),
+      ...(isEmpty ? ['--empty'] : []),
     ],
     { stdio: 'ignore', env },
   );
   // The forge answers before it has its repositories
   await waitForFile(join(data, 'sandbox/kubeconfig'));
+  const story = [
+    'app-config.yaml',
+    ...(isEmpty ? ['app-config.empty.yaml'] : []),
+  ];
   if (!postgres) {
-    startBackend('backend', { entry, configs: ['app-config.yaml'], env });
+    startBackend('backend', { entry, configs: story, env });
     await waitFor(`http://localhost:3000/${READY}`);
     return;
   }
-  const configs = ['app-config.yaml', 'app-config.replicas.yaml'];
+  const configs = [...story, 'app-config.replicas.yaml'];
   for (const port of ports) {
     startBackend(`backend on port ${port}`, {
       entry,

@@ -1,11 +1,12 @@
 /**
  * Runs the portal on http://localhost:3000 with the sandbox. With `--config FILE` (repeatable) it runs with that
- * configuration instead, and without the sandbox. With `--dev` the frontend is served by its dev server.
+ * configuration instead, and without the sandbox. With `--empty` portal and sandbox begin without services and environments,
+ * with `--dev` the frontend is served by its dev server.
  */
 import { join } from 'node:path';
 import { buildApp } from './buildApp.mjs';
 import {
-  dataDir,
+  dataDir as storyDir,
   demandFreePorts,
   root,
   start,
@@ -16,13 +17,20 @@ import {
 
 const args = process.argv.slice(2);
 const dev = args.includes('--dev');
+const isEmpty = args.includes('--empty');
 const own = args.flatMap((argument, index) =>
   argument === '--config' ? [args[index + 1]] : [],
 );
 const sandbox = own.length === 0;
+// What is made in an empty portal is kept beside the story
+const dataDir = isEmpty ? join(storyDir, 'empty') : storyDir;
 const backendPort = dev ? 7007 : 3000;
 const configs = sandbox
-  ? ['app-config.yaml', ...(dev ? ['app-config.development.yaml'] : [])]
+  ? [
+      'app-config.yaml',
+      ...(isEmpty ? ['app-config.empty.yaml'] : []),
+      ...(dev ? ['app-config.development.yaml'] : []),
+    ]
   : own;
 const configArgs = configs.flatMap(file => ['--config', join(root, file)]);
 const transform = '@backstage/cli/config/nodeTransform.cjs';
@@ -48,6 +56,7 @@ try {
       join(dataDir, 'sandbox'),
       '--portal-url',
       `http://localhost:${backendPort}`,
+      ...(isEmpty ? ['--empty'] : []),
     ]);
   }
   await Promise.all([
@@ -67,7 +76,12 @@ try {
       ...configArgs,
     ],
     // One line per request is too much to read; LOG_LEVEL=info brings it back
-    { env: { LOG_LEVEL: process.env.LOG_LEVEL ?? 'warn' } },
+    {
+      env: {
+        DOWNSTAGE_DATA_DIR: dataDir,
+        LOG_LEVEL: process.env.LOG_LEVEL ?? 'warn',
+      },
+    },
   );
   if (dev) {
     start(

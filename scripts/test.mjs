@@ -65,6 +65,18 @@ async function counted(name, run, count) {
   });
 }
 
+function countBrowserTests(report) {
+  if (!existsSync(report)) {
+    return undefined;
+  }
+  const { stats } = JSON.parse(readFileSync(report, 'utf8'));
+  return {
+    passed: stats.expected + stats.flaky,
+    failed: stats.unexpected,
+    skipped: stats.skipped,
+  };
+}
+
 function skip(suite, reason) {
   console.log(`\n!!! SKIPPED: ${suite}: ${reason}`);
   skippedSuites.push(`${suite} (${reason})`);
@@ -156,25 +168,20 @@ if (postgres) {
 }
 
 if (findBrowser()) {
-  const playwright = join(results, 'playwright.json');
-  await counted(
-    'browser tests',
-    () =>
-      execute([join(root, 'scripts/e2e.mjs')], {
-        PLAYWRIGHT_JSON_OUTPUT_NAME: playwright,
-      }),
-    () => {
-      if (!existsSync(playwright)) {
-        return undefined;
-      }
-      const { stats } = JSON.parse(readFileSync(playwright, 'utf8'));
-      return {
-        passed: stats.expected + stats.flaky,
-        failed: stats.unexpected,
-        skipped: stats.skipped,
-      };
-    },
-  );
+  for (const [name, ...args] of [
+    ['browser tests'],
+    ['browser tests from nothing', '--empty'],
+  ]) {
+    const report = join(results, `${name}.json`);
+    await counted(
+      name,
+      () =>
+        execute([join(root, 'scripts/e2e.mjs'), ...args], {
+          PLAYWRIGHT_JSON_OUTPUT_NAME: report,
+        }),
+      () => countBrowserTests(report),
+    );
+  }
 } else {
   skip('browser tests', 'no Chromium is installed; set CHROMIUM_PATH to one');
 }

@@ -10,6 +10,7 @@ const run = promisify(execFile);
 
 export const FORGE = 'http://localhost:7070';
 export const QA_CLUSTER = 'http://localhost:7072';
+export const PROD_EU_CLUSTER = 'http://localhost:7073';
 export const DEV_CLUSTER = 'http://localhost:7071';
 /** The sandbox's own token of continuous integration's role. */
 const CI_TOKEN = 'sandbox-token-platform-engineer';
@@ -26,6 +27,18 @@ export async function signIn(page: Page, role: string): Promise<void> {
 export async function openTab(page: Page, service: string): Promise<void> {
   await page.goto(`/catalog/default/component/${service}/environments`);
   await expect(tile(page, 'Development')).toBeVisible();
+}
+
+/** Picks an entity in a field of the scaffolder's form. */
+export async function pick(
+  page: Page,
+  label: string,
+  option: string,
+): Promise<void> {
+  const field = page.getByRole('textbox', { name: label });
+  await field.click();
+  await field.pressSequentially(option);
+  await page.getByRole('option', { name: option }).first().click();
 }
 
 /** The tile of an environment by its title. */
@@ -130,16 +143,38 @@ export async function tested(repository: string): Promise<string> {
   }
 }
 
+/** Opens a pull request on the forge's own page, as a role. */
+async function openOnForge(
+  page: Page,
+  url: string,
+  role: string,
+): Promise<Page> {
+  const forge = await page.context().newPage();
+  const back = new URL(url).pathname;
+  await forge.goto(`${FORGE}/login?return_to=${encodeURIComponent(back)}`);
+  await forge.getByRole('button', { name: role }).click();
+  return forge;
+}
+
+/** Approves a pull request on the forge's own page, as a role. */
+export async function approveOnForge(
+  page: Page,
+  url: string,
+  role: string,
+): Promise<void> {
+  const forge = await openOnForge(page, url, role);
+  await forge.getByRole('button', { name: 'Approve' }).click();
+  await expect(forge.getByText(/approved/i).first()).toBeVisible();
+  await forge.close();
+}
+
 /** Merges a pull request on the forge's own page, as a role. */
 export async function mergeOnForge(
   page: Page,
   url: string,
   role: string,
 ): Promise<void> {
-  const forge = await page.context().newPage();
-  const back = new URL(url).pathname;
-  await forge.goto(`${FORGE}/login?return_to=${encodeURIComponent(back)}`);
-  await forge.getByRole('button', { name: role }).click();
+  const forge = await openOnForge(page, url, role);
   await forge.getByRole('button', { name: 'Merge pull request' }).click();
   await expect(forge.getByText('merged', { exact: true })).toBeVisible();
   await forge.close();

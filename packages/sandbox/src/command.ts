@@ -4,9 +4,10 @@ import { startSandbox } from './main';
 import { SANDBOX_CREDENTIALS } from './story/credentials';
 import { ENVIRONMENTS } from './story/environments';
 
-const USAGE = `sandbox [--data-dir <folder>] [--port <first port>] [--webhook-url <url>] [--portal-url <url>]
+const USAGE = `sandbox [--data-dir <folder>] [--empty] [--port <first port>] [--webhook-url <url>] [--portal-url <url>]
 
   --data-dir     where all state lives (SANDBOX_DATA_DIR; .downstage/sandbox)
+  --empty        begins with people and clusters alone, without a service or an environment
   --port         the forge's port; clusters and Argo CD's APIs take the next, the registry the ninth after it
                  (SANDBOX_PORT; 7070)
   --webhook-url  where the forge tells of changes (SANDBOX_WEBHOOK_URL)
@@ -28,6 +29,7 @@ export async function runCommand(options: {
     args,
     options: {
       'data-dir': { type: 'string' },
+      empty: { type: 'boolean' },
       port: { type: 'string' },
       'webhook-url': { type: 'string' },
       'portal-url': { type: 'string' },
@@ -60,6 +62,7 @@ export async function runCommand(options: {
         env.SANDBOX_DATA_DIR ??
         join(repositoryRoot, '.downstage', 'sandbox'),
     ),
+    isEmpty: values.empty,
     forgePort: port,
     clusterPorts,
     argoCdPorts,

@@ -14,6 +14,7 @@ import { ACCOUNTS } from './story/accounts';
 import { SANDBOX_CREDENTIALS } from './story/credentials';
 import { ENVIRONMENTS } from './story/environments';
 import { REGISTRY } from './story/services';
+import { type Story, storyOf } from './story/Story';
 import { storyImages } from './story/storyImages';
 import { storyRepositories } from './story/storyRepositories';
 
@@ -26,6 +27,8 @@ const OWNER = { login: 'acme', name: 'Financial One ACME' };
 export interface SandboxOptions {
   /** All state lives here; a second start goes on with it. */
   dataDir: string;
+  /** Whether it begins with people and clusters alone, without a service or an environment. */
+  isEmpty?: boolean;
   /** 0 takes any free port, and the same one the next time. */
   forgePort?: number;
   /** Port by cluster name; 0 as above. */
@@ -63,8 +66,6 @@ export interface Sandbox {
   stop(): Promise<void>;
 }
 
-type Story = Parameters<typeof storyRepositories>[0];
-
 async function seedRepositories(
   forge: Forge,
   { story, log }: { story: Story; log: SandboxOptions['log'] },
@@ -93,9 +94,14 @@ async function seedImages(
 async function seedMissing(
   forge: Forge,
   registry: SandboxRegistry,
-  log: SandboxOptions['log'],
+  { isEmpty = false, log }: SandboxOptions,
 ): Promise<void> {
-  const story = { forgeUrl: forge.url, owner: OWNER.login, now: new Date() };
+  const story: Story = {
+    forgeUrl: forge.url,
+    owner: OWNER.login,
+    now: new Date(),
+    ...storyOf(isEmpty),
+  };
   await Promise.all([
     seedRepositories(forge, { story, log }),
     seedImages(registry, { story, log }),
@@ -164,7 +170,7 @@ export async function runSandbox(
     running.add(registry);
     ports.remember('registry', registry.port);
     log(`registry at ${registry.url}`);
-    await seedMissing(forge, registry, log);
+    await seedMissing(forge, registry, options);
     const ci = await startStoryCi({ ...options, forge, registry });
     running.add(ci);
 

@@ -3,15 +3,18 @@ import { join } from 'node:path';
 import { createTemplateRenderer } from 'nunjitsu';
 import { parse } from 'yaml';
 
-const TEMPLATE = join(
-  __dirname,
-  '../../../templates/golden-path/template.yaml',
-);
+const specOf = (name: string) =>
+  parse(
+    readFileSync(
+      join(__dirname, '../../../templates', name, 'template.yaml'),
+      'utf8',
+    ),
+  ).spec;
 const UAT = 'resource:default/uat';
 const DEV = 'resource:default/dev';
 
 describe('the template of the golden path', () => {
-  const { spec } = parse(readFileSync(TEMPLATE, 'utf8'));
+  const spec = specOf('golden-path');
   const renderer = createTemplateRenderer();
 
   /** A value of a step's input, as the scaffolder makes it of what somebody fills in. */
@@ -109,5 +112,28 @@ describe('the template of the golden path', () => {
       const created = renderer.renderValue(expression, { parameters });
       expect([key, created || undefined]).toEqual([key, checked[key]]);
     }
+  });
+});
+
+describe('the template of environments', () => {
+  const spec = specOf('environment');
+
+  it('asks for the same as the golden path', () => {
+    const { environment } = spec.parameters[0].properties;
+    const { dependencies } = specOf('golden-path').parameters[2];
+    const [, chosen] = dependencies.createEnvironment.oneOf;
+    expect(environment).toEqual(chosen.properties.environment);
+  });
+
+  it('creates what it has checked', () => {
+    const [check, create] = spec.steps;
+    expect(create.input).toEqual(check.input.environment);
+    expect(Object.keys(create.input).sort()).toEqual(
+      Object.keys(
+        specOf('golden-path').steps.find(
+          ({ id }: { id: string }) => id === 'environment',
+        ).input,
+      ).sort(),
+    );
   });
 });

@@ -2,6 +2,7 @@ import { stringify } from 'yaml';
 import { repositoryOf } from './environmentRepository';
 import { ENVIRONMENTS, type StoryEnvironment } from './environments';
 import { type RepositorySeed, authorOf, daysBefore } from './RepositorySeed';
+import type { Story } from './Story';
 
 /** The kinds that the story's environments bring. */
 const DELIVERED = [
@@ -26,6 +27,7 @@ const DELIVERED = [
   // Helm keeps its releases in them
   { group: '', kind: 'Secret', plural: 'secrets' },
 ];
+const ENGINES = { argocd: 'Argo CD', flux: 'Flux' };
 const SERVER = 'https://kubernetes.default.svc';
 const RBAC = 'rbac.authorization.k8s.io';
 
@@ -142,12 +144,8 @@ function fluxObjects(environment: StoryEnvironment, url: string): object[] {
 }
 
 /** The repository that makes the engines follow the environments. */
-export function fleetRepository(options: {
-  forgeUrl: string;
-  owner: string;
-  now: Date;
-}): RepositorySeed {
-  const files = ENVIRONMENTS.map(environment => {
+export function fleetRepository(options: Story): RepositorySeed {
+  const files = options.environments.map(environment => {
     const { name, engine } = environment;
     const url = `${options.forgeUrl}/${options.owner}/${repositoryOf(
       environment,
@@ -174,6 +172,12 @@ export function fleetRepository(options: {
         files: {
           'README.md':
             '# Fleet\n\nOne folder per cluster; its delivery engine applies what is in it.\n',
+          ...Object.fromEntries(
+            ENVIRONMENTS.map(({ name, engine }) => [
+              `clusters/${name}/README.md`,
+              `# ${name}\n\nWhat ${ENGINES[engine]} applies to this cluster.\n`,
+            ]),
+          ),
           ...Object.fromEntries(files),
         },
       },

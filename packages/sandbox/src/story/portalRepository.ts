@@ -1,9 +1,8 @@
 import { stringify } from 'yaml';
 import { ACCOUNTS, TEAMS } from './accounts';
 import { repositoryOf } from './environmentRepository';
-import { ENVIRONMENTS } from './environments';
 import { type RepositorySeed, authorOf, daysBefore } from './RepositorySeed';
-import { SERVICES } from './services';
+import type { Story } from './Story';
 
 const API = 'backstage.io/v1alpha1';
 
@@ -47,12 +46,8 @@ function systems(): string {
 }
 
 /** The repository that tells the portal what there is: `all.yaml` is the one location to register. */
-export function portalRepository(options: {
-  forgeUrl: string;
-  owner: string;
-  now: Date;
-}): RepositorySeed {
-  const { forgeUrl, owner, now } = options;
+export function portalRepository(options: Story): RepositorySeed {
+  const { forgeUrl, owner, now, services, environments } = options;
   const at = (repository: string, file = 'catalog-info.yaml') =>
     `${forgeUrl}/${owner}/${repository}/blob/main/${file}`;
   const location = {
@@ -64,8 +59,8 @@ export function portalRepository(options: {
       targets: [
         at('portal', 'org.yaml'),
         at('portal', 'systems.yaml'),
-        ...SERVICES.map(({ name }) => at(name)),
-        ...ENVIRONMENTS.map(environment => at(repositoryOf(environment))),
+        ...services.map(({ name }) => at(name)),
+        ...environments.map(environment => at(repositoryOf(environment))),
       ],
     },
   };

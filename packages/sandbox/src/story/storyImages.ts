@@ -1,24 +1,21 @@
 import type { ImageInfo } from '../registry';
-import { ENVIRONMENTS } from './environments';
 import { daysBefore } from './RepositorySeed';
-import { SERVICES } from './services';
+import type { Story } from './Story';
 
 /** Every image that was released, and whatever else an environment asks for. */
-export function storyImages(options: {
-  forgeUrl: string;
-  owner: string;
-  now: Date;
-}): Array<ImageInfo & { service: string }> {
-  const { forgeUrl, owner, now } = options;
+export function storyImages(
+  options: Story,
+): Array<ImageInfo & { service: string }> {
+  const { forgeUrl, owner, now, services, environments } = options;
   const ages = new Map<string, number>();
-  for (const { rollouts } of ENVIRONMENTS) {
+  for (const { rollouts } of environments) {
     for (const { daysAgo, versions } of rollouts) {
       for (const pair of Object.entries(versions)) {
         ages.set(pair.join(':'), daysAgo);
       }
     }
   }
-  for (const { name, releases } of SERVICES) {
+  for (const { name, releases } of services) {
     for (const { version, daysAgo } of releases) {
       ages.set(`${name}:${version}`, daysAgo);
     }

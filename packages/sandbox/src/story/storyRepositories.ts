@@ -1,20 +1,15 @@
 import { environmentRepository } from './environmentRepository';
-import { ENVIRONMENTS } from './environments';
 import { fleetRepository } from './fleetRepository';
 import { portalRepository } from './portalRepository';
 import type { RepositorySeed } from './RepositorySeed';
 import { serviceRepository } from './serviceRepository';
-import { SERVICES } from './services';
+import type { Story } from './Story';
 
 /** Every repository of Financial One ACME, with dates that end shortly before `now`. */
-export function storyRepositories(options: {
-  forgeUrl: string;
-  owner: string;
-  now: Date;
-}): RepositorySeed[] {
+export function storyRepositories(options: Story): RepositorySeed[] {
   return [
-    ...SERVICES.map(service => serviceRepository(service, options)),
-    ...ENVIRONMENTS.map(environment =>
+    ...options.services.map(service => serviceRepository(service, options)),
+    ...options.environments.map(environment =>
       environmentRepository(environment, options),
     ),
     fleetRepository(options),
