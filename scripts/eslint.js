@@ -40,8 +40,9 @@ const ALLOWED = {
   ),
 };
 
-/** Tests of adapters may run against the sandbox. */
+/** Tests of adapters, and those of the portal, may run against the sandbox. */
 const TESTED_AGAINST_SANDBOX = [
+  'packages/backend',
   'plugins/environments-backend-module-argocd',
   'plugins/environments-backend-module-github',
   'plugins/environments-backend-module-kubernetes',

@@ -2,11 +2,13 @@ import {
   coreServices,
   createBackendModule,
 } from '@backstage/backend-plugin-api';
+import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { scaffolderActionsExtensionPoint } from '@backstage/plugin-scaffolder-node';
 import { EnvironmentsClient } from './EnvironmentsClient';
 import { createAddServiceAction } from './createAddServiceAction';
 import { createCheckAction } from './createCheckAction';
 import { createEnvironmentAction } from './createEnvironmentAction';
+import { createRegisterAction } from './createRegisterAction';
 import { createRepositoryAction } from './createRepositoryAction';
 
 /**
@@ -22,13 +24,15 @@ export const scaffolderModuleEnvironments = createBackendModule({
       deps: {
         actions: scaffolderActionsExtensionPoint,
         auth: coreServices.auth,
+        catalog: catalogServiceRef,
         discovery: coreServices.discovery,
       },
-      async init({ actions, auth, discovery }) {
+      async init({ actions, auth, catalog, discovery }) {
         const client = new EnvironmentsClient({ auth, discovery });
         actions.addActions(
           createCheckAction({ client }),
           createRepositoryAction({ client }),
+          createRegisterAction({ catalog }),
           createEnvironmentAction({ client }),
           createAddServiceAction({ client }),
         );

@@ -59,6 +59,19 @@ async function createEnvironment(
   });
 }
 
+const hrefOf = async (link: ReturnType<Page['getByRole']>) =>
+  (await link.getAttribute('href'))!;
+
+/** Promotes 0.1.1 to an environment that does not have the service yet. */
+async function promote(page: Page, title: string): Promise<void> {
+  await tile(page, title)
+    .getByRole('button', { name: `Promote 0.1.1 to ${title}` })
+    .click({ timeout: 60_000 });
+  const review = page.getByRole('dialog');
+  await review.getByRole('button', { name: 'Open pull request' }).click();
+  await expect(review).toBeHidden();
+}
+
 test('from an empty portal to healthy in production', async ({
   page,
   browser,
@@ -169,16 +182,3 @@ test('from an empty portal to healthy in production', async ({
     '0.1.1',
   );
 });
-
-const hrefOf = async (link: ReturnType<Page['getByRole']>) =>
-  (await link.getAttribute('href'))!;
-
-/** Promotes 0.1.1 to an environment that does not have the service yet. */
-async function promote(page: Page, title: string): Promise<void> {
-  await tile(page, title)
-    .getByRole('button', { name: `Promote 0.1.1 to ${title}` })
-    .click({ timeout: 60_000 });
-  const review = page.getByRole('dialog');
-  await review.getByRole('button', { name: 'Open pull request' }).click();
-  await expect(review).toBeHidden();
-}

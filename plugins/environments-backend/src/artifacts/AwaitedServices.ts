@@ -9,7 +9,9 @@ import type {
   AwaitedAddition,
   AwaitedServiceStore,
 } from '../database/AwaitedServiceStore';
+import type { PromotionStore } from '../database/PromotionStore';
 import type { PromotionPlanner } from '../promote/PromotionPlanner';
+import { earlierAddition } from '../promote/earlierAddition';
 import { refusalOf } from '../promote/refusalOf';
 import { toArtifact } from './requireReporter';
 
@@ -27,13 +29,14 @@ export class AwaitedServices {
     private readonly options: {
       artifacts: ArtifactStore;
       awaited: AwaitedServiceStore;
+      promotions: PromotionStore;
       planner: PromotionPlanner;
     },
   ) {}
 
   /**
-   * An addition with its tag: the one that is given, else the newest that was reported. Where there is none, it is written down
-   * that the service waits, and for which image.
+   * An addition with its tag: the one that is given, else that of the promotion that adds it already, else the newest that was
+   * reported. Where there is none, it is written down that the service waits, and for which image.
    *
    * @throws InputError where the image is none
    * @throws ConflictError where it could not be added whatever its tag is
@@ -43,8 +46,11 @@ export class AwaitedServices {
     addition: AwaitedAddition & { tag?: string },
     requester: { requestedBy: string; view: View },
   ): Promise<PromotionAddition | { awaits: string }> {
-    const { artifacts, awaited } = this.options;
-    const { tag } = addition;
+    const { artifacts, awaited, promotions } = this.options;
+    const earlier = addition.tag
+      ? undefined
+      : await earlierAddition(promotions, { ...deployment, ...addition });
+    const tag = addition.tag ?? earlier?.wish.addition?.tag;
     if (tag) {
       return { ...addition, tag };
     }

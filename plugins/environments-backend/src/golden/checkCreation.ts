@@ -12,6 +12,7 @@ import { ScmError } from '@downstage/backstage-plugin-environments-node';
 import type { Access } from '../access/Access';
 import type { Visibility } from '../access/Visibility';
 import type { PromotionPlanner } from '../promote/PromotionPlanner';
+import type { PromotionService } from '../promote/PromotionService';
 import type { CreationPlan } from './CreationPlan';
 import { refOf } from './CreationChecks';
 import type { GoldenPath } from './GoldenPath';
@@ -35,6 +36,7 @@ interface CheckContext {
   goldenPath: GoldenPath;
   serviceRepositories: ServiceRepositories;
   planner: PromotionPlanner;
+  promotions: PromotionService;
 }
 
 interface Asked {
@@ -98,8 +100,7 @@ async function checkDeployment(
   service: NewService,
   credentials: BackstageCredentials,
 ): Promise<void> {
-  const { access, visibility, goldenPath, serviceRepositories, planner } =
-    context;
+  const { access, visibility, goldenPath, serviceRepositories } = context;
   const { target, isThere } = await firstOf(context, wish.environments, {
     ...(environment ? { proposed: goldenPath.propose(environment) } : {}),
     credentials,
@@ -128,8 +129,13 @@ async function checkDeployment(
     }
     return;
   }
-  const { plan } = await planner.plan(
-    { service: proposed.ref, environment: target.ref, addition },
+  const place = { service: proposed.ref, environment: target.ref };
+  if (await context.promotions.addedBy({ ...place, image: wish.image })) {
+    // A task that was started again, or asked for twice, finds what it has made
+    return;
+  }
+  const { plan } = await context.planner.plan(
+    { ...place, addition },
     await visibility.view(credentials),
   );
   if (plan.blocked.length > 0) {

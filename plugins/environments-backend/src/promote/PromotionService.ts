@@ -23,6 +23,7 @@ import {
 } from './PersonTokens';
 import type { PromotionPlanner } from './PromotionPlanner';
 import { branchName } from './branchName';
+import { earlierAddition } from './earlierAddition';
 import { refusalOf } from './refusalOf';
 import { toNewPromotion } from './toNewPromotion';
 import { underWay } from './underWay';
@@ -153,11 +154,11 @@ export class PromotionService {
   }): Promise<{ promotion: string; number: number; url: string }> {
     const { environment, service, addition, ...rest } = options;
     const wish = { environment, service, addition };
-    const begun = await this.start({
-      wish,
-      expectedVersion: addition.tag,
-      ...rest,
-    });
+    const earlier = await this.addedBy({ ...wish, image: addition.image });
+    const begun =
+      earlier && isDeepStrictEqual(earlier.wish.addition, addition)
+        ? earlier
+        : await this.start({ wish, expectedVersion: addition.tag, ...rest });
     const { id, reason, change } = await this.waitFor(
       begun.id,
       promotion =>
@@ -171,6 +172,15 @@ export class PromotionService {
     }
     const { number, url } = change.pullRequest;
     return { promotion: id, number, url };
+  }
+
+  /** What brings a service into an environment by an image, or has brought it. */
+  addedBy(wanted: {
+    environment: string;
+    service: string;
+    image: string;
+  }): Promise<StoredPromotion | undefined> {
+    return earlierAddition(this.options.promotions, wanted);
   }
 
   /**
