@@ -106,6 +106,18 @@ const ROWS: Row[] = [
     expected: [401, 403, 201, 403, 403, 201, 201, 403],
   },
   {
+    route: 'POST /v1/repositories/proposals',
+    on: 'of the first team',
+    path: () => '/v1/repositories/proposals',
+    body: () => ({
+      name: 'svc-old',
+      owner: 'group:default/team',
+      repository: 'https://memory.example/acme/svc-old',
+      files: [{ path: 'catalog-info.yaml', content: 'x' }],
+    }),
+    expected: [401, 403, 201, 403, 403, 201, 201, 403],
+  },
+  {
     route: 'GET /v1/creations/choices',
     path: () => '/v1/creations/choices',
     expected: READ,

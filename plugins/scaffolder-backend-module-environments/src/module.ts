@@ -7,6 +7,7 @@ import { EnvironmentsClient } from './EnvironmentsClient';
 import { createAddServiceAction } from './createAddServiceAction';
 import { createCheckAction } from './createCheckAction';
 import { createEnvironmentAction } from './createEnvironmentAction';
+import { createProposalAction } from './createProposalAction';
 import { createRepositoryAction } from './createRepositoryAction';
 
 /**
@@ -29,6 +30,7 @@ export const scaffolderModuleEnvironments = createBackendModule({
         actions.addActions(
           createCheckAction({ client }),
           createRepositoryAction({ client }),
+          createProposalAction({ client }),
           createEnvironmentAction({ client }),
           createAddServiceAction({ client }),
         );

@@ -54,6 +54,15 @@ const ROWS = [
     routes: ['POST /v1/repositories'],
   },
   {
+    action: 'downstage:repository:propose',
+    input: {
+      name: 'loans',
+      owner: 'group:default/platform',
+      repository: 'https://git.example/acme/loans',
+    },
+    routes: ['POST /v1/repositories/proposals'],
+  },
+  {
     action: 'downstage:service:add',
     input: {
       environments: ['dev'],
@@ -78,6 +87,13 @@ const ANSWERS: Record<string, object> = {
     repositoryUrl: 'https://git.example/acme/loans',
     catalogInfoUrl: 'https://git.example/acme/loans/catalog-info.yaml',
     warnings: [],
+  },
+  'POST /v1/repositories/proposals': {
+    status: 'there',
+    repositoryUrl: 'https://git.example/acme/loans',
+    catalogInfoUrl: 'https://git.example/acme/loans/catalog-info.yaml',
+    proposed: [],
+    kept: [],
   },
   'POST /v1/environments': {
     status: 'created',

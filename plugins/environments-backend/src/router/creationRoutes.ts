@@ -4,7 +4,7 @@ import type { RouteContext } from './RouteContext';
 import { actorOf } from './actorOf';
 import { sendConditionally } from './sendConditionally';
 
-/** `/v1/repositories`, and the choices and the check of all that a template creates. */
+/** `/v1/repositories`, what is proposed to those that exist, and the choices and the check of all that a template creates. */
 export function addCreationRoutes(
   router: OpenApiRouter,
   context: RouteContext,
@@ -58,5 +58,39 @@ export function addCreationRoutes(
       },
     );
     res.status(201).json(created);
+  });
+  addProposals(router, context);
+}
+
+/** `/v1/repositories/proposals`. */
+function addProposals(router: OpenApiRouter, context: RouteContext): void {
+  const { access, serviceRepositories, serviceTakeOver } = context.services;
+
+  router.post('/v1/repositories/proposals', async (req, res) => {
+    const { name, repository, owner } = req.body;
+    const answer = await context.audited(
+      req,
+      {
+        eventId: 'repository-propose',
+        severityLevel: 'high',
+        meta: { name, repository, owner },
+      },
+      async outcome => {
+        const credentials = await context.anyone(req);
+        await access.requireNewService(
+          serviceRepositories.propose(req.body),
+          credentials,
+        );
+        context.ration(credentials);
+        const result = await serviceTakeOver.propose(req.body, {
+          credentials,
+          requestedBy: actorOf(credentials),
+        });
+        const { status, pullRequest } = result;
+        outcome({ meta: { status, pullRequest: pullRequest?.url ?? null } });
+        return result;
+      },
+    );
+    res.status(201).json(answer);
   });
 }

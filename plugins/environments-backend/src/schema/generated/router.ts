@@ -283,27 +283,7 @@ export const spec = {
                     "maximum": 6
                   },
                   "files": {
-                    "type": "array",
-                    "maxItems": 500,
-                    "items": {
-                      "type": "object",
-                      "additionalProperties": false,
-                      "required": [
-                        "path",
-                        "content"
-                      ],
-                      "properties": {
-                        "path": {
-                          "type": "string",
-                          "minLength": 1,
-                          "maxLength": 1000
-                        },
-                        "content": {
-                          "type": "string",
-                          "maxLength": 1000000
-                        }
-                      }
-                    }
+                    "$ref": "#/components/schemas/NewFiles"
                   }
                 }
               }
@@ -339,6 +319,132 @@ export const spec = {
                       "type": "string"
                     },
                     "warnings": {
+                      "type": "array",
+                      "items": {
+                        "type": "string"
+                      }
+                    }
+                  }
+                }
+              }
+            }
+          }
+        }
+      }
+    },
+    "/v1/repositories/proposals": {
+      "post": {
+        "operationId": "ProposeServiceFiles",
+        "description": "Proposes files to the repository of a service that exists, by one pull request. What is there stays, but for what \"overwrite\" names. The owner's team has to be allowed to write there at the host. Repeating it gives the same pull request.",
+        "requestBody": {
+          "required": true,
+          "content": {
+            "application/json": {
+              "schema": {
+                "type": "object",
+                "additionalProperties": false,
+                "required": [
+                  "name",
+                  "owner",
+                  "repository",
+                  "files"
+                ],
+                "properties": {
+                  "name": {
+                    "type": "string",
+                    "pattern": "^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$"
+                  },
+                  "owner": {
+                    "type": "string",
+                    "minLength": 1,
+                    "maxLength": 200
+                  },
+                  "system": {
+                    "type": "string",
+                    "minLength": 1,
+                    "maxLength": 200
+                  },
+                  "repository": {
+                    "type": "string",
+                    "minLength": 10,
+                    "maxLength": 400
+                  },
+                  "branch": {
+                    "type": "string",
+                    "minLength": 1,
+                    "maxLength": 100
+                  },
+                  "overwrite": {
+                    "type": "array",
+                    "maxItems": 500,
+                    "items": {
+                      "type": "string",
+                      "minLength": 1,
+                      "maxLength": 1000
+                    }
+                  },
+                  "files": {
+                    "$ref": "#/components/schemas/NewFiles"
+                  }
+                }
+              }
+            }
+          }
+        },
+        "responses": {
+          "201": {
+            "description": "What is proposed; \"there\" where nothing is lacking",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "type": "object",
+                  "additionalProperties": false,
+                  "required": [
+                    "status",
+                    "repositoryUrl",
+                    "catalogInfoUrl",
+                    "proposed",
+                    "kept"
+                  ],
+                  "properties": {
+                    "status": {
+                      "type": "string",
+                      "enum": [
+                        "proposed",
+                        "there"
+                      ]
+                    },
+                    "repositoryUrl": {
+                      "type": "string"
+                    },
+                    "catalogInfoUrl": {
+                      "type": "string"
+                    },
+                    "pullRequest": {
+                      "type": "object",
+                      "additionalProperties": false,
+                      "required": [
+                        "number",
+                        "url"
+                      ],
+                      "properties": {
+                        "number": {
+                          "type": "integer"
+                        },
+                        "url": {
+                          "type": "string"
+                        }
+                      }
+                    },
+                    "proposed": {
+                      "description": "Paths that the branch lacks",
+                      "type": "array",
+                      "items": {
+                        "type": "string"
+                      }
+                    },
+                    "kept": {
+                      "description": "Paths that are left as they are",
                       "type": "array",
                       "items": {
                         "type": "string"
@@ -1344,6 +1450,29 @@ export const spec = {
       }
     },
     "schemas": {
+      "NewFiles": {
+        "type": "array",
+        "maxItems": 500,
+        "items": {
+          "type": "object",
+          "additionalProperties": false,
+          "required": [
+            "path",
+            "content"
+          ],
+          "properties": {
+            "path": {
+              "type": "string",
+              "minLength": 1,
+              "maxLength": 1000
+            },
+            "content": {
+              "type": "string",
+              "maxLength": 1000000
+            }
+          }
+        }
+      },
       "EntityRef": {
         "type": "string",
         "maxLength": 400,
