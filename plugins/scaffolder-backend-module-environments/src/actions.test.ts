@@ -10,6 +10,7 @@ import { EnvironmentsClient } from './EnvironmentsClient';
 import { createAddServiceAction } from './createAddServiceAction';
 import { createCheckAction } from './createCheckAction';
 import { createEnvironmentAction } from './createEnvironmentAction';
+import { createEnvironmentProposalAction } from './createEnvironmentProposalAction';
 import { createProposalAction } from './createProposalAction';
 import { createRepositoryAction } from './createRepositoryAction';
 
@@ -479,5 +480,80 @@ describe('downstage:repository:propose', () => {
     symlinkSync('README.md', workspace.resolve('name'));
     await expect(run()).rejects.toThrow('name is a symbolic link');
     expect(received).toHaveLength(1);
+  });
+});
+
+describe('downstage:environment:propose', () => {
+  const place = {
+    owner: 'group:default/platform',
+    repository: 'https://git.example/acme/env-all',
+  };
+  const qa = {
+    name: 'qa',
+    tier: 'testing' as const,
+    promotesFrom: [],
+    paths: ['envs/qa'],
+    layout: 'kustomize',
+  };
+  const answer = {
+    status: 'proposed',
+    repositoryUrl: place.repository,
+    catalogInfoUrl: `${place.repository}/blob/main/catalog-info.yaml`,
+    pullRequest: { number: 7, url: `${place.repository}/pull/7` },
+  };
+  const run = async (rest: object = {}) => {
+    const context = createMockActionContext({ input: { ...place, ...rest } });
+    const info = jest.spyOn(context.logger, 'info');
+    await createEnvironmentProposalAction({ client: client() }).handler(
+      context,
+    );
+    const { calls } = jest.mocked(context.output).mock;
+    return { info, outputs: Object.fromEntries(calls) };
+  };
+
+  it('proposes what was found, and tells of it', async () => {
+    const services = [{ name: 'shop', version: '1.0.0' }];
+    answers.push(
+      {
+        status: 200,
+        body: { environments: [{ ...qa, services }], notes: ['a guess'] },
+      },
+      { status: 201, body: answer },
+    );
+    const { info, outputs } = await run({ folder: 'envs' });
+    expect(received.map(({ path, body }) => ({ path, body }))).toEqual([
+      { path: '/v1/creations/drafts', body: { ...place, folder: 'envs' } },
+      {
+        path: '/v1/environments/proposals',
+        body: { ...place, environments: [qa] },
+      },
+    ]);
+    expect(info).toHaveBeenCalledWith('a guess');
+    expect(info).toHaveBeenCalledWith('qa: shop 1.0.0');
+    expect(outputs).toEqual({
+      status: 'proposed',
+      repositoryUrl: answer.repositoryUrl,
+      catalogInfoUrl: answer.catalogInfoUrl,
+      pullRequestUrl: answer.pullRequest.url,
+      pullRequestNumber: 7,
+    });
+  });
+
+  it('proposes what it is given, and looks for nothing', async () => {
+    answers.push({ status: 201, body: answer });
+    await run({ environments: [qa] });
+    expect(received.map(({ path }) => path)).toEqual([
+      '/v1/environments/proposals',
+    ]);
+  });
+
+  it('says why there is nothing', async () => {
+    answers.push({
+      status: 200,
+      body: { environments: [], notes: ['. pins no version: left out'] },
+    });
+    await expect(run()).rejects.toThrow(
+      'no environment was found; . pins no version: left out',
+    );
   });
 });

@@ -7,6 +7,7 @@ import { EnvironmentsClient } from './EnvironmentsClient';
 import { createAddServiceAction } from './createAddServiceAction';
 import { createCheckAction } from './createCheckAction';
 import { createEnvironmentAction } from './createEnvironmentAction';
+import { createEnvironmentProposalAction } from './createEnvironmentProposalAction';
 import { createProposalAction } from './createProposalAction';
 import { createRepositoryAction } from './createRepositoryAction';
 
@@ -32,6 +33,7 @@ export const scaffolderModuleEnvironments = createBackendModule({
           createRepositoryAction({ client }),
           createProposalAction({ client }),
           createEnvironmentAction({ client }),
+          createEnvironmentProposalAction({ client }),
           createAddServiceAction({ client }),
         );
       },

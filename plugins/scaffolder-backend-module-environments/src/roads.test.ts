@@ -63,6 +63,14 @@ const ROWS = [
     routes: ['POST /v1/repositories/proposals'],
   },
   {
+    action: 'downstage:environment:propose',
+    input: {
+      owner: 'group:default/platform',
+      repository: 'https://git.example/acme/env-all',
+    },
+    routes: ['POST /v1/creations/drafts', 'POST /v1/environments/proposals'],
+  },
+  {
     action: 'downstage:service:add',
     input: {
       environments: ['dev'],
@@ -94,6 +102,15 @@ const ANSWERS: Record<string, object> = {
     catalogInfoUrl: 'https://git.example/acme/loans/catalog-info.yaml',
     proposed: [],
     kept: [],
+  },
+  'POST /v1/creations/drafts': {
+    environments: [{ name: 'qa', services: [] }],
+    notes: [],
+  },
+  'POST /v1/environments/proposals': {
+    status: 'there',
+    repositoryUrl: 'https://git.example/acme/env-all',
+    catalogInfoUrl: 'https://git.example/acme/env-all/catalog-info.yaml',
   },
   'POST /v1/environments': {
     status: 'created',

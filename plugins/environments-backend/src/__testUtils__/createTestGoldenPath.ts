@@ -16,6 +16,7 @@ import { ClusterSources } from '../clusters/ClusterSources';
 import { createStores } from '../database/createStores';
 import { openDatabase } from '../database/openDatabase';
 import { CreationChecks } from '../golden/CreationChecks';
+import { EnvironmentTakeOver } from '../golden/EnvironmentTakeOver';
 import { GoldenPath } from '../golden/GoldenPath';
 import { ServiceRepositories } from '../golden/ServiceRepositories';
 import { ServiceTakeOver } from '../golden/ServiceTakeOver';
@@ -218,6 +219,14 @@ export async function createTestGoldenPath(options: {
     homeOf,
     appUrl: 'https://portal.example',
   });
+  const environmentTakeOver = new EnvironmentTakeOver({
+    ...stores,
+    creator,
+    creation,
+    fleets: [fleetOf(options.fleet)],
+    knows,
+    appUrl: 'https://portal.example',
+  });
   const requester = {
     credentials: mockCredentials.user(),
     requestedBy: 'user:default/ann',
@@ -229,6 +238,7 @@ export async function createTestGoldenPath(options: {
     path,
     services,
     takeOver,
+    environmentTakeOver,
     requester,
     create: (changes: Partial<NewEnvironment> = {}) =>
       path.createEnvironment({ ...UAT, ...changes }, requester),

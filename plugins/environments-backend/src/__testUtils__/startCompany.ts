@@ -255,9 +255,12 @@ export async function startCompany(options: {
       }
       for (const [name, team] of [
         ['svc-old', 'team'],
+        ['env-old', 'team'],
         ['svc-foreign', 'other'],
       ]) {
-        scm.seed(`${HOST}/${name}`, { 'README.md': name });
+        scm.seed(`${HOST}/${name}`, {
+          'kustomization.yaml': kustomization('1.0.0'),
+        });
         scm
           .forRepository(`${HOST}/${name}`)!
           .administration.teams.set(team, 'write');

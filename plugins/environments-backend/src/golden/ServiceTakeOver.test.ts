@@ -305,7 +305,7 @@ describe('the take-over of a service repository', () => {
     async repository => {
       await setUp(OLD, { creation: { services: [`${HOST}/*`] } });
       await expect(propose({ repository })).rejects.toThrow(
-        'is a fleet, and no service',
+        'is a fleet, to which nothing is proposed',
       );
     },
   );

@@ -1,4 +1,3 @@
-import { parseEntityRef } from '@backstage/catalog-model';
 import { ConflictError, InputError } from '@backstage/errors';
 import type {
   Scm,
@@ -9,9 +8,15 @@ import type { CreationSettings } from '../settings/readCreation';
 import type { NewFile, NewService } from './NewService';
 import { MAX_ATTEMPTS, ProposedBranch } from './ProposedBranch';
 import type { RepositoryCreator, Requester } from './RepositoryCreator';
+import { headOf } from './headOf';
 import { lackingFiles } from './lackingFiles';
 import { type Knows, problemOfPlace } from './problems';
 import { problemsOfFiles } from './problemsOfFiles';
+import {
+  problemOfBranch,
+  problemOfFleet,
+  requireTeamAccess,
+} from './problemsOfWriting';
 import {
   type FindHome,
   type ProposedService,
@@ -40,23 +45,6 @@ export interface TakenOverService {
   proposed: string[];
   /** Paths that are left as they are. */
   kept: string[];
-}
-
-/** A branch in one segment of a path, as the catalog finds it in the URL of a file. */
-const BRANCH = /^(?![-.]|.*\.\.)[A-Za-z0-9._-]{1,100}$/;
-
-/** Hosts tell letters of either case apart in no repository. */
-const isSame = (one: string, other: string) =>
-  one.toLocaleLowerCase('en-US') === other.toLocaleLowerCase('en-US');
-
-/**
- * The team at the host that a group stands for.
- *
- * @returns undefined for people, and for groups of other namespaces, whose names others may choose
- */
-function teamOf(owner: string): string | undefined {
-  const { kind, namespace, name } = parseEntityRef(owner);
-  return kind === 'group' && namespace === 'default' ? name : undefined;
 }
 
 /**
@@ -146,39 +134,19 @@ export class ServiceTakeOver {
   ): Promise<Scm> {
     const { creator, creation, fleets } = this.options;
     const { repository, owner } = service;
-    const team = teamOf(owner);
     const problems = [
       ...problemsOfFiles(files),
-      ...(BRANCH.test(base)
-        ? []
-        : [
-            `branch: "${base}" cannot be that of a catalog file. Give one of letters, digits, dots, dashes and underscores`,
-          ]),
+      ...problemOfBranch(base),
       ...problemOfPlace(repository, 'services', creation, 'be written to'),
-      ...(fleets.some(fleet => isSame(fleet.repository, repository))
-        ? [
-            `repository: ${repository} is a fleet, and no service. Give the repository of the service`,
-          ]
-        : []),
-      ...(team
-        ? []
-        : [
-            `owner: ${owner} is no group of the namespace default, whose name is that of a team at the host. Give one that may write to ${repository}`,
-          ]),
+      ...problemOfFleet(repository, fleets),
       ...(await problemsOfService(service, this.options, credentials)),
       ...(await this.problemOfKnownOwner(service)),
     ];
-    if (!team || problems.length > 0) {
+    if (problems.length > 0) {
       throw new InputError(problems.join('; '));
     }
     const scm = creator.scm(repository);
-    const access = (await scm.administration?.teamAccess(team)) ?? 'none';
-    if (access !== 'write' && access !== 'admin') {
-      // The same for what does not exist: nobody is told of repositories of others
-      throw new InputError(
-        `repository: team ${team} may not write to ${repository} at its host, or there is no such repository or team. The portal proposes nothing where the owner cannot. Give the team access there, or give another owner`,
-      );
-    }
+    await requireTeamAccess(scm, owner, 'write');
     return scm;
   }
 
@@ -196,21 +164,4 @@ export class ServiceTakeOver {
         ]
       : [];
   }
-}
-
-/** What a branch has. Refused where it cannot be seen as a whole: what is not seen may be written over. */
-async function headOf({ repository }: Scm, branch: string) {
-  const head = await repository.head(branch);
-  if (head.status !== 'found') {
-    throw new InputError(
-      `branch: ${repository.url} has no branch ${branch}. Give the one that the catalog file shall be on`,
-    );
-  }
-  const tree = await repository.tree(head.sha);
-  if (tree.status !== 'found' || tree.truncated) {
-    throw new ConflictError(
-      `repository: ${repository.url} has more files than its host lists at once. Add catalog-info.yaml by hand, and register it`,
-    );
-  }
-  return { commit: head.sha, tree };
 }

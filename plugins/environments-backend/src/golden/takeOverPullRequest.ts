@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { DraftedEnvironment } from '@downstage/layouts';
 import type { NewFile } from './NewService';
 import type { ProposedService } from './proposedService';
 
@@ -58,6 +59,41 @@ ${list(kept)}
     : ''
 }
 Merging it brings the service into the catalog; closing it leaves the repository as it is.
+`,
+  };
+}
+
+/** The commit and the pull request that propose the catalog entities of environments. */
+export function takeOverText(
+  environments: Array<Omit<DraftedEnvironment, 'services'>>,
+  {
+    owner,
+    requestedBy,
+    appUrl,
+  }: { owner: string; requestedBy: string; appUrl: string },
+): { title: string; body: string; message: string } {
+  const names = environments.map(({ name }) => name);
+  const title =
+    names.length === 1
+      ? `Bring environment ${names[0]} into the portal`
+      : `Bring ${names.length} environments into the portal`;
+  const rows = environments.map(
+    ({ name, tier, promotesFrom, paths }) =>
+      `| [${name}](${appUrl}/catalog/default/resource/${name}) | ${tier} | ${promotesFrom
+        .map(code)
+        .join(', ')} | ${paths.map(code).join(', ')} |`,
+  );
+  return {
+    title,
+    message: `${title}\n\nRequested-by: ${requestedBy.replace(/\s/g, ' ')}\n`,
+    body: `They belong to ${code(owner)}, as ${code(requestedBy)} asks for.
+
+| Environment | Tier | Promotes from | Folders |
+| --- | --- | --- | --- |
+${rows.join('\n')}
+
+Check tiers and order, and add \`delivery\` for live state. Merging it brings them into the catalog; closing it leaves the repository as
+it is.
 `,
   };
 }

@@ -9,6 +9,7 @@ import {
 import type { CatalogService } from '@backstage/plugin-catalog-node';
 import { CreationChoices } from '../golden/CreationChoices';
 import { CreationChecks } from '../golden/CreationChecks';
+import { EnvironmentTakeOver } from '../golden/EnvironmentTakeOver';
 import { GoldenPath } from '../golden/GoldenPath';
 import { RepositoryCreator } from '../golden/RepositoryCreator';
 import { ServiceRepositories } from '../golden/ServiceRepositories';
@@ -23,6 +24,7 @@ export function createGoldenPath(
   goldenPath: GoldenPath;
   serviceRepositories: ServiceRepositories;
   serviceTakeOver: ServiceTakeOver;
+  environmentTakeOver: EnvironmentTakeOver;
   creationChoices: CreationChoices;
 } {
   const creator = new RepositoryCreator({ ...stores, hosts });
@@ -55,6 +57,12 @@ export function createGoldenPath(
       creator,
       knows,
       homeOf,
+    }),
+    environmentTakeOver: new EnvironmentTakeOver({
+      ...stores,
+      ...settings,
+      creator,
+      knows,
     }),
     serviceTakeOver: new ServiceTakeOver({
       ...settings,
