@@ -6,6 +6,7 @@ import {
   uatFrom,
 } from '../__testUtils__/createTestGoldenPath';
 import type { WantedEnvironment } from './EnvironmentTakeOver';
+import { takeOverText } from './takeOverPullRequest';
 
 const databases = TestDatabases.create({ ids: ['SQLITE_3'] });
 
@@ -144,6 +145,24 @@ describe('the take-over of environments', () => {
         spec: { environment: { tier: 'testing', promotesFrom: ['qa'] } },
       },
     ]);
+  });
+
+  it('keeps what people write in its cell of the table', () => {
+    const { body } = takeOverText(
+      [
+        {
+          name: 'blue',
+          tier: 'testing',
+          promotesFrom: [],
+          paths: ['a`|\n\n@acme/all closes #1'],
+          layout: 'auto',
+        },
+      ],
+      { owner: 'o', requestedBy: 'r', appUrl: 'https://portal.example' },
+    );
+    expect(body).toContain(
+      '| [blue](https://portal.example/catalog/default/resource/blue) | testing |  | `a    @acme/all closes #1` |\n',
+    );
   });
 
   it('leaves an entity of the same name as it is', async () => {

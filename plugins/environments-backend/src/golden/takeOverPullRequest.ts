@@ -6,7 +6,9 @@ import type { ProposedService } from './proposedService';
 /** More names make no text that anybody reads. */
 const MOST_NAMES = 50;
 
-const code = (text: string) => `\`${text.replace(/`/g, '')}\``;
+/** Text from outside in one line, which ends neither the code nor a cell of a table. */
+const code = (text: string) =>
+  `\`${text.replace(/[`|\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, ' ')}\``;
 
 function list(paths: string[]): string {
   const more = paths.length - MOST_NAMES;
