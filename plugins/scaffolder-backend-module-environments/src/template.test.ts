@@ -111,3 +111,34 @@ describe('the template of the golden path', () => {
     }
   });
 });
+
+describe('the template that takes a service over', () => {
+  const file = TEMPLATE.replace('template.yaml', 'take-over.yaml');
+  const { spec } = parse(readFileSync(file, 'utf8'));
+  const renderer = createTemplateRenderer();
+  const add = spec.steps.find(({ id }: { id: string }) => id === 'add');
+  const render = (expression: string, context: object) =>
+    renderer.renderValue(expression, context as never);
+
+  it.each([
+    ['proposed', [DEV], false],
+    ['there', [DEV], true],
+    ['there', [], false],
+    ['there', undefined, false],
+  ])(
+    'adds a service whose files are %s to %j: %s',
+    (status, environments, expected) => {
+      const steps = { propose: { output: { status } } };
+      expect(render(add.if, { steps, parameters: { environments } })).toBe(
+        expected,
+      );
+    },
+  );
+
+  it('leaves the version to what was reported where none is given', () => {
+    expect(render(add.input.tag, { parameters: {} })).toBeFalsy();
+    expect(render(add.input.tag, { parameters: { tag: '1.0.0' } })).toBe(
+      '1.0.0',
+    );
+  });
+});
