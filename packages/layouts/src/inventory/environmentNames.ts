@@ -1,17 +1,17 @@
-/** The tiers of environments, from first to last. */
-export const TIERS = [
-  'development',
-  'testing',
-  'staging',
-  'production',
-] as const;
-
 /**
  * How far a version has come that runs in an environment.
  *
  * @public
  */
-export type Tier = (typeof TIERS)[number];
+export type Tier = 'development' | 'testing' | 'staging' | 'production';
+
+/** The tiers of environments, from first to last. */
+export const TIERS: readonly Tier[] = [
+  'development',
+  'testing',
+  'staging',
+  'production',
+];
 
 /** What environments of a tier are called. */
 const WORDS: Record<Tier, string> = {
