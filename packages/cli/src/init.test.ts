@@ -3,7 +3,7 @@ import { existsSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseAllDocuments } from 'yaml';
 import { Workplace } from './__testUtils__/workplace';
-import { tierOf } from './draft/environmentNames';
+import { tierOf } from '@downstage/layouts';
 import { homePage } from './draft/gitFacts';
 
 let place: Workplace;

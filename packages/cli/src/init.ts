@@ -1,15 +1,17 @@
 import { lstatSync, readFileSync, writeFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
-import { parseAllDocuments, stringify } from 'yaml';
+import { join } from 'node:path';
+import {
+  type Draft,
+  appendEntities,
+  draftEnvironments,
+  draftedEntity,
+  entityNames,
+  nameOfRepository,
+  toCatalogText,
+} from '@downstage/layouts';
 import { type Output, UsageError } from './outcome';
 import { readRepository } from './readFolder';
 import { refuse } from './report';
-import {
-  type Draft,
-  type DraftedEnvironment,
-  draftEnvironments,
-} from './draft/draftEnvironments';
-import { entityName } from './draft/environmentNames';
 import { gitFacts } from './draft/gitFacts';
 
 const FILE = 'catalog-info.yaml';
@@ -22,53 +24,6 @@ interface InitOptions {
   name?: string;
   write?: boolean;
   json?: boolean;
-}
-
-/** The name of an environment by that of its repository, such as `qa` of `env-qa`. */
-function nameOf(repository: string): string {
-  const name = entityName(basename(repository));
-  return name.replace(
-    /^(env|environment|gitops)-|-(env|environment|gitops)$/g,
-    '',
-  );
-}
-
-/** The catalog entity of an environment. What the portal has to be told of its clusters is left to a person. */
-function toEntity(
-  { name, tier, promotesFrom, paths, layout }: DraftedEnvironment,
-  { owner, system }: InitOptions,
-  { repository, branch }: { repository: string; branch: string },
-) {
-  return {
-    apiVersion: 'backstage.io/v1alpha1',
-    kind: 'Resource',
-    metadata: { name },
-    spec: {
-      type: 'environment',
-      owner,
-      ...(system ? { system } : {}),
-      environment: {
-        tier,
-        promotesFrom,
-        sources: [{ repository, branch, paths, layout }],
-      },
-    },
-  };
-}
-
-/** Names of the entities that a catalog file has. */
-function namesIn(text: string): Set<string> {
-  return new Set(
-    parseAllDocuments(text).map(item =>
-      String(item.getIn(['metadata', 'name'])),
-    ),
-  );
-}
-
-/** The catalog file with what is new behind what is there. */
-function appended(before: string, added: string): string {
-  const end = before === '' || before.endsWith('\n') ? '' : '\n';
-  return before.trim() === '' ? added : `${before}${end}---\n${added}`;
 }
 
 /** Where a repository is, and on which branch; what is given counts, then what Git knows. */
@@ -93,7 +48,10 @@ function readCatalogFile(
     return { refused: `${FILE} is no plain file` };
   }
   const text = there ? readFileSync(path, 'utf8') : '';
-  const taken = namesIn(text);
+  const taken = entityNames(text);
+  if (!taken) {
+    return { refused: `${FILE} is no YAML` };
+  }
   const again = names.find(name => taken.has(name));
   return again
     ? { refused: `${FILE} has an entity ${again} already` }
@@ -117,8 +75,9 @@ export async function init(
 ): Promise<void> {
   const onDisk = await readRepository(dir);
   const place = placeOf(onDisk.root, options);
-  const draft = await draftEnvironments(onDisk, {
-    name: options.name ?? nameOf(place.repository),
+  const draft = await draftEnvironments({
+    ...onDisk,
+    name: options.name ?? nameOfRepository(place.repository),
     isOne: options.name !== undefined,
   });
   const { environments, notes } = draft;
@@ -135,10 +94,12 @@ export async function init(
     refuse(before.refused, options, output);
     return;
   }
-  const entities = environments.map(item => toEntity(item, options, place));
-  const text = entities.map(entity => stringify(entity)).join('---\n');
+  const entities = environments.map(item =>
+    draftedEntity(item, options, place),
+  );
+  const text = toCatalogText(entities);
   if (options.write) {
-    writeFileSync(path, appended(before.text, text));
+    writeFileSync(path, appendEntities(before.text, text));
   }
   if (options.json) {
     output.out(`${JSON.stringify({ ...draft, entities }, null, 2)}\n`);

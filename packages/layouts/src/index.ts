@@ -20,10 +20,25 @@ export type {
   VersionTarget,
 } from './edit/planVersions';
 export {
+  appendEntities,
+  draftedEntity,
+  entityNames,
+  toCatalogText,
+} from './inventory/catalogFile';
+export type { DraftedEntity } from './inventory/catalogFile';
+export type {
+  Draft,
+  DraftOptions,
+  DraftedEnvironment,
+} from './inventory/draftEnvironments';
+export { nameOfRepository, tierOf } from './inventory/environmentNames';
+export type { Tier } from './inventory/environmentNames';
+export {
   LAYOUT_NAMES,
   NEW_LAYOUT_NAMES,
   beginFolder,
   documentsWith,
+  draftEnvironments,
   editPin,
   editScalar,
   filesOf,

@@ -34,6 +34,11 @@ import {
   detectedLayouts,
   locatePins as locatePinsWith,
 } from './locate/locatePins';
+import {
+  type Draft,
+  type DraftOptions,
+  draftEnvironments as draftEnvironmentsWith,
+} from './inventory/draftEnvironments';
 import type { VersionPin } from './pins/VersionPin';
 import {
   type ServiceSettings,
@@ -80,6 +85,16 @@ export const LAYOUT_NAMES: string[] = detectedLayouts(LAYOUTS).map(
  */
 export function locatePins(options: LocateOptions): Promise<LocateResult> {
   return locatePinsWith(LAYOUTS, options);
+}
+
+/**
+ * Finds the environments of a repository: the folders that are called like one and pin versions; where there are none, the
+ * folder itself.
+ *
+ * @public
+ */
+export function draftEnvironments(options: DraftOptions): Promise<Draft> {
+  return draftEnvironmentsWith(LAYOUTS, options);
 }
 
 /**

@@ -171,7 +171,8 @@ export class GithubAdministration implements ScmAdministration {
     access: 'read' | 'write' | 'admin',
   ): ReturnType<ScmAdministration['setTeamAccess']> {
     const { octokit, owner, repo, url } = this.client;
-    if (await this.hasTeamAccess(team, TEAM_PERMISSIONS[access])) {
+    const has = await this.permissionsOf(team);
+    if (has?.[TEAM_PERMISSIONS[access]] === true) {
       return { status: 'set' };
     }
     return answer(
@@ -190,11 +191,17 @@ export class GithubAdministration implements ScmAdministration {
     );
   }
 
-  /** A permission that a team has also stands for those below it. */
-  private async hasTeamAccess(
-    team: string,
-    permission: (typeof TEAM_PERMISSIONS)[keyof typeof TEAM_PERMISSIONS],
-  ): Promise<boolean> {
+  async teamAccess(team: string): ReturnType<ScmAdministration['teamAccess']> {
+    // A permission that a team has also stands for those below it
+    const has = await this.permissionsOf(team);
+    return (
+      (['admin', 'write', 'read'] as const).find(
+        access => has?.[TEAM_PERMISSIONS[access]] === true,
+      ) ?? 'none'
+    );
+  }
+
+  private async permissionsOf(team: string) {
     const { octokit, owner, repo, url } = this.client;
     const response = await answer(
       `reading the access of team ${team} to ${url}`,
@@ -209,7 +216,7 @@ export class GithubAdministration implements ScmAdministration {
         }),
       { 404: undefined },
     );
-    return response?.data?.permissions?.[permission] === true;
+    return response?.data?.permissions;
   }
 
   async addWebhook(

@@ -106,6 +106,46 @@ const ROWS: Row[] = [
     expected: [401, 403, 201, 403, 403, 201, 201, 403],
   },
   {
+    route: 'POST /v1/repositories/proposals',
+    on: 'of the first team',
+    path: () => '/v1/repositories/proposals',
+    body: () => ({
+      name: 'svc-old',
+      owner: 'group:default/team',
+      repository: 'https://memory.example/acme/svc-old',
+      files: [{ path: 'catalog-info.yaml', content: 'x' }],
+    }),
+    expected: [401, 403, 201, 403, 403, 201, 201, 403],
+  },
+  {
+    route: 'POST /v1/creations/drafts',
+    path: () => '/v1/creations/drafts',
+    body: () => ({
+      repository: 'https://memory.example/acme/env-old',
+      owner: 'group:default/team',
+    }),
+    // Teams create environments on some clusters alone, and what is found names none
+    expected: [401, 403, 403, 403, 403, 200, 200, 403],
+  },
+  {
+    route: 'POST /v1/environments/proposals',
+    path: () => '/v1/environments/proposals',
+    body: () => ({
+      repository: 'https://memory.example/acme/env-old',
+      owner: 'group:default/team',
+      environments: [
+        {
+          name: 'old',
+          tier: 'testing',
+          promotesFrom: ['dev'],
+          paths: ['.'],
+          layout: 'auto',
+        },
+      ],
+    }),
+    expected: [401, 403, 403, 403, 403, 201, 201, 403],
+  },
+  {
     route: 'GET /v1/creations/choices',
     path: () => '/v1/creations/choices',
     expected: READ,

@@ -10,6 +10,8 @@ import { EnvironmentsClient } from './EnvironmentsClient';
 import { createAddServiceAction } from './createAddServiceAction';
 import { createCheckAction } from './createCheckAction';
 import { createEnvironmentAction } from './createEnvironmentAction';
+import { createEnvironmentProposalAction } from './createEnvironmentProposalAction';
+import { createProposalAction } from './createProposalAction';
 import { createRepositoryAction } from './createRepositoryAction';
 
 interface Received {
@@ -397,5 +399,161 @@ describe('downstage:repository:create', () => {
       createRepositoryAction({ client: client() }).handler(context()),
     ).rejects.toThrow('name is a symbolic link');
     expect(received).toEqual([]);
+  });
+});
+
+describe('downstage:repository:propose', () => {
+  const workspace = createMockDirectory();
+  const input = {
+    name: 'loans',
+    owner: 'group:default/team-at',
+    repository: 'https://git.example/acme/loans',
+    branch: 'master',
+    overwrite: ['README.md'],
+  };
+  const answer = {
+    status: 'proposed',
+    repositoryUrl: input.repository,
+    catalogInfoUrl: `${input.repository}/blob/master/catalog-info.yaml`,
+    pullRequest: { number: 7, url: `${input.repository}/pull/7` },
+    proposed: ['catalog-info.yaml'],
+    kept: ['ci/tag.sh'],
+  };
+  const run = async (rest: object = {}) => {
+    const context = createMockActionContext({
+      input: { ...input, ...rest },
+      workspacePath: workspace.path,
+    });
+    const warn = jest.spyOn(context.logger, 'warn');
+    await createProposalAction({ client: client() }).handler(context);
+    const { calls } = jest.mocked(context.output).mock;
+    return { warn, outputs: Object.fromEntries(calls) };
+  };
+
+  beforeEach(() => {
+    workspace.setContent({
+      'catalog-info.yaml': 'kind: Component',
+      'service/README.md': '# Loans',
+    });
+  });
+
+  it('sends the workspace, and names what is left alone', async () => {
+    answers.push({ status: 201, body: answer });
+    const { warn, outputs } = await run();
+    const [{ path, body }] = received;
+    expect(path).toBe('/v1/repositories/proposals');
+    expect(body).toEqual({
+      ...input,
+      files: expect.arrayContaining([
+        { path: 'catalog-info.yaml', content: 'kind: Component' },
+        { path: 'service/README.md', content: '# Loans' },
+      ]),
+    });
+    expect(warn).toHaveBeenCalledWith(
+      'ci/tag.sh is left as the repository has it',
+    );
+    expect(outputs).toEqual({
+      status: 'proposed',
+      repositoryUrl: answer.repositoryUrl,
+      catalogInfoUrl: answer.catalogInfoUrl,
+      pullRequestUrl: answer.pullRequest.url,
+      pullRequestNumber: 7,
+      proposed: answer.proposed,
+      kept: answer.kept,
+    });
+  });
+
+  it('has no pull request where nothing is lacking', async () => {
+    const { pullRequest: _, ...rest } = answer;
+    answers.push({ status: 201, body: { ...rest, status: 'there' } });
+    const { outputs } = await run({ sourcePath: 'service' });
+    expect(received[0].body.files).toEqual([
+      { path: 'README.md', content: '# Loans' },
+    ]);
+    expect(outputs).not.toHaveProperty('pullRequestUrl');
+    expect(outputs.status).toBe('there');
+  });
+
+  it('refuses a link, and fails with the message of the plugin', async () => {
+    answers.push(failure(400, 'repository: team team-at may not write'));
+    await expect(run()).rejects.toThrow('team team-at may not write');
+    symlinkSync('README.md', workspace.resolve('name'));
+    await expect(run()).rejects.toThrow('name is a symbolic link');
+    expect(received).toHaveLength(1);
+  });
+});
+
+describe('downstage:environment:propose', () => {
+  const place = {
+    owner: 'group:default/platform',
+    repository: 'https://git.example/acme/env-all',
+  };
+  const qa = {
+    name: 'qa',
+    tier: 'testing' as const,
+    promotesFrom: [],
+    paths: ['envs/qa'],
+    layout: 'kustomize',
+  };
+  const answer = {
+    status: 'proposed',
+    repositoryUrl: place.repository,
+    catalogInfoUrl: `${place.repository}/blob/main/catalog-info.yaml`,
+    pullRequest: { number: 7, url: `${place.repository}/pull/7` },
+  };
+  const run = async (rest: object = {}) => {
+    const context = createMockActionContext({ input: { ...place, ...rest } });
+    const info = jest.spyOn(context.logger, 'info');
+    await createEnvironmentProposalAction({ client: client() }).handler(
+      context,
+    );
+    const { calls } = jest.mocked(context.output).mock;
+    return { info, outputs: Object.fromEntries(calls) };
+  };
+
+  it('proposes what was found, and tells of it', async () => {
+    const services = [{ name: 'shop', version: '1.0.0' }];
+    answers.push(
+      {
+        status: 200,
+        body: { environments: [{ ...qa, services }], notes: ['a guess'] },
+      },
+      { status: 201, body: answer },
+    );
+    const { info, outputs } = await run({ folder: 'envs' });
+    expect(received.map(({ path, body }) => ({ path, body }))).toEqual([
+      { path: '/v1/creations/drafts', body: { ...place, folder: 'envs' } },
+      {
+        path: '/v1/environments/proposals',
+        body: { ...place, environments: [qa] },
+      },
+    ]);
+    expect(info).toHaveBeenCalledWith('a guess');
+    expect(info).toHaveBeenCalledWith('qa: shop 1.0.0');
+    expect(outputs).toEqual({
+      status: 'proposed',
+      repositoryUrl: answer.repositoryUrl,
+      catalogInfoUrl: answer.catalogInfoUrl,
+      pullRequestUrl: answer.pullRequest.url,
+      pullRequestNumber: 7,
+    });
+  });
+
+  it('proposes what it is given, and looks for nothing', async () => {
+    answers.push({ status: 201, body: answer });
+    await run({ environments: [qa] });
+    expect(received.map(({ path }) => path)).toEqual([
+      '/v1/environments/proposals',
+    ]);
+  });
+
+  it('says why there is nothing', async () => {
+    answers.push({
+      status: 200,
+      body: { environments: [], notes: ['. pins no version: left out'] },
+    });
+    await expect(run()).rejects.toThrow(
+      'no environment was found; . pins no version: left out',
+    );
   });
 });

@@ -1,14 +1,8 @@
-import { readdir } from 'node:fs/promises';
-import { join, relative } from 'node:path';
-import { resolveSafeChildPath } from '@backstage/backend-plugin-api';
-import {
-  type SerializedFile,
-  createTemplateAction,
-  serializeDirectoryContents,
-} from '@backstage/plugin-scaffolder-node';
+import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
 import { stringify } from 'yaml';
 import type { EnvironmentsClient } from './EnvironmentsClient';
-import { serviceFields } from './fields';
+import { serviceFields, sourcePathField } from './fields';
+import { workspaceTexts } from './workspaceTexts';
 
 const example = stringify({
   steps: [
@@ -33,51 +27,6 @@ interface CreatedRepository {
   warnings: string[];
 }
 
-/**
- * Scaffolder's own reading of a folder leaves links out without a word.
- *
- * @throws Error that names one
- */
-async function requireNoLinks(folder: string): Promise<void> {
-  const entries = await readdir(folder, {
-    recursive: true,
-    withFileTypes: true,
-  });
-  const link = entries.find(entry => entry.isSymbolicLink());
-  if (link) {
-    const path = relative(folder, join(link.parentPath, link.name));
-    throw new Error(
-      `${path} is a symbolic link, which the portal does not commit. Replace it by a file`,
-    );
-  }
-}
-
-/**
- * The texts of a workspace.
- *
- * @throws Error that names a file that is none
- */
-function toTexts(files: SerializedFile[]): {
-  files: Array<{ path: string; content: string }>;
-  executables: string[];
-} {
-  const texts = files.map(({ path, content }) => {
-    const text = content.toString('utf8');
-    if (!Buffer.from(text, 'utf8').equals(content) || text.includes('\0')) {
-      throw new Error(
-        `${path} is no text in UTF-8, and the portal commits nothing else. Leave it out, or let a step of the service's own build make it`,
-      );
-    }
-    return { path, content: text };
-  });
-  return {
-    files: texts,
-    executables: files
-      .filter(({ executable }) => executable)
-      .map(({ path }) => path),
-  };
-}
-
 /** `downstage:repository:create`. */
 export function createRepositoryAction(options: {
   client: EnvironmentsClient;
@@ -92,11 +41,7 @@ export function createRepositoryAction(options: {
       input: z =>
         z.object({
           ...serviceFields(z),
-          sourcePath: z
-            .string({
-              description: 'Folder of the workspace; default all of it',
-            })
-            .optional(),
+          sourcePath: sourcePathField(z),
         }),
       output: {
         status: z => z.enum(['created', 'exists']),
@@ -105,17 +50,8 @@ export function createRepositoryAction(options: {
       },
     },
     async handler(ctx) {
-      const { sourcePath = '.', ...service } = ctx.input;
-      const folder = resolveSafeChildPath(ctx.workspacePath, sourcePath);
-      await requireNoLinks(folder);
-      const { files, executables } = toTexts(
-        await serializeDirectoryContents(folder),
-      );
-      executables.forEach(path =>
-        ctx.logger.warn(
-          `${path} is committed as a file that is not executable: run it with its interpreter`,
-        ),
-      );
+      const { sourcePath, ...service } = ctx.input;
+      const files = await workspaceTexts(ctx, sourcePath);
       const { repository } = service;
       const created: CreatedRepository = ctx.isDryRun
         ? {

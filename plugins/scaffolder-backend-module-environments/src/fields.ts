@@ -22,6 +22,12 @@ export const serviceFields = (z: typeof zod) => ({
     .optional(),
 });
 
+/** Where the files are that a repository gets. */
+export const sourcePathField = (z: typeof zod) =>
+  z
+    .string({ description: 'Folder of the workspace; default all of it' })
+    .optional();
+
 /** What describes an environment that is to be created. */
 export const environmentFields = (z: typeof zod) => ({
   name: z.string({ description: 'Name of the environment' }).regex(NAME),

@@ -9,6 +9,8 @@ import { createAddServiceAction } from './createAddServiceAction';
 import { createCheckAction } from './createCheckAction';
 import { createEnvironmentAction } from './createEnvironmentAction';
 import { createRegisterAction } from './createRegisterAction';
+import { createEnvironmentProposalAction } from './createEnvironmentProposalAction';
+import { createProposalAction } from './createProposalAction';
 import { createRepositoryAction } from './createRepositoryAction';
 
 /**
@@ -33,7 +35,9 @@ export const scaffolderModuleEnvironments = createBackendModule({
           createCheckAction({ client }),
           createRepositoryAction({ client }),
           createRegisterAction({ catalog }),
+          createProposalAction({ client }),
           createEnvironmentAction({ client }),
+          createEnvironmentProposalAction({ client }),
           createAddServiceAction({ client }),
         );
       },

@@ -9,6 +9,7 @@ import {
   type TemplateAction,
   scaffolderActionsExtensionPoint,
 } from '@backstage/plugin-scaffolder-node';
+import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
 import { createMockActionContext } from '@backstage/plugin-scaffolder-node-test-utils';
 import { parse } from 'yaml';
 import scaffolderModuleEnvironments from './index';
@@ -54,6 +55,29 @@ const ROWS = [
     routes: ['POST /v1/repositories'],
   },
   {
+    action: 'downstage:repository:propose',
+    input: {
+      name: 'loans',
+      owner: 'group:default/platform',
+      repository: 'https://git.example/acme/loans',
+    },
+    routes: ['POST /v1/repositories/proposals'],
+  },
+  {
+    action: 'downstage:environment:propose',
+    input: {
+      owner: 'group:default/platform',
+      repository: 'https://git.example/acme/env-all',
+    },
+    routes: ['POST /v1/creations/drafts', 'POST /v1/environments/proposals'],
+  },
+  {
+    // It asks the catalog alone
+    action: 'downstage:location:register',
+    input: { catalogInfoUrl: 'https://git.example/catalog-info.yaml' },
+    routes: [],
+  },
+  {
     action: 'downstage:service:add',
     input: {
       environments: ['dev'],
@@ -78,6 +102,22 @@ const ANSWERS: Record<string, object> = {
     repositoryUrl: 'https://git.example/acme/loans',
     catalogInfoUrl: 'https://git.example/acme/loans/catalog-info.yaml',
     warnings: [],
+  },
+  'POST /v1/repositories/proposals': {
+    status: 'there',
+    repositoryUrl: 'https://git.example/acme/loans',
+    catalogInfoUrl: 'https://git.example/acme/loans/catalog-info.yaml',
+    proposed: [],
+    kept: [],
+  },
+  'POST /v1/creations/drafts': {
+    environments: [{ name: 'qa', services: [] }],
+    notes: [],
+  },
+  'POST /v1/environments/proposals': {
+    status: 'there',
+    repositoryUrl: 'https://git.example/acme/env-all',
+    catalogInfoUrl: 'https://git.example/acme/env-all/catalog-info.yaml',
   },
   'POST /v1/environments': {
     status: 'created',
@@ -122,6 +162,17 @@ describe('the roads of actions', () => {
       ],
       features: [
         scaffolderModuleEnvironments,
+        catalogServiceMock.mock({
+          addLocation: async () => ({
+            location: {
+              id: '1',
+              type: 'url',
+              target: '',
+              entityRef: 'location:default/1',
+            },
+            entities: [],
+          }),
+        }).factory,
         mockServices.discovery.mock({
           getBaseUrl: async () => 'http://environments.example',
         }).factory,

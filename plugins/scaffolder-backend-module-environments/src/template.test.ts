@@ -3,13 +3,9 @@ import { join } from 'node:path';
 import { createTemplateRenderer } from 'nunjitsu';
 import { parse } from 'yaml';
 
-const specOf = (name: string) =>
-  parse(
-    readFileSync(
-      join(__dirname, '../../../templates', name, 'template.yaml'),
-      'utf8',
-    ),
-  ).spec;
+const specOf = (name: string, file = 'template.yaml') =>
+  parse(readFileSync(join(__dirname, '../../../templates', name, file), 'utf8'))
+    .spec;
 const UAT = 'resource:default/uat';
 const DEV = 'resource:default/dev';
 
@@ -134,6 +130,36 @@ describe('the template of environments', () => {
           ({ id }: { id: string }) => id === 'environment',
         ).input,
       ).sort(),
+    );
+  });
+});
+
+describe('the template that takes a service over', () => {
+  const spec = specOf('golden-path', 'take-over.yaml');
+  const renderer = createTemplateRenderer();
+  const add = spec.steps.find(({ id }: { id: string }) => id === 'add');
+  const render = (expression: string, context: object) =>
+    renderer.renderValue(expression, context as never);
+
+  it.each([
+    ['proposed', [DEV], false],
+    ['there', [DEV], true],
+    ['there', [], false],
+    ['there', undefined, false],
+  ])(
+    'adds a service whose files are %s to %j: %s',
+    (status, environments, expected) => {
+      const steps = { propose: { output: { status } } };
+      expect(render(add.if, { steps, parameters: { environments } })).toBe(
+        expected,
+      );
+    },
+  );
+
+  it('leaves the version to what was reported where none is given', () => {
+    expect(render(add.input.tag, { parameters: {} })).toBeFalsy();
+    expect(render(add.input.tag, { parameters: { tag: '1.0.0' } })).toBe(
+      '1.0.0',
     );
   });
 });

@@ -34,8 +34,10 @@ export function filesBelow(folder: string): string[] {
 /**
  * Starts Backstage's own scaffolder, which ends with the tests of the file. `render` gives the repository that the template writes for some parameters; what it does
  * afterwards, at hosts and in the catalog, is left out.
+ *
+ * @param entry - The file of the template in its folder
  */
-export async function startScaffolder(): Promise<{
+export async function startScaffolder(entry = 'template.yaml'): Promise<{
   /** `own` are files of a step that is put before the template's. */
   render(parameters: Parameters, own?: Files): Promise<Files>;
 }> {
@@ -53,9 +55,9 @@ export async function startScaffolder(): Promise<{
       }),
     ],
   });
-  const template = parse(readFileSync(join(TEMPLATE, 'template.yaml'), 'utf8'));
+  const template = parse(readFileSync(join(TEMPLATE, entry), 'utf8'));
   template.spec.steps = template.spec.steps.filter(
-    ({ action }: { action: string }) => action.startsWith('fetch:'),
+    ({ action }: { action: string }) => /^(fetch|fs):/.test(action),
   );
   delete template.spec.output;
   const directoryContents = filesBelow(TEMPLATE).map(path => ({

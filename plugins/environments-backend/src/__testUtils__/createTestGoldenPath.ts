@@ -16,8 +16,10 @@ import { ClusterSources } from '../clusters/ClusterSources';
 import { createStores } from '../database/createStores';
 import { openDatabase } from '../database/openDatabase';
 import { CreationChecks } from '../golden/CreationChecks';
+import { EnvironmentTakeOver } from '../golden/EnvironmentTakeOver';
 import { GoldenPath } from '../golden/GoldenPath';
 import { ServiceRepositories } from '../golden/ServiceRepositories';
+import { ServiceTakeOver } from '../golden/ServiceTakeOver';
 import { RepositoryCreator } from '../golden/RepositoryCreator';
 import type { NewEnvironment } from '../golden/NewEnvironment';
 import { Grants } from '../grants/Grants';
@@ -85,7 +87,11 @@ export const fleetOf = (rest: Partial<Fleet> = {}): Fleet => ({
   ...rest,
 });
 
-const entity = (kind: string, name: string, repository?: string) => ({
+const entity = (
+  kind: string,
+  name: string,
+  { repository, owner }: { repository?: string; owner?: string } = {},
+) => ({
   apiVersion: 'backstage.io/v1alpha1',
   kind,
   metadata: {
@@ -97,6 +103,7 @@ const entity = (kind: string, name: string, repository?: string) => ({
         }
       : {}) as Record<string, string>,
   },
+  relations: owner ? [{ type: 'ownedBy', targetRef: owner }] : [],
 });
 
 /** Puts something between the golden path and the ports of each repository. */
@@ -132,10 +139,18 @@ export async function createTestGoldenPath(options: {
   const catalog = catalogServiceMock({
     entities: [
       entity('Group', 'platform'),
+      entity('Group', 'other'),
+      {
+        ...entity('Group', 'platform'),
+        metadata: { name: 'platform', namespace: 'evil' },
+      },
       entity('User', 'ann'),
       entity('Resource', 'qa'),
-      entity('Component', 'svc-known', `${HOST}/svc-known`),
-      entity('Component', 'svc-taken', `${HOST}/elsewhere`),
+      entity('Component', 'svc-known', {
+        repository: `${HOST}/svc-known`,
+        owner: 'group:default/platform',
+      }),
+      entity('Component', 'svc-taken', { repository: `${HOST}/elsewhere` }),
     ],
   });
   const knows = async (ref: string, credentials: BackstageCredentials) =>
@@ -176,21 +191,41 @@ export async function createTestGoldenPath(options: {
     creation,
     appUrl: 'https://portal.example',
   });
+  const homeOf = async (ref: string) => {
+    const found = await catalog.getEntityByRef(ref, {
+      credentials: mockCredentials.service(),
+    });
+    const location =
+      found?.metadata.annotations?.['backstage.io/managed-by-location'];
+    return (
+      found && {
+        repository: scm.repositoryOf(location?.slice(4) ?? ''),
+        owner: found.relations?.at(0)?.targetRef,
+      }
+    );
+  };
   const services = new ServiceRepositories({
     ...stores,
     creator,
     creation,
     knows,
-    homeOf: async ref => {
-      const found = await catalog.getEntityByRef(ref, {
-        credentials: mockCredentials.service(),
-      });
-      const location =
-        found?.metadata.annotations?.['backstage.io/managed-by-location'];
-      return (
-        found && { repository: scm.repositoryOf(location?.slice(4) ?? '') }
-      );
-    },
+    homeOf,
+  });
+  const takeOver = new ServiceTakeOver({
+    creator,
+    creation,
+    fleets: [fleetOf(options.fleet)],
+    knows,
+    homeOf,
+    appUrl: 'https://portal.example',
+  });
+  const environmentTakeOver = new EnvironmentTakeOver({
+    ...stores,
+    creator,
+    creation,
+    fleets: [fleetOf(options.fleet)],
+    knows,
+    appUrl: 'https://portal.example',
   });
   const requester = {
     credentials: mockCredentials.user(),
@@ -202,6 +237,8 @@ export async function createTestGoldenPath(options: {
     scm,
     path,
     services,
+    takeOver,
+    environmentTakeOver,
     requester,
     create: (changes: Partial<NewEnvironment> = {}) =>
       path.createEnvironment({ ...UAT, ...changes }, requester),

@@ -253,6 +253,18 @@ export async function startCompany(options: {
       for (const name of ['held', 'moved']) {
         scm.seed(`${HOST}/env-${name}`, { 'README.md': name });
       }
+      for (const [name, team] of [
+        ['svc-old', 'team'],
+        ['env-old', 'team'],
+        ['svc-foreign', 'other'],
+      ]) {
+        scm.seed(`${HOST}/${name}`, {
+          'kustomization.yaml': kustomization('1.0.0'),
+        });
+        scm
+          .forRepository(`${HOST}/${name}`)!
+          .administration.teams.set(team, 'write');
+      }
       for (const [name, tag] of old) {
         scm.seed(`${HOST}/env-${name}`, {
           'values.yaml': valuesOf({

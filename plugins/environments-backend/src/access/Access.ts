@@ -175,11 +175,47 @@ export class Access {
    * @param propose - Makes it; not called for those who may not do it to any, whom its errors tell nothing
    * @throws NotAllowedError that names the permission and the environment
    */
-  async requireProposed(
+  requireProposed(
     permission: ResourcePermission<typeof RESOURCE_TYPE_ENVIRONMENT>,
     propose: () => Environment,
     credentials: BackstageCredentials,
   ): Promise<void> {
+    return this.requireEachProposed(permission, () => [propose()], credentials);
+  }
+
+  /** Like {@link Access.requireProposed}, of several. */
+  async requireEachProposed(
+    permission: ResourcePermission<typeof RESOURCE_TYPE_ENVIRONMENT>,
+    propose: () => Environment[],
+    credentials: BackstageCredentials,
+  ): Promise<void> {
+    const { refused } = await this.decideOn(permission, propose, credentials);
+    if (refused.length > 0) {
+      throw refusedProposal(permission, refused[0]);
+    }
+  }
+
+  /** Like {@link Access.requireProposed}, where what it will be of some is not known yet. */
+  async requireOneProposed(
+    permission: ResourcePermission<typeof RESOURCE_TYPE_ENVIRONMENT>,
+    propose: () => Environment[],
+    credentials: BackstageCredentials,
+  ): Promise<void> {
+    const { all, refused } = await this.decideOn(
+      permission,
+      propose,
+      credentials,
+    );
+    if (refused.length === all.length) {
+      throw refusedProposal(permission, refused[0]);
+    }
+  }
+
+  private async decideOn(
+    permission: ResourcePermission<typeof RESOURCE_TYPE_ENVIRONMENT>,
+    propose: () => Environment[],
+    credentials: BackstageCredentials,
+  ): Promise<{ all: Environment[]; refused: Environment[] }> {
     const [decision] = await this.options.permissions.authorizeConditional(
       [{ permission }],
       { credentials },
@@ -187,19 +223,12 @@ export class Access {
     if (decision.result === AuthorizeResult.DENY) {
       throw new NotAllowedError(`You need the permission ${permission.name}`);
     }
-    const proposed = propose();
-    const isAllowed =
-      decision.result !== AuthorizeResult.CONDITIONAL ||
-      matchesFilter(proposed, this.transform(decision.conditions));
-    if (!isAllowed) {
-      throw new NotAllowedError(
-        `You need the permission ${permission.name} on ${proposed.ref} (tier ${
-          proposed.tier
-        }, owner ${proposed.owner}, cluster ${
-          proposed.delivery?.target.cluster ?? 'none'
-        }, repository ${proposed.home ?? 'none'})`,
-      );
+    const all = propose();
+    if (decision.result !== AuthorizeResult.CONDITIONAL) {
+      return { all, refused: [] };
     }
+    const filter = this.transform(decision.conditions);
+    return { all, refused: all.filter(item => !matchesFilter(item, filter)) };
   }
 
   /**
@@ -322,4 +351,17 @@ export class Access {
       );
     }
   }
+}
+
+function refusedProposal(
+  { name }: ResourcePermission,
+  proposed: Environment,
+): NotAllowedError {
+  return new NotAllowedError(
+    `You need the permission ${name} on ${proposed.ref} (tier ${
+      proposed.tier
+    }, owner ${proposed.owner}, cluster ${
+      proposed.delivery?.target.cluster ?? 'none'
+    }, repository ${proposed.home ?? 'none'})`,
+  );
 }

@@ -11,9 +11,7 @@ import {
   fleetPullRequest,
 } from './fleetPullRequest';
 import type { PlannedEnvironment } from './NewEnvironment';
-
-const MAX_ATTEMPTS = 3;
-const LABEL = 'downstage';
+import { MAX_ATTEMPTS, ProposedBranch } from './ProposedBranch';
 
 /** Makes an environment known to the engine of its cluster: by a pull request, or directly where that is configured. */
 export class FleetWriter {
@@ -44,24 +42,30 @@ export class FleetWriter {
 
   /** Somebody else's commit in between makes it look again. */
   private async commit(): Promise<Outcome> {
-    const { fleet, environment } = this.options;
+    const { scm, fleet, environment, requestedBy } = this.options;
     const parent = await fleet.head();
     if (await fleet.isFollowed(parent)) {
       return { status: 'done' };
     }
-    const done = await this.write({
+    const done = await scm.repository.commit({
       branch: environment.fleet.branch,
       parent,
       create: false,
+      message: fleetCommitMessage(environment, requestedBy),
+      files: [fleetFile(environment)],
     });
     return { status: done.status === 'committed' ? 'done' : 'again' };
   }
 
   private async propose(): Promise<Outcome> {
     const { scm, fleet, environment } = this.options;
-    const { pullRequests } = scm;
-    const head = fleetBranch(environment);
-    const [pullRequest] = await pullRequests.find({ head });
+    const branch = new ProposedBranch({
+      scm,
+      head: fleetBranch(environment),
+      base: environment.fleet.branch,
+      field: 'name',
+    });
+    const pullRequest = await branch.find();
     if (pullRequest?.state === 'open') {
       return { status: 'done', pullRequest };
     }
@@ -71,61 +75,14 @@ export class FleetWriter {
         ? { status: 'done', pullRequest }
         : { status: 'done' };
     }
-    const done = await this.write({ branch: head, parent, create: true });
-    if (done.status === 'conflict') {
-      await this.requireOwnBranch(head, done.head);
-    }
-    const opened = await pullRequests.open({
+    const opened = await branch.propose(parent, {
       ...fleetPullRequest(environment, this.options),
-      head,
-      base: environment.fleet.branch,
-    });
-    if (opened.status === 'opened') {
-      // Nothing depends on it
-      await pullRequests
-        .label(opened.pullRequest.number, [LABEL])
-        .catch(() => {});
-    }
-    return opened.status === 'opened'
-      ? { status: 'done', pullRequest: opened.pullRequest }
-      : { status: 'again' };
-  }
-
-  private write(to: { branch: string; parent: string; create: boolean }) {
-    const { scm, environment, requestedBy } = this.options;
-    return scm.repository.commit({
-      ...to,
-      message: fleetCommitMessage(environment, requestedBy),
+      message: fleetCommitMessage(environment, this.options.requestedBy),
       files: [fleetFile(environment)],
     });
-  }
-
-  /** A branch that is there is what was cut short before its pull request, or not ours. */
-  private async requireOwnBranch(
-    branch: string,
-    head: string | undefined,
-  ): Promise<void> {
-    const { scm, environment } = this.options;
-    const { repository } = scm;
-    const wanted = fleetFile(environment);
-    const compared = head
-      ? await repository.compare(environment.fleet.branch, head)
-      : undefined;
-    const tree = head ? await repository.tree(head) : undefined;
-    const file =
-      tree?.status === 'found'
-        ? tree.files.find(({ path }) => path === wanted.path)
-        : undefined;
-    const text = file && (await repository.blobs([file.sha])).get(file.sha);
-    const isOwn =
-      compared?.status === 'found' &&
-      compared.ahead === 1 &&
-      text === wanted.content;
-    if (!isOwn) {
-      throw new ConflictError(
-        `name: branch ${branch} of ${repository.url} exists, and is not what the portal would propose. Delete it and try again`,
-      );
-    }
+    return opened
+      ? { status: 'done', pullRequest: opened }
+      : { status: 'again' };
   }
 }
 

@@ -94,6 +94,7 @@ describe.each(databases.eachSupportedId())('ServiceRepositories on %s', id => {
           setTeamAccess: breaking((team, access) =>
             administration.setTeamAccess(team, access),
           ),
+          teamAccess: team => administration.teamAccess(team),
           addWebhook: wanted => administration.addWebhook(wanted),
         },
       })),

@@ -1,5 +1,3 @@
-import type { BackstageCredentials } from '@backstage/backend-plugin-api';
-import { stringifyEntityRef } from '@backstage/catalog-model';
 import { ConflictError, InputError } from '@backstage/errors';
 import type { ServiceResource } from '@downstage/backstage-plugin-environments-node';
 import type { CreationStore } from '../database/CreationStore';
@@ -12,14 +10,15 @@ import {
   type Requester,
   isSamePurpose,
 } from './RepositoryCreator';
-import { ownerRef, systemRef } from './entityRefs';
-import {
-  type Knows,
-  problemOfOwner,
-  problemOfPlace,
-  repositoryUrl,
-} from './problems';
+import { type Knows, problemOfPlace } from './problems';
 import { problemsOfFiles } from './problemsOfFiles';
+import {
+  type FindHome,
+  type ProposedService,
+  normalizeService,
+  problemsOfService,
+  serviceResource,
+} from './proposedService';
 
 /** What was created, or was there. */
 export interface CreatedService {
@@ -30,9 +29,6 @@ export interface CreatedService {
   warnings: string[];
 }
 
-/** A service in one form, as permissions are decided on it. */
-type ProposedService = NewService & { ref: string };
-
 /** Creates the repositories of new services. Each call does what is missing, so that it may be repeated. */
 export class ServiceRepositories {
   constructor(
@@ -41,10 +37,7 @@ export class ServiceRepositories {
       creations: CreationStore;
       creation: CreationSettings;
       knows: Knows;
-      /**
-       * The repository that an entity of the catalog was read from, whoever may see it; undefined where there is no entity.
-       */
-      homeOf: (ref: string) => Promise<{ repository?: string } | undefined>;
+      homeOf: FindHome;
     },
   ) {}
 
@@ -53,12 +46,8 @@ export class ServiceRepositories {
    *
    * @throws InputError with the field and the fix
    */
-  propose({ name, owner, system }: NewService): ServiceResource {
-    return {
-      ref: stringifyEntityRef({ kind: 'component', name }),
-      owner: ownerRef(owner),
-      ...(system ? { system: systemRef(system) } : {}),
-    };
+  propose(service: NewService): ServiceResource {
+    return serviceResource(service);
   }
 
   /**
@@ -67,7 +56,7 @@ export class ServiceRepositories {
    * @throws InputError or ConflictError with each field and the fix
    */
   async check(wanted: NewService, requester: Requester): Promise<void> {
-    await this.prepare(this.normalize(wanted), requester);
+    await this.prepare(normalizeService(wanted), requester);
   }
 
   /** Creates the repository with its first commit, protects it and gives it to its owner. One that exists is left as it is. */
@@ -76,7 +65,7 @@ export class ServiceRepositories {
     requester: Requester,
   ): Promise<CreatedService> {
     const { files } = wanted;
-    const service = this.normalize(wanted);
+    const service = normalizeService(wanted);
     const problems = problemsOfFiles(files);
     if (problems.length > 0) {
       throw new InputError(problems.join('; '));
@@ -102,21 +91,6 @@ export class ServiceRepositories {
     };
   }
 
-  private normalize(wanted: NewService): ProposedService {
-    const repository = repositoryUrl(
-      wanted.repository,
-      'https://github.com/acme/loans',
-    );
-    const { ref, owner, system } = this.propose(wanted);
-    return {
-      ...wanted,
-      ref,
-      repository,
-      owner: owner!,
-      ...(system ? { system } : {}),
-    };
-  }
-
   private async prepare(
     service: ProposedService,
     { credentials, requestedBy }: Requester,
@@ -125,7 +99,7 @@ export class ServiceRepositories {
     const { ref, name, repository, owner } = service;
     const problems = [
       ...problemOfPlace(repository, 'services', this.options.creation),
-      ...(await this.problemsOfEntities(service, credentials)),
+      ...(await problemsOfService(service, this.options, credentials)),
     ];
     if (problems.length > 0) {
       throw new InputError(problems.join('; '));
@@ -142,28 +116,6 @@ export class ServiceRepositories {
     const isOwn = await this.isOwn(planned);
     const exists = await creator.require(planned, isOwn, requestedBy);
     return { planned, isThere: isOwn && exists };
-  }
-
-  private async problemsOfEntities(
-    { ref, name, repository, owner, system }: ProposedService,
-    credentials: BackstageCredentials,
-  ): Promise<string[]> {
-    const { knows, homeOf } = this.options;
-    const existing = await homeOf(ref);
-    const isTaken = existing && existing.repository !== repository;
-    return [
-      ...(isTaken
-        ? [
-            `name: the catalog has a Component ${name} from another place. Give the service another name`,
-          ]
-        : []),
-      ...(await problemOfOwner(owner, knows, credentials)),
-      ...(!system || (await knows(system, credentials))
-        ? []
-        : [
-            `system: the catalog has no ${system} that you may read. Give one that it has, or none`,
-          ]),
-    ];
   }
 
   /** Whether the portal created the repository for this service and this owner. What it says of itself counts for nothing. */

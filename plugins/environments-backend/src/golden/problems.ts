@@ -29,17 +29,22 @@ export function repositoryUrl(text: string, example: string): string {
   return url;
 }
 
-/** What speaks against a place: the configuration does not permit it. */
+/**
+ * What speaks against a place: the configuration does not permit it.
+ *
+ * @param wish - What somebody wants to do there, in words
+ */
 export function problemOfPlace(
   repository: string,
   key: 'repositories' | 'services',
   creation: CreationSettings,
+  wish = 'be created',
 ): string[] {
   const patterns = creation[key];
   return patterns.some(pattern => matchesRepository(pattern, repository))
     ? []
     : [
-        `repository: ${repository} may not be created. environments.creation.${key} in app-config permits ${
+        `repository: ${repository} may not ${wish}. environments.creation.${key} in app-config permits ${
           patterns.join(', ') || 'none'
         }`,
       ];

@@ -15,6 +15,8 @@ import type { ArtifactStore } from '../database/ArtifactStore';
 import type { HoldStore } from '../database/HoldStore';
 import type { CreationChoices } from '../golden/CreationChoices';
 import type { ServiceRepositories } from '../golden/ServiceRepositories';
+import type { ServiceTakeOver } from '../golden/ServiceTakeOver';
+import type { EnvironmentTakeOver } from '../golden/EnvironmentTakeOver';
 import type { GoldenPath } from '../golden/GoldenPath';
 import type { SyncRequests } from '../clusters/SyncRequests';
 import type { BatchService } from '../promote/BatchService';
@@ -42,6 +44,8 @@ export interface RouteServices {
   goldenPath: GoldenPath;
   creationChoices: CreationChoices;
   serviceRepositories: ServiceRepositories;
+  serviceTakeOver: ServiceTakeOver;
+  environmentTakeOver: EnvironmentTakeOver;
   artifacts: ArtifactStore;
   awaitedServices: AwaitedServices;
   /** Who may report which artifacts; undefined where the permission is enough. */

@@ -20,8 +20,9 @@ import { addPromotionRoutes } from './promotionRoutes';
 import { addServiceRoutes } from './serviceRoutes';
 import { toHttpError } from './toHttpError';
 
-/** What a new repository may begin with, as JSON. */
+/** What a repository may begin with or be proposed, as JSON. */
 const LARGEST_FILES = '4mb';
+const WITH_FILES = ['/v1/repositories', '/v1/repositories/proposals'];
 
 /** What registries send, by their version. */
 const NOTIFICATIONS = ['v1', 'v2'].map(
@@ -50,7 +51,7 @@ export async function createRouter({
   const routes = await createOpenApiRouter({
     middleware: [
       (req, res, next) =>
-        (req.path === '/v1/repositories' ? files : small)(req, res, next),
+        (WITH_FILES.includes(req.path) ? files : small)(req, res, next),
     ],
   });
   addArtifactRoutes(routes, context);

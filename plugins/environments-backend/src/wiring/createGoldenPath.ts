@@ -2,13 +2,18 @@ import type {
   AuthService,
   BackstageCredentials,
 } from '@backstage/backend-plugin-api';
-import { ANNOTATION_LOCATION } from '@backstage/catalog-model';
+import {
+  ANNOTATION_LOCATION,
+  RELATION_OWNED_BY,
+} from '@backstage/catalog-model';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
 import { CreationChoices } from '../golden/CreationChoices';
 import { CreationChecks } from '../golden/CreationChecks';
+import { EnvironmentTakeOver } from '../golden/EnvironmentTakeOver';
 import { GoldenPath } from '../golden/GoldenPath';
 import { RepositoryCreator } from '../golden/RepositoryCreator';
 import { ServiceRepositories } from '../golden/ServiceRepositories';
+import { ServiceTakeOver } from '../golden/ServiceTakeOver';
 import type { Foundations } from './Foundations';
 
 /** What sets services and environments up. */
@@ -18,6 +23,8 @@ export function createGoldenPath(
 ): {
   goldenPath: GoldenPath;
   serviceRepositories: ServiceRepositories;
+  serviceTakeOver: ServiceTakeOver;
+  environmentTakeOver: EnvironmentTakeOver;
   creationChoices: CreationChoices;
 } {
   const creator = new RepositoryCreator({ ...stores, hosts });
@@ -29,7 +36,13 @@ export function createGoldenPath(
     });
     const location = entity?.metadata.annotations?.[ANNOTATION_LOCATION] ?? '';
     const [, url] = /^url:(.+)$/s.exec(location) ?? [];
-    return entity && { repository: url && hosts.repositoryOf(url) };
+    return (
+      entity && {
+        repository: url && hosts.repositoryOf(url),
+        owner: entity.relations?.find(({ type }) => type === RELATION_OWNED_BY)
+          ?.targetRef,
+      }
+    );
   };
   return {
     goldenPath: new GoldenPath({
@@ -40,6 +53,18 @@ export function createGoldenPath(
     creationChoices: new CreationChoices({ ...settings, clusterSources }),
     serviceRepositories: new ServiceRepositories({
       ...stores,
+      ...settings,
+      creator,
+      knows,
+      homeOf,
+    }),
+    environmentTakeOver: new EnvironmentTakeOver({
+      ...stores,
+      ...settings,
+      creator,
+      knows,
+    }),
+    serviceTakeOver: new ServiceTakeOver({
       ...settings,
       creator,
       knows,

@@ -40,6 +40,12 @@ export interface ScmAdministration {
     access: 'read' | 'write' | 'admin',
   ): Promise<{ status: 'set' } | { status: 'no-such-team' }>;
 
+  /**
+   * What a team of the repository's owner may do in it as the host has it: the portal does nothing for the team there that it
+   * may not do itself. `none` also where there is no such repository or team.
+   */
+  teamAccess(team: string): Promise<'none' | 'read' | 'write' | 'admin'>;
+
   /** Adds a webhook unless one with that URL is there. */
   addWebhook(options: {
     url: string;

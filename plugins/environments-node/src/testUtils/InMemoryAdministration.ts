@@ -79,6 +79,10 @@ export class InMemoryAdministration
     return { status: 'set' as const };
   }
 
+  async teamAccess(team: string) {
+    return (this.access.find() && this.teams.get(team)) ?? 'none';
+  }
+
   async addWebhook({ url }: { url: string }) {
     this.access.beforeWrite();
     const exists = this.hooks.has(url);

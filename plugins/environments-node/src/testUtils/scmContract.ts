@@ -506,10 +506,16 @@ export function scmContract(name: string, options: ScmContractOptions): void {
           await expect(
             scm.administration.protectBranch('main', { approvals: 0 }),
           ).resolves.toEqual({ status: 'protected' });
+          await expect(scm.administration.teamAccess('platform')).resolves.toBe(
+            expected === 'added' ? 'none' : 'write',
+          );
           await expect(
             scm.administration.setTeamAccess('platform', 'write'),
           ).resolves.toEqual({ status: 'set' });
         }
+        await expect(
+          scm.administration.teamAccess('no-such-team'),
+        ).resolves.toBe('none');
         await expect(
           scm.administration.setTeamAccess('no-such-team', 'write'),
         ).resolves.toEqual({ status: 'no-such-team' });

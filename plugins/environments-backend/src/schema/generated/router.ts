@@ -283,27 +283,7 @@ export const spec = {
                     "maximum": 6
                   },
                   "files": {
-                    "type": "array",
-                    "maxItems": 500,
-                    "items": {
-                      "type": "object",
-                      "additionalProperties": false,
-                      "required": [
-                        "path",
-                        "content"
-                      ],
-                      "properties": {
-                        "path": {
-                          "type": "string",
-                          "minLength": 1,
-                          "maxLength": 1000
-                        },
-                        "content": {
-                          "type": "string",
-                          "maxLength": 1000000
-                        }
-                      }
-                    }
+                    "$ref": "#/components/schemas/NewFiles"
                   }
                 }
               }
@@ -342,6 +322,422 @@ export const spec = {
                       "type": "array",
                       "items": {
                         "type": "string"
+                      }
+                    }
+                  }
+                }
+              }
+            }
+          }
+        }
+      }
+    },
+    "/v1/repositories/proposals": {
+      "post": {
+        "operationId": "ProposeServiceFiles",
+        "description": "Proposes files to the repository of a service that exists, by one pull request. What is there stays, but for what \"overwrite\" names. The owner's team has to be allowed to write there at the host. Repeating it gives the same pull request.",
+        "requestBody": {
+          "required": true,
+          "content": {
+            "application/json": {
+              "schema": {
+                "type": "object",
+                "additionalProperties": false,
+                "required": [
+                  "name",
+                  "owner",
+                  "repository",
+                  "files"
+                ],
+                "properties": {
+                  "name": {
+                    "type": "string",
+                    "pattern": "^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$"
+                  },
+                  "owner": {
+                    "type": "string",
+                    "minLength": 1,
+                    "maxLength": 200
+                  },
+                  "system": {
+                    "type": "string",
+                    "minLength": 1,
+                    "maxLength": 200
+                  },
+                  "repository": {
+                    "type": "string",
+                    "minLength": 10,
+                    "maxLength": 400
+                  },
+                  "branch": {
+                    "type": "string",
+                    "minLength": 1,
+                    "maxLength": 100
+                  },
+                  "overwrite": {
+                    "type": "array",
+                    "maxItems": 500,
+                    "items": {
+                      "type": "string",
+                      "minLength": 1,
+                      "maxLength": 1000
+                    }
+                  },
+                  "files": {
+                    "$ref": "#/components/schemas/NewFiles"
+                  }
+                }
+              }
+            }
+          }
+        },
+        "responses": {
+          "201": {
+            "description": "What is proposed; \"there\" where nothing is lacking",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "type": "object",
+                  "additionalProperties": false,
+                  "required": [
+                    "status",
+                    "repositoryUrl",
+                    "catalogInfoUrl",
+                    "proposed",
+                    "kept"
+                  ],
+                  "properties": {
+                    "status": {
+                      "type": "string",
+                      "enum": [
+                        "proposed",
+                        "there"
+                      ]
+                    },
+                    "repositoryUrl": {
+                      "type": "string"
+                    },
+                    "catalogInfoUrl": {
+                      "type": "string"
+                    },
+                    "pullRequest": {
+                      "type": "object",
+                      "additionalProperties": false,
+                      "required": [
+                        "number",
+                        "url"
+                      ],
+                      "properties": {
+                        "number": {
+                          "type": "integer"
+                        },
+                        "url": {
+                          "type": "string"
+                        }
+                      }
+                    },
+                    "proposed": {
+                      "description": "Paths that the branch lacks",
+                      "type": "array",
+                      "items": {
+                        "type": "string"
+                      }
+                    },
+                    "kept": {
+                      "description": "Paths that are left as they are",
+                      "type": "array",
+                      "items": {
+                        "type": "string"
+                      }
+                    }
+                  }
+                }
+              }
+            }
+          }
+        }
+      }
+    },
+    "/v1/creations/drafts": {
+      "post": {
+        "operationId": "DraftEnvironments",
+        "description": "The environments that a repository has, as \"downstage init\" finds them in a clone. Reads only. The owner's team has to be allowed to read the repository at the host.",
+        "requestBody": {
+          "required": true,
+          "content": {
+            "application/json": {
+              "schema": {
+                "type": "object",
+                "additionalProperties": false,
+                "required": [
+                  "repository",
+                  "owner"
+                ],
+                "properties": {
+                  "repository": {
+                    "type": "string",
+                    "minLength": 10,
+                    "maxLength": 400
+                  },
+                  "branch": {
+                    "type": "string",
+                    "minLength": 1,
+                    "maxLength": 100
+                  },
+                  "owner": {
+                    "type": "string",
+                    "minLength": 1,
+                    "maxLength": 200
+                  },
+                  "system": {
+                    "type": "string",
+                    "minLength": 1,
+                    "maxLength": 200
+                  },
+                  "folder": {
+                    "type": "string",
+                    "minLength": 1,
+                    "maxLength": 400
+                  },
+                  "name": {
+                    "description": "What it is called, where it is one environment",
+                    "type": "string",
+                    "pattern": "^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$"
+                  }
+                }
+              }
+            }
+          }
+        },
+        "responses": {
+          "200": {
+            "description": "What was found, in order of tiers",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "type": "object",
+                  "additionalProperties": false,
+                  "required": [
+                    "environments",
+                    "notes"
+                  ],
+                  "properties": {
+                    "environments": {
+                      "type": "array",
+                      "items": {
+                        "type": "object",
+                        "additionalProperties": false,
+                        "required": [
+                          "name",
+                          "tier",
+                          "promotesFrom",
+                          "paths",
+                          "layout",
+                          "services"
+                        ],
+                        "properties": {
+                          "name": {
+                            "type": "string"
+                          },
+                          "tier": {
+                            "type": "string",
+                            "enum": [
+                              "development",
+                              "testing",
+                              "staging",
+                              "production"
+                            ]
+                          },
+                          "promotesFrom": {
+                            "type": "array",
+                            "items": {
+                              "type": "string"
+                            }
+                          },
+                          "paths": {
+                            "type": "array",
+                            "items": {
+                              "type": "string"
+                            }
+                          },
+                          "layout": {
+                            "type": "string"
+                          },
+                          "services": {
+                            "type": "array",
+                            "items": {
+                              "type": "object",
+                              "additionalProperties": false,
+                              "required": [
+                                "name",
+                                "version"
+                              ],
+                              "properties": {
+                                "name": {
+                                  "type": "string"
+                                },
+                                "version": {
+                                  "type": "string"
+                                }
+                              }
+                            }
+                          }
+                        }
+                      }
+                    },
+                    "notes": {
+                      "description": "What was left out, or is a guess",
+                      "type": "array",
+                      "items": {
+                        "type": "string"
+                      }
+                    }
+                  }
+                }
+              }
+            }
+          }
+        }
+      }
+    },
+    "/v1/environments/proposals": {
+      "post": {
+        "operationId": "ProposeEnvironments",
+        "description": "Proposes catalog entities of the environments that a repository has, by one pull request. Those of the same name stay. The owner's team has to be allowed to write there at the host. Repeating it gives the same pull request.",
+        "requestBody": {
+          "required": true,
+          "content": {
+            "application/json": {
+              "schema": {
+                "type": "object",
+                "additionalProperties": false,
+                "required": [
+                  "repository",
+                  "owner",
+                  "environments"
+                ],
+                "properties": {
+                  "repository": {
+                    "type": "string",
+                    "minLength": 10,
+                    "maxLength": 400
+                  },
+                  "branch": {
+                    "type": "string",
+                    "minLength": 1,
+                    "maxLength": 100
+                  },
+                  "owner": {
+                    "type": "string",
+                    "minLength": 1,
+                    "maxLength": 200
+                  },
+                  "system": {
+                    "type": "string",
+                    "minLength": 1,
+                    "maxLength": 200
+                  },
+                  "environments": {
+                    "type": "array",
+                    "minItems": 1,
+                    "maxItems": 50,
+                    "items": {
+                      "type": "object",
+                      "additionalProperties": false,
+                      "required": [
+                        "name",
+                        "tier",
+                        "promotesFrom",
+                        "paths",
+                        "layout"
+                      ],
+                      "properties": {
+                        "name": {
+                          "type": "string",
+                          "pattern": "^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$"
+                        },
+                        "tier": {
+                          "type": "string",
+                          "enum": [
+                            "development",
+                            "testing",
+                            "staging",
+                            "production"
+                          ]
+                        },
+                        "promotesFrom": {
+                          "type": "array",
+                          "maxItems": 50,
+                          "items": {
+                            "type": "string",
+                            "minLength": 1,
+                            "maxLength": 200
+                          }
+                        },
+                        "paths": {
+                          "type": "array",
+                          "minItems": 1,
+                          "maxItems": 100,
+                          "items": {
+                            "type": "string",
+                            "minLength": 1,
+                            "maxLength": 400
+                          }
+                        },
+                        "layout": {
+                          "type": "string",
+                          "minLength": 1,
+                          "maxLength": 50
+                        }
+                      }
+                    }
+                  }
+                }
+              }
+            }
+          }
+        },
+        "responses": {
+          "201": {
+            "description": "What is proposed; \"there\" where nothing is lacking",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "type": "object",
+                  "additionalProperties": false,
+                  "required": [
+                    "status",
+                    "repositoryUrl",
+                    "catalogInfoUrl"
+                  ],
+                  "properties": {
+                    "status": {
+                      "type": "string",
+                      "enum": [
+                        "proposed",
+                        "there"
+                      ]
+                    },
+                    "repositoryUrl": {
+                      "type": "string"
+                    },
+                    "catalogInfoUrl": {
+                      "type": "string"
+                    },
+                    "pullRequest": {
+                      "type": "object",
+                      "additionalProperties": false,
+                      "required": [
+                        "number",
+                        "url"
+                      ],
+                      "properties": {
+                        "number": {
+                          "type": "integer"
+                        },
+                        "url": {
+                          "type": "string"
+                        }
                       }
                     }
                   }
@@ -1344,6 +1740,29 @@ export const spec = {
       }
     },
     "schemas": {
+      "NewFiles": {
+        "type": "array",
+        "maxItems": 500,
+        "items": {
+          "type": "object",
+          "additionalProperties": false,
+          "required": [
+            "path",
+            "content"
+          ],
+          "properties": {
+            "path": {
+              "type": "string",
+              "minLength": 1,
+              "maxLength": 1000
+            },
+            "content": {
+              "type": "string",
+              "maxLength": 1000000
+            }
+          }
+        }
+      },
       "EntityRef": {
         "type": "string",
         "maxLength": 400,

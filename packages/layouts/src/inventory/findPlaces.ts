@@ -1,4 +1,4 @@
-import type { TreeFile } from '@downstage/layouts';
+import type { TreeFile } from '../tree/TreeFile';
 import { entityName, tierOf } from './environmentNames';
 
 /** What may be an environment: its name, and the folders of it. */

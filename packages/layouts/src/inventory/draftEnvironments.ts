@@ -1,9 +1,15 @@
-import { type VersionPin, locatePins } from '@downstage/layouts';
-import type { RepositoryOnDisk } from './RepositoryOnDisk';
+import type { LayoutDriver } from '../driver/LayoutDriver';
+import { locatePins } from '../locate/locatePins';
+import type { VersionPin } from '../pins/VersionPin';
+import type { TreeFile } from '../tree/TreeFile';
 import { TIERS, type Tier, entityName, tierOf } from './environmentNames';
 import { type Place, findPlaces } from './findPlaces';
 
-/** An environment as it was found in a repository. */
+/**
+ * An environment as it was found in a repository.
+ *
+ * @public
+ */
 export interface DraftedEnvironment {
   name: string;
   tier: Tier;
@@ -14,10 +20,31 @@ export interface DraftedEnvironment {
   services: Array<{ name: string; version: string }>;
 }
 
-/** Environments, and what was left out and why. */
+/**
+ * Environments, and what was left out and why.
+ *
+ * @public
+ */
 export interface Draft {
   environments: DraftedEnvironment[];
   notes: string[];
+}
+
+/**
+ * What is looked through for environments.
+ *
+ * @public
+ */
+export interface DraftOptions {
+  tree: TreeFile[];
+  /** Gives the texts of files; those that have none may be left out. */
+  read(paths: string[]): Promise<Map<string, string>>;
+  /** Where to look, relative to the root; `.` for all of it. */
+  folder: string;
+  /** What the folder itself is called, where it is one environment. */
+  name: string;
+  /** Whether it is one whatever its folders are called. */
+  isOne: boolean;
 }
 
 /** What a pin is of, in a word. */
@@ -56,18 +83,16 @@ function inOrder(
 /**
  * Finds the environments of a repository: the folders that are called like one and pin versions; where there are none, the
  * folder itself.
- *
- * @param options.name - What the folder itself is called, where it is one environment
  */
 export async function draftEnvironments(
-  { tree, read, folder }: RepositoryOnDisk,
-  options: { name: string; isOne: boolean },
+  drivers: LayoutDriver[],
+  { tree, read, folder, ...options }: DraftOptions,
 ): Promise<Draft> {
   const notes: string[] = [];
   const inspect = async ({ name, paths, folders }: Place) => {
     const located = await Promise.all(
       folders.map(each =>
-        locatePins({ folder: each, layout: 'auto', tree, read }),
+        locatePins(drivers, { folder: each, layout: 'auto', tree, read }),
       ),
     );
     const layouts = new Set(located.flatMap(item => item.layout ?? []));

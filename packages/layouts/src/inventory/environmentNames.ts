@@ -1,13 +1,17 @@
+/**
+ * How far a version has come that runs in an environment.
+ *
+ * @public
+ */
+export type Tier = 'development' | 'testing' | 'staging' | 'production';
+
 /** The tiers of environments, from first to last. */
-export const TIERS = [
+export const TIERS: readonly Tier[] = [
   'development',
   'testing',
   'staging',
   'production',
-] as const;
-
-/** How far a version has come that runs in an environment. */
-export type Tier = (typeof TIERS)[number];
+];
 
 /** What environments of a tier are called. */
 const WORDS: Record<Tier, string> = {
@@ -18,7 +22,11 @@ const WORDS: Record<Tier, string> = {
   production: 'prod|prd|production|live',
 };
 
-/** The tier of an environment by its name, such as `prod-eu` or `team-a-dev`; undefined where no word of it says so. */
+/**
+ * The tier of an environment by its name, such as `prod-eu` or `team-a-dev`; undefined where no word of it says so.
+ *
+ * @public
+ */
 export function tierOf(name: string): Tier | undefined {
   // "pre-prod" is no production
   return (['staging', 'development', 'testing', 'production'] as const).find(
@@ -33,4 +41,17 @@ export function entityName(text: string): string {
     .replace(/[^a-z0-9]+/g, '-')
     .replace(/^-+|-+$/g, '')
     .slice(0, 63);
+}
+
+/**
+ * The name of an environment by that of its repository, such as `qa` of `https://github.com/acme/env-qa`.
+ *
+ * @public
+ */
+export function nameOfRepository(repository: string): string {
+  const name = entityName(repository.replace(/\/+$/, '').split('/').at(-1)!);
+  return name.replace(
+    /^(env|environment|gitops)-|-(env|environment|gitops)$/g,
+    '',
+  );
 }

@@ -1,0 +1,287 @@
+import { createHash } from 'node:crypto';
+import { ConflictError, InputError } from '@backstage/errors';
+import type {
+  Environment,
+  EnvironmentTier,
+} from '@downstage/backstage-plugin-environments-common';
+import type { Scm } from '@downstage/backstage-plugin-environments-node';
+import {
+  type DraftedEnvironment,
+  appendEntities,
+  draftEnvironments,
+  draftedEntity,
+  entityNames,
+  nameOfRepository,
+  toCatalogText,
+} from '@downstage/layouts';
+import type { IdentityStore } from '../database/IdentityStore';
+import type { Fleet } from '../settings/Fleet';
+import type { CreationSettings } from '../settings/readCreation';
+import { refOf } from './CreationChecks';
+import { MAX_ATTEMPTS, ProposedBranch } from './ProposedBranch';
+import type { RepositoryCreator, Requester } from './RepositoryCreator';
+import { type WantedTree, proposedTree } from './existingEnvironment';
+import { headOf } from './headOf';
+import { type Knows, problemOfOwner, problemOfPlace } from './problems';
+import {
+  problemOfBranch,
+  problemOfFleet,
+  requireTeamAccess,
+} from './problemsOfWriting';
+import { readerOf } from './readerOf';
+import { takeOverText } from './takeOverPullRequest';
+
+const FILE = 'catalog-info.yaml';
+const SYMBOLIC_LINK = '120000';
+
+/** An environment of a repository, as it shall be called. */
+export type WantedEnvironment = Omit<DraftedEnvironment, 'services'>;
+
+/** A repository that has environments. */
+export interface ExistingEnvironments extends WantedTree {
+  /** Where to look; default all of it. */
+  folder?: string;
+  /** What it is called where it is one environment. */
+  name?: string;
+}
+
+/** What was proposed, or was there. */
+export interface TakenOverEnvironments {
+  /** `there`: the catalog file has them all. */
+  status: 'proposed' | 'there';
+  repositoryUrl: string;
+  catalogInfoUrl: string;
+  pullRequest?: { number: number; url: string };
+}
+
+/** What a repository was found to have. */
+export interface FoundEnvironments {
+  environments: DraftedEnvironment[];
+  /** What was left out, or is a guess, and why. */
+  notes: string[];
+}
+
+/**
+ * Brings environments whose repositories exist into the portal. What a repository holds is told to those alone whose team may
+ * read it at the host, and proposed by those whose team may write to it.
+ */
+export class EnvironmentTakeOver {
+  constructor(
+    private readonly options: {
+      creator: RepositoryCreator;
+      creation: CreationSettings;
+      fleets: Fleet[];
+      identities: IdentityStore;
+      knows: Knows;
+      /** Where people reach the portal. */
+      appUrl: string;
+    },
+  ) {}
+
+  /**
+   * Environments as they will be: permissions are decided on them.
+   *
+   * @throws InputError with the field and the fix
+   */
+  proposed(
+    wanted: WantedTree,
+    environments: WantedEnvironment[],
+  ): Environment[] {
+    return environments.map(environment => proposedTree(wanted, environment));
+  }
+
+  /** What could come of a repository that nobody has looked into: an environment of each tier. */
+  conceivable(
+    wanted: WantedTree,
+    tiers: readonly EnvironmentTier[],
+  ): Environment[] {
+    return this.proposed(
+      wanted,
+      tiers.map(tier => ({
+        name: 'any',
+        tier,
+        promotesFrom: [],
+        paths: ['.'],
+        layout: 'auto',
+      })),
+    );
+  }
+
+  /**
+   * The environments that a repository has, as `downstage init` finds them. Reads only.
+   *
+   * @throws InputError or ConflictError with the fields and the fix
+   */
+  async draft(
+    wanted: ExistingEnvironments,
+    requester: Requester,
+  ): Promise<FoundEnvironments> {
+    const { scm, place } = await this.prepare(wanted, requester, 'read');
+    const { tree } = await headOf(scm, place.branch);
+    return draftEnvironments({
+      tree: tree.files,
+      read: readerOf(scm, tree.files),
+      folder: wanted.folder?.replace(/^\/+|\/+$/g, '') || '.',
+      name: wanted.name ?? nameOfRepository(place.repository),
+      isOne: wanted.name !== undefined,
+    });
+  }
+
+  /**
+   * Proposes catalog entities by one pull request, behind those that the catalog file has. Those of the same name stay.
+   *
+   * @throws InputError or ConflictError with the fields and the fix
+   */
+  async propose(
+    wanted: WantedTree & { environments: WantedEnvironment[] },
+    requester: Requester,
+  ): Promise<TakenOverEnvironments> {
+    const { scm, place, owner, system } = await this.prepare(
+      wanted,
+      requester,
+      'write',
+    );
+    const { repository, branch: base } = place;
+    requireOnce(wanted.environments);
+    await this.requireFree(wanted.environments, repository);
+    const branch = new ProposedBranch({
+      scm,
+      head: branchOf(place, wanted),
+      base,
+      field: 'repository',
+    });
+    const answer = (
+      status: TakenOverEnvironments['status'],
+      pullRequest?: { number: number; url: string },
+    ): TakenOverEnvironments => ({
+      status,
+      repositoryUrl: repository,
+      catalogInfoUrl: `${repository}/blob/${base}/${FILE}`,
+      ...(pullRequest
+        ? { pullRequest: { number: pullRequest.number, url: pullRequest.url } }
+        : {}),
+    });
+    for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+      const { commit, tree } = await headOf(scm, base);
+      const text = await catalogText(scm, tree.files);
+      const taken = entityNames(text);
+      if (!taken) {
+        throw new ConflictError(
+          `repository: ${FILE} of ${repository} is no YAML. Correct it first`,
+        );
+      }
+      const lacking = wanted.environments.filter(
+        ({ name }) => !taken.has(name),
+      );
+      const newest = await branch.find();
+      if (lacking.length === 0) {
+        return answer('there', newest?.state === 'merged' ? newest : undefined);
+      }
+      if (newest?.state === 'open') {
+        return answer('proposed', newest);
+      }
+      const added = toCatalogText(
+        lacking.map(item => draftedEntity(item, { owner, system }, place)),
+      );
+      const opened = await branch.propose(commit, {
+        ...takeOverText(lacking, {
+          ...wanted,
+          requestedBy: requester.requestedBy,
+          appUrl: this.options.appUrl,
+        }),
+        files: [{ path: FILE, content: appendEntities(text, added) }],
+      });
+      if (opened) {
+        return answer('proposed', opened);
+      }
+    }
+    throw new ConflictError(`${repository} ${base} moves too fast; try again`);
+  }
+
+  private async prepare(
+    wanted: WantedTree,
+    { credentials }: Requester,
+    access: 'read' | 'write',
+  ) {
+    const { creator, creation, fleets, knows } = this.options;
+    const [{ home, owner, system, sources }] = this.conceivable(wanted, [
+      'testing',
+    ]);
+    const place = { repository: home!, branch: sources[0].branch };
+    const problems = [
+      ...problemOfBranch(place.branch),
+      ...problemOfPlace(
+        place.repository,
+        'repositories',
+        creation,
+        'be taken over',
+      ),
+      ...problemOfFleet(place.repository, fleets),
+      ...(await problemOfOwner(owner, knows, credentials)),
+    ];
+    if (problems.length > 0) {
+      throw new InputError(problems.join('; '));
+    }
+    const scm = creator.scm(place.repository);
+    await requireTeamAccess(scm, owner, access);
+    return { scm, place, owner: owner!, system };
+  }
+
+  /** Names of environments that come from elsewhere are not taken over. */
+  private async requireFree(
+    environments: WantedEnvironment[],
+    repository: string,
+  ): Promise<void> {
+    const known = await this.options.identities.all();
+    const taken = environments.find(environment => {
+      const identity = known.get(refOf(environment));
+      return identity && identity.home !== repository;
+    });
+    if (taken) {
+      throw new ConflictError(
+        `name: there is, or was, an environment ${taken.name} in another repository. Give the environment another name`,
+      );
+    }
+  }
+}
+
+/** @throws InputError that names an environment that is there twice */
+function requireOnce(environments: WantedEnvironment[]): void {
+  const names = environments.map(({ name }) => name);
+  const twice = names.find((name, index) => names.indexOf(name) !== index);
+  if (twice) {
+    throw new InputError(
+      `name: ${twice} is there twice. Give one of them another name`,
+    );
+  }
+}
+
+/** The branch that proposes these environments. The same ones have the same branch, others another one. */
+function branchOf(
+  { branch }: { branch: string },
+  {
+    owner,
+    system,
+    environments,
+  }: WantedTree & { environments: WantedEnvironment[] },
+): string {
+  const digest = createHash('sha256')
+    .update(JSON.stringify([branch, owner, system, environments]))
+    .digest('hex');
+  return `downstage/environments-${digest.slice(0, 8)}`;
+}
+
+/** The catalog file as it is, empty where there is none. */
+async function catalogText(
+  { repository }: Scm,
+  files: Array<{ path: string; sha: string; mode?: string }>,
+): Promise<string> {
+  const file = files.find(({ path }) => path === FILE);
+  const text = file ? (await repository.blobs([file.sha])).get(file.sha) : '';
+  if (text === undefined || file?.mode === SYMBOLIC_LINK) {
+    throw new ConflictError(
+      `repository: ${FILE} of ${repository.url} is no plain text. Replace it by a file`,
+    );
+  }
+  return text;
+}

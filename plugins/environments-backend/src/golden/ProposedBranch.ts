@@ -1,0 +1,123 @@
+import { ConflictError } from '@backstage/errors';
+import type {
+  Scm,
+  ScmPullRequest,
+} from '@downstage/backstage-plugin-environments-node';
+import type { NewFile } from './NewService';
+
+/** How often a branch is looked at anew that others move, too. */
+export const MAX_ATTEMPTS = 3;
+const LABEL = 'downstage';
+
+/** What a branch of ours brings, and what is said of it. */
+interface Proposal {
+  /** Of the commit. */
+  message: string;
+  title: string;
+  body: string;
+  files: NewFile[];
+  /** What an earlier try may have brought beside them; default nothing. */
+  before?: NewFile[];
+}
+
+/** A branch of ours from which one pull request proposes files. Each call looks first, so that it may be repeated. */
+export class ProposedBranch {
+  constructor(
+    private readonly options: {
+      scm: Scm;
+      /** Our branch. */
+      head: string;
+      /** The branch that gets the files. */
+      base: string;
+      /** What somebody gave that the branch is named for; errors begin with it. */
+      field: string;
+    },
+  ) {}
+
+  /** Its newest pull request, in any state. */
+  async find(): Promise<ScmPullRequest | undefined> {
+    const { scm, head } = this.options;
+    const [newest] = await scm.pullRequests.find({ head });
+    return newest;
+  }
+
+  /**
+   * Commits the files to the branch and opens its pull request.
+   *
+   * @param parent - The commit of the base that lacks them
+   * @returns undefined where another one was opened meanwhile: look again
+   * @throws ConflictError when the branch is there and is not what would be proposed
+   */
+  async propose(
+    parent: string,
+    proposal: Proposal,
+  ): Promise<ScmPullRequest | undefined> {
+    const { scm, head, base } = this.options;
+    const { message, title, body, files } = proposal;
+    const done = await scm.repository.commit({
+      branch: head,
+      parent,
+      create: true,
+      message,
+      files,
+    });
+    if (
+      done.status === 'conflict' &&
+      !(await this.isOwn(done.head, proposal))
+    ) {
+      throw new ConflictError(
+        `${this.options.field}: branch ${head} of ${scm.repository.url} exists, and is not what the portal would propose. Delete it and try again`,
+      );
+    }
+    const opened = await scm.pullRequests.open({ title, body, head, base });
+    if (opened.status !== 'opened') {
+      return undefined;
+    }
+    // Nothing depends on it
+    await scm.pullRequests
+      .label(opened.pullRequest.number, [LABEL])
+      .catch(() => {});
+    return opened.pullRequest;
+  }
+
+  /** Whether a branch that is there is what was cut short before its pull request: one commit that brings our files alone. */
+  private async isOwn(
+    head: string | undefined,
+    { files, before = [] }: Proposal,
+  ): Promise<boolean> {
+    const { scm, base } = this.options;
+    const { repository } = scm;
+    const compared = head ? await repository.compare(base, head) : undefined;
+    if (!head || compared?.status !== 'found' || compared.ahead !== 1) {
+      return false;
+    }
+    const [parent, ...others] = compared.commits[0].parents;
+    const [old, now] = [await this.shas(parent), await this.shas(head)];
+    const changed = [...new Set([...old.keys(), ...now.keys()])].filter(
+      path => old.get(path) !== now.get(path),
+    );
+    const texts = await repository.blobs(
+      changed.flatMap(path => now.get(path) ?? []),
+    );
+    const known = new Map(
+      [...before, ...files].map(({ path, content }) => [path, content]),
+    );
+    return (
+      others.length === 0 &&
+      files.every(({ path }) => changed.includes(path)) &&
+      changed.every(path => {
+        const text = texts.get(now.get(path) ?? '');
+        return text !== undefined && text === known.get(path);
+      })
+    );
+  }
+
+  private async shas(commit: string): Promise<Map<string, string>> {
+    const tree = await this.options.scm.repository.tree(commit);
+    return new Map(
+      tree.status === 'found'
+        ? tree.files.map(({ path, sha }) => [path, sha])
+        : [],
+    );
+  }
+}
