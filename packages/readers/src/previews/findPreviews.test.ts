@@ -1,3 +1,6 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseAllDocuments } from 'yaml';
 import type { DeliveryReading } from '../objects/DeliveryStatus';
 import type { KubernetesObject } from '../objects/KubernetesObject';
 import { readObject } from '../readObject';
@@ -90,6 +93,7 @@ describe('findPreviews', () => {
   it('tells what is delivered for a pull request', () => {
     expect(previewsOf(applicationSet(), application())).toEqual([
       {
+        engine: 'argocd',
         kind: 'Application',
         namespace: 'argocd',
         name: 'shop-pr-42',
@@ -266,6 +270,8 @@ describe('what an Application says by itself', () => {
   });
 
   it.each([
+    'ftp://shop.example/x',
+    // eslint-disable-next-line no-script-url -- what must not be taken
     'javascript:alert(1)',
     'data:text/html,x',
     'https://user:secret@shop.example',
@@ -388,7 +394,7 @@ describe('the repository that a generator looks at', () => {
     ],
     [
       'an address that is none',
-      { github: { owner: 'acme', repo: 'shop', api: 'javascript:alert(1)' } },
+      { github: { owner: 'acme', repo: 'shop', api: 'file:///etc' } },
       undefined,
     ],
   ])('is known of %s', (_, pullRequest, url) => {
@@ -398,5 +404,39 @@ describe('the repository that a generator looks at', () => {
       number: 42,
       ...(url ? { url } : {}),
     });
+  });
+});
+
+describe('the example of docs/previews.md', () => {
+  const [, set] = parseAllDocuments(
+    readFileSync(
+      join(__dirname, '../../../../docs/examples/previews.yaml'),
+      'utf8',
+    ),
+  ).map(document => document.toJS());
+
+  it('tells the pull request, the commit and what ends it', () => {
+    const made = application({
+      name: 'preview-shop-42',
+      ownerReferences: [
+        {
+          apiVersion: set.apiVersion,
+          kind: set.kind,
+          name: set.metadata.name,
+          uid: 'set-1',
+        },
+      ],
+    });
+    const stored = { ...set, metadata: { ...set.metadata, uid: 'set-1' } };
+    expect(previewsOf(stored, made)).toMatchObject([
+      {
+        pullRequest: {
+          number: 42,
+          url: 'https://github.com/acme/shop/pull/42',
+        },
+        revision: sha,
+        whileLabelled: ['preview'],
+      },
+    ]);
   });
 });

@@ -1,3 +1,4 @@
+import type { DeliveryEngineName } from '../engines/engines';
 import type {
   DeliveryReading,
   HealthState,
@@ -12,6 +13,7 @@ import { commitIn, numberIn } from './invert';
  * @public
  */
 export interface Preview {
+  engine: DeliveryEngineName;
   /** The object that delivers it. */
   kind: string;
   namespace: string;
@@ -68,11 +70,12 @@ function repositoryOf(
   { repositories }: PullRequestGenerator,
 ) {
   const named = told?.repository?.toLocaleLowerCase('en-US');
-  return named
-    ? repositories.find(({ url }) => url.toLocaleLowerCase('en-US') === named)
-    : repositories.length === 1
-    ? repositories[0]
-    : undefined;
+  if (named) {
+    return repositories.find(
+      ({ url }) => url.toLocaleLowerCase('en-US') === named,
+    );
+  }
+  return repositories.length === 1 ? repositories[0] : undefined;
 }
 
 function revisionOf(
@@ -90,12 +93,13 @@ function toPreview(
   generated: Generated,
   generator: PullRequestGenerator,
 ): Preview {
-  const { kind, namespace, name, sync, health, message } = reading;
+  const { engine, kind, namespace, name, sync, health, message } = reading;
   const { told } = generated;
   const repository = repositoryOf(generated, generator);
   const number = numberOf(reading, generator);
   const revision = revisionOf(reading, generator);
   return {
+    engine,
     kind,
     namespace,
     name,
