@@ -1,6 +1,7 @@
 import { stringify } from 'yaml';
 import { repositoryOf } from './environmentRepository';
 import { ENVIRONMENTS, type StoryEnvironment } from './environments';
+import { PREVIEW_CLUSTER, previewObjects } from './previews';
 import { type RepositorySeed, authorOf, daysBefore } from './RepositorySeed';
 
 /** The kinds that the story's environments bring. */
@@ -175,6 +176,9 @@ export function fleetRepository(options: {
           'README.md':
             '# Fleet\n\nOne folder per cluster; its delivery engine applies what is in it.\n',
           ...Object.fromEntries(files),
+          [`clusters/${PREVIEW_CLUSTER}/previews.yaml`]: previewObjects(options)
+            .map(object => stringify(object))
+            .join('---\n'),
         },
       },
     ],
