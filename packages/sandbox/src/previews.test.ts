@@ -168,7 +168,8 @@ describe('previews of the story', () => {
     await until(previews, found => found.length === 0);
     await until(deployments, found => found.length === 0);
     await ask('PATCH', '/pulls/1', { state: 'open' });
-    await until(previews, ([first]) => isUp(first));
+    const [preview] = await until(previews, ([first]) => isUp(first));
+    expect(preview.pullRequest?.number).toBe(1);
   });
 
   it('reports nothing of what pull requests are built as', async () => {

@@ -93,9 +93,9 @@ export class Builds {
   async missed({ name, defaultBranch }: ForgeRepository): Promise<Push[]> {
     const { forge, client } = this.#places;
     const pulls = await this.#missedPulls(name);
-    const ref = `refs/heads/${defaultBranch}`;
+    const branch = `refs/heads/${defaultBranch}`;
     const head = await forge.readCommit(name, defaultBranch);
-    if (!head || !(await this.#builds(name, { ref, sha: head.sha }))) {
+    if (!head || !(await this.#builds(name, { ref: branch, sha: head.sha }))) {
       return pulls;
     }
     const image = await this.#findImage(name, head.sha);
@@ -112,7 +112,7 @@ export class Builds {
     );
     return [
       ...pulls,
-      ...(isHeadThere ? [] : [push(ref, head.sha)]),
+      ...(isHeadThere ? [] : [push(branch, head.sha)]),
       ...known
         .filter(({ isThere }) => !isThere)
         .map(tag => push(`refs/tags/${tag.name}`, tag.sha)),

@@ -8,7 +8,7 @@ export const previews = {
   'previews.open': '{{address}} öffnen',
   'previews.noVersion': 'Noch keine Version',
   'previews.object': '{{kind}} {{name}} in {{cluster}}',
-  'previews.age': 'Da',
+  'previews.age': 'Läuft',
   'previews.ends': 'Endet, wenn der Pull Request geschlossen wird',
   'previews.endsUnlabelled':
     'Endet, wenn der Pull Request geschlossen wird oder ein Label verliert ({{labels}})',

@@ -7,7 +7,7 @@ export const previews = {
   open: 'Open {{address}}',
   noVersion: 'No version yet',
   object: '{{kind}} {{name}} in {{cluster}}',
-  age: 'There',
+  age: 'Up',
   ends: 'Ends when the pull request is closed',
   endsUnlabelled:
     'Ends when the pull request is closed or loses a label ({{labels}})',

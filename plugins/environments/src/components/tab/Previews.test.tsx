@@ -55,7 +55,7 @@ describe('Previews', () => {
     expect(shown.getByText('Commit a1b2c3d4')).toBeInTheDocument();
     expect(shown.getByText('Synced')).toBeInTheDocument();
     expect(shown.getByText('Healthy')).toBeInTheDocument();
-    expect(shown.getByText(/^There for \d+ (h|d)$/)).toHaveAttribute(
+    expect(shown.getByText(/^Up for \d+ (h|d)$/)).toHaveAttribute(
       'datetime',
       '2026-11-20T09:00:00Z',
     );
