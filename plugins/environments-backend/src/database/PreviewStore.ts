@@ -38,9 +38,8 @@ export class PreviewStore {
   }
 
   /**
-   * Brings the previews of a cluster in line with what is read within; tells the repositories of those that changed. What
-   * is stored of the cluster's objects waits until its end, so that whoever comes second has read what the first one did, and
-   * newer.
+   * Brings the previews of a cluster in line with what is read within; tells the repositories of those that changed. Until its
+   * end nobody else does, or writes objects of the cluster: whoever comes second has read what the first one did, and newer.
    */
   async project(
     cluster: string,
@@ -48,10 +47,10 @@ export class PreviewStore {
   ): Promise<Set<string>> {
     return transaction(this.knex, async trx => {
       if (!isEmbedded(this.knex)) {
-        await trx('cluster_resources')
-          .where({ cluster })
-          .orderBy('kind')
-          .select('kind')
+        // Whoever writes objects of the cluster shares it until the commit, and asks for it first
+        await trx('leases')
+          .where({ name: `cluster ${cluster}` })
+          .select('name')
           .forUpdate();
       }
       return this.replace(trx, cluster, await read(trx));
