@@ -32,6 +32,23 @@ export interface Config {
       clusters?: { [cluster: string]: string[] };
     }>;
     /**
+     * Where previews of pull requests are. What is not named here is not shown. Default: none.
+     */
+    previews?: Array<{
+      /**
+       * Name of the cluster that has the delivery engine's objects.
+       */
+      cluster: string;
+      /**
+       * Namespaces that previews are delivered to; "*" stands for a part of a name.
+       */
+      namespaces: string[];
+      /**
+       * URLs of the repositories whose pull requests have previews there; "*" stands for a part of one path segment.
+       */
+      repositories: string[];
+    }>;
+    /**
      * Environments that are defined here instead of in the catalog, as metadata and spec of their entities. They may reach
      * what they name. Needs the module of the catalog.
      */

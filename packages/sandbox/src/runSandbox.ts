@@ -6,6 +6,7 @@ import { GitSource } from './engines/git/GitSource';
 import type { Forge, ForgeOptions } from './forge';
 import type { KubeCluster } from './kube';
 import { toKubeconfig } from './kubeconfig';
+import { openStoryPull } from './openStoryPull';
 import { RememberedPorts } from './RememberedPorts';
 import { RunningParts } from './RunningParts';
 import { startEnvironment } from './startEnvironment';
@@ -130,8 +131,24 @@ async function startStoryCi(options: {
     portal: portalUrl ? { url: portalUrl, token: reportToken } : undefined,
     log,
   });
-  forge.addWebhook({ url: ci.url, secret: webhookSecret, events: ['push'] });
+  forge.addWebhook({
+    url: ci.url,
+    secret: webhookSecret,
+    events: ['push', 'pull_request'],
+  });
   return ci;
+}
+
+async function openPull(
+  { apiUrl }: Forge,
+  log: SandboxOptions['log'],
+): Promise<void> {
+  const at = { apiUrl, owner: OWNER.login };
+  await openStoryPull(at).then(
+    ({ number, isNew }) => isNew && log(`pull request #${number}`),
+    // The story goes on without it
+    error => log(`pull request: ${(error as Error).message}`),
+  );
 }
 
 /** Writes the file by which clients find the clusters. */
@@ -173,6 +190,7 @@ export async function runSandbox(
     await seedMissing(forge, registry, options);
     const ci = await startStoryCi({ ...options, forge, registry });
     running.add(ci);
+    await openPull(forge, log);
 
     const git = new GitSource({
       folder: join(dataDir, 'mirrors'),

@@ -1,4 +1,5 @@
 import type { DeliveryEngineName } from '../engines/engines';
+import type { Generated, PullRequestGenerator } from './Previews';
 
 /**
  * How what the cluster has relates to what Git asks for.
@@ -140,6 +141,10 @@ export interface DeliveryReading {
   /** Whether it then deletes what is no longer there; undefined where the object does not say, or nothing is applied by itself. */
   prunes?: boolean;
   objects: ManagedObject[];
+  /** Of an object that makes others for the pull requests of repositories. */
+  pullRequests?: PullRequestGenerator;
+  /** Of an object that another one of its engine has made. */
+  generated?: Generated;
 }
 
 /**

@@ -17,7 +17,12 @@ export interface KubernetesObject {
     finalizers?: string[];
     labels?: Record<string, string>;
     annotations?: Record<string, string>;
-    ownerReferences?: Array<{ kind: string; name: string }>;
+    ownerReferences?: Array<{
+      kind: string;
+      name: string;
+      apiVersion?: string;
+      uid?: string;
+    }>;
   };
   spec?: unknown;
   status?: unknown;

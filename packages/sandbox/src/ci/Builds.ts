@@ -15,11 +15,14 @@ const WORKFLOWS = [
 ];
 const SKIP = /\[(skip ci|ci skip|no ci)\]/;
 const TAG = /^refs\/tags\/v(.+)$/;
+const PULL = /^refs\/pull\/(\d+)\/head$/;
+/** What a workflow has that builds pull requests: what it checks out by default is not their head. */
+const BUILDS_PULLS = /pull_request\.head\.sha/;
 
-/** A push of a branch or a tag. */
+/** A push of a branch or a tag, or of what a pull request asks to merge. */
 export interface Push {
   repository: string;
-  /** Such as `refs/heads/main`. */
+  /** Such as `refs/heads/main` or `refs/pull/42/head`. */
   ref: string;
   /** What it points to now. */
   sha: string;
@@ -42,6 +45,12 @@ function imageIn(catalog: string): string | undefined {
     .map(value => value.split(',')[0].trim())[0];
 }
 
+/** The version that a ref names, where it does. */
+function namedVersion(ref: string, sha: string): string | undefined {
+  const pull = PULL.exec(ref)?.[1];
+  return pull ? `pr-${pull}-${sha.slice(0, 8)}` : TAG.exec(ref)?.[1];
+}
+
 /** What continuous integration does on a push: everything but building. */
 export class Builds {
   readonly #places: BuildPlaces;
@@ -57,7 +66,7 @@ export class Builds {
     if (
       !commit ||
       SKIP.test(commit.message) ||
-      !(await this.#hasWorkflow(repository, commit.sha)) ||
+      !(await this.#builds(repository, { ref, sha: commit.sha })) ||
       (await this.#isDone(repository, { ref, commit }))
     ) {
       return;
@@ -83,9 +92,11 @@ export class Builds {
   /** The pushes of a repository that nobody told of, and that left no image. */
   async missed({ name, defaultBranch }: ForgeRepository): Promise<Push[]> {
     const { forge, client } = this.#places;
+    const pulls = await this.#missedPulls(name);
+    const branch = `refs/heads/${defaultBranch}`;
     const head = await forge.readCommit(name, defaultBranch);
-    if (!head || !(await this.#hasWorkflow(name, head.sha))) {
-      return [];
+    if (!head || !(await this.#builds(name, { ref: branch, sha: head.sha }))) {
+      return pulls;
     }
     const image = await this.#findImage(name, head.sha);
     const tags = image ? await forge.listTags(name) : [];
@@ -100,26 +111,42 @@ export class Builds {
       ({ sha, isThere }) => isThere && sha === head.sha,
     );
     return [
-      ...(isHeadThere ? [] : [push(`refs/heads/${defaultBranch}`, head.sha)]),
+      ...pulls,
+      ...(isHeadThere ? [] : [push(branch, head.sha)]),
       ...known
         .filter(({ isThere }) => !isThere)
         .map(tag => push(`refs/tags/${tag.name}`, tag.sha)),
     ];
   }
 
-  /** Whether a commit has what a build needs. */
-  async #hasWorkflow(repository: string, revision: string): Promise<boolean> {
-    const has = async (path: string) => {
-      const options = { path, revision };
-      const text = await this.#places.forge.readFile(repository, options);
-      return text !== undefined;
-    };
-    if (!(await has('Dockerfile'))) {
+  /** The open pull requests that left no image. */
+  async #missedPulls(repository: string): Promise<Push[]> {
+    const { forge, client } = this.#places;
+    const missed: Push[] = [];
+    for (const { number, sha } of await forge.listPulls(repository)) {
+      const ref = `refs/pull/${number}/head`;
+      const image = await this.#findImage(repository, sha);
+      if (image && !(await client.has(image, namedVersion(ref, sha)!))) {
+        missed.push({ repository, ref, sha });
+      }
+    }
+    return missed;
+  }
+
+  /** Whether a commit has what a build of a ref needs. */
+  async #builds(
+    repository: string,
+    { ref, sha: revision }: { ref: string; sha: string },
+  ): Promise<boolean> {
+    const read = (path: string) =>
+      this.#places.forge.readFile(repository, { path, revision });
+    if ((await read('Dockerfile')) === undefined) {
       return false;
     }
     for (const path of WORKFLOWS) {
-      if (await has(path)) {
-        return true;
+      const workflow = await read(path);
+      if (workflow !== undefined) {
+        return !PULL.test(ref) || BUILDS_PULLS.test(workflow);
       }
     }
     return false;
@@ -134,7 +161,7 @@ export class Builds {
     if (state !== 'success' && state !== 'failure') {
       return false;
     }
-    const version = TAG.exec(ref)?.[1];
+    const version = namedVersion(ref, commit.sha);
     if (version === undefined) {
       return true;
     }
@@ -171,7 +198,7 @@ export class Builds {
       );
     }
     const version =
-      TAG.exec(ref)?.[1] ?? (await tagVersion(forge, { repository, sha }));
+      namedVersion(ref, sha) ?? (await tagVersion(forge, { repository, sha }));
     const image = toImage({
       source: url.replace(/\/commit\/.*/, ''),
       revision: sha,
@@ -180,7 +207,9 @@ export class Builds {
       created: commit.date,
     });
     await client.push(name, { tag: version, image });
-    await reports?.send({
+    // What is reported is offered to environments: of a pull request nothing is
+    const told = PULL.test(ref) ? undefined : reports;
+    await told?.send({
       artifact: `${registry}/${name}`,
       version,
       digest: image.index.digest,
@@ -188,7 +217,7 @@ export class Builds {
       build: url,
     });
     return `Pushed ${registry}/${name}:${version}${
-      reports ? ' and reported it' : ''
+      told ? ' and reported it' : ''
     }`;
   }
 }

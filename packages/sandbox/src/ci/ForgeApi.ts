@@ -90,6 +90,19 @@ export class ForgeApi {
     return found && Buffer.from(found.content, 'base64').toString();
   }
 
+  /** The open pull requests from branches of the repository itself, with the commit that each asks to merge. */
+  async listPulls(
+    repository: string,
+  ): Promise<Array<{ number: number; sha: string }>> {
+    const pulls = await this.#readPages(
+      page => `${this.#of(repository)}/pulls?state=open&${page}`,
+      (answer: any[]) => answer,
+    );
+    return pulls
+      .filter(({ head }) => head.repo?.name === repository)
+      .map(({ number, head }) => ({ number, sha: head.sha }));
+  }
+
   /** The tags whose names begin with `v`, with what they point to: a commit, or a tag's own object. */
   async listTags(
     repository: string,

@@ -37,7 +37,8 @@ export interface CiOptions {
 
 /**
  * Starts continuous integration for the repositories of an organization that have a `Dockerfile` and a file for GitHub Actions,
- * GitLab CI, Tekton or Jenkins: each push to the default branch gets the tag of its version and an image, each tag `v*` an image.
+ * GitLab CI, Tekton or Jenkins: each push to the default branch gets the tag of its version and an image, each tag `v*` an image, and each pull request one where
+ * the workflow builds those.
  * What was pushed while nobody listened is found at the start.
  */
 export async function startCi(options: CiOptions): Promise<Ci> {

@@ -22,6 +22,21 @@ function pushOf(payload: any): Push | undefined {
     : undefined;
 }
 
+const BUILT = ['opened', 'reopened', 'synchronize'];
+
+/** What a pull request asks to merge, if it asks for a build; one from a fork does not. */
+function pullOf(payload: any): Push | undefined {
+  const { action, pull_request: pull, repository } = payload;
+  const isOwn = pull?.head.repo?.full_name === repository?.full_name;
+  return BUILT.includes(action) && isOwn
+    ? {
+        repository: repository.name,
+        ref: `refs/pull/${pull.number}/head`,
+        sha: pull.head.sha,
+      }
+    : undefined;
+}
+
 /** Receives the forge's webhooks, on any free port. */
 export async function startReceiver(options: {
   secret: string;
@@ -38,11 +53,14 @@ export async function startReceiver(options: {
       response.writeHead(401).end();
       return;
     }
-    if (request.headers['x-github-event'] === 'push') {
-      const push = pushOf(JSON.parse(body.toString()));
-      if (push) {
-        onPush(push);
-      }
+    const readers: Record<string, (payload: any) => Push | undefined> = {
+      push: pushOf,
+      pull_request: pullOf,
+    };
+    const read = readers[String(request.headers['x-github-event'])];
+    const push = read?.(JSON.parse(body.toString()));
+    if (push) {
+      onPush(push);
     }
     response.writeHead(202).end();
   });

@@ -1,6 +1,7 @@
 import { stringify } from 'yaml';
 import { repositoryOf } from './environmentRepository';
 import { ENVIRONMENTS, type StoryEnvironment } from './environments';
+import { PREVIEWED, PREVIEW_CLUSTER, previewObjects } from './previews';
 import { type RepositorySeed, authorOf, daysBefore } from './RepositorySeed';
 import type { Story } from './Story';
 
@@ -179,6 +180,15 @@ export function fleetRepository(options: Story): RepositorySeed {
             ]),
           ),
           ...Object.fromEntries(files),
+          ...(options.services.some(({ name }) => name === PREVIEWED)
+            ? {
+                [`clusters/${PREVIEW_CLUSTER}/previews.yaml`]: previewObjects(
+                  options,
+                )
+                  .map(object => stringify(object))
+                  .join('---\n'),
+              }
+            : {}),
         },
       },
     ],

@@ -1,4 +1,5 @@
 import { stringify } from 'yaml';
+import { PREVIEWED, previewFiles } from './previews';
 import {
   type CommitSeed,
   type RepositorySeed,
@@ -24,6 +25,16 @@ jobs:
         run: npx semantic-release
       - if: startsWith(github.ref, 'refs/tags/v')
         run: docker build --push --tag ${image}:\${GITHUB_REF_NAME#v} .
+`;
+
+/** Builds what previews of pull requests run; never for a fork. */
+const PULL_REQUEST = (
+  image: string,
+) => `      - if: github.event.pull_request.head.repo.full_name == github.repository
+        env:
+          HEAD: \${{ github.event.pull_request.head.sha }}
+          NUMBER: \${{ github.event.number }}
+        run: docker build --push --tag "${image}:pr-$NUMBER-\${HEAD:0:8}" .
 `;
 
 const DOCKERFILE = `FROM node:22-slim
@@ -60,12 +71,16 @@ function entityOf(service: StoryService, owner: string): string {
 
 function firstFiles(service: StoryService, owner: string) {
   const { name, title, description, team } = service;
+  const isPreviewed = name === PREVIEWED;
   return {
     'catalog-info.yaml': entityOf(service, owner),
     'README.md': `# ${title}\n\n${description}\n\nOwned by ${team}. A push to main is tagged with its version, and a tag \`v*\` builds \`${imageOf(
       name,
     )}\`.\n`,
-    '.github/workflows/ci.yaml': WORKFLOW(imageOf(name)),
+    '.github/workflows/ci.yaml': isPreviewed
+      ? `${WORKFLOW(imageOf(name))}${PULL_REQUEST(imageOf(name))}`
+      : WORKFLOW(imageOf(name)),
+    ...(isPreviewed ? previewFiles(name) : {}),
     Dockerfile: DOCKERFILE,
     'src/server.js': `import { createServer } from 'node:http';
 

@@ -41,6 +41,7 @@ import environmentsPlugin from '../index';
 import { validateAnswer } from './validateAnswer';
 
 const HOST = 'https://memory.example/acme';
+const KINDS = ['Deployment', 'Application'];
 export const ENV_REPOSITORIES = {
   dev: `${HOST}/env-dev`,
   qa: `${HOST}/env-qa`,
@@ -151,6 +152,8 @@ export async function startEnvironments(options: {
   entities?: object[];
   /** `environments` in app-config, beside the homes of what is there. */
   config?: JsonObject;
+  /** Kinds that the clusters serve. */
+  kinds?: string[];
   /** `backend` in app-config. */
   backendConfig?: JsonObject;
   /** Without a resource where a condition may be the answer. */
@@ -174,7 +177,7 @@ export async function startEnvironments(options: {
   } = options;
   const scm = new InMemoryScm();
   const clusters = ['dev', 'qa'].map(
-    name => new InMemoryCluster({ name, kinds: ['Deployment', 'Application'] }),
+    name => new InMemoryCluster({ name, kinds: options.kinds ?? KINDS }),
   );
   const [dev, qa] = clusters;
   const published: EnvironmentsSignal[] = [];

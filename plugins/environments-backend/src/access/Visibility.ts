@@ -8,6 +8,7 @@ import type {
 } from '../database/EnvironmentStore';
 import type { Access } from './Access';
 import { isAutomation } from './isAutomation';
+import { previewsAsEnvironment } from './previewsAsEnvironment';
 import { redactEnvironments } from './redact';
 
 /** What somebody who asks may know of when a decision is made for them. */
@@ -51,6 +52,26 @@ export class Visibility {
       (a, b) =>
         position.get(a.environment.ref)! - position.get(b.environment.ref)!,
     );
+  }
+
+  /**
+   * Those of some clusters whose previews of a service the caller may read: where they may read an environment for development
+   * that belongs to the service's owner and system, whether there is one or not.
+   */
+  async previewClusters(
+    clusters: string[],
+    service: { owner?: string; system?: string },
+    credentials: BackstageCredentials,
+  ): Promise<ReadonlySet<string>> {
+    if (clusters.length === 0) {
+      return new Set();
+    }
+    const proposed = [...new Set(clusters)].map(cluster => ({
+      cluster,
+      environment: previewsAsEnvironment(cluster, service),
+    }));
+    const readable = await this.options.access.readable(proposed, credentials);
+    return new Set(readable.map(({ cluster }) => cluster));
   }
 
   /** What the caller may know of. */

@@ -26,6 +26,7 @@ import type { PullRequestPollStore } from '../database/PullRequestPollStore';
 import type { WorkStore } from '../database/WorkStore';
 import { KeyedQueue } from '../queue/KeyedQueue';
 import { type Look, WorkRunner } from '../queue/WorkRunner';
+import type { PreviewProjector } from '../projection/PreviewProjector';
 import type { Projector } from '../projection/Projector';
 import type { SourceReader } from '../sources/SourceReader';
 
@@ -64,6 +65,7 @@ export class BackgroundTasks {
       identities: IdentityStore;
       reader: SourceReader;
       projector: Projector;
+      previewProjector: PreviewProjector;
       promotionWork: PromotionWork;
       polls: PullRequestPollStore;
       work: WorkStore;
@@ -153,11 +155,13 @@ export class BackgroundTasks {
     this.listener.stop();
     await Promise.allSettled(this.running);
     await this.options.projector.settled();
+    await this.options.previewProjector.settled();
   }
 
   private async projectAgain(signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
       this.options.projector.requestFailed();
+      this.options.previewProjector.requestFailed();
       await sleep(PROJECT_AGAIN_MS, undefined, { signal }).catch(() => {});
     }
   }

@@ -4,7 +4,13 @@ import { isEmbedded } from './openDatabase';
 
 /** One committed change; says what is different, never what it is now. */
 export interface Change {
-  topic: 'deployment' | 'promotion' | 'environment' | 'cluster' | 'artifact';
+  topic:
+    | 'deployment'
+    | 'promotion'
+    | 'environment'
+    | 'cluster'
+    | 'artifact'
+    | 'preview';
   key: string;
 }
 

@@ -14,6 +14,7 @@ import { IdentityStore } from './IdentityStore';
 import { LeaseStore } from './LeaseStore';
 import { ObjectStore } from './ObjectStore';
 import { PacingStore } from './PacingStore';
+import { PreviewStore } from './PreviewStore';
 import { PromotionStore } from './PromotionStore';
 import { PromotionWork } from './PromotionWork';
 import { PullRequestPollStore } from './PullRequestPollStore';
@@ -40,6 +41,7 @@ export interface Stores {
   deployments: DeploymentStore;
   pacing: PacingStore;
   polls: PullRequestPollStore;
+  previews: PreviewStore;
   records: RecordStore;
   promotions: PromotionStore;
   promotionWork: PromotionWork;
@@ -82,6 +84,7 @@ export function createStores(options: {
     deployments: new DeploymentStore({ knex, feed }),
     pacing: new PacingStore({ knex }),
     polls: new PullRequestPollStore({ knex }),
+    previews: new PreviewStore({ knex, feed }),
     records,
     promotions: new PromotionStore({ knex, feed, holds, records, work }),
     promotionWork: new PromotionWork({ knex, work }),

@@ -108,6 +108,18 @@ export interface DeploymentRow {
   delivery: string | null;
 }
 
+/** Read model: what is delivered for a pull request. */
+export interface PreviewRow {
+  cluster: string;
+  kind: string;
+  namespace: string;
+  name: string;
+  /** URL of the repository with the pull request. */
+  repository: string;
+  /** StoredPreview as JSON. */
+  preview: string;
+}
+
 /** Who does work that only one replica does. */
 export interface LeaseRow {
   name: string;
@@ -120,7 +132,13 @@ export interface LeaseRow {
 /** The change feed. */
 export interface ChangeRow {
   seq: number | string;
-  topic: 'deployment' | 'promotion' | 'environment' | 'cluster' | 'artifact';
+  topic:
+    | 'deployment'
+    | 'promotion'
+    | 'environment'
+    | 'cluster'
+    | 'artifact'
+    | 'preview';
   key: string;
   at: string;
 }
@@ -344,6 +362,7 @@ declare module 'knex/types/tables' {
     objects: ObjectRow;
     cluster_resources: ClusterResourceRow;
     deployments: DeploymentRow;
+    previews: PreviewRow;
     leases: LeaseRow;
     changes: ChangeRow;
     versions: VersionRow;

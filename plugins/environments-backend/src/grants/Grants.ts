@@ -6,6 +6,7 @@ import {
 } from '@downstage/backstage-plugin-environments-common';
 import { matchesRepository } from '@downstage/backstage-plugin-environments-node';
 import type { HomeGrant } from './HomeGrant';
+import { EVERYWHERE, matchesName } from './matchesName';
 
 /** An environment with what it may reach, and with what it may not. */
 export interface RestrictedEnvironment {
@@ -19,16 +20,6 @@ export interface RestrictedEnvironment {
 interface Place {
   cluster: string;
   namespace: string;
-}
-
-const EVERYWHERE = '*';
-
-function matchesName(pattern: string, name: string): boolean {
-  if (name === EVERYWHERE) {
-    return pattern === EVERYWHERE;
-  }
-  const parts = pattern.split('*');
-  return new RegExp(`^${parts.join('.*')}$`).test(name);
 }
 
 /** The namespaces of clusters that an environment's engine and workloads are read from. */

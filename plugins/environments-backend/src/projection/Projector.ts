@@ -36,6 +36,7 @@ import {
 import { projectDeployments } from './projectDeployments';
 import { removedServices } from './removedServices';
 import { claimsOf, contestedClaims, settleClaims } from './settleClaims';
+import { withoutPreviews } from './withoutPreviews';
 
 type ChangeListener = (
   environment: string,
@@ -259,16 +260,18 @@ export class Projector {
       resources.push(...(await objects.resources(cluster, trx)));
     }
     return {
-      workloads: running.filter(
-        (item): item is WorkloadReading => item.type === 'workload',
-      ),
+      ...withoutPreviews({
+        deliveries: deliveries as DeliveryReading[],
+        workloads: running.filter(
+          (item): item is WorkloadReading => item.type === 'workload',
+        ),
+      }),
       revisions: running.filter(
         (item): item is RevisionReading => item.type === 'revision',
       ),
       causes: running.filter(
         (item): item is CauseReading => item.type === 'cause',
       ),
-      deliveries: deliveries as DeliveryReading[],
       resources,
     };
   }

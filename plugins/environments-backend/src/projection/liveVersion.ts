@@ -204,7 +204,7 @@ export function toLive(facts: LiveFacts): LiveVersion | undefined {
 
 /** The image of a service that an engine's object says it deploys. */
 export function deployedImage(
-  delivery: DeliveryReading | undefined,
+  delivery: Pick<DeliveryReading, 'versions'> | undefined,
   images: ReadonlySet<string>,
   names: string[],
 ): ImageReference | undefined {

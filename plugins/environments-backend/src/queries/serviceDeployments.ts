@@ -18,6 +18,7 @@ import {
 } from '../situation/SituationReader';
 import type { QueryContext } from './QueryContext';
 import { clusterProblems } from './clusterProblems';
+import { getPreviews } from './previews';
 import {
   type KnownEnvironments,
   shownReason,
@@ -118,10 +119,11 @@ async function waitingRollouts(
 
 /** A service in each environment that the caller may read: the Environments tab. */
 export async function getServiceDeployments(
-  { stores, situations, access, syncAccess, visibility }: QueryContext,
+  context: QueryContext,
   ref: string,
   credentials: BackstageCredentials,
 ): Promise<ServiceDeployments> {
+  const { stores, situations, access, syncAccess, visibility } = context;
   await visibility.requireService(ref, credentials);
   const seq = await stores.feed.newest();
   const { environments, visible } = await visibility.view(credentials);
@@ -161,6 +163,14 @@ export async function getServiceDeployments(
     ),
     byRollout: await waitingRollouts(stores.promotions, found.values()),
   };
+  const images = deployments.flatMap(({ desired }) =>
+    desired?.artifact.kind === 'image' ? [desired.artifact.name] : [],
+  );
+  const previews = await getPreviews(
+    context,
+    { service, images, resources },
+    credentials,
+  );
   return {
     seq,
     service: ref,
@@ -171,5 +181,6 @@ export async function getServiceDeployments(
     environments: [...found.values()].map(situation =>
       toServiceEnvironment(situation, resources, others),
     ),
+    ...(previews.length > 0 ? { previews } : {}),
   };
 }

@@ -36,7 +36,7 @@ describe('keys of app-config that nothing reads', () => {
     expect(
       describeUnknownKeys(['environments.pol', 'environments.github.writes']),
     ).toBe(
-      'app-config has keys that nothing reads: environments.pol, environments.github.writes. Correct or remove them (known in environments: argocd, artifacts, componentTypes, creation, environments, fleets, github, homes, kubernetes, maxSourceFiles, maxSourceMegabytes, pollSeconds, pullRequestsAsPerson, requestsPerMinute; in environments.github: writesPerMinute)',
+      'app-config has keys that nothing reads: environments.pol, environments.github.writes. Correct or remove them (known in environments: argocd, artifacts, componentTypes, creation, environments, fleets, github, homes, kubernetes, maxSourceFiles, maxSourceMegabytes, pollSeconds, previews, pullRequestsAsPerson, requestsPerMinute; in environments.github: writesPerMinute)',
     );
   });
 

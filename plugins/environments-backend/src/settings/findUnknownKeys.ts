@@ -25,6 +25,7 @@ export const KNOWN_KEYS: Record<string, string[] | undefined> = {
   maxSourceFiles: ANY,
   maxSourceMegabytes: ANY,
   pollSeconds: ANY,
+  previews: ANY,
   pullRequestsAsPerson: ANY,
   requestsPerMinute: ANY,
 };

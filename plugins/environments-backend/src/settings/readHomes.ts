@@ -4,17 +4,10 @@ import {
   type EnvironmentTier,
 } from '@downstage/backstage-plugin-environments-common';
 import { z } from 'zod';
+import { namespacePattern } from './namespacePattern';
 import { parseSetting } from './parseSetting';
 import { repositoryPattern } from './repositoryPattern';
 import type { HomeGrant } from '../grants/HomeGrant';
-
-/** Letters, digits and dashes, as Kubernetes names namespaces, with `*` for any part. */
-const namespace = z
-  .string()
-  .regex(
-    /^[a-z0-9*]([a-z0-9*-]*[a-z0-9*])?$/,
-    'must be the name of a namespace, in which "*" stands for any part',
-  );
 
 const homes = z.array(
   z.strictObject({
@@ -25,7 +18,9 @@ const homes = z.array(
       .array(z.enum(ENVIRONMENT_TIERS as [EnvironmentTier]))
       .min(1)
       .optional(),
-    clusters: z.record(z.string(), z.array(namespace).min(1)).default({}),
+    clusters: z
+      .record(z.string(), z.array(namespacePattern).min(1))
+      .default({}),
   }),
 );
 

@@ -5,6 +5,8 @@ import type { ReadLimits } from '../sources/ReadLimits';
 import { readHomes } from './readHomes';
 import type { Fleet } from './Fleet';
 import { type CreationSettings, readCreation } from './readCreation';
+import type { PreviewGrant } from '../grants/PreviewGrant';
+import { readPreviews } from './readPreviews';
 import { readFleets } from './readFleets';
 import { type ReporterGrant, readReporters } from './readReporters';
 
@@ -12,6 +14,8 @@ import { type ReporterGrant, readReporters } from './readReporters';
 export interface Settings {
   componentTypes: string[];
   homes: HomeGrant[];
+  /** Where previews of pull requests are. */
+  previews: PreviewGrant[];
   /** Repositories that engines follow. */
   fleets: Fleet[];
   creation: CreationSettings;
@@ -55,6 +59,7 @@ export function readSettings(config: Config): Settings {
       'website',
     ],
     homes: readHomes(section),
+    previews: readPreviews(section),
     fleets: readFleets(section),
     creation: readCreation(section),
     reporters: readReporters(section),

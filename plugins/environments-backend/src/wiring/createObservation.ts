@@ -2,6 +2,7 @@ import { toError } from '@backstage/errors';
 import { ClusterOwner } from '../clusters/ClusterOwner';
 import { SyncRights } from '../clusters/SyncRights';
 import { HistoryRebuilder } from '../history/HistoryRebuilder';
+import { PreviewProjector } from '../projection/PreviewProjector';
 import { Projector } from '../projection/Projector';
 import { SourceReader } from '../sources/SourceReader';
 import type { Foundations } from './Foundations';
@@ -29,13 +30,20 @@ export function createObservation({
     onProjected: (seconds, outcome) =>
       metrics.projection.record(seconds, { outcome }),
   });
+  const previewProjector = new PreviewProjector({
+    ...stores,
+    grants: settings.previews,
+    clusters: clusterSources,
+    logger,
+  });
   const rights = new SyncRights({ ...stores, logger });
   const clusters = new ClusterOwner({
     ...stores,
     rights,
     clusters: clusterSources,
     logger,
-    onChange: (cluster, namespaces) =>
+    onChange: (cluster, namespaces) => {
+      previewProjector.request(cluster, { isWhole: namespaces.has('*') });
       void projector
         .requestCluster(cluster, namespaces)
         .catch(error =>
@@ -43,7 +51,8 @@ export function createObservation({
             `The environments of cluster ${cluster} cannot be projected`,
             toError(error),
           ),
-        ),
+        );
+    },
   });
   const history = new HistoryRebuilder({
     ...stores,
@@ -55,5 +64,5 @@ export function createObservation({
     },
     logger,
   });
-  return { reader, projector, clusters, rights, history };
+  return { reader, projector, previewProjector, clusters, rights, history };
 }

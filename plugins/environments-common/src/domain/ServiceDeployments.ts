@@ -6,6 +6,7 @@ import type { ArrivalRefusal, ShownAwaitedService } from './ReportedArtifact';
 import type { Decision, PreparedRollback, PromotionDecision } from '../checks';
 import type { PromotionKind, PromotionState } from './Promotion';
 import type { PromotionWait } from './PromotionRollout';
+import type { ServicePreview } from './ServicePreview';
 
 /**
  * What a tile says of an open promotion.
@@ -70,6 +71,8 @@ export interface ServiceDeployments {
   searched: { names: string[]; images: string[] };
   /** In promotion order. */
   environments: ServiceEnvironment[];
+  /** Of its pull requests, newest first; left out where there are none. */
+  previews?: ServicePreview[];
 }
 
 /**

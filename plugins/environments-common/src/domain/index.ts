@@ -18,3 +18,4 @@ export * from './PromotionBatch';
 export * from './PromotionPlan';
 export * from './PromotionRollout';
 export * from './ServiceDeployments';
+export * from './ServicePreview';

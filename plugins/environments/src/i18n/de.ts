@@ -2,6 +2,7 @@ import { creation } from './deCreation';
 import { configuration } from './deConfiguration';
 import { reasons } from './deReasons';
 import { removal } from './deRemoval';
+import { previews } from './dePreviews';
 import { rings } from './deRings';
 
 export default {
@@ -243,6 +244,7 @@ export default {
   'together.cancel_one': 'Promotion abbrechen',
   'together.cancel_other':
     'Alle {{count}} Promotions dieses Pull Requests abbrechen',
+  ...previews,
   ...rings,
   'promotion.title': '{{kind}} von {{service}} nach {{environment}}',
   'promotion.state': 'Status',

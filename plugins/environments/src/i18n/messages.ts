@@ -2,6 +2,7 @@ import { REASONS } from '@downstage/backstage-plugin-environments-common';
 import { configuration } from './configuration';
 import { removal } from './removal';
 import { creation } from './creation';
+import { previews } from './previews';
 import { rings } from './rings';
 
 export const messages = {
@@ -268,6 +269,7 @@ export const messages = {
     cancel_one: 'Cancel promotion',
     cancel_other: 'Cancel all {{count}} promotions of this pull request',
   },
+  previews,
   rings,
   promotion: {
     title: '{{kind}} of {{service}} to {{environment}}',

@@ -9,6 +9,7 @@ import { joinSentences } from '../../objects/joinSentences';
 import type { KubernetesObject } from '../../objects/KubernetesObject';
 import { at, list, text } from '../../objects/untrusted';
 import { healthMessage } from './causes';
+import { generatedOf } from './generatedOf';
 import { dryCommitOf, hydrationFailure } from './hydration';
 import { objectReference } from './objectReference';
 import { lastApplied, revisionsOf } from './revisions';
@@ -123,6 +124,7 @@ export function readApplication(object: KubernetesObject): DeliveryReading {
   const sources = sourcesOf(spec, revisionsOf(at(status, 'sync')));
   const failure = hydrationFailure(status);
   const controllerNamespace = text(at(status, 'controllerNamespace'));
+  const generated = generatedOf(object);
   return {
     type: 'delivery',
     engine: 'argocd',
@@ -150,5 +152,6 @@ export function readApplication(object: KubernetesObject): DeliveryReading {
     automated: isAutomated(spec),
     ...prunesOf(spec),
     objects: objectsOf(status, verdict),
+    ...(generated ? { generated } : {}),
   };
 }

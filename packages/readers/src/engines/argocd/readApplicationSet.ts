@@ -6,6 +6,7 @@ import type { KubernetesObject } from '../../objects/KubernetesObject';
 import { namedMessages } from '../../objects/namedMessages';
 import { at, list, text } from '../../objects/untrusted';
 import { objectReference } from './objectReference';
+import { pullRequestsOf } from './pullRequests/pullRequestsOf';
 
 /** Conditions that are an error where they are True; any other is one that is False with a reason of an error. */
 const ERRORS = new Set(['ErrorOccurred', 'InvalidRolloutConfig']);
@@ -77,6 +78,7 @@ function verdictOf(
  */
 export function readApplicationSet(object: KubernetesObject): DeliveryReading {
   const { status } = object;
+  const pullRequests = pullRequestsOf(object);
   return {
     type: 'delivery',
     engine: 'argocd',
@@ -88,5 +90,6 @@ export function readApplicationSet(object: KubernetesObject): DeliveryReading {
     sources: [],
     automated: true,
     objects: list(at(status, 'resources')).map(objectReference),
+    ...(pullRequests ? { pullRequests } : {}),
   };
 }

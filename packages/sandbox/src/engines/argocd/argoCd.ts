@@ -1,11 +1,13 @@
 import type { KubeObject } from '../../kube/KubeObject';
 import type { GitSource } from '../git/GitSource';
 import { type KubeClient, referenceOf } from '../kube/KubeClient';
+import { reconcileApplicationSet } from './applicationSets/reconcileApplicationSet';
 import { defaultProject } from './project';
 import { reconcileApplication } from './reconcileApplication';
 
 const NAMESPACE = 'argocd';
 const TYPE = { apiVersion: 'argoproj.io/v1alpha1', kind: 'Application' };
+const SET = { ...TYPE, kind: 'ApplicationSet' };
 
 function rootApplication(options: {
   fleetUrl: string;
@@ -30,7 +32,7 @@ function rootApplication(options: {
   };
 }
 
-/** One round of the Argo CD stand-in: the default project and the root Application, then every Application there is. */
+/** One round of the Argo CD stand-in: the default project and the root Application, then every ApplicationSet and Application. */
 export async function reconcileArgoCd(options: {
   client: KubeClient;
   git: GitSource;
@@ -52,6 +54,11 @@ export async function reconcileArgoCd(options: {
   }
   // Each application stands for itself: one that fails must not keep the others waiting.
   const failures: Error[] = [];
+  for (const set of await client.list(SET)) {
+    await reconcileApplicationSet(client, set).catch(error =>
+      failures.push(error),
+    );
+  }
   for (const application of await client.list(TYPE)) {
     await reconcileApplication({ application, client, git }).catch(error =>
       failures.push(error),

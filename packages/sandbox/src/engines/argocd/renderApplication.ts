@@ -5,6 +5,7 @@ import type { RepositoryFiles } from '../git/GitSource';
 import { RenderError } from '../render/RenderError';
 import { renderChart } from '../render/renderChart';
 import { normalizePath, renderDirectory } from '../render/renderDirectory';
+import { type ImageChange, setImages } from '../render/setImages';
 import { kustomizationFile, renderKustomize } from '../render/renderKustomize';
 
 const GROUP_OF = ({ apiVersion }: KubeObject) =>
@@ -26,6 +27,35 @@ function sourceTypeOf(files: RepositoryFiles, path: string): SourceType {
   return files.has(posix.join(folder, 'Chart.yaml')) ? 'Helm' : 'Directory';
 }
 
+/** An image as Argo CD overrides it: `[name=]newName:tag`. */
+function toImageChange(override: string): ImageChange {
+  const [name, image = name] = override.split('=');
+  const colon = image.indexOf(':', image.lastIndexOf('/') + 1);
+  if (colon < 0) {
+    throw new RenderError(`kustomize.images: ${override} has no tag`);
+  }
+  const newName = image.slice(0, colon);
+  return {
+    name: override.includes('=') ? name : newName,
+    newName,
+    newTag: image.slice(colon + 1),
+  };
+}
+
+function renderKustomization(
+  files: RepositoryFiles,
+  path: string,
+  kustomize: { images?: string[] } = {},
+): KubeObject[] {
+  const { images = [], ...rest } = kustomize;
+  const [unknown] = Object.keys(rest);
+  if (unknown) {
+    throw new RenderError(`spec.source.kustomize.${unknown} is not supported`);
+  }
+  const changes = images.map(toImageChange);
+  return renderKustomize(files, path).map(object => setImages(object, changes));
+}
+
 function renderSource(
   files: RepositoryFiles,
   application: KubeObject,
@@ -35,10 +65,7 @@ function renderSource(
   const path = source.path ?? '.';
   switch (type) {
     case 'Kustomize':
-      if (source.kustomize && Object.keys(source.kustomize).length > 0) {
-        throw new RenderError('spec.source.kustomize is not supported');
-      }
-      return renderKustomize(files, path);
+      return renderKustomization(files, path, source.kustomize);
     case 'Helm': {
       const { valueFiles, valuesObject, releaseName, ...rest } =
         source.helm ?? {};

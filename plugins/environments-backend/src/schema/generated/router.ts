@@ -3817,6 +3817,84 @@ export const spec = {
           }
         }
       },
+      "ServicePreview": {
+        "type": "object",
+        "description": "What is delivered of a service for a pull request.",
+        "additionalProperties": false,
+        "required": [
+          "delivery",
+          "namespace",
+          "sync",
+          "health",
+          "urls"
+        ],
+        "properties": {
+          "delivery": {
+            "$ref": "#/components/schemas/DeliveryRef"
+          },
+          "namespace": {
+            "type": "string"
+          },
+          "pullRequest": {
+            "type": "object",
+            "additionalProperties": false,
+            "required": [
+              "number"
+            ],
+            "properties": {
+              "number": {
+                "type": "integer",
+                "minimum": 1
+              },
+              "url": {
+                "type": "string"
+              },
+              "title": {
+                "type": "string"
+              }
+            }
+          },
+          "version": {
+            "type": "string"
+          },
+          "revision": {
+            "type": "string"
+          },
+          "sync": {
+            "$ref": "#/components/schemas/SyncState"
+          },
+          "health": {
+            "$ref": "#/components/schemas/HealthState"
+          },
+          "message": {
+            "type": "string"
+          },
+          "urls": {
+            "type": "array",
+            "items": {
+              "type": "string"
+            }
+          },
+          "deliveryUrl": {
+            "type": "string"
+          },
+          "createdAt": {
+            "type": "string"
+          },
+          "expiresAt": {
+            "type": "string"
+          },
+          "whileLabelled": {
+            "type": "array",
+            "items": {
+              "type": "string"
+            }
+          },
+          "knownAt": {
+            "type": "string"
+          }
+        }
+      },
       "ServiceDeployments": {
         "type": "object",
         "additionalProperties": false,
@@ -3853,6 +3931,12 @@ export const spec = {
                   "type": "string"
                 }
               }
+            }
+          },
+          "previews": {
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/ServicePreview"
             }
           },
           "environments": {

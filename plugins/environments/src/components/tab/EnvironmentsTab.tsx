@@ -20,6 +20,7 @@ import { PromoteToSeveral } from '../rollout/PromoteToSeveral';
 import { LiveView } from '../shared/LiveView';
 import { DetailPanel } from './DetailPanel';
 import { NoDeployments } from './NoDeployments';
+import { Previews } from './Previews';
 import { PromotionPath } from './PromotionPath';
 import { useFocusOnceClosed } from './useFocusOnceClosed';
 
@@ -92,8 +93,14 @@ function Deployments(props: {
   const headingIdOf = (environment: string) => `${panelId}-${environment}`;
   const focusOnceClosed = useFocusOnceClosed(Boolean(selection.dialog));
   const empty = describeSearch(props.deployments);
+  const previews = <Previews previews={props.deployments.previews ?? []} />;
   if (empty) {
-    return <NoDeployments search={empty} />;
+    return (
+      <>
+        <NoDeployments search={empty} />
+        {previews}
+      </>
+    );
   }
   const selected = environments.find(
     item => item.environment.ref === selection.environment,
@@ -125,6 +132,7 @@ function Deployments(props: {
           onClose={() => select({})}
         />
       )}
+      {previews}
       {selected && selection.dialog && (
         <TabDialog
           service={service}

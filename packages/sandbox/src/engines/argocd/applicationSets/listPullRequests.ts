@@ -1,0 +1,64 @@
+import type { Parameters } from './fillTemplate';
+
+const PAGE = 100;
+const PATIENCE_MS = 10_000;
+const KNOWN = ['owner', 'repo', 'api', 'labels'];
+const LONGEST_SLUG = 50;
+
+const slugOf = (branch: string) =>
+  branch
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .slice(0, LONGEST_SLUG)
+    .replace(/^-+|-+$/g, '');
+
+function toParameters(pull: any): Parameters {
+  const { number, title, user, head, base } = pull;
+  return {
+    number: String(number),
+    title,
+    author: user.login,
+    branch: head.ref,
+    branch_slug: slugOf(head.ref),
+    target_branch: base.ref,
+    target_branch_slug: slugOf(base.ref),
+    head_sha: head.sha,
+    head_short_sha: head.sha.slice(0, 8),
+    head_short_sha_7: head.sha.slice(0, 7),
+  };
+}
+
+/**
+ * The open pull requests of the repository of a `pullRequest.github`, oldest first, as templates know them.
+ *
+ * @throws Error that tells what the generator asks for that is not supported, or what the host answered
+ */
+export async function listPullRequests(github: any): Promise<Parameters[]> {
+  const unknown = Object.keys(github).find(key => !KNOWN.includes(key));
+  if (unknown) {
+    throw new Error(`pullRequest.github.${unknown} is not supported`);
+  }
+  const { owner, repo, labels = [] } = github;
+  const api = String(github.api ?? 'https://api.github.com').replace(/\/$/, '');
+  const pulls: any[] = [];
+  for (let page = 1; pulls.length === (page - 1) * PAGE; page++) {
+    const path = `/repos/${owner}/${repo}/pulls?state=open&direction=asc&per_page=${PAGE}&page=${page}`;
+    const response = await fetch(`${api}${path}`, {
+      headers: { accept: 'application/vnd.github+json', connection: 'close' },
+      signal: AbortSignal.timeout(PATIENCE_MS),
+    });
+    if (!response.ok) {
+      throw new Error(
+        `error listing repos: error listing pull requests for ${owner}/${repo}: ${response.status}`,
+      );
+    }
+    pulls.push(...((await response.json()) as any[]));
+  }
+  return pulls
+    .filter(pull =>
+      labels.every((name: string) =>
+        pull.labels.some((label: any) => label.name === name),
+      ),
+    )
+    .map(toParameters);
+}

@@ -1,0 +1,135 @@
+import { stringify } from 'yaml';
+import { imageOf } from './services';
+
+/** The service whose pull requests get previews. */
+export const PREVIEWED = 'customer-portal';
+/** The cluster that they run in. */
+export const PREVIEW_CLUSTER = 'dev';
+
+/** The pull request that is open when the story begins. */
+export const STORY_PULL = {
+  repository: PREVIEWED,
+  branch: 'dark-statements',
+  title: 'Download statements in dark mode',
+  body: 'Statements take the colours of the page.',
+  author: 'developer-at',
+  file: 'src/statements.js',
+  text: 'export const colours = page => page.theme ?? "light";\n',
+} as const;
+
+const SERVER = 'https://kubernetes.default.svc';
+const FOLDER = 'deploy/preview';
+
+/** What a service's repository delivers for a pull request. */
+export function previewFiles(name: string): Record<string, string> {
+  const labels = { 'app.kubernetes.io/name': name };
+  return {
+    [`${FOLDER}/kustomization.yaml`]: stringify({
+      apiVersion: 'kustomize.config.k8s.io/v1beta1',
+      kind: 'Kustomization',
+      resources: ['deployment.yaml', 'service.yaml'],
+    }),
+    [`${FOLDER}/deployment.yaml`]: stringify({
+      apiVersion: 'apps/v1',
+      kind: 'Deployment',
+      metadata: { name, labels },
+      spec: {
+        replicas: 1,
+        selector: { matchLabels: labels },
+        template: {
+          metadata: { labels },
+          spec: {
+            containers: [
+              {
+                name,
+                image: imageOf(name),
+                ports: [{ name: 'http', containerPort: 8080 }],
+              },
+            ],
+          },
+        },
+      },
+    }),
+    [`${FOLDER}/service.yaml`]: stringify({
+      apiVersion: 'v1',
+      kind: 'Service',
+      metadata: { name, labels },
+      spec: {
+        selector: labels,
+        ports: [{ name: 'http', port: 80, targetPort: 'http' }],
+      },
+    }),
+  };
+}
+
+/** What makes Argo CD deliver previews, and confines them to namespaces of their own. */
+export function previewObjects(options: {
+  forgeUrl: string;
+  owner: string;
+}): object[] {
+  const { forgeUrl, owner } = options;
+  const name = `preview-${PREVIEWED}`;
+  const url = `${forgeUrl}/${owner}/${PREVIEWED}`;
+  const metadata = { name, namespace: 'argocd' };
+  return [
+    {
+      apiVersion: 'argoproj.io/v1alpha1',
+      kind: 'AppProject',
+      metadata,
+      spec: {
+        sourceRepos: [url, `${url}.git`],
+        destinations: [{ server: SERVER, namespace: `${name}-*` }],
+        clusterResourceWhitelist: [{ group: '', kind: 'Namespace' }],
+        namespaceResourceWhitelist: [
+          { group: 'apps', kind: 'Deployment' },
+          { group: '', kind: 'Service' },
+        ],
+      },
+    },
+    {
+      apiVersion: 'argoproj.io/v1alpha1',
+      kind: 'ApplicationSet',
+      metadata,
+      spec: {
+        goTemplate: true,
+        goTemplateOptions: ['missingkey=error'],
+        generators: [
+          {
+            pullRequest: {
+              requeueAfterSeconds: 60,
+              github: { owner, repo: PREVIEWED, api: `${forgeUrl}/api/v3` },
+            },
+          },
+        ],
+        template: {
+          metadata: {
+            name: `${name}-{{.number}}`,
+            annotations: {
+              'downstage.dev/pull-request-title': '{{.title}}',
+              'link.argocd.argoproj.io/preview': `https://pr-{{.number}}.${PREVIEWED}.acme.example`,
+            },
+            finalizers: ['resources-finalizer.argocd.argoproj.io'],
+          },
+          spec: {
+            project: name,
+            source: {
+              repoURL: url,
+              targetRevision: '{{.head_sha}}',
+              path: FOLDER,
+              kustomize: {
+                images: [
+                  `${imageOf(PREVIEWED)}:pr-{{.number}}-{{.head_short_sha}}`,
+                ],
+              },
+            },
+            destination: { server: SERVER, namespace: `${name}-{{.number}}` },
+            syncPolicy: {
+              automated: { prune: true, selfHeal: true },
+              syncOptions: ['CreateNamespace=true'],
+            },
+          },
+        },
+      },
+    },
+  ];
+}

@@ -1,0 +1,9 @@
+/** Where previews of some repositories may be, as app-config says. */
+export interface PreviewGrant {
+  /** That of the delivery engine's objects. */
+  cluster: string;
+  /** Namespaces that they are delivered to; `*` stands for any part. */
+  namespaces: string[];
+  /** Patterns of the repositories with the pull requests. */
+  repositories: string[];
+}

@@ -1,0 +1,42 @@
+import { ConfigReader } from '@backstage/config';
+import { readPreviews } from './readPreviews';
+
+const read = (previews: unknown) =>
+  readPreviews(new ConfigReader({ previews } as never));
+
+const grant = {
+  cluster: 'dev',
+  namespaces: ['preview-*'],
+  repositories: ['https://github.com/acme/*'],
+};
+
+describe('environments.previews', () => {
+  it('says where previews are', () => {
+    expect(readPreviews(undefined)).toEqual([]);
+    expect(
+      read([{ ...grant, repositories: ['https://GitHub.com/acme/shop.git'] }]),
+    ).toEqual([{ ...grant, repositories: ['https://github.com/acme/shop'] }]);
+  });
+
+  it.each<[string, object, RegExp]>([
+    ['no cluster', { cluster: '' }, /^environments\.previews\[0\]\.cluster: /],
+    [
+      'no namespaces',
+      { namespaces: [] },
+      /^environments\.previews\[0\]\.namespaces: /,
+    ],
+    [
+      'a namespace that is none',
+      { namespaces: ['Preview'] },
+      /^environments\.previews\[0\]\.namespaces\[0\]: must be the name of a namespace/,
+    ],
+    [
+      'a repository that is none',
+      { repositories: ['acme/shop'] },
+      /^environments\.previews\[0\]\.repositories\[0\]: "acme\/shop" is not the URL of a repository/,
+    ],
+    ['another key', { tier: 'x' }, /^environments\.previews\[0\]: .*tier/],
+  ])('is refused with %s', (_, rest, message) => {
+    expect(() => read([{ ...grant, ...rest }])).toThrow(message);
+  });
+});

@@ -1,0 +1,27 @@
+import type { Config } from '@backstage/config';
+import { z } from 'zod';
+import type { PreviewGrant } from '../grants/PreviewGrant';
+import { namespacePattern } from './namespacePattern';
+import { parseSetting } from './parseSetting';
+import { repositoryPattern } from './repositoryPattern';
+
+const previews = z.array(
+  z.strictObject({
+    cluster: z.string().min(1),
+    namespaces: z.array(namespacePattern).min(1),
+    repositories: z.array(repositoryPattern).min(1),
+  }),
+);
+
+/**
+ * Reads `environments.previews`.
+ *
+ * @throws InputError with the key, what is wrong with it and the value
+ */
+export function readPreviews(section: Config | undefined): PreviewGrant[] {
+  return parseSetting(section, {
+    key: 'previews',
+    schema: previews,
+    byDefault: [],
+  });
+}
