@@ -125,8 +125,8 @@ export function createProposalAction(options: { client: EnvironmentsClient }) {
       ctx.output('status', status);
       ctx.output('repositoryUrl', answer.repositoryUrl);
       ctx.output('catalogInfoUrl', answer.catalogInfoUrl);
-      ctx.output('proposed', answer.proposed);
-      ctx.output('kept', kept);
+      ctx.output('proposed', [...answer.proposed]);
+      ctx.output('kept', [...kept]);
     },
   });
 }

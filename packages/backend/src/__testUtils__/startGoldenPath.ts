@@ -29,6 +29,11 @@ import { TEMPLATE } from './startScaffolder';
 const TOKEN = 'portal-token';
 const OWNER = 'acme';
 const TEAMS = ['team-at', 'platform'];
+const TEMPLATES = [
+  'template.yaml',
+  'take-over.yaml',
+  'take-over-environments.yaml',
+];
 
 const organisation = [
   ...TEAMS.map(name => ({
@@ -192,10 +197,10 @@ export async function startGoldenPath(folder: string) {
                 type: 'url',
                 target: `${repositories}/portal/blob/main/org.yaml`,
               },
-              {
+              ...TEMPLATES.map(file => ({
                 type: 'file',
-                target: join(folder, 'template/template.yaml'),
-              },
+                target: join(folder, 'template', file),
+              })),
             ],
           },
           environments: {
@@ -252,6 +257,7 @@ export async function startGoldenPath(folder: string) {
   for (const known of [
     'group/default/team-at',
     'template/default/golden-path',
+    'template/default/take-over-environments',
   ]) {
     while (!(await call(`/catalog/entities/by-name/${known}`).catch(() => 0))) {
       await sleep(100);
@@ -273,10 +279,22 @@ export async function startGoldenPath(folder: string) {
       return response.ok && text ? JSON.parse(text) : response.status;
     },
     call,
-    /** Runs the template, and the task again from the scaffolder's button for as long as it fails, at most three times. */
-    async run(values: object) {
+    seed: forge.seedRepository,
+    /** Merges a pull request of a repository, as people do. */
+    async merge(name: string, number: number) {
+      const url = `${forge.apiUrl}/repos/${OWNER}/${name}/pulls/${number}/merge`;
+      const response = await fetch(url, {
+        method: 'PUT',
+        headers: { authorization: `Bearer ${TOKEN}` },
+      });
+      if (!response.ok) {
+        throw new Error(`${url}: ${response.status}`);
+      }
+    },
+    /** Runs a template, and the task again from the scaffolder's button for as long as it fails, at most three times. */
+    async run(values: object, template = 'golden-path') {
       const { id } = await call('/scaffolder/v2/tasks', 'POST', {
-        templateRef: 'template:default/golden-path',
+        templateRef: `template:default/${template}`,
         values,
       });
       const ends = [await settle(id)];

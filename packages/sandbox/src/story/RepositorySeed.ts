@@ -11,6 +11,8 @@ export interface CommitSeed {
 export interface RepositorySeed {
   name: string;
   description?: string;
+  /** Slugs of the teams that may write to it. */
+  teams?: string[];
   commits: CommitSeed[];
 }
 

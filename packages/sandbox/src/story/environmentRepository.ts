@@ -78,5 +78,10 @@ export function environmentRepository(
       },
     };
   });
-  return { name: repositoryOf(environment), description: title, commits };
+  return {
+    name: repositoryOf(environment),
+    description: title,
+    teams: [environment.owner],
+    commits,
+  };
 }

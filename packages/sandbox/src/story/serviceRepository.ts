@@ -130,6 +130,7 @@ export function serviceRepository(
   return {
     name,
     description,
+    teams: [team],
     commits: [
       {
         message: `Start ${name}`,

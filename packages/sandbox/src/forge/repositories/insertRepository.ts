@@ -4,10 +4,16 @@ import type { ForgeContext } from '../state/ForgeContext';
 /** Writes down a repository that has its folder. */
 export function insertRepository(
   context: ForgeContext,
-  options: { name: string; description?: string; private?: boolean },
+  options: {
+    name: string;
+    description?: string;
+    private?: boolean;
+    /** Slugs of the teams that may write to it. */
+    teams?: string[];
+  },
 ): void {
   const at = toTimestamp(new Date());
-  context.db
+  const { lastInsertRowid } = context.db
     .prepare(
       `insert into repositories (name, description, private, default_branch, created_at, updated_at, pushed_at)
        values (?, ?, ?, 'main', ?, ?, ?)`,
@@ -20,4 +26,11 @@ export function insertRepository(
       at,
       at,
     );
+  for (const team of options.teams ?? []) {
+    context.db
+      .prepare(
+        `insert into team_access (repository_id, team, permission) values (?, ?, 'push')`,
+      )
+      .run(lastInsertRowid, team);
+  }
 }

@@ -95,6 +95,8 @@ export interface SeedRepositoryOptions {
   name: string;
   description?: string;
   private?: boolean;
+  /** Slugs of the teams that may write to it; default none. */
+  teams?: string[];
   commits: SeedCommit[];
   defaultBranch?: 'main';
 }
