@@ -1,29 +1,14 @@
 import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { schedulerServiceFactory } from '@backstage/backend-defaults/scheduler';
 import { createBackendModule } from '@backstage/backend-plugin-api';
-import {
-  mockCredentials,
-  mockServices,
-  startTestBackend,
-} from '@backstage/backend-test-utils';
-import catalog from '@backstage/plugin-catalog-backend';
-import templates from '@backstage/plugin-catalog-backend-module-scaffolder-entity-model';
-import { eventsServiceFactory } from '@backstage/plugin-events-node';
-import scaffolder from '@backstage/plugin-scaffolder-backend';
 import {
   createTemplateAction,
   scaffolderActionsExtensionPoint,
 } from '@backstage/plugin-scaffolder-node';
-import environmentEntities from '@downstage/backstage-plugin-catalog-backend-module-environments';
-import environments from '@downstage/backstage-plugin-environments-backend';
-import github from '@downstage/backstage-plugin-environments-backend-module-github';
-import actions from '@downstage/backstage-plugin-scaffolder-backend-module-environments';
-import kubernetes from '@downstage/backstage-plugin-environments-backend-module-kubernetes';
 import { startForge, startKubeCluster } from '@downstage/sandbox';
 import { parse, stringify } from 'yaml';
 import { startBreakingProxy } from './startBreakingProxy';
+import { startPortal } from './startPortal';
 import { TEMPLATE } from './startScaffolder';
 
 const TOKEN = 'portal-token';
@@ -161,151 +146,40 @@ export async function startGoldenPath(folder: string) {
   const steps = writeTemplate(join(folder, 'template'));
   const breaker = new Breaker();
   const repositories = `${forge.url}/${OWNER}`;
-  const rules = [
-    { allow: ['Component', 'Resource', 'Group', 'System', 'Template'] },
-  ];
-  const backend = await startTestBackend({
-    features: [
-      catalog,
-      templates,
-      environmentEntities,
-      scaffolder,
-      actions,
-      environments,
-      github,
-      kubernetes,
-      schedulerServiceFactory,
-      eventsServiceFactory,
-      breaker.module(),
-      mockServices.rootConfig.factory({
-        data: {
-          app: { baseUrl: 'http://portal.acme.example' },
-          integrations: {
-            github: [
-              {
-                host: new URL(forge.url).host,
-                apiBaseUrl: `${proxy.url}/api/v3`,
-                token: TOKEN,
-              },
-            ],
-          },
-          catalog: {
-            rules,
-            processingInterval: { seconds: 5 },
-            locations: [
-              {
-                type: 'url',
-                target: `${repositories}/portal/blob/main/org.yaml`,
-              },
-              ...TEMPLATES.map(file => ({
-                type: 'file',
-                target: join(folder, 'template', file),
-              })),
-            ],
-          },
-          environments: {
-            kubernetes: { kubeconfig },
-            // GitHub's own limits are not here
-            github: { writesPerMinute: 6_000 },
-            requestsPerMinute: 6_000,
-            homes: [
-              { repository: `${repositories}/env-*`, clusters: { dev: ['*'] } },
-            ],
-            fleets: [
-              {
-                repository: `${repositories}/fleet`,
-                clusters: { dev: { engine: 'argocd' } },
-              },
-            ],
-            creation: {
-              repositories: [`${repositories}/env-*`],
-              services: [`${repositories}/*`],
-            },
-          },
+  const portal = await startPortal({
+    forge: {
+      url: forge.url,
+      apiUrl: `${proxy.url}/api/v3`,
+      token: TOKEN,
+      owner: OWNER,
+    },
+    kubeconfig,
+    catalogFile: 'org.yaml',
+    templates: TEMPLATES.map(file => join(folder, 'template', file)),
+    environments: {
+      homes: [
+        { repository: `${repositories}/env-*`, clusters: { dev: ['*'] } },
+      ],
+      fleets: [
+        {
+          repository: `${repositories}/fleet`,
+          clusters: { dev: { engine: 'argocd' } },
         },
-      }),
-    ],
+      ],
+    },
+    features: [breaker.module()],
   });
-  const base = `http://localhost:${backend.server.port()}/api`;
-  const call = async (path: string, method = 'GET', body?: object) => {
-    const response = await fetch(`${base}${path}`, {
-      method,
-      headers: {
-        authorization: mockCredentials.user.header(),
-        'content-type': 'application/json',
-      },
-      body: body && JSON.stringify(body),
-    });
-    const text = await response.text();
-    if (!response.ok) {
-      throw new Error(`${method} ${path}: ${response.status} ${text}`);
-    }
-    return text === '' ? undefined : JSON.parse(text);
-  };
-  /** A task's end, with what was logged. */
-  const settle = async (id: string) => {
-    for (;;) {
-      const { status } = await call(`/scaffolder/v2/tasks/${id}`);
-      if (!['open', 'processing'].includes(status)) {
-        const events = await call(`/scaffolder/v2/tasks/${id}/events`);
-        const log = events.map((event: any) => event.body.message).join('\n');
-        return { status: status as string, log: log as string };
-      }
-      await sleep(50);
-    }
-  };
-  for (const known of [
-    'group/default/team-at',
-    'template/default/golden-path',
-    'template/default/take-over-environments',
-  ]) {
-    while (!(await call(`/catalog/entities/by-name/${known}`).catch(() => 0))) {
-      await sleep(100);
-    }
-  }
   return {
+    ...portal,
     /** Ids of the template's steps. */
     steps,
     /** Has the task of a service break behind a step, once. */
     breakAfter: (service: string, step: string) =>
       breaker.at.set(service, steps.indexOf(step)),
     watch: proxy.watch,
-    repositories,
-    forge: async (path: string) => {
-      const response = await fetch(`${forge.apiUrl}${path}`, {
-        headers: { authorization: `Bearer ${TOKEN}` },
-      });
-      const text = await response.text();
-      return response.ok && text ? JSON.parse(text) : response.status;
-    },
-    call,
     seed: forge.seedRepository,
-    /** Merges a pull request of a repository, as people do. */
-    async merge(name: string, number: number) {
-      const url = `${forge.apiUrl}/repos/${OWNER}/${name}/pulls/${number}/merge`;
-      const response = await fetch(url, {
-        method: 'PUT',
-        headers: { authorization: `Bearer ${TOKEN}` },
-      });
-      if (!response.ok) {
-        throw new Error(`${url}: ${response.status}`);
-      }
-    },
-    /** Runs a template, and the task again from the scaffolder's button for as long as it fails, at most three times. */
-    async run(values: object, template = 'golden-path') {
-      const { id } = await call('/scaffolder/v2/tasks', 'POST', {
-        templateRef: `template:default/${template}`,
-        values,
-      });
-      const ends = [await settle(id)];
-      while (ends.at(-1)!.status === 'failed' && ends.length < 4) {
-        await call(`/scaffolder/v2/tasks/${id}/retry`, 'POST', {});
-        ends.push(await settle(id));
-      }
-      return ends;
-    },
     async stop() {
-      await backend.stop();
+      await portal.stop();
       await proxy.stop();
       await cluster.stop();
       await forge.stop();

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { ConflictError } from '@backstage/errors';
 import type {
   Scm,
@@ -11,7 +12,11 @@ import {
   fleetPullRequest,
 } from './fleetPullRequest';
 import type { PlannedEnvironment } from './NewEnvironment';
-import { MAX_ATTEMPTS, ProposedBranch } from './ProposedBranch';
+import { ProposedBranch } from './ProposedBranch';
+
+/** Several environments at once commit to one fleet, each after it has read all of it. */
+const MAX_ATTEMPTS = 12;
+const MAX_PAUSE_MS = 500;
 
 /** Makes an environment known to the engine of its cluster: by a pull request, or directly where that is configured. */
 export class FleetWriter {
@@ -33,6 +38,8 @@ export class FleetWriter {
       if (outcome.status === 'done') {
         return outcome.pullRequest;
       }
+      // Not all of them at the same moment
+      await sleep(Math.random() * MAX_PAUSE_MS);
     }
     const { scm, environment } = this.options;
     throw new ConflictError(

@@ -94,6 +94,19 @@ describe.each(databases.eachSupportedId())('GoldenPath on %s', id => {
     await expect(headOf(FLEET)).resolves.toBe(head);
   });
 
+  it('commits several environments at once to one fleet', async () => {
+    const { create, filesOf } = await setUp({ fleet: { direct: true } });
+    const names = ['a', 'b', 'c', 'd', 'e', 'f', 'g'].map(
+      each => `uat-${each}`,
+    );
+    await Promise.all(
+      names.map(name => create({ name, repository: `${HOST}/env-${name}` })),
+    );
+    expect(Object.keys(await filesOf(FLEET))).toEqual(
+      expect.arrayContaining(names.map(name => `clusters/qa/${name}.yaml`)),
+    );
+  });
+
   it('lets Flux open the repository by the Secret of the cluster, as an account of its own', async () => {
     const { create, filesOf } = await setUp();
     await create({ cluster: 'prod' });

@@ -1,0 +1,328 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer, request as send } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { mockCredentials } from '@backstage/backend-test-utils';
+import {
+  SANDBOX_CREDENTIALS,
+  type Sandbox,
+  startSandbox,
+} from '@downstage/sandbox';
+import { startPortal } from '../__testUtils__/startPortal';
+import { TEMPLATE } from '../__testUtils__/startScaffolder';
+
+jest.setTimeout(540_000);
+
+const AT_ONCE = 4;
+/** Where each layout has the version of a service. */
+const PLACES: Record<string, (service: string) => object> = {
+  kustomize: service => ({
+    file: `${service}/kustomization.yaml`,
+    path: 'images[0].newTag',
+  }),
+  'helm-values': service => ({
+    file: 'values.yaml',
+    path: `services.${service}.image.tag`,
+  }),
+};
+const CLUSTERS = { argocd: ['dev', 'qa'], flux: ['prod-eu', 'prod-us'] };
+
+/** Every pair of two of language, CI, layout and engine; the two last ones among them with every other. */
+const ROWS = [
+  ['node', 'github', 'kustomize', 'argocd'],
+  ['node', 'gitlab', 'helm-values', 'flux'],
+  ['node', 'tekton', 'kustomize', 'flux'],
+  ['node', 'jenkins', 'helm-values', 'argocd'],
+  ['go', 'github', 'helm-values', 'flux'],
+  ['go', 'gitlab', 'kustomize', 'argocd'],
+  ['go', 'tekton', 'helm-values', 'argocd'],
+  ['go', 'jenkins', 'kustomize', 'flux'],
+  ['other', 'github', 'helm-values', 'argocd'],
+  ['other', 'gitlab', 'kustomize', 'flux'],
+  ['other', 'tekton', 'helm-values', 'flux'],
+  ['other', 'jenkins', 'kustomize', 'argocd'],
+].map(([language, ci, layout, engine], index) => ({
+  id: `r${index}e`,
+  language,
+  ci,
+  layout,
+  engine: engine as keyof typeof CLUSTERS,
+}));
+
+/** Lets continuous integration reach a portal that starts after it, as what its access token stands for. */
+async function startFront() {
+  let target = 0;
+  const server = createServer((req, res) => {
+    const onward = send(
+      {
+        port: target,
+        host: '127.0.0.1',
+        method: req.method,
+        path: req.url,
+        headers: {
+          ...req.headers,
+          authorization: mockCredentials.service.header(),
+        },
+      },
+      incoming => {
+        res.writeHead(incoming.statusCode!, incoming.headers);
+        incoming.pipe(res);
+      },
+    );
+    onward.on('error', () => res.destroy());
+    req.pipe(onward);
+  });
+  await new Promise<void>(resolve => {
+    server.listen(0, '127.0.0.1', resolve);
+  });
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    leadTo: (port: number) => {
+      target = port;
+    },
+    stop: () => {
+      server.closeAllConnections();
+      server.close();
+    },
+  };
+}
+
+describe('the golden path, to its end', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'whole-path-'));
+  let front: Awaited<ReturnType<typeof startFront>>;
+  let sandbox: Sandbox;
+  let portal: Awaited<ReturnType<typeof startPortal>>;
+
+  beforeAll(async () => {
+    front = await startFront();
+    sandbox = await startSandbox({
+      dataDir: join(folder, 'sandbox'),
+      isEmpty: true,
+      forgePort: 0,
+      clusterPorts: { dev: 0, qa: 0, 'prod-eu': 0, 'prod-us': 0 },
+      argoCdPorts: { dev: 0, qa: 0 },
+      registryPort: 0,
+      intervalMs: 400,
+      podReadyMs: 200,
+      portalUrl: front.url,
+      log: () => undefined,
+    });
+    const { url, apiUrl } = sandbox.forge;
+    const everywhere = Object.values(CLUSTERS).flat();
+    portal = await startPortal({
+      forge: {
+        url,
+        apiUrl,
+        token: SANDBOX_CREDENTIALS.portal.token,
+        owner: 'acme',
+      },
+      kubeconfig: sandbox.kubeconfig,
+      catalogFile: 'all.yaml',
+      templates: [
+        join(TEMPLATE, 'template.yaml'),
+        join(TEMPLATE, '../environment/template.yaml'),
+      ],
+      environments: {
+        pollSeconds: 1,
+        homes: [
+          {
+            repository: `${url}/acme/env-*`,
+            clusters: Object.fromEntries(everywhere.map(name => [name, ['*']])),
+          },
+        ],
+        fleets: [
+          {
+            repository: `${url}/acme/fleet`,
+            direct: true,
+            clusters: Object.fromEntries(
+              Object.entries(CLUSTERS).flatMap(([engine, names]) =>
+                names.map(name => [name, { engine }]),
+              ),
+            ),
+          },
+        ],
+      },
+    });
+    front.leadTo(portal.port);
+  });
+
+  afterAll(async () => {
+    await portal.stop();
+    await sandbox.stop();
+    front.stop();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  async function until<T>(
+    what: string,
+    look: () => Promise<T | undefined>,
+  ): Promise<T> {
+    for (let tries = 0; tries < 600; tries++) {
+      const found = await look();
+      if (found !== undefined) {
+        return found;
+      }
+      await sleep(200);
+    }
+    throw new Error(`${what} did not happen`);
+  }
+
+  async function runTemplate(values: object, template: string) {
+    const [end] = await portal.run(values, template);
+    if (end.status !== 'completed') {
+      throw new Error(end.log);
+    }
+  }
+
+  /** The service in one of its environments, as the tab shows it. */
+  async function shown(service: string, environment: string) {
+    const { environments } = await portal.call(
+      `/environments/v1/services/component/default/${service}/deployments`,
+    );
+    return environments.find(
+      (each: any) => each.environment.ref === `resource:default/${environment}`,
+    )?.deployment;
+  }
+
+  const environmentsOf = async () =>
+    (await portal.call('/environments/v1/environments')).items;
+
+  const openPull = (repository: string) =>
+    until(`a pull request of ${repository}`, async () => {
+      const [pull] = await portal.forge(
+        `/repos/acme/${repository}/pulls?state=open`,
+      );
+      return pull?.number as number | undefined;
+    });
+
+  async function mergeAndFollow(service: string, environment: string) {
+    const repository = `env-${environment}`;
+    await portal.merge(repository, await openPull(repository));
+    const deployment = await until(
+      `${service} healthy in ${environment}`,
+      async () => {
+        const now = await shown(service, environment);
+        return now?.health === 'healthy' &&
+          now.sync === 'synced' &&
+          now.desired?.version === '0.1.0'
+          ? now
+          : undefined;
+      },
+    );
+    const { services } = (await environmentsOf()).find(
+      (each: any) => each.environment.name === environment,
+    );
+    return {
+      deployment,
+      others: services.filter(
+        (each: any) => each.service !== `component:default/${service}`,
+      ),
+    };
+  }
+
+  async function walk({ id, language, ci, layout, engine }: (typeof ROWS)[0]) {
+    const service = `loans-${id}`;
+    const owner = 'group:default/team-at';
+    const system = 'system:default/financial-one';
+    const [first, next] = [`first-${id}`, `next-${id}`];
+    for (const [index, name] of [first, next].entries()) {
+      await runTemplate(
+        {
+          owner,
+          system,
+          createEnvironment: true,
+          environment: {
+            name,
+            tier: index === 0 ? 'development' : 'testing',
+            ...(index === 0
+              ? {}
+              : { promotesFrom: `resource:default/${first}` }),
+            cluster: CLUSTERS[engine][index],
+            repository: `${portal.repositories}/env-${name}`,
+            layout,
+            secrets: 'none',
+          },
+        },
+        'environment',
+      );
+      await until(`${name} in the portal`, async () => {
+        const known = await environmentsOf();
+        return known.some(({ environment }: any) => environment.name === name)
+          ? true
+          : undefined;
+      });
+    }
+    await runTemplate(
+      {
+        name: service,
+        owner,
+        system,
+        language,
+        ci,
+        image: `registry.acme.example/${service}`,
+        repository: `${portal.repositories}/${service}`,
+        environments: [first, next].map(name => `resource:default/${name}`),
+        createEnvironment: false,
+      },
+      'golden-path',
+    );
+    if (language === 'other') {
+      // Somebody brings the code
+      await portal.write(service, 'Dockerfile', 'FROM scratch\n');
+    }
+    const began = await mergeAndFollow(service, first);
+    const wish = {
+      service: `component:default/${service}`,
+      environment: `resource:default/${next}`,
+    };
+    const { plan } = await until('a plan', async () =>
+      portal
+        .call('/environments/v1/promotions/plan', 'POST', wish)
+        .then(answer => ({ plan: answer })),
+    );
+    await portal.call('/environments/v1/promotions', 'POST', {
+      ...wish,
+      expectedVersion: plan.toVersion ?? '0.1.0',
+      expectedFiles: plan.addition?.fingerprint,
+      consents: plan.consents.map(({ id: consent }: any) => consent),
+    });
+    return [began, await mergeAndFollow(service, next)];
+  }
+
+  /** All rows, some at a time: each waits most of its time. */
+  let walked: Map<string, Promise<Awaited<ReturnType<typeof walk>>>>;
+
+  beforeAll(() => {
+    const lanes = Array.from({ length: AT_ONCE }, () => Promise.resolve());
+    walked = new Map(
+      ROWS.map((row, index) => {
+        const lane = index % AT_ONCE;
+        const done = lanes[lane].then(() => walk(row));
+        lanes[lane] = done.then(
+          () => {},
+          () => {},
+        );
+        return [row.id, done];
+      }),
+    );
+  });
+
+  it.each(ROWS)(
+    '$language, $ci, $layout, $engine: healthy in the first environment, and promoted to the next',
+    async ({ id, layout, engine }) => {
+      const steps = await walked.get(id)!;
+      for (const [index, { deployment, others }] of steps.entries()) {
+        expect(deployment).toMatchObject({
+          match: { by: 'annotation', guess: false },
+          delivery: { engine, cluster: CLUSTERS[engine][index] },
+          live: { versions: { image: '0.1.0', label: '0.1.0' } },
+          desired: { ...PLACES[layout](`loans-${id}`), editable: true },
+        });
+        // Git asks for nothing else there
+        expect(others).toEqual([]);
+      }
+    },
+  );
+});
