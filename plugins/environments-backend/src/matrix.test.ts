@@ -356,6 +356,35 @@ const ROWS: Row[] = [
     expected: [401, 403, 403, 403, 202, 202, 403, 403],
   },
   {
+    route: 'POST /v1/removals/plan',
+    path: () => '/v1/removals/plan',
+    body: () => ({ service: SHOP }),
+    expected: [401, 403, 200, 403, 200, 200, 200, 403],
+  },
+  ...[
+    {
+      environments: [QA],
+      expected: [401, 403, 202, 403, 202, 202, 403, 403],
+    },
+    {
+      environments: [ZEBRA, QA],
+      expected: [401, 403, 403, 403, 202, 202, 403, 403],
+    },
+  ].map(({ environments, expected }) => ({
+    route: 'POST /v1/removals',
+    on: environments.join(', '),
+    path: () => '/v1/removals',
+    body: () => ({
+      service: SHOP,
+      leaveOthers: true,
+      targets: environments.map(environment => ({
+        environment,
+        consents: [removalOf(environment)],
+      })),
+    }),
+    expected,
+  })),
+  {
     route: 'GET /v1/promotions/{id}',
     path: (_, id) => `/v1/promotions/${id}`,
     promotion: true,
@@ -817,6 +846,29 @@ describe('what is hidden', () => {
         );
       },
     ),
+    [
+      'a service that goes from everywhere',
+      ({ service }) => ['post', '/v1/removals/plan', { service }],
+    ],
+    [
+      'a service that goes from environments',
+      ({ service }) => [
+        'post',
+        '/v1/removals',
+        { service, targets: [{ environment: QA }] },
+      ],
+    ],
+    [
+      'environments that a service goes from',
+      ({ environment }) => [
+        'post',
+        '/v1/removals',
+        {
+          service: LOANS,
+          targets: [{ environment: QA }, { environment }],
+        },
+      ],
+    ],
     ['a promotion', ({ id }) => ['get', `/v1/promotions/${id}`]],
     [
       'the diff of a promotion',

@@ -21,6 +21,7 @@ import type { GoldenPath } from '../golden/GoldenPath';
 import type { SyncRequests } from '../clusters/SyncRequests';
 import type { BatchService } from '../promote/BatchService';
 import type { ConfigurationService } from '../promote/ConfigurationService';
+import type { EverywhereService } from '../promote/EverywhereService';
 import type { PromotionPlanner } from '../promote/PromotionPlanner';
 import type { PromotionService } from '../promote/PromotionService';
 import type { RolloutService } from '../promote/RolloutService';
@@ -40,6 +41,7 @@ export interface RouteServices {
   planner: PromotionPlanner;
   batches: BatchService;
   rollouts: RolloutService;
+  everywhere: EverywhereService;
   configurations: ConfigurationService;
   goldenPath: GoldenPath;
   creationChoices: CreationChoices;

@@ -16,6 +16,7 @@ import { addCreationRoutes } from './creationRoutes';
 import { addEnvironmentRoutes } from './environmentRoutes';
 import { addPromotionBatchRoutes } from './promotionBatchRoutes';
 import { addPromotionRolloutRoutes } from './promotionRolloutRoutes';
+import { addRemovalRoutes } from './removalRoutes';
 import { addPromotionRoutes } from './promotionRoutes';
 import { addServiceRoutes } from './serviceRoutes';
 import { toHttpError } from './toHttpError';
@@ -61,6 +62,7 @@ export async function createRouter({
   addPromotionRoutes(routes, context);
   addPromotionBatchRoutes(routes, context);
   addPromotionRolloutRoutes(routes, context);
+  addRemovalRoutes(routes, context);
 
   const checkCredentials: RequestHandler = async (req, _res, next) => {
     try {

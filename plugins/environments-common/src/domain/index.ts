@@ -19,3 +19,4 @@ export * from './PromotionPlan';
 export * from './PromotionRollout';
 export * from './ServiceDeployments';
 export * from './ServicePreview';
+export * from './ServiceRemoval';

@@ -18,6 +18,9 @@ import type {
   ShownReportedArtifact,
   ServiceConfiguration,
   ServiceDeployments,
+  ServiceRemovalPlan,
+  ServiceRemovalRequest,
+  ServiceRemovalWish,
 } from '@downstage/backstage-plugin-environments-common';
 import type { EnvironmentsApi } from '../api';
 import { aRecord, theDeployments } from './deployments';
@@ -69,6 +72,10 @@ export class FakeEnvironmentsApi implements EnvironmentsApi {
   /** What was planned and started in several environments, in order. */
   readonly rollouts: PromotionRolloutWish[] = [];
   readonly startedRollouts: PromotionRolloutRequest[] = [];
+  plannedRemovals: ServiceRemovalPlan | Error = new Error('Not planned');
+  /** What was planned to go from everywhere, and what was started of it, in order. */
+  readonly removals: ServiceRemovalWish[] = [];
+  readonly startedRemovals: ServiceRemovalRequest[] = [];
   configured: ServiceConfiguration | Error = CONFIGURATION;
   current: Promotion | Error = aPromotion();
   /** What a list of promotions tells; the current one, if it is left out. */
@@ -166,6 +173,21 @@ export class FakeEnvironmentsApi implements EnvironmentsApi {
     this.startedRollouts.push(request);
     return request.targets.map(({ environment }) => ({
       ...promotion,
+      environment,
+    }));
+  }
+
+  async planRemovals(wish: ServiceRemovalWish) {
+    this.removals.push(wish);
+    return this.orThrow(this.plannedRemovals);
+  }
+
+  async removeEverywhere(request: ServiceRemovalRequest) {
+    const promotion = this.orThrow(this.current);
+    this.startedRemovals.push(request);
+    return request.targets.map(({ environment }) => ({
+      ...promotion,
+      id: `removal-${environment.split('/')[1]}`,
       environment,
     }));
   }

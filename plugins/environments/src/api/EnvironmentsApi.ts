@@ -20,6 +20,9 @@ import type {
   ShownReportedArtifact,
   ServiceConfiguration,
   ServiceDeployments,
+  ServiceRemovalPlan,
+  ServiceRemovalRequest,
+  ServiceRemovalWish,
 } from '@downstage/backstage-plugin-environments-common';
 
 /**
@@ -69,6 +72,10 @@ export interface EnvironmentsApi {
   planRollout(wish: PromotionRolloutWish): Promise<PromotionRolloutPlan>;
   /** One promotion for each environment, by their rings: all are written down, or none. */
   promoteRollout(request: PromotionRolloutRequest): Promise<Promotion[]>;
+  /** What taking a service out of every environment would do. */
+  planRemovals(wish: ServiceRemovalWish): Promise<ServiceRemovalPlan>;
+  /** One removal for each environment that is named, in their order: all are written down, or none. */
+  removeEverywhere(request: ServiceRemovalRequest): Promise<Promotion[]>;
   cancel(id: string): Promise<Promotion>;
   /** Lets automation change a deployment again that was rolled back. */
   liftHold(deployment: { service: string; environment: string }): Promise<void>;

@@ -208,6 +208,32 @@ describe('EnvironmentsClient', () => {
     expect(bodies).toEqual([wish, request]);
   });
 
+  it('plans and starts what goes from everywhere', async () => {
+    const bodies: unknown[] = [];
+    const plan = { service: SERVICE, targets: [], denied: [], hidden: 1 };
+    server.use(
+      http.post(`${BASE}/removals/plan`, async ({ request }) => {
+        bodies.push(await request.json());
+        return HttpResponse.json(plan);
+      }),
+      http.post(`${BASE}/removals`, async ({ request }) => {
+        bodies.push(await request.json());
+        return HttpResponse.json({ items: [aPromotion()] }, { status: 202 });
+      }),
+    );
+    const client = createClient();
+    const wish = { service: SERVICE };
+    const request = {
+      ...wish,
+      targets: [{ environment: 'resource:default/eu' }],
+    };
+    expect(await client.planRemovals(wish)).toEqual(plan);
+    expect(
+      (await client.removeEverywhere(request)).map(({ id }) => id),
+    ).toEqual(['p1']);
+    expect(bodies).toEqual([wish, request]);
+  });
+
   it('plans, promotes and cancels', async () => {
     const wish = { service: SERVICE, environment: 'resource:default/qa' };
     const bodies: unknown[] = [];

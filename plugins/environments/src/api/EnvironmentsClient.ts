@@ -22,6 +22,9 @@ import type {
   ShownReportedArtifact,
   ServiceConfiguration,
   ServiceDeployments,
+  ServiceRemovalPlan,
+  ServiceRemovalRequest,
+  ServiceRemovalWish,
 } from '@downstage/backstage-plugin-environments-common';
 import type { EnvironmentsApi } from './EnvironmentsApi';
 
@@ -170,6 +173,19 @@ export class EnvironmentsClient implements EnvironmentsApi {
     const { items } = await this.send<{ items: Promotion[] }>(
       'POST',
       'promotion-rollouts',
+      request,
+    );
+    return items;
+  }
+
+  async planRemovals(wish: ServiceRemovalWish): Promise<ServiceRemovalPlan> {
+    return this.send('POST', 'removals/plan', wish);
+  }
+
+  async removeEverywhere(request: ServiceRemovalRequest): Promise<Promotion[]> {
+    const { items } = await this.send<{ items: Promotion[] }>(
+      'POST',
+      'removals',
       request,
     );
     return items;

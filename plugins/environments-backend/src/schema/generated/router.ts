@@ -1598,6 +1598,74 @@ export const spec = {
         }
       }
     },
+    "/v1/removals/plan": {
+      "post": {
+        "operationId": "PlanServiceRemoval",
+        "description": "What taking a service out of every environment that has it would commit, or why it will not, environment by environment, against the promotion order. Environments that the caller may not see are counted. Changes nothing.",
+        "requestBody": {
+          "required": true,
+          "content": {
+            "application/json": {
+              "schema": {
+                "$ref": "#/components/schemas/ServiceRemovalWish"
+              }
+            }
+          }
+        },
+        "responses": {
+          "200": {
+            "description": "The plan",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/ServiceRemovalPlan"
+                }
+              }
+            }
+          }
+        }
+      }
+    },
+    "/v1/removals": {
+      "post": {
+        "operationId": "CreateServiceRemoval",
+        "description": "Writes a removal down for each environment that is named, with what was reviewed, or none of them, and answers at once. Each has a pull request of its own; none waits for another. A removal that is under way there is given as it is. Refused where an environment that the caller may see has the service and is not named, unless \"leaveOthers\" is true.",
+        "requestBody": {
+          "required": true,
+          "content": {
+            "application/json": {
+              "schema": {
+                "$ref": "#/components/schemas/ServiceRemovalRequest"
+              }
+            }
+          }
+        },
+        "responses": {
+          "202": {
+            "description": "The removals, in the order of the request",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "type": "object",
+                  "additionalProperties": false,
+                  "required": [
+                    "items"
+                  ],
+                  "properties": {
+                    "items": {
+                      "type": "array",
+                      "items": {
+                        "$ref": "#/components/schemas/Promotion"
+                      }
+                    }
+                  }
+                }
+              }
+            }
+          }
+        }
+      }
+    },
     "/v1/promotions/{id}": {
       "get": {
         "operationId": "GetPromotion",
@@ -2607,6 +2675,113 @@ export const spec = {
                 }
               }
             }
+          }
+        }
+      },
+      "ServiceRemovalWish": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "service"
+        ],
+        "properties": {
+          "service": {
+            "$ref": "#/components/schemas/EntityRef"
+          }
+        }
+      },
+      "RemovalTarget": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "environment"
+        ],
+        "properties": {
+          "environment": {
+            "$ref": "#/components/schemas/EntityRef"
+          },
+          "consents": {
+            "$ref": "#/components/schemas/Consents"
+          }
+        }
+      },
+      "ServiceRemovalRequest": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "service",
+          "targets"
+        ],
+        "properties": {
+          "service": {
+            "$ref": "#/components/schemas/EntityRef"
+          },
+          "targets": {
+            "type": "array",
+            "minItems": 1,
+            "maxItems": 50,
+            "items": {
+              "$ref": "#/components/schemas/RemovalTarget"
+            }
+          },
+          "leaveOthers": {
+            "description": "Other environments that the caller may see keep the service. Without it, one that has the service and is not named is a reason against all.",
+            "type": "boolean",
+            "enum": [
+              true
+            ]
+          }
+        }
+      },
+      "ServiceRemovalPlan": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "service",
+          "targets",
+          "denied",
+          "hidden"
+        ],
+        "properties": {
+          "service": {
+            "type": "string"
+          },
+          "targets": {
+            "description": "Where Git has the service, against the promotion order.",
+            "type": "array",
+            "items": {
+              "type": "object",
+              "additionalProperties": false,
+              "required": [
+                "environment"
+              ],
+              "properties": {
+                "environment": {
+                  "type": "string"
+                },
+                "plan": {
+                  "$ref": "#/components/schemas/PromotionPlan"
+                },
+                "refused": {
+                  "type": "string"
+                },
+                "promotion": {
+                  "description": "The removal that is under way there.",
+                  "type": "string"
+                }
+              }
+            }
+          },
+          "denied": {
+            "description": "Environments that have it, and that the caller may see, but not take it out of.",
+            "type": "array",
+            "items": {
+              "type": "string"
+            }
+          },
+          "hidden": {
+            "description": "How many environments have it that the caller may not see.",
+            "type": "integer"
           }
         }
       },
@@ -4420,6 +4595,7 @@ export const spec = {
                   "required": [
                     "id",
                     "service",
+                    "environment",
                     "toVersion",
                     "state",
                     "sharesPullRequest"
@@ -4429,6 +4605,9 @@ export const spec = {
                       "type": "string"
                     },
                     "service": {
+                      "type": "string"
+                    },
+                    "environment": {
                       "type": "string"
                     },
                     "toVersion": {
