@@ -96,6 +96,18 @@ const ROWS: Row[] = [
     expected: [401, 403, 403, 403, 403, 201, 201, 403],
   },
   {
+    route: 'POST /v1/environments/{namespace}/{name}/removal/plan',
+    path: () => '/v1/environments/default/zebra/removal/plan',
+    expected: [401, 403, 403, 403, 403, 200, 200, 403],
+  },
+  {
+    route: 'POST /v1/environments/{namespace}/{name}/removal',
+    path: () => '/v1/environments/default/zebra/removal',
+    // Who may is told that this is another name
+    body: () => ({ confirm: 'qa', consents: [] }),
+    expected: [401, 403, 403, 403, 403, 400, 403, 403],
+  },
+  {
     route: 'POST /v1/repositories',
     on: 'of the first team',
     path: () => '/v1/repositories',
@@ -846,6 +858,21 @@ describe('what is hidden', () => {
         );
       },
     ),
+    [
+      'the removal of an environment',
+      ({ environment }) => [
+        'post',
+        `/v1/environments/default/${nameOf(environment)}/removal/plan`,
+      ],
+    ],
+    [
+      'an environment to remove',
+      ({ environment }) => [
+        'post',
+        `/v1/environments/default/${nameOf(environment)}/removal`,
+        { confirm: nameOf(environment), consents: [] },
+      ],
+    ],
     [
       'a service that goes from everywhere',
       ({ service }) => ['post', '/v1/removals/plan', { service }],

@@ -16,6 +16,7 @@ import type { HoldStore } from '../database/HoldStore';
 import type { CreationChoices } from '../golden/CreationChoices';
 import type { ServiceRepositories } from '../golden/ServiceRepositories';
 import type { ServiceTakeOver } from '../golden/ServiceTakeOver';
+import type { EnvironmentRemover } from '../golden/EnvironmentRemover';
 import type { EnvironmentTakeOver } from '../golden/EnvironmentTakeOver';
 import type { GoldenPath } from '../golden/GoldenPath';
 import type { SyncRequests } from '../clusters/SyncRequests';
@@ -48,6 +49,7 @@ export interface RouteServices {
   serviceRepositories: ServiceRepositories;
   serviceTakeOver: ServiceTakeOver;
   environmentTakeOver: EnvironmentTakeOver;
+  environmentRemover: EnvironmentRemover;
   artifacts: ArtifactStore;
   awaitedServices: AwaitedServices;
   /** Who may report which artifacts; undefined where the permission is enough. */

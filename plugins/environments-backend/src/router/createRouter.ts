@@ -13,6 +13,7 @@ import { AuditLog } from './AuditLog';
 import { RouteContext, type RouteServices } from './RouteContext';
 import { addArtifactRoutes } from './artifactRoutes';
 import { addCreationRoutes } from './creationRoutes';
+import { addEnvironmentRemovalRoutes } from './environmentRemovalRoutes';
 import { addEnvironmentRoutes } from './environmentRoutes';
 import { addPromotionBatchRoutes } from './promotionBatchRoutes';
 import { addPromotionRolloutRoutes } from './promotionRolloutRoutes';
@@ -58,6 +59,7 @@ export async function createRouter({
   addArtifactRoutes(routes, context);
   addCreationRoutes(routes, context);
   addEnvironmentRoutes(routes, context);
+  addEnvironmentRemovalRoutes(routes, context);
   addServiceRoutes(routes, context);
   addPromotionRoutes(routes, context);
   addPromotionBatchRoutes(routes, context);

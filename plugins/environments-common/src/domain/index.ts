@@ -7,6 +7,7 @@ export * from './DeploymentHold';
 export * from './DeploymentRecord';
 export * from './DeploymentSituation';
 export * from './Environment';
+export * from './EnvironmentRemoval';
 export * from './PromotableServices';
 export * from './Promotion';
 export * from './ReportedArtifact';

@@ -4,6 +4,9 @@ import type {
   CreationWish,
   DeploymentRecord,
   EnvironmentOverview,
+  EnvironmentRemovalPlan,
+  EnvironmentRemovalPull,
+  EnvironmentRemovalRequest,
   PlannedFile,
   PromotableServices,
   Promotion,
@@ -76,6 +79,11 @@ export class FakeEnvironmentsApi implements EnvironmentsApi {
   /** What was planned to go from everywhere, and what was started of it, in order. */
   readonly removals: ServiceRemovalWish[] = [];
   readonly startedRemovals: ServiceRemovalRequest[] = [];
+  plannedEnvironmentRemoval: EnvironmentRemovalPlan | Error = new Error(
+    'Not planned',
+  );
+  /** Environments that were proposed to go, in order. */
+  readonly removedEnvironments: Array<[string, EnvironmentRemovalRequest]> = [];
   configured: ServiceConfiguration | Error = CONFIGURATION;
   current: Promotion | Error = aPromotion();
   /** What a list of promotions tells; the current one, if it is left out. */
@@ -190,6 +198,22 @@ export class FakeEnvironmentsApi implements EnvironmentsApi {
       id: `removal-${environment.split('/')[1]}`,
       environment,
     }));
+  }
+
+  async planEnvironmentRemoval() {
+    return this.orThrow(this.plannedEnvironmentRemoval);
+  }
+
+  async removeEnvironment(ref: string, request: EnvironmentRemovalRequest) {
+    const plan = this.orThrow(this.plannedEnvironmentRemoval);
+    this.removedEnvironments.push([ref, request]);
+    const pullRequest: EnvironmentRemovalPull = {
+      number: 3,
+      url: 'https://github.com/acme/fleet/pull/3',
+      state: 'open',
+    };
+    this.plannedEnvironmentRemoval = { ...plan, pullRequest };
+    return pullRequest;
   }
 
   async cancel() {

@@ -234,6 +234,25 @@ describe('EnvironmentsClient', () => {
     expect(bodies).toEqual([wish, request]);
   });
 
+  it('plans and proposes that an environment goes', async () => {
+    const bodies: unknown[] = [];
+    const path = `${BASE}/environments/default/qa/removal`;
+    const pull = { number: 3, url: 'https://x.example/3', state: 'open' };
+    server.use(
+      http.post(`${path}/plan`, () => HttpResponse.json({ gone: true })),
+      http.post(path, async ({ request }) => {
+        bodies.push(await request.json());
+        return HttpResponse.json(pull, { status: 202 });
+      }),
+    );
+    const client = createClient();
+    const ref = 'resource:default/qa';
+    const request = { confirm: 'qa', consents: ['all'] };
+    expect(await client.planEnvironmentRemoval(ref)).toEqual({ gone: true });
+    expect(await client.removeEnvironment(ref, request)).toEqual(pull);
+    expect(bodies).toEqual([request]);
+  });
+
   it('plans, promotes and cancels', async () => {
     const wish = { service: SERVICE, environment: 'resource:default/qa' };
     const bodies: unknown[] = [];

@@ -7,6 +7,9 @@ import type {
   CreationWish,
   DeploymentHistory,
   EnvironmentOverview,
+  EnvironmentRemovalPlan,
+  EnvironmentRemovalPull,
+  EnvironmentRemovalRequest,
   PlannedFile,
   PromotableServices,
   Promotion,
@@ -189,6 +192,23 @@ export class EnvironmentsClient implements EnvironmentsApi {
       request,
     );
     return items;
+  }
+
+  async planEnvironmentRemoval(
+    environment: string,
+  ): Promise<EnvironmentRemovalPlan> {
+    return this.send('POST', `${environmentPath(environment)}/removal/plan`);
+  }
+
+  async removeEnvironment(
+    environment: string,
+    request: EnvironmentRemovalRequest,
+  ): Promise<EnvironmentRemovalPull> {
+    return this.send(
+      'POST',
+      `${environmentPath(environment)}/removal`,
+      request,
+    );
   }
 
   async cancel(id: string): Promise<Promotion> {

@@ -935,6 +935,84 @@ export const spec = {
         }
       }
     },
+    "/v1/environments/{namespace}/{name}/removal/plan": {
+      "post": {
+        "operationId": "PlanEnvironmentRemoval",
+        "description": "What removing an environment as a whole would take out of its fleet, what goes along, and where its pull request stands. Changes nothing.",
+        "parameters": [
+          {
+            "$ref": "#/components/parameters/namespace"
+          },
+          {
+            "$ref": "#/components/parameters/name"
+          }
+        ],
+        "responses": {
+          "200": {
+            "description": "The plan",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/EnvironmentRemovalPlan"
+                }
+              }
+            }
+          }
+        }
+      }
+    },
+    "/v1/environments/{namespace}/{name}/removal": {
+      "post": {
+        "operationId": "RemoveEnvironment",
+        "description": "Proposes to the environment's fleet by pull request, also where the fleet is direct, that the environment goes. Asking again gives the same pull request. The environment's repository and its entity stay.",
+        "parameters": [
+          {
+            "$ref": "#/components/parameters/namespace"
+          },
+          {
+            "$ref": "#/components/parameters/name"
+          }
+        ],
+        "requestBody": {
+          "required": true,
+          "content": {
+            "application/json": {
+              "schema": {
+                "type": "object",
+                "additionalProperties": false,
+                "required": [
+                  "confirm",
+                  "consents"
+                ],
+                "properties": {
+                  "confirm": {
+                    "description": "The environment's name, typed anew.",
+                    "type": "string",
+                    "minLength": 1,
+                    "maxLength": 63
+                  },
+                  "consents": {
+                    "$ref": "#/components/schemas/Consents"
+                  }
+                }
+              }
+            }
+          }
+        },
+        "responses": {
+          "202": {
+            "description": "The pull request",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/EnvironmentRemovalPull"
+                }
+              }
+            }
+          }
+        }
+      }
+    },
     "/v1/services/{kind}/{namespace}/{name}/deployments": {
       "get": {
         "operationId": "GetServiceDeployments",
@@ -2678,6 +2756,135 @@ export const spec = {
           }
         }
       },
+      "SeenRefs": {
+        "description": "What the caller may see, and how much there is besides.",
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "refs",
+          "hidden"
+        ],
+        "properties": {
+          "refs": {
+            "type": "array",
+            "items": {
+              "type": "string"
+            }
+          },
+          "hidden": {
+            "type": "integer"
+          }
+        }
+      },
+      "EnvironmentRemovalPull": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "number",
+          "url",
+          "state"
+        ],
+        "properties": {
+          "number": {
+            "type": "integer"
+          },
+          "url": {
+            "type": "string"
+          },
+          "state": {
+            "type": "string",
+            "enum": [
+              "open",
+              "merged",
+              "closed"
+            ]
+          }
+        }
+      },
+      "EnvironmentRemovalPlan": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "environment",
+          "objects",
+          "namespace",
+          "services",
+          "downstream",
+          "holds",
+          "consents",
+          "blocked",
+          "gone"
+        ],
+        "properties": {
+          "environment": {
+            "type": "string"
+          },
+          "engine": {
+            "type": "string",
+            "enum": [
+              "argocd",
+              "flux"
+            ]
+          },
+          "fleet": {
+            "type": "object",
+            "additionalProperties": false,
+            "required": [
+              "repository",
+              "branch",
+              "path"
+            ],
+            "properties": {
+              "repository": {
+                "type": "string"
+              },
+              "branch": {
+                "type": "string"
+              },
+              "path": {
+                "type": "string"
+              }
+            }
+          },
+          "objects": {
+            "type": "array",
+            "items": {
+              "type": "string"
+            }
+          },
+          "namespace": {
+            "type": "string"
+          },
+          "services": {
+            "$ref": "#/components/schemas/SeenRefs"
+          },
+          "downstream": {
+            "$ref": "#/components/schemas/SeenRefs"
+          },
+          "holds": {
+            "type": "integer"
+          },
+          "consents": {
+            "type": "array",
+            "items": {
+              "type": "string"
+            }
+          },
+          "blocked": {
+            "type": "array",
+            "items": {
+              "type": "string"
+            }
+          },
+          "pullRequest": {
+            "$ref": "#/components/schemas/EnvironmentRemovalPull"
+          },
+          "gone": {
+            "description": "The fleet no longer has it, and what is left is to be done by hand.",
+            "type": "boolean"
+          }
+        }
+      },
       "ServiceRemovalWish": {
         "type": "object",
         "additionalProperties": false,
@@ -3423,6 +3630,13 @@ export const spec = {
                 "type": "boolean"
               }
             }
+          },
+          "mayRemove": {
+            "description": "That the caller may ask for it to be removed as a whole; told of a single environment.",
+            "type": "boolean",
+            "enum": [
+              true
+            ]
           },
           "services": {
             "type": "array",
