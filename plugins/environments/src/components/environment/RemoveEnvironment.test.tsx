@@ -6,6 +6,9 @@ import { anOverview, dev, qa } from '../../__testUtils__/environments';
 import { renderPage } from '../../__testUtils__/renderPage';
 import { EnvironmentContent } from './EnvironmentContent';
 
+// A busy machine takes its time for a dialog
+jest.setTimeout(20_000);
+
 const ACTION = { name: 'Remove environment…' };
 const CONSENT = 'qa goes as a whole, with the namespace qa';
 const PULL = { number: 3, url: 'https://github.com/acme/fleet/pull/3' };

@@ -16,6 +16,9 @@ import { aPlan } from '../../__testUtils__/promotions';
 import { renderPage } from '../../__testUtils__/renderPage';
 import { EnvironmentsTab } from '../tab/EnvironmentsTab';
 
+// A busy machine takes its time for a dialog
+jest.setTimeout(20_000);
+
 const ACTION = { name: 'Remove everywhere…' };
 const PATH = '/?environment=resource%3Adefault%2Fqa';
 const consentTo = (name: string) =>
