@@ -96,6 +96,18 @@ const ROWS: Row[] = [
     expected: [401, 403, 403, 403, 403, 201, 201, 403],
   },
   {
+    route: 'POST /v1/environments/{namespace}/{name}/removal/plan',
+    path: () => '/v1/environments/default/zebra/removal/plan',
+    expected: [401, 403, 403, 403, 403, 200, 200, 403],
+  },
+  {
+    route: 'POST /v1/environments/{namespace}/{name}/removal',
+    path: () => '/v1/environments/default/zebra/removal',
+    // Who may is told that this is another name
+    body: () => ({ confirm: 'qa', consents: [] }),
+    expected: [401, 403, 403, 403, 403, 400, 403, 403],
+  },
+  {
     route: 'POST /v1/repositories',
     on: 'of the first team',
     path: () => '/v1/repositories',
@@ -355,6 +367,35 @@ const ROWS: Row[] = [
     body: () => rolloutOf({ service: SHOP, expectedVersion: '1.0.0' }),
     expected: [401, 403, 403, 403, 202, 202, 403, 403],
   },
+  {
+    route: 'POST /v1/removals/plan',
+    path: () => '/v1/removals/plan',
+    body: () => ({ service: SHOP }),
+    expected: [401, 403, 200, 403, 200, 200, 200, 403],
+  },
+  ...[
+    {
+      environments: [QA],
+      expected: [401, 403, 202, 403, 202, 202, 403, 403],
+    },
+    {
+      environments: [ZEBRA, QA],
+      expected: [401, 403, 403, 403, 202, 202, 403, 403],
+    },
+  ].map(({ environments, expected }) => ({
+    route: 'POST /v1/removals',
+    on: environments.join(', '),
+    path: () => '/v1/removals',
+    body: () => ({
+      service: SHOP,
+      leaveOthers: true,
+      targets: environments.map(environment => ({
+        environment,
+        consents: [removalOf(environment)],
+      })),
+    }),
+    expected,
+  })),
   {
     route: 'GET /v1/promotions/{id}',
     path: (_, id) => `/v1/promotions/${id}`,
@@ -817,6 +858,44 @@ describe('what is hidden', () => {
         );
       },
     ),
+    [
+      'the removal of an environment',
+      ({ environment }) => [
+        'post',
+        `/v1/environments/default/${nameOf(environment)}/removal/plan`,
+      ],
+    ],
+    [
+      'an environment to remove',
+      ({ environment }) => [
+        'post',
+        `/v1/environments/default/${nameOf(environment)}/removal`,
+        { confirm: nameOf(environment), consents: [] },
+      ],
+    ],
+    [
+      'a service that goes from everywhere',
+      ({ service }) => ['post', '/v1/removals/plan', { service }],
+    ],
+    [
+      'a service that goes from environments',
+      ({ service }) => [
+        'post',
+        '/v1/removals',
+        { service, targets: [{ environment: QA }] },
+      ],
+    ],
+    [
+      'environments that a service goes from',
+      ({ environment }) => [
+        'post',
+        '/v1/removals',
+        {
+          service: LOANS,
+          targets: [{ environment: QA }, { environment }],
+        },
+      ],
+    ],
     ['a promotion', ({ id }) => ['get', `/v1/promotions/${id}`]],
     [
       'the diff of a promotion',

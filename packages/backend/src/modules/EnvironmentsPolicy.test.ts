@@ -15,6 +15,7 @@ import { createConditionAuthorizer } from '@backstage/plugin-permission-node';
 import {
   type Environment,
   environmentsAdministerPermission,
+  environmentsDeletePermission,
   environmentsArtifactReportPermission,
   environmentsCreatePermission,
   environmentsPromotePermission,
@@ -185,6 +186,12 @@ describe('EnvironmentsPolicy', () => {
       'accept the repository of an environment',
       decision => onEnvironment(decision, prod),
       environmentsAdministerPermission,
+      ['platform engineer'],
+    ],
+    [
+      'remove an environment as a whole',
+      decision => onEnvironment(decision, prod),
+      environmentsDeletePermission,
       ['platform engineer'],
     ],
     [

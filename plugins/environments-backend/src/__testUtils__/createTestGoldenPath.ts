@@ -16,6 +16,7 @@ import { ClusterSources } from '../clusters/ClusterSources';
 import { createStores } from '../database/createStores';
 import { openDatabase } from '../database/openDatabase';
 import { CreationChecks } from '../golden/CreationChecks';
+import { EnvironmentRemover } from '../golden/EnvironmentRemover';
 import { EnvironmentTakeOver } from '../golden/EnvironmentTakeOver';
 import { GoldenPath } from '../golden/GoldenPath';
 import { ServiceRepositories } from '../golden/ServiceRepositories';
@@ -227,6 +228,12 @@ export async function createTestGoldenPath(options: {
     knows,
     appUrl: 'https://portal.example',
   });
+  const remover = new EnvironmentRemover({
+    ...stores,
+    creator,
+    fleets: [fleetOf(options.fleet)],
+    appUrl: 'https://portal.example',
+  });
   const requester = {
     credentials: mockCredentials.user(),
     requestedBy: 'user:default/ann',
@@ -239,6 +246,7 @@ export async function createTestGoldenPath(options: {
     services,
     takeOver,
     environmentTakeOver,
+    remover,
     requester,
     create: (changes: Partial<NewEnvironment> = {}) =>
       path.createEnvironment({ ...UAT, ...changes }, requester),
@@ -260,11 +268,9 @@ export async function createTestGoldenPath(options: {
         found.map(({ path: file, sha }) => [file, texts.get(sha)!]),
       );
     },
-    async mergeAll() {
+    async mergeAll(head = 'downstage/environment-uat') {
       const { pullRequests } = portOf(FLEET);
-      const pulls = await pullRequests.find({
-        head: 'downstage/environment-uat',
-      });
+      const pulls = await pullRequests.find({ head });
       for (const { number, headCommit } of pulls) {
         await pullRequests.merge(number, { expectedHead: headCommit });
       }

@@ -135,16 +135,19 @@ export class Access {
     return deployments.filter(deployment => this.applies(decision, deployment));
   }
 
-  /** Those of some environments, by ref, that the caller may administer. */
+  /** Those of some environments, by ref, that the caller may administer, or on which they have another permission. */
   async administered(
     environments: string[],
     credentials: BackstageCredentials,
+    permission: ResourcePermission<
+      typeof RESOURCE_TYPE_ENVIRONMENT
+    > = environmentsAdministerPermission,
   ): Promise<Set<string>> {
     const decisions =
       environments.length > 0
         ? await this.options.permissions.authorize(
             environments.map(resourceRef => ({
-              permission: environmentsAdministerPermission,
+              permission,
               resourceRef,
             })),
             { credentials },

@@ -1,6 +1,7 @@
 import type { PermissionsRegistryService } from '@backstage/backend-plugin-api';
 import {
   environmentsAdministerPermission,
+  environmentsDeletePermission,
   environmentsArtifactReportPermission,
   environmentsConfigurationChangePermission,
   environmentsCreatePermission,
@@ -47,6 +48,7 @@ export function registerPermissions(
       environmentsReadPermission,
       environmentsCreatePermission,
       environmentsAdministerPermission,
+      environmentsDeletePermission,
     ],
     rules: Object.values(environmentRules),
     getResources: async refs => {

@@ -232,14 +232,14 @@ export class PromotionStore {
     return (await this.openOf(environment, [service])).at(0);
   }
 
-  /** The promotions into an environment of which nothing has reached the branch yet, of these services. */
+  /** The promotions into an environment of which nothing has reached the branch yet; of these services, if some are given. */
   async openOf(
     environment: string,
-    services: string[],
+    services?: string[],
   ): Promise<StoredPromotion[]> {
     const rows = await this.knex('promotions')
       .where({ environment })
-      .whereIn('service', services)
+      .modify(query => services && query.whereIn('service', services))
       .whereIn('state', OPEN)
       .whereNull('superseded_by');
     return withParts(this.knex, rows);

@@ -4,8 +4,14 @@ import type { ScmRepository } from '@downstage/backstage-plugin-environments-nod
 import type { FleetObject } from '@downstage/readers';
 import type { WeighedCache } from '../database/WeighedCache';
 import { type FleetDefinition, definitionsIn } from './definitionsIn';
-import { fleetFile, fleetObjects, followOf } from './fleetFile';
-import type { PlannedEnvironment } from './NewEnvironment';
+import {
+  type FollowedEnvironment,
+  fleetFile,
+  fleetObjects,
+  fleetPath,
+  followOf,
+} from './fleetFile';
+import { nameOfObject, objectsOfFile, possibleObjects } from './ownObjects';
 
 const MIB = 1024 * 1024;
 /** A file is a request at some hosts. */
@@ -20,15 +26,20 @@ interface FleetText {
   text: string;
 }
 
-const nameOf = ({ kind, metadata: { namespace, name } }: FleetObject) =>
-  `${kind} ${namespace ? `${namespace}/` : ''}${name}`;
+/** What a fleet has of an environment: its own file alone, nothing, or what a person has to look at. */
+export type FleetShare =
+  | { status: 'own'; path: string; objects: string[] }
+  | { status: 'none' }
+  | { status: 'refused'; reason: string };
+
+const nameIn = ({ object }: FleetDefinition) => nameOfObject(object);
 
 /** What the repository that the engine of an environment's cluster follows has of the environment. */
 export class FleetRepository {
   constructor(
     private readonly options: {
       repository: ScmRepository;
-      environment: PlannedEnvironment;
+      environment: FollowedEnvironment;
       /** Texts by the SHA of their blob, so that what has not changed is read once. */
       texts: WeighedCache<string>;
     },
@@ -65,7 +76,7 @@ export class FleetRepository {
     );
     if (other) {
       throw new ConflictError(
-        `name: ${other.path} of ${repository.url} defines ${nameOf(
+        `name: ${other.path} of ${repository.url} defines ${nameOfObject(
           other.object,
         )} already, and not as that of an environment of ${
           environment.repository
@@ -81,12 +92,61 @@ export class FleetRepository {
       throw new ConflictError(
         `name: ${begun.path} of ${
           repository.url
-        } exists, and does not define ${nameOf(missing)} for ${
+        } exists, and does not define ${nameOfObject(missing)} for ${
           environment.repository
         }. Correct that file, or give the environment another name`,
       );
     }
     return !missing;
+  }
+
+  /** What is the environment's own, and would go with it as a whole. */
+  async share(commit: string): Promise<FleetShare> {
+    const { environment, repository } = this.options;
+    const path = fleetPath(environment);
+    const wanted = possibleObjects(environment);
+    const texts = await this.read(commit);
+    const found = await this.definitions(texts, wanted);
+    const file = texts.find(each => each.path === path);
+    const elsewhere = found.find(each => each.path !== path);
+    const byHand = (what: string, fix: string): FleetShare => ({
+      status: 'refused',
+      reason: `${what} of ${repository.url} ${fix}`,
+    });
+    if (elsewhere) {
+      return byHand(
+        elsewhere.path,
+        `defines ${nameOfObject(
+          elsewhere.object,
+        )}, too. The portal removes what stands in ${path} alone: take it out by hand`,
+      );
+    }
+    if (!file) {
+      return { status: 'none' };
+    }
+    const objects = objectsOfFile(file.text, wanted);
+    if (!objects) {
+      return byHand(path, 'is no plain YAML. Take the environment out by hand');
+    }
+    const foreign =
+      objects.other[0] ??
+      found.filter(({ follows }) => !follows).map(nameIn)[0];
+    if (foreign) {
+      return byHand(
+        path,
+        `has ${foreign}, which is not known to be ${environment.name}'s alone, as one that delivers ${environment.repository}. Take the environment out by hand`,
+      );
+    }
+    const needed = wanted.filter(object => isInAll(object, environment));
+    const lacking = needed.find(object => !objects.known.includes(object));
+    return lacking
+      ? byHand(
+          path,
+          `lacks ${nameOfObject(
+            lacking,
+          )}: the portal did not write it as it is. Take the environment out by hand`,
+        )
+      : { status: 'own', path, objects: objects.known.map(nameOfObject) };
   }
 
   private async definitions(
@@ -136,4 +196,17 @@ export class FleetRepository {
       return { path, text };
     });
   }
+}
+
+/** Whether a fleet has an object of every environment, and not of charts or of others alone. */
+function isInAll(
+  { kind, metadata }: FleetObject,
+  environment: FollowedEnvironment,
+): boolean {
+  const { name, repository } = environment;
+  return [false, true].every(isChart =>
+    followOf(environment)
+      .objects({ name, repository, branch: 'main', isChart })
+      .some(each => each.kind === kind && each.metadata.name === metadata.name),
+  );
 }

@@ -1,9 +1,9 @@
 import { ConflictError } from '@backstage/errors';
 import type {
   Scm,
+  ScmFile,
   ScmPullRequest,
 } from '@downstage/backstage-plugin-environments-node';
-import type { NewFile } from './NewService';
 
 /** How often a branch is looked at anew that others move, too. */
 export const MAX_ATTEMPTS = 3;
@@ -15,9 +15,10 @@ interface Proposal {
   message: string;
   title: string;
   body: string;
-  files: NewFile[];
+  /** A content of null deletes the file. */
+  files: ScmFile[];
   /** What an earlier try may have brought beside them; default nothing. */
-  before?: NewFile[];
+  before?: ScmFile[];
 }
 
 /** A branch of ours from which one pull request proposes files. Each call looks first, so that it may be repeated. */
@@ -106,7 +107,8 @@ export class ProposedBranch {
       others.length === 0 &&
       files.every(({ path }) => changed.includes(path)) &&
       changed.every(path => {
-        const text = texts.get(now.get(path) ?? '');
+        const sha = now.get(path);
+        const text = sha === undefined ? null : texts.get(sha);
         return text !== undefined && text === known.get(path);
       })
     );

@@ -8,12 +8,12 @@ import type {
 } from '@downstage/readers';
 import { parseAllDocuments } from 'yaml';
 
-const MAX_ALIASES = 1_000;
+export const MAX_ALIASES = 1_000;
 /** Characters of one document; parsing it takes the time of everybody. */
 const MOST_CHARACTERS = 256 * 1024;
 
 /** An object of a file; it may hold anything. */
-interface FoundObject {
+export interface FoundObject {
   apiVersion?: unknown;
   kind?: unknown;
   items?: unknown;
@@ -28,7 +28,9 @@ export interface FleetDefinition {
 }
 
 /** What a list holds, or the object itself. */
-const itemsOf = (object: FoundObject | null): Array<FoundObject | null> =>
+export const itemsOf = (
+  object: FoundObject | null,
+): Array<FoundObject | null> =>
   String(object?.kind).endsWith('List') && Array.isArray(object?.items)
     ? object.items
     : [object];
@@ -57,7 +59,7 @@ function objectsOf(document: string): Array<FoundObject | null> {
 const groupOf = (apiVersion: unknown) => String(apiVersion).split('/')[0];
 
 /** Whether an object may be the wanted one: without a namespace, it gets that of whatever applies it. */
-function isSame(object: FoundObject, wanted: FleetObject): boolean {
+export function isSame(object: FoundObject, wanted: FleetObject): boolean {
   const { name, namespace } = wanted.metadata;
   return (
     object.kind === wanted.kind &&

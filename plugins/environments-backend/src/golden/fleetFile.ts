@@ -9,12 +9,20 @@ import type { PlannedEnvironment } from './NewEnvironment';
 import { isChart } from './begunEnvironment';
 import { keptSecrets } from './keptSecrets';
 
+/** What decides on what a fleet has of an environment. */
+export type FollowedEnvironment = Pick<
+  PlannedEnvironment,
+  'name' | 'title' | 'layout' | 'secrets' | 'repository' | 'engine' | 'fleet'
+>;
+
 /**
  * How the engine of a new environment is made to follow it.
  *
  * @throws InputError when the engine does not offer that
  */
-export function followOf({ engine }: PlannedEnvironment): EngineFollow {
+export function followOf({
+  engine,
+}: Pick<FollowedEnvironment, 'engine'>): EngineFollow {
   const follow = findEngine(engine)?.follow ?? {
     unsupported: 'There is no such engine.',
   };
@@ -25,7 +33,7 @@ export function followOf({ engine }: PlannedEnvironment): EngineFollow {
 }
 
 /** The objects that make the engine follow the environment, and confine it. */
-export function fleetObjects(environment: PlannedEnvironment): FleetObject[] {
+export function fleetObjects(environment: FollowedEnvironment): FleetObject[] {
   const { name, repository, fleet } = environment;
   return followOf(environment).objects({
     name,
@@ -38,13 +46,20 @@ export function fleetObjects(environment: PlannedEnvironment): FleetObject[] {
   });
 }
 
+/** Where a fleet has an environment. */
+export const fleetPath = ({
+  name,
+  fleet,
+}: Pick<FollowedEnvironment, 'name' | 'fleet'>) =>
+  `${fleet.folder}/${name}.yaml`;
+
 /** The file in the fleet repository that makes the engine follow the environment. */
-export function fleetFile(environment: PlannedEnvironment): {
+export function fleetFile(environment: FollowedEnvironment): {
   path: string;
   content: string;
 } {
   return {
-    path: `${environment.fleet.folder}/${environment.name}.yaml`,
+    path: fleetPath(environment),
     content: fleetObjects(environment)
       .map(object => stringify(object))
       .join('---\n'),

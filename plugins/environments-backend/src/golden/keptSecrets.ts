@@ -12,7 +12,7 @@ const SECTIONS = {
 
 /** How the Secrets of an environment are kept; undefined where there are to be none in Git. */
 export function keptSecrets(
-  { secrets: by = 'none' }: NewEnvironment,
+  { secrets: by = 'none' }: Pick<NewEnvironment, 'secrets'>,
   { secrets }: Pick<FleetCluster, 'secrets'>,
 ): KeptSecrets | undefined {
   if (by === 'none') {

@@ -4,6 +4,7 @@ import {
   type Deployment,
   type EnvironmentOverview,
   type ShownHold,
+  environmentsDeletePermission,
   environmentsPromotePermission,
   stringifyDeploymentRef,
 } from '@downstage/backstage-plugin-environments-common';
@@ -121,5 +122,10 @@ export async function getEnvironment(
   if (!found) {
     throw new NotFoundError(`There is no environment ${ref}`);
   }
-  return found;
+  const removable = await context.access.administered(
+    [ref],
+    credentials,
+    environmentsDeletePermission,
+  );
+  return removable.has(ref) ? { ...found, mayRemove: true } : found;
 }

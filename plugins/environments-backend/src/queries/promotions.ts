@@ -148,7 +148,7 @@ export async function showPromotion(
     stores.environments,
     await visibility.environmentRefs(undefined, credentials),
   );
-  const batch = await showBatch(context, found, credentials);
+  const batch = await showBatch(context, found, { credentials, known });
   const all =
     found.turn && (await stores.promotions.rollout(found.turn.rollout));
   return {
@@ -162,7 +162,10 @@ export async function showPromotion(
 async function showBatch(
   { stores, visibility }: QueryContext,
   { id, batchId, leader }: StoredPromotion,
-  credentials: BackstageCredentials,
+  {
+    credentials,
+    known,
+  }: { credentials: BackstageCredentials; known: KnownEnvironments },
 ): Promise<Promotion['batch']> {
   if (!batchId) {
     return undefined;
@@ -172,10 +175,16 @@ async function showBatch(
   return {
     id: batchId,
     others: all
-      .filter(other => other.id !== id && visible.has(other.service))
+      .filter(
+        other =>
+          other.id !== id &&
+          visible.has(other.service) &&
+          known.readable.has(other.environment),
+      )
       .map(other => ({
         id: other.id,
         service: other.service,
+        environment: other.environment,
         toVersion: other.toVersion,
         state: other.state,
         sharesPullRequest: leader !== undefined && other.leader === leader,

@@ -16,11 +16,13 @@ import type { HoldStore } from '../database/HoldStore';
 import type { CreationChoices } from '../golden/CreationChoices';
 import type { ServiceRepositories } from '../golden/ServiceRepositories';
 import type { ServiceTakeOver } from '../golden/ServiceTakeOver';
+import type { EnvironmentRemover } from '../golden/EnvironmentRemover';
 import type { EnvironmentTakeOver } from '../golden/EnvironmentTakeOver';
 import type { GoldenPath } from '../golden/GoldenPath';
 import type { SyncRequests } from '../clusters/SyncRequests';
 import type { BatchService } from '../promote/BatchService';
 import type { ConfigurationService } from '../promote/ConfigurationService';
+import type { EverywhereService } from '../promote/EverywhereService';
 import type { PromotionPlanner } from '../promote/PromotionPlanner';
 import type { PromotionService } from '../promote/PromotionService';
 import type { RolloutService } from '../promote/RolloutService';
@@ -40,12 +42,14 @@ export interface RouteServices {
   planner: PromotionPlanner;
   batches: BatchService;
   rollouts: RolloutService;
+  everywhere: EverywhereService;
   configurations: ConfigurationService;
   goldenPath: GoldenPath;
   creationChoices: CreationChoices;
   serviceRepositories: ServiceRepositories;
   serviceTakeOver: ServiceTakeOver;
   environmentTakeOver: EnvironmentTakeOver;
+  environmentRemover: EnvironmentRemover;
   artifacts: ArtifactStore;
   awaitedServices: AwaitedServices;
   /** Who may report which artifacts; undefined where the permission is enough. */

@@ -1,8 +1,11 @@
+import type { PromotionKind } from '@downstage/backstage-plugin-environments-common';
 import type { StoredPromotion } from '../database/StoredPromotion';
 import type { RouteContext } from './RouteContext';
 
-/** A deployment that is promoted together with others. */
+/** A deployment that is changed together with others. */
 interface AuditedTarget {
+  /** Default: a promotion. */
+  kind?: PromotionKind;
   environment: string;
   service: string;
   version: string;

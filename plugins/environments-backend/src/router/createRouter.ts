@@ -13,9 +13,11 @@ import { AuditLog } from './AuditLog';
 import { RouteContext, type RouteServices } from './RouteContext';
 import { addArtifactRoutes } from './artifactRoutes';
 import { addCreationRoutes } from './creationRoutes';
+import { addEnvironmentRemovalRoutes } from './environmentRemovalRoutes';
 import { addEnvironmentRoutes } from './environmentRoutes';
 import { addPromotionBatchRoutes } from './promotionBatchRoutes';
 import { addPromotionRolloutRoutes } from './promotionRolloutRoutes';
+import { addRemovalRoutes } from './removalRoutes';
 import { addPromotionRoutes } from './promotionRoutes';
 import { addServiceRoutes } from './serviceRoutes';
 import { toHttpError } from './toHttpError';
@@ -57,10 +59,12 @@ export async function createRouter({
   addArtifactRoutes(routes, context);
   addCreationRoutes(routes, context);
   addEnvironmentRoutes(routes, context);
+  addEnvironmentRemovalRoutes(routes, context);
   addServiceRoutes(routes, context);
   addPromotionRoutes(routes, context);
   addPromotionBatchRoutes(routes, context);
   addPromotionRolloutRoutes(routes, context);
+  addRemovalRoutes(routes, context);
 
   const checkCredentials: RequestHandler = async (req, _res, next) => {
     try {

@@ -9,6 +9,7 @@ import {
 import type { CatalogService } from '@backstage/plugin-catalog-node';
 import { CreationChoices } from '../golden/CreationChoices';
 import { CreationChecks } from '../golden/CreationChecks';
+import { EnvironmentRemover } from '../golden/EnvironmentRemover';
 import { EnvironmentTakeOver } from '../golden/EnvironmentTakeOver';
 import { GoldenPath } from '../golden/GoldenPath';
 import { RepositoryCreator } from '../golden/RepositoryCreator';
@@ -25,6 +26,7 @@ export function createGoldenPath(
   serviceRepositories: ServiceRepositories;
   serviceTakeOver: ServiceTakeOver;
   environmentTakeOver: EnvironmentTakeOver;
+  environmentRemover: EnvironmentRemover;
   creationChoices: CreationChoices;
 } {
   const creator = new RepositoryCreator({ ...stores, hosts });
@@ -63,6 +65,11 @@ export function createGoldenPath(
       ...settings,
       creator,
       knows,
+    }),
+    environmentRemover: new EnvironmentRemover({
+      ...stores,
+      ...settings,
+      creator,
     }),
     serviceTakeOver: new ServiceTakeOver({
       ...settings,

@@ -3,6 +3,7 @@ import type { ArtifactPromoter } from '../artifacts/ArtifactPromoter';
 import type { PromotionTimings } from '../promote/LookContext';
 import { auditApplied } from '../promote/auditApplied';
 import { ConfigurationService } from '../promote/ConfigurationService';
+import { EverywhereService } from '../promote/EverywhereService';
 import { PersonTokens } from '../promote/PersonTokens';
 import { PromotionPlanner } from '../promote/PromotionPlanner';
 import { BatchPlanner } from '../promote/BatchPlanner';
@@ -29,6 +30,7 @@ interface Promotions {
     | 'planner'
     | 'batches'
     | 'rollouts'
+    | 'everywhere'
     | 'configurations'
     | 'artifacts'
     | 'awaitedServices'
@@ -101,6 +103,7 @@ export function createPromotions(
         ...stores,
         rolloutPlanner: new RolloutPlanner({ planner }),
       }),
+      everywhere: new EverywhereService({ ...stores, planner }),
       configurations: new ConfigurationService({
         ...stores,
         hosts,

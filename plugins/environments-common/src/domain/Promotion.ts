@@ -131,10 +131,11 @@ export interface Promotion {
   /** What was asked for together with it; told of a single promotion, not in lists. */
   batch?: {
     id: string;
-    /** Those of services that the caller may see. */
+    /** Those of services and environments that the caller may see. */
     others: Array<{
       id: string;
       service: string;
+      environment: string;
       toVersion: string;
       state: PromotionState;
       /** Whether the same pull request brings it, so that both are cancelled together. */

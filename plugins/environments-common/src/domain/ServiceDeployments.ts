@@ -90,6 +90,8 @@ export interface EnvironmentOverview {
     /** Whether the caller may accept it. */
     permitted: boolean;
   };
+  /** That the caller may ask for it to be removed as a whole; told of a single environment, not in lists. */
+  mayRemove?: true;
   services: Array<{
     service: string;
     desired?: string;

@@ -144,6 +144,17 @@ export const environmentsAdministerPermission = createPermission({
 });
 
 /**
+ * Ask for an environment to be removed as a whole, with all that is in its namespace.
+ *
+ * @public
+ */
+export const environmentsDeletePermission = createPermission({
+  name: 'environments.delete',
+  attributes: { action: 'delete' },
+  resourceType: RESOURCE_TYPE_ENVIRONMENT,
+});
+
+/**
  * All permissions of the environments plugin.
  *
  * @public
@@ -152,6 +163,7 @@ export const environmentsPermissions = [
   environmentsReadPermission,
   environmentsCreatePermission,
   environmentsAdministerPermission,
+  environmentsDeletePermission,
   environmentsPromotePermission,
   environmentsRollbackPermission,
   environmentsConfigurationChangePermission,

@@ -4,6 +4,9 @@ import type {
   CreationWish,
   DeploymentRecord,
   EnvironmentOverview,
+  EnvironmentRemovalPlan,
+  EnvironmentRemovalPull,
+  EnvironmentRemovalRequest,
   PlannedFile,
   PromotableServices,
   Promotion,
@@ -18,6 +21,9 @@ import type {
   ShownReportedArtifact,
   ServiceConfiguration,
   ServiceDeployments,
+  ServiceRemovalPlan,
+  ServiceRemovalRequest,
+  ServiceRemovalWish,
 } from '@downstage/backstage-plugin-environments-common';
 import type { EnvironmentsApi } from '../api';
 import { aRecord, theDeployments } from './deployments';
@@ -69,6 +75,15 @@ export class FakeEnvironmentsApi implements EnvironmentsApi {
   /** What was planned and started in several environments, in order. */
   readonly rollouts: PromotionRolloutWish[] = [];
   readonly startedRollouts: PromotionRolloutRequest[] = [];
+  plannedRemovals: ServiceRemovalPlan | Error = new Error('Not planned');
+  /** What was planned to go from everywhere, and what was started of it, in order. */
+  readonly removals: ServiceRemovalWish[] = [];
+  readonly startedRemovals: ServiceRemovalRequest[] = [];
+  plannedEnvironmentRemoval: EnvironmentRemovalPlan | Error = new Error(
+    'Not planned',
+  );
+  /** Environments that were proposed to go, in order. */
+  readonly removedEnvironments: Array<[string, EnvironmentRemovalRequest]> = [];
   configured: ServiceConfiguration | Error = CONFIGURATION;
   current: Promotion | Error = aPromotion();
   /** What a list of promotions tells; the current one, if it is left out. */
@@ -168,6 +183,37 @@ export class FakeEnvironmentsApi implements EnvironmentsApi {
       ...promotion,
       environment,
     }));
+  }
+
+  async planRemovals(wish: ServiceRemovalWish) {
+    this.removals.push(wish);
+    return this.orThrow(this.plannedRemovals);
+  }
+
+  async removeEverywhere(request: ServiceRemovalRequest) {
+    const promotion = this.orThrow(this.current);
+    this.startedRemovals.push(request);
+    return request.targets.map(({ environment }) => ({
+      ...promotion,
+      id: `removal-${environment.split('/')[1]}`,
+      environment,
+    }));
+  }
+
+  async planEnvironmentRemoval() {
+    return this.orThrow(this.plannedEnvironmentRemoval);
+  }
+
+  async removeEnvironment(ref: string, request: EnvironmentRemovalRequest) {
+    const plan = this.orThrow(this.plannedEnvironmentRemoval);
+    this.removedEnvironments.push([ref, request]);
+    const pullRequest: EnvironmentRemovalPull = {
+      number: 3,
+      url: 'https://github.com/acme/fleet/pull/3',
+      state: 'open',
+    };
+    this.plannedEnvironmentRemoval = { ...plan, pullRequest };
+    return pullRequest;
   }
 
   async cancel() {

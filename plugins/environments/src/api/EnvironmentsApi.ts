@@ -5,6 +5,9 @@ import type {
   CreationWish,
   DeploymentHistory,
   EnvironmentOverview,
+  EnvironmentRemovalPlan,
+  EnvironmentRemovalPull,
+  EnvironmentRemovalRequest,
   PlannedFile,
   PromotableServices,
   Promotion,
@@ -20,6 +23,9 @@ import type {
   ShownReportedArtifact,
   ServiceConfiguration,
   ServiceDeployments,
+  ServiceRemovalPlan,
+  ServiceRemovalRequest,
+  ServiceRemovalWish,
 } from '@downstage/backstage-plugin-environments-common';
 
 /**
@@ -69,6 +75,17 @@ export interface EnvironmentsApi {
   planRollout(wish: PromotionRolloutWish): Promise<PromotionRolloutPlan>;
   /** One promotion for each environment, by their rings: all are written down, or none. */
   promoteRollout(request: PromotionRolloutRequest): Promise<Promotion[]>;
+  /** What taking a service out of every environment would do. */
+  planRemovals(wish: ServiceRemovalWish): Promise<ServiceRemovalPlan>;
+  /** One removal for each environment that is named, in their order: all are written down, or none. */
+  removeEverywhere(request: ServiceRemovalRequest): Promise<Promotion[]>;
+  /** What removing an environment as a whole would do, and where that stands. */
+  planEnvironmentRemoval(environment: string): Promise<EnvironmentRemovalPlan>;
+  /** The pull request in the environment's fleet; the same one for the same environment. */
+  removeEnvironment(
+    environment: string,
+    request: EnvironmentRemovalRequest,
+  ): Promise<EnvironmentRemovalPull>;
   cancel(id: string): Promise<Promotion>;
   /** Lets automation change a deployment again that was rolled back. */
   liftHold(deployment: { service: string; environment: string }): Promise<void>;

@@ -208,6 +208,51 @@ describe('EnvironmentsClient', () => {
     expect(bodies).toEqual([wish, request]);
   });
 
+  it('plans and starts what goes from everywhere', async () => {
+    const bodies: unknown[] = [];
+    const plan = { service: SERVICE, targets: [], denied: [], hidden: 1 };
+    server.use(
+      http.post(`${BASE}/removals/plan`, async ({ request }) => {
+        bodies.push(await request.json());
+        return HttpResponse.json(plan);
+      }),
+      http.post(`${BASE}/removals`, async ({ request }) => {
+        bodies.push(await request.json());
+        return HttpResponse.json({ items: [aPromotion()] }, { status: 202 });
+      }),
+    );
+    const client = createClient();
+    const wish = { service: SERVICE };
+    const request = {
+      ...wish,
+      targets: [{ environment: 'resource:default/eu' }],
+    };
+    expect(await client.planRemovals(wish)).toEqual(plan);
+    expect(
+      (await client.removeEverywhere(request)).map(({ id }) => id),
+    ).toEqual(['p1']);
+    expect(bodies).toEqual([wish, request]);
+  });
+
+  it('plans and proposes that an environment goes', async () => {
+    const bodies: unknown[] = [];
+    const path = `${BASE}/environments/default/qa/removal`;
+    const pull = { number: 3, url: 'https://x.example/3', state: 'open' };
+    server.use(
+      http.post(`${path}/plan`, () => HttpResponse.json({ gone: true })),
+      http.post(path, async ({ request }) => {
+        bodies.push(await request.json());
+        return HttpResponse.json(pull, { status: 202 });
+      }),
+    );
+    const client = createClient();
+    const ref = 'resource:default/qa';
+    const request = { confirm: 'qa', consents: ['all'] };
+    expect(await client.planEnvironmentRemoval(ref)).toEqual({ gone: true });
+    expect(await client.removeEnvironment(ref, request)).toEqual(pull);
+    expect(bodies).toEqual([request]);
+  });
+
   it('plans, promotes and cancels', async () => {
     const wish = { service: SERVICE, environment: 'resource:default/qa' };
     const bodies: unknown[] = [];

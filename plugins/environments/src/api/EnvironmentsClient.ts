@@ -7,6 +7,9 @@ import type {
   CreationWish,
   DeploymentHistory,
   EnvironmentOverview,
+  EnvironmentRemovalPlan,
+  EnvironmentRemovalPull,
+  EnvironmentRemovalRequest,
   PlannedFile,
   PromotableServices,
   Promotion,
@@ -22,6 +25,9 @@ import type {
   ShownReportedArtifact,
   ServiceConfiguration,
   ServiceDeployments,
+  ServiceRemovalPlan,
+  ServiceRemovalRequest,
+  ServiceRemovalWish,
 } from '@downstage/backstage-plugin-environments-common';
 import type { EnvironmentsApi } from './EnvironmentsApi';
 
@@ -173,6 +179,36 @@ export class EnvironmentsClient implements EnvironmentsApi {
       request,
     );
     return items;
+  }
+
+  async planRemovals(wish: ServiceRemovalWish): Promise<ServiceRemovalPlan> {
+    return this.send('POST', 'removals/plan', wish);
+  }
+
+  async removeEverywhere(request: ServiceRemovalRequest): Promise<Promotion[]> {
+    const { items } = await this.send<{ items: Promotion[] }>(
+      'POST',
+      'removals',
+      request,
+    );
+    return items;
+  }
+
+  async planEnvironmentRemoval(
+    environment: string,
+  ): Promise<EnvironmentRemovalPlan> {
+    return this.send('POST', `${environmentPath(environment)}/removal/plan`);
+  }
+
+  async removeEnvironment(
+    environment: string,
+    request: EnvironmentRemovalRequest,
+  ): Promise<EnvironmentRemovalPull> {
+    return this.send(
+      'POST',
+      `${environmentPath(environment)}/removal`,
+      request,
+    );
   }
 
   async cancel(id: string): Promise<Promotion> {

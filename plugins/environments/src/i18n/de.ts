@@ -1,6 +1,7 @@
 import { creation } from './deCreation';
 import { configuration } from './deConfiguration';
 import { reasons } from './deReasons';
+import { environmentRemoval } from './deEnvironmentRemoval';
 import { removal } from './deRemoval';
 import { previews } from './dePreviews';
 import { rings } from './deRings';
@@ -9,6 +10,7 @@ export default {
   language: 'de',
   ...reasons,
   ...removal,
+  ...environmentRemoval,
   ...creation,
   'common.refresh': 'Erneut versuchen',
   'common.cancel': 'Abbrechen',

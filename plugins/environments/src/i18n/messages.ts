@@ -1,5 +1,6 @@
 import { REASONS } from '@downstage/backstage-plugin-environments-common';
 import { configuration } from './configuration';
+import { environmentRemoval } from './environmentRemoval';
 import { removal } from './removal';
 import { creation } from './creation';
 import { previews } from './previews';
@@ -234,6 +235,7 @@ export const messages = {
   },
   configuration,
   removal,
+  environmentRemoval,
   together: {
     action: 'Promote what is behind…',
     title: 'Promote what is behind to {{environment}}',

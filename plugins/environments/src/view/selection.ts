@@ -2,8 +2,13 @@
 export interface Selection {
   /** Entity ref of the selected environment. */
   environment?: string;
-  /** The open dialog; it is about the selected environment. */
-  dialog?: 'promote' | 'rollback' | 'configure' | 'remove';
+  /** The open dialog; it is about the selected environment, or opened from its details. */
+  dialog?:
+    | 'promote'
+    | 'rollback'
+    | 'configure'
+    | 'remove'
+    | 'remove-everywhere';
   /** Id of the record to roll back to, or of the reported version to promote. */
   record?: string;
 }
@@ -13,7 +18,12 @@ export function readSelection(search: URLSearchParams): Selection {
   const environment = search.get('environment') ?? undefined;
   const dialog = search.get('dialog');
   const record = search.get('record') ?? undefined;
-  if (environment && (dialog === 'configure' || dialog === 'remove')) {
+  if (
+    environment &&
+    (dialog === 'configure' ||
+      dialog === 'remove' ||
+      dialog === 'remove-everywhere')
+  ) {
     return { environment, dialog };
   }
   if (environment && dialog === 'promote') {

@@ -87,6 +87,10 @@ describe('selection', () => {
       { environment: 'e', dialog: 'rollback', record: '1' },
     ],
     ['environment=e&dialog=rollback', { environment: 'e' }],
+    [
+      'environment=e&dialog=remove-everywhere',
+      { environment: 'e', dialog: 'remove-everywhere' },
+    ],
     ['environment=e&dialog=other', { environment: 'e' }],
     ['dialog=promote', {}],
   ])('reads "%s"', (search, expected) => {

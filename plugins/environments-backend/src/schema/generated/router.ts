@@ -935,6 +935,84 @@ export const spec = {
         }
       }
     },
+    "/v1/environments/{namespace}/{name}/removal/plan": {
+      "post": {
+        "operationId": "PlanEnvironmentRemoval",
+        "description": "What removing an environment as a whole would take out of its fleet, what goes along, and where its pull request stands. Changes nothing.",
+        "parameters": [
+          {
+            "$ref": "#/components/parameters/namespace"
+          },
+          {
+            "$ref": "#/components/parameters/name"
+          }
+        ],
+        "responses": {
+          "200": {
+            "description": "The plan",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/EnvironmentRemovalPlan"
+                }
+              }
+            }
+          }
+        }
+      }
+    },
+    "/v1/environments/{namespace}/{name}/removal": {
+      "post": {
+        "operationId": "RemoveEnvironment",
+        "description": "Proposes to the environment's fleet by pull request, also where the fleet is direct, that the environment goes. Asking again gives the same pull request. The environment's repository and its entity stay.",
+        "parameters": [
+          {
+            "$ref": "#/components/parameters/namespace"
+          },
+          {
+            "$ref": "#/components/parameters/name"
+          }
+        ],
+        "requestBody": {
+          "required": true,
+          "content": {
+            "application/json": {
+              "schema": {
+                "type": "object",
+                "additionalProperties": false,
+                "required": [
+                  "confirm",
+                  "consents"
+                ],
+                "properties": {
+                  "confirm": {
+                    "description": "The environment's name, typed anew.",
+                    "type": "string",
+                    "minLength": 1,
+                    "maxLength": 63
+                  },
+                  "consents": {
+                    "$ref": "#/components/schemas/Consents"
+                  }
+                }
+              }
+            }
+          }
+        },
+        "responses": {
+          "202": {
+            "description": "The pull request",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/EnvironmentRemovalPull"
+                }
+              }
+            }
+          }
+        }
+      }
+    },
     "/v1/services/{kind}/{namespace}/{name}/deployments": {
       "get": {
         "operationId": "GetServiceDeployments",
@@ -1575,6 +1653,74 @@ export const spec = {
         "responses": {
           "202": {
             "description": "The promotions, by their rings",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "type": "object",
+                  "additionalProperties": false,
+                  "required": [
+                    "items"
+                  ],
+                  "properties": {
+                    "items": {
+                      "type": "array",
+                      "items": {
+                        "$ref": "#/components/schemas/Promotion"
+                      }
+                    }
+                  }
+                }
+              }
+            }
+          }
+        }
+      }
+    },
+    "/v1/removals/plan": {
+      "post": {
+        "operationId": "PlanServiceRemoval",
+        "description": "What taking a service out of every environment that has it would commit, or why it will not, environment by environment, against the promotion order. Environments that the caller may not see are counted. Changes nothing.",
+        "requestBody": {
+          "required": true,
+          "content": {
+            "application/json": {
+              "schema": {
+                "$ref": "#/components/schemas/ServiceRemovalWish"
+              }
+            }
+          }
+        },
+        "responses": {
+          "200": {
+            "description": "The plan",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/ServiceRemovalPlan"
+                }
+              }
+            }
+          }
+        }
+      }
+    },
+    "/v1/removals": {
+      "post": {
+        "operationId": "CreateServiceRemoval",
+        "description": "Writes a removal down for each environment that is named, with what was reviewed, or none of them, and answers at once. Each has a pull request of its own; none waits for another. A removal that is under way there is given as it is. Refused where an environment that the caller may see has the service and is not named, unless \"leaveOthers\" is true.",
+        "requestBody": {
+          "required": true,
+          "content": {
+            "application/json": {
+              "schema": {
+                "$ref": "#/components/schemas/ServiceRemovalRequest"
+              }
+            }
+          }
+        },
+        "responses": {
+          "202": {
+            "description": "The removals, in the order of the request",
             "content": {
               "application/json": {
                 "schema": {
@@ -2610,6 +2756,242 @@ export const spec = {
           }
         }
       },
+      "SeenRefs": {
+        "description": "What the caller may see, and how much there is besides.",
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "refs",
+          "hidden"
+        ],
+        "properties": {
+          "refs": {
+            "type": "array",
+            "items": {
+              "type": "string"
+            }
+          },
+          "hidden": {
+            "type": "integer"
+          }
+        }
+      },
+      "EnvironmentRemovalPull": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "number",
+          "url",
+          "state"
+        ],
+        "properties": {
+          "number": {
+            "type": "integer"
+          },
+          "url": {
+            "type": "string"
+          },
+          "state": {
+            "type": "string",
+            "enum": [
+              "open",
+              "merged",
+              "closed"
+            ]
+          }
+        }
+      },
+      "EnvironmentRemovalPlan": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "environment",
+          "objects",
+          "namespace",
+          "services",
+          "downstream",
+          "holds",
+          "consents",
+          "blocked",
+          "gone"
+        ],
+        "properties": {
+          "environment": {
+            "type": "string"
+          },
+          "engine": {
+            "type": "string",
+            "enum": [
+              "argocd",
+              "flux"
+            ]
+          },
+          "fleet": {
+            "type": "object",
+            "additionalProperties": false,
+            "required": [
+              "repository",
+              "branch",
+              "path"
+            ],
+            "properties": {
+              "repository": {
+                "type": "string"
+              },
+              "branch": {
+                "type": "string"
+              },
+              "path": {
+                "type": "string"
+              }
+            }
+          },
+          "objects": {
+            "type": "array",
+            "items": {
+              "type": "string"
+            }
+          },
+          "namespace": {
+            "type": "string"
+          },
+          "services": {
+            "$ref": "#/components/schemas/SeenRefs"
+          },
+          "downstream": {
+            "$ref": "#/components/schemas/SeenRefs"
+          },
+          "holds": {
+            "type": "integer"
+          },
+          "consents": {
+            "type": "array",
+            "items": {
+              "type": "string"
+            }
+          },
+          "blocked": {
+            "type": "array",
+            "items": {
+              "type": "string"
+            }
+          },
+          "pullRequest": {
+            "$ref": "#/components/schemas/EnvironmentRemovalPull"
+          },
+          "gone": {
+            "description": "The fleet no longer has it, and what is left is to be done by hand.",
+            "type": "boolean"
+          }
+        }
+      },
+      "ServiceRemovalWish": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "service"
+        ],
+        "properties": {
+          "service": {
+            "$ref": "#/components/schemas/EntityRef"
+          }
+        }
+      },
+      "RemovalTarget": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "environment"
+        ],
+        "properties": {
+          "environment": {
+            "$ref": "#/components/schemas/EntityRef"
+          },
+          "consents": {
+            "$ref": "#/components/schemas/Consents"
+          }
+        }
+      },
+      "ServiceRemovalRequest": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "service",
+          "targets"
+        ],
+        "properties": {
+          "service": {
+            "$ref": "#/components/schemas/EntityRef"
+          },
+          "targets": {
+            "type": "array",
+            "minItems": 1,
+            "maxItems": 50,
+            "items": {
+              "$ref": "#/components/schemas/RemovalTarget"
+            }
+          },
+          "leaveOthers": {
+            "description": "Other environments that the caller may see keep the service. Without it, one that has the service and is not named is a reason against all.",
+            "type": "boolean",
+            "enum": [
+              true
+            ]
+          }
+        }
+      },
+      "ServiceRemovalPlan": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "service",
+          "targets",
+          "denied",
+          "hidden"
+        ],
+        "properties": {
+          "service": {
+            "type": "string"
+          },
+          "targets": {
+            "description": "Where Git has the service, against the promotion order.",
+            "type": "array",
+            "items": {
+              "type": "object",
+              "additionalProperties": false,
+              "required": [
+                "environment"
+              ],
+              "properties": {
+                "environment": {
+                  "type": "string"
+                },
+                "plan": {
+                  "$ref": "#/components/schemas/PromotionPlan"
+                },
+                "refused": {
+                  "type": "string"
+                },
+                "promotion": {
+                  "description": "The removal that is under way there.",
+                  "type": "string"
+                }
+              }
+            }
+          },
+          "denied": {
+            "description": "Environments that have it, and that the caller may see, but not take it out of.",
+            "type": "array",
+            "items": {
+              "type": "string"
+            }
+          },
+          "hidden": {
+            "description": "How many environments have it that the caller may not see.",
+            "type": "integer"
+          }
+        }
+      },
       "PromotionWait": {
         "description": "What a promotion waits for, as far as the caller may see it.",
         "type": "object",
@@ -3248,6 +3630,13 @@ export const spec = {
                 "type": "boolean"
               }
             }
+          },
+          "mayRemove": {
+            "description": "That the caller may ask for it to be removed as a whole; told of a single environment.",
+            "type": "boolean",
+            "enum": [
+              true
+            ]
           },
           "services": {
             "type": "array",
@@ -4420,6 +4809,7 @@ export const spec = {
                   "required": [
                     "id",
                     "service",
+                    "environment",
                     "toVersion",
                     "state",
                     "sharesPullRequest"
@@ -4429,6 +4819,9 @@ export const spec = {
                       "type": "string"
                     },
                     "service": {
+                      "type": "string"
+                    },
+                    "environment": {
                       "type": "string"
                     },
                     "toVersion": {

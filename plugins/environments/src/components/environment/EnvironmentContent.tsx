@@ -13,6 +13,7 @@ import { AcceptHome } from './AcceptHome';
 import { Holds } from './Holds';
 import { Policy } from './Policy';
 import { RecentPromotions } from './RecentPromotions';
+import { RemoveEnvironment } from './RemoveEnvironment';
 import { Services } from './Services';
 
 function Sections(props: {
@@ -44,6 +45,7 @@ function Sections(props: {
         {t('environment.promotions')}
       </Text>
       <RecentPromotions environment={environment.ref} />
+      <RemoveEnvironment overview={props.overview} />
     </Flex>
   );
 }

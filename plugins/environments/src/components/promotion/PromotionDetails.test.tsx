@@ -109,6 +109,7 @@ describe('PromotionDetails', () => {
     const other = {
       id: 'p2',
       service: 'component:default/cart',
+      environment: aPromotion().environment,
       toVersion: '3.1.0',
       state: 'open' as const,
       sharesPullRequest: true,
@@ -144,6 +145,31 @@ describe('PromotionDetails', () => {
       screen.getByRole('button', {
         name: 'Cancel all 2 promotions of this pull request',
       }),
+    ).toBeInTheDocument();
+  });
+
+  it('links the other environments that a service goes from', async () => {
+    renderDetails({
+      kind: 'removal',
+      batch: {
+        id: 'b1',
+        others: [
+          {
+            id: 'p2',
+            service: aPromotion().service,
+            environment: 'resource:default/prod-east',
+            toVersion: 'none',
+            state: 'open',
+            sharesPullRequest: false,
+          },
+        ],
+      },
+    });
+    expect(
+      await screen.findByRole('link', { name: 'Removal from prod-east' }),
+    ).toHaveAttribute('href', '/environments/promotions/p2');
+    expect(
+      screen.getByRole('button', { name: messages.promotion.cancel }),
     ).toBeInTheDocument();
   });
 

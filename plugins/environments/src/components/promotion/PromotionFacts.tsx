@@ -82,7 +82,12 @@ export function PromotionFacts(props: { promotion: Promotion }) {
             </ExternalLink>
           ),
         ],
-        [t('together.with'), others.length > 0 && <Together others={others} />],
+        [
+          t('together.with'),
+          others.length > 0 && (
+            <Together key="together" promotion={promotion} others={others} />
+          ),
+        ],
       ]}
     />
   );

@@ -10,6 +10,7 @@ import { StatusText } from '../shared/Status';
 
 /** The promotions that were asked for with one, and where they stand. */
 export function Together(props: {
+  promotion: Pick<Promotion, 'environment'>;
   others: NonNullable<Promotion['batch']>['others'];
 }) {
   const { t } = useTranslationRef(environmentsTranslationRef);
@@ -17,13 +18,18 @@ export function Together(props: {
   return (
     <ul aria-label={t('together.with')}>
       {props.others.map(
-        ({ id, service, toVersion, state, sharesPullRequest }) => (
+        ({ id, service, environment, toVersion, state, sharesPullRequest }) => (
           <li key={id}>
             <Link href={promotionLink({ id })}>
-              {t('together.other', {
-                service: parseEntityRef(service).name,
-                version: toVersion,
-              })}
+              {environment === props.promotion.environment
+                ? t('together.other', {
+                    service: parseEntityRef(service).name,
+                    version: toVersion,
+                  })
+                : // One service goes from several environments
+                  t('removal.from', {
+                    environment: parseEntityRef(environment).name,
+                  })}
             </Link>{' '}
             <StatusText
               tone={toneOfPromotion(state)}

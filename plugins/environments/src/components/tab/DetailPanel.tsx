@@ -16,6 +16,8 @@ interface PanelProps {
   id: string;
   item: ServiceEnvironment;
   service: string;
+  /** Whether the service may go from several environments. */
+  goesFromSeveral: boolean;
   onOpen: (dialog: Omit<Selection, 'environment'>) => void;
   onClose: () => void;
 }
@@ -110,6 +112,16 @@ export function DetailPanel(props: PanelProps) {
             destructive
             onPress={() => onOpen({ dialog: 'remove' })}
           />
+          {props.goesFromSeveral && (
+            <Button
+              size="small"
+              variant="tertiary"
+              destructive
+              onPress={() => onOpen({ dialog: 'remove-everywhere' })}
+            >
+              {t('removal.everywhere.action')}
+            </Button>
+          )}
         </Flex>
       )}
     </section>

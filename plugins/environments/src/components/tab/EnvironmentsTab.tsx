@@ -9,12 +9,14 @@ import { useId } from 'react';
 import { useSearchParams } from 'react-router-dom';
 import { useServiceDeployments } from '../../live/useServiceDeployments';
 import { describeSearch } from '../../view/describeSearch';
+import { goesFromSeveral } from '../../view/removal';
 import {
   type Selection,
   readSelection,
   writeSelection,
 } from '../../view/selection';
 import { ConfigurationDialog } from '../configuration/ConfigurationDialog';
+import { RemoveEverywhereDialog } from '../removal/RemoveEverywhereDialog';
 import { ReviewDialog } from '../review/ReviewDialog';
 import { PromoteToSeveral } from '../rollout/PromoteToSeveral';
 import { LiveView } from '../shared/LiveView';
@@ -48,19 +50,25 @@ function TabDialog(props: {
 }) {
   const { service, item, environments, selection, onClose, onStarted } = props;
   const { environment } = item;
+  const titles = new Map(
+    environments.map(other => [other.environment.ref, other.environment.title]),
+  );
   if (selection.dialog === 'configure') {
     return (
       <ConfigurationDialog
         service={service}
         environment={environment}
-        titles={
-          new Map(
-            environments.map(other => [
-              other.environment.ref,
-              other.environment.title,
-            ]),
-          )
-        }
+        titles={titles}
+        onClose={onClose}
+        onStarted={onStarted}
+      />
+    );
+  }
+  if (selection.dialog === 'remove-everywhere') {
+    return (
+      <RemoveEverywhereDialog
+        service={service}
+        titles={titles}
         onClose={onClose}
         onStarted={onStarted}
       />
@@ -126,6 +134,7 @@ function Deployments(props: {
           id={panelId}
           item={selected}
           service={service}
+          goesFromSeveral={goesFromSeveral(environments)}
           onOpen={dialog =>
             select({ environment: selected.environment.ref, ...dialog })
           }

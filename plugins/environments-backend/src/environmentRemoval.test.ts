@@ -1,0 +1,106 @@
+import { TestDatabases } from '@backstage/backend-test-utils';
+import {
+  DR,
+  FLEET,
+  LOANS,
+  MARKER,
+  QA,
+  SHOP,
+  ZEBRA,
+  startCompany,
+} from './__testUtils__/startCompany';
+import { fleetFile } from './golden/fleetFile';
+
+const databases = TestDatabases.create({ ids: ['SQLITE_3'] });
+
+jest.setTimeout(60_000);
+
+const PLATFORM = 'platform engineer';
+const STRANGER = 'developer of another team';
+const REMOVAL = '/v1/environments/default/zebra/removal';
+
+describe('an environment that goes as a whole', () => {
+  let company: Awaited<ReturnType<typeof startCompany>>;
+
+  beforeAll(async () => {
+    company = await startCompany({
+      knex: await databases.init('SQLITE_3'),
+      hides: claims => claims.includes('group:default/other'),
+    });
+    const file = fleetFile({
+      name: 'zebra',
+      repository: 'https://memory.example/acme/env-zebra',
+      engine: 'argocd',
+      fleet: {
+        repository: FLEET,
+        branch: 'main',
+        direct: false,
+        folder: 'clusters/qa',
+      },
+    });
+    company.scm.seed(FLEET, { [file.path]: file.content });
+  });
+
+  afterAll(() => company.stop());
+
+  it('is offered on its page to those who may', async () => {
+    const page = '/v1/environments/default/zebra';
+    const shown = await company.ask(PLATFORM, 'get', page);
+    expect(shown.body.mayRemove).toBe(true);
+    const { body } = await company.ask('release manager', 'get', page);
+    expect(body).not.toHaveProperty('mayRemove');
+  });
+
+  it('is proposed to its fleet once, with an audit event', async () => {
+    const { status, body } = await company.ask(
+      PLATFORM,
+      'post',
+      `${REMOVAL}/plan`,
+    );
+    expect({ status, body }).toMatchObject({
+      status: 200,
+      body: {
+        environment: ZEBRA,
+        blocked: [],
+        services: { refs: expect.arrayContaining([LOANS, SHOP]), hidden: 0 },
+        downstream: { refs: [DR], hidden: 0 },
+      },
+    });
+    const request = { confirm: 'zebra', consents: body.consents };
+    const refused = await company.ask(PLATFORM, 'post', REMOVAL, {
+      ...request,
+      consents: [],
+    });
+    expect(refused.status).toBe(409);
+    company.audited.length = 0;
+    const first = await company.ask(PLATFORM, 'post', REMOVAL, request);
+    expect(first).toMatchObject({ status: 202, body: { state: 'open' } });
+    const second = await company.ask(PLATFORM, 'post', REMOVAL, request);
+    expect(second.body).toEqual(first.body);
+    expect(company.audited).toContainEqual(
+      expect.objectContaining({
+        eventId: 'environment-remove',
+        outcome: 'success',
+        meta: expect.objectContaining({ pullRequest: first.body.url }),
+      }),
+    );
+  });
+
+  it('is no environment to those who may not see it, and takes the permission', async () => {
+    const hidden = await company.ask(STRANGER, 'post', `${REMOVAL}/plan`);
+    expect([hidden.status, hidden.body.error.message]).toEqual([
+      404,
+      `There is no environment ${ZEBRA}`,
+    ]);
+    const denied = await company.ask(
+      STRANGER,
+      'post',
+      '/v1/environments/default/qa/removal/plan',
+    );
+    expect([denied.status, denied.body.error.message]).toEqual([
+      403,
+      `You need the permission environments.delete on ${QA}`,
+    ]);
+    expect(denied.text).not.toMatch(MARKER);
+  });
+});

@@ -1,0 +1,299 @@
+import { ConflictError, InputError } from '@backstage/errors';
+import type {
+  Environment,
+  EnvironmentRemovalPlan,
+  EnvironmentRemovalPull,
+  EnvironmentRemovalRequest,
+  SeenRefs,
+} from '@downstage/backstage-plugin-environments-common';
+import type { View } from '../access/Visibility';
+import type { DeploymentStore } from '../database/DeploymentStore';
+import type { EnvironmentStore } from '../database/EnvironmentStore';
+import type { HoldStore } from '../database/HoldStore';
+import type { PromotionStore } from '../database/PromotionStore';
+import { WeighedCache } from '../database/WeighedCache';
+import type { Fleet } from '../settings/Fleet';
+import { FleetRepository, type FleetShare } from './FleetRepository';
+import { MAX_ATTEMPTS, ProposedBranch } from './ProposedBranch';
+import type { RepositoryCreator } from './RepositoryCreator';
+import type { FollowedEnvironment } from './fleetFile';
+import { removalBranch, removalText } from './fleetRemoval';
+import { findFleet } from './planEnvironment';
+
+/** Characters of fleets that are remembered. */
+const REMEMBERED = 32 * 1024 * 1024;
+
+/** An environment as its fleet has it. */
+interface Place {
+  followed: FollowedEnvironment;
+  cluster: string;
+}
+
+/** Proposes to a fleet, by pull request alone, that an environment goes. Its repository and its entity stay. */
+export class EnvironmentRemover {
+  private readonly texts = new WeighedCache<string>({ capacity: REMEMBERED });
+
+  constructor(
+    private readonly options: {
+      creator: RepositoryCreator;
+      fleets: Fleet[];
+      deployments: DeploymentStore;
+      environments: EnvironmentStore;
+      promotions: PromotionStore;
+      holds: HoldStore;
+      /** Where people reach the portal. */
+      appUrl: string;
+    },
+  ) {}
+
+  /**
+   * What would go, and what speaks against it. Reads only.
+   *
+   * @param view - What whoever asks may know of
+   */
+  async plan(
+    environment: Environment,
+    view: View,
+  ): Promise<EnvironmentRemovalPlan> {
+    const place = this.placeOf(environment);
+    const facts = await this.factsOf(environment, view);
+    if ('refused' in place) {
+      return { ...facts, objects: [], gone: false, blocked: [place.refused] };
+    }
+    const { followed } = place;
+    const { fleet, branch } = this.portsOf(place);
+    const share = await fleet.share(await fleet.head());
+    const newest = await branch.find();
+    const { repository, branch: base } = followed.fleet;
+    const gone = share.status === 'none' && newest?.state === 'merged';
+    return {
+      ...facts,
+      engine: followed.engine,
+      ...(share.status === 'own'
+        ? { fleet: { repository, branch: base, path: share.path } }
+        : {}),
+      objects: share.status === 'own' ? share.objects : [],
+      blocked: gone ? [] : [...problemOf(share, place), ...facts.blocked],
+      ...(newest && newest.state !== 'closed'
+        ? { pullRequest: toPull(newest) }
+        : {}),
+      gone,
+    };
+  }
+
+  /**
+   * Opens the pull request. Asking again gives the same one.
+   *
+   * @throws InputError when the name is another
+   * @throws ConflictError with what speaks against it
+   */
+  async propose(
+    environment: Environment,
+    request: EnvironmentRemovalRequest & { requestedBy: string; view: View },
+  ): Promise<EnvironmentRemovalPull> {
+    const { confirm, consents, requestedBy, view } = request;
+    if (confirm !== environment.name) {
+      throw new InputError(
+        `confirm: "${confirm}" is not the name of the environment, ${environment.name}`,
+      );
+    }
+    const place = this.placeOf(environment);
+    if ('refused' in place) {
+      throw new ConflictError(place.refused);
+    }
+    const { fleet, branch } = this.portsOf(place);
+    for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+      const newest = await branch.find();
+      if (newest?.state === 'open') {
+        return toPull(newest);
+      }
+      const facts = await this.factsOf(environment, view);
+      const parent = await fleet.head();
+      const share = await fleet.share(parent);
+      if (share.status === 'none' && newest?.state === 'merged') {
+        return toPull(newest);
+      }
+      const missing = facts.consents.filter(item => !consents.includes(item));
+      const problems = [
+        ...problemOf(share, place),
+        ...facts.blocked,
+        ...missing.map(consent => `This has to be agreed to: ${consent}`),
+      ];
+      if (share.status !== 'own' || problems.length > 0) {
+        throw new ConflictError(problems.join('; '));
+      }
+      const opened = await branch.propose(parent, {
+        ...removalText(place.followed, {
+          cluster: place.cluster,
+          objects: share.objects,
+          requestedBy,
+          appUrl: this.options.appUrl,
+        }),
+        files: [{ path: share.path, content: null }],
+      });
+      if (opened) {
+        return toPull(opened);
+      }
+    }
+    throw new ConflictError(
+      `${place.followed.fleet.repository} ${place.followed.fleet.branch} moves too fast; try again`,
+    );
+  }
+
+  private portsOf({ followed }: Place) {
+    const scm = this.options.creator.scm(followed.fleet.repository);
+    return {
+      fleet: new FleetRepository({
+        repository: scm.repository,
+        environment: followed,
+        texts: this.texts,
+      }),
+      branch: new ProposedBranch({
+        scm,
+        head: removalBranch(followed),
+        base: followed.fleet.branch,
+        field: 'name',
+      }),
+    };
+  }
+
+  /** Where the golden path would have put the environment. */
+  private placeOf({
+    name,
+    namespace,
+    home,
+    title,
+    delivery,
+  }: Environment): Place | { refused: string } {
+    const cluster = delivery?.target.cluster;
+    const fleet = cluster && findFleet(this.options.fleets, cluster);
+    if (!fleet || !home || namespace !== 'default') {
+      return {
+        refused: `${title} was not created by the portal, as far as can be told: no fleet in environments.fleets of app-config has its cluster (${
+          cluster ?? 'none'
+        }), or its entity is not in the namespace default or comes from no repository. Take it out of what its delivery engine follows by hand, then unregister its entity`,
+      };
+    }
+    return {
+      cluster,
+      followed: { name, repository: home, engine: fleet.engine, fleet },
+    };
+  }
+
+  /** What the portal knows of what goes along. */
+  private async factsOf(
+    { ref, name, title, delivery }: Environment,
+    view: View,
+  ): Promise<
+    Omit<EnvironmentRemovalPlan, 'objects' | 'gone' | 'fleet' | 'engine'>
+  > {
+    const { environments, deployments, promotions, holds } = this.options;
+    const here = (await deployments.all())
+      .filter(({ environment }) => environment === ref)
+      .map(({ service }) => service);
+    const services = seen(here, await view.visible(here));
+    const readable = new Set(
+      view.environments.map(({ environment }) => environment.ref),
+    );
+    const downstream = seen(
+      (await environments.list())
+        .filter(({ environment }) => environment.promotesFrom.includes(ref))
+        .map(({ environment }) => environment.ref),
+      readable,
+    );
+    const open = await promotions.openOf(ref);
+    const held = (await holds.shown()).filter(
+      ({ environment }) => environment === ref,
+    );
+    const sharing = seen(
+      (await environments.list())
+        .filter(
+          ({ environment }) =>
+            environment.ref !== ref &&
+            environment.delivery?.target.cluster === delivery?.target.cluster &&
+            environment.delivery?.target.namespaces?.includes(name),
+        )
+        .map(({ environment }) => environment.ref),
+      readable,
+    );
+    return {
+      environment: ref,
+      namespace: name,
+      services,
+      downstream,
+      holds: held.length,
+      consents: [
+        `${title} goes as a whole, with the namespace ${name} and all that is in it, Secrets and volumes among it`,
+        ...(here.length > 0
+          ? [`${told(services, 'service', 'services')} stop there`]
+          : []),
+        ...(downstream.refs.length + downstream.hidden > 0
+          ? [
+              `${told(
+                downstream,
+                'environment',
+                'environments',
+              )} can no longer promote from it`,
+            ]
+          : []),
+      ],
+      blocked: [
+        ...(open.length > 0
+          ? [
+              `${open.length} ${
+                open.length === 1 ? 'promotion is' : 'promotions are'
+              } open in ${title}. Merge or cancel what is open first`,
+            ]
+          : []),
+        ...(sharing.refs.length + sharing.hidden > 0
+          ? [
+              `${told(
+                sharing,
+                'environment',
+                'environments',
+              )}: delivered to the namespace ${name}, too, which would go. Let them have namespaces of their own first`,
+            ]
+          : []),
+      ],
+    };
+  }
+}
+
+function seen(refs: string[], visible: ReadonlySet<string>): SeenRefs {
+  const shown = refs.filter(ref => visible.has(ref));
+  return { refs: shown.sort(), hidden: refs.length - shown.length };
+}
+
+/** What may be seen by its refs, the rest by its number. */
+function told(
+  { refs, hidden }: SeenRefs,
+  one: string,
+  several: string,
+): string {
+  const rest =
+    hidden > 0
+      ? [`${hidden} ${hidden === 1 ? one : several} that you may not see`]
+      : [];
+  return [...refs, ...rest].join(', ');
+}
+
+function toPull({
+  number,
+  url,
+  state,
+}: EnvironmentRemovalPull): EnvironmentRemovalPull {
+  return { number, url, state };
+}
+
+function problemOf(share: FleetShare, { followed }: Place): string[] {
+  switch (share.status) {
+    case 'own':
+      return [];
+    case 'refused':
+      return [share.reason];
+    default:
+      return [
+        `${followed.fleet.repository} (${followed.fleet.branch}) has nothing of ${followed.name}. Take it out of what its delivery engine follows by hand, then unregister its entity`,
+      ];
+  }
+}

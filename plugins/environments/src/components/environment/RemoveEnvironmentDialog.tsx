@@ -1,0 +1,150 @@
+import {
+  toastApiRef,
+  useApi,
+  useTranslationRef,
+} from '@backstage/frontend-plugin-api';
+import {
+  Button,
+  Dialog,
+  DialogBody,
+  DialogFooter,
+  DialogHeader,
+  Flex,
+  TextField,
+} from '@backstage/ui';
+import type {
+  Environment,
+  EnvironmentRemovalPlan,
+} from '@downstage/backstage-plugin-environments-common';
+import { useEffect, useState } from 'react';
+import { environmentsApiRef } from '../../api';
+import { environmentsTranslationRef } from '../../i18n/translation';
+import { Consents } from '../review/Consents';
+import { useAttempt } from '../review/useAttempt';
+import { Failure } from '../shared/Failure';
+import { Loading } from '../shared/Loading';
+import { EnvironmentRemovalReview } from './EnvironmentRemovalReview';
+
+/** What the portal would propose, read anew whenever something was started. */
+function useRemovalPlan(environment: string) {
+  const api = useApi(environmentsApiRef);
+  const [plan, setPlan] = useState<EnvironmentRemovalPlan>();
+  const [round, setRound] = useState(0);
+  const attempts = useAttempt();
+  const { attempt } = attempts;
+  useEffect(() => {
+    let isWanted = true;
+    void attempt('plan', () => api.planEnvironmentRemoval(environment)).then(
+      found => isWanted && found && setPlan(found),
+    );
+    return () => {
+      isWanted = false;
+    };
+  }, [api, attempt, environment, round]);
+  return { plan, again: () => setRound(count => count + 1), ...attempts };
+}
+
+/** What a person agrees to, and the name that they type. */
+function Confirmation(props: {
+  name: string;
+  consents: string[];
+  isAgreed: boolean;
+  onAgree: (isAgreed: boolean) => void;
+  typed: string;
+  onType: (typed: string) => void;
+}) {
+  const { t } = useTranslationRef(environmentsTranslationRef);
+  return (
+    <>
+      <Consents {...props} />
+      <TextField
+        label={t('environmentRemoval.typed', { name: props.name })}
+        value={props.typed}
+        onChange={props.onType}
+        autoComplete="off"
+      />
+    </>
+  );
+}
+
+/** Shows what removing an environment as a whole would do and where it stands, and proposes it once its name is typed. */
+export function RemoveEnvironmentDialog(props: {
+  environment: Environment;
+  onClose: () => void;
+}) {
+  const { t } = useTranslationRef(environmentsTranslationRef);
+  const api = useApi(environmentsApiRef);
+  const toasts = useApi(toastApiRef);
+  const { environment, onClose } = props;
+  const { ref, name, title } = environment;
+  const { plan, again, attempt, pending, error } = useRemovalPlan(ref);
+  const [typed, setTyped] = useState('');
+  const [isAgreed, setAgreed] = useState(false);
+  const isStarting = pending === 'start';
+  const isPossible =
+    plan !== undefined &&
+    !plan.gone &&
+    plan.blocked.length === 0 &&
+    plan.pullRequest?.state !== 'open';
+  const confirm = async () => {
+    const opened =
+      plan &&
+      (await attempt('start', () =>
+        api.removeEnvironment(ref, { confirm: typed, consents: plan.consents }),
+      ));
+    if (opened) {
+      toasts.post({
+        title: t('environmentRemoval.done', { environment: title }),
+        status: 'success',
+        timeout: 8_000,
+      });
+      again();
+    }
+  };
+  return (
+    <Dialog
+      isOpen
+      isDismissable={!isStarting}
+      onOpenChange={isOpen => !isOpen && onClose()}
+      width="min(760px, 95vw)"
+    >
+      <DialogHeader>
+        {t('environmentRemoval.title', { environment: title })}
+      </DialogHeader>
+      <DialogBody>
+        <Flex direction="column" gap="3">
+          {error && <Failure error={error} />}
+          {!plan && !error && <Loading />}
+          {plan && (
+            <EnvironmentRemovalReview plan={plan} environment={environment} />
+          )}
+          {isPossible && (
+            <Confirmation
+              name={name}
+              consents={plan.consents}
+              isAgreed={isAgreed}
+              onAgree={setAgreed}
+              typed={typed}
+              onType={setTyped}
+            />
+          )}
+        </Flex>
+      </DialogBody>
+      <DialogFooter>
+        {isPossible && (
+          <Button
+            destructive
+            onPress={() => void confirm()}
+            isDisabled={!isAgreed || typed !== name}
+            isPending={isStarting}
+          >
+            {t('environmentRemoval.confirm')}
+          </Button>
+        )}
+        <Button variant="secondary" onPress={onClose} isDisabled={isStarting}>
+          {isPossible ? t('common.cancel') : t('panel.close')}
+        </Button>
+      </DialogFooter>
+    </Dialog>
+  );
+}
