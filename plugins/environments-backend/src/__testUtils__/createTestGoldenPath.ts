@@ -169,6 +169,7 @@ export async function createTestGoldenPath(options: {
     ...options.creation,
   };
   const path = new GoldenPath({
+    ...stores,
     creator,
     checks: new CreationChecks({
       ...stores,

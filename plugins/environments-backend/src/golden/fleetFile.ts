@@ -26,11 +26,12 @@ export function followOf({ engine }: PlannedEnvironment): EngineFollow {
 
 /** The objects that make the engine follow the environment, and confine it. */
 export function fleetObjects(environment: PlannedEnvironment): FleetObject[] {
-  const { name, repository, fleet } = environment;
+  const { name, repository, branch, folder, fleet } = environment;
   return followOf(environment).objects({
     name,
     repository,
-    branch: 'main',
+    branch,
+    ...(folder === undefined ? {} : { folder }),
     isChart: isChart(environment),
     secret: fleet.secret,
     secrets: keptSecrets(environment, fleet),

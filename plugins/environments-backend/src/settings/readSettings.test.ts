@@ -189,4 +189,47 @@ describe('environments.creation', () => {
       );
     },
   );
+
+  it('names repositories that get environments as folders', () => {
+    const shared = (...places: object[]) =>
+      settingsOf({ creation: { shared: places } }).creation.shared;
+    const repository = 'https://git.example/acme/environments';
+    expect(
+      shared(
+        { repository: `${repository}.git` },
+        { repository: `${repository}-2`, branch: 'live', folder: 'e-{name}/x' },
+      ),
+    ).toEqual([
+      { repository, branch: 'main', folder: 'environments/{name}' },
+      { repository: `${repository}-2`, branch: 'live', folder: 'e-{name}/x' },
+    ]);
+    for (const folder of [
+      'environments',
+      '{name}/{name}',
+      '/environments/{name}',
+      '../{name}',
+      'a/../{name}',
+      '.github/{name}',
+      '.git/{name}',
+      'a//{name}',
+      '{name}/',
+      '',
+    ]) {
+      expect(() => shared({ repository, folder })).toThrow(
+        `environments.creation.shared[0].folder: "${folder}" is not the folder of an environment, such as environments/{name}`,
+      );
+    }
+    expect(() => shared({ repository, branch: 'env/qa' })).toThrow(
+      'environments.creation.shared[0].branch: "env/qa" cannot be the branch of a catalog file',
+    );
+    expect(() => shared({ repository: `${repository}-*` })).toThrow(
+      `environments.creation.shared[0].repository: "${repository}-*" is not the URL of one repository`,
+    );
+    expect(() => shared({ repository }, { repository })).toThrow(
+      `environments.creation.shared[1].repository: ${repository} is there twice`,
+    );
+    expect(() => shared({ repository, path: 'x' })).toThrow(
+      /^environments\.creation\.shared\[0\]: .*path/,
+    );
+  });
 });
