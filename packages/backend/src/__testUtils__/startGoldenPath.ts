@@ -150,6 +150,10 @@ export async function startGoldenPath(folder: string) {
     commits: [{ message: 'Begin', files: { 'README.md': 'Fleet\n' } }],
   });
   await forge.seedRepository({
+    name: 'environments',
+    commits: [{ message: 'Begin', files: { 'README.md': 'Environments\n' } }],
+  });
+  await forge.seedRepository({
     name: 'portal',
     commits: [{ message: 'Begin', files: { 'org.yaml': organisation } }],
   });
@@ -205,6 +209,10 @@ export async function startGoldenPath(folder: string) {
             requestsPerMinute: 6_000,
             homes: [
               { repository: `${repositories}/env-*`, clusters: { dev: ['*'] } },
+              {
+                repository: `${repositories}/environments`,
+                clusters: { dev: ['*'] },
+              },
             ],
             fleets: [
               {
@@ -214,6 +222,7 @@ export async function startGoldenPath(folder: string) {
             ],
             creation: {
               repositories: [`${repositories}/env-*`],
+              shared: [{ repository: `${repositories}/environments` }],
               services: [`${repositories}/*`],
             },
           },
@@ -265,9 +274,14 @@ export async function startGoldenPath(folder: string) {
       breaker.at.set(service, steps.indexOf(step)),
     watch: proxy.watch,
     repositories,
-    forge: async (path: string) => {
+    forge: async (path: string, method = 'GET', token = TOKEN) => {
       const response = await fetch(`${forge.apiUrl}${path}`, {
-        headers: { authorization: `Bearer ${TOKEN}` },
+        method,
+        headers: {
+          authorization: `Bearer ${token}`,
+          'content-type': 'application/json',
+        },
+        ...(method === 'GET' ? {} : { body: '{}' }),
       });
       const text = await response.text();
       return response.ok && text ? JSON.parse(text) : response.status;
