@@ -28,6 +28,19 @@ export const placeOf = ({ repository, branch, folder }: PlannedEnvironment) =>
 export const refOf = ({ name }: { name: string }) =>
   stringifyEntityRef({ kind: 'resource', namespace: DEFAULT_NAMESPACE, name });
 
+/** Whether an environment that is there reads the folder of a new one. */
+const isWithin = (
+  { repository, branch, folder }: PlannedEnvironment,
+  { sources }: Environment,
+): boolean =>
+  folder !== undefined &&
+  sources.some(
+    source =>
+      source.repository === repository &&
+      source.branch === branch &&
+      source.paths.some(path => overlaps(path, folder)),
+  );
+
 /** What is known without asking a host or a cluster about an environment that is to be created. */
 export class CreationChecks {
   constructor(
@@ -178,16 +191,3 @@ function requireHome(
     );
   }
 }
-
-/** Whether an environment that is there reads the folder of a new one. */
-const isWithin = (
-  { repository, branch, folder }: PlannedEnvironment,
-  { sources }: Environment,
-): boolean =>
-  folder !== undefined &&
-  sources.some(
-    source =>
-      source.repository === repository &&
-      source.branch === branch &&
-      source.paths.some(path => overlaps(path, folder)),
-  );

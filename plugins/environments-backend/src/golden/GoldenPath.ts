@@ -43,6 +43,8 @@ export interface CreatedEnvironment {
   warnings: string[];
 }
 
+const linkTo = ({ number, url }: ScmPullRequest) => ({ number, url });
+
 /** Sets environments up. Each call does what is missing, so that it may be repeated. */
 export class GoldenPath {
   private readonly texts = new WeighedCache<string>({ capacity: REMEMBERED });
@@ -232,5 +234,3 @@ interface Prepared {
   isOwn: boolean;
   isThere: boolean;
 }
-
-const linkTo = ({ number, url }: ScmPullRequest) => ({ number, url });

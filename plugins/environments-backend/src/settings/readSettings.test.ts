@@ -193,15 +193,15 @@ describe('environments.creation', () => {
   it('names repositories that get environments as folders', () => {
     const shared = (...places: object[]) =>
       settingsOf({ creation: { shared: places } }).creation.shared;
-    const repository = 'https://git.example/acme/environments';
+    const url = 'https://git.example/acme/environments';
     expect(
       shared(
-        { repository: `${repository}.git` },
-        { repository: `${repository}-2`, branch: 'live', folder: 'e-{name}/x' },
+        { repository: `${url}.git` },
+        { repository: `${url}-2`, branch: 'live', folder: 'e-{name}/x' },
       ),
     ).toEqual([
-      { repository, branch: 'main', folder: 'environments/{name}' },
-      { repository: `${repository}-2`, branch: 'live', folder: 'e-{name}/x' },
+      { repository: url, branch: 'main', folder: 'environments/{name}' },
+      { repository: `${url}-2`, branch: 'live', folder: 'e-{name}/x' },
     ]);
     for (const folder of [
       'environments',
@@ -215,20 +215,20 @@ describe('environments.creation', () => {
       '{name}/',
       '',
     ]) {
-      expect(() => shared({ repository, folder })).toThrow(
+      expect(() => shared({ repository: url, folder })).toThrow(
         `environments.creation.shared[0].folder: "${folder}" is not the folder of an environment, such as environments/{name}`,
       );
     }
-    expect(() => shared({ repository, branch: 'env/qa' })).toThrow(
+    expect(() => shared({ repository: url, branch: 'env/qa' })).toThrow(
       'environments.creation.shared[0].branch: "env/qa" cannot be the branch of a catalog file',
     );
-    expect(() => shared({ repository: `${repository}-*` })).toThrow(
-      `environments.creation.shared[0].repository: "${repository}-*" is not the URL of one repository`,
+    expect(() => shared({ repository: `${url}-*` })).toThrow(
+      `environments.creation.shared[0].repository: "${url}-*" is not the URL of one repository`,
     );
-    expect(() => shared({ repository }, { repository })).toThrow(
-      `environments.creation.shared[1].repository: ${repository} is there twice`,
+    expect(() => shared({ repository: url }, { repository: url })).toThrow(
+      `environments.creation.shared[1].repository: ${url} is there twice`,
     );
-    expect(() => shared({ repository, path: 'x' })).toThrow(
+    expect(() => shared({ repository: url, path: 'x' })).toThrow(
       /^environments\.creation\.shared\[0\]: .*path/,
     );
   });
