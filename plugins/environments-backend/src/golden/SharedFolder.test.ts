@@ -288,6 +288,62 @@ describe.each(databases.eachSupportedId())('folders on %s', id => {
     );
   });
 
+  it.each(
+    (['commit', 'open'] as const).flatMap(step =>
+      (['before', 'after'] as const).map(when => ({ step, when })),
+    ),
+  )(
+    'end the same when they are cut short $when $step, and asked for again',
+    async ({ step, when }) => {
+      let isDown = true;
+      const cut = <T extends object>(port: T, isShared: boolean): T =>
+        new Proxy(port, {
+          get(target, key) {
+            const call: any = Reflect.get(target, key);
+            if (key !== step || !isShared) {
+              return typeof call === 'function' ? call.bind(target) : call;
+            }
+            return async (...args: unknown[]) => {
+              if (isDown && when === 'before') {
+                throw new Error('the host is down');
+              }
+              const answer = await call.apply(target, args);
+              if (isDown) {
+                throw new Error('the host is down');
+              }
+              return answer;
+            };
+          },
+        });
+      await setUp(
+        {},
+        {
+          between: intercepting(({ repository, pullRequests }) => ({
+            repository: cut(repository, repository.url === SHARED),
+            pullRequests: cut(pullRequests, repository.url === SHARED),
+          })),
+        },
+      );
+      await expect(create()).rejects.toThrow('the host is down');
+      // Nothing is told to the fleet of what is not proposed
+      await expect(
+        made.portOf(FLEET).pullRequests.find({ head: BRANCH }),
+      ).resolves.toEqual([]);
+      isDown = false;
+      // Nobody else gets what was begun
+      const other = { owner: 'group:default/other' };
+      if (when === 'after') {
+        await expect(create(other)).rejects.toThrow(/^name: /);
+      }
+      await expect(create()).resolves.toMatchObject({
+        status: 'proposed',
+        environmentPullRequest: { number: 1 },
+        pullRequest: { number: 1 },
+      });
+      await expect(pullsOf()).resolves.toHaveLength(1);
+    },
+  );
+
   it.each([['.'], ['environments'], ['environments/{service}']])(
     'do not lie among the paths of another environment: %s',
     async path => {
