@@ -149,6 +149,23 @@ export interface Config {
        */
       repositories?: string[];
       /**
+       * Repositories that exist, to which new environments may be proposed as folders. Default: none.
+       */
+      shared?: Array<{
+        /**
+         * URL of the repository; one entry for each.
+         */
+        repository: string;
+        /**
+         * The branch that gets them. Default: main.
+         */
+        branch?: string;
+        /**
+         * The folder of an environment; "{name}" stands for its name. Default: environments/{name}.
+         */
+        folder?: string;
+      }>;
+      /**
        * URLs of the repositories that may be created for services; "*" as above. Default: none.
        */
       services?: string[];

@@ -82,9 +82,15 @@ describe.each(databases.eachSupportedId())('creating on %s', id => {
             },
           },
         ],
-        creation: { repositories: [`${HOST}/env-*`] },
+        creation: {
+          repositories: [`${HOST}/env-*`],
+          shared: [{ repository: `${HOST}/env-all` }],
+        },
       },
-      past: scm => void scm.seed(FLEET, { 'README.md': 'fleet' }),
+      past: scm => {
+        scm.seed(FLEET, { 'README.md': 'fleet' });
+        scm.seed(`${HOST}/env-all`, { 'README.md': 'Environments' });
+      },
     });
   };
   const exists = (url: string) =>
@@ -116,6 +122,51 @@ describe.each(databases.eachSupportedId())('creating on %s', id => {
         outcome: 'success',
       }),
     );
+  });
+
+  it('proposes a folder, with both pull requests', async () => {
+    await start(() => POLICY);
+    const place = { repository: `${HOST}/env-all`, folder: 'environments/uat' };
+    const { status, body } = await portal.post(PATH, { ...wanted, ...place });
+    expect([status, body]).toEqual([
+      201,
+      {
+        status: 'proposed',
+        repositoryUrl: place.repository,
+        catalogInfoUrl: `${place.repository}/blob/main/environments/uat/catalog-info.yaml`,
+        environmentPullRequest: {
+          number: 1,
+          url: `${place.repository}/pull/1`,
+        },
+        pullRequest: { number: 1, url: `${FLEET}/pull/1` },
+        warnings: [],
+      },
+    ]);
+    expect(portal.audited).toContainEqual(
+      expect.objectContaining({
+        eventId: 'environment-create',
+        outcome: 'success',
+        meta: expect.objectContaining({
+          status: 'proposed',
+          folder: 'environments/uat',
+        }),
+      }),
+    );
+    const elsewhere = await portal.post(PATH, {
+      ...wanted,
+      ...place,
+      folder: '.github/uat',
+    });
+    expect([elsewhere.status, elsewhere.body.error.message]).toEqual([
+      400,
+      expect.stringContaining('is the folder environments/uat of'),
+    ]);
+    const refused = await portal.post(PATH, {
+      ...wanted,
+      ...place,
+      tier: 'production',
+    });
+    expect(refused.status).toBe(403);
   });
 
   it.each([

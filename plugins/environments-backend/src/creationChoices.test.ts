@@ -25,12 +25,19 @@ describe('what somebody may choose from when they create something', () => {
 
   it('is where repositories may be created, and the clusters of fleets that are watched', async () => {
     company.asked.length = 0;
-    const { services, repositories, clusters } = await choices(
+    const { services, repositories, shared, clusters } = await choices(
       'platform engineer',
     );
-    expect({ services, repositories, clusters }).toEqual({
+    expect({ services, repositories, shared, clusters }).toEqual({
       services: ['https://memory.example/acme/svc-*'],
       repositories: ['https://memory.example/acme/env-*'],
+      shared: [
+        {
+          repository: 'https://memory.example/acme/environments',
+          branch: 'main',
+          folder: 'environments/{name}',
+        },
+      ],
       clusters: ['dev', 'qa'].map(name => ({
         name,
         engine: 'argocd',
@@ -47,7 +54,12 @@ describe('what somebody may choose from when they create something', () => {
 
   it('is nothing of what they may create none of', async () => {
     const { environments, ...rest } = await choices('viewer');
-    expect(rest).toEqual({ services: [], repositories: [], clusters: [] });
+    expect(rest).toEqual({
+      services: [],
+      repositories: [],
+      shared: [],
+      clusters: [],
+    });
     expect(environments).not.toEqual([]);
   });
 

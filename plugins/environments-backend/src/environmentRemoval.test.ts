@@ -30,6 +30,7 @@ describe('an environment that goes as a whole', () => {
     const file = fleetFile({
       name: 'zebra',
       repository: 'https://memory.example/acme/env-zebra',
+      branch: 'main',
       engine: 'argocd',
       fleet: {
         repository: FLEET,

@@ -126,6 +126,7 @@ describe('fields of templates', () => {
     ['repository', 'DownstageRepository'],
     ['image', 'DownstageImage'],
     ['cluster', 'DownstageCluster'],
+    ['folder', 'DownstageFolder'],
     ['environments', 'DownstageEnvironments'],
   ])('%s is %s', async (id, name) => {
     const tester = createExtensionTester(
@@ -146,6 +147,7 @@ describe('the legacy frontend system', () => {
     expect(Object.keys(legacy).sort()).toEqual([
       'DownstageClusterFieldExtension',
       'DownstageEnvironmentsFieldExtension',
+      'DownstageFolderFieldExtension',
       'DownstageImageFieldExtension',
       'DownstageRepositoryFieldExtension',
       'EntityEnvironmentContent',

@@ -130,6 +130,16 @@ const clusterField = FormFieldBlueprint.make({
   },
 });
 
+const folderField = FormFieldBlueprint.make({
+  name: 'folder',
+  params: {
+    field: async () =>
+      createFormField(
+        (await import('./components/creation/fields')).folderField,
+      ),
+  },
+});
+
 const environmentsField = FormFieldBlueprint.make({
   name: 'environments',
   params: {
@@ -165,6 +175,7 @@ export default createFrontendPlugin({
     repositoryField,
     imageField,
     clusterField,
+    folderField,
     environmentsField,
   ],
 });

@@ -8,6 +8,7 @@ export { isEnvironmentsAvailable } from './isEnvironmentsAvailable';
 export {
   DownstageClusterFieldExtension,
   DownstageEnvironmentsFieldExtension,
+  DownstageFolderFieldExtension,
   DownstageImageFieldExtension,
   DownstageRepositoryFieldExtension,
   EntityEnvironmentContent,

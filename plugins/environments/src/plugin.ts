@@ -9,6 +9,7 @@ import { createScaffolderFieldExtension } from '@backstage/plugin-scaffolder-rea
 import {
   clusterField,
   environmentsField,
+  folderField,
   imageField,
   repositoryField,
 } from './components/creation/fields';
@@ -135,6 +136,18 @@ export const DownstageClusterFieldExtension = environmentsPlugin.provide(
   createScaffolderFieldExtension({
     ...clusterField,
     schema: clusterField.schema.schema,
+  }),
+);
+
+/**
+ * The shared repository that gets a new environment as a folder. A field of templates.
+ *
+ * @public
+ */
+export const DownstageFolderFieldExtension = environmentsPlugin.provide(
+  createScaffolderFieldExtension({
+    ...folderField,
+    schema: folderField.schema.schema,
   }),
 );
 

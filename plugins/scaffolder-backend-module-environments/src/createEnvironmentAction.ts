@@ -21,33 +21,73 @@ const example = stringify({
   ],
 });
 
+const folderExample = stringify({
+  steps: [
+    {
+      id: 'environment',
+      name: 'Propose the environment',
+      action: 'downstage:environment:create',
+      input: {
+        name: 'uat',
+        owner: 'group:default/platform',
+        tier: 'staging',
+        promotesFrom: ['qa'],
+        repository: 'https://github.com/acme/environments',
+        folder: 'environments/uat',
+        cluster: 'qa',
+      },
+    },
+  ],
+});
+
 /** The answer of the environments plugin. */
 interface CreatedEnvironment {
-  status: 'created' | 'exists';
+  status: 'created' | 'exists' | 'proposed';
   repositoryUrl: string;
   catalogInfoUrl: string;
+  /** What proposes its folder. */
+  environmentPullRequest?: { number: number; url: string };
+  /** What proposes it to the fleet. */
   pullRequest?: { number: number; url: string };
   warnings: string[];
 }
 
 /** What a dry run says. */
-const imagined = (repositoryUrl: string): CreatedEnvironment => ({
-  status: 'created',
+const imagined = (
+  repositoryUrl: string,
+  folder: string | undefined,
+): CreatedEnvironment => ({
+  ...(folder
+    ? {
+        status: 'proposed',
+        environmentPullRequest: {
+          number: 1,
+          url: 'https://example.com/pull/1',
+        },
+      }
+    : { status: 'created' }),
   repositoryUrl,
-  catalogInfoUrl: `${repositoryUrl}/blob/main/catalog-info.yaml`,
+  catalogInfoUrl: `${repositoryUrl}/blob/main/${
+    folder ? `${folder}/` : ''
+  }catalog-info.yaml`,
   pullRequest: { number: 1, url: 'https://example.com/pull/1' },
   warnings: [],
 });
 
-function describe({
-  status,
-  repositoryUrl,
-  pullRequest,
-}: CreatedEnvironment): string[] {
+const BEGINNINGS: Record<
+  CreatedEnvironment['status'],
+  (created: CreatedEnvironment) => string
+> = {
+  created: ({ repositoryUrl }) => `Created ${repositoryUrl}`,
+  exists: ({ catalogInfoUrl }) => `${catalogInfoUrl} was there already`,
+  proposed: ({ environmentPullRequest }) =>
+    `Pull request ${environmentPullRequest?.url} proposes its folder. It comes into the catalog when that is merged`,
+};
+
+function describe(created: CreatedEnvironment): string[] {
+  const { status, pullRequest } = created;
   return [
-    status === 'created'
-      ? `Created ${repositoryUrl}`
-      : `${repositoryUrl} was there already`,
+    BEGINNINGS[status](created),
     ...(pullRequest
       ? [`Pull request ${pullRequest.url} proposes it to the fleet`]
       : []),
@@ -61,15 +101,29 @@ export function createEnvironmentAction(options: {
   return createTemplateAction({
     id: 'downstage:environment:create',
     description:
-      'Creates an environment repository with its catalog file, and a pull request that makes it known to the fleet of its cluster, where they do not exist.',
+      'Creates an environment repository with its catalog file, or proposes a folder of a shared one, and a pull request that makes it known to the fleet of its cluster, where they do not exist.',
     supportsDryRun: true,
-    examples: [{ description: 'A staging environment on Argo CD', example }],
+    examples: [
+      { description: 'A staging environment on Argo CD', example },
+      {
+        description: 'The same as a folder of a shared repository',
+        example: folderExample,
+      },
+    ],
     schema: {
       input: z => z.object(environmentFields(z)),
       output: {
         repositoryUrl: z => z.string(),
         catalogInfoUrl: z => z.string(),
-        status: z => z.enum(['created', 'exists']),
+        status: z => z.enum(['created', 'exists', 'proposed']),
+        environmentPullRequestUrl: z =>
+          z
+            .string({
+              description:
+                'What proposes, or has brought, its folder of a shared repository',
+            })
+            .optional(),
+        environmentPullRequestNumber: z => z.number().optional(),
         pullRequestUrl: z =>
           z
             .string({
@@ -82,7 +136,7 @@ export function createEnvironmentAction(options: {
     },
     async handler(ctx) {
       const result = ctx.isDryRun
-        ? imagined(ctx.input.repository)
+        ? imagined(ctx.input.repository, ctx.input.folder)
         : await options.client.post<CreatedEnvironment>('/v1/environments', {
             body: ctx.input,
             credentials: await ctx.getInitiatorCredentials(),
@@ -90,6 +144,11 @@ export function createEnvironmentAction(options: {
           });
       describe(result).forEach(line => ctx.logger.info(line));
       result.warnings.forEach(warning => ctx.logger.warn(warning));
+      if (result.environmentPullRequest) {
+        const { number, url } = result.environmentPullRequest;
+        ctx.output('environmentPullRequestUrl', url);
+        ctx.output('environmentPullRequestNumber', number);
+      }
       if (result.pullRequest) {
         ctx.output('pullRequestUrl', result.pullRequest.url);
         ctx.output('pullRequestNumber', result.pullRequest.number);

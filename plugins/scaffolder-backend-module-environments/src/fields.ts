@@ -39,6 +39,12 @@ export const environmentFields = (z: typeof zod) => ({
     description: 'Environments that versions come from; [] for a first',
   }),
   repository: z.string({ description: 'URL of the environment repository' }),
+  folder: z
+    .string({
+      description:
+        'The folder of a shared repository that it is, such as environments/uat; default a repository of its own',
+    })
+    .optional(),
   layout: z
     .enum(['kustomize', 'helm-values', 'umbrella-chart'], {
       description: 'What its repository begins with; default kustomize',

@@ -8,6 +8,7 @@ const specOf = (name: string, file = 'template.yaml') =>
     .spec;
 const UAT = 'resource:default/uat';
 const DEV = 'resource:default/dev';
+const SHARED = { repository: 's', folder: 'environments/uat' };
 
 describe('the template of the golden path', () => {
   const spec = specOf('golden-path');
@@ -65,6 +66,52 @@ describe('the template of the golden path', () => {
     }
   });
 
+  it.each([
+    [{ place: 'folder', repository: 'r', shared: SHARED }, SHARED],
+    [
+      { place: 'repository', repository: 'r', shared: SHARED },
+      { repository: 'r' },
+    ],
+    [{ repository: 'r' }, { repository: 'r' }],
+  ])('puts an environment where it was chosen: %j', (changes, expected) => {
+    const parameters = {
+      createEnvironment: true,
+      environment: { ...uat, ...changes },
+    };
+    const place = {
+      repository: inputOf('environment', parameters, 'repository'),
+      folder: inputOf('environment', parameters, 'folder') || undefined,
+    };
+    expect(place).toEqual({ folder: undefined, ...expected });
+  });
+
+  it.each([
+    ['created', {}, true],
+    ['proposed', {}, false],
+    ['proposed', { environments: [DEV] }, false],
+    ['proposed', { environment: { ...uat, promotesFrom: DEV } }, false],
+    [
+      'proposed',
+      { environments: [DEV], environment: { ...uat, promotesFrom: DEV } },
+      true,
+    ],
+    [undefined, { environment: undefined, environments: [DEV] }, true],
+  ])(
+    'with an environment that is %s and %j, adds the service: %s',
+    (status, changes, expected) => {
+      const { if: condition } = spec.steps.find(
+        ({ id }: { id: string }) => id === 'add',
+      );
+      const steps = status ? { environment: { output: { status } } } : {};
+      const parameters = { environment: uat, ...changes };
+      const added = renderer.renderValue(condition, {
+        parameters,
+        steps,
+      } as never);
+      expect(Boolean(added)).toBe(expected);
+    },
+  );
+
   it('scales a service by load where that was chosen', () => {
     const input = (key: string, parameters: object = {}) =>
       inputOf(
@@ -88,6 +135,8 @@ describe('the template of the golden path', () => {
   it.each([
     [{ promotesFrom: DEV }, [DEV]],
     [{}, []],
+    [{ place: 'repository', repository: 'r', shared: { folder: 'f' } }, []],
+    [{ place: 'folder', repository: 'r', shared: SHARED }, []],
   ])('checks and creates the same environment: %j', (changes, promotesFrom) => {
     const parameters = {
       owner: 'group:default/platform',

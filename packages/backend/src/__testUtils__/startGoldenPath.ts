@@ -140,6 +140,10 @@ export async function startGoldenPath(folder: string) {
     commits: [{ message: 'Begin', files: { 'README.md': 'Fleet\n' } }],
   });
   await forge.seedRepository({
+    name: 'environments',
+    commits: [{ message: 'Begin', files: { 'README.md': 'Environments\n' } }],
+  });
+  await forge.seedRepository({
     name: 'portal',
     commits: [{ message: 'Begin', files: { 'org.yaml': organisation } }],
   });
@@ -159,7 +163,16 @@ export async function startGoldenPath(folder: string) {
     environments: {
       homes: [
         { repository: `${repositories}/env-*`, clusters: { dev: ['*'] } },
+        {
+          repository: `${repositories}/environments`,
+          clusters: { dev: ['*'] },
+        },
       ],
+      creation: {
+        repositories: [`${repositories}/env-*`],
+        shared: [{ repository: `${repositories}/environments` }],
+        services: [`${repositories}/*`],
+      },
       fleets: [
         {
           repository: `${repositories}/fleet`,

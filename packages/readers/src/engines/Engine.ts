@@ -122,7 +122,9 @@ export interface FollowedRepository {
   /** URL of the repository's home page, without `.git`. */
   repository: string;
   branch: string;
-  /** Whether its root is a Helm chart; if not, it is a kustomization. */
+  /** The folder of the repository that is the environment; default all of it. */
+  folder?: string;
+  /** Whether that is a Helm chart; if not, it is a kustomization. */
   isChart?: boolean;
   /** What the object that delivers is annotated with, such as subscriptions of Argo CD's notifications. */
   annotations?: Record<string, string>;
@@ -170,11 +172,15 @@ export interface EngineFollow {
   objects(environment: FollowedRepository): FleetObject[];
   /**
    * Whether an object of these kinds and names is the environment's own: delivers from the repository whose URLs are
-   * recognized, confined as by `objects`. The object is untrusted.
+   * recognized, and from the folder where one is given, confined as by `objects`. The object is untrusted.
    */
   isFollowing(
     object: KubernetesObject,
-    environment: { name: string; isRepository: (url: unknown) => boolean },
+    environment: {
+      name: string;
+      isRepository: (url: unknown) => boolean;
+      folder?: string;
+    },
   ): boolean;
 }
 

@@ -80,7 +80,11 @@ async function addService({ as, files }: ReturnType<typeof newFiles>) {
 
 /** Lets the engine of a cluster deliver the environment; gives the status of what delivers it. */
 async function deliver(
-  { engine, layout }: { engine: EngineName; layout: Layout },
+  {
+    engine,
+    layout,
+    folder,
+  }: { engine: EngineName; layout: Layout; folder?: string },
   commits: Array<{ message: string; files: Record<string, string> }>,
 ) {
   const { reconcile, namespace, delivers } = ENGINES[engine];
@@ -94,6 +98,7 @@ async function deliver(
     name: NAME,
     repository: `${forge.url}/acme/env-uat`,
     branch: 'main',
+    folder,
     isChart: layout === 'helm-values',
   });
   const text = objects.map(object => stringify(object)).join('---\n');
@@ -144,28 +149,48 @@ describe.each(
     expect(status).toMatchObject(well);
   });
 
-  it('delivers the first service until it is healthy', async () => {
-    const begun = newFiles(layout);
-    const commits = [
-      { message: 'Begin', files: begun.files },
-      { message: 'Add loans', files: await addService(begun) },
-    ];
-    const status = await deliver({ engine, layout }, commits);
-    expect(status).toMatchObject(well);
-    await expect(
-      client.get({
-        apiVersion: 'apps/v1',
-        kind: 'Deployment',
-        namespace: NAME,
-        name: 'loans',
-      }),
-    ).resolves.toMatchObject({
-      spec: {
-        template: {
-          spec: { containers: [{ image: 'r.example/loans:1.0.0' }] },
+  it.each([
+    ['a repository of its own', undefined],
+    ['a folder of a shared repository', 'environments/uat'],
+  ])(
+    'delivers the first service until it is healthy, from %s',
+    async (_, folder) => {
+      const begun = newFiles(layout);
+      const within = (files: Record<string, string>) =>
+        Object.fromEntries(
+          Object.entries(files).map(([path, text]) => [
+            folder ? `${folder}/${path}` : path,
+            text,
+          ]),
+        );
+      // Another one beside it, which is nobody's here
+      const beside = {
+        'environments/qa/kustomization.yaml': 'resources: [missing.yaml]\n',
+      };
+      const commits = [
+        {
+          message: 'Begin',
+          files: { ...within(begun.files), ...(folder ? beside : {}) },
         },
-      },
-      status: { readyReplicas: 1 },
-    });
-  });
+        { message: 'Add loans', files: within(await addService(begun)) },
+      ];
+      const status = await deliver({ engine, layout, folder }, commits);
+      expect(status).toMatchObject(well);
+      await expect(
+        client.get({
+          apiVersion: 'apps/v1',
+          kind: 'Deployment',
+          namespace: NAME,
+          name: 'loans',
+        }),
+      ).resolves.toMatchObject({
+        spec: {
+          template: {
+            spec: { containers: [{ image: 'r.example/loans:1.0.0' }] },
+          },
+        },
+        status: { readyReplicas: 1 },
+      });
+    },
+  );
 });

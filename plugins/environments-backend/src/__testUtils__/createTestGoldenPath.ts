@@ -170,6 +170,7 @@ export async function createTestGoldenPath(options: {
     ...options.creation,
   };
   const path = new GoldenPath({
+    ...stores,
     creator,
     checks: new CreationChecks({
       ...stores,

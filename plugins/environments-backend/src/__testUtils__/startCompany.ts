@@ -293,6 +293,7 @@ export async function startCompany(options: {
       ],
       creation: {
         repositories: [`${HOST}/env-*`],
+        shared: [{ repository: `${HOST}/environments` }],
         services: [`${HOST}/svc-*`],
       },
     },

@@ -2,8 +2,9 @@ import { randomUUID } from 'node:crypto';
 import type { Knex } from 'knex';
 import type { EnvironmentCreationRow } from './tables';
 
-/** A repository that the portal began to create for an environment. */
+/** A repository, or a folder of one, that the portal began to create for an environment. */
 export interface Creation {
+  /** Its URL, or that of the folder. */
   repository: string;
   /** Entity ref. */
   environment: string;
@@ -77,6 +78,14 @@ export class CreationStore {
       .whereNull('environment_creations.created_at');
     const begun = await this.find(creation.repository);
     return begun?.mark ?? row.mark;
+  }
+
+  /** Takes away what was created there, since nothing is left of it. */
+  async forget(repository: string): Promise<void> {
+    await this.knex('environment_creations')
+      .where({ repository })
+      .whereNotNull('created_at')
+      .delete();
   }
 
   /** Of several who began at once, the one that created it counts. */

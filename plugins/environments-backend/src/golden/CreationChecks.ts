@@ -4,20 +4,42 @@ import {
   stringifyEntityRef,
 } from '@backstage/catalog-model';
 import { ConflictError, InputError } from '@backstage/errors';
+import type { Environment } from '@downstage/backstage-plugin-environments-common';
 import { findEngine } from '@downstage/readers';
 import type { ClusterSources } from '../clusters/ClusterSources';
 import type { CreationStore } from '../database/CreationStore';
 import type { EnvironmentStore } from '../database/EnvironmentStore';
-import type { IdentityStore } from '../database/IdentityStore';
+import type {
+  EnvironmentIdentity,
+  IdentityStore,
+} from '../database/IdentityStore';
 import type { ObjectStore } from '../database/ObjectStore';
 import type { Grants } from '../grants/Grants';
 import type { PlannedEnvironment } from './NewEnvironment';
+import { overlaps } from './overlaps';
 import { type Knows, problemOfOwner, problemOfUpstreams } from './problems';
 import { proposedEnvironment } from './proposedEnvironment';
+
+/** What a creation is kept under: the repository, or the folder, that is the environment. */
+export const placeOf = ({ repository, branch, folder }: PlannedEnvironment) =>
+  folder === undefined ? repository : `${repository}/tree/${branch}/${folder}`;
 
 /** Entity ref of a new environment. */
 export const refOf = ({ name }: { name: string }) =>
   stringifyEntityRef({ kind: 'resource', namespace: DEFAULT_NAMESPACE, name });
+
+/** Whether an environment that is there reads the folder of a new one. */
+const isWithin = (
+  { repository, branch, folder }: PlannedEnvironment,
+  { sources }: Environment,
+): boolean =>
+  folder !== undefined &&
+  sources.some(
+    source =>
+      source.repository === repository &&
+      source.branch === branch &&
+      source.paths.some(path => overlaps(path, folder)),
+  );
 
 /** What is known without asking a host or a cluster about an environment that is to be created. */
 export class CreationChecks {
@@ -43,13 +65,18 @@ export class CreationChecks {
     credentials: BackstageCredentials,
   ): Promise<void> {
     const { clusterSources, grants, knows } = this.options;
-    const { cluster, owner } = environment;
+    const { cluster, owner, repository, branch } = environment;
     const known = (await clusterSources.all()).map(({ name }) => name);
     const proposed = proposedEnvironment(environment);
     const problems = [
       ...grants
         .restrict(proposed)
         .problems.map(({ subject, message }) => `${subject}: ${message}`),
+      ...(grants.isHome(repository) && !grants.allowsBranch(repository, branch)
+        ? [
+            `branch: environments may not be read from ${branch} of ${repository}. Add it to "branches" of its entry under environments.homes in app-config`,
+          ]
+        : []),
       ...(known.includes(cluster)
         ? []
         : [
@@ -66,21 +93,22 @@ export class CreationChecks {
   }
 
   /**
-   * Whether the repository is the environment's already: as the one that it was read from, or as one that was created for it.
-   * What a repository says of itself counts for nothing.
+   * Whether the repository, or the folder, is the environment's already: as the one that it was read from, or as one that was
+   * created for it. What a repository says of itself counts for nothing.
    *
+   * @param isKept - Whether what was created there before still stands for anything
    * @throws ConflictError when the name, the repository or the namespace is somebody else's
    */
-  async isOwn(environment: PlannedEnvironment): Promise<boolean> {
+  async isOwn(
+    environment: PlannedEnvironment,
+    isKept = true,
+  ): Promise<boolean> {
     const { identities, creations } = this.options;
-    const { name, repository, owner, cluster } = environment;
+    const { owner, cluster } = environment;
     const identity = (await identities.all()).get(refOf(environment));
-    if (identity && identity.home !== repository) {
-      throw new ConflictError(
-        `name: there is, or was, an environment ${name} in another repository. Give the environment another name`,
-      );
-    }
-    const creation = await creations.find(repository);
+    requireHome(environment, identity);
+    const place = placeOf(environment);
+    const creation = await creations.find(place);
     const others = [
       ...(identity
         ? [
@@ -93,18 +121,18 @@ export class CreationChecks {
         : []),
       ...(creation?.created ? [creation] : []),
     ];
-    const other = others.find(
-      item =>
-        item.environment !== refOf(environment) ||
-        item.owner !== owner ||
-        item.cluster !== cluster,
-    );
-    if (other) {
+    const isOther = (item: (typeof others)[number]) =>
+      item.environment !== refOf(environment) ||
+      item.owner !== owner ||
+      item.cluster !== cluster;
+    if (others.some(item => isOther(item) && (isKept || item !== creation))) {
       throw new ConflictError(
-        `repository: ${repository} is that of an environment of another name, owner or cluster. Nothing was changed; give a repository that does not exist`,
+        environment.folder === undefined
+          ? `repository: ${place} is that of an environment of another name, owner or cluster. Nothing was changed; give a repository that does not exist`
+          : `folder: ${place} is that of an environment of another owner or cluster. Nothing was changed; give the environment another name`,
       );
     }
-    if (others.length > 0) {
+    if (others.some(item => !isOther(item))) {
       return true;
     }
     await this.requireEmptyPlace(environment);
@@ -119,6 +147,11 @@ export class CreationChecks {
     const { name, cluster, engine } = environment;
     const control = findEngine(engine)?.controlNamespace;
     const stored = await environments.list();
+    if (stored.some(item => isWithin(environment, item.environment))) {
+      throw new ConflictError(
+        `folder: ${environment.folder} of ${environment.repository} is among the paths of another environment. Give the environment another name, or correct the paths of the other`,
+      );
+    }
     const isTaken =
       stored.some(
         ({ environment: { delivery } }) =>
@@ -133,5 +166,28 @@ export class CreationChecks {
         `name: cluster ${cluster} has a namespace or a delivery object of ${engine} named ${name} already. Give the environment another name`,
       );
     }
+  }
+}
+
+/** @throws ConflictError when the environment is known from another repository, or another folder */
+function requireHome(
+  { name, repository, folder }: PlannedEnvironment,
+  identity: EnvironmentIdentity | undefined,
+): void {
+  if (!identity) {
+    return;
+  }
+  const paths = identity.definition.sources.flatMap(source =>
+    source.repository === repository ? source.paths : [],
+  );
+  const isHere =
+    identity.home === repository &&
+    (folder === undefined || paths.includes(folder));
+  if (!isHere) {
+    throw new ConflictError(
+      `name: there is, or was, an environment ${name} in another ${
+        identity.home === repository ? 'folder' : 'repository'
+      }. Give the environment another name`,
+    );
   }
 }

@@ -36,6 +36,7 @@ export class CreationChoices {
     return {
       services: mayCreateService ? creation.services : [],
       repositories: mayCreateEnvironment ? creation.repositories : [],
+      shared: mayCreateEnvironment ? creation.shared : [],
       clusters: mayCreateEnvironment ? await this.clusters() : [],
       environments: stored.map(({ environment }) => environment),
     };

@@ -164,6 +164,7 @@ export class EnvironmentRemover {
     home,
     title,
     delivery,
+    sources,
   }: Environment): Place | { refused: string } {
     const cluster = delivery?.target.cluster;
     const fleet = cluster && findFleet(this.options.fleets, cluster);
@@ -174,9 +175,18 @@ export class EnvironmentRemover {
         }), or its entity is not in the namespace default or comes from no repository. Take it out of what its delivery engine follows by hand, then unregister its entity`,
       };
     }
+    const { branch = 'main', paths: [folder] = ['.'] } =
+      sources.find(({ repository }) => repository === home) ?? {};
     return {
       cluster,
-      followed: { name, repository: home, engine: fleet.engine, fleet },
+      followed: {
+        name,
+        repository: home,
+        branch,
+        ...(folder === '.' ? {} : { folder }),
+        engine: fleet.engine,
+        fleet,
+      },
     };
   }
 

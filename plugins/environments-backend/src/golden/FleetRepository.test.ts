@@ -12,6 +12,7 @@ const planned = (
   engine: PlannedEnvironment['engine'] = 'argocd',
 ): PlannedEnvironment => ({
   ...UAT,
+  branch: 'main',
   engine,
   private: true,
   approvals: 1,

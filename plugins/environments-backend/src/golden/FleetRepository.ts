@@ -154,7 +154,7 @@ export class FleetRepository {
     wanted: FleetObject[],
   ): Promise<Array<FleetDefinition & { path: string }>> {
     const { environment } = this.options;
-    const { name, repository } = environment;
+    const { name, repository, folder } = environment;
     const follow = followOf(environment);
     const definitions = [];
     for (const file of texts) {
@@ -163,6 +163,7 @@ export class FleetRepository {
         name,
         wanted,
         repository,
+        folder,
         follow,
       });
       definitions.push(...found.map(each => ({ ...each, path: file.path })));

@@ -27,6 +27,8 @@ export class FleetWriter {
       environment: PlannedEnvironment;
       requestedBy: string;
       appUrl: string;
+      /** The pull request that brings the environment's folder, while it is not there. */
+      folderUrl?: string;
     },
   ) {}
 

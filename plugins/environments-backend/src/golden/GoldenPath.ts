@@ -1,16 +1,23 @@
 import type { Environment } from '@downstage/backstage-plugin-environments-common';
+import type {
+  Scm,
+  ScmPullRequest,
+} from '@downstage/backstage-plugin-environments-node';
+import type { CreationStore } from '../database/CreationStore';
 import { WeighedCache } from '../database/WeighedCache';
 import type { Fleet } from '../settings/Fleet';
 import type { CreationSettings } from '../settings/readCreation';
 import { type CreationChecks, refOf } from './CreationChecks';
 import { FleetRepository } from './FleetRepository';
 import { FleetWriter } from './FleetWriter';
-import type { NewEnvironment } from './NewEnvironment';
+import type { NewEnvironment, PlannedEnvironment } from './NewEnvironment';
+import type { NewFile } from './NewService';
 import type {
   PlannedRepository,
   RepositoryCreator,
   Requester,
 } from './RepositoryCreator';
+import { SharedFolder } from './SharedFolder';
 import { environmentFiles } from './environmentFiles';
 import {
   findFleet,
@@ -24,14 +31,19 @@ const REMEMBERED = 32 * 1024 * 1024;
 
 /** What was created, or was there. */
 export interface CreatedEnvironment {
-  status: 'created' | 'exists';
+  /** `proposed`: its folder comes with a pull request that is not merged. */
+  status: 'created' | 'exists' | 'proposed';
   repositoryUrl: string;
   catalogInfoUrl: string;
+  /** What proposes, or has brought, its folder of a shared repository. */
+  environmentPullRequest?: { number: number; url: string };
   /** What proposes it to the fleet, where it is not committed. */
   pullRequest?: { number: number; url: string };
   /** What a person has to do, since the host cannot. */
   warnings: string[];
 }
+
+const linkTo = ({ number, url }: ScmPullRequest) => ({ number, url });
 
 /** Sets environments up. Each call does what is missing, so that it may be repeated. */
 export class GoldenPath {
@@ -41,6 +53,7 @@ export class GoldenPath {
     private readonly options: {
       checks: CreationChecks;
       creator: RepositoryCreator;
+      creations: CreationStore;
       fleets: Fleet[];
       creation: CreationSettings;
       /** Where people reach the portal. */
@@ -55,7 +68,8 @@ export class GoldenPath {
    */
   propose(wanted: NewEnvironment): Environment {
     const { engine } = findFleet(this.options.fleets, wanted.cluster) ?? {};
-    return proposedEnvironment({ ...normalizeEnvironment(wanted), engine });
+    const placed = normalizeEnvironment(wanted, this.options.creation);
+    return proposedEnvironment({ ...placed, engine });
   }
 
   /**
@@ -68,17 +82,49 @@ export class GoldenPath {
   }
 
   /**
-   * Creates the environment repository and makes it known to the fleet that the cluster's engine follows. Everything is
-   * checked before the first write. A repository that exists is left as it is, and so is every object of the fleet.
+   * Creates the environment repository, or proposes the folder of a shared one, and makes it known to the fleet that the
+   * cluster's engine follows. Everything is checked before the first write. A repository that exists is left as it is, and so
+   * is every object of the fleet.
    */
   async createEnvironment(
     wanted: NewEnvironment,
     requester: Requester,
   ): Promise<CreatedEnvironment> {
-    const { creator, creation, appUrl } = this.options;
     const { requestedBy } = requester;
-    const { environment, planned, fleetScm, fleet, isThere } =
-      await this.prepare(wanted, requester);
+    const prepared = await this.prepare(wanted, requester);
+    const { environment, fleetScm, fleet, shared } = prepared;
+    const begun = shared
+      ? await this.proposeFolder(shared, prepared.isOwn, requestedBy)
+      : await this.createRepository(prepared, requestedBy);
+    const pullRequest = await new FleetWriter({
+      scm: fleetScm,
+      fleet,
+      environment,
+      requestedBy,
+      appUrl: this.options.appUrl,
+      ...(begun.status === 'proposed'
+        ? { folderUrl: begun.environmentPullRequest.url }
+        : {}),
+    }).follow();
+    const { repository, branch, folder } = environment;
+    const within = folder === undefined ? '' : `${folder}/`;
+    return {
+      ...begun,
+      repositoryUrl: repository,
+      catalogInfoUrl: `${repository}/blob/${branch}/${within}catalog-info.yaml`,
+      ...(pullRequest ? { pullRequest: linkTo(pullRequest) } : {}),
+    };
+  }
+
+  private async createRepository(
+    {
+      environment,
+      planned,
+      isThere,
+    }: Pick<Prepared, 'environment' | 'planned' | 'isThere'>,
+    requestedBy: string,
+  ) {
+    const { creator } = this.options;
     const { name } = environment;
     if (!isThere) {
       await creator.create(
@@ -86,47 +132,58 @@ export class GoldenPath {
         {
           description: `Environment ${name}`,
           message: `Begin environment ${name}`,
-          files: environmentFiles(environment, {
-            ...environment,
-            secrets: environment.fleet.secrets,
-            workflow: creation.workflow,
-            appUrl,
-          }),
+          files: this.filesOf(environment),
         },
         requestedBy,
       );
     }
-    const warnings = await creator.guard(planned);
-    const pullRequest = await new FleetWriter({
-      scm: fleetScm,
-      fleet,
-      environment,
-      requestedBy,
-      appUrl,
-    }).follow();
     return {
-      status: isThere ? 'exists' : 'created',
-      repositoryUrl: environment.repository,
-      catalogInfoUrl: `${environment.repository}/blob/main/catalog-info.yaml`,
-      ...(pullRequest
-        ? { pullRequest: { number: pullRequest.number, url: pullRequest.url } }
-        : {}),
-      warnings,
+      status: isThere ? ('exists' as const) : ('created' as const),
+      warnings: await creator.guard(planned),
     };
+  }
+
+  private async proposeFolder(
+    shared: SharedFolder,
+    isOwn: boolean,
+    requestedBy: string,
+  ) {
+    const { status, pullRequest } = await shared.follow(isOwn, requestedBy);
+    const warnings: string[] = [];
+    return status === 'proposed'
+      ? { status, warnings, environmentPullRequest: linkTo(pullRequest) }
+      : {
+          status,
+          warnings,
+          ...(pullRequest
+            ? { environmentPullRequest: linkTo(pullRequest) }
+            : {}),
+        };
+  }
+
+  private filesOf(environment: PlannedEnvironment): NewFile[] {
+    const { creation, appUrl } = this.options;
+    return environmentFiles(environment, {
+      ...environment,
+      secrets: environment.fleet.secrets,
+      workflow: creation.workflow,
+      appUrl,
+    });
   }
 
   /** Everything that can be known before the first write. */
   private async prepare(
     wanted: NewEnvironment,
     { credentials, requestedBy }: Requester,
-  ) {
-    const { checks, creator } = this.options;
+  ): Promise<Prepared> {
+    const { checks, creator, creation } = this.options;
     const environment = planEnvironment(
-      normalizeEnvironment(wanted),
+      normalizeEnvironment(wanted, creation),
       this.options,
     );
     await checks.requireFit(environment, credentials);
-    const isOwn = await checks.isOwn(environment);
+    const shared = this.sharedFolder(environment);
+    const isOwn = await checks.isOwn(environment, await shared?.isKept());
     const planned: PlannedRepository = {
       ...environment,
       purpose: refOf(environment),
@@ -138,12 +195,42 @@ export class GoldenPath {
       environment,
       texts: this.texts,
     });
-    const isThere =
-      (await creator.require(planned, isOwn, requestedBy)) && isOwn;
+    await shared?.require(isOwn);
+    const isThere = shared
+      ? isOwn
+      : (await creator.require(planned, isOwn, requestedBy)) && isOwn;
     if (!isThere) {
-      // Before a repository is created in vain
+      // Before anything is written in vain
       await fleet.isFollowed(await fleet.head());
     }
-    return { environment, planned, fleetScm, fleet, isThere };
+    return { environment, planned, fleetScm, fleet, shared, isOwn, isThere };
   }
+
+  private sharedFolder(
+    environment: PlannedEnvironment,
+  ): SharedFolder | undefined {
+    const { creator, creations, appUrl } = this.options;
+    const { folder, repository } = environment;
+    return folder === undefined
+      ? undefined
+      : new SharedFolder({
+          scm: creator.scm(repository),
+          creations,
+          environment: { ...environment, folder },
+          files: this.filesOf(environment),
+          appUrl,
+        });
+  }
+}
+
+/** What is known of an environment before the first write. */
+interface Prepared {
+  environment: PlannedEnvironment;
+  planned: PlannedRepository;
+  fleetScm: Scm;
+  fleet: FleetRepository;
+  /** Where it is a folder. */
+  shared?: SharedFolder;
+  isOwn: boolean;
+  isThere: boolean;
 }

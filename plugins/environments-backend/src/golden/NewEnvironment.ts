@@ -17,21 +17,28 @@ export interface NewEnvironment {
   promotesFrom: string[];
   /** URL of the environment repository. */
   repository: string;
+  /** The folder of a shared repository that it is, such as `environments/uat`. Default: a repository of its own. */
+  folder?: string;
   /** What its repository begins with. Default: kustomize. */
   layout?: string;
   /** How its Secrets are kept in Git. Default: none. */
   secrets?: SecretsChoice;
-  /** Default: true. */
+  /** Of a repository of its own. Default: true. */
   private?: boolean;
   cluster: string;
   /** That of the cluster; whoever names it is told when it is another. */
   engine?: DeliveryEngineName;
-  /** Approvals that a pull request needs. Default: those of its tier. */
+  /** Approvals that a pull request needs in a repository of its own. Default: those of its tier. */
   approvals?: number;
 }
 
+/** What is asked for in one form, with the branch that its files are on. */
+export interface PlacedEnvironment extends NewEnvironment {
+  branch: string;
+}
+
 /** An environment with all that the configuration says about it. */
-export interface PlannedEnvironment extends NewEnvironment {
+export interface PlannedEnvironment extends PlacedEnvironment {
   private: boolean;
   approvals: number;
   policy: TierPolicy;

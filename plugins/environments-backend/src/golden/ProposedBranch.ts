@@ -81,10 +81,10 @@ export class ProposedBranch {
     return opened.pullRequest;
   }
 
-  /** Whether a branch that is there is what was cut short before its pull request: one commit that brings our files alone. */
-  private async isOwn(
+  /** Whether a commit of a branch that is there is what was cut short: one commit that brings our files alone. */
+  async isOwn(
     head: string | undefined,
-    { files, before = [] }: Proposal,
+    { files, before = [] }: Pick<Proposal, 'files' | 'before'>,
   ): Promise<boolean> {
     const { scm, base } = this.options;
     const { repository } = scm;

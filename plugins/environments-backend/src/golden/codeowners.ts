@@ -1,15 +1,15 @@
 import { parseEntityRef } from '@backstage/catalog-model';
 import type { NewEnvironment } from './NewEnvironment';
 
-/** Who reviews all of an environment repository: the team of a group. What a person is called at the host is not known. */
-export function codeowners({
-  owner,
-  repository,
-}: NewEnvironment): string | undefined {
+/** Who reviews an environment repository, or the paths of it that are given: the team of a group. What a person is called at the host is not known. */
+export function codeowners(
+  { owner, repository }: NewEnvironment,
+  paths = '*',
+): string | undefined {
   const { kind, name } = parseEntityRef(owner);
   const [, organization] =
     /^\/(.+)\/[^/]+$/.exec(new URL(repository).pathname) ?? [];
   return kind === 'group' && organization
-    ? `* @${organization}/${name}\n`
+    ? `${paths} @${organization}/${name}\n`
     : undefined;
 }

@@ -100,10 +100,11 @@ export async function definitionsIn(
     name: string;
     wanted: FleetObject[];
     repository: string;
+    folder?: string;
     follow: EngineFollow;
   },
 ): Promise<FleetDefinition[]> {
-  const { name, wanted, repository, follow } = options;
+  const { name, wanted, repository, folder, follow } = options;
   const isRepository = (url: unknown) => isOfRepository(url, repository);
   // Documents one by one, so that a template among them hides no other
   const documents = text
@@ -125,6 +126,7 @@ export async function definitionsIn(
         const follows = follow.isFollowing(found as KubernetesObject, {
           name,
           isRepository,
+          folder,
         });
         definitions.push({ object, follows });
       }

@@ -1,7 +1,7 @@
 import type { Entity } from '@backstage/catalog-model';
 import { findEngine } from '@downstage/readers';
 import type { TierPolicy } from '../settings/readTiers';
-import type { NewEnvironment } from './NewEnvironment';
+import type { NewEnvironment, PlacedEnvironment } from './NewEnvironment';
 import { begunEnvironment, layoutOf } from './begunEnvironment';
 
 /** How versions come to a new environment; it is what the entity says nothing of where its tier is not looked at yet. */
@@ -22,7 +22,7 @@ function promotionOf(environment: NewEnvironment, policy?: TierPolicy) {
  * @param policy - That of its tier
  */
 export function environmentEntity(
-  environment: NewEnvironment,
+  environment: NewEnvironment & Partial<PlacedEnvironment>,
   policy?: TierPolicy,
 ): Entity {
   const { name, title, owner, system, tier, engine, cluster } = environment;
@@ -41,8 +41,8 @@ export function environmentEntity(
         sources: [
           {
             repository: environment.repository,
-            branch: 'main',
-            paths: ['.'],
+            branch: environment.branch ?? 'main',
+            paths: [environment.folder ?? '.'],
             layout:
               begunEnvironment(environment)?.layout ?? layoutOf(environment),
           },

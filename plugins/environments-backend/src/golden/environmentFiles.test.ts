@@ -59,10 +59,38 @@ describe('the files of a new environment', () => {
       'catalog-info.yaml',
       'README.md',
       '.github/CODEOWNERS',
-      '.github/workflows/validate.yaml',
       'kustomization.yaml',
+      '.github/workflows/validate.yaml',
     ]);
   });
+
+  it.each([
+    ['kustomize', 'kustomize:v5.4.3 build environments/uat >'],
+    ['helm-values', 'template uat environments/uat --namespace uat >'],
+  ])(
+    'lie in the folder of %s, with a workflow for it alone',
+    (layout, command) => {
+      const files = filesOf({ layout, folder: 'environments/uat' });
+      const { '.github/workflows/validate-uat.yaml': workflow, ...rest } =
+        files;
+      for (const path of Object.keys(rest)) {
+        expect(path).toMatch(/^environments\/uat\/(?!\.github)/);
+      }
+      const { name, on, jobs } = parse(workflow);
+      const only = ['environments/uat/**'];
+      expect([name, on]).toEqual([
+        'validate uat',
+        {
+          push: { branches: ['main'], paths: only },
+          pull_request: { paths: only },
+        },
+      ]);
+      expect(jobs.validate.steps[1].run).toContain(command);
+      const readme = files['environments/uat/README.md'];
+      expect(readme).toContain('its protection says who has to approve');
+      expect(readme).not.toContain('It needs 1 approval');
+    },
+  );
 
   it.each<[Partial<NewEnvironment>, string | undefined]>([
     [{}, '* @acme/platform\n'],

@@ -18,14 +18,23 @@ export interface FileFacts extends ReadmeFacts {
   workflow: boolean;
 }
 
-/** The files that a new environment repository begins with; no object of the cluster is among them. */
+/** The workflow of an environment: that of its repository, or one of several. */
+const workflowOf = ({ name, folder }: NewEnvironment) =>
+  `.github/workflows/validate${folder === undefined ? '' : `-${name}`}.yaml`;
+
+/**
+ * The files that a new environment begins with; no object of the cluster is among them. Those of a folder lie in it but for
+ * the workflow; who reviews a shared repository is left to it.
+ */
 export function environmentFiles(
   environment: NewEnvironment,
   facts: FileFacts,
 ): NewFile[] {
-  const owners = codeowners(environment);
+  const { folder } = environment;
+  const owners = folder === undefined ? codeowners(environment) : undefined;
+  const within = folder === undefined ? '' : `${folder}/`;
   const { files = {} } = begunEnvironment(environment) ?? {};
-  return Object.entries({
+  const own = {
     'catalog-info.yaml': stringify(
       environmentEntity(environment, facts.policy),
     ),
@@ -34,9 +43,20 @@ export function environmentFiles(
     ...(environment.secrets === 'sops' && facts.secrets?.sops
       ? { '.sops.yaml': sopsFile(facts.secrets.sops) }
       : {}),
-    ...(facts.workflow
-      ? { '.github/workflows/validate.yaml': validationWorkflow(environment) }
-      : {}),
     ...files,
-  }).map(([path, content]) => ({ path, content }));
+  };
+  return [
+    ...Object.entries(own).map(([path, content]) => ({
+      path: `${within}${path}`,
+      content,
+    })),
+    ...(facts.workflow
+      ? [
+          {
+            path: workflowOf(environment),
+            content: validationWorkflow(environment),
+          },
+        ]
+      : []),
+  ];
 }

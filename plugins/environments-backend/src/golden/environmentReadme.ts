@@ -1,7 +1,7 @@
 import { findEngine } from '@downstage/readers';
 import type { ClusterSecrets } from '../settings/clusterSecrets';
 import type { TierPolicy } from '../settings/readTiers';
-import type { NewEnvironment } from './NewEnvironment';
+import type { NewEnvironment, PlacedEnvironment } from './NewEnvironment';
 import { layoutOf, titleOf } from './begunEnvironment';
 import { secretsReadme } from './secretsReadme';
 
@@ -16,14 +16,12 @@ export interface ReadmeFacts {
 }
 
 /** Where versions stand, and what else is in a repository, by its layout. */
-const LAYOUTS: Record<string, string> = {
+const LAYOUTS = (place: string): Record<string, string> => ({
   kustomize:
     'Each service has a folder with its manifests, which `kustomization.yaml` lists under `resources`. Its version is the entry of its image under `images`, and stands nowhere else.',
-  'helm-values':
-    'The repository is a Helm chart that makes the same objects of each service under `services` in `values.yaml`. A version is the `image.tag` of its service. What a service leaves out (`resources`, `readinessProbe`, `securityContext` and so on) is taken from `defaults`; `autoscaling`, `disruptionBudget` and `ingressFrom` are there for those that ask for them.',
-  'umbrella-chart':
-    'The repository is a Helm chart without templates of its own: `Chart.yaml` lists the charts of the services under `dependencies`, and `values.yaml` holds the values of each under its name. Versions are those of the charts, and the `image.tag` in the values.',
-};
+  'helm-values': `The ${place} is a Helm chart that makes the same objects of each service under \`services\` in \`values.yaml\`. A version is the \`image.tag\` of its service. What a service leaves out (\`resources\`, \`readinessProbe\`, \`securityContext\` and so on) is taken from \`defaults\`; \`autoscaling\`, \`disruptionBudget\` and \`ingressFrom\` are there for those that ask for them.`,
+  'umbrella-chart': `The ${place} is a Helm chart without templates of its own: \`Chart.yaml\` lists the charts of the services under \`dependencies\`, and \`values.yaml\` holds the values of each under its name. Versions are those of the charts, and the \`image.tag\` in the values.`,
+});
 
 const code = (text: string) => `\`${text.replace(/`/g, '')}\``;
 
@@ -44,19 +42,33 @@ function arrival(
     : 'This is a first environment: the portal shows each version that continuous integration reports, and opens a pull request when somebody takes it.';
 }
 
-/** What a new environment says of itself to whoever opens its repository. */
-export function environmentReadme(
-  environment: NewEnvironment,
-  { policy, approvals, appUrl, secrets }: ReadmeFacts,
+/** Who has to agree to a change. */
+function review(
+  { folder, branch }: NewEnvironment & Partial<PlacedEnvironment>,
+  approvals: number,
 ): string {
-  const { name, tier, owner, cluster, engine } = environment;
-  const layout = layoutOf(environment);
-  const reviewed =
+  if (folder !== undefined) {
+    return `the branch ${code(
+      branch ?? 'main',
+    )} is that of all environments of this repository, and its protection says who has to approve. A person merges it.`;
+  }
+  return `the branch \`main\` takes no other commits. ${
     approvals === 0
       ? 'Nobody has to approve it; a person merges it.'
       : `It needs ${approvals} approval${
           approvals === 1 ? '' : 's'
-        }, and a person merges it.`;
+        }, and a person merges it.`
+  }`;
+}
+
+/** What a new environment says of itself to whoever opens its repository, or its folder. */
+export function environmentReadme(
+  environment: NewEnvironment & Partial<PlacedEnvironment>,
+  { policy, approvals, appUrl, secrets }: ReadmeFacts,
+): string {
+  const { name, tier, owner, cluster, engine } = environment;
+  const layout = layoutOf(environment);
+  const place = environment.folder === undefined ? 'repository' : 'folder';
   return `# ${titleOf(environment)}
 
 What runs in the environment ${code(
@@ -71,16 +83,21 @@ What runs in the environment ${code(
 
 ## What is where
 
-${LAYOUTS[layout] ?? ''}
+${LAYOUTS(place)[layout] ?? ''}${
+    place === 'folder' ? ' Paths and commands are those of this folder.' : ''
+  }
 
-\`catalog-info.yaml\` says what the environment is to the portal. Which cluster follows this repository stands in the fleet, and so do the namespace and what the environment may bring into it: objects of the cluster, Roles and quotas are not applied from here.
+\`catalog-info.yaml\` says what the environment is to the portal. Which cluster follows this ${place} stands in the fleet, and so do the namespace and what the environment may bring into it: objects of the cluster, Roles and quotas are not applied from here.
 
 ## How a version comes here
 
 ${arrival(
   environment,
   policy,
-)} Everything else is changed by pull request, too: the branch \`main\` takes no other commits. ${reviewed} The engine applies what is merged, and takes away what is gone. A promotion that is not healthy within ${
+)} Everything else is changed by pull request, too: ${review(
+    environment,
+    approvals,
+  )} The engine applies what is merged, and takes away what is gone. A promotion that is not healthy within ${
     policy.healthyWithin
   } counts as failed.
 

@@ -12,7 +12,15 @@ import { keptSecrets } from './keptSecrets';
 /** What decides on what a fleet has of an environment. */
 export type FollowedEnvironment = Pick<
   PlannedEnvironment,
-  'name' | 'title' | 'layout' | 'secrets' | 'repository' | 'engine' | 'fleet'
+  | 'name'
+  | 'title'
+  | 'layout'
+  | 'secrets'
+  | 'repository'
+  | 'branch'
+  | 'folder'
+  | 'engine'
+  | 'fleet'
 >;
 
 /**
@@ -34,11 +42,12 @@ export function followOf({
 
 /** The objects that make the engine follow the environment, and confine it. */
 export function fleetObjects(environment: FollowedEnvironment): FleetObject[] {
-  const { name, repository, fleet } = environment;
+  const { name, repository, branch, folder, fleet } = environment;
   return followOf(environment).objects({
     name,
     repository,
-    branch: 'main',
+    branch,
+    ...(folder === undefined ? {} : { folder }),
     isChart: isChart(environment),
     secret: fleet.secret,
     secrets: keptSecrets(environment, fleet),

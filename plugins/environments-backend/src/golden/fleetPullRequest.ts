@@ -20,16 +20,17 @@ export const fleetCommitMessage = (
 /** What the pull request says to whoever is to merge it. */
 export function fleetPullRequest(
   environment: PlannedEnvironment,
-  request: { requestedBy: string; appUrl: string },
+  request: { requestedBy: string; appUrl: string; folderUrl?: string },
 ): { title: string; body: string } {
-  const { name, tier, owner, cluster, engine, repository } = environment;
+  const { name, tier, owner, cluster, engine, repository, folder } =
+    environment;
   const title = `Follow environment ${name} in ${cluster}`;
   const engineTitle = findEngine(engine)?.title ?? engine;
   return {
     title,
-    body: `${engineTitle} in cluster ${code(
-      cluster,
-    )} is to deliver ${repository} to the namespace ${code(
+    body: `${engineTitle} in cluster ${code(cluster)} is to deliver ${
+      folder === undefined ? '' : `the folder ${code(folder)} of `
+    }${repository} to the namespace ${code(
       name,
     )}: from that repository alone, into that namespace alone.
 
@@ -40,7 +41,13 @@ export function fleetPullRequest(
     }/catalog/default/resource/${name}) | ${tier} | ${code(owner)} | ${code(
       request.requestedBy,
     )} |
-
+${
+  request.folderUrl
+    ? `
+Merge ${request.folderUrl} first: it brings the folder, without which there is nothing to deliver.
+`
+    : ''
+}
 Merging it creates the environment; closing it leaves the fleet as it is.
 `,
   };

@@ -1,9 +1,14 @@
 import { InputError } from '@backstage/errors';
 import type { Fleet } from '../settings/Fleet';
 import type { CreationSettings } from '../settings/readCreation';
-import type { NewEnvironment, PlannedEnvironment } from './NewEnvironment';
+import type {
+  NewEnvironment,
+  PlacedEnvironment,
+  PlannedEnvironment,
+} from './NewEnvironment';
 import { ownerRef } from './entityRefs';
 import { problemOfSecrets } from './keptSecrets';
+import { findShared, problemOfFolder } from './problemOfFolder';
 import { problemOfLayout } from './problemOfLayout';
 import { problemOfName } from './problemOfName';
 import { problemOfPlace, repositoryUrl } from './problems';
@@ -19,12 +24,21 @@ export function findFleet(fleets: Fleet[], cluster: string) {
  *
  * @throws InputError with the field and the fix
  */
-export function normalizeEnvironment(wanted: NewEnvironment): NewEnvironment {
-  const { repository, owner } = wanted;
+export function normalizeEnvironment(
+  wanted: NewEnvironment,
+  { shared }: CreationSettings,
+): PlacedEnvironment {
+  const repository = repositoryUrl(
+    wanted.repository,
+    'https://github.com/acme/env-qa',
+  );
+  const place =
+    wanted.folder === undefined ? undefined : findShared(repository, shared);
   return {
     ...wanted,
-    repository: repositoryUrl(repository, 'https://github.com/acme/env-qa'),
-    owner: ownerRef(owner),
+    repository,
+    branch: place?.branch ?? 'main',
+    owner: ownerRef(wanted.owner),
   };
 }
 
@@ -35,7 +49,7 @@ export function normalizeEnvironment(wanted: NewEnvironment): NewEnvironment {
  * @throws InputError with each field and the fix
  */
 export function planEnvironment(
-  wanted: NewEnvironment,
+  wanted: PlacedEnvironment,
   settings: { fleets: Fleet[]; creation: CreationSettings },
 ): PlannedEnvironment {
   const { repository, cluster, engine } = wanted;
@@ -43,7 +57,9 @@ export function planEnvironment(
   const problems = [
     ...problemOfName(wanted),
     ...problemOfLayout(wanted),
-    ...problemOfPlace(repository, 'repositories', settings.creation),
+    ...(wanted.folder === undefined
+      ? problemOfPlace(repository, 'repositories', settings.creation)
+      : problemOfFolder(wanted, wanted.folder, settings)),
     ...(fleet
       ? []
       : [

@@ -2,9 +2,7 @@ import { parseEntityRef } from '@backstage/catalog-model';
 import { InputError } from '@backstage/errors';
 import type { Scm } from '@downstage/backstage-plugin-environments-node';
 import type { Fleet } from '../settings/Fleet';
-
-/** A branch in one segment of a path, as the catalog finds it in the URL of a file. */
-const BRANCH = /^(?![-.]|.*\.\.)[A-Za-z0-9._-]{1,100}$/;
+import { BRANCH } from '../settings/branchName';
 
 /** What speaks against a branch of a catalog file. */
 export const problemOfBranch = (branch: string): string[] =>

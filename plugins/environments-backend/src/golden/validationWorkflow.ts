@@ -1,4 +1,4 @@
-import type { NewEnvironment } from './NewEnvironment';
+import type { NewEnvironment, PlacedEnvironment } from './NewEnvironment';
 import { isChart } from './begunEnvironment';
 
 const KUSTOMIZE = 'registry.k8s.io/kustomize/kustomize:v5.4.3';
@@ -11,15 +11,15 @@ const SCHEMAS =
   'https://raw.githubusercontent.com/datreeio/CRDs-catalog/main/{{.Group}}/{{.ResourceKind}}_{{.ResourceAPIVersion}}.json';
 
 /** The commands that render the environment into a file, as its engine does. */
-const render = (environment: NewEnvironment): string[] =>
+const render = (environment: NewEnvironment, folder: string): string[] =>
   isChart(environment)
     ? [
         // Repositories of charts need not be added for it
-        `docker run --rm -v "$PWD:/apps" ${HELM} dependency update .`,
-        `docker run --rm -v "$PWD:/apps:ro" ${HELM} template ${environment.name} . --namespace ${environment.name} > "$RUNNER_TEMP/rendered.yaml"`,
+        `docker run --rm -v "$PWD:/apps" ${HELM} dependency update ${folder}`,
+        `docker run --rm -v "$PWD:/apps:ro" ${HELM} template ${environment.name} ${folder} --namespace ${environment.name} > "$RUNNER_TEMP/rendered.yaml"`,
       ]
     : [
-        `docker run --rm -v "$PWD:/work:ro" -w /work ${KUSTOMIZE} build . > "$RUNNER_TEMP/rendered.yaml"`,
+        `docker run --rm -v "$PWD:/work:ro" -w /work ${KUSTOMIZE} build ${folder} > "$RUNNER_TEMP/rendered.yaml"`,
       ];
 
 /** What finds a Secret in what was rendered that SOPS has not encrypted, or not wholly. Kustomize writes each in one way. */
@@ -47,14 +47,18 @@ const indented = (lines: string[]) =>
   lines.map(line => `          ${line}\n`).join('');
 
 /** A workflow that refuses what would not render, is not valid, or holds a Secret that everybody can read. */
-export function validationWorkflow(environment: NewEnvironment): string {
+export function validationWorkflow(
+  environment: NewEnvironment & Partial<PlacedEnvironment>,
+): string {
+  const { name, folder, branch = 'main' } = environment;
   const isEncrypted = environment.secrets === 'sops';
-  return `name: validate
+  const paths = folder === undefined ? '' : `    paths: ['${folder}/**']\n`;
+  return `name: validate${folder === undefined ? '' : ` ${name}`}
 on:
   push:
-    branches: [main]
-  pull_request:
-permissions:
+    branches: [${branch}]
+${paths}  pull_request:
+${paths}permissions:
   contents: read
 jobs:
   validate:
@@ -63,7 +67,7 @@ jobs:
       - uses: actions/checkout@v4
       - name: Render
         run: |
-${indented(render(environment))}${
+${indented(render(environment, folder ?? '.'))}${
     isEncrypted
       ? `      - name: Refuse Secrets that are not encrypted
         run: |

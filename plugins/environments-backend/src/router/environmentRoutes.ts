@@ -84,13 +84,20 @@ function addCreation(router: OpenApiRouter, context: RouteContext): void {
   const { access, goldenPath } = context.services;
 
   router.post('/v1/environments', async (req, res) => {
-    const { name, repository, owner, tier, cluster } = req.body;
+    const { name, repository, folder, owner, tier, cluster } = req.body;
     const result = await context.audited(
       req,
       {
         eventId: 'environment-create',
         severityLevel: 'high',
-        meta: { name, repository, owner, tier, cluster },
+        meta: {
+          name,
+          repository,
+          ...(folder ? { folder } : {}),
+          owner,
+          tier,
+          cluster,
+        },
       },
       async outcome => {
         const credentials = await context.anyone(req);
@@ -104,11 +111,14 @@ function addCreation(router: OpenApiRouter, context: RouteContext): void {
           credentials,
           requestedBy: actorOf(credentials),
         });
-        const { status, pullRequest } = created;
+        const { status, pullRequest, environmentPullRequest } = created;
         outcome({
           meta: {
             status,
             ...(pullRequest ? { pullRequest: pullRequest.url } : {}),
+            ...(environmentPullRequest
+              ? { environmentPullRequest: environmentPullRequest.url }
+              : {}),
           },
         });
         return created;

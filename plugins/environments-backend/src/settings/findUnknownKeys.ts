@@ -8,7 +8,7 @@ export const KNOWN_KEYS: Record<string, string[] | undefined> = {
   argocd: ['pollSeconds', 'instances'],
   artifacts: ['reporters'],
   componentTypes: ANY,
-  creation: ['repositories', 'services', 'tiers', 'workflow'],
+  creation: ['repositories', 'services', 'shared', 'tiers', 'workflow'],
   environments: ANY,
   fleets: ANY,
   github: ['writesPerMinute'],

@@ -1,6 +1,7 @@
 import type { Config } from '@backstage/config';
 import { z } from 'zod';
 import { parseSetting } from './parseSetting';
+import { type SharedRepository, shared } from './readShared';
 import { type TierPolicies, tiers } from './readTiers';
 import { repositoryPattern } from './repositoryPattern';
 
@@ -8,6 +9,8 @@ import { repositoryPattern } from './repositoryPattern';
 export interface CreationSettings {
   /** Patterns of the repositories that may be created for environments. */
   repositories: string[];
+  /** Repositories that exist, and may get environments as folders. */
+  shared: SharedRepository[];
   /** Patterns of the repositories that may be created for services. */
   services: string[];
   /** What new environments begin with. */
@@ -18,6 +21,7 @@ export interface CreationSettings {
 
 const creation = z.strictObject({
   repositories: z.array(repositoryPattern).default([]),
+  shared,
   services: z.array(repositoryPattern).default([]),
   tiers,
   workflow: z.boolean().default(true),

@@ -189,4 +189,47 @@ describe('environments.creation', () => {
       );
     },
   );
+
+  it('names repositories that get environments as folders', () => {
+    const shared = (...places: object[]) =>
+      settingsOf({ creation: { shared: places } }).creation.shared;
+    const url = 'https://git.example/acme/environments';
+    expect(
+      shared(
+        { repository: `${url}.git` },
+        { repository: `${url}-2`, branch: 'live', folder: 'e-{name}/x' },
+      ),
+    ).toEqual([
+      { repository: url, branch: 'main', folder: 'environments/{name}' },
+      { repository: `${url}-2`, branch: 'live', folder: 'e-{name}/x' },
+    ]);
+    for (const folder of [
+      'environments',
+      '{name}/{name}',
+      '/environments/{name}',
+      '../{name}',
+      'a/../{name}',
+      '.github/{name}',
+      '.git/{name}',
+      'a//{name}',
+      '{name}/',
+      '',
+    ]) {
+      expect(() => shared({ repository: url, folder })).toThrow(
+        `environments.creation.shared[0].folder: "${folder}" is not the folder of an environment, such as environments/{name}`,
+      );
+    }
+    expect(() => shared({ repository: url, branch: 'env/qa' })).toThrow(
+      'environments.creation.shared[0].branch: "env/qa" cannot be the branch of a catalog file',
+    );
+    expect(() => shared({ repository: `${url}-*` })).toThrow(
+      `environments.creation.shared[0].repository: "${url}-*" is not the URL of one repository`,
+    );
+    expect(() => shared({ repository: url }, { repository: url })).toThrow(
+      `environments.creation.shared[1].repository: ${url} is there twice`,
+    );
+    expect(() => shared({ repository: url, path: 'x' })).toThrow(
+      /^environments\.creation\.shared\[0\]: .*path/,
+    );
+  });
 });

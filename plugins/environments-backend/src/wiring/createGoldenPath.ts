@@ -49,6 +49,7 @@ export function createGoldenPath(
   return {
     goldenPath: new GoldenPath({
       ...settings,
+      ...stores,
       creator,
       checks: new CreationChecks({ ...stores, clusterSources, grants, knows }),
     }),

@@ -14,6 +14,19 @@ export interface ClusterChoice {
 }
 
 /**
+ * A repository that exists, and gets environments as folders.
+ *
+ * @public
+ */
+export interface SharedRepositoryChoice {
+  /** URL of its home page. */
+  repository: string;
+  branch: string;
+  /** The folder of an environment; `{name}` stands for its name. */
+  folder: string;
+}
+
+/**
  * What somebody may choose from when a service or an environment is created, as far as that is known before it has a name.
  *
  * @public
@@ -23,6 +36,8 @@ export interface CreationChoices {
   services: string[];
   /** The same for environments. */
   repositories: string[];
+  /** Repositories that exist, to which environments may be proposed as folders. */
+  shared: SharedRepositoryChoice[];
   clusters: ClusterChoice[];
   /** Those that they may read, in promotion order. */
   environments: Environment[];
@@ -55,6 +70,8 @@ export interface CreationWish {
     promotesFrom: string[];
     /** URL of its repository. */
     repository: string;
+    /** The folder of a shared repository that it is. */
+    folder?: string;
     layout?: string;
     secrets?: string;
     cluster: string;

@@ -5,6 +5,13 @@ import { dev, east, qa, west } from './environments';
 export const CHOICES: CreationChoices = {
   services: ['https://github.com/acme/*'],
   repositories: ['https://github.com/acme/env-*'],
+  shared: [
+    {
+      repository: 'https://github.com/acme/environments',
+      branch: 'main',
+      folder: 'environments/{name}',
+    },
+  ],
   clusters: [
     {
       name: 'dev',

@@ -10,6 +10,12 @@ export const creation = {
   permitted: 'May be created: {{patterns}}',
   permittedNone:
     'You may create no repository here. environments.creation in app-config and your permissions decide on it.',
+  sharedPlaceholder: 'Choose a repository',
+  sharedNone:
+    'There is no shared repository that you may add an environment to. environments.creation.shared in app-config and your permissions decide on it.',
+  folder: 'Folder',
+  folderOf: 'The environment is the folder {{folder}}.',
+  folderFree: 'A pull request can add this folder.',
   imageTag:
     'Leave the tag out: continuous integration gives each version its own.',
   imageForm:

@@ -10,6 +10,13 @@ export const creation = {
   'creation.permitted': 'Angelegt werden darf: {{patterns}}',
   'creation.permittedNone':
     'Sie dürfen hier kein Repository anlegen. Darüber entscheiden environments.creation in app-config und Ihre Berechtigungen.',
+  'creation.sharedPlaceholder': 'Repository wählen',
+  'creation.sharedNone':
+    'Es gibt kein gemeinsames Repository, in das Sie eine Umgebung legen dürfen. Darüber entscheiden environments.creation.shared in app-config und Ihre Berechtigungen.',
+  'creation.folder': 'Ordner',
+  'creation.folderOf': 'Die Umgebung ist der Ordner {{folder}}.',
+  'creation.folderFree':
+    'Dieser Ordner kann mit einem Pull Request dazukommen.',
   'creation.imageTag':
     'Lassen Sie das Tag weg: Die Continuous Integration gibt jeder Version ihr eigenes.',
   'creation.imageForm':

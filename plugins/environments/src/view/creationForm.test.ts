@@ -59,6 +59,33 @@ describe('what can be checked of a form', () => {
     });
   });
 
+  it('is an environment in a folder where that was chosen', () => {
+    const shared = {
+      repository: 'https://gitlab.com/acme/group/environments',
+      folder: 'environments/uat',
+    };
+    const wishOf = (changes: object) =>
+      environmentWish(
+        formOf({
+          createEnvironment: true,
+          environment: { ...environment, shared, ...changes },
+        }),
+      );
+    expect(wishOf({ place: 'folder' })).toEqual({
+      ...environment,
+      ...shared,
+      owner: SERVICE.owner,
+      promotesFrom: [],
+    });
+    expect(wishOf({ place: 'folder', shared: {} })).toBeUndefined();
+    for (const place of ['repository', undefined, 'moon']) {
+      expect(wishOf({ place })).toMatchObject({
+        repository: environment.repository,
+      });
+      expect(wishOf({ place })).not.toHaveProperty('folder');
+    }
+  });
+
   it.each([
     ['beside others, where it is a first one', {}, [qa.ref], [qa.ref, UAT]],
     ['not, where it comes later', { promotesFrom: qa.ref }, [qa.ref], [qa.ref]],

@@ -26,14 +26,20 @@ const schema = z
           .optional()
           .catch(undefined),
         promotesFrom: text,
+        place: z.enum(['repository', 'folder']).optional().catch(undefined),
         repository: text,
+        shared: z.object({ repository: text, folder: text }).catch({}),
         layout: text,
         secrets: text,
         cluster: text,
       })
-      .catch({}),
+      .catch({ shared: {} }),
   })
-  .catch({ environments: [], createEnvironment: false, environment: {} });
+  .catch({
+    environments: [],
+    createEnvironment: false,
+    environment: { shared: {} },
+  });
 
 /** The parameters of a template that the fields know by name; a template may have others, and need not have all. */
 export type CreationForm = z.output<typeof schema>;
@@ -63,6 +69,22 @@ export function serviceWish({
     : undefined;
 }
 
+/** The repository of a new environment, and the folder of it that it is; undefined while it is not known. */
+export function placeOf({
+  place,
+  repository,
+  shared,
+}: CreationForm['environment']):
+  | { repository: string; folder?: string }
+  | undefined {
+  if (place === 'folder') {
+    return shared.repository && shared.folder
+      ? { repository: shared.repository, folder: shared.folder }
+      : undefined;
+  }
+  return repository && REPOSITORY.test(repository) ? { repository } : undefined;
+}
+
 /** The new environment, as far as it can be checked; undefined while something is missing, and where there is to be none. */
 export function environmentWish({
   owner,
@@ -70,20 +92,23 @@ export function environmentWish({
   createEnvironment,
   environment,
 }: CreationForm): CreationWish['environment'] {
-  const { name, tier, repository, cluster, promotesFrom, ...rest } =
+  const { name, title, tier, layout, secrets, cluster, promotesFrom } =
     environment;
-  const isComplete = name && owner && tier && repository && cluster;
+  const place = placeOf(environment);
+  const isComplete = name && owner && tier && place && cluster;
   if (!createEnvironment || !isComplete) {
     return undefined;
   }
-  return NAME.test(name) && REPOSITORY.test(repository)
+  return NAME.test(name)
     ? {
-        ...rest,
+        ...(title ? { title } : {}),
+        ...(layout ? { layout } : {}),
+        ...(secrets ? { secrets } : {}),
         name,
         owner,
         ...(system ? { system } : {}),
         tier,
-        repository,
+        ...place,
         cluster,
         promotesFrom: promotesFrom ? [promotesFrom] : [],
       }

@@ -4,7 +4,12 @@ import {
   type EnvironmentTier,
   inPromotionOrder,
 } from '@downstage/backstage-plugin-environments-common';
-import { type CreationForm, newEnvironmentRef, placesOf } from './creationForm';
+import {
+  type CreationForm,
+  newEnvironmentRef,
+  placeOf,
+  placesOf,
+} from './creationForm';
 import { layoutPath } from './layoutPath';
 
 /** An environment as it will be. */
@@ -54,7 +59,8 @@ function proposed(
   { createEnvironment, environment }: CreationForm,
   { clusters }: CreationChoices,
 ): PathEnvironment | undefined {
-  const { name, title, tier, promotesFrom, cluster, repository } = environment;
+  const { name, title, tier, promotesFrom, cluster } = environment;
+  const { repository, folder } = placeOf(environment) ?? {};
   return createEnvironment && name
     ? {
         ref: newEnvironmentRef(name),
@@ -63,7 +69,7 @@ function proposed(
         tier,
         cluster,
         engine: clusters.find(item => item.name === cluster)?.engine,
-        repository,
+        repository: [repository, folder].filter(Boolean).join(' ') || undefined,
       }
     : undefined;
 }

@@ -1,4 +1,7 @@
-import type { ClusterChoice } from '@downstage/backstage-plugin-environments-common';
+import type {
+  ClusterChoice,
+  SharedRepositoryChoice,
+} from '@downstage/backstage-plugin-environments-common';
 
 const isOneNamed = (pattern: string) => /^[^*]+\/[^/*]*\*[^/*]*$/.test(pattern);
 
@@ -17,6 +20,12 @@ export function proposeRepositories(
         .filter(url => REPOSITORY.test(url))
     : [];
 }
+
+/** The folder of an environment in a shared repository. */
+export const proposeFolder = (
+  { repository, folder }: SharedRepositoryChoice,
+  name: string,
+) => ({ repository, folder: folder.split('{name}').join(name) });
 
 /** Where hosts keep the images of a repository. */
 const REGISTRIES: Record<string, string> = {

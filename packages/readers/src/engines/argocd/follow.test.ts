@@ -55,3 +55,22 @@ it.each<[string, FleetObject]>([
 ])('does not take %s for the environment’s', (_, object) => {
   expect(isFollowing(object)).toBe(false);
 });
+
+it('delivers the folder of an environment, and takes no other for it', () => {
+  const folder = 'environments/uat';
+  const objects = follow.objects({
+    name: 'uat',
+    repository,
+    branch: 'main',
+    folder,
+  });
+  const ofFolder = objects.find(({ kind }) => kind === 'Application')!;
+  expect(ofFolder.spec).toMatchObject({ source: { path: folder } });
+  const takes = (object: FleetObject) =>
+    follow.isFollowing(object, {
+      name: 'uat',
+      folder,
+      isRepository: url => url === `${repository}.git`,
+    });
+  expect([takes(ofFolder), takes(application)]).toEqual([true, false]);
+});

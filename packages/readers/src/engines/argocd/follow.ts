@@ -2,6 +2,7 @@ import { at, list } from '../../objects/untrusted';
 import { deliveredKinds } from '../../fleet/deliveredKinds';
 import type { EngineFollow, FleetObject, FollowedRepository } from '../Engine';
 import { fleetNamespace, isMarked, labelsOf } from '../../fleet/fleetNamespace';
+import { isFolder } from '../../fleet/isFolder';
 
 /** Where its objects are by its own convention. */
 export const CONTROL_NAMESPACE = 'argocd';
@@ -43,6 +44,7 @@ function application({
   name,
   repository,
   branch,
+  folder = '.',
   annotations,
 }: FollowedRepository): FleetObject {
   return {
@@ -58,7 +60,7 @@ function application({
       project: name,
       source: {
         repoURL: `${repository}.git`,
-        path: '.',
+        path: folder,
         targetRevision: branch,
       },
       destination: { server: SERVER, namespace: name },
@@ -88,13 +90,15 @@ export const follow: EngineFollow = {
     project(environment),
     application(environment),
   ],
-  isFollowing(object, { name, isRepository }) {
+  isFollowing(object, { name, isRepository, folder }) {
     const { kind, spec } = object;
     if (kind === 'Application') {
       return (
         at(spec, 'project') === name &&
-        [at(spec, 'source'), ...list(at(spec, 'sources'))].some(source =>
-          isRepository(at(source, 'repoURL')),
+        [at(spec, 'source'), ...list(at(spec, 'sources'))].some(
+          source =>
+            isRepository(at(source, 'repoURL')) &&
+            isFolder(at(source, 'path'), folder),
         )
       );
     }

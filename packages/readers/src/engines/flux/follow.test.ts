@@ -75,3 +75,24 @@ it.each(
     expect([object, changed].map(isFollowing)).toEqual([true, false]);
   },
 );
+
+it.each([
+  ['Kustomization', false, kustomization],
+  ['HelmRelease', true, release],
+])(
+  'delivers the folder of an environment by a %s, and takes no other for it',
+  (kind, isChart, ofAll) => {
+    const folder = 'environments/uat';
+    const ofFolder = follow
+      .objects({ ...followed, isChart, folder })
+      .find(object => object.kind === kind)!;
+    expect(JSON.stringify(ofFolder.spec)).toContain(`"./${folder}"`);
+    const takes = (object: FleetObject) =>
+      follow.isFollowing(object, {
+        name: 'uat',
+        folder,
+        isRepository: () => true,
+      });
+    expect([takes(ofFolder), takes(ofAll)]).toEqual([true, false]);
+  },
+);

@@ -2,6 +2,7 @@ import { at } from '../../objects/untrusted';
 import { deliveredKinds } from '../../fleet/deliveredKinds';
 import type { EngineFollow, FleetObject, FollowedRepository } from '../Engine';
 import { fleetNamespace, isMarked, labelsOf } from '../../fleet/fleetNamespace';
+import { isFolder } from '../../fleet/isFolder';
 
 /** Where its objects are by its own convention. */
 export const CONTROL_NAMESPACE = 'flux-system';
@@ -80,6 +81,7 @@ function source({
 /** What applies it as its account, waits until it is healthy and tries again where it is not. */
 function delivery({
   name,
+  folder = '',
   isChart,
   annotations,
   secrets,
@@ -102,7 +104,7 @@ function delivery({
       spec: {
         ...confined,
         retryInterval: '1m',
-        path: './',
+        path: `./${folder}`,
         prune: true,
         wait: true,
         sourceRef: sourceRefOf(name),
@@ -132,7 +134,7 @@ function delivery({
       storageNamespace: name,
       chart: {
         spec: {
-          chart: './',
+          chart: `./${folder}`,
           // Every commit is released: the version of the chart stands still
           reconcileStrategy: 'Revision',
           interval: '1m',
@@ -159,13 +161,15 @@ export const follow: EngineFollow = {
     source(environment),
     delivery(environment),
   ],
-  isFollowing(object, { name, isRepository }) {
+  isFollowing(object, { name, isRepository, folder }) {
     const { kind, spec } = object;
     if (kind === 'Kustomization' || kind === 'HelmRelease') {
-      const from = kind === 'HelmRelease' ? ['chart', 'spec'] : [];
+      const isRelease = kind === 'HelmRelease';
+      const from = isRelease ? ['chart', 'spec'] : [];
       return (
         at(spec, ...from, 'sourceRef', 'kind') === 'GitRepository' &&
         at(spec, ...from, 'sourceRef', 'name') === name &&
+        isFolder(at(spec, ...from, isRelease ? 'chart' : 'path'), folder) &&
         at(spec, 'serviceAccountName') === accountOf(name) &&
         at(spec, 'targetNamespace') === name
       );

@@ -84,7 +84,8 @@ export const spec = {
                       "type": "string",
                       "enum": [
                         "created",
-                        "exists"
+                        "exists",
+                        "proposed"
                       ]
                     },
                     "repositoryUrl": {
@@ -92,6 +93,23 @@ export const spec = {
                     },
                     "catalogInfoUrl": {
                       "type": "string"
+                    },
+                    "environmentPullRequest": {
+                      "type": "object",
+                      "description": "What proposes, or has brought, the folder of a shared repository",
+                      "additionalProperties": false,
+                      "required": [
+                        "number",
+                        "url"
+                      ],
+                      "properties": {
+                        "number": {
+                          "type": "integer"
+                        },
+                        "url": {
+                          "type": "string"
+                        }
+                      }
                     },
                     "pullRequest": {
                       "type": "object",
@@ -3070,6 +3088,12 @@ export const spec = {
             "minLength": 10,
             "maxLength": 400
           },
+          "folder": {
+            "type": "string",
+            "minLength": 1,
+            "maxLength": 300,
+            "description": "The folder of a shared repository that it is; default a repository of its own"
+          },
           "layout": {
             "type": "string",
             "minLength": 1,
@@ -3527,6 +3551,7 @@ export const spec = {
         "required": [
           "services",
           "repositories",
+          "shared",
           "clusters",
           "environments"
         ],
@@ -3543,6 +3568,31 @@ export const spec = {
             "description": "The same for environments",
             "items": {
               "type": "string"
+            }
+          },
+          "shared": {
+            "type": "array",
+            "description": "Repositories that exist, to which environments may be proposed as folders",
+            "items": {
+              "type": "object",
+              "additionalProperties": false,
+              "required": [
+                "repository",
+                "branch",
+                "folder"
+              ],
+              "properties": {
+                "repository": {
+                  "type": "string"
+                },
+                "branch": {
+                  "type": "string"
+                },
+                "folder": {
+                  "type": "string",
+                  "description": "Of an environment; `{name}` stands for its name"
+                }
+              }
             }
           },
           "clusters": {

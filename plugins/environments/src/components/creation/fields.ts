@@ -1,16 +1,19 @@
 import { ClusterField } from './ClusterField';
 import { EnvironmentsField } from './EnvironmentsField';
+import { FolderField } from './FolderField';
 import { ImageField } from './ImageField';
 import { RepositoryField } from './RepositoryField';
 import {
   clusterSchema,
   environmentsSchema,
+  folderSchema,
   imageSchema,
   repositorySchema,
 } from './schemas';
 import {
   validateCluster,
   validateEnvironments,
+  validateFolder,
   validateImage,
   validateRepository,
 } from './validation';
@@ -35,6 +38,13 @@ export const clusterField = {
   component: ClusterField,
   validation: validateCluster,
   schema: clusterSchema,
+};
+
+export const folderField = {
+  name: 'DownstageFolder',
+  component: FolderField,
+  validation: validateFolder,
+  schema: folderSchema,
 };
 
 export const environmentsField = {

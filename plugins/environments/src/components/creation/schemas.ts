@@ -19,6 +19,16 @@ export type ImageProps = typeof imageSchema.TProps;
 export const clusterSchema = makeFieldSchema({ output: z => z.string() });
 export type ClusterProps = typeof clusterSchema.TProps;
 
+/** A shared repository, and the folder of it that a new environment is. */
+export const folderSchema = makeFieldSchema({
+  output: z =>
+    z.object({
+      repository: z.string().optional(),
+      folder: z.string().optional(),
+    }),
+});
+export type FolderProps = typeof folderSchema.TProps;
+
 /** Entity refs of environments. */
 export const environmentsSchema = makeFieldSchema({
   output: z => z.array(z.string()),

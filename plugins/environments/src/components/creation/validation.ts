@@ -69,6 +69,18 @@ export const validateRepository: CustomFieldValidator<
   }
 };
 
+/** Whether an environment may be proposed to a shared repository. */
+export const validateFolder: CustomFieldValidator<object> = async (
+  _value,
+  field,
+  context,
+) => {
+  const environment = environmentWish(readForm(context.formData));
+  if (environment) {
+    await check('environment', { environment }, field, context);
+  }
+};
+
 /** Whether something is an image repository. */
 export const validateImage: CustomFieldValidator<string> = async (
   value,

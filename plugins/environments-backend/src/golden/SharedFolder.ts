@@ -1,0 +1,174 @@
+import { ConflictError } from '@backstage/errors';
+import type {
+  Scm,
+  ScmPullRequest,
+} from '@downstage/backstage-plugin-environments-node';
+import type { CreationStore } from '../database/CreationStore';
+import { placeOf, refOf } from './CreationChecks';
+import type { PlannedEnvironment } from './NewEnvironment';
+import type { NewFile } from './NewService';
+import { MAX_ATTEMPTS, ProposedBranch } from './ProposedBranch';
+import { headOf } from './headOf';
+import { lackingFiles } from './lackingFiles';
+import { folderBranch, folderPullRequest } from './folderPullRequest';
+
+/** What there is of the folder, or comes. */
+type Followed =
+  | { status: 'exists'; pullRequest?: ScmPullRequest }
+  | { status: 'proposed'; pullRequest: ScmPullRequest };
+
+/** The folder of a repository that is a new environment. It comes by pull request alone. */
+export class SharedFolder {
+  private readonly branch: ProposedBranch;
+
+  constructor(
+    private readonly options: {
+      scm: Scm;
+      creations: CreationStore;
+      environment: PlannedEnvironment & { folder: string };
+      /** What the environment begins with. */
+      files: NewFile[];
+      /** Where people reach the portal. */
+      appUrl: string;
+    },
+  ) {
+    const { scm, environment } = options;
+    this.branch = new ProposedBranch({
+      scm,
+      head: folderBranch(environment),
+      base: environment.branch,
+      field: 'name',
+    });
+  }
+
+  /**
+   * Whether what was created there before still stands for anything: the folder has files, or they are proposed.
+   *
+   * @throws InputError where there is no such branch, ConflictError where its files cannot be seen as a whole
+   */
+  async isKept(): Promise<boolean> {
+    const { tree, pullRequest } = await this.read();
+    return this.isIn(tree) || pullRequest?.state === 'open';
+  }
+
+  /**
+   * What can be known before the first write.
+   *
+   * @param isOwn - Whether the folder is known to be the environment's
+   * @throws ConflictError where the folder, or a file beside it, is somebody else's
+   */
+  async require(isOwn: boolean): Promise<void> {
+    const { tree, pullRequest } = await this.read();
+    if (!isOwn && pullRequest?.state === 'open') {
+      await this.requireOwn(pullRequest);
+      return;
+    }
+    this.requireFree(tree, isOwn);
+  }
+
+  /**
+   * Proposes the folder where it is not there, or finds what proposes it.
+   *
+   * @param isOwn - As in {@link require}
+   * @throws ConflictError as there, and where the branch moves too fast
+   */
+  async follow(isOwn: boolean, requestedBy: string): Promise<Followed> {
+    if (isOwn) {
+      return this.propose(isOwn, requestedBy);
+    }
+    const { creations, environment } = this.options;
+    const creation = {
+      repository: placeOf(environment),
+      environment: refOf(environment),
+      owner: environment.owner,
+      cluster: environment.cluster,
+      requestedBy,
+    };
+    // What was there before was taken away, or was refused
+    await creations.forget(creation.repository);
+    await creations.begin(creation);
+    const followed = await this.propose(isOwn, requestedBy);
+    await creations.recordCreated(creation);
+    return followed;
+  }
+
+  private async propose(
+    isOwn: boolean,
+    requestedBy: string,
+  ): Promise<Followed> {
+    const { scm, environment, files, appUrl } = this.options;
+    for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+      const { commit, tree, pullRequest } = await this.read();
+      if (pullRequest?.state === 'open') {
+        if (!isOwn) {
+          await this.requireOwn(pullRequest);
+        }
+        return { status: 'proposed', pullRequest };
+      }
+      this.requireFree(tree, isOwn);
+      if (this.isIn(tree)) {
+        return pullRequest?.state === 'merged'
+          ? { status: 'exists', pullRequest }
+          : { status: 'exists' };
+      }
+      const opened = await this.branch.propose(commit, {
+        ...folderPullRequest(environment, { requestedBy, appUrl }),
+        files: lackingFiles(tree, files, []).lacking,
+        before: files,
+      });
+      if (opened) {
+        return { status: 'proposed', pullRequest: opened };
+      }
+    }
+    throw new ConflictError(
+      `${scm.repository.url} ${environment.branch} moves too fast; try again`,
+    );
+  }
+
+  private async read() {
+    const { scm, environment } = this.options;
+    const [head, pullRequest] = [
+      await headOf(scm, environment.branch),
+      await this.branch.find(),
+    ];
+    return { ...head, pullRequest };
+  }
+
+  /** Some hosts and clones tell letters of either case apart, others do not. */
+  private isIn({ files, submodules }: Tree): boolean {
+    const folder = this.options.environment.folder.toLowerCase();
+    return [...files, ...submodules].some(({ path }) => {
+      const lower = path.toLowerCase();
+      return lower === folder || lower.startsWith(`${folder}/`);
+    });
+  }
+
+  private requireFree(tree: Tree, isOwn: boolean): void {
+    const { environment, files, scm } = this.options;
+    const { name, folder } = environment;
+    const isThere = this.isIn(tree);
+    if (isThere && !isOwn) {
+      throw new ConflictError(
+        `folder: ${folder} of ${scm.repository.url} has files already, and was not proposed for environment ${name}. Nothing was changed; give the environment another name`,
+      );
+    }
+    const [kept] = isThere ? [] : lackingFiles(tree, files, []).kept;
+    if (kept) {
+      throw new ConflictError(
+        `folder: ${kept} cannot be added to ${scm.repository.url}, which has something in its place. Take that away, or give the environment another name`,
+      );
+    }
+  }
+
+  /** What is proposed may be somebody else's: a branch is named by anybody who may push. */
+  private async requireOwn({ headCommit, url }: ScmPullRequest): Promise<void> {
+    const before = this.options.files;
+    if (!(await this.branch.isOwn(headCommit, { files: [], before }))) {
+      throw new ConflictError(
+        `name: ${url} proposes another environment ${this.options.environment.name}. Merge or close it first, or give the environment another name`,
+      );
+    }
+  }
+}
+
+type Tree = Awaited<ReturnType<typeof headOf>>['tree'];
