@@ -9,6 +9,7 @@ import type {
   AwaitedAddition,
   AwaitedServiceStore,
 } from '../database/AwaitedServiceStore';
+import type { DeploymentStore } from '../database/DeploymentStore';
 import type { PromotionStore } from '../database/PromotionStore';
 import type { PromotionPlanner } from '../promote/PromotionPlanner';
 import { earlierAddition } from '../promote/earlierAddition';
@@ -30,6 +31,7 @@ export class AwaitedServices {
       artifacts: ArtifactStore;
       awaited: AwaitedServiceStore;
       promotions: PromotionStore;
+      deployments: DeploymentStore;
       planner: PromotionPlanner;
     },
   ) {}
@@ -46,10 +48,10 @@ export class AwaitedServices {
     addition: AwaitedAddition & { tag?: string },
     requester: { requestedBy: string; view: View },
   ): Promise<PromotionAddition | { awaits: string }> {
-    const { artifacts, awaited, promotions } = this.options;
+    const { artifacts, awaited } = this.options;
     const earlier = addition.tag
       ? undefined
-      : await earlierAddition(promotions, { ...deployment, ...addition });
+      : await earlierAddition(this.options, { ...deployment, ...addition });
     const tag = addition.tag ?? earlier?.wish.addition?.tag;
     if (tag) {
       return { ...addition, tag };

@@ -13,6 +13,7 @@ import {
 } from '@downstage/backstage-plugin-environments-common';
 import type { View } from '../access/Visibility';
 import { redactFiles } from '../access/redact';
+import type { DeploymentStore } from '../database/DeploymentStore';
 import type { EnvironmentStore } from '../database/EnvironmentStore';
 import type { PromotionStore } from '../database/PromotionStore';
 import type { StoredPromotion } from '../database/StoredPromotion';
@@ -37,6 +38,7 @@ export class PromotionService {
   constructor(
     private readonly options: {
       environments: EnvironmentStore;
+      deployments: DeploymentStore;
       promotions: PromotionStore;
       planner: PromotionPlanner;
       /** Undefined where nobody's pull requests are opened with a token of his own. */
@@ -180,7 +182,7 @@ export class PromotionService {
     service: string;
     image: string;
   }): Promise<StoredPromotion | undefined> {
-    return earlierAddition(this.options.promotions, wanted);
+    return earlierAddition(this.options, wanted);
   }
 
   /**
