@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import {
   type Draft,
   appendEntities,
+  catalogedEnvironments,
   draftEnvironments,
   draftedEntity,
-  entityNames,
   nameOfRepository,
   toCatalogText,
 } from '@downstage/layouts';
@@ -48,7 +48,7 @@ function readCatalogFile(
     return { refused: `${FILE} is no plain file` };
   }
   const text = there ? readFileSync(path, 'utf8') : '';
-  const taken = entityNames(text);
+  const taken = catalogedEnvironments(text)?.names;
   if (!taken) {
     return { refused: `${FILE} is no YAML` };
   }

@@ -22,7 +22,8 @@ export type {
 export {
   appendEntities,
   draftedEntity,
-  entityNames,
+  catalogedEnvironments,
+  placeOf,
   toCatalogText,
 } from './inventory/catalogFile';
 export type { DraftedEntity } from './inventory/catalogFile';

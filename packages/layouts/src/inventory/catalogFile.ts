@@ -1,4 +1,4 @@
-import { parseAllDocuments, stringify } from 'yaml';
+import { type Document, parseAllDocuments, stringify } from 'yaml';
 import type { DraftedEnvironment } from './draftEnvironments';
 
 /**
@@ -60,16 +60,62 @@ export function draftedEntity(
   };
 }
 
+/** None where the document has more aliases than are followed. */
+function sourcesOf(document: Document): object[] {
+  try {
+    const found = document.toJS()?.spec?.environment?.sources;
+    return Array.isArray(found) ? found : [];
+  } catch {
+    return [];
+  }
+}
+
+const textAt = (document: Document, path: string[]) =>
+  String(document.getIn(path) ?? '');
+
 /**
- * Names of the entities that a catalog file has; undefined where it cannot be read.
+ * Names of the Resources of the namespace default that a catalog file has, whatever their type, and which places others call
+ * theirs; undefined where it cannot be read. A place is `<repository> <paths>`, as {@link placeOf} says it.
  *
  * @public
  */
-export function entityNames(text: string): Set<string> | undefined {
+export function catalogedEnvironments(
+  text: string,
+): { names: Set<string>; places: Set<string> } | undefined {
   const documents = parseAllDocuments(text);
-  return documents.some(({ errors }) => errors.length > 0)
-    ? undefined
-    : new Set(documents.map(item => String(item.getIn(['metadata', 'name']))));
+  if (documents.some(({ errors }) => errors.length > 0)) {
+    return undefined;
+  }
+  const resources = documents.filter(
+    document =>
+      textAt(document, ['kind']).toLocaleLowerCase('en-US') === 'resource' &&
+      ['', 'default'].includes(textAt(document, ['metadata', 'namespace'])),
+  );
+  const sources = resources.flatMap(sourcesOf);
+  return {
+    names: new Set(
+      resources.map(document => textAt(document, ['metadata', 'name'])),
+    ),
+    places: new Set(sources.map(placeOf)),
+  };
+}
+
+/**
+ * A source of an environment, to be compared with others.
+ *
+ * @public
+ */
+export function placeOf(source: {
+  repository?: unknown;
+  paths?: unknown;
+}): string {
+  const { repository, paths } = source ?? {};
+  const url = String(repository)
+    .replace(/\/+$/, '')
+    .replace(/\.git$/, '')
+    .toLocaleLowerCase('en-US');
+  const list = Array.isArray(paths) ? paths : ['.'];
+  return [url, ...list.map(String).sort()].join(' ');
 }
 
 /**

@@ -166,14 +166,66 @@ describe('the take-over of environments', () => {
   });
 
   it('leaves an entity of the same name as it is', async () => {
-    await setUp({ ...FILES, 'catalog-info.yaml': 'metadata: { name: dev }' });
+    const text = 'kind: Resource\nmetadata: { name: dev }';
+    await setUp({ ...FILES, 'catalog-info.yaml': text });
     await propose();
     const entities = await entitiesOf();
     expect(entities.map(({ metadata }) => metadata.name)).toEqual([
       'dev',
       'prod-eu',
     ]);
-    expect(entities[0]).toEqual({ metadata: { name: 'dev' } });
+    expect(entities[0]).toEqual({
+      kind: 'Resource',
+      metadata: { name: 'dev' },
+    });
+  });
+
+  it('leaves what people made of it before they merged it', async () => {
+    await setUp();
+    await propose();
+    const { pullRequests, repository } = made.portOf(REPOSITORY);
+    const pull = (await pullRequests.get(1))!;
+    const { 'catalog-info.yaml': text } = await made.filesOf(
+      REPOSITORY,
+      pull.head,
+    );
+    await pullRequests.merge(1, { expectedHead: pull.headCommit });
+    const renamed = text.replace('name: dev', 'name: shop-dev');
+    await repository.commit({
+      branch: 'main',
+      parent: (await made.headOf(REPOSITORY))!,
+      create: false,
+      message: 'Review',
+      files: [{ path: 'catalog-info.yaml', content: renamed }],
+    });
+    await expect(propose()).resolves.toMatchObject({
+      status: 'there',
+      pullRequest: { number: 1 },
+    });
+    // Nor is it proposed by another request, such as one of another owner's words
+    await expect(
+      propose({ system: 'system:default/lending' }),
+    ).resolves.toEqual({
+      status: 'there',
+      repositoryUrl: REPOSITORY,
+      catalogInfoUrl: `${REPOSITORY}/blob/main/catalog-info.yaml`,
+    });
+  });
+
+  it('takes no entity of another kind or namespace for an environment', async () => {
+    const text = [
+      'kind: Component\nmetadata: { name: dev }\n',
+      'kind: Resource\nmetadata: { name: prod-eu, namespace: other }\n',
+    ].join('---\n');
+    await setUp({ ...FILES, 'catalog-info.yaml': text });
+    await propose();
+    const entities = await entitiesOf();
+    expect(entities.map(({ metadata }) => metadata.name)).toEqual([
+      'dev',
+      'prod-eu',
+      'dev',
+      'prod-eu',
+    ]);
   });
 
   it.each([

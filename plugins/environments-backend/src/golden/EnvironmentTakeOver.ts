@@ -8,10 +8,11 @@ import type { Scm } from '@downstage/backstage-plugin-environments-node';
 import {
   type DraftedEnvironment,
   appendEntities,
+  catalogedEnvironments,
   draftEnvironments,
   draftedEntity,
-  entityNames,
   nameOfRepository,
+  placeOf,
   toCatalogText,
 } from '@downstage/layouts';
 import type { IdentityStore } from '../database/IdentityStore';
@@ -164,18 +165,24 @@ export class EnvironmentTakeOver {
     for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
       const { commit, tree } = await headOf(scm, base);
       const text = await catalogText(scm, tree.files);
-      const taken = entityNames(text);
+      const taken = catalogedEnvironments(text);
       if (!taken) {
         throw new ConflictError(
           `repository: ${FILE} of ${repository} is no YAML. Correct it first`,
         );
       }
       const lacking = wanted.environments.filter(
-        ({ name }) => !taken.has(name),
+        ({ name, paths }) =>
+          !taken.names.has(name) &&
+          !taken.places.has(placeOf({ repository, paths })),
       );
       const newest = await branch.find();
+      if (newest?.state === 'merged' && text.trim() !== '') {
+        // What people made of it before they merged it stays
+        return answer('there', newest);
+      }
       if (lacking.length === 0) {
-        return answer('there', newest?.state === 'merged' ? newest : undefined);
+        return answer('there');
       }
       if (newest?.state === 'open') {
         return answer('proposed', newest);

@@ -19,6 +19,7 @@ const LOANS: ExistingService = {
   repository: REPOSITORY,
   files: [CATALOG, { path: 'ci/tag.sh', content: 'exit\n' }],
 };
+const MINE = 'kind: Component\nmetadata: { name: loans }\n';
 const OLD = { 'README.md': 'old', 'src/main.js': 'x' };
 
 type Options = Omit<Parameters<typeof createTestGoldenPath>[0], 'knex'>;
@@ -112,7 +113,7 @@ describe('the take-over of a service repository', () => {
     ['ci', 'ci/test.sh'],
     ['Dockerfile/base', 'Dockerfile'],
   ])('leaves %s, and writes no %s', async (there, path) => {
-    await setUp({ [there]: 'mine' });
+    await setUp({ [there]: MINE });
     await expect(
       propose({ files: [{ path, content: 'ours' }] }),
     ).resolves.toMatchObject({ status: 'there', kept: [path] });
@@ -124,6 +125,47 @@ describe('the take-over of a service repository', () => {
         ],
       }),
     ).resolves.toMatchObject({ proposed: ['other'], kept: [path] });
+  });
+
+  it('says where the catalog file is that it leaves', async () => {
+    await setUp({ 'catalog-info.yml': MINE });
+    await expect(propose()).resolves.toMatchObject({
+      catalogInfoUrl: `${REPOSITORY}/blob/main/catalog-info.yml`,
+      proposed: ['ci/tag.sh'],
+    });
+  });
+
+  it.each([
+    'kind: Component\nmetadata: { name: cards }\n',
+    'kind: API\nmetadata: { name: loans }\n',
+    'kind: Component\nmetadata: { name: loans, namespace: other }\n',
+    'no catalog file',
+    '{',
+  ])('refuses to leave a catalog file without the service: %j', async text => {
+    await setUp({ 'catalog-info.yml': text });
+    await expect(propose()).rejects.toThrow(
+      /has catalog-info\.yml without a Component loans/,
+    );
+  });
+
+  it('leaves what people made of it before they merged it', async () => {
+    await setUp();
+    await propose();
+    await end('merge');
+    const { repository } = made.portOf(REPOSITORY);
+    await repository.commit({
+      branch: 'main',
+      parent: (await made.headOf(REPOSITORY))!,
+      create: false,
+      message: 'Review',
+      files: [{ path: 'ci/tag.sh', content: null }],
+    });
+    await expect(propose()).resolves.toMatchObject({
+      status: 'there',
+      pullRequest: { number: 1 },
+      proposed: [],
+      kept: ['ci/tag.sh'],
+    });
   });
 
   it('names what it leaves in the pull request', async () => {

@@ -9,7 +9,8 @@ import type { NewFile, NewService } from './NewService';
 import { MAX_ATTEMPTS, ProposedBranch } from './ProposedBranch';
 import type { RepositoryCreator, Requester } from './RepositoryCreator';
 import { headOf } from './headOf';
-import { lackingFiles } from './lackingFiles';
+import { requireComponent } from './keptCatalogFile';
+import { lackingFiles, standingFor } from './lackingFiles';
 import { type Knows, problemOfPlace } from './problems';
 import { problemsOfFiles } from './problemsOfFiles';
 import {
@@ -24,6 +25,8 @@ import {
   problemsOfService,
 } from './proposedService';
 import { takeOverBranch, takeOverPullRequest } from './takeOverPullRequest';
+
+const CATALOG_FILE = 'catalog-info.yaml';
 
 /** A service whose repository exists, and what the portal would have there. */
 export type ExistingService = NewService & {
@@ -46,6 +49,15 @@ export interface TakenOverService {
   /** Paths that are left as they are. */
   kept: string[];
 }
+
+/** What a repository lacks and keeps, with the path of its catalog file. */
+type Found = ReturnType<typeof lackingFiles> & { catalogFile?: string };
+
+const leftAsTheyAre = ({ lacking, kept, ...found }: Found): Found => ({
+  ...found,
+  lacking: [],
+  kept: [...kept, ...lacking.map(({ path }) => path)],
+});
 
 /**
  * Brings services whose repositories exist into the portal, by pull requests. The portal proposes in a repository what the
@@ -86,12 +98,14 @@ export class ServiceTakeOver {
     });
     const answer = (
       status: TakenOverService['status'],
-      { lacking, kept }: ReturnType<typeof lackingFiles>,
+      { lacking, kept, catalogFile }: Found,
       pullRequest?: ScmPullRequest,
     ): TakenOverService => ({
       status,
       repositoryUrl: repository,
-      catalogInfoUrl: `${repository}/blob/${base}/catalog-info.yaml`,
+      catalogInfoUrl: `${repository}/blob/${base}/${
+        catalogFile ?? CATALOG_FILE
+      }`,
       ...(pullRequest
         ? { pullRequest: { number: pullRequest.number, url: pullRequest.url } }
         : {}),
@@ -100,14 +114,21 @@ export class ServiceTakeOver {
     });
     for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
       const { commit, tree } = await headOf(scm, base);
-      const found = lackingFiles(tree, files, overwrite);
+      const catalogFile = standingFor(tree, CATALOG_FILE);
+      const found: Found = {
+        ...lackingFiles(tree, files, overwrite),
+        catalogFile: catalogFile?.path,
+      };
+      if (catalogFile && found.kept.includes(CATALOG_FILE)) {
+        await requireComponent(scm, catalogFile, service);
+      }
       const newest = await branch.find();
+      if (newest?.state === 'merged' && catalogFile) {
+        // What people made of it before they merged it stays
+        return answer('there', leftAsTheyAre(found), newest);
+      }
       if (found.lacking.length === 0) {
-        return answer(
-          'there',
-          found,
-          newest?.state === 'merged' ? newest : undefined,
-        );
+        return answer('there', found);
       }
       if (newest?.state === 'open') {
         return answer('proposed', found, newest);

@@ -19,6 +19,11 @@ function roleOf(path: string): string {
   return role ?? lower;
 }
 
+/** The file of a tree that stands for a path, if there is one. */
+export const standingFor = ({ files }: Tree, path: string) =>
+  files.find(file => file.path === path) ??
+  files.find(file => roleOf(file.path) === roleOf(path));
+
 /** The folders that a path lies in. */
 function foldersOf(path: string): string[] {
   const steps = path.split('/').slice(0, -1);
