@@ -129,13 +129,8 @@ function toPreview(
   };
 }
 
-/**
- * Finds what engines deliver for pull requests, among the readings of one cluster: the objects that were made by one which
- * makes them for pull requests, by its uid. What only claims its name is none.
- *
- * @public
- */
-export function findPreviews(readings: DeliveryReading[]): Preview[] {
+/** The objects that were made for pull requests, each with what it says of that and what made it. */
+function made(readings: DeliveryReading[]) {
   const generators = new Map(
     readings.flatMap(reading =>
       reading.pullRequests ? [[keyOf(reading), reading.pullRequests]] : [],
@@ -146,7 +141,30 @@ export function findPreviews(readings: DeliveryReading[]): Preview[] {
     const generator =
       generated && generators.get(keyOf({ ...generated.by, namespace }));
     return generator && generator.uid === generated.by.uid
-      ? [toPreview(reading, generated, generator)]
+      ? [{ reading, generated, generator }]
       : [];
   });
+}
+
+/**
+ * Finds what engines deliver for pull requests, among the readings of one cluster: the objects that were made by one which
+ * makes them for pull requests, by its uid. What only claims its name is none.
+ *
+ * @public
+ */
+export function findPreviews(readings: DeliveryReading[]): Preview[] {
+  return made(readings).map(({ reading, generated, generator }) =>
+    toPreview(reading, generated, generator),
+  );
+}
+
+/**
+ * The readings that {@link findPreviews} makes previews of, without working out which pull request each is for.
+ *
+ * @public
+ */
+export function findPreviewObjects(
+  readings: DeliveryReading[],
+): DeliveryReading[] {
+  return made(readings).map(({ reading }) => reading);
 }
