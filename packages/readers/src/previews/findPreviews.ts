@@ -129,6 +129,18 @@ function toPreview(
   };
 }
 
+/** Whether one object made another, and for a pull request: of one that makes others, too, this has to be told. */
+function isForPullRequest(
+  reading: DeliveryReading,
+  { by }: Generated,
+  generator: PullRequestGenerator,
+): boolean {
+  return (
+    generator.uid === by.uid &&
+    (!generator.others || numberOf(reading, generator) !== undefined)
+  );
+}
+
 /** The objects that were made for pull requests, each with what it says of that and what made it. */
 function made(readings: DeliveryReading[]) {
   const generators = new Map(
@@ -140,7 +152,7 @@ function made(readings: DeliveryReading[]) {
     const { generated, namespace } = reading;
     const generator =
       generated && generators.get(keyOf({ ...generated.by, namespace }));
-    return generator && generator.uid === generated.by.uid
+    return generator && isForPullRequest(reading, generated, generator)
       ? [{ reading, generated, generator }]
       : [];
   });
@@ -148,7 +160,8 @@ function made(readings: DeliveryReading[]) {
 
 /**
  * Finds what engines deliver for pull requests, among the readings of one cluster: the objects that were made by one which
- * makes them for pull requests, by its uid. What only claims its name is none.
+ * makes them for pull requests, by its uid. What only claims its name is none; neither is what does not tell a pull request, if
+ * its maker makes objects for something else, too.
  *
  * @public
  */
@@ -159,7 +172,7 @@ export function findPreviews(readings: DeliveryReading[]): Preview[] {
 }
 
 /**
- * The readings that {@link findPreviews} makes previews of, without working out which pull request each is for.
+ * The readings that {@link findPreviews} makes previews of.
  *
  * @public
  */
