@@ -222,6 +222,12 @@ describe.each(databases.eachSupportedId())('previews on %s', id => {
     // The last one that is applied tells that the others were read
     await dev.apply('Application', application(9));
     await until([9, 4, 3]);
+    const { previews } = await tab();
+    expect(previews?.map(item => item.delivery.namespace)).toEqual([
+      'argocd',
+      'team-x',
+      'argocd',
+    ]);
   });
 
   it('are not shown where app-config says nothing of them', async () => {
