@@ -40,6 +40,10 @@ export interface Config {
        */
       cluster: string;
       /**
+       * Namespaces that those objects are in; "*" stands for a part of a name. Default: argocd.
+       */
+      control?: string[];
+      /**
        * Namespaces that previews are delivered to; "*" stands for a part of a name.
        */
       namespaces: string[];

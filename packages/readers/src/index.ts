@@ -8,7 +8,11 @@ export * from './objects/DeliveryStatus';
 export type { KubernetesObject } from './objects/KubernetesObject';
 export * from './objects/Previews';
 export * from './objects/WatchedResource';
-export { type Preview, findPreviews } from './previews/findPreviews';
+export {
+  type Preview,
+  findPreviewObjects,
+  findPreviews,
+} from './previews/findPreviews';
 export { readAny } from './readAny';
 export { readObject } from './readObject';
 export * from './watchedResources';

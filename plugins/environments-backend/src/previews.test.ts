@@ -31,8 +31,8 @@ const GRANT = {
   repositories: ['https://memory.example/acme/*'],
 };
 
-const applicationSet = (repo = 'shop') => ({
-  metadata: { name: 'previews', namespace: 'argocd', uid: 'set-1' },
+const applicationSet = (repo = 'shop', namespace = 'argocd') => ({
+  metadata: { name: 'previews', namespace, uid: 'set-1' },
   spec: {
     generators: [
       {
@@ -50,13 +50,18 @@ const applicationSet = (repo = 'shop') => ({
 
 function application(
   number: number,
-  options: { uid?: string; namespace?: string; annotations?: object } = {},
+  options: {
+    uid?: string;
+    control?: string;
+    namespace?: string;
+    annotations?: object;
+  } = {},
 ) {
   const { uid = 'set-1', namespace = `preview-shop-${number}` } = options;
   return {
     metadata: {
       name: `shop-pr-${number}`,
-      namespace: 'argocd',
+      namespace: options.control ?? 'argocd',
       creationTimestamp: '2026-01-01T10:00:00Z',
       annotations: { ...options.annotations } as Record<string, string>,
       ownerReferences: [
@@ -204,6 +209,25 @@ describe.each(databases.eachSupportedId())('previews on %s', id => {
     await dev.apply('ApplicationSet', applicationSet('cart'));
     await until([]);
     expect(await tab()).not.toHaveProperty('previews');
+  });
+
+  it('are only where app-config says that their Applications are', async () => {
+    const { dev } = await start({
+      config: { previews: [GRANT, { ...GRANT, control: ['team-*'] }] },
+    });
+    for (const [number, control] of ['argocd', 'team-x', 'other'].entries()) {
+      await dev.apply('ApplicationSet', applicationSet('shop', control));
+      await dev.apply('Application', application(number + 3, { control }));
+    }
+    // The last one that is applied tells that the others were read
+    await dev.apply('Application', application(9));
+    await until([9, 4, 3]);
+    const { previews } = await tab();
+    expect(previews?.map(item => item.delivery.namespace)).toEqual([
+      'argocd',
+      'team-x',
+      'argocd',
+    ]);
   });
 
   it('are not shown where app-config says nothing of them', async () => {

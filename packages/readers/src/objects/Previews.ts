@@ -31,6 +31,8 @@ export interface PullRequestGenerator {
   uid: string;
   /** Those that it names; one whose name is made by a template is left out. */
   repositories: PreviewedRepository[];
+  /** Whether it makes objects for something else, too. */
+  others?: boolean;
   /** Labels that a pull request needs. */
   labels?: string[];
   /** How often it looks for pull requests. */

@@ -129,13 +129,20 @@ function toPreview(
   };
 }
 
-/**
- * Finds what engines deliver for pull requests, among the readings of one cluster: the objects that were made by one which
- * makes them for pull requests, by its uid. What only claims its name is none.
- *
- * @public
- */
-export function findPreviews(readings: DeliveryReading[]): Preview[] {
+/** Whether one object made another, and for a pull request: of one that makes others, too, this has to be told. */
+function isForPullRequest(
+  reading: DeliveryReading,
+  { by }: Generated,
+  generator: PullRequestGenerator,
+): boolean {
+  return (
+    generator.uid === by.uid &&
+    (!generator.others || numberOf(reading, generator) !== undefined)
+  );
+}
+
+/** The objects that were made for pull requests, each with what it says of that and what made it. */
+function made(readings: DeliveryReading[]) {
   const generators = new Map(
     readings.flatMap(reading =>
       reading.pullRequests ? [[keyOf(reading), reading.pullRequests]] : [],
@@ -145,8 +152,32 @@ export function findPreviews(readings: DeliveryReading[]): Preview[] {
     const { generated, namespace } = reading;
     const generator =
       generated && generators.get(keyOf({ ...generated.by, namespace }));
-    return generator && generator.uid === generated.by.uid
-      ? [toPreview(reading, generated, generator)]
+    return generator && isForPullRequest(reading, generated, generator)
+      ? [{ reading, generated, generator }]
       : [];
   });
+}
+
+/**
+ * Finds what engines deliver for pull requests, among the readings of one cluster: the objects that were made by one which
+ * makes them for pull requests, by its uid. What only claims its name is none; neither is what does not tell a pull request, if
+ * its maker makes objects for something else, too.
+ *
+ * @public
+ */
+export function findPreviews(readings: DeliveryReading[]): Preview[] {
+  return made(readings).map(({ reading, generated, generator }) =>
+    toPreview(reading, generated, generator),
+  );
+}
+
+/**
+ * The readings that {@link findPreviews} makes previews of.
+ *
+ * @public
+ */
+export function findPreviewObjects(
+  readings: DeliveryReading[],
+): DeliveryReading[] {
+  return made(readings).map(({ reading }) => reading);
 }

@@ -3,55 +3,91 @@ import type { TemplatePart } from '../objects/Previews';
 /** Kubernetes' names are no longer. */
 const LONGEST = 253;
 const MOST_DIGITS = 9;
+/** What is tried in one text. */
+const MOST_NUMBERS = 100;
 
 const isHex = (text: string) => /^[0-9a-f]+$/.test(text);
 
-/** Where in a text a part may end that begins at one of some places. */
-function ends(
-  part: TemplatePart,
-  text: string,
-  begins: ReadonlySet<number>,
-): Set<number> {
-  const found = new Set<number>();
-  if (typeof part !== 'string' && part.is === 'any') {
-    for (let end = Math.min(...begins); end <= text.length; end++) {
-      found.add(end);
-    }
-    return found;
-  }
-  for (const begin of begins) {
-    if (typeof part === 'string' && text.startsWith(part, begin)) {
-      found.add(begin + part.length);
-    }
-    if (typeof part !== 'string' && part.is === 'commit') {
-      const digits = text.slice(begin, begin + part.digits);
-      if (digits.length === part.digits && isHex(digits)) {
-        found.add(begin + part.digits);
-      }
-    }
-  }
-  return found;
-}
+type Fixed = Exclude<TemplatePart, { is: 'any' } | { is: 'number' }>;
 
-/** Whether a template without open numbers may have made a text. In steps of parts by length, whatever the template. */
-function mayBe(parts: TemplatePart[], text: string): boolean {
-  let places: Set<number> = new Set([0]);
+const lengthOf = (part: Fixed) =>
+  typeof part === 'string' ? part.length : part.digits;
+
+/** Where parts end that stand in a text from a place on; undefined where they do not. */
+function endOf(parts: Fixed[], text: string, begin: number) {
+  let end = begin;
   for (const part of parts) {
-    places = ends(part, text, places);
-    if (places.size === 0) {
-      return false;
+    const next = end + lengthOf(part);
+    const isThere =
+      typeof part === 'string'
+        ? text.startsWith(part, end)
+        : next <= text.length && isHex(text.slice(end, next));
+    if (!isThere) {
+      return undefined;
     }
+    end = next;
   }
-  return places.has(text.length);
+  return end;
 }
 
-function numbersIn(text: string): Set<string> {
+/** Where parts end that stand in a text at the first place from one on; undefined where they stand nowhere. */
+function firstEnd(parts: Fixed[], text: string, from: number) {
+  for (let begin = from; begin <= text.length; begin++) {
+    const end = endOf(parts, text, begin);
+    if (end !== undefined) {
+      return end;
+    }
+  }
+  return undefined;
+}
+
+/** Parts by what stands between two that may be anything, with a number in place of those that are one. */
+function toStretches(parts: TemplatePart[], number: string): Fixed[][] {
+  const stretches: Fixed[][] = [[]];
+  for (const part of parts) {
+    if (typeof part === 'string' || part.is === 'commit') {
+      stretches.at(-1)!.push(part);
+    } else if (part.is === 'number') {
+      stretches.at(-1)!.push(number);
+    } else {
+      stretches.push([]);
+    }
+  }
+  return stretches;
+}
+
+/**
+ * Whether a template with a number may have made a text. Every stretch has a length of its own, so that the first place for it
+ * is as good as any: nothing is tried twice.
+ */
+function mayBe(parts: TemplatePart[], number: string, text: string): boolean {
+  const [first, ...others] = toStretches(parts, number);
+  const last = others.pop();
+  let end = endOf(first, text, 0);
+  if (!last) {
+    return end === text.length;
+  }
+  for (const stretch of others) {
+    end = end === undefined ? end : firstEnd(stretch, text, end);
+  }
+  const rest = last.reduce((sum, part) => sum + lengthOf(part), 0);
+  const begin = text.length - rest;
+  return (
+    end !== undefined && begin >= end && endOf(last, text, begin) !== undefined
+  );
+}
+
+/** The numbers that could be read in a text; undefined where they are too many to try. */
+function numbersIn(text: string): Set<string> | undefined {
   const numbers = new Set<string>();
   for (const { 0: run } of text.matchAll(/\d+/g)) {
     for (let begin = 0; begin < run.length; begin++) {
       const most = Math.min(run.length, begin + MOST_DIGITS);
       for (let end = begin + 1; run[begin] !== '0' && end <= most; end++) {
         numbers.add(run.slice(begin, end));
+      }
+      if (numbers.size > MOST_NUMBERS) {
+        return undefined;
       }
     }
   }
@@ -61,7 +97,10 @@ function numbersIn(text: string): Set<string> {
 const isNumber = (part: TemplatePart) =>
   typeof part !== 'string' && part.is === 'number';
 
-/** The number that a template was filled in with; undefined where no number, or more than one, makes the text. */
+/**
+ * The number that a template was filled in with; undefined where no number, more than one, or one of too
+ * many makes the text.
+ */
 export function numberIn(
   parts: TemplatePart[],
   text: string,
@@ -69,11 +108,8 @@ export function numberIn(
   if (text.length > LONGEST || !parts.some(isNumber)) {
     return undefined;
   }
-  const fitting = [...numbersIn(text)].filter(number =>
-    mayBe(
-      parts.map(part => (isNumber(part) ? number : part)),
-      text,
-    ),
+  const fitting = [...(numbersIn(text) ?? [])].filter(number =>
+    mayBe(parts, number, text),
   );
   return fitting.length === 1 ? Number(fitting[0]) : undefined;
 }

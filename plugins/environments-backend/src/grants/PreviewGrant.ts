@@ -2,6 +2,8 @@
 export interface PreviewGrant {
   /** That of the delivery engine's objects. */
   cluster: string;
+  /** Namespaces that those objects are in; `*` stands for any part. */
+  control: string[];
   /** Namespaces that they are delivered to; `*` stands for any part. */
   namespaces: string[];
   /** Patterns of the repositories with the pull requests. */

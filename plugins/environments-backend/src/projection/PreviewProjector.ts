@@ -22,16 +22,21 @@ import { KeyedQueue } from '../queue/KeyedQueue';
 const LONGEST_REPOSITORY = 400;
 const LONGEST_MESSAGE = 1_000;
 
-/** Whether app-config says that previews of a repository are where one is delivered to. */
+const meets = (patterns: string[], namespace: string) =>
+  patterns.some(pattern => matchesName(pattern, namespace));
+
+/** Whether app-config says that previews of a repository are where one is, and where it is delivered to. */
 function isGranted(
   grants: PreviewGrant[],
   repository: string,
-  namespace: string | undefined,
+  { namespace: control, destination }: Preview,
 ): boolean {
+  const namespace = destination?.namespace;
   return grants.some(
     grant =>
       namespace !== undefined &&
-      grant.namespaces.some(pattern => matchesName(pattern, namespace)) &&
+      meets(grant.control, control) &&
+      meets(grant.namespaces, namespace) &&
       grant.repositories.some(pattern =>
         matchesRepository(pattern, repository),
       ),
@@ -137,7 +142,7 @@ function toStored(
   if (
     !repository ||
     repository.length > LONGEST_REPOSITORY ||
-    !isGranted(grants, repository, preview.destination?.namespace)
+    !isGranted(grants, repository, preview)
   ) {
     return [];
   }

@@ -54,6 +54,7 @@ const preview = delivery('pr-1', {
     by: { kind: 'ApplicationSet', name: 'previews', uid: 'set' },
     urls: [],
   },
+  destination: { cluster: 'in-cluster', namespace: 'x' },
   objects: listing('preview-1', 'dev'),
 });
 const dev = delivery('dev', { objects: listing('dev') });
@@ -76,9 +77,12 @@ describe('withoutPreviews', () => {
 
   it.each<[string, WorkloadReading, string[]]>([
     ['its mark', workload('x', by('pr-1')), []],
-    ['its mark with a namespace', workload('x', by('pr-1', 'argocd')), []],
+    ['its mark with a namespace', workload('y', by('pr-1', 'argocd')), []],
+    ['a bare mark elsewhere', workload('y', by('pr-1')), ['y']],
+    ['a bare mark of what it lists', workload('preview-1', by('pr-1')), []],
     ['an instance label', workload('x', { instance: 'pr-1' }), []],
-    ['a long instance label', workload('x', { instance: 'argocd_pr-1' }), []],
+    ['an instance label elsewhere', workload('y', { instance: 'pr-1' }), ['y']],
+    ['a long instance label', workload('y', { instance: 'argocd_pr-1' }), []],
     ['what lists it', workload('preview-1'), []],
     ['nothing', workload('x'), ['x']],
     ['the mark of another', workload('preview-1', by('dev')), ['preview-1']],
@@ -93,6 +97,47 @@ describe('withoutPreviews', () => {
 
   it('leaves an environment what its own object lists, too', () => {
     expect(kept(workload('dev'))).toEqual(['dev']);
+  });
+
+  it.each<[string, Partial<DeliveryReading>, Partial<WorkloadReading>]>([
+    ['lists', { objects: listing('prod') }, { instance: 'loans' }],
+    ['lists under its mark', { objects: listing('prod') }, by('loans')],
+    ['marks', {}, { instance: 'loans' }],
+    ['marks with its name alone', {}, by('loans')],
+  ])(
+    'leaves an environment what its own object %s, whatever a preview of the same name says',
+    (_, given, mark) => {
+      const elsewhere = { ...generator, namespace: 'team' };
+      const alike = {
+        ...preview,
+        namespace: 'team',
+        name: 'loans',
+        destination: { cluster: 'in-cluster', namespace: 'prod' },
+        objects: listing('prod'),
+      };
+      const own = delivery('loans', given);
+      const loans = workload('prod', mark);
+      expect(
+        withoutPreviews({
+          deliveries: [elsewhere, own, alike],
+          workloads: [loans],
+        }),
+      ).toEqual({ deliveries: [elsewhere, own], workloads: [loans] });
+    },
+  );
+
+  it('knows previews of one name in several namespaces apart', () => {
+    const engines = ['a', 'b'];
+    const workloads = engines.map(namespace =>
+      workload('x', by('pr-1', namespace)),
+    );
+    const made = engines.flatMap(namespace => [
+      { ...generator, namespace },
+      { ...preview, namespace },
+    ]);
+    expect(withoutPreviews({ deliveries: made, workloads }).workloads).toEqual(
+      [],
+    );
   });
 
   it('changes nothing without previews', () => {

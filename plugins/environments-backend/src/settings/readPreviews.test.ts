@@ -15,7 +15,16 @@ describe('environments.previews', () => {
     expect(readPreviews(undefined)).toEqual([]);
     expect(
       read([{ ...grant, repositories: ['https://GitHub.com/acme/shop.git'] }]),
-    ).toEqual([{ ...grant, repositories: ['https://github.com/acme/shop'] }]);
+    ).toEqual([
+      {
+        ...grant,
+        control: ['argocd'],
+        repositories: ['https://github.com/acme/shop'],
+      },
+    ]);
+    expect(read([{ ...grant, control: ['team-*'] }])).toEqual([
+      { ...grant, control: ['team-*'] },
+    ]);
   });
 
   it.each<[string, object, RegExp]>([
@@ -29,6 +38,16 @@ describe('environments.previews', () => {
       'a namespace that is none',
       { namespaces: ['Preview'] },
       /^environments\.previews\[0\]\.namespaces\[0\]: must be the name of a namespace/,
+    ],
+    [
+      "no namespaces of the engine's objects",
+      { control: [] },
+      /^environments\.previews\[0\]\.control: /,
+    ],
+    [
+      "a namespace of the engine's objects that is none",
+      { control: ['Argo CD'] },
+      /^environments\.previews\[0\]\.control\[0\]: must be the name of a namespace/,
     ],
     [
       'a repository that is none',

@@ -5,9 +5,13 @@ import { namespacePattern } from './namespacePattern';
 import { parseSetting } from './parseSetting';
 import { repositoryPattern } from './repositoryPattern';
 
+/** Where Argo CD has its Applications, if nothing else permits them elsewhere. */
+const ENGINE_NAMESPACE = 'argocd';
+
 const previews = z.array(
   z.strictObject({
     cluster: z.string().min(1),
+    control: z.array(namespacePattern).min(1).default([ENGINE_NAMESPACE]),
     namespaces: z.array(namespacePattern).min(1),
     repositories: z.array(repositoryPattern).min(1),
   }),

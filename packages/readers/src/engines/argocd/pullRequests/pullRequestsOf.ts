@@ -58,7 +58,8 @@ export function pullRequestsOf({
   metadata,
   spec,
 }: KubernetesObject): PullRequestGenerator | undefined {
-  const generators = generatorsIn(at(spec, 'generators')).slice(0, MOST);
+  const all = list(at(spec, 'generators')).map(item => generatorsIn([item]));
+  const generators = all.flat().slice(0, MOST);
   const uid = text(metadata?.uid);
   if (generators.length === 0 || !uid) {
     return undefined;
@@ -79,6 +80,7 @@ export function pullRequestsOf({
   return {
     uid,
     repositories: [...repositories.values()],
+    ...(all.some(found => found.length === 0) ? { others: true } : {}),
     ...(labels.length > 0 ? { labels } : {}),
     ...(seconds ? { requeueAfterSeconds: seconds } : {}),
     templates: templatesOf(spec),

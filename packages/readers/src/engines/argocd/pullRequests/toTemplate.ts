@@ -2,6 +2,8 @@ import type { TemplatePart } from '../../../objects/Previews';
 
 /** Kubernetes' names and labels are shorter; what is longer is no template of one. */
 const LONGEST = 500;
+/** No name that people read has more. */
+const MOST_PARTS = 12;
 const ACTION = /\{\{([^{}]*)\}\}/g;
 /** What makes the text around it depend on more than its own place. */
 const CONTROL =
@@ -23,9 +25,12 @@ function toPart(action: string, isGo: boolean): TemplatePart {
     : { is: 'any' };
 }
 
+const isAny = (part: TemplatePart | undefined) =>
+  typeof part === 'object' && part.is === 'any';
+
 /**
  * The parts of a template of an ApplicationSet; undefined where it tells nothing of a pull request, or not by its place
- * alone.
+ * alone, or has too many parts.
  */
 export function toTemplate(
   value: unknown,
@@ -43,13 +48,15 @@ export function toTemplate(
     if (match.index > end) {
       parts.push(value.slice(end, match.index));
     }
-    parts.push(toPart(match[1], isGo));
+    const part = toPart(match[1], isGo);
+    if (!isAny(part) || !isAny(parts.at(-1))) {
+      parts.push(part);
+    }
     end = match.index + match[0].length;
   }
   if (end < value.length) {
     parts.push(value.slice(end));
   }
-  return parts.some(part => typeof part !== 'string' && part.is !== 'any')
-    ? parts
-    : undefined;
+  const tells = parts.some(part => typeof part !== 'string' && !isAny(part));
+  return tells && parts.length <= MOST_PARTS ? parts : undefined;
 }
