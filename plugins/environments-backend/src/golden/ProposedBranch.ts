@@ -105,6 +105,7 @@ export class ProposedBranch {
     );
     return (
       others.length === 0 &&
+      changed.length > 0 &&
       files.every(({ path }) => changed.includes(path)) &&
       changed.every(path => {
         const sha = now.get(path);

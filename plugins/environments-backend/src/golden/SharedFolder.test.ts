@@ -288,6 +288,35 @@ describe.each(databases.eachSupportedId())('folders on %s', id => {
     );
   });
 
+  it.each([[[]], [['README.md']], [['README.md', 'catalog-info.yaml']]])(
+    'take no pull request for their own that brings a part of them: %j',
+    async names => {
+      await setUp();
+      await create();
+      const files = await made.filesOf(SHARED, BRANCH);
+      await setUp();
+      await made.portOf(SHARED).repository.commit({
+        branch: BRANCH,
+        parent: (await made.headOf(SHARED))!,
+        create: true,
+        message: 'A part',
+        files: names.map(name => ({
+          path: `${FOLDER}/${name}`,
+          content: files[`${FOLDER}/${name}`],
+        })),
+      });
+      await made.portOf(SHARED).pullRequests.open({
+        title: 'Begin environment uat',
+        body: '',
+        head: BRANCH,
+        base: 'main',
+      });
+      await expect(create()).rejects.toThrow(
+        `name: ${SHARED}/pull/1 proposes another environment uat`,
+      );
+    },
+  );
+
   it.each(
     (['commit', 'open'] as const).flatMap(step =>
       (['before', 'after'] as const).map(when => ({ step, when })),

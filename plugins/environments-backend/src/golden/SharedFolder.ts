@@ -60,7 +60,7 @@ export class SharedFolder {
   async require(isOwn: boolean): Promise<void> {
     const { tree, pullRequest } = await this.read();
     if (!isOwn && pullRequest?.state === 'open') {
-      await this.requireOwn(pullRequest);
+      await this.requireOwn(pullRequest, tree);
       return;
     }
     this.requireFree(tree, isOwn);
@@ -101,7 +101,7 @@ export class SharedFolder {
       const { commit, tree, pullRequest } = await this.read();
       if (pullRequest?.state === 'open') {
         if (!isOwn) {
-          await this.requireOwn(pullRequest);
+          await this.requireOwn(pullRequest, tree);
         }
         return { status: 'proposed', pullRequest };
       }
@@ -161,9 +161,13 @@ export class SharedFolder {
   }
 
   /** What is proposed may be somebody else's: a branch is named by anybody who may push. */
-  private async requireOwn({ headCommit, url }: ScmPullRequest): Promise<void> {
+  private async requireOwn(
+    { headCommit, url }: ScmPullRequest,
+    tree: Tree,
+  ): Promise<void> {
     const before = this.options.files;
-    if (!(await this.branch.isOwn(headCommit, { files: [], before }))) {
+    const files = lackingFiles(tree, before, []).lacking;
+    if (!(await this.branch.isOwn(headCommit, { files, before }))) {
       throw new ConflictError(
         `name: ${url} proposes another environment ${this.options.environment.name}. Merge or close it first, or give the environment another name`,
       );
