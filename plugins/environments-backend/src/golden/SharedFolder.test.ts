@@ -317,6 +317,30 @@ describe.each(databases.eachSupportedId())('folders on %s', id => {
     },
   );
 
+  it('take no pull request into another branch for their own', async () => {
+    await setUp();
+    await create();
+    await close();
+    const { repository, pullRequests } = made.portOf(SHARED);
+    await repository.commit({
+      branch: 'mine',
+      parent: (await made.headOf(SHARED))!,
+      create: true,
+      message: 'Mine',
+      files: [{ path: 'mine.txt', content: 'x' }],
+    });
+    await pullRequests.open({
+      title: '',
+      body: '',
+      head: BRANCH,
+      base: 'mine',
+    });
+    await expect(create()).resolves.toMatchObject({
+      status: 'proposed',
+      environmentPullRequest: { number: 3 },
+    });
+  });
+
   it.each(
     (['commit', 'open'] as const).flatMap(step =>
       (['before', 'after'] as const).map(when => ({ step, when })),
