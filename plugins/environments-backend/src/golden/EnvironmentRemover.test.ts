@@ -149,6 +149,29 @@ describe.each(databases.eachSupportedId())(
       );
     });
 
+    it('hands out no pull request of somebody else as its own', async () => {
+      await begin();
+      const { repository, pullRequests } = path.portOf(FLEET);
+      await repository.commit({
+        branch: BRANCH,
+        parent: (await path.headOf(FLEET))!,
+        create: true,
+        message: 'Something else',
+        files: [{ path: 'clusters/qa/other.yaml', content: 'x: 1\n' }],
+      });
+      await pullRequests.open({
+        title: 'Something else',
+        body: '',
+        head: BRANCH,
+        base: 'main',
+      });
+      const message = `${FLEET}/pull/2 comes from the branch ${BRANCH}, and does not only delete ${PATH}. Close it and delete its branch first`;
+      const planned = await plan();
+      expect(planned.blocked).toEqual([message]);
+      expect(planned.pullRequest).toBeUndefined();
+      await expect(propose()).rejects.toThrow(message);
+    });
+
     it('takes its name, typed anew, and agreement to all that goes', async () => {
       await begin();
       await expect(propose({ confirm: 'qa' })).rejects.toThrow(

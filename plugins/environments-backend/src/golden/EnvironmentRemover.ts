@@ -6,6 +6,7 @@ import type {
   EnvironmentRemovalRequest,
   SeenRefs,
 } from '@downstage/backstage-plugin-environments-common';
+import type { ScmPullRequest } from '@downstage/backstage-plugin-environments-node';
 import type { View } from '../access/Visibility';
 import type { DeploymentStore } from '../database/DeploymentStore';
 import type { EnvironmentStore } from '../database/EnvironmentStore';
@@ -16,7 +17,7 @@ import type { Fleet } from '../settings/Fleet';
 import { FleetRepository, type FleetShare } from './FleetRepository';
 import { MAX_ATTEMPTS, ProposedBranch } from './ProposedBranch';
 import type { RepositoryCreator } from './RepositoryCreator';
-import type { FollowedEnvironment } from './fleetFile';
+import { type FollowedEnvironment, fleetPath } from './fleetFile';
 import { removalBranch, removalText } from './fleetRemoval';
 import { findFleet } from './planEnvironment';
 
@@ -64,6 +65,7 @@ export class EnvironmentRemover {
     const { fleet, branch } = this.portsOf(place);
     const share = await fleet.share(await fleet.head());
     const newest = await branch.find();
+    const foreign = await problemOfPull(newest, branch, followed);
     const { repository, branch: base } = followed.fleet;
     const gone = share.status === 'none' && newest?.state === 'merged';
     return {
@@ -73,8 +75,10 @@ export class EnvironmentRemover {
         ? { fleet: { repository, branch: base, path: share.path } }
         : {}),
       objects: share.status === 'own' ? share.objects : [],
-      blocked: gone ? [] : [...problemOf(share, place), ...facts.blocked],
-      ...(newest && newest.state !== 'closed'
+      blocked: gone
+        ? []
+        : [...problemOf(share, place), ...foreign, ...facts.blocked],
+      ...(newest && newest.state !== 'closed' && foreign.length === 0
         ? { pullRequest: toPull(newest) }
         : {}),
       gone,
@@ -105,6 +109,10 @@ export class EnvironmentRemover {
     for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
       const newest = await branch.find();
       if (newest?.state === 'open') {
+        const foreign = await problemOfPull(newest, branch, place.followed);
+        if (foreign.length > 0) {
+          throw new ConflictError(foreign.join('; '));
+        }
         return toPull(newest);
       }
       const facts = await this.factsOf(environment, view);
@@ -293,6 +301,21 @@ function toPull({
   state,
 }: EnvironmentRemovalPull): EnvironmentRemovalPull {
   return { number, url, state };
+}
+
+/** An open one may be somebody else's: a branch is named by anybody who may push. */
+async function problemOfPull(
+  pull: ScmPullRequest | undefined,
+  branch: ProposedBranch,
+  followed: FollowedEnvironment,
+): Promise<string[]> {
+  const files = [{ path: fleetPath(followed), content: null }];
+  return pull?.state !== 'open' ||
+    (await branch.isOwn(pull.headCommit, { files }))
+    ? []
+    : [
+        `${pull.url} comes from the branch ${pull.head}, and does not only delete ${files[0].path}. Close it and delete its branch first`,
+      ];
 }
 
 function problemOf(share: FleetShare, { followed }: Place): string[] {
