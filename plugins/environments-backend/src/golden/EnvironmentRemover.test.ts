@@ -263,6 +263,25 @@ describe.each(databases.eachSupportedId())(
       expect(await path.headOf(FLEET, BRANCH)).toBeUndefined();
     });
 
+    it.each([
+      ['clusters/qa/kustomization.yaml', 'resources: [uat.yaml]\n'],
+      ['clusters/qa/Kustomization', 'resources: [uat.yaml]\n'],
+      ['kustomization.yml', 'bases:\n  - ./clusters/qa/uat.yaml\n'],
+      ['clusters/prod/kustomization.yaml', 'components: [../qa/uat.yaml]\n'],
+    ])('is refused where %s lists its file', async (lister, text) => {
+      await begin();
+      await rewrite(() => text, lister);
+      const message = `${lister} of ${FLEET} lists ${PATH}, and could not be built without it. Take it out of ${lister} and delete ${PATH} in one change by hand`;
+      expect((await plan()).blocked).toEqual([message]);
+      await expect(propose()).rejects.toThrow(message);
+    });
+
+    it('goes where a file lists one of the same name elsewhere', async () => {
+      await begin();
+      await rewrite(() => 'resources: [uat.yaml]\n', 'clusters/prod/all.yaml');
+      expect((await plan()).blocked).toEqual([]);
+    });
+
     it('is refused where no fleet has it', async () => {
       await begin();
       const elsewhere = { ...uat, delivery: undefined };
