@@ -3,6 +3,7 @@ import type { Environment } from '@downstage/backstage-plugin-environments-commo
 import { VIEW, promotionOf } from '../__testUtils__/createShop';
 import {
   FLEET,
+  HOST,
   UAT,
   createTestGoldenPath,
   uatFrom,
@@ -280,6 +281,53 @@ describe.each(databases.eachSupportedId())(
       await begin();
       await rewrite(() => 'resources: [uat.yaml]\n', 'clusters/prod/all.yaml');
       expect((await plan()).blocked).toEqual([]);
+    });
+
+    it('is no folder in a repository of its own, whatever its paths', async () => {
+      await begin();
+      const [source] = uat.sources;
+      const moved = {
+        ...uat,
+        sources: [
+          {
+            ...source,
+            repository: UAT.repository,
+            paths: ['services/{service}'],
+          },
+        ],
+      };
+      const planned = await path.remover.plan(moved, viewOf(moved));
+      expect(planned.blocked).toEqual([]);
+      expect(planned.folder).toBeUndefined();
+    });
+
+    it('goes as the folder that the configuration names, whatever its entity says', async () => {
+      const repository = `${HOST}/env-all`;
+      const folder = 'environments/uat';
+      path = await createTestGoldenPath({
+        knex: await databases.init(id),
+        creation: {
+          shared: [
+            { repository, branch: 'main', folder: 'environments/{name}' },
+          ],
+        },
+      });
+      path.scm.seed(repository, { 'README.md': 'Environments\n' });
+      await path.create({ repository, folder });
+      await path.mergeAll();
+      const [source] = uat.sources;
+      const shared = {
+        ...uat,
+        home: repository,
+        sources: [
+          { ...source, repository, paths: ['environments/qa', folder] },
+        ],
+      };
+      expect(await path.remover.plan(shared, viewOf(shared))).toMatchObject({
+        folder,
+        blocked: [],
+        fleet: { path: PATH },
+      });
     });
 
     it('is refused where no fleet has it', async () => {

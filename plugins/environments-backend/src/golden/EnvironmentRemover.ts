@@ -14,12 +14,15 @@ import type { HoldStore } from '../database/HoldStore';
 import type { PromotionStore } from '../database/PromotionStore';
 import { WeighedCache } from '../database/WeighedCache';
 import type { Fleet } from '../settings/Fleet';
+import type { CreationSettings } from '../settings/readCreation';
+import { folderFor } from '../settings/readShared';
 import { FleetRepository, type FleetShare } from './FleetRepository';
 import { MAX_ATTEMPTS, ProposedBranch } from './ProposedBranch';
 import type { RepositoryCreator } from './RepositoryCreator';
 import { type FollowedEnvironment, fleetPath } from './fleetFile';
 import { removalBranch, removalText } from './fleetRemoval';
 import { findFleet } from './planEnvironment';
+import { findShared } from './problemOfFolder';
 
 /** Characters of fleets that are remembered. */
 const REMEMBERED = 32 * 1024 * 1024;
@@ -38,6 +41,7 @@ export class EnvironmentRemover {
     private readonly options: {
       creator: RepositoryCreator;
       fleets: Fleet[];
+      creation: Pick<CreationSettings, 'shared'>;
       deployments: DeploymentStore;
       environments: EnvironmentStore;
       promotions: PromotionStore;
@@ -71,6 +75,7 @@ export class EnvironmentRemover {
     return {
       ...facts,
       engine: followed.engine,
+      ...(followed.folder === undefined ? {} : { folder: followed.folder }),
       ...(share.status === 'own'
         ? { fleet: { repository, branch: base, path: share.path } }
         : {}),
@@ -183,15 +188,16 @@ export class EnvironmentRemover {
         }), or its entity is not in the namespace default or comes from no repository. Take it out of what its delivery engine follows by hand, then unregister its entity`,
       };
     }
-    const { branch = 'main', paths: [folder] = ['.'] } =
-      sources.find(({ repository }) => repository === home) ?? {};
+    const shared = findShared(home, this.options.creation.shared);
+    const { branch = 'main' } =
+      shared ?? sources.find(({ repository }) => repository === home) ?? {};
     return {
       cluster,
       followed: {
         name,
         repository: home,
         branch,
-        ...(folder === '.' ? {} : { folder }),
+        ...(shared ? { folder: folderFor(shared, name) } : {}),
         engine: fleet.engine,
         fleet,
       },

@@ -121,6 +121,20 @@ describe('RemoveEnvironment', () => {
     expect(dialog.queryByRole('textbox')).not.toBeInTheDocument();
   });
 
+  it('asks for the folder alone to go where others share the repository', async () => {
+    const { dialog } = await open(
+      aRemoval({
+        gone: true,
+        folder: 'environments/qa',
+        pullRequest: { ...PULL, state: 'merged' },
+      }),
+    );
+    expect(
+      await dialog.findByText(/^Delete the folder environments\/qa of /),
+    ).toBeInTheDocument();
+    expect(dialog.queryByText(/^Archive/)).not.toBeInTheDocument();
+  });
+
   it('says why it does not work', async () => {
     const { dialog } = await open(new Error('The host is away'));
     expect(await dialog.findByText(/The host is away/)).toBeInTheDocument();
