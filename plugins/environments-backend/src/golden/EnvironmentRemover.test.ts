@@ -222,6 +222,25 @@ describe.each(databases.eachSupportedId())(
       ]);
     });
 
+    it('asks for agreement where others of its cluster name no namespaces', async () => {
+      const wide = (name: string, cluster = 'qa') => ({
+        ...uat,
+        ref: `resource:default/${name}`,
+        name,
+        delivery: { control: { cluster }, target: { cluster } },
+      });
+      await begin({}, wide('all'), wide('secret'), wide('far', 'prod'));
+      const planned = await plan(viewOf(uat, wide('all'), wide('far', 'prod')));
+      const consents = [
+        CONSENT,
+        'resource:default/all, 1 environment that you may not see may be delivered to the namespace uat, too, and name no namespaces of their own',
+      ];
+      expect(planned).toMatchObject({ blocked: [], consents });
+      await expect(propose()).rejects.toThrow(
+        'This has to be agreed to: 2 environments that you may not see may be delivered to the namespace uat',
+      );
+    });
+
     it.each<[string, (text: string) => string, string, RegExp]>([
       [
         'its file has an object of somebody else',

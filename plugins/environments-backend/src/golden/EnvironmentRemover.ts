@@ -206,11 +206,12 @@ export class EnvironmentRemover {
 
   /** What the portal knows of what goes along. */
   private async factsOf(
-    { ref, name, title, delivery }: Environment,
+    removed: Environment,
     view: View,
   ): Promise<
     Omit<EnvironmentRemovalPlan, 'objects' | 'gone' | 'fleet' | 'engine'>
   > {
+    const { ref, name, title } = removed;
     const { environments, deployments, promotions, holds } = this.options;
     const here = (await deployments.all())
       .filter(({ environment }) => environment === ref)
@@ -229,17 +230,7 @@ export class EnvironmentRemover {
     const held = (await holds.shown()).filter(
       ({ environment }) => environment === ref,
     );
-    const sharing = seen(
-      (await environments.list())
-        .filter(
-          ({ environment }) =>
-            environment.ref !== ref &&
-            environment.delivery?.target.cluster === delivery?.target.cluster &&
-            environment.delivery?.target.namespaces?.includes(name),
-        )
-        .map(({ environment }) => environment.ref),
-      readable,
-    );
+    const { sharing, perhaps } = await this.sharingOf(removed, readable);
     return {
       environment: ref,
       namespace: name,
@@ -258,6 +249,15 @@ export class EnvironmentRemover {
                 'environment',
                 'environments',
               )} can no longer promote from it`,
+            ]
+          : []),
+        ...(perhaps.refs.length + perhaps.hidden > 0
+          ? [
+              `${told(
+                perhaps,
+                'environment',
+                'environments',
+              )} may be delivered to the namespace ${name}, too, and name no namespaces of their own`,
             ]
           : []),
       ],
@@ -279,6 +279,33 @@ export class EnvironmentRemover {
             ]
           : []),
       ],
+    };
+  }
+
+  /** The others of its cluster that are delivered to its namespace, and those that may be, since they name none. */
+  private async sharingOf(
+    { ref, name, delivery }: Environment,
+    readable: ReadonlySet<string>,
+  ): Promise<{ sharing: SeenRefs; perhaps: SeenRefs }> {
+    const cluster = delivery?.target.cluster;
+    const targets = (await this.options.environments.list()).flatMap(
+      ({ environment: other }) =>
+        other.ref !== ref &&
+        cluster !== undefined &&
+        other.delivery?.target.cluster === cluster
+          ? [{ ref: other.ref, namespaces: other.delivery.target.namespaces }]
+          : [],
+    );
+    const refsOf = (found: typeof targets) => found.map(item => item.ref);
+    return {
+      sharing: seen(
+        refsOf(targets.filter(({ namespaces }) => namespaces?.includes(name))),
+        readable,
+      ),
+      perhaps: seen(
+        refsOf(targets.filter(({ namespaces }) => !namespaces)),
+        readable,
+      ),
     };
   }
 }
