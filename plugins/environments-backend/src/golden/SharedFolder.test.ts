@@ -341,6 +341,38 @@ describe.each(databases.eachSupportedId())('folders on %s', id => {
     });
   });
 
+  it('stay with those who proposed them while somebody else was being checked', async () => {
+    const other = { owner: 'group:default/other' };
+    let meanwhile: (() => Promise<unknown>) | undefined;
+    await setUp(
+      {},
+      {
+        between: intercepting(({ repository }) => ({
+          repository: new Proxy(repository, {
+            get(target, key) {
+              const call: any = Reflect.get(target, key);
+              if (key !== 'head' || target.url !== FLEET) {
+                return typeof call === 'function' ? call.bind(target) : call;
+              }
+              return async (...args: unknown[]) => {
+                const first = meanwhile;
+                meanwhile = undefined;
+                await first?.();
+                return call.apply(target, args);
+              };
+            },
+          }),
+        })),
+      },
+    );
+    meanwhile = () => create();
+    await expect(create(other)).rejects.toThrow(
+      `name: ${SHARED}/pull/1 proposes another environment uat`,
+    );
+    await merge();
+    await expect(create()).resolves.toMatchObject({ status: 'exists' });
+  });
+
   it.each(
     (['commit', 'open'] as const).flatMap(step =>
       (['before', 'after'] as const).map(when => ({ step, when })),

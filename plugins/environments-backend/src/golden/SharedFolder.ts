@@ -3,7 +3,7 @@ import type {
   Scm,
   ScmPullRequest,
 } from '@downstage/backstage-plugin-environments-node';
-import type { CreationStore } from '../database/CreationStore';
+import type { Creation, CreationStore } from '../database/CreationStore';
 import { placeOf, refOf } from './CreationChecks';
 import type { PlannedEnvironment } from './NewEnvironment';
 import type { NewFile } from './NewService';
@@ -70,9 +70,14 @@ export class SharedFolder {
    * Proposes the folder where it is not there, or finds what proposes it.
    *
    * @param isOwn - As in {@link require}
+   * @param seen - What was known to be created there before {@link isKept} was asked
    * @throws ConflictError as there, and where the branch moves too fast
    */
-  async follow(isOwn: boolean, requestedBy: string): Promise<Followed> {
+  async follow(
+    isOwn: boolean,
+    requestedBy: string,
+    seen: Creation | undefined,
+  ): Promise<Followed> {
     if (isOwn) {
       return this.propose(isOwn, requestedBy);
     }
@@ -85,7 +90,9 @@ export class SharedFolder {
       requestedBy,
     };
     // What was there before was taken away, or was refused
-    await creations.forget(creation.repository);
+    if (seen) {
+      await creations.forget(seen);
+    }
     await creations.begin(creation);
     const followed = await this.propose(isOwn, requestedBy);
     await creations.recordCreated(creation);
