@@ -232,6 +232,7 @@ export async function createTestGoldenPath(options: {
   const remover = new EnvironmentRemover({
     ...stores,
     creator,
+    creation,
     fleets: [fleetOf(options.fleet)],
     appUrl: 'https://portal.example',
   });

@@ -16,11 +16,13 @@ export interface Creation {
   mark?: string;
   /** Whether the repository is known to be ours. */
   created: boolean;
+  /** When that became known, in ISO 8601. */
+  createdAt?: string;
   /** Whether it was protected and given to its owner. */
   guarded: boolean;
 }
 
-type NewCreation = Omit<Creation, 'created' | 'guarded' | 'mark'>;
+type NewCreation = Omit<Creation, 'created' | 'createdAt' | 'guarded' | 'mark'>;
 
 const toRow = ({ requestedBy, ...rest }: NewCreation) => ({
   ...rest,
@@ -36,6 +38,7 @@ const toCreation = (row: EnvironmentCreationRow): Creation => ({
   requestedBy: row.requested_by,
   ...(row.mark ? { mark: row.mark } : {}),
   created: row.created_at !== null,
+  ...(row.created_at === null ? {} : { createdAt: row.created_at }),
   guarded: row.guarded_at !== null,
 });
 
@@ -80,12 +83,16 @@ export class CreationStore {
     return begun?.mark ?? row.mark;
   }
 
-  /** Takes away what was created there, since nothing is left of it. */
-  async forget(repository: string): Promise<void> {
-    await this.knex('environment_creations')
-      .where({ repository })
-      .whereNotNull('created_at')
-      .delete();
+  /** Takes away what was created there, since nothing is left of it; not what somebody else has created there meanwhile. */
+  async forget({
+    repository,
+    createdAt,
+  }: Pick<Creation, 'repository' | 'createdAt'>): Promise<void> {
+    if (createdAt !== undefined) {
+      await this.knex('environment_creations')
+        .where({ repository, created_at: createdAt })
+        .delete();
+    }
   }
 
   /** Of several who began at once, the one that created it counts. */

@@ -3,6 +3,7 @@ import type { Environment } from '@downstage/backstage-plugin-environments-commo
 import { VIEW, promotionOf } from '../__testUtils__/createShop';
 import {
   FLEET,
+  HOST,
   UAT,
   createTestGoldenPath,
   uatFrom,
@@ -149,6 +150,29 @@ describe.each(databases.eachSupportedId())(
       );
     });
 
+    it('hands out no pull request of somebody else as its own', async () => {
+      await begin();
+      const { repository, pullRequests } = path.portOf(FLEET);
+      await repository.commit({
+        branch: BRANCH,
+        parent: (await path.headOf(FLEET))!,
+        create: true,
+        message: 'Something else',
+        files: [{ path: 'clusters/qa/other.yaml', content: 'x: 1\n' }],
+      });
+      await pullRequests.open({
+        title: 'Something else',
+        body: '',
+        head: BRANCH,
+        base: 'main',
+      });
+      const message = `${FLEET}/pull/2 comes from the branch ${BRANCH}, and does not only delete ${PATH}. Close it and delete its branch first`;
+      const planned = await plan();
+      expect(planned.blocked).toEqual([message]);
+      expect(planned.pullRequest).toBeUndefined();
+      await expect(propose()).rejects.toThrow(message);
+    });
+
     it('takes its name, typed anew, and agreement to all that goes', async () => {
       await begin();
       await expect(propose({ confirm: 'qa' })).rejects.toThrow(
@@ -198,6 +222,25 @@ describe.each(databases.eachSupportedId())(
       ]);
     });
 
+    it('asks for agreement where others of its cluster name no namespaces', async () => {
+      const wide = (name: string, cluster = 'qa') => ({
+        ...uat,
+        ref: `resource:default/${name}`,
+        name,
+        delivery: { control: { cluster }, target: { cluster } },
+      });
+      await begin({}, wide('all'), wide('secret'), wide('far', 'prod'));
+      const planned = await plan(viewOf(uat, wide('all'), wide('far', 'prod')));
+      const consents = [
+        CONSENT,
+        'resource:default/all, 1 environment that you may not see may be delivered to the namespace uat, too, and name no namespaces of their own',
+      ];
+      expect(planned).toMatchObject({ blocked: [], consents });
+      await expect(propose()).rejects.toThrow(
+        'This has to be agreed to: 2 environments that you may not see may be delivered to the namespace uat',
+      );
+    });
+
     it.each<[string, (text: string) => string, string, RegExp]>([
       [
         'its file has an object of somebody else',
@@ -238,6 +281,72 @@ describe.each(databases.eachSupportedId())(
       expect(blocked).toEqual([expect.stringMatching(message)]);
       await expect(propose()).rejects.toThrow(message);
       expect(await path.headOf(FLEET, BRANCH)).toBeUndefined();
+    });
+
+    it.each([
+      ['clusters/qa/kustomization.yaml', 'resources: [uat.yaml]\n'],
+      ['clusters/qa/Kustomization', 'resources: [uat.yaml]\n'],
+      ['kustomization.yml', 'bases:\n  - ./clusters/qa/uat.yaml\n'],
+      ['clusters/prod/kustomization.yaml', 'components: [../qa/uat.yaml]\n'],
+    ])('is refused where %s lists its file', async (lister, text) => {
+      await begin();
+      await rewrite(() => text, lister);
+      const message = `${lister} of ${FLEET} lists ${PATH}, and could not be built without it. Take it out of ${lister} and delete ${PATH} in one change by hand`;
+      expect((await plan()).blocked).toEqual([message]);
+      await expect(propose()).rejects.toThrow(message);
+    });
+
+    it('goes where a file lists one of the same name elsewhere', async () => {
+      await begin();
+      await rewrite(() => 'resources: [uat.yaml]\n', 'clusters/prod/all.yaml');
+      expect((await plan()).blocked).toEqual([]);
+    });
+
+    it('is no folder in a repository of its own, whatever its paths', async () => {
+      await begin();
+      const [source] = uat.sources;
+      const moved = {
+        ...uat,
+        sources: [
+          {
+            ...source,
+            repository: UAT.repository,
+            paths: ['services/{service}'],
+          },
+        ],
+      };
+      const planned = await path.remover.plan(moved, viewOf(moved));
+      expect(planned.blocked).toEqual([]);
+      expect(planned.folder).toBeUndefined();
+    });
+
+    it('goes as the folder that the configuration names, whatever its entity says', async () => {
+      const repository = `${HOST}/env-all`;
+      const folder = 'environments/uat';
+      path = await createTestGoldenPath({
+        knex: await databases.init(id),
+        creation: {
+          shared: [
+            { repository, branch: 'main', folder: 'environments/{name}' },
+          ],
+        },
+      });
+      path.scm.seed(repository, { 'README.md': 'Environments\n' });
+      await path.create({ repository, folder });
+      await path.mergeAll();
+      const [source] = uat.sources;
+      const shared = {
+        ...uat,
+        home: repository,
+        sources: [
+          { ...source, repository, paths: ['environments/qa', folder] },
+        ],
+      };
+      expect(await path.remover.plan(shared, viewOf(shared))).toMatchObject({
+        folder,
+        blocked: [],
+        fleet: { path: PATH },
+      });
     });
 
     it('is refused where no fleet has it', async () => {

@@ -6,6 +6,7 @@ import type {
   EnvironmentRemovalRequest,
   SeenRefs,
 } from '@downstage/backstage-plugin-environments-common';
+import type { ScmPullRequest } from '@downstage/backstage-plugin-environments-node';
 import type { View } from '../access/Visibility';
 import type { DeploymentStore } from '../database/DeploymentStore';
 import type { EnvironmentStore } from '../database/EnvironmentStore';
@@ -13,12 +14,15 @@ import type { HoldStore } from '../database/HoldStore';
 import type { PromotionStore } from '../database/PromotionStore';
 import { WeighedCache } from '../database/WeighedCache';
 import type { Fleet } from '../settings/Fleet';
+import type { CreationSettings } from '../settings/readCreation';
+import { folderFor } from '../settings/readShared';
 import { FleetRepository, type FleetShare } from './FleetRepository';
 import { MAX_ATTEMPTS, ProposedBranch } from './ProposedBranch';
 import type { RepositoryCreator } from './RepositoryCreator';
-import type { FollowedEnvironment } from './fleetFile';
+import { type FollowedEnvironment, fleetPath } from './fleetFile';
 import { removalBranch, removalText } from './fleetRemoval';
 import { findFleet } from './planEnvironment';
+import { findShared } from './problemOfFolder';
 
 /** Characters of fleets that are remembered. */
 const REMEMBERED = 32 * 1024 * 1024;
@@ -37,6 +41,7 @@ export class EnvironmentRemover {
     private readonly options: {
       creator: RepositoryCreator;
       fleets: Fleet[];
+      creation: Pick<CreationSettings, 'shared'>;
       deployments: DeploymentStore;
       environments: EnvironmentStore;
       promotions: PromotionStore;
@@ -64,17 +69,21 @@ export class EnvironmentRemover {
     const { fleet, branch } = this.portsOf(place);
     const share = await fleet.share(await fleet.head());
     const newest = await branch.find();
+    const foreign = await problemOfPull(newest, branch, followed);
     const { repository, branch: base } = followed.fleet;
     const gone = share.status === 'none' && newest?.state === 'merged';
     return {
       ...facts,
       engine: followed.engine,
+      ...(followed.folder === undefined ? {} : { folder: followed.folder }),
       ...(share.status === 'own'
         ? { fleet: { repository, branch: base, path: share.path } }
         : {}),
       objects: share.status === 'own' ? share.objects : [],
-      blocked: gone ? [] : [...problemOf(share, place), ...facts.blocked],
-      ...(newest && newest.state !== 'closed'
+      blocked: gone
+        ? []
+        : [...problemOf(share, place), ...foreign, ...facts.blocked],
+      ...(newest && newest.state !== 'closed' && foreign.length === 0
         ? { pullRequest: toPull(newest) }
         : {}),
       gone,
@@ -105,6 +114,10 @@ export class EnvironmentRemover {
     for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
       const newest = await branch.find();
       if (newest?.state === 'open') {
+        const foreign = await problemOfPull(newest, branch, place.followed);
+        if (foreign.length > 0) {
+          throw new ConflictError(foreign.join('; '));
+        }
         return toPull(newest);
       }
       const facts = await this.factsOf(environment, view);
@@ -175,15 +188,16 @@ export class EnvironmentRemover {
         }), or its entity is not in the namespace default or comes from no repository. Take it out of what its delivery engine follows by hand, then unregister its entity`,
       };
     }
-    const { branch = 'main', paths: [folder] = ['.'] } =
-      sources.find(({ repository }) => repository === home) ?? {};
+    const shared = findShared(home, this.options.creation.shared);
+    const { branch = 'main' } =
+      shared ?? sources.find(({ repository }) => repository === home) ?? {};
     return {
       cluster,
       followed: {
         name,
         repository: home,
         branch,
-        ...(folder === '.' ? {} : { folder }),
+        ...(shared ? { folder: folderFor(shared, name) } : {}),
         engine: fleet.engine,
         fleet,
       },
@@ -192,11 +206,12 @@ export class EnvironmentRemover {
 
   /** What the portal knows of what goes along. */
   private async factsOf(
-    { ref, name, title, delivery }: Environment,
+    removed: Environment,
     view: View,
   ): Promise<
     Omit<EnvironmentRemovalPlan, 'objects' | 'gone' | 'fleet' | 'engine'>
   > {
+    const { ref, name, title } = removed;
     const { environments, deployments, promotions, holds } = this.options;
     const here = (await deployments.all())
       .filter(({ environment }) => environment === ref)
@@ -215,17 +230,7 @@ export class EnvironmentRemover {
     const held = (await holds.shown()).filter(
       ({ environment }) => environment === ref,
     );
-    const sharing = seen(
-      (await environments.list())
-        .filter(
-          ({ environment }) =>
-            environment.ref !== ref &&
-            environment.delivery?.target.cluster === delivery?.target.cluster &&
-            environment.delivery?.target.namespaces?.includes(name),
-        )
-        .map(({ environment }) => environment.ref),
-      readable,
-    );
+    const { sharing, perhaps } = await this.sharingOf(removed, readable);
     return {
       environment: ref,
       namespace: name,
@@ -244,6 +249,15 @@ export class EnvironmentRemover {
                 'environment',
                 'environments',
               )} can no longer promote from it`,
+            ]
+          : []),
+        ...(perhaps.refs.length + perhaps.hidden > 0
+          ? [
+              `${told(
+                perhaps,
+                'environment',
+                'environments',
+              )} may be delivered to the namespace ${name}, too, and name no namespaces of their own`,
             ]
           : []),
       ],
@@ -265,6 +279,33 @@ export class EnvironmentRemover {
             ]
           : []),
       ],
+    };
+  }
+
+  /** The others of its cluster that are delivered to its namespace, and those that may be, since they name none. */
+  private async sharingOf(
+    { ref, name, delivery }: Environment,
+    readable: ReadonlySet<string>,
+  ): Promise<{ sharing: SeenRefs; perhaps: SeenRefs }> {
+    const cluster = delivery?.target.cluster;
+    const targets = (await this.options.environments.list()).flatMap(
+      ({ environment: other }) =>
+        other.ref !== ref &&
+        cluster !== undefined &&
+        other.delivery?.target.cluster === cluster
+          ? [{ ref: other.ref, namespaces: other.delivery.target.namespaces }]
+          : [],
+    );
+    const refsOf = (found: typeof targets) => found.map(item => item.ref);
+    return {
+      sharing: seen(
+        refsOf(targets.filter(({ namespaces }) => namespaces?.includes(name))),
+        readable,
+      ),
+      perhaps: seen(
+        refsOf(targets.filter(({ namespaces }) => !namespaces)),
+        readable,
+      ),
     };
   }
 }
@@ -293,6 +334,21 @@ function toPull({
   state,
 }: EnvironmentRemovalPull): EnvironmentRemovalPull {
   return { number, url, state };
+}
+
+/** An open one may be somebody else's: a branch is named by anybody who may push. */
+async function problemOfPull(
+  pull: ScmPullRequest | undefined,
+  branch: ProposedBranch,
+  followed: FollowedEnvironment,
+): Promise<string[]> {
+  const files = [{ path: fleetPath(followed), content: null }];
+  return pull?.state !== 'open' ||
+    (await branch.isOwn(pull.headCommit, { files }))
+    ? []
+    : [
+        `${pull.url} comes from the branch ${pull.head}, and does not only delete ${files[0].path}. Close it and delete its branch first`,
+      ];
 }
 
 function problemOf(share: FleetShare, { followed }: Place): string[] {

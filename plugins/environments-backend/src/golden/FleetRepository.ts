@@ -11,6 +11,7 @@ import {
   fleetPath,
   followOf,
 } from './fleetFile';
+import { isListedIn } from './listedIn';
 import { nameOfObject, objectsOfFile, possibleObjects } from './ownObjects';
 
 const MIB = 1024 * 1024;
@@ -19,7 +20,7 @@ const MOST_FILES = 2_000;
 const MOST_MIB = 64;
 
 /** What engines read as objects. */
-const YAML = /\.(ya?ml|json)$/i;
+const YAML = /\.(ya?ml|json)$|(^|\/)kustomization$/i;
 
 interface FleetText {
   path: string;
@@ -123,6 +124,13 @@ export class FleetRepository {
     }
     if (!file) {
       return { status: 'none' };
+    }
+    const listing = texts.find(each => isListedIn(each, path));
+    if (listing) {
+      return byHand(
+        listing.path,
+        `lists ${path}, and could not be built without it. Take it out of ${listing.path} and delete ${path} in one change by hand`,
+      );
     }
     const objects = objectsOfFile(file.text, wanted);
     if (!objects) {

@@ -3,11 +3,11 @@ import type {
   Scm,
   ScmPullRequest,
 } from '@downstage/backstage-plugin-environments-node';
-import type { CreationStore } from '../database/CreationStore';
+import type { Creation, CreationStore } from '../database/CreationStore';
 import { WeighedCache } from '../database/WeighedCache';
 import type { Fleet } from '../settings/Fleet';
 import type { CreationSettings } from '../settings/readCreation';
-import { type CreationChecks, refOf } from './CreationChecks';
+import { type CreationChecks, placeOf, refOf } from './CreationChecks';
 import { FleetRepository } from './FleetRepository';
 import { FleetWriter } from './FleetWriter';
 import type { NewEnvironment, PlannedEnvironment } from './NewEnvironment';
@@ -94,7 +94,7 @@ export class GoldenPath {
     const prepared = await this.prepare(wanted, requester);
     const { environment, fleetScm, fleet, shared } = prepared;
     const begun = shared
-      ? await this.proposeFolder(shared, prepared.isOwn, requestedBy)
+      ? await this.proposeFolder(shared, prepared, requestedBy)
       : await this.createRepository(prepared, requestedBy);
     const pullRequest = await new FleetWriter({
       scm: fleetScm,
@@ -145,10 +145,14 @@ export class GoldenPath {
 
   private async proposeFolder(
     shared: SharedFolder,
-    isOwn: boolean,
+    { isOwn, seen }: Pick<Prepared, 'isOwn' | 'seen'>,
     requestedBy: string,
   ) {
-    const { status, pullRequest } = await shared.follow(isOwn, requestedBy);
+    const { status, pullRequest } = await shared.follow(
+      isOwn,
+      requestedBy,
+      seen,
+    );
     const warnings: string[] = [];
     return status === 'proposed'
       ? { status, warnings, environmentPullRequest: linkTo(pullRequest) }
@@ -176,13 +180,14 @@ export class GoldenPath {
     wanted: NewEnvironment,
     { credentials, requestedBy }: Requester,
   ): Promise<Prepared> {
-    const { checks, creator, creation } = this.options;
+    const { checks, creator, creation, creations } = this.options;
     const environment = planEnvironment(
       normalizeEnvironment(wanted, creation),
       this.options,
     );
     await checks.requireFit(environment, credentials);
     const shared = this.sharedFolder(environment);
+    const seen = await creations.find(placeOf(environment));
     const isOwn = await checks.isOwn(environment, await shared?.isKept());
     const planned: PlannedRepository = {
       ...environment,
@@ -203,7 +208,16 @@ export class GoldenPath {
       // Before anything is written in vain
       await fleet.isFollowed(await fleet.head());
     }
-    return { environment, planned, fleetScm, fleet, shared, isOwn, isThere };
+    return {
+      environment,
+      planned,
+      fleetScm,
+      fleet,
+      shared,
+      seen,
+      isOwn,
+      isThere,
+    };
   }
 
   private sharedFolder(
@@ -231,6 +245,8 @@ interface Prepared {
   fleet: FleetRepository;
   /** Where it is a folder. */
   shared?: SharedFolder;
+  /** What was known to be created there before anything was looked at. */
+  seen?: Creation;
   isOwn: boolean;
   isThere: boolean;
 }

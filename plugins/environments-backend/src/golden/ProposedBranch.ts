@@ -35,11 +35,11 @@ export class ProposedBranch {
     },
   ) {}
 
-  /** Its newest pull request, in any state. */
+  /** Its newest pull request into the base, in any state. */
   async find(): Promise<ScmPullRequest | undefined> {
-    const { scm, head } = this.options;
-    const [newest] = await scm.pullRequests.find({ head });
-    return newest;
+    const { scm, head, base } = this.options;
+    const found = await scm.pullRequests.find({ head });
+    return found.find(pull => pull.base === base);
   }
 
   /**
@@ -105,6 +105,7 @@ export class ProposedBranch {
     );
     return (
       others.length === 0 &&
+      changed.length > 0 &&
       files.every(({ path }) => changed.includes(path)) &&
       changed.every(path => {
         const sha = now.get(path);

@@ -288,6 +288,91 @@ describe.each(databases.eachSupportedId())('folders on %s', id => {
     );
   });
 
+  it.each([[[]], [['README.md']], [['README.md', 'catalog-info.yaml']]])(
+    'take no pull request for their own that brings a part of them: %j',
+    async names => {
+      await setUp();
+      await create();
+      const files = await made.filesOf(SHARED, BRANCH);
+      await setUp();
+      await made.portOf(SHARED).repository.commit({
+        branch: BRANCH,
+        parent: (await made.headOf(SHARED))!,
+        create: true,
+        message: 'A part',
+        files: names.map(name => ({
+          path: `${FOLDER}/${name}`,
+          content: files[`${FOLDER}/${name}`],
+        })),
+      });
+      await made.portOf(SHARED).pullRequests.open({
+        title: 'Begin environment uat',
+        body: '',
+        head: BRANCH,
+        base: 'main',
+      });
+      await expect(create()).rejects.toThrow(
+        `name: ${SHARED}/pull/1 proposes another environment uat`,
+      );
+    },
+  );
+
+  it('take no pull request into another branch for their own', async () => {
+    await setUp();
+    await create();
+    await close();
+    const { repository, pullRequests } = made.portOf(SHARED);
+    await repository.commit({
+      branch: 'mine',
+      parent: (await made.headOf(SHARED))!,
+      create: true,
+      message: 'Mine',
+      files: [{ path: 'mine.txt', content: 'x' }],
+    });
+    await pullRequests.open({
+      title: '',
+      body: '',
+      head: BRANCH,
+      base: 'mine',
+    });
+    await expect(create()).resolves.toMatchObject({
+      status: 'proposed',
+      environmentPullRequest: { number: 3 },
+    });
+  });
+
+  it('stay with those who proposed them while somebody else was being checked', async () => {
+    const other = { owner: 'group:default/other' };
+    let meanwhile: (() => Promise<unknown>) | undefined;
+    await setUp(
+      {},
+      {
+        between: intercepting(({ repository }) => ({
+          repository: new Proxy(repository, {
+            get(target, key) {
+              const call: any = Reflect.get(target, key);
+              if (key !== 'head' || target.url !== FLEET) {
+                return typeof call === 'function' ? call.bind(target) : call;
+              }
+              return async (...args: unknown[]) => {
+                const first = meanwhile;
+                meanwhile = undefined;
+                await first?.();
+                return call.apply(target, args);
+              };
+            },
+          }),
+        })),
+      },
+    );
+    meanwhile = () => create();
+    await expect(create(other)).rejects.toThrow(
+      `name: ${SHARED}/pull/1 proposes another environment uat`,
+    );
+    await merge();
+    await expect(create()).resolves.toMatchObject({ status: 'exists' });
+  });
+
   it.each(
     (['commit', 'open'] as const).flatMap(step =>
       (['before', 'after'] as const).map(when => ({ step, when })),

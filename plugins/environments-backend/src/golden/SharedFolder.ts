@@ -3,7 +3,7 @@ import type {
   Scm,
   ScmPullRequest,
 } from '@downstage/backstage-plugin-environments-node';
-import type { CreationStore } from '../database/CreationStore';
+import type { Creation, CreationStore } from '../database/CreationStore';
 import { placeOf, refOf } from './CreationChecks';
 import type { PlannedEnvironment } from './NewEnvironment';
 import type { NewFile } from './NewService';
@@ -60,7 +60,7 @@ export class SharedFolder {
   async require(isOwn: boolean): Promise<void> {
     const { tree, pullRequest } = await this.read();
     if (!isOwn && pullRequest?.state === 'open') {
-      await this.requireOwn(pullRequest);
+      await this.requireOwn(pullRequest, tree);
       return;
     }
     this.requireFree(tree, isOwn);
@@ -70,9 +70,14 @@ export class SharedFolder {
    * Proposes the folder where it is not there, or finds what proposes it.
    *
    * @param isOwn - As in {@link require}
+   * @param seen - What was known to be created there before {@link isKept} was asked
    * @throws ConflictError as there, and where the branch moves too fast
    */
-  async follow(isOwn: boolean, requestedBy: string): Promise<Followed> {
+  async follow(
+    isOwn: boolean,
+    requestedBy: string,
+    seen: Creation | undefined,
+  ): Promise<Followed> {
     if (isOwn) {
       return this.propose(isOwn, requestedBy);
     }
@@ -85,7 +90,9 @@ export class SharedFolder {
       requestedBy,
     };
     // What was there before was taken away, or was refused
-    await creations.forget(creation.repository);
+    if (seen) {
+      await creations.forget(seen);
+    }
     await creations.begin(creation);
     const followed = await this.propose(isOwn, requestedBy);
     await creations.recordCreated(creation);
@@ -101,7 +108,7 @@ export class SharedFolder {
       const { commit, tree, pullRequest } = await this.read();
       if (pullRequest?.state === 'open') {
         if (!isOwn) {
-          await this.requireOwn(pullRequest);
+          await this.requireOwn(pullRequest, tree);
         }
         return { status: 'proposed', pullRequest };
       }
@@ -161,9 +168,13 @@ export class SharedFolder {
   }
 
   /** What is proposed may be somebody else's: a branch is named by anybody who may push. */
-  private async requireOwn({ headCommit, url }: ScmPullRequest): Promise<void> {
+  private async requireOwn(
+    { headCommit, url }: ScmPullRequest,
+    tree: Tree,
+  ): Promise<void> {
     const before = this.options.files;
-    if (!(await this.branch.isOwn(headCommit, { files: [], before }))) {
+    const files = lackingFiles(tree, before, []).lacking;
+    if (!(await this.branch.isOwn(headCommit, { files, before }))) {
       throw new ConflictError(
         `name: ${url} proposes another environment ${this.options.environment.name}. Merge or close it first, or give the environment another name`,
       );

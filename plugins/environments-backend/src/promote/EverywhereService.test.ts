@@ -1,5 +1,6 @@
 import { TestDatabases } from '@backstage/backend-test-utils';
 import type { Environment } from '@downstage/backstage-plugin-environments-common';
+import { ScmError } from '@downstage/backstage-plugin-environments-node';
 import {
   DEV,
   QA,
@@ -156,6 +157,33 @@ describe.each(databases.eachSupportedId())(
         hidden: 1,
       });
       expect(JSON.stringify(planned)).not.toMatch(/prod-us/i);
+    });
+
+    it('is planned for the others where the host of one does not answer, and begun nowhere', async () => {
+      const { repository } = shop.scm.forRepository(QA.sources[0].repository)!;
+      const away = new ScmError({ kind: 'unavailable', message: 'It is away' });
+      const reads = ['head', 'tree', 'blobs'] as const;
+      reads.forEach(read =>
+        jest.spyOn(repository, read).mockRejectedValue(away),
+      );
+      const { targets } = await preview();
+      expect(
+        targets.map(({ environment, plan, refused }) => [
+          environment,
+          plan?.blocked,
+          refused,
+        ]),
+      ).toEqual([
+        [US.ref, [], undefined],
+        [EU.ref, [], undefined],
+        [
+          QA.ref,
+          undefined,
+          'It is away. Leave the environment out, or look at it again later',
+        ],
+      ]);
+      await expect(start(all.map(each => target(each)))).rejects.toBe(away);
+      expect(await rows()).toEqual([]);
     });
 
     it('goes with a pull request for each environment, of one repository or several', async () => {

@@ -7,6 +7,7 @@ import {
   MOST_REMOVALS,
   NO_VERSION,
 } from '@downstage/backstage-plugin-environments-common';
+import { ScmError } from '@downstage/backstage-plugin-environments-node';
 import type { View } from '../access/Visibility';
 import { redactFiles } from '../access/redact';
 import type { DeploymentStore } from '../database/DeploymentStore';
@@ -93,6 +94,7 @@ export class EverywhereService {
       service,
       wanted.filter(ref => !begun.has(ref)),
       view,
+      refusedByHost,
     );
     const known = {
       services: await this.options.environments.services(),
@@ -222,12 +224,13 @@ export class EverywhereService {
     service: string,
     environments: string[],
     view: View,
+    refused = refusedByRule,
   ): Promise<Map<string, Planned>> {
     const found = new Map<string, Planned>();
     for (const environment of environments) {
       const item =
         found.size < MOST_REMOVALS
-          ? await this.planOne(service, environment, view)
+          ? await this.planOne({ service, environment, refused }, view)
           : {
               environment,
               refused: `a service goes from at most ${MOST_REMOVALS} environments at once. Ask again once it is gone from the others`,
@@ -239,8 +242,11 @@ export class EverywhereService {
   }
 
   private async planOne(
-    service: string,
-    environment: string,
+    {
+      service,
+      environment,
+      refused,
+    }: { service: string; environment: string; refused: typeof refusedByRule },
     view: View,
   ): Promise<Planned> {
     try {
@@ -250,16 +256,29 @@ export class EverywhereService {
         planned: await this.options.planner.plan(wish, view),
       };
     } catch (error) {
-      if (
-        error instanceof ConflictError ||
-        error instanceof InputError ||
-        error instanceof NotFoundError
-      ) {
-        return { environment, refused: error.message };
+      const reason = refused(error);
+      if (reason === undefined) {
+        throw error;
       }
-      throw error;
+      return { environment, refused: reason };
     }
   }
+}
+
+/** Why a plan cannot be made, where that is no failure. */
+function refusedByRule(error: unknown): string | undefined {
+  return error instanceof ConflictError ||
+    error instanceof InputError ||
+    error instanceof NotFoundError
+    ? error.message
+    : undefined;
+}
+
+/** As {@link refusedByRule}; a repository that does not answer refuses its environments alone. */
+function refusedByHost(error: unknown): string | undefined {
+  return error instanceof ScmError
+    ? `${error.message}. Leave the environment out, or look at it again later`
+    : refusedByRule(error);
 }
 
 function requireTargets({ targets }: ServiceRemovalRequest): void {

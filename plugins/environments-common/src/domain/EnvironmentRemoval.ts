@@ -34,6 +34,8 @@ export interface EnvironmentRemovalPlan {
   engine?: DeliveryEngineName;
   /** The repository that its engine follows, and what goes from there. Undefined where no fleet has it. */
   fleet?: { repository: string; branch: string; path: string };
+  /** The folder that is the environment, where it shares its repository with others. */
+  folder?: string;
   /** The objects that go with the file, such as `Namespace uat`. */
   objects: string[];
   /** The namespace that goes with all that is in it, Secrets and volumes among it. */

@@ -103,6 +103,8 @@ export class FakeEnvironmentsApi implements EnvironmentsApi {
   /** Deployments whose engine was asked to sync. */
   readonly synced: Array<{ service: string; environment: string }> = [];
   syncAnswer: undefined | Error = undefined;
+  removalAnswer: undefined | Error = undefined;
+  environmentRemovalAnswer: undefined | Error = undefined;
   liftAnswer: undefined | Error = undefined;
   withdrawAnswer: undefined | Error = undefined;
   /** How often deployments were asked for. */
@@ -191,6 +193,7 @@ export class FakeEnvironmentsApi implements EnvironmentsApi {
   }
 
   async removeEverywhere(request: ServiceRemovalRequest) {
+    this.orThrow(this.removalAnswer);
     const promotion = this.orThrow(this.current);
     this.startedRemovals.push(request);
     return request.targets.map(({ environment }) => ({
@@ -205,6 +208,7 @@ export class FakeEnvironmentsApi implements EnvironmentsApi {
   }
 
   async removeEnvironment(ref: string, request: EnvironmentRemovalRequest) {
+    this.orThrow(this.environmentRemovalAnswer);
     const plan = this.orThrow(this.plannedEnvironmentRemoval);
     this.removedEnvironments.push([ref, request]);
     const pullRequest: EnvironmentRemovalPull = {

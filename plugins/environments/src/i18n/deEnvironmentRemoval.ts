@@ -14,6 +14,8 @@ export const environmentRemoval = {
     'Melden Sie ihre Entität im Menü dieser Seite ab.',
   'environmentRemoval.goneRepository':
     'Archivieren Sie ihr Repository auf seinem Host: {{repository}}',
+  'environmentRemoval.goneFolder':
+    'Löschen Sie den Ordner {{folder}} aus {{repository}}. Das Repository selbst gehört auch anderen Umgebungen.',
   'environmentRemoval.file': 'Geht aus dem Fleet',
   'environmentRemoval.objects': 'Objekte',
   'environmentRemoval.namespace': 'Namespace',

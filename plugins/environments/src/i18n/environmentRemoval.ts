@@ -9,6 +9,8 @@ export const environmentRemoval = {
     'Look whether the namespace {{namespace}} is gone: a fleet that is not pruned leaves it, and what runs there.',
   goneEntity: 'Unregister its entity in the menu of this page.',
   goneRepository: 'Archive its repository on its host: {{repository}}',
+  goneFolder:
+    'Delete the folder {{folder}} of {{repository}}. The repository itself is that of other environments, too.',
   file: 'Goes from the fleet',
   objects: 'Objects',
   namespace: 'Namespace',

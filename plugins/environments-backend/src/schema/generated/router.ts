@@ -2864,6 +2864,10 @@ export const spec = {
               }
             }
           },
+          "folder": {
+            "description": "The folder of the environment's repository that is the environment, where it shares that with others.",
+            "type": "string"
+          },
           "objects": {
             "type": "array",
             "items": {

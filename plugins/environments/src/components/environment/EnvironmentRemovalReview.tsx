@@ -39,7 +39,8 @@ function Standing(props: {
 }) {
   const { t } = useTranslationRef(environmentsTranslationRef);
   const { plan, environment } = props;
-  const { pullRequest, gone, namespace } = plan;
+  const { pullRequest, gone, namespace, folder } = plan;
+  const repository = environment.home ?? '';
   const link = pullRequest && (
     <ExternalLink href={pullRequest.url}>
       {t('common.pullRequest', { number: String(pullRequest.number) })}
@@ -55,9 +56,9 @@ function Standing(props: {
           <li>{t('environmentRemoval.goneNamespace', { namespace })}</li>
           <li>{t('environmentRemoval.goneEntity')}</li>
           <li>
-            {t('environmentRemoval.goneRepository', {
-              repository: environment.home ?? '',
-            })}
+            {folder === undefined
+              ? t('environmentRemoval.goneRepository', { repository })
+              : t('environmentRemoval.goneFolder', { folder, repository })}
           </li>
         </ul>
       </>

@@ -99,6 +99,28 @@ describe('RemoveEnvironment', () => {
     ).not.toBeInTheDocument();
   });
 
+  it('shows what there is by now, and asks anew for agreement, once it was refused', async () => {
+    const { api, dialog } = await open();
+    const agree = async () => dialog.findByRole('checkbox');
+    await userEvent.click(await agree());
+    await userEvent.type(dialog.getByRole('textbox'), 'qa');
+    api.environmentRemovalAnswer = new Error('shop stops there, too');
+    api.plannedEnvironmentRemoval = aRemoval({
+      consents: [CONSENT, 'cart stops there'],
+    });
+    await userEvent.click(
+      dialog.getByRole('button', { name: 'Open pull request' }),
+    );
+    expect(
+      await dialog.findByText(/shop stops there, too/),
+    ).toBeInTheDocument();
+    expect(dialog.getByText('cart stops there')).toBeInTheDocument();
+    expect(await agree()).not.toBeChecked();
+    expect(
+      dialog.getByRole('button', { name: 'Open pull request' }),
+    ).toBeDisabled();
+  });
+
   it('says what speaks against it', async () => {
     const { dialog } = await open(aRemoval({ blocked: ['Take it by hand'] }));
     expect(await dialog.findByText('Take it by hand')).toBeInTheDocument();
@@ -119,6 +141,20 @@ describe('RemoveEnvironment', () => {
       dialog.getByText('Unregister its entity in the menu of this page.'),
     ).toBeInTheDocument();
     expect(dialog.queryByRole('textbox')).not.toBeInTheDocument();
+  });
+
+  it('asks for the folder alone to go where others share the repository', async () => {
+    const { dialog } = await open(
+      aRemoval({
+        gone: true,
+        folder: 'environments/qa',
+        pullRequest: { ...PULL, state: 'merged' },
+      }),
+    );
+    expect(
+      await dialog.findByText(/^Delete the folder environments\/qa of /),
+    ).toBeInTheDocument();
+    expect(dialog.queryByText(/^Archive/)).not.toBeInTheDocument();
   });
 
   it('says why it does not work', async () => {

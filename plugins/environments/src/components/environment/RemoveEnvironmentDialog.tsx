@@ -15,6 +15,7 @@ import {
 import type {
   Environment,
   EnvironmentRemovalPlan,
+  EnvironmentRemovalRequest,
 } from '@downstage/backstage-plugin-environments-common';
 import { useEffect, useState } from 'react';
 import { environmentsApiRef } from '../../api';
@@ -41,7 +42,22 @@ function useRemovalPlan(environment: string) {
       isWanted = false;
     };
   }, [api, attempt, environment, round]);
-  return { plan, again: () => setRound(count => count + 1), ...attempts };
+  /** Proposes it. Once that is refused, what there is by now is shown with the reason. */
+  const remove = (request: EnvironmentRemovalRequest) =>
+    attempt('start', () =>
+      api.removeEnvironment(environment, request).catch(async failure => {
+        setPlan(
+          await api.planEnvironmentRemoval(environment).catch(() => undefined),
+        );
+        throw failure;
+      }),
+    );
+  return {
+    plan,
+    again: () => setRound(count => count + 1),
+    remove,
+    ...attempts,
+  };
 }
 
 /** What a person agrees to, and the name that they type. */
@@ -73,11 +89,10 @@ export function RemoveEnvironmentDialog(props: {
   onClose: () => void;
 }) {
   const { t } = useTranslationRef(environmentsTranslationRef);
-  const api = useApi(environmentsApiRef);
   const toasts = useApi(toastApiRef);
   const { environment, onClose } = props;
   const { ref, name, title } = environment;
-  const { plan, again, attempt, pending, error } = useRemovalPlan(ref);
+  const { plan, again, remove, pending, error } = useRemovalPlan(ref);
   const [typed, setTyped] = useState('');
   const [isAgreed, setAgreed] = useState(false);
   const isStarting = pending === 'start';
@@ -88,10 +103,8 @@ export function RemoveEnvironmentDialog(props: {
     plan.pullRequest?.state !== 'open';
   const confirm = async () => {
     const opened =
-      plan &&
-      (await attempt('start', () =>
-        api.removeEnvironment(ref, { confirm: typed, consents: plan.consents }),
-      ));
+      plan && (await remove({ confirm: typed, consents: plan.consents }));
+    setAgreed(false);
     if (opened) {
       toasts.post({
         title: t('environmentRemoval.done', { environment: title }),

@@ -144,6 +144,36 @@ describe('RemoveEverywhereDialog', () => {
     });
   });
 
+  it('shows what there is by now, and asks anew for agreement, once it was refused', async () => {
+    const { api, dialog, section } = await open(
+      everywhere({ targets: [removalFrom(qa), removalFrom(dev)] }),
+    );
+    const agree = () => dialog.getByRole('checkbox', { name: /^I understand/ });
+    await section(dev.name);
+    await userEvent.click(
+      dialog.getByRole('checkbox', { name: 'Remove from dev' }),
+    );
+    await userEvent.click(agree());
+    api.removalAnswer = new Error('prod-east has it, too');
+    api.plannedRemovals = everywhere();
+    await userEvent.click(
+      dialog.getByRole('button', { name: 'Open 1 pull request' }),
+    );
+    expect(
+      await dialog.findByText(/prod-east has it, too/),
+    ).toBeInTheDocument();
+    expect(
+      (await section(east.name)).getByText(consentTo(east.name)),
+    ).toBeInTheDocument();
+    expect(agree()).not.toBeChecked();
+    expect(
+      dialog.getByRole('checkbox', { name: 'Remove from dev' }),
+    ).not.toBeChecked();
+    expect(
+      dialog.getByRole('button', { name: 'Open 2 pull requests' }),
+    ).toBeDisabled();
+  });
+
   it('says where it stays, where it goes already, and what speaks against it', async () => {
     const { api, dialog, section } = await open(
       everywhere({

@@ -46,6 +46,21 @@ export function useRemovalReview(service: string): RemovalReview {
     };
   }, [api, attempt, service]);
 
+  /** What was refused may be another thing by now: it is reviewed and agreed to anew, and what was left out stays out. */
+  const planAnew = async (refused: ServiceRemovalPlan) => {
+    const found = await api.planRemovals({ service }).catch(() => undefined);
+    const known = removableIn(refused);
+    const removable = found ? removableIn(found) : [];
+    setPlan(found);
+    setSelected(
+      current =>
+        new Set(
+          removable.filter(ref => current.has(ref) || !known.includes(ref)),
+        ),
+    );
+    agree(false);
+  };
+
   return {
     plan,
     error,
@@ -71,7 +86,12 @@ export function useRemovalReview(service: string): RemovalReview {
       const promotions =
         plan &&
         (await attempt('start', () =>
-          api.removeEverywhere(removalRequestOf(plan, selected)),
+          api
+            .removeEverywhere(removalRequestOf(plan, selected))
+            .catch(async failure => {
+              await planAnew(plan);
+              throw failure;
+            }),
         ));
       setStarted(promotions);
       return promotions !== undefined;
