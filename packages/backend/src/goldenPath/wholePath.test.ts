@@ -13,7 +13,7 @@ import {
 import { startPortal } from '../__testUtils__/startPortal';
 import { TEMPLATE } from '../__testUtils__/startScaffolder';
 
-jest.setTimeout(540_000);
+jest.setTimeout(300_000);
 
 const AT_ONCE = 4;
 /** Where each layout has the version of a service. */
@@ -29,20 +29,12 @@ const PLACES: Record<string, (service: string) => object> = {
 };
 const CLUSTERS = { argocd: ['dev', 'qa'], flux: ['prod-eu', 'prod-us'] };
 
-/** Every pair of two of language, CI, layout and engine; the two last ones among them with every other. */
+/** Every language and CI, every layout with every engine; which files they make is tested for all of them. */
 const ROWS = [
   ['node', 'github', 'kustomize', 'argocd'],
-  ['node', 'gitlab', 'helm-values', 'flux'],
-  ['node', 'tekton', 'kustomize', 'flux'],
+  ['go', 'gitlab', 'helm-values', 'flux'],
+  ['other', 'tekton', 'kustomize', 'flux'],
   ['node', 'jenkins', 'helm-values', 'argocd'],
-  ['go', 'github', 'helm-values', 'flux'],
-  ['go', 'gitlab', 'kustomize', 'argocd'],
-  ['go', 'tekton', 'helm-values', 'argocd'],
-  ['go', 'jenkins', 'kustomize', 'flux'],
-  ['other', 'github', 'helm-values', 'argocd'],
-  ['other', 'gitlab', 'kustomize', 'flux'],
-  ['other', 'tekton', 'helm-values', 'flux'],
-  ['other', 'jenkins', 'kustomize', 'argocd'],
 ].map(([language, ci, layout, engine], index) => ({
   id: `r${index}e`,
   language,
