@@ -60,33 +60,34 @@ export function createRegisterAction(options: {
     async handler(ctx) {
       const { catalogInfoUrl: target, comesLater = false } = ctx.input;
       const { catalog } = options;
-      if (!ctx.isDryRun) {
-        const credentials = await ctx.getInitiatorCredentials();
-        const location = { type: 'url', target };
-        try {
-          await catalog.addLocation(location, { credentials });
-          ctx.logger.info(`Registered ${target}`);
-        } catch (error) {
-          if (!isConflict(error)) {
-            throw error;
-          }
-          ctx.logger.info(`${target} was registered already`);
+      if (ctx.isDryRun) {
+        return;
+      }
+      const credentials = await ctx.getInitiatorCredentials();
+      const location = { type: 'url', target };
+      try {
+        await catalog.addLocation(location, { credentials });
+        ctx.logger.info(`Registered ${target}`);
+      } catch (error) {
+        if (!isConflict(error)) {
+          throw error;
         }
-        try {
-          const { entities } = await catalog.addLocation(
-            { ...location, dryRun: true },
-            { credentials },
-          );
-          const main = mainOf(entities);
-          if (main) {
-            ctx.output('entityRef', stringifyEntityRef(main));
-          }
-        } catch (error) {
-          if (!comesLater) {
-            throw error;
-          }
-          ctx.logger.info(`${target} is not there yet`);
+        ctx.logger.info(`${target} was registered already`);
+      }
+      try {
+        const { entities } = await catalog.addLocation(
+          { ...location, dryRun: true },
+          { credentials },
+        );
+        const main = mainOf(entities);
+        if (main) {
+          ctx.output('entityRef', stringifyEntityRef(main));
         }
+      } catch (error) {
+        if (!comesLater) {
+          throw error;
+        }
+        ctx.logger.info(`${target} is not there yet`);
       }
     },
   });

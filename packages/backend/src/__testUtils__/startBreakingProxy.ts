@@ -1,18 +1,10 @@
-import { type IncomingMessage, createServer, request as send } from 'node:http';
-import type { AddressInfo } from 'node:net';
-
-/** How a write ends: before it is done, or done with its answer lost. */
-export type Fault = 'refused' | 'lost';
-
-const isWrite = ({ method, url }: IncomingMessage, body: Buffer) =>
-  method !== 'GET' &&
-  method !== 'HEAD' &&
-  !(url?.includes('/graphql') && !body.toString().includes('mutation'));
+import type { IncomingMessage } from 'node:http';
+import { type Outcome, startForwarder } from './startForwarder';
 
 /** Which write of a run breaks, of those that name the run, from 1. */
 export interface Break {
   write: number;
-  fault: Fault;
+  fault: Exclude<Outcome, 'passed'>;
 }
 
 /** What a run is known by in requests. */
@@ -22,6 +14,11 @@ export interface Run {
   /** Method and path. */
   writes: string[];
 }
+
+const isWrite = ({ method, url }: IncomingMessage, body: Buffer) =>
+  method !== 'GET' &&
+  method !== 'HEAD' &&
+  !(url?.includes('/graphql') && !body.toString().includes('mutation'));
 
 /**
  * Stands between the portal and the API of a forge, passes everything on, and breaks one of the writes of each run.
@@ -35,58 +32,24 @@ export async function startBreakingProxy(target: number): Promise<{
   stop(): Promise<void>;
 }> {
   const runs: Run[] = [];
-  const server = createServer((request, response) => {
-    const chunks: Buffer[] = [];
-    request.on('data', chunk => chunks.push(chunk));
-    request.on('end', () => {
-      const body = Buffer.concat(chunks);
+  const forwarder = await startForwarder({
+    port: () => target,
+    decide: (request, body) => {
       const run = isWrite(request, body)
         ? runs.find(({ mark }) => `${request.url}${body}`.includes(mark))
         : undefined;
       run?.writes.push(`${request.method} ${request.url}`);
-      const isBroken =
-        run?.break !== undefined && run.writes.length === run.break.write;
-      if (isBroken && run.break?.fault === 'refused') {
-        response.writeHead(503).end('{"message":"Service Unavailable"}');
-        return;
-      }
-      const onward = send(
-        {
-          port: target,
-          host: '127.0.0.1',
-          method: request.method,
-          path: request.url,
-          headers: request.headers,
-        },
-        incoming => {
-          if (isBroken) {
-            incoming.resume();
-            incoming.on('end', () => request.socket.destroy());
-            return;
-          }
-          response.writeHead(incoming.statusCode!, incoming.headers);
-          incoming.pipe(response);
-        },
-      );
-      onward.on('error', () => response.destroy());
-      onward.end(body);
-    });
-  });
-  await new Promise<void>(resolve => {
-    server.listen(0, '127.0.0.1', resolve);
+      return run?.break && run.writes.length === run.break.write
+        ? run.break.fault
+        : 'passed';
+    },
   });
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    ...forwarder,
     watch(mark, broken) {
       const run: Run = { mark, break: broken, writes: [] };
       runs.push(run);
       return run;
-    },
-    async stop() {
-      server.closeAllConnections();
-      await new Promise(resolve => {
-        server.close(resolve);
-      });
     },
   };
 }

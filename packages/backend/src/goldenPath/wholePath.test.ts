@@ -1,6 +1,4 @@
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer, request as send } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -10,6 +8,7 @@ import {
   type Sandbox,
   startSandbox,
 } from '@downstage/sandbox';
+import { startForwarder } from '../__testUtils__/startForwarder';
 import { startPortal } from '../__testUtils__/startPortal';
 import { TEMPLATE } from '../__testUtils__/startScaffolder';
 
@@ -43,52 +42,19 @@ const ROWS = [
   engine: engine as keyof typeof CLUSTERS,
 }));
 
-/** Lets continuous integration reach a portal that starts after it, as what its access token stands for. */
-async function startFront() {
-  let target = 0;
-  const server = createServer((req, res) => {
-    const onward = send(
-      {
-        port: target,
-        host: '127.0.0.1',
-        method: req.method,
-        path: req.url,
-        headers: {
-          ...req.headers,
-          authorization: mockCredentials.service.header(),
-        },
-      },
-      incoming => {
-        res.writeHead(incoming.statusCode!, incoming.headers);
-        incoming.pipe(res);
-      },
-    );
-    onward.on('error', () => res.destroy());
-    req.pipe(onward);
-  });
-  await new Promise<void>(resolve => {
-    server.listen(0, '127.0.0.1', resolve);
-  });
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    leadTo: (port: number) => {
-      target = port;
-    },
-    stop: () => {
-      server.closeAllConnections();
-      server.close();
-    },
-  };
-}
-
 describe('the golden path, to its end', () => {
   const folder = mkdtempSync(join(tmpdir(), 'whole-path-'));
-  let front: Awaited<ReturnType<typeof startFront>>;
+  /** Lets continuous integration reach a portal that starts after it, as what its access token stands for. */
+  let front: Awaited<ReturnType<typeof startForwarder>>;
   let sandbox: Sandbox;
   let portal: Awaited<ReturnType<typeof startPortal>>;
+  let port = 0;
 
   beforeAll(async () => {
-    front = await startFront();
+    front = await startForwarder({
+      port: () => port,
+      headers: { authorization: mockCredentials.service.header() },
+    });
     sandbox = await startSandbox({
       dataDir: join(folder, 'sandbox'),
       isEmpty: true,
@@ -137,13 +103,13 @@ describe('the golden path, to its end', () => {
         ],
       },
     });
-    front.leadTo(portal.port);
+    port = portal.port;
   });
 
   afterAll(async () => {
     await portal.stop();
     await sandbox.stop();
-    front.stop();
+    await front.stop();
     rmSync(folder, { recursive: true, force: true });
   });
 

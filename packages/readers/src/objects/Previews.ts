@@ -35,8 +35,6 @@ export interface PullRequestGenerator {
   others?: boolean;
   /** Labels that a pull request needs. */
   labels?: string[];
-  /** How often it looks for pull requests. */
-  requeueAfterSeconds?: number;
   /** What the objects are called by that it makes, where that tells the pull request. */
   templates: {
     name?: TemplatePart[];

@@ -26,6 +26,9 @@ export interface StoryEnvironment {
   rollouts: Rollout[];
 }
 
+/** The cluster that an engine of Argo CD runs in, as its objects name it. */
+export const SERVER = 'https://kubernetes.default.svc';
+
 function rollout(
   daysAgo: number,
   team: string,

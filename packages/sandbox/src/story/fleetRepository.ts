@@ -1,6 +1,6 @@
 import { stringify } from 'yaml';
 import { repositoryOf } from './environmentRepository';
-import { ENVIRONMENTS, type StoryEnvironment } from './environments';
+import { ENVIRONMENTS, SERVER, type StoryEnvironment } from './environments';
 import { PREVIEWED, PREVIEW_CLUSTER, previewObjects } from './previews';
 import { type RepositorySeed, authorOf, daysBefore } from './RepositorySeed';
 import type { Story } from './Story';
@@ -29,7 +29,6 @@ const DELIVERED = [
   { group: '', kind: 'Secret', plural: 'secrets' },
 ];
 const ENGINES = { argocd: 'Argo CD', flux: 'Flux' };
-const SERVER = 'https://kubernetes.default.svc';
 const RBAC = 'rbac.authorization.k8s.io';
 
 const namespaceOf = ({ name }: StoryEnvironment) => ({

@@ -2,15 +2,19 @@ import { stringify } from 'yaml';
 import type { StoryEnvironment } from './environments';
 import { imageOf } from './services';
 
-function serviceFiles(name: string, replicas: number): Record<string, string> {
+/** A folder with what a service needs in a cluster. */
+export function serviceFiles(
+  name: string,
+  { folder = name, replicas }: { folder?: string; replicas: number },
+): Record<string, string> {
   const labels = { 'app.kubernetes.io/name': name };
   return {
-    [`${name}/kustomization.yaml`]: stringify({
+    [`${folder}/kustomization.yaml`]: stringify({
       apiVersion: 'kustomize.config.k8s.io/v1beta1',
       kind: 'Kustomization',
       resources: ['deployment.yaml', 'service.yaml'],
     }),
-    [`${name}/deployment.yaml`]: stringify({
+    [`${folder}/deployment.yaml`]: stringify({
       apiVersion: 'apps/v1',
       kind: 'Deployment',
       metadata: { name, labels },
@@ -31,7 +35,7 @@ function serviceFiles(name: string, replicas: number): Record<string, string> {
         },
       },
     }),
-    [`${name}/service.yaml`]: stringify({
+    [`${folder}/service.yaml`]: stringify({
       apiVersion: 'v1',
       kind: 'Service',
       metadata: { name, labels },
@@ -86,7 +90,7 @@ export function kustomizeFiles(
   return Object.assign(
     { 'kustomization.yaml': rootKustomization(environment, versions) },
     ...Object.keys(versions).map(name =>
-      serviceFiles(name, environment.replicas),
+      serviceFiles(name, { replicas: environment.replicas }),
     ),
   );
 }

@@ -1,4 +1,5 @@
-import { stringify } from 'yaml';
+import { SERVER } from './environments';
+import { serviceFiles } from './kustomizeFiles';
 import { imageOf } from './services';
 
 /** The service whose pull requests get previews. */
@@ -17,50 +18,11 @@ export const STORY_PULL = {
   text: 'export const colours = page => page.theme ?? "light";\n',
 } as const;
 
-const SERVER = 'https://kubernetes.default.svc';
 const FOLDER = 'deploy/preview';
 
 /** What a service's repository delivers for a pull request. */
-export function previewFiles(name: string): Record<string, string> {
-  const labels = { 'app.kubernetes.io/name': name };
-  return {
-    [`${FOLDER}/kustomization.yaml`]: stringify({
-      apiVersion: 'kustomize.config.k8s.io/v1beta1',
-      kind: 'Kustomization',
-      resources: ['deployment.yaml', 'service.yaml'],
-    }),
-    [`${FOLDER}/deployment.yaml`]: stringify({
-      apiVersion: 'apps/v1',
-      kind: 'Deployment',
-      metadata: { name, labels },
-      spec: {
-        replicas: 1,
-        selector: { matchLabels: labels },
-        template: {
-          metadata: { labels },
-          spec: {
-            containers: [
-              {
-                name,
-                image: imageOf(name),
-                ports: [{ name: 'http', containerPort: 8080 }],
-              },
-            ],
-          },
-        },
-      },
-    }),
-    [`${FOLDER}/service.yaml`]: stringify({
-      apiVersion: 'v1',
-      kind: 'Service',
-      metadata: { name, labels },
-      spec: {
-        selector: labels,
-        ports: [{ name: 'http', port: 80, targetPort: 'http' }],
-      },
-    }),
-  };
-}
+export const previewFiles = (name: string) =>
+  serviceFiles(name, { folder: FOLDER, replicas: 1 });
 
 /** What makes Argo CD deliver previews, and confines them to namespaces of their own. */
 export function previewObjects(options: {

@@ -16,6 +16,7 @@ import { ClusterSources } from '../clusters/ClusterSources';
 import { createStores } from '../database/createStores';
 import { openDatabase } from '../database/openDatabase';
 import { CreationChecks } from '../golden/CreationChecks';
+import { WeighedCache } from '../database/WeighedCache';
 import { EnvironmentRemover } from '../golden/EnvironmentRemover';
 import { EnvironmentTakeOver } from '../golden/EnvironmentTakeOver';
 import { GoldenPath } from '../golden/GoldenPath';
@@ -169,9 +170,11 @@ export async function createTestGoldenPath(options: {
     services: [`${HOST}/svc-*`, 'https://memory.example/no-such-owner/svc-*'],
     ...options.creation,
   };
+  const texts = new WeighedCache<string>({ capacity: 1024 * 1024 });
   const path = new GoldenPath({
     ...stores,
     creator,
+    texts,
     checks: new CreationChecks({
       ...stores,
       clusterSources: new ClusterSources({
@@ -232,6 +235,7 @@ export async function createTestGoldenPath(options: {
   const remover = new EnvironmentRemover({
     ...stores,
     creator,
+    texts,
     creation,
     fleets: [fleetOf(options.fleet)],
     appUrl: 'https://portal.example',
@@ -265,9 +269,9 @@ export async function createTestGoldenPath(options: {
         head.status === 'found' ? head.sha : '',
       );
       const found = tree.status === 'found' ? tree.files : [];
-      const texts = await repository.blobs(found.map(({ sha }) => sha));
+      const blobs = await repository.blobs(found.map(({ sha }) => sha));
       return Object.fromEntries(
-        found.map(({ path: file, sha }) => [file, texts.get(sha)!]),
+        found.map(({ path: file, sha }) => [file, blobs.get(sha)!]),
       );
     },
     async mergeAll(head = 'downstage/environment-uat') {

@@ -12,20 +12,18 @@ import type { DeploymentStore } from '../database/DeploymentStore';
 import type { EnvironmentStore } from '../database/EnvironmentStore';
 import type { HoldStore } from '../database/HoldStore';
 import type { PromotionStore } from '../database/PromotionStore';
-import { WeighedCache } from '../database/WeighedCache';
+import type { WeighedCache } from '../database/WeighedCache';
 import type { Fleet } from '../settings/Fleet';
 import type { CreationSettings } from '../settings/readCreation';
 import { folderFor } from '../settings/readShared';
 import { FleetRepository, type FleetShare } from './FleetRepository';
-import { MAX_ATTEMPTS, ProposedBranch } from './ProposedBranch';
+import { ProposedBranch } from './ProposedBranch';
 import type { RepositoryCreator } from './RepositoryCreator';
 import { type FollowedEnvironment, fleetPath } from './fleetFile';
 import { removalBranch, removalText } from './fleetRemoval';
+import { lookAgain } from './lookAgain';
 import { findFleet } from './planEnvironment';
 import { findShared } from './problemOfFolder';
-
-/** Characters of fleets that are remembered. */
-const REMEMBERED = 32 * 1024 * 1024;
 
 /** An environment as its fleet has it. */
 interface Place {
@@ -35,12 +33,12 @@ interface Place {
 
 /** Proposes to a fleet, by pull request alone, that an environment goes. Its repository and its entity stay. */
 export class EnvironmentRemover {
-  private readonly texts = new WeighedCache<string>({ capacity: REMEMBERED });
-
   constructor(
     private readonly options: {
       creator: RepositoryCreator;
       fleets: Fleet[];
+      /** Texts of fleets by the SHA of their blob. */
+      texts: WeighedCache<string>;
       creation: Pick<CreationSettings, 'shared'>;
       deployments: DeploymentStore;
       environments: EnvironmentStore;
@@ -111,7 +109,8 @@ export class EnvironmentRemover {
       throw new ConflictError(place.refused);
     }
     const { fleet, branch } = this.portsOf(place);
-    for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+    const { repository: url, branch: base } = place.followed.fleet;
+    return lookAgain({ url, branch: base }, async () => {
       const newest = await branch.find();
       if (newest?.state === 'open') {
         const foreign = await problemOfPull(newest, branch, place.followed);
@@ -144,13 +143,8 @@ export class EnvironmentRemover {
         }),
         files: [{ path: share.path, content: null }],
       });
-      if (opened) {
-        return toPull(opened);
-      }
-    }
-    throw new ConflictError(
-      `${place.followed.fleet.repository} ${place.followed.fleet.branch} moves too fast; try again`,
-    );
+      return opened && toPull(opened);
+    });
   }
 
   private portsOf({ followed }: Place) {
@@ -159,7 +153,7 @@ export class EnvironmentRemover {
       fleet: new FleetRepository({
         repository: scm.repository,
         environment: followed,
-        texts: this.texts,
+        texts: this.options.texts,
       }),
       branch: new ProposedBranch({
         scm,
@@ -220,17 +214,20 @@ export class EnvironmentRemover {
     const readable = new Set(
       view.environments.map(({ environment }) => environment.ref),
     );
+    const others = (await environments.list()).map(
+      ({ environment }) => environment,
+    );
     const downstream = seen(
-      (await environments.list())
-        .filter(({ environment }) => environment.promotesFrom.includes(ref))
-        .map(({ environment }) => environment.ref),
+      others
+        .filter(({ promotesFrom }) => promotesFrom.includes(ref))
+        .map(other => other.ref),
       readable,
     );
     const open = await promotions.openOf(ref);
     const held = (await holds.shown()).filter(
       ({ environment }) => environment === ref,
     );
-    const { sharing, perhaps } = await this.sharingOf(removed, readable);
+    const { sharing, perhaps } = sharingOf(removed, others, readable);
     return {
       environment: ref,
       namespace: name,
@@ -281,33 +278,32 @@ export class EnvironmentRemover {
       ],
     };
   }
+}
 
-  /** The others of its cluster that are delivered to its namespace, and those that may be, since they name none. */
-  private async sharingOf(
-    { ref, name, delivery }: Environment,
-    readable: ReadonlySet<string>,
-  ): Promise<{ sharing: SeenRefs; perhaps: SeenRefs }> {
-    const cluster = delivery?.target.cluster;
-    const targets = (await this.options.environments.list()).flatMap(
-      ({ environment: other }) =>
-        other.ref !== ref &&
-        cluster !== undefined &&
-        other.delivery?.target.cluster === cluster
-          ? [{ ref: other.ref, namespaces: other.delivery.target.namespaces }]
-          : [],
+/** The others of its cluster that are delivered to its namespace, and those that may be, since they name none. */
+function sharingOf(
+  { ref, name, delivery }: Environment,
+  others: Environment[],
+  readable: ReadonlySet<string>,
+): { sharing: SeenRefs; perhaps: SeenRefs } {
+  const cluster = delivery?.target.cluster;
+  const beside = others.filter(
+    other =>
+      other.ref !== ref &&
+      cluster !== undefined &&
+      other.delivery?.target.cluster === cluster,
+  );
+  const seenWhere = (isMeant: (namespaces: string[] | undefined) => boolean) =>
+    seen(
+      beside
+        .filter(other => isMeant(other.delivery?.target.namespaces))
+        .map(other => other.ref),
+      readable,
     );
-    const refsOf = (found: typeof targets) => found.map(item => item.ref);
-    return {
-      sharing: seen(
-        refsOf(targets.filter(({ namespaces }) => namespaces?.includes(name))),
-        readable,
-      ),
-      perhaps: seen(
-        refsOf(targets.filter(({ namespaces }) => !namespaces)),
-        readable,
-      ),
-    };
-  }
+  return {
+    sharing: seenWhere(namespaces => namespaces?.includes(name) === true),
+    perhaps: seenWhere(namespaces => !namespaces),
+  };
 }
 
 function seen(refs: string[], visible: ReadonlySet<string>): SeenRefs {

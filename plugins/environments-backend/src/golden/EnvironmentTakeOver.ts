@@ -19,16 +19,18 @@ import type { IdentityStore } from '../database/IdentityStore';
 import type { Fleet } from '../settings/Fleet';
 import type { CreationSettings } from '../settings/readCreation';
 import { refOf } from './CreationChecks';
-import { MAX_ATTEMPTS, ProposedBranch } from './ProposedBranch';
+import { ProposedBranch } from './ProposedBranch';
 import type { RepositoryCreator, Requester } from './RepositoryCreator';
 import { type WantedTree, proposedTree } from './existingEnvironment';
 import { headOf } from './headOf';
+import { lookAgain } from './lookAgain';
 import { type Knows, problemOfOwner, problemOfPlace } from './problems';
 import {
   problemOfBranch,
   problemOfFleet,
   requireTeamAccess,
 } from './problemsOfWriting';
+import { linkTo } from './pullRequestParts';
 import { readerOf } from './readerOf';
 import { takeOverText } from './takeOverPullRequest';
 
@@ -158,11 +160,9 @@ export class EnvironmentTakeOver {
       status,
       repositoryUrl: repository,
       catalogInfoUrl: `${repository}/blob/${base}/${FILE}`,
-      ...(pullRequest
-        ? { pullRequest: { number: pullRequest.number, url: pullRequest.url } }
-        : {}),
+      ...(pullRequest ? { pullRequest: linkTo(pullRequest) } : {}),
     });
-    for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+    return lookAgain({ url: repository, branch: base }, async () => {
       const { commit, tree } = await headOf(scm, base);
       const text = await catalogText(scm, tree.files);
       const taken = catalogedEnvironments(text);
@@ -198,11 +198,8 @@ export class EnvironmentTakeOver {
         }),
         files: [{ path: FILE, content: appendEntities(text, added) }],
       });
-      if (opened) {
-        return answer('proposed', opened);
-      }
-    }
-    throw new ConflictError(`${repository} ${base} moves too fast; try again`);
+      return opened && answer('proposed', opened);
+    });
   }
 
   private async prepare(

@@ -105,7 +105,7 @@ export class FleetRepository {
   async share(commit: string): Promise<FleetShare> {
     const { environment, repository } = this.options;
     const path = fleetPath(environment);
-    const wanted = possibleObjects(environment);
+    const { all: wanted, needed } = possibleObjects(environment);
     const texts = await this.read(commit);
     const found = await this.definitions(texts, wanted);
     const file = texts.find(each => each.path === path);
@@ -145,7 +145,6 @@ export class FleetRepository {
         `has ${foreign}, which is not known to be ${environment.name}'s alone, as one that delivers ${environment.repository}. Take the environment out by hand`,
       );
     }
-    const needed = wanted.filter(object => isInAll(object, environment));
     const lacking = needed.find(object => !objects.known.includes(object));
     return lacking
       ? byHand(
@@ -205,17 +204,4 @@ export class FleetRepository {
       return { path, text };
     });
   }
-}
-
-/** Whether a fleet has an object of every environment, and not of charts or of others alone. */
-function isInAll(
-  { kind, metadata }: FleetObject,
-  environment: FollowedEnvironment,
-): boolean {
-  const { name, repository } = environment;
-  return [false, true].every(isChart =>
-    followOf(environment)
-      .objects({ name, repository, branch: 'main', isChart })
-      .some(each => each.kind === kind && each.metadata.name === metadata.name),
-  );
 }

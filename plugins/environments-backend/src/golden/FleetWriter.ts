@@ -1,18 +1,14 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import { ConflictError } from '@backstage/errors';
 import type {
   Scm,
   ScmPullRequest,
 } from '@downstage/backstage-plugin-environments-node';
 import type { FleetRepository } from './FleetRepository';
 import { fleetFile } from './fleetFile';
-import {
-  fleetBranch,
-  fleetCommitMessage,
-  fleetPullRequest,
-} from './fleetPullRequest';
+import { fleetCommitMessage, fleetPullRequest } from './fleetPullRequest';
 import type { PlannedEnvironment } from './NewEnvironment';
 import { ProposedBranch } from './ProposedBranch';
+import { lookAgain } from './lookAgain';
+import { environmentBranch } from './pullRequestParts';
 
 /** Several environments at once commit to one fleet, each after it has read all of it. */
 const MAX_ATTEMPTS = 12;
@@ -34,27 +30,22 @@ export class FleetWriter {
 
   /** Does what is missing; gives the pull request, if there is one. */
   async follow(): Promise<ScmPullRequest | undefined> {
-    const { direct } = this.options.environment.fleet;
-    for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
-      const outcome = direct ? await this.commit() : await this.propose();
-      if (outcome.status === 'done') {
-        return outcome.pullRequest;
-      }
-      // Not all of them at the same moment
-      await sleep(Math.random() * MAX_PAUSE_MS);
-    }
     const { scm, environment } = this.options;
-    throw new ConflictError(
-      `${scm.repository.url} ${environment.fleet.branch} moves too fast; try again`,
+    const { direct, branch } = environment.fleet;
+    const { pullRequest } = await lookAgain(
+      { url: scm.repository.url, branch },
+      () => (direct ? this.commit() : this.propose()),
+      { attempts: MAX_ATTEMPTS, maxPauseMs: MAX_PAUSE_MS },
     );
+    return pullRequest;
   }
 
   /** Somebody else's commit in between makes it look again. */
-  private async commit(): Promise<Outcome> {
+  private async commit(): Promise<Outcome | undefined> {
     const { scm, fleet, environment, requestedBy } = this.options;
     const parent = await fleet.head();
     if (await fleet.isFollowed(parent)) {
-      return { status: 'done' };
+      return {};
     }
     const done = await scm.repository.commit({
       branch: environment.fleet.branch,
@@ -63,38 +54,35 @@ export class FleetWriter {
       message: fleetCommitMessage(environment, requestedBy),
       files: [fleetFile(environment)],
     });
-    return { status: done.status === 'committed' ? 'done' : 'again' };
+    return done.status === 'committed' ? {} : undefined;
   }
 
-  private async propose(): Promise<Outcome> {
+  private async propose(): Promise<Outcome | undefined> {
     const { scm, fleet, environment } = this.options;
     const branch = new ProposedBranch({
       scm,
-      head: fleetBranch(environment),
+      head: environmentBranch(environment),
       base: environment.fleet.branch,
       field: 'name',
     });
     const pullRequest = await branch.find();
     if (pullRequest?.state === 'open') {
-      return { status: 'done', pullRequest };
+      return { pullRequest };
     }
     const parent = await fleet.head();
     if (await fleet.isFollowed(parent)) {
-      return pullRequest?.state === 'merged'
-        ? { status: 'done', pullRequest }
-        : { status: 'done' };
+      return pullRequest?.state === 'merged' ? { pullRequest } : {};
     }
     const opened = await branch.propose(parent, {
       ...fleetPullRequest(environment, this.options),
       message: fleetCommitMessage(environment, this.options.requestedBy),
       files: [fleetFile(environment)],
     });
-    return opened
-      ? { status: 'done', pullRequest: opened }
-      : { status: 'again' };
+    return opened && { pullRequest: opened };
   }
 }
 
-type Outcome =
-  | { status: 'done'; pullRequest?: ScmPullRequest }
-  | { status: 'again' };
+/** What is done, with its pull request, if there is one. */
+interface Outcome {
+  pullRequest?: ScmPullRequest;
+}

@@ -1,10 +1,7 @@
 import type { Environment } from '@downstage/backstage-plugin-environments-common';
-import type {
-  Scm,
-  ScmPullRequest,
-} from '@downstage/backstage-plugin-environments-node';
+import type { Scm } from '@downstage/backstage-plugin-environments-node';
 import type { Creation, CreationStore } from '../database/CreationStore';
-import { WeighedCache } from '../database/WeighedCache';
+import type { WeighedCache } from '../database/WeighedCache';
 import type { Fleet } from '../settings/Fleet';
 import type { CreationSettings } from '../settings/readCreation';
 import { type CreationChecks, placeOf, refOf } from './CreationChecks';
@@ -19,15 +16,13 @@ import type {
 } from './RepositoryCreator';
 import { SharedFolder } from './SharedFolder';
 import { environmentFiles } from './environmentFiles';
+import { linkTo } from './pullRequestParts';
 import {
   findFleet,
   normalizeEnvironment,
   planEnvironment,
 } from './planEnvironment';
 import { proposedEnvironment } from './proposedEnvironment';
-
-/** Characters of fleets that are remembered. */
-const REMEMBERED = 32 * 1024 * 1024;
 
 /** What was created, or was there. */
 export interface CreatedEnvironment {
@@ -43,18 +38,16 @@ export interface CreatedEnvironment {
   warnings: string[];
 }
 
-const linkTo = ({ number, url }: ScmPullRequest) => ({ number, url });
-
 /** Sets environments up. Each call does what is missing, so that it may be repeated. */
 export class GoldenPath {
-  private readonly texts = new WeighedCache<string>({ capacity: REMEMBERED });
-
   constructor(
     private readonly options: {
       checks: CreationChecks;
       creator: RepositoryCreator;
       creations: CreationStore;
       fleets: Fleet[];
+      /** Texts of fleets by the SHA of their blob. */
+      texts: WeighedCache<string>;
       creation: CreationSettings;
       /** Where people reach the portal. */
       appUrl: string;
@@ -103,7 +96,7 @@ export class GoldenPath {
       requestedBy,
       appUrl: this.options.appUrl,
       ...(begun.status === 'proposed'
-        ? { folderUrl: begun.environmentPullRequest.url }
+        ? { folderUrl: begun.environmentPullRequest?.url }
         : {}),
     }).follow();
     const { repository, branch, folder } = environment;
@@ -123,7 +116,7 @@ export class GoldenPath {
       isThere,
     }: Pick<Prepared, 'environment' | 'planned' | 'isThere'>,
     requestedBy: string,
-  ) {
+  ): Promise<Begun> {
     const { creator } = this.options;
     const { name } = environment;
     if (!isThere) {
@@ -138,7 +131,7 @@ export class GoldenPath {
       );
     }
     return {
-      status: isThere ? ('exists' as const) : ('created' as const),
+      status: isThere ? 'exists' : 'created',
       warnings: await creator.guard(planned),
     };
   }
@@ -147,22 +140,17 @@ export class GoldenPath {
     shared: SharedFolder,
     { isOwn, seen }: Pick<Prepared, 'isOwn' | 'seen'>,
     requestedBy: string,
-  ) {
+  ): Promise<Begun> {
     const { status, pullRequest } = await shared.follow(
       isOwn,
       requestedBy,
       seen,
     );
-    const warnings: string[] = [];
-    return status === 'proposed'
-      ? { status, warnings, environmentPullRequest: linkTo(pullRequest) }
-      : {
-          status,
-          warnings,
-          ...(pullRequest
-            ? { environmentPullRequest: linkTo(pullRequest) }
-            : {}),
-        };
+    return {
+      status,
+      warnings: [],
+      ...(pullRequest ? { environmentPullRequest: linkTo(pullRequest) } : {}),
+    };
   }
 
   private filesOf(environment: PlannedEnvironment): NewFile[] {
@@ -188,7 +176,9 @@ export class GoldenPath {
     await checks.requireFit(environment, credentials);
     const shared = this.sharedFolder(environment);
     const seen = await creations.find(placeOf(environment));
-    const isOwn = await checks.isOwn(environment, await shared?.isKept());
+    const found = await shared?.look();
+    const isKept = found && shared?.isKept(found);
+    const isOwn = await checks.isOwn(environment, isKept);
     const planned: PlannedRepository = {
       ...environment,
       purpose: refOf(environment),
@@ -198,9 +188,11 @@ export class GoldenPath {
     const fleet = new FleetRepository({
       repository: fleetScm.repository,
       environment,
-      texts: this.texts,
+      texts: this.options.texts,
     });
-    await shared?.require(isOwn);
+    if (found) {
+      await shared?.require(isOwn, found);
+    }
     const isThere = shared
       ? isOwn
       : (await creator.require(planned, isOwn, requestedBy)) && isOwn;
@@ -236,6 +228,12 @@ export class GoldenPath {
         });
   }
 }
+
+/** What there is of an environment before its fleet knows it. */
+type Begun = Pick<
+  CreatedEnvironment,
+  'status' | 'warnings' | 'environmentPullRequest'
+>;
 
 /** What is known of an environment before the first write. */
 interface Prepared {

@@ -5,8 +5,6 @@ import type {
   ScmPullRequest,
 } from '@downstage/backstage-plugin-environments-node';
 
-/** How often a branch is looked at anew that others move, too. */
-export const MAX_ATTEMPTS = 3;
 const LABEL = 'downstage';
 
 /** What a branch of ours brings, and what is said of it. */

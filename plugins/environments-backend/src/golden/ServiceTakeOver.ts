@@ -1,4 +1,4 @@
-import { ConflictError, InputError } from '@backstage/errors';
+import { InputError } from '@backstage/errors';
 import type {
   Scm,
   ScmPullRequest,
@@ -6,11 +6,13 @@ import type {
 import type { Fleet } from '../settings/Fleet';
 import type { CreationSettings } from '../settings/readCreation';
 import type { NewFile, NewService } from './NewService';
-import { MAX_ATTEMPTS, ProposedBranch } from './ProposedBranch';
+import { ProposedBranch } from './ProposedBranch';
 import type { RepositoryCreator, Requester } from './RepositoryCreator';
 import { headOf } from './headOf';
 import { requireComponent } from './keptCatalogFile';
 import { lackingFiles, standingFor } from './lackingFiles';
+import { lookAgain } from './lookAgain';
+import { linkTo } from './pullRequestParts';
 import { type Knows, problemOfPlace } from './problems';
 import { problemsOfFiles } from './problemsOfFiles';
 import {
@@ -106,13 +108,11 @@ export class ServiceTakeOver {
       catalogInfoUrl: `${repository}/blob/${base}/${
         catalogFile ?? CATALOG_FILE
       }`,
-      ...(pullRequest
-        ? { pullRequest: { number: pullRequest.number, url: pullRequest.url } }
-        : {}),
+      ...(pullRequest ? { pullRequest: linkTo(pullRequest) } : {}),
       proposed: lacking.map(({ path }) => path),
       kept,
     });
-    for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+    return lookAgain({ url: repository, branch: base }, async () => {
       const { commit, tree } = await headOf(scm, base);
       const catalogFile = standingFor(tree, CATALOG_FILE);
       const found: Found = {
@@ -140,11 +140,8 @@ export class ServiceTakeOver {
         files: found.lacking,
         before: files,
       });
-      if (opened) {
-        return answer('proposed', found, opened);
-      }
-    }
-    throw new ConflictError(`${repository} ${base} moves too fast; try again`);
+      return opened && answer('proposed', found, opened);
+    });
   }
 
   /** Everything that can be known before the first write. */

@@ -7,10 +7,12 @@ import type { Creation, CreationStore } from '../database/CreationStore';
 import { placeOf, refOf } from './CreationChecks';
 import type { PlannedEnvironment } from './NewEnvironment';
 import type { NewFile } from './NewService';
-import { MAX_ATTEMPTS, ProposedBranch } from './ProposedBranch';
+import { ProposedBranch } from './ProposedBranch';
 import { headOf } from './headOf';
 import { lackingFiles } from './lackingFiles';
-import { folderBranch, folderPullRequest } from './folderPullRequest';
+import { lookAgain } from './lookAgain';
+import { folderPullRequest } from './folderPullRequest';
+import { environmentBranch } from './pullRequestParts';
 
 /** What there is of the folder, or comes. */
 type Followed =
@@ -35,19 +37,25 @@ export class SharedFolder {
     const { scm, environment } = options;
     this.branch = new ProposedBranch({
       scm,
-      head: folderBranch(environment),
+      head: environmentBranch(environment),
       base: environment.branch,
       field: 'name',
     });
   }
 
   /**
-   * Whether what was created there before still stands for anything: the folder has files, or they are proposed.
+   * What the branch has, and what proposes the folder.
    *
    * @throws InputError where there is no such branch, ConflictError where its files cannot be seen as a whole
    */
-  async isKept(): Promise<boolean> {
-    const { tree, pullRequest } = await this.read();
+  async look(): Promise<Look> {
+    const { scm, environment } = this.options;
+    const head = await headOf(scm, environment.branch);
+    return { ...head, pullRequest: await this.branch.find() };
+  }
+
+  /** Whether what was created there before still stands for anything: the folder has files, or they are proposed. */
+  isKept({ tree, pullRequest }: Look): boolean {
     return this.isIn(tree) || pullRequest?.state === 'open';
   }
 
@@ -57,8 +65,7 @@ export class SharedFolder {
    * @param isOwn - Whether the folder is known to be the environment's
    * @throws ConflictError where the folder, or a file beside it, is somebody else's
    */
-  async require(isOwn: boolean): Promise<void> {
-    const { tree, pullRequest } = await this.read();
+  async require(isOwn: boolean, { tree, pullRequest }: Look): Promise<void> {
     if (!isOwn && pullRequest?.state === 'open') {
       await this.requireOwn(pullRequest, tree);
       return;
@@ -70,7 +77,7 @@ export class SharedFolder {
    * Proposes the folder where it is not there, or finds what proposes it.
    *
    * @param isOwn - As in {@link require}
-   * @param seen - What was known to be created there before {@link isKept} was asked
+   * @param seen - What was known to be created there before the first {@link look}
    * @throws ConflictError as there, and where the branch moves too fast
    */
   async follow(
@@ -104,41 +111,31 @@ export class SharedFolder {
     requestedBy: string,
   ): Promise<Followed> {
     const { scm, environment, files, appUrl } = this.options;
-    for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
-      const { commit, tree, pullRequest } = await this.read();
-      if (pullRequest?.state === 'open') {
-        if (!isOwn) {
-          await this.requireOwn(pullRequest, tree);
+    const { branch } = environment;
+    return lookAgain<Followed>(
+      { url: scm.repository.url, branch },
+      async () => {
+        const { commit, tree, pullRequest } = await this.look();
+        if (pullRequest?.state === 'open') {
+          if (!isOwn) {
+            await this.requireOwn(pullRequest, tree);
+          }
+          return { status: 'proposed', pullRequest };
         }
-        return { status: 'proposed', pullRequest };
-      }
-      this.requireFree(tree, isOwn);
-      if (this.isIn(tree)) {
-        return pullRequest?.state === 'merged'
-          ? { status: 'exists', pullRequest }
-          : { status: 'exists' };
-      }
-      const opened = await this.branch.propose(commit, {
-        ...folderPullRequest(environment, { requestedBy, appUrl }),
-        files: lackingFiles(tree, files, []).lacking,
-        before: files,
-      });
-      if (opened) {
-        return { status: 'proposed', pullRequest: opened };
-      }
-    }
-    throw new ConflictError(
-      `${scm.repository.url} ${environment.branch} moves too fast; try again`,
+        this.requireFree(tree, isOwn);
+        if (this.isIn(tree)) {
+          return pullRequest?.state === 'merged'
+            ? { status: 'exists', pullRequest }
+            : { status: 'exists' };
+        }
+        const opened = await this.branch.propose(commit, {
+          ...folderPullRequest(environment, { requestedBy, appUrl }),
+          files: lackingFiles(tree, files, []).lacking,
+          before: files,
+        });
+        return opened && { status: 'proposed', pullRequest: opened };
+      },
     );
-  }
-
-  private async read() {
-    const { scm, environment } = this.options;
-    const [head, pullRequest] = [
-      await headOf(scm, environment.branch),
-      await this.branch.find(),
-    ];
-    return { ...head, pullRequest };
   }
 
   /** Some hosts and clones tell letters of either case apart, others do not. */
@@ -182,4 +179,7 @@ export class SharedFolder {
   }
 }
 
-type Tree = Awaited<ReturnType<typeof headOf>>['tree'];
+type Head = Awaited<ReturnType<typeof headOf>>;
+type Tree = Head['tree'];
+/** What there is at some moment. */
+type Look = Head & { pullRequest?: ScmPullRequest };

@@ -6,9 +6,8 @@ import type {
   FleetObject,
   KubernetesObject,
 } from '@downstage/readers';
-import { parseAllDocuments } from 'yaml';
+import { parseFleetText } from './parseFleetText';
 
-export const MAX_ALIASES = 1_000;
 /** Characters of one document; parsing it takes the time of everybody. */
 const MOST_CHARACTERS = 256 * 1024;
 
@@ -35,26 +34,11 @@ export const itemsOf = (
     ? object.items
     : [object];
 
-/**
- * The objects of one document. One that does not parse, such as a template of Helm, cannot be applied as it stands and so
- * defines nothing; what it is rendered to, its engine alone knows.
- */
-function objectsOf(document: string): Array<FoundObject | null> {
-  try {
-    return parseAllDocuments(document, {
-      logLevel: 'silent',
-      merge: true,
-      // Engines take the last one; to compare every key with every other is slow
-      uniqueKeys: false,
-    }).flatMap(parsed =>
-      parsed.errors.length > 0
-        ? []
-        : itemsOf(parsed.toJS({ maxAliasCount: MAX_ALIASES })),
-    );
-  } catch {
-    return [];
-  }
-}
+/** The objects of one document. */
+const objectsOf = (document: string) =>
+  parseFleetText(document).contents.flatMap(content =>
+    itemsOf(content as FoundObject | null),
+  );
 
 const groupOf = (apiVersion: unknown) => String(apiVersion).split('/')[0];
 

@@ -3,6 +3,7 @@ import type { ClusterSecrets } from '../settings/clusterSecrets';
 import type { TierPolicy } from '../settings/readTiers';
 import type { NewEnvironment, PlacedEnvironment } from './NewEnvironment';
 import { layoutOf, titleOf } from './begunEnvironment';
+import { code } from './pullRequestParts';
 import { secretsReadme } from './secretsReadme';
 
 /** What a README says beside what is asked for. */
@@ -22,8 +23,6 @@ const LAYOUTS = (place: string): Record<string, string> => ({
   'helm-values': `The ${place} is a Helm chart that makes the same objects of each service under \`services\` in \`values.yaml\`. A version is the \`image.tag\` of its service. What a service leaves out (\`resources\`, \`readinessProbe\`, \`securityContext\` and so on) is taken from \`defaults\`; \`autoscaling\`, \`disruptionBudget\` and \`ingressFrom\` are there for those that ask for them.`,
   'umbrella-chart': `The ${place} is a Helm chart without templates of its own: \`Chart.yaml\` lists the charts of the services under \`dependencies\`, and \`values.yaml\` holds the values of each under its name. Versions are those of the charts, and the \`image.tag\` in the values.`,
 });
-
-const code = (text: string) => `\`${text.replace(/`/g, '')}\``;
 
 /** How versions come to the environment. */
 function arrival(

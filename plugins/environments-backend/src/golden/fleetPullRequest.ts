@@ -1,21 +1,12 @@
 import { findEngine } from '@downstage/readers';
 import type { PlannedEnvironment } from './NewEnvironment';
-
-/** The branch of a fleet that proposes an environment. */
-export const fleetBranch = ({ name }: PlannedEnvironment) =>
-  `downstage/environment-${name}`;
-
-const code = (text: string) => `\`${text.replace(/`/g, '')}\``;
+import { code, messageFor } from './pullRequestParts';
 
 /** The message of the commit that makes an engine follow an environment. */
 export const fleetCommitMessage = (
   { name }: PlannedEnvironment,
   requestedBy: string,
-) =>
-  `Follow environment ${name}\n\nRequested-by: ${requestedBy.replace(
-    /\s/g,
-    ' ',
-  )}\n`;
+) => messageFor(`Follow environment ${name}`, requestedBy);
 
 /** What the pull request says to whoever is to merge it. */
 export function fleetPullRequest(

@@ -1,7 +1,6 @@
 import { findEngine } from '@downstage/readers';
 import type { FollowedEnvironment } from './fleetFile';
-
-const code = (text: string) => `\`${text.replace(/`/g, '')}\``;
+import { code, messageFor } from './pullRequestParts';
 
 /** The branch of a fleet that proposes to take an environment out. */
 export const removalBranch = ({ name }: Pick<FollowedEnvironment, 'name'>) =>
@@ -23,7 +22,7 @@ export function removalText(
   const engineTitle = findEngine(engine)?.title ?? engine;
   return {
     title,
-    message: `${title}\n\nRequested-by: ${requestedBy.replace(/\s/g, ' ')}\n`,
+    message: messageFor(title, requestedBy),
     body: `${engineTitle} in cluster ${code(
       cluster,
     )} is no longer to deliver ${repository}. These objects go from the fleet:

@@ -1,13 +1,7 @@
 import { findEngine } from '@downstage/readers';
 import type { PlannedEnvironment } from './NewEnvironment';
 import { codeowners } from './codeowners';
-import { fleetBranch } from './fleetPullRequest';
-
-/** The branch of a shared repository that proposes an environment. */
-export const folderBranch = ({ name }: PlannedEnvironment) =>
-  `downstage/environment-${name}`;
-
-const code = (text: string) => `\`${text.replace(/`/g, '')}\``;
+import { code, environmentBranch, messageFor } from './pullRequestParts';
 
 /** The commit and the pull request that propose an environment as a folder. */
 export function folderPullRequest(
@@ -20,7 +14,7 @@ export function folderPullRequest(
   const owners = codeowners(environment, `/${folder}/`);
   return {
     title,
-    message: `${title}\n\nRequested-by: ${requestedBy.replace(/\s/g, ' ')}\n`,
+    message: messageFor(title, requestedBy),
     body: `The folder ${code(folder)} is to be the environment ${code(
       name,
     )}, which ${engineTitle} in cluster ${code(
@@ -37,7 +31,7 @@ ${
   fleet.direct
     ? `The fleet ${fleet.repository} follows it as soon as this is merged.`
     : `Merge this one first, then the pull request from ${code(
-        fleetBranch(environment),
+        environmentBranch(environment),
       )} in ${
         fleet.repository
       }, which lets the engine follow it: the other way round, the engine finds no folder until this is merged.`

@@ -1,6 +1,5 @@
 import { posix } from 'node:path';
-import { parseAllDocuments } from 'yaml';
-import { MAX_ALIASES } from './definitionsIn';
+import { parseFleetText } from './parseFleetText';
 
 /** What a kustomization names files in that it cannot be built without. */
 const LISTS = ['resources', 'components', 'bases'];
@@ -22,27 +21,13 @@ export function isListedIn(
   if (text.length > MOST_CHARACTERS || !text.includes(name)) {
     return false;
   }
-  return contentsOf(text).some(content =>
-    LISTS.flatMap(list => content?.[list] ?? []).some(
+  return parseFleetText(text).contents.some(content =>
+    LISTS.flatMap(
+      list => (content as Record<string, unknown> | null)?.[list] ?? [],
+    ).some(
       entry =>
         typeof entry === 'string' &&
         posix.join(posix.dirname(from), entry) === path,
     ),
   );
-}
-
-function contentsOf(text: string): Array<Record<string, unknown> | null> {
-  try {
-    return parseAllDocuments(text, {
-      logLevel: 'silent',
-      merge: true,
-      uniqueKeys: false,
-    }).flatMap(parsed =>
-      parsed.errors.length > 0
-        ? []
-        : [parsed.toJS({ maxAliasCount: MAX_ALIASES })],
-    );
-  } catch {
-    return [];
-  }
 }

@@ -1,12 +1,7 @@
-import { parseAllDocuments } from 'yaml';
 import type { FleetObject } from '@downstage/readers';
-import {
-  type FoundObject,
-  MAX_ALIASES,
-  isSame,
-  itemsOf,
-} from './definitionsIn';
+import { type FoundObject, isSame, itemsOf } from './definitionsIn';
 import { type FollowedEnvironment, followOf } from './fleetFile';
+import { parseFleetText } from './parseFleetText';
 
 /** What tells an object from others. */
 export const nameOfObject = ({ kind, metadata }: FleetObject) =>
@@ -17,16 +12,32 @@ export const nameOfObject = ({ kind, metadata }: FleetObject) =>
 const keyOf = (object: FleetObject) =>
   `${object.apiVersion.split('/')[0]} ${nameOfObject(object)}`;
 
-/** All objects that a fleet may have of an environment, whether or not its root is a chart. */
-export function possibleObjects(
-  environment: FollowedEnvironment,
-): FleetObject[] {
+/**
+ * What a fleet may have of an environment: all objects, whether or not its root is a chart, and those among them that it has in
+ * either case.
+ */
+export function possibleObjects(environment: FollowedEnvironment): {
+  all: FleetObject[];
+  needed: FleetObject[];
+} {
   const { name, repository } = environment;
   const follow = followOf(environment);
-  const all = [false, true].flatMap(isChart =>
-    follow.objects({ name, repository, branch: 'main', isChart }),
-  );
-  return [...new Map(all.map(object => [keyOf(object), object])).values()];
+  const [plain, chart] = [false, true].map(isChart => {
+    const objects = follow.objects({
+      name,
+      repository,
+      branch: 'main',
+      isChart,
+    });
+    return new Map(objects.map(object => [keyOf(object), object]));
+  });
+  const all = new Map([...plain, ...chart]);
+  return {
+    all: [...all.values()],
+    needed: [...all.keys()].flatMap(key =>
+      plain.has(key) && chart.has(key) ? all.get(key)! : [],
+    ),
+  };
 }
 
 /**
@@ -38,27 +49,20 @@ export function objectsOfFile(
   text: string,
   wanted: FleetObject[],
 ): { known: FleetObject[]; other: string[] } | undefined {
-  const documents = parseAllDocuments(text, {
-    logLevel: 'silent',
-    merge: true,
-    uniqueKeys: false,
-  });
+  const { contents, isWhole } = parseFleetText(text);
+  if (!isWhole) {
+    return undefined;
+  }
   const known: FleetObject[] = [];
   const other: string[] = [];
-  for (const document of documents) {
-    if (document.errors.length > 0) {
-      return undefined;
-    }
-    const content: FoundObject | null = document.toJS({
-      maxAliasCount: MAX_ALIASES,
-    });
-    for (const found of itemsOf(content)) {
-      const object = found && wanted.find(each => isSame(found, each));
-      if (object) {
-        known.push(object);
-      } else if (found !== null) {
-        other.push(`${found.kind} ${found.metadata?.name}`);
-      }
+  for (const found of contents.flatMap(content =>
+    itemsOf(content as FoundObject | null),
+  )) {
+    const object = found && wanted.find(each => isSame(found, each));
+    if (object) {
+      known.push(object);
+    } else if (found !== null) {
+      other.push(`${found.kind} ${found.metadata?.name}`);
     }
   }
   return { known, other };

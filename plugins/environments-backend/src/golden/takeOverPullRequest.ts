@@ -2,13 +2,10 @@ import { createHash } from 'node:crypto';
 import type { DraftedEnvironment } from '@downstage/layouts';
 import type { NewFile } from './NewService';
 import type { ProposedService } from './proposedService';
+import { code, messageFor } from './pullRequestParts';
 
 /** More names make no text that anybody reads. */
 const MOST_NAMES = 50;
-
-/** Text from outside in one line, which ends neither the code nor a cell of a table. */
-const code = (text: string) =>
-  `\`${text.replace(/[`|\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, ' ')}\``;
 
 function list(paths: string[]): string {
   const more = paths.length - MOST_NAMES;
@@ -41,7 +38,7 @@ export function takeOverPullRequest(
   const title = `Bring service ${name} into the portal`;
   return {
     title,
-    message: `${title}\n\nRequested-by: ${requestedBy.replace(/\s/g, ' ')}\n`,
+    message: messageFor(title, requestedBy),
     body: `| Service | Owner | Requested by |
 | --- | --- | --- |
 | [${name}](${appUrl}/catalog/default/component/${name}) | ${code(
@@ -87,7 +84,7 @@ export function takeOverText(
   );
   return {
     title,
-    message: `${title}\n\nRequested-by: ${requestedBy.replace(/\s/g, ' ')}\n`,
+    message: messageFor(title, requestedBy),
     body: `They belong to ${code(owner)}, as ${code(requestedBy)} asks for.
 
 | Environment | Tier | Promotes from | Folders |

@@ -1,12 +1,66 @@
+import type { BackstageCredentials } from '@backstage/backend-plugin-api';
+import type { JsonObject } from '@backstage/types';
 import {
   ENVIRONMENT_TIERS,
   environmentsCreatePermission,
 } from '@downstage/backstage-plugin-environments-common';
+import type { Requester } from '../golden/RepositoryCreator';
 import { checkCreation } from '../golden/checkCreation';
 import type { OpenApiRouter } from '../schema/generated/router';
 import type { RouteContext } from './RouteContext';
 import { actorOf } from './actorOf';
 import { sendConditionally } from './sendConditionally';
+
+const repositoryOf = ({
+  name,
+  repository,
+  owner,
+}: Record<'name' | 'repository' | 'owner', string>) => ({
+  name,
+  repository,
+  owner,
+});
+
+/** What the audit says of a proposal. */
+const tellProposal = ({
+  status,
+  pullRequest,
+}: {
+  status: string;
+  pullRequest?: { url: string };
+}) => ({ status, pullRequest: pullRequest?.url ?? null });
+
+/** A change of a host in somebody's name: it is permitted, counted and audited before it is made. */
+function change<T>(
+  context: RouteContext,
+  req: unknown,
+  {
+    require,
+    run,
+    tell,
+    ...audited
+  }: {
+    eventId: string;
+    meta: JsonObject;
+    require: (credentials: BackstageCredentials) => Promise<void>;
+    run: (requester: Requester) => Promise<T>;
+    tell: (result: T) => JsonObject;
+  },
+): Promise<T> {
+  return context.audited(
+    req,
+    { severityLevel: 'high', ...audited },
+    async outcome => {
+      const credentials = await context.anyone(req);
+      await require(credentials);
+      context.ration(credentials);
+      const requestedBy = actorOf(credentials);
+      const result = await run({ credentials, requestedBy });
+      outcome({ meta: tell(result) });
+      return result;
+    },
+  );
+}
 
 /** `/v1/repositories`, what is proposed to those that exist, and the choices and the check of all that a template creates. */
 export function addCreationRoutes(
@@ -38,29 +92,17 @@ export function addCreationRoutes(
   });
 
   router.post('/v1/repositories', async (req, res) => {
-    const { name, repository, owner } = req.body;
-    const created = await context.audited(
-      req,
-      {
-        eventId: 'repository-create',
-        severityLevel: 'high',
-        meta: { name, repository, owner },
-      },
-      async outcome => {
-        const credentials = await context.anyone(req);
-        await access.requireNewService(
+    const created = await change(context, req, {
+      eventId: 'repository-create',
+      meta: repositoryOf(req.body),
+      require: credentials =>
+        access.requireNewService(
           serviceRepositories.propose(req.body),
           credentials,
-        );
-        context.ration(credentials);
-        const result = await serviceRepositories.create(req.body, {
-          credentials,
-          requestedBy: actorOf(credentials),
-        });
-        outcome({ meta: { status: result.status } });
-        return result;
-      },
-    );
+        ),
+      run: requester => serviceRepositories.create(req.body, requester),
+      tell: ({ status }) => ({ status }),
+    });
     res.status(201).json(created);
   });
   addProposals(router, context);
@@ -72,30 +114,17 @@ function addProposals(router: OpenApiRouter, context: RouteContext): void {
   const { access, serviceRepositories, serviceTakeOver } = context.services;
 
   router.post('/v1/repositories/proposals', async (req, res) => {
-    const { name, repository, owner } = req.body;
-    const answer = await context.audited(
-      req,
-      {
-        eventId: 'repository-propose',
-        severityLevel: 'high',
-        meta: { name, repository, owner },
-      },
-      async outcome => {
-        const credentials = await context.anyone(req);
-        await access.requireNewService(
+    const answer = await change(context, req, {
+      eventId: 'repository-propose',
+      meta: repositoryOf(req.body),
+      require: credentials =>
+        access.requireNewService(
           serviceRepositories.propose(req.body),
           credentials,
-        );
-        context.ration(credentials);
-        const result = await serviceTakeOver.propose(req.body, {
-          credentials,
-          requestedBy: actorOf(credentials),
-        });
-        const { status, pullRequest } = result;
-        outcome({ meta: { status, pullRequest: pullRequest?.url ?? null } });
-        return result;
-      },
-    );
+        ),
+      run: requester => serviceTakeOver.propose(req.body, requester),
+      tell: tellProposal,
+    });
     res.status(201).json(answer);
   });
 }
@@ -124,34 +153,19 @@ function addEnvironmentProposals(
 
   router.post('/v1/environments/proposals', async (req, res) => {
     const { repository, owner, environments } = req.body;
-    const answer = await context.audited(
-      req,
-      {
-        eventId: 'environment-propose',
-        severityLevel: 'high',
-        meta: {
-          repository,
-          owner,
-          names: environments.map(({ name }) => name),
-        },
-      },
-      async outcome => {
-        const credentials = await context.anyone(req);
-        await access.requireEachProposed(
+    const names = environments.map(({ name }) => name);
+    const answer = await change(context, req, {
+      eventId: 'environment-propose',
+      meta: { repository, owner, names },
+      require: credentials =>
+        access.requireEachProposed(
           environmentsCreatePermission,
           () => environmentTakeOver.proposed(req.body, environments),
           credentials,
-        );
-        context.ration(credentials);
-        const result = await environmentTakeOver.propose(req.body, {
-          credentials,
-          requestedBy: actorOf(credentials),
-        });
-        const { status, pullRequest } = result;
-        outcome({ meta: { status, pullRequest: pullRequest?.url ?? null } });
-        return result;
-      },
-    );
+        ),
+      run: requester => environmentTakeOver.propose(req.body, requester),
+      tell: tellProposal,
+    });
     res.status(201).json(answer);
   });
 }

@@ -1,29 +1,9 @@
-import type { BackstageCredentials } from '@backstage/backend-plugin-api';
-import {
-  type PromotionRolloutWish,
-  environmentsPromotePermission,
-} from '@downstage/backstage-plugin-environments-common';
+import { environmentsPromotePermission } from '@downstage/backstage-plugin-environments-common';
 import { showPromotions } from '../queries/promotions';
 import type { OpenApiRouter } from '../schema/generated/router';
-import type { RouteContext, RouteServices } from './RouteContext';
+import type { RouteContext } from './RouteContext';
 import { auditedEach } from './auditedEach';
-
-/** For each environment what promoting into it alone takes. */
-async function requireWish(
-  { queries, access }: RouteServices,
-  { service, targets }: PromotionRolloutWish,
-  credentials: BackstageCredentials,
-): Promise<void> {
-  for (const { environment } of targets) {
-    await queries.visibility.requireEnvironment(environment, credentials);
-  }
-  await queries.visibility.requireService(service, credentials);
-  await access.requireEach(
-    environmentsPromotePermission,
-    targets.map(({ environment }) => ({ environment, service })),
-    credentials,
-  );
-}
+import { requireTargets } from './requireTargets';
 
 /** `/v1/promotion-rollouts` */
 export function addPromotionRolloutRoutes(
@@ -34,7 +14,12 @@ export function addPromotionRolloutRoutes(
 
   router.post('/v1/promotion-rollouts/plan', async (req, res) => {
     const credentials = await context.anyone(req);
-    await requireWish(context.services, req.body, credentials);
+    await requireTargets(
+      context.services,
+      environmentsPromotePermission,
+      req.body,
+      credentials,
+    );
     context.ration(credentials);
     const view = await queries.visibility.view(credentials);
     res.json(await rollouts.preview(req.body, view));
@@ -52,7 +37,12 @@ export function addPromotionRolloutRoutes(
         version: expectedVersion,
       })),
       async () => {
-        await requireWish(context.services, req.body, credentials);
+        await requireTargets(
+          context.services,
+          environmentsPromotePermission,
+          req.body,
+          credentials,
+        );
         context.ration(credentials);
         return rollouts.start({
           request: req.body,

@@ -1,7 +1,6 @@
 import type { BackstageCredentials } from '@backstage/backend-plugin-api';
 import { NotAllowedError } from '@backstage/errors';
 import {
-  type ServiceRemovalRequest,
   NO_VERSION,
   environmentsServiceRemovePermission,
 } from '@downstage/backstage-plugin-environments-common';
@@ -10,6 +9,7 @@ import { showPromotions } from '../queries/promotions';
 import type { OpenApiRouter } from '../schema/generated/router';
 import type { RouteContext, RouteServices } from './RouteContext';
 import { auditedEach } from './auditedEach';
+import { requireTargets } from './requireTargets';
 
 /**
  * Which of some environments the caller may take the service out of.
@@ -31,28 +31,6 @@ async function requireAnyOf(
     );
   }
   return new Set(permitted);
-}
-
-/** For each environment what taking the service out of it alone takes. */
-async function requireRequest(
-  { queries, access }: RouteServices,
-  { service, targets }: ServiceRemovalRequest,
-  credentials: BackstageCredentials,
-): Promise<void> {
-  for (const { environment } of targets) {
-    await queries.visibility.requireEnvironment(environment, credentials);
-  }
-  await queries.visibility.requireService(service, credentials);
-  await access.requireEach(
-    environmentsServiceRemovePermission,
-    targets.map(({ environment }) => ({ environment, service })),
-    credentials,
-  );
-  if (isAutomation(credentials)) {
-    throw new NotAllowedError(
-      `A person takes ${service} out of its environments, in the portal: no template does that for them`,
-    );
-  }
 }
 
 /** `/v1/removals` */
@@ -90,7 +68,17 @@ export function addRemovalRoutes(
         version: NO_VERSION,
       })),
       async () => {
-        await requireRequest(context.services, req.body, credentials);
+        await requireTargets(
+          context.services,
+          environmentsServiceRemovePermission,
+          req.body,
+          credentials,
+        );
+        if (isAutomation(credentials)) {
+          throw new NotAllowedError(
+            `A person takes ${service} out of its environments, in the portal: no template does that for them`,
+          );
+        }
         context.ration(credentials);
         return everywhere.start({
           request: req.body,

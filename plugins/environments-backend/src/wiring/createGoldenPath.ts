@@ -15,7 +15,11 @@ import { GoldenPath } from '../golden/GoldenPath';
 import { RepositoryCreator } from '../golden/RepositoryCreator';
 import { ServiceRepositories } from '../golden/ServiceRepositories';
 import { ServiceTakeOver } from '../golden/ServiceTakeOver';
+import { WeighedCache } from '../database/WeighedCache';
 import type { Foundations } from './Foundations';
+
+/** Characters of fleets that are remembered. */
+const REMEMBERED = 32 * 1024 * 1024;
 
 /** What sets services and environments up. */
 export function createGoldenPath(
@@ -30,6 +34,7 @@ export function createGoldenPath(
   creationChoices: CreationChoices;
 } {
   const creator = new RepositoryCreator({ ...stores, hosts });
+  const texts = new WeighedCache<string>({ capacity: REMEMBERED });
   const knows = async (ref: string, credentials: BackstageCredentials) =>
     (await catalog.getEntityByRef(ref, { credentials })) !== undefined;
   const homeOf = async (ref: string) => {
@@ -51,6 +56,7 @@ export function createGoldenPath(
       ...settings,
       ...stores,
       creator,
+      texts,
       checks: new CreationChecks({ ...stores, clusterSources, grants, knows }),
     }),
     creationChoices: new CreationChoices({ ...settings, clusterSources }),
@@ -71,6 +77,7 @@ export function createGoldenPath(
       ...stores,
       ...settings,
       creator,
+      texts,
     }),
     serviceTakeOver: new ServiceTakeOver({
       ...settings,

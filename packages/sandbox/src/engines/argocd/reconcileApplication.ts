@@ -5,6 +5,7 @@ import { type KubeClient, referenceOf } from '../kube/KubeClient';
 import { type Comparison, compareApplication } from './compareApplication';
 import { projectOf, specProblem } from './project';
 import { operationFor, syncApplication } from './syncApplication';
+import { timeNow } from '../kube/timeNow';
 
 const REFRESH = 'argocd.argoproj.io/refresh';
 const FINALIZER = 'resources-finalizer.argocd.argoproj.io';
@@ -14,8 +15,6 @@ interface Reconciliation {
   client: KubeClient;
   git: GitSource;
 }
-
-const now = () => new Date().toISOString().replace(/\.\d+Z$/, 'Z');
 
 /** Writes the status when it says something new; the time of comparison alone is nothing new. */
 async function writeStatus(
@@ -33,7 +32,7 @@ async function writeStatus(
   await client.update({
     ...application,
     metadata: { ...application.metadata, annotations },
-    status: { ...after, reconciledAt: now() },
+    status: { ...after, reconciledAt: timeNow() },
   });
 }
 
@@ -41,7 +40,7 @@ function withHealth(before: any, health: { status: string; message?: string }) {
   const same = before?.status === health.status;
   return {
     ...health,
-    lastTransitionTime: same ? before.lastTransitionTime : now(),
+    lastTransitionTime: same ? before.lastTransitionTime : timeNow(),
   };
 }
 
@@ -85,7 +84,7 @@ function failedStatus(
     },
     health:
       failure.type === 'InvalidSpecError' ? unknown : status.health ?? unknown,
-    conditions: [known ?? { ...failure, lastTransitionTime: now() }],
+    conditions: [known ?? { ...failure, lastTransitionTime: timeNow() }],
   };
 }
 

@@ -3,11 +3,10 @@ import { applyObject } from '../kube/applyObject';
 import { type KubeClient, referenceOf } from '../kube/KubeClient';
 import { type Comparison, toResource } from './compareApplication';
 import { objectProblem } from './project';
+import { timeNow } from '../kube/timeNow';
 
 const HISTORY_LIMIT = 10;
 const RETRY_AFTER_MS = 10_000;
-
-const now = () => new Date().toISOString().replace(/\.\d+Z$/, 'Z');
 
 /** Why an Application is to be synced now, undefined when it is not. */
 export function operationFor(
@@ -144,7 +143,7 @@ export async function syncApplication(options: {
     options;
   const { revision } = comparison;
   const { source } = application.spec;
-  const startedAt = now();
+  const startedAt = timeNow();
   const started = { operation, startedAt, syncResult: { revision, source } };
   await report({
     ...started,
@@ -164,7 +163,7 @@ export async function syncApplication(options: {
   const failures = resources.filter(
     (resource: any) => resource.status === 'SyncFailed',
   );
-  const finishedAt = now();
+  const finishedAt = timeNow();
   const failed = failures.length > 0;
   const history: any[] = application.status?.history ?? [];
   const entry = {

@@ -1,4 +1,4 @@
-const now = () => new Date().toISOString().replace(/\.\d+Z$/, 'Z');
+import { timeNow } from '../kube/timeNow';
 
 /** A Flux condition as a reconciler wants it to read. */
 export interface FluxCondition {
@@ -29,7 +29,7 @@ export function setConditions(
       lastTransitionTime:
         known?.status === condition.status && known?.reason === condition.reason
           ? known.lastTransitionTime
-          : now(),
+          : timeNow(),
     };
   });
 }

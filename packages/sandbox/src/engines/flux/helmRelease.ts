@@ -1,10 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { KubeObject } from '../../kube/KubeObject';
 import type { ChartMetadata } from '../render/renderChart';
+import { timeNow } from '../kube/timeNow';
 
 const HISTORY_LIMIT = 5;
-
-const now = () => new Date().toISOString().replace(/\.\d+Z$/, 'Z');
 
 const digestOf = (value: unknown) =>
   `sha256:${createHash('sha256').update(JSON.stringify(value)).digest('hex')}`;
@@ -56,7 +55,7 @@ export function nextHistory(options: {
   ) {
     return [{ ...last, status }, ...supersede(before.slice(1), status)];
   }
-  const time = now();
+  const time = timeNow();
   const snapshot: ReleaseSnapshot = {
     apiVersion: 'v2',
     ...releaseOf(object),

@@ -1,9 +1,8 @@
 import type { KubeObject } from '../../kube/KubeObject';
+import { timeNow } from '../kube/timeNow';
 
 /** How far the current generation of a workload has come. */
 export type RolloutStage = 'started' | 'stuck' | 'finished';
-
-const now = () => new Date().toISOString().replace(/\.\d+Z$/, 'Z');
 
 function condition(
   before: any[] | undefined,
@@ -11,7 +10,7 @@ function condition(
   next: { status: 'True' | 'False'; reason: string; message: string },
 ) {
   const known = before?.find(each => each.type === type);
-  const time = now();
+  const time = timeNow();
   return {
     type,
     ...next,

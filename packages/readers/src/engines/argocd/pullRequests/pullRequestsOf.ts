@@ -3,7 +3,7 @@ import type {
   PullRequestGenerator,
   TemplatePart,
 } from '../../../objects/Previews';
-import { at, list, number, text } from '../../../objects/untrusted';
+import { at, list, text } from '../../../objects/untrusted';
 import { toRepository } from './toRepository';
 import { toTemplate } from './toTemplate';
 
@@ -70,19 +70,15 @@ export function pullRequestsOf({
       return repository ? [[repository.url, repository]] : [];
     }),
   );
-  const [{ labels, seconds }] = generators.map(generator => ({
-    labels: ['github', 'gitlab', 'gitea', 'azuredevops']
-      .flatMap(host => list(at(generator, host, 'labels')))
-      .flatMap(label => text(label)?.slice(0, 100) ?? [])
-      .slice(0, MOST),
-    seconds: number(at(generator, 'requeueAfterSeconds')),
-  }));
+  const labels = ['github', 'gitlab', 'gitea', 'azuredevops']
+    .flatMap(host => list(at(generators[0], host, 'labels')))
+    .flatMap(label => text(label)?.slice(0, 100) ?? [])
+    .slice(0, MOST);
   return {
     uid,
     repositories: [...repositories.values()],
     ...(all.some(found => found.length === 0) ? { others: true } : {}),
     ...(labels.length > 0 ? { labels } : {}),
-    ...(seconds ? { requeueAfterSeconds: seconds } : {}),
     templates: templatesOf(spec),
   };
 }

@@ -3,10 +3,9 @@ import type { KubeObject } from '../../../kube/KubeObject';
 import { type KubeClient, referenceOf } from '../../kube/KubeClient';
 import { fillTemplate } from './fillTemplate';
 import { listPullRequests } from './listPullRequests';
+import { timeNow } from '../../kube/timeNow';
 
 const TYPE = { apiVersion: 'argoproj.io/v1alpha1', kind: 'Application' };
-
-const now = () => new Date().toISOString().replace(/\.\d+Z$/, 'Z');
 
 const isOwnedBy = (application: KubeObject, { metadata }: KubeObject) =>
   ((application.metadata.ownerReferences ?? []) as any[]).some(
@@ -109,7 +108,7 @@ async function writeStatus(
       (item: any) => item.type === type,
     );
     const same = before?.status === status && before.message === message;
-    const lastTransitionTime = same ? before.lastTransitionTime : now();
+    const lastTransitionTime = same ? before.lastTransitionTime : timeNow();
     return { type, status, reason, message, lastTransitionTime };
   };
   const fine = 'All applications have been generated successfully';
