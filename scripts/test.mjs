@@ -128,6 +128,9 @@ if (spawnSync('go', ['list', 'log/slog']).status !== 0) {
     "\n!!! No Go from 1.21 is here: the golden path's service in Go is not built and tested",
   );
 }
+if (!existsSync('/usr/bin/docker-registry')) {
+  skip('tests with a registry of others', 'no docker-registry is installed');
+}
 if (spawnSync('shellcheck', ['--version']).status !== 0) {
   skip("checks of the golden path's scripts", 'no shellcheck is in the PATH');
 }

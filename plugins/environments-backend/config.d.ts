@@ -219,6 +219,37 @@ export interface Config {
          */
         artifacts: string[];
       }>;
+      /**
+       * Registries from which the versions of images are taken that services follow, by their annotation
+       * downstage.dev/follow-versions.
+       */
+      registries?: Array<{
+        /**
+         * As images name it, such as ghcr.io; docker.io for Docker Hub.
+         */
+        host: string;
+        /**
+         * Where it answers, without path. Default: https://HOST.
+         */
+        url?: string;
+        /**
+         * Who reads there. Default: nobody in particular.
+         */
+        username?: string;
+        /**
+         * @visibility secret
+         */
+        password?: string;
+        /**
+         * What may be followed: paths without host, such as library/valkey; "*" stands for a part of one path segment. Whoever reads
+         * a component that follows an image learns of its tags.
+         */
+        images: string[];
+        /**
+         * Minutes between two looks at an image. Default: 15.
+         */
+        everyMinutes?: number;
+      }>;
     };
     /**
      * Seconds between two looks at the head of every environment branch. Webhooks make it faster. Default: 60.

@@ -5,7 +5,11 @@
  */
 export { startSandbox } from './main';
 export type { Sandbox, SandboxOptions } from './runSandbox';
-export type { SandboxRegistry, StoryImage } from './startImages';
+export {
+  type SandboxRegistry,
+  startImages,
+  type StoryImage,
+} from './startImages';
 export type { ImageInfo, ImageRegistry } from './registry';
 export type { Ci } from './ci';
 export { SANDBOX_CREDENTIALS } from './story/credentials';

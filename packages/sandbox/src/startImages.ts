@@ -36,7 +36,10 @@ function toReference(image: string): [string, string] {
   return [repository, digest ?? tag];
 }
 
-/** Starts the registry of the sandbox. */
+/**
+ * Starts the registry of the sandbox.
+ * @public
+ */
 export async function startImages(options: {
   dataDir: string;
   port: number;

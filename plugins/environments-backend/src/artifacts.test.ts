@@ -7,8 +7,8 @@ import { TestDatabases } from '@backstage/backend-test-utils';
 import request from 'supertest';
 import {
   hasDockerRegistry,
-  startNotifyingRegistry,
-} from './__testUtils__/startNotifyingRegistry';
+  startDockerRegistry,
+} from './__testUtils__/startDockerRegistry';
 import {
   SHOP,
   TAB,
@@ -110,6 +110,7 @@ describe('the report of a version', () => {
     const listed = await ask('portal', 'get', `${TAB}/artifacts`);
     expect(listed.body).toEqual({
       items: [{ ...first.body, permitted: true }],
+      followed: [],
     });
     const wish = { service: SHOP, environment: 'resource:default/dev' };
     for (const [method, path, body] of [
@@ -277,9 +278,11 @@ describe('the report of a version', () => {
       it('comes of what is pushed to the registry of the distribution project', async () => {
         await start();
         const { port } = portal.server.address() as AddressInfo;
-        const registry = await startNotifyingRegistry({
-          url: `http://127.0.0.1:${port}${NOTIFICATIONS}`,
-          token: TOKENS.ci,
+        const registry = await startDockerRegistry({
+          notifies: {
+            url: `http://127.0.0.1:${port}${NOTIFICATIONS}`,
+            token: TOKENS.ci,
+          },
         });
         try {
           const digest = await registry.push('team/shop', '2.0.0');

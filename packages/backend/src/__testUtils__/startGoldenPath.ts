@@ -5,6 +5,7 @@ import {
   createTemplateAction,
   scaffolderActionsExtensionPoint,
 } from '@backstage/plugin-scaffolder-node';
+import type { JsonObject } from '@backstage/types';
 import { startForge, startKubeCluster } from '@downstage/sandbox';
 import { parse, stringify } from 'yaml';
 import { startBreakingProxy } from './startBreakingProxy';
@@ -18,6 +19,7 @@ const TEMPLATES = [
   'template.yaml',
   'take-over.yaml',
   'take-over-environments.yaml',
+  'third-party.yaml',
 ];
 
 const organisation = [
@@ -105,8 +107,12 @@ const toKubeconfig = ({ name, url }: { name: string; url: string }) =>
  * writes one can be broken, and the whole template of the golden path.
  *
  * @param folder - For repositories and the template
+ * @param settings - What else is below `environments` in app-config
  */
-export async function startGoldenPath(folder: string) {
+export async function startGoldenPath(
+  folder: string,
+  settings: JsonObject = {},
+) {
   const forge = await startForge({
     dataDir: join(folder, 'forge'),
     port: 0,
@@ -161,6 +167,7 @@ export async function startGoldenPath(folder: string) {
     catalogFile: 'org.yaml',
     templates: TEMPLATES.map(file => join(folder, 'template', file)),
     environments: {
+      ...settings,
       homes: [
         { repository: `${repositories}/env-*`, clusters: { dev: ['*'] } },
         {

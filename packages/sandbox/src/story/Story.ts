@@ -1,5 +1,6 @@
 import { ENVIRONMENTS, type StoryEnvironment } from './environments';
 import { SERVICES, type StoryService } from './services';
+import { SOFTWARE, type StorySoftware } from './software';
 
 /** What Financial One ACME has when a sandbox is started for the first time. */
 export interface Story {
@@ -9,10 +10,12 @@ export interface Story {
   now: Date;
   services: StoryService[];
   environments: StoryEnvironment[];
+  /** Images that nobody here builds. */
+  software: StorySoftware[];
 }
 
 /** What there is in a sandbox; in one that begins empty, people and clusters alone. */
 export const storyOf = (isEmpty: boolean) =>
   isEmpty
-    ? { services: [], environments: [] }
-    : { services: SERVICES, environments: ENVIRONMENTS };
+    ? { services: [], environments: [], software: SOFTWARE }
+    : { services: SERVICES, environments: ENVIRONMENTS, software: SOFTWARE };

@@ -6,7 +6,7 @@ import type { Story } from './Story';
 export function storyImages(
   options: Story,
 ): Array<ImageInfo & { service: string }> {
-  const { forgeUrl, owner, now, services, environments } = options;
+  const { forgeUrl, owner, now, services, environments, software } = options;
   const ages = new Map<string, number>();
   for (const { rollouts } of environments) {
     for (const { daysAgo, versions } of rollouts) {
@@ -20,7 +20,7 @@ export function storyImages(
       ages.set(`${name}:${version}`, daysAgo);
     }
   }
-  return [...ages].map(([image, daysAgo]) => {
+  const ours = [...ages].map(([image, daysAgo]) => {
     const [service, version] = image.split(':');
     return {
       service,
@@ -29,4 +29,13 @@ export function storyImages(
       created: daysBefore(now, daysAgo),
     };
   });
+  const others = software.flatMap(({ name, source, versions }) =>
+    Object.entries(versions).map(([version, { daysAgo }]) => ({
+      service: name,
+      version,
+      source,
+      created: daysBefore(now, daysAgo),
+    })),
+  );
+  return [...ours, ...others];
 }

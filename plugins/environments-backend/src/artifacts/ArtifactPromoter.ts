@@ -12,6 +12,7 @@ import {
   stringifyDeploymentRef,
 } from '@downstage/backstage-plugin-environments-common';
 import { ScmError } from '@downstage/backstage-plugin-environments-node';
+import { reportedFor } from '../follow/reportedFor';
 import type { View } from '../access/Visibility';
 import type { ArrivalRefusalStore } from '../database/ArrivalRefusalStore';
 import { type ArtifactStore, artifactWork } from '../database/ArtifactStore';
@@ -174,15 +175,14 @@ export class ArtifactPromoter {
     artifact: ArtifactRef,
     stored: StoredEnvironment[],
   ): Promise<boolean> {
-    const { artifacts, awaited, arrivalRefusals } = this.options;
+    const { artifacts, awaited, arrivalRefusals, environments } = this.options;
     const waiting =
       artifact.kind === 'image' ? await awaited.ofImage(artifact.name) : [];
-    const newest =
-      waiting.length > 0
-        ? newestReported(await artifacts.of([artifact]))
-        : undefined;
+    const reports = waiting.length > 0 ? await artifacts.of([artifact]) : [];
     let waits = false;
     for (const item of waiting) {
+      const service = await environments.service(item.service);
+      const newest = newestReported(reportedFor(service ?? {}, reports));
       if (
         (await this.isGone(item, stored)) ||
         (newest && (await this.add(item, newest, stored)))

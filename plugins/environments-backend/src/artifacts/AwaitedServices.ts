@@ -9,11 +9,13 @@ import type {
   AwaitedAddition,
   AwaitedServiceStore,
 } from '../database/AwaitedServiceStore';
+import type { EnvironmentStore } from '../database/EnvironmentStore';
 import type { DeploymentStore } from '../database/DeploymentStore';
 import type { PromotionStore } from '../database/PromotionStore';
 import type { PromotionPlanner } from '../promote/PromotionPlanner';
 import { earlierAddition } from '../promote/earlierAddition';
 import { refusalOf } from '../promote/refusalOf';
+import { reportedFor } from '../follow/reportedFor';
 import { toArtifact } from './requireReporter';
 
 /** Stands for the tag that nobody has pushed yet. */
@@ -32,6 +34,7 @@ export class AwaitedServices {
       awaited: AwaitedServiceStore;
       promotions: PromotionStore;
       deployments: DeploymentStore;
+      environments: EnvironmentStore;
       planner: PromotionPlanner;
     },
   ) {}
@@ -48,7 +51,7 @@ export class AwaitedServices {
     addition: AwaitedAddition & { tag?: string },
     requester: { requestedBy: string; view: View },
   ): Promise<PromotionAddition | { awaits: string }> {
-    const { artifacts, awaited } = this.options;
+    const { artifacts, awaited, environments } = this.options;
     const earlier = addition.tag
       ? undefined
       : await earlierAddition(this.options, { ...deployment, ...addition });
@@ -57,7 +60,12 @@ export class AwaitedServices {
       return { ...addition, tag };
     }
     const artifact = toArtifact('image', addition.image);
-    const newest = newestReported(await artifacts.of([artifact]));
+    const newest = newestReported(
+      reportedFor(
+        (await environments.service(deployment.service)) ?? {},
+        await artifacts.of([artifact]),
+      ),
+    );
     if (newest) {
       return { ...addition, tag: newest.version };
     }

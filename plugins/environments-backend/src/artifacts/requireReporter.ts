@@ -5,7 +5,7 @@ import {
   compareVersions,
 } from '@downstage/backstage-plugin-environments-common';
 import { matchesSegments } from '@downstage/backstage-plugin-environments-node';
-import type { ReporterGrant } from '../settings/readReporters';
+import type { ReporterGrant } from '../settings/readArtifacts';
 
 /**
  * An artifact as pins name it.

@@ -12,6 +12,7 @@ import type {
   ScmHosts,
 } from '@downstage/backstage-plugin-environments-node';
 import type { ArtifactPromoter } from '../artifacts/ArtifactPromoter';
+import type { FollowedImages } from '../follow/FollowedImages';
 import { CatalogListener } from '../catalog/CatalogListener';
 import type { CatalogReader } from '../catalog/CatalogReader';
 import type { AwaitedServiceStore } from '../database/AwaitedServiceStore';
@@ -71,6 +72,7 @@ export class BackgroundTasks {
       work: WorkStore;
       awaited: AwaitedServiceStore;
       arrivals: ArtifactPromoter;
+      images: FollowedImages;
       /** What is looked at when it is due, by the first word of its key. */
       looks: Readonly<Record<string, Look>>;
       /** How long what fails again and again is left alone at most. */
@@ -113,6 +115,7 @@ export class BackgroundTasks {
       }).run(signal),
     );
     await this.options.promotionWork.askForAll();
+    await this.options.images.askForAll();
     await this.listener.start();
     // A process may have ended between reading and projecting
     const stored = await environments.list();
@@ -202,6 +205,7 @@ export class BackgroundTasks {
     }
     if (changed.services.length > 0) {
       projector.request(reading.environments.map(item => item.environment.ref));
+      await this.options.images.askForAll();
     }
     projector.request(changed.environments);
     if (changed.environments.length > 0 || changed.services.length > 0) {

@@ -1,3 +1,4 @@
+import type { FollowedVersions } from '@downstage/backstage-plugin-environments-common';
 import type { EngineName } from '@downstage/readers';
 
 /** Which objects of an engine an entity calls its own. */
@@ -27,8 +28,10 @@ export interface Service {
   system?: string;
   /** Names that environment repositories may use for it. */
   names: string[];
-  /** Image repositories that are its own. */
+  /** Image repositories that are its own, normalised. */
   images: string[];
+  /** Which of their tags are taken from the registry, and so which versions of them the service takes at all. */
+  follows?: FollowedVersions;
   /** Names or refs of the environments that it is limited to. */
   environments?: string[];
   /** URL of its source repository. */

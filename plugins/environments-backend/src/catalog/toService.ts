@@ -8,10 +8,13 @@ import {
 } from '@backstage/catalog-model';
 import {
   ENVIRONMENTS_ANNOTATION,
+  FOLLOW_ANNOTATION,
+  FOLLOW_SUFFIX_ANNOTATION,
   IMAGE_ANNOTATION,
   SERVICE_ANNOTATION,
 } from '@downstage/backstage-plugin-environments-common';
 import type { ScmHosts } from '@downstage/backstage-plugin-environments-node';
+import { imageName } from '@downstage/layouts';
 import { ENGINES, type EngineName } from '@downstage/readers';
 import type { Grants } from '../grants/Grants';
 import type { EngineObjects, OwnObjects, Service } from './Service';
@@ -122,13 +125,18 @@ export function toService(entity: Entity, context: ServiceContext): Service {
     ...commaSeparated(annotations['backstage.io/kubernetes-id']),
   ];
   const objects = ownObjects(annotations);
+  const range = annotations[FOLLOW_ANNOTATION]?.trim();
+  const suffix = annotations[FOLLOW_SUFFIX_ANNOTATION]?.trim();
   return {
     ref: stringifyEntityRef(entity),
     title: entity.metadata.title ?? entity.metadata.name,
     ...(owner ? { owner } : {}),
     ...(system ? { system } : {}),
     names: names.length > 0 ? [...new Set(names)] : [entity.metadata.name],
-    images: commaSeparated(annotations[IMAGE_ANNOTATION]),
+    images: commaSeparated(annotations[IMAGE_ANNOTATION]).map(
+      image => imageName(image) ?? image,
+    ),
+    ...(range ? { follows: { range, ...(suffix ? { suffix } : {}) } } : {}),
     ...(restricted.length > 0 ? { environments: restricted } : {}),
     ...sourceOf(annotations, context),
     ...(objects ? { objects } : {}),

@@ -77,6 +77,30 @@ describe.each(databases.eachSupportedId())('ArtifactStore on %s', id => {
     await expect(stores.feed.newest()).resolves.toBe(seq);
   });
 
+  it('lets a build that reports a version take the place of who found it, and never the other way round', async () => {
+    const record = async (by: string) => {
+      await sleep(2);
+      const { reported, isNew } = await stores.artifacts.record(
+        { artifact: SHOP, version: '1.0.0', digest: digest('a') },
+        by,
+      );
+      return { by: reported.reportedBy, isNew };
+    };
+    const CI = 'external:ci';
+    await record('registry:r.example');
+    await expect(record(CI)).resolves.toEqual({ by: CI, isNew: true });
+    await expect(record('registry:r.example')).resolves.toEqual({
+      by: CI,
+      isNew: false,
+    });
+    // Another push of the tag, that the registry has by now
+    await report('1.0.0', { digest: digest('b') });
+    await expect(record('registry:r.example')).resolves.toEqual({
+      by: CI,
+      isNew: false,
+    });
+  });
+
   it('forgets what is withdrawn, and has what comes next looked at', async () => {
     await report('1.0.0');
     const { reported } = await report('99.0.0');

@@ -7,6 +7,7 @@ import type {
 import type { Knex } from 'knex';
 import type { ChangeFeed } from './ChangeFeed';
 import type { ArtifactRow } from './tables';
+import { isTakenFromRegistry } from './reporters';
 import { transaction } from './transaction';
 import type { WorkStore } from './WorkStore';
 
@@ -199,15 +200,18 @@ function changesOf(
   report: ArtifactRow,
   others: ArtifactRow[],
 ): Partial<ArtifactRow> {
-  const isOlder = others.some(
-    ({ reported_at }) => reported_at > stored.reported_at,
-  );
+  const isTaken = isTakenFromRegistry(report.reported_by);
+  const isOlder =
+    others.some(({ reported_at }) => reported_at > stored.reported_at) &&
+    !isTaken;
+  // A build that reports it knows more than who found it in the registry
+  const isReported = isTakenFromRegistry(stored.reported_by) && !isTaken;
   return {
     ...(stored.commit_sha || !report.commit_sha
       ? {}
       : { commit_sha: report.commit_sha }),
     ...(stored.build || !report.build ? {} : { build: report.build }),
-    ...(isOlder
+    ...(isOlder || isReported
       ? { reported_at: report.reported_at, reported_by: report.reported_by }
       : {}),
   };

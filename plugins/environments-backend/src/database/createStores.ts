@@ -7,6 +7,7 @@ import { ClaimStore } from './ClaimStore';
 import { CreationStore } from './CreationStore';
 import { DeploymentStore } from './DeploymentStore';
 import { EnvironmentStore } from './EnvironmentStore';
+import { FollowedImageStore } from './FollowedImageStore';
 import { FetchedBlobStore } from './FetchedBlobStore';
 import { GapStore } from './GapStore';
 import { HoldStore } from './HoldStore';
@@ -33,6 +34,7 @@ export interface Stores {
   claims: ClaimStore;
   creations: CreationStore;
   blobs: FetchedBlobStore;
+  followed: FollowedImageStore;
   gaps: GapStore;
   holds: HoldStore;
   identities: IdentityStore;
@@ -75,6 +77,7 @@ export function createStores(options: {
     claims: new ClaimStore({ knex }),
     creations: new CreationStore({ knex }),
     blobs: new FetchedBlobStore({ knex }),
+    followed: new FollowedImageStore({ knex }),
     gaps,
     holds,
     identities: new IdentityStore({ knex }),

@@ -276,6 +276,18 @@ export interface ArtifactRow {
   reported_at: string;
 }
 
+/** An image whose tags are taken from its registry. */
+export interface FollowedImageRow {
+  /** Normalised, without tag. */
+  name: string;
+  /** FollowedVersions[] as JSON. */
+  wish: string;
+  /** Offered tags as JSON. */
+  seen: string;
+  looked_at: string;
+  problem: string | null;
+}
+
 /** Something to look at. */
 export interface WorkRow {
   key: string;
@@ -363,6 +375,7 @@ declare module 'knex/types/tables' {
     cluster_resources: ClusterResourceRow;
     deployments: DeploymentRow;
     previews: PreviewRow;
+    followed_images: FollowedImageRow;
     leases: LeaseRow;
     changes: ChangeRow;
     versions: VersionRow;

@@ -1,4 +1,4 @@
-import { type Match, imageName } from '@downstage/layouts';
+import type { Match } from '@downstage/layouts';
 import {
   type ArtifactRef,
   type Deployment,
@@ -51,10 +51,7 @@ function imagesOf(service: Service, matches: Match<unknown>[]): Set<string> {
       ? [pin.artifact.name]
       : [];
   });
-  return new Set([
-    ...pinned,
-    ...service.images.map(image => imageName(image) ?? image),
-  ]);
+  return new Set([...pinned, ...service.images]);
 }
 
 const isImage = (name: string, artifact: ArtifactRef) =>

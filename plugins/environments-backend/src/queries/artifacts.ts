@@ -1,9 +1,11 @@
 import type { BackstageCredentials } from '@backstage/backend-plugin-api';
 import type {
   ArtifactRef,
-  ShownReportedArtifact,
+  ReportedArtifacts,
 } from '@downstage/backstage-plugin-environments-common';
 import { artifactsOf, hiddenImages } from '../situation/SituationReader';
+import type { FollowedImages } from '../follow/FollowedImages';
+import { recordedFor } from '../follow/reportedFor';
 import type { QueryContext } from './QueryContext';
 
 /** So many are shown. */
@@ -13,18 +15,21 @@ const SHOWN = 50;
  * What continuous integration reported of a service, last first: of its images, and of what first environments that the caller may
  * read ask for.
  *
- * @param mayReport - Whether the caller may report an artifact, and so take it back
+ * @param options.mayReport - Whether the caller may report an artifact, and so take it back
  */
 export async function listReported(
   { stores, visibility }: QueryContext,
   ref: string,
   credentials: BackstageCredentials,
-  mayReport: (artifact: ArtifactRef) => boolean,
-): Promise<ShownReportedArtifact[]> {
+  options: {
+    mayReport: (artifact: ArtifactRef) => boolean;
+    followed: FollowedImages;
+  },
+): Promise<ReportedArtifacts> {
   await visibility.requireService(ref, credentials);
   const service = await stores.environments.service(ref);
   if (!service) {
-    return [];
+    return { items: [], followed: [] };
   }
   const readable = new Set(
     await visibility.environmentRefs(undefined, credentials),
@@ -43,8 +48,11 @@ export async function listReported(
     [...asked, ...named.filter(({ name }) => !hidden.has(name))],
     SHOWN,
   );
-  return found.map(reported => ({
-    ...reported,
-    permitted: mayReport(reported.artifact),
-  }));
+  return {
+    items: recordedFor(service, found).map(reported => ({
+      ...reported,
+      permitted: options.mayReport(reported.artifact),
+    })),
+    followed: await options.followed.of(service),
+  };
 }

@@ -10,6 +10,7 @@ import type { Request } from 'express';
 import type { Access } from '../access/Access';
 import type { AuditLog, AuditedChange, AuditedOutcome } from './AuditLog';
 import type { SyncAccess } from '../access/SyncAccess';
+import type { FollowedImages } from '../follow/FollowedImages';
 import type { AwaitedServices } from '../artifacts/AwaitedServices';
 import type { ArtifactStore } from '../database/ArtifactStore';
 import type { HoldStore } from '../database/HoldStore';
@@ -26,7 +27,7 @@ import type { EverywhereService } from '../promote/EverywhereService';
 import type { PromotionPlanner } from '../promote/PromotionPlanner';
 import type { PromotionService } from '../promote/PromotionService';
 import type { RolloutService } from '../promote/RolloutService';
-import type { ReporterGrant } from '../settings/readReporters';
+import type { ReporterGrant } from '../settings/readArtifacts';
 import type { QueryContext } from '../queries/QueryContext';
 import type { Ration } from './Ration';
 import { actorOf } from './actorOf';
@@ -51,6 +52,7 @@ export interface RouteServices {
   environmentTakeOver: EnvironmentTakeOver;
   environmentRemover: EnvironmentRemover;
   artifacts: ArtifactStore;
+  followed: FollowedImages;
   awaitedServices: AwaitedServices;
   /** Who may report which artifacts; undefined where the permission is enough. */
   reporters: ReporterGrant[] | undefined;

@@ -20,7 +20,7 @@ export function addArtifactRoutes(
   router: OpenApiRouter,
   context: RouteContext,
 ): void {
-  const { queries, access, artifacts, reporters } = context.services;
+  const { queries, access, artifacts, followed, reporters } = context.services;
 
   router.get(
     '/v1/services/:kind/:namespace/:name/artifacts',
@@ -28,14 +28,12 @@ export function addArtifactRoutes(
       const credentials = await context.anyone(req);
       const ref = stringifyEntityRef(req.params);
       const isAllowed = await access.allowsReporting(credentials);
-      const items = await listReported(
-        queries,
-        ref,
-        credentials,
-        ({ name }) =>
+      const reported = await listReported(queries, ref, credentials, {
+        mayReport: ({ name }) =>
           isAllowed && isReporter(reporters, actorOf(credentials), name),
-      );
-      sendConditionally({ req, res }, { items });
+        followed,
+      });
+      sendConditionally({ req, res }, reported);
     },
   );
 

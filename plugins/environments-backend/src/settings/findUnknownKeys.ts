@@ -6,7 +6,7 @@ const ANY = undefined;
 /** The keys of `environments` in app-config, and those of its sections; also those that modules read. */
 export const KNOWN_KEYS: Record<string, string[] | undefined> = {
   argocd: ['pollSeconds', 'instances'],
-  artifacts: ['reporters'],
+  artifacts: ['reporters', 'registries'],
   componentTypes: ANY,
   creation: ['repositories', 'services', 'shared', 'tiers', 'workflow'],
   environments: ANY,

@@ -8,7 +8,7 @@ import { type CreationSettings, readCreation } from './readCreation';
 import type { PreviewGrant } from '../grants/PreviewGrant';
 import { readPreviews } from './readPreviews';
 import { readFleets } from './readFleets';
-import { type ReporterGrant, readReporters } from './readReporters';
+import { type ArtifactSettings, readArtifacts } from './readArtifacts';
 
 /** The plugin's part of app-config. */
 export interface Settings {
@@ -19,8 +19,8 @@ export interface Settings {
   /** Repositories that engines follow. */
   fleets: Fleet[];
   creation: CreationSettings;
-  /** Who may report which artifacts; undefined where everybody with the permission may report all. */
-  reporters?: ReporterGrant[];
+  /** Where versions come from. */
+  artifacts: ArtifactSettings;
   pollSeconds: number;
   readLimits: ReadLimits;
   /** Plans, promotions and syncs that one person may ask for in a minute. */
@@ -62,7 +62,7 @@ export function readSettings(config: Config): Settings {
     previews: readPreviews(section),
     fleets: readFleets(section),
     creation: readCreation(section),
-    reporters: readReporters(section),
+    artifacts: readArtifacts(section),
     pollSeconds,
     readLimits: {
       files: readAtLeastOne(section, 'maxSourceFiles', READ_LIMITS.files),

@@ -8,6 +8,7 @@ import {
   isInTrouble,
   newestReported,
 } from '@downstage/backstage-plugin-environments-common';
+import { reportedFor } from '../follow/reportedFor';
 import type { Service } from '../catalog/Service';
 import type { ArrivalRefusalStore } from '../database/ArrivalRefusalStore';
 import type { ArtifactStore } from '../database/ArtifactStore';
@@ -247,7 +248,10 @@ export class SituationReader {
     return async (environment, deployment) => {
       const reported = firsts.has(environment)
         ? newestFor(
-            await this.reportsOf(service, deployment, visible),
+            reportedFor(
+              service,
+              await this.reportsOf(service, deployment, visible),
+            ),
             deployment,
           )
         : undefined;

@@ -1,5 +1,6 @@
 import type { AuditorService } from '@backstage/backend-plugin-api';
 import { ArtifactPromoter } from '../artifacts/ArtifactPromoter';
+import { FollowedImages } from '../follow/FollowedImages';
 import { AwaitedServices } from '../artifacts/AwaitedServices';
 import type { PromotionPlanner } from '../promote/PromotionPlanner';
 import type { PromotionService } from '../promote/PromotionService';
@@ -10,7 +11,7 @@ import type { Foundations } from './Foundations';
 
 /** What becomes of the versions that continuous integration reports. */
 export function createArtifacts(
-  { stores, settings }: Foundations,
+  { stores, settings, logger }: Foundations,
   promotions: {
     situations: SituationReader;
     planner: PromotionPlanner;
@@ -18,18 +19,32 @@ export function createArtifacts(
     auditor: AuditorService;
   },
 ): {
-  services: Pick<RouteServices, 'artifacts' | 'awaitedServices' | 'reporters'>;
-  look: Look;
+  services: Pick<
+    RouteServices,
+    'artifacts' | 'awaitedServices' | 'followed' | 'reporters'
+  >;
+  looks: Record<'artifact' | 'image', Look>;
   promoter: ArtifactPromoter;
 } {
   const promoter = new ArtifactPromoter({ ...stores, ...promotions });
+  const { reporters, registries } = settings.artifacts;
+  const followed = new FollowedImages({
+    ...stores,
+    registries,
+    auditor: promotions.auditor,
+    logger,
+  });
   return {
     services: {
       artifacts: stores.artifacts,
       awaitedServices: new AwaitedServices({ ...stores, ...promotions }),
-      reporters: settings.reporters,
+      followed,
+      reporters,
     },
-    look: id => promoter.look(id),
+    looks: {
+      artifact: id => promoter.look(id),
+      image: name => followed.look(name),
+    },
     promoter,
   };
 }

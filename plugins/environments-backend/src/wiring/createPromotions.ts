@@ -1,5 +1,6 @@
 import type { AuditorService } from '@backstage/backend-plugin-api';
 import type { ArtifactPromoter } from '../artifacts/ArtifactPromoter';
+import type { FollowedImages } from '../follow/FollowedImages';
 import type { PromotionTimings } from '../promote/LookContext';
 import { auditApplied } from '../promote/auditApplied';
 import { ConfigurationService } from '../promote/ConfigurationService';
@@ -34,11 +35,16 @@ interface Promotions {
     | 'configurations'
     | 'artifacts'
     | 'awaitedServices'
+    | 'followed'
     | 'reporters'
   >;
-  /** By the first word of an item of work. */
-  looks: Readonly<Record<'artifact' | 'promotion' | 'pulls', Look>>;
-  arrivals: ArtifactPromoter;
+  /** What goes on by itself. */
+  background: {
+    /** By the first word of an item of work. */
+    looks: Readonly<Record<'artifact' | 'image' | 'promotion' | 'pulls', Look>>;
+    arrivals: ArtifactPromoter;
+    images: FollowedImages;
+  };
 }
 
 /** From a request to a healthy version: plan, write down, do, follow. */
@@ -111,11 +117,14 @@ export function createPromotions(
         situations,
       }),
     },
-    looks: {
-      artifact: artifacts.look,
-      promotion: id => worker.look(id),
-      pulls: repository => poller.look(repository),
+    background: {
+      looks: {
+        ...artifacts.looks,
+        promotion: id => worker.look(id),
+        pulls: repository => poller.look(repository),
+      },
+      arrivals: artifacts.promoter,
+      images: artifacts.services.followed,
     },
-    arrivals: artifacts.promoter,
   };
 }

@@ -187,8 +187,7 @@ export async function startSuite(
     pollSeconds: settings.pollSeconds,
     hosts,
     catalog: catalogReader,
-    looks: promotions.looks,
-    arrivals: promotions.arrivals,
+    ...promotions.background,
     longestPauseMs: tuning.longestPauseMs,
   });
   // The router has a check of its own, which writes refused credentials down

@@ -1,4 +1,5 @@
 import type { ArtifactRef } from './Deployment';
+import type { FollowedImage } from './FollowedVersions';
 import { compareVersions } from './compareVersions';
 
 /**
@@ -25,7 +26,7 @@ export interface ArtifactReport {
  */
 export interface ReportedArtifact extends ArtifactReport {
   id: string;
-  /** Who reported it: the subject of an access token, or the entity ref of a person. */
+  /** Who reported it: the subject of an access token, or the entity ref of a person; `registry:HOST` where it was found. */
   reportedBy: string;
   /** ISO 8601; of the last report of this version with this digest. */
   reportedAt: string;
@@ -39,6 +40,16 @@ export interface ReportedArtifact extends ArtifactReport {
 export interface ShownReportedArtifact extends ReportedArtifact {
   /** Whether the caller may take the report back. */
   permitted: boolean;
+}
+
+/**
+ * What was reported of a service, last first, and what of its images is taken from their registries.
+ *
+ * @public
+ */
+export interface ReportedArtifacts {
+  items: ShownReportedArtifact[];
+  followed: FollowedImage[];
 }
 
 /**

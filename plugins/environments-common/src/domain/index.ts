@@ -11,6 +11,7 @@ export * from './EnvironmentRemoval';
 export * from './PromotableServices';
 export * from './Promotion';
 export * from './ReportedArtifact';
+export * from './FollowedVersions';
 export { isSameArtifact } from './isSameArtifact';
 export * from './lag';
 export * from './offeredVersion';

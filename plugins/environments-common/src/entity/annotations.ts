@@ -20,6 +20,21 @@ export const IMAGE_ANNOTATION = 'downstage.dev/image';
 export const ENVIRONMENTS_ANNOTATION = 'downstage.dev/environments';
 
 /**
+ * Component annotation: the range of versions, such as `7.x`, that are taken from the registry of the service's images, where
+ * nobody reports them.
+ *
+ * @public
+ */
+export const FOLLOW_ANNOTATION = 'downstage.dev/follow-versions';
+
+/**
+ * Component annotation: what the tags that are followed end with, such as `-alpine`.
+ *
+ * @public
+ */
+export const FOLLOW_SUFFIX_ANNOTATION = 'downstage.dev/follow-suffix';
+
+/**
  * `spec.type` of the catalog Resource that describes an environment.
  *
  * @public

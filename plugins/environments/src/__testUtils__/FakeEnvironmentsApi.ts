@@ -18,6 +18,7 @@ import type {
   PromotionRolloutRequest,
   PromotionRolloutWish,
   PromotionWish,
+  FollowedImage,
   ShownReportedArtifact,
   ServiceConfiguration,
   ServiceDeployments,
@@ -89,6 +90,7 @@ export class FakeEnvironmentsApi implements EnvironmentsApi {
   /** What a list of promotions tells; the current one, if it is left out. */
   listed?: Promotion[];
   reports: ShownReportedArtifact[] | Error = [];
+  followed: FollowedImage[] = [];
   diff: PlannedFile[] | Error = DIFF;
   /** What was planned, in order. */
   readonly plans: PromotionWish[] = [];
@@ -236,7 +238,7 @@ export class FakeEnvironmentsApi implements EnvironmentsApi {
   }
 
   async reported() {
-    return this.orThrow(this.reports);
+    return { items: this.orThrow(this.reports), followed: this.followed };
   }
 
   async withdrawReported(id: string) {

@@ -20,7 +20,7 @@ import type {
   PromotionRolloutRequest,
   PromotionRolloutWish,
   PromotionWish,
-  ShownReportedArtifact,
+  ReportedArtifacts,
   ServiceConfiguration,
   ServiceDeployments,
   ServiceRemovalPlan,
@@ -89,8 +89,8 @@ export interface EnvironmentsApi {
   cancel(id: string): Promise<Promotion>;
   /** Lets automation change a deployment again that was rolled back. */
   liftHold(deployment: { service: string; environment: string }): Promise<void>;
-  /** What continuous integration reported of a service, last first. */
-  reported(service: string): Promise<ShownReportedArtifact[]>;
+  /** What was reported of a service, last first, and what it follows. */
+  reported(service: string): Promise<ReportedArtifacts>;
   /** Takes back what was reported: it is not offered any more. */
   withdrawReported(id: string): Promise<void>;
   /** Lets a service wait no longer for its first image. */

@@ -58,7 +58,8 @@ describe('EnvironmentsClient', () => {
     [
       'reported versions',
       `${BASE}/services/component/default/shop/artifacts`,
-      (c: EnvironmentsClient) => c.reported(SERVICE),
+      (c: EnvironmentsClient) =>
+        c.reported(SERVICE).then(({ items }) => items),
     ],
     [
       'promotions',

@@ -22,7 +22,7 @@ import type {
   PromotionRolloutRequest,
   PromotionRolloutWish,
   PromotionWish,
-  ShownReportedArtifact,
+  ReportedArtifacts,
   ServiceConfiguration,
   ServiceDeployments,
   ServiceRemovalPlan,
@@ -222,11 +222,8 @@ export class EnvironmentsClient implements EnvironmentsApi {
     await this.send('DELETE', deploymentPath(deployment, 'hold'));
   }
 
-  async reported(service: string): Promise<ShownReportedArtifact[]> {
-    const { items } = await this.get<{ items: ShownReportedArtifact[] }>(
-      `${servicePath(service)}/artifacts`,
-    );
-    return items;
+  reported(service: string): Promise<ReportedArtifacts> {
+    return this.get(`${servicePath(service)}/artifacts`);
   }
 
   async withdrawReported(id: string): Promise<void> {

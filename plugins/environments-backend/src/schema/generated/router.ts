@@ -1324,13 +1324,21 @@ export const spec = {
                   "type": "object",
                   "additionalProperties": false,
                   "required": [
-                    "items"
+                    "items",
+                    "followed"
                   ],
                   "properties": {
                     "items": {
                       "type": "array",
                       "items": {
                         "$ref": "#/components/schemas/ShownReportedArtifact"
+                      }
+                    },
+                    "followed": {
+                      "type": "array",
+                      "description": "Its images whose tags are taken from their registries.",
+                      "items": {
+                        "$ref": "#/components/schemas/FollowedImage"
                       }
                     }
                   }
@@ -2102,6 +2110,32 @@ export const spec = {
           },
           "permitted": {
             "type": "boolean"
+          }
+        }
+      },
+      "FollowedImage": {
+        "type": "object",
+        "description": "An image whose tags are taken from its registry, and what came of the last look.",
+        "additionalProperties": false,
+        "required": [
+          "image",
+          "range"
+        ],
+        "properties": {
+          "image": {
+            "type": "string"
+          },
+          "range": {
+            "type": "string"
+          },
+          "suffix": {
+            "type": "string"
+          },
+          "lookedAt": {
+            "type": "string"
+          },
+          "problem": {
+            "type": "string"
           }
         }
       },

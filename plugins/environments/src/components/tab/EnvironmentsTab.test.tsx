@@ -232,6 +232,32 @@ describe('EnvironmentsTab', () => {
       expect(toasts).toEqual(['Report of 1.3.0 withdrawn']);
     });
 
+    it('say what is followed in registries, and why nothing comes of it', async () => {
+      const api = withReports();
+      api.followed = [
+        {
+          image: 'r.example/shop',
+          range: '1.x',
+          suffix: '-alpine',
+          lookedAt: '2026-01-01T00:00:00Z',
+        },
+        {
+          image: 'r.example/other',
+          range: '1.x',
+          problem: 'r.example does not answer',
+        },
+      ];
+      renderPage(<EnvironmentsTab />, { api, path: IN_DEV });
+      await table();
+      expect(
+        screen.getByText(/^Follows r.example\/shop: 1.x-alpine\./),
+      ).toHaveTextContent(/Last look at the registry:/);
+      expect(screen.getByText('r.example does not answer')).toBeInTheDocument();
+      expect(
+        screen.getByText('Follows r.example/other: 1.x.'),
+      ).toBeInTheDocument();
+    });
+
     it('are not those of later ones', async () => {
       renderPage(<EnvironmentsTab />, { api: withReports(), path: IN_QA });
       await screen.findByRole('region', { name: /^Details of qa/ });

@@ -9,6 +9,7 @@ import { DataTable } from '../shared/DataTable';
 import { LiveView } from '../shared/LiveView';
 import { Reported } from '../shared/Reported';
 import { useRequest } from '../shared/useRequest';
+import { Followed } from './Followed';
 
 function Actions(props: {
   reported: ShownReportedArtifact;
@@ -55,7 +56,7 @@ function Actions(props: {
   );
 }
 
-/** What continuous integration reported of a service: any of it can be promoted to a first environment, or taken back. */
+/** What was reported of a service, or found in its registry: any of it can be promoted to a first environment, or taken back. */
 export function ReportedVersions(props: {
   /** Entity ref. */
   service: string;
@@ -72,36 +73,41 @@ export function ReportedVersions(props: {
   });
   return (
     <LiveView live={live}>
-      {items => (
-        <DataTable
-          label={t('reported.all')}
-          columns={[
-            t('history.version'),
-            t('reported.title'),
-            t('reported.commit'),
-            ...(permitted ? [t('history.action')] : []),
-          ]}
-          rows={items.map(reported => ({
-            key: reported.id,
-            cells: [
-              reported.version,
-              <Reported key="by" reported={reported} />,
-              reported.commit ? shortSha(reported.commit) : '–',
-              ...(permitted
-                ? [
-                    <Actions
-                      key="actions"
-                      reported={reported}
-                      isCurrent={reported.version === desired}
-                      onPromote={onPromote}
-                      onWithdrawn={live.refresh}
-                    />,
-                  ]
-                : []),
-            ],
-          }))}
-          empty={t('reported.none')}
-        />
+      {({ items, followed }) => (
+        <>
+          {followed.map(item => (
+            <Followed key={item.image} followed={item} />
+          ))}
+          <DataTable
+            label={t('reported.all')}
+            columns={[
+              t('history.version'),
+              t('reported.title'),
+              t('reported.commit'),
+              ...(permitted ? [t('history.action')] : []),
+            ]}
+            rows={items.map(reported => ({
+              key: reported.id,
+              cells: [
+                reported.version,
+                <Reported key="by" reported={reported} />,
+                reported.commit ? shortSha(reported.commit) : '–',
+                ...(permitted
+                  ? [
+                      <Actions
+                        key="actions"
+                        reported={reported}
+                        isCurrent={reported.version === desired}
+                        onPromote={onPromote}
+                        onWithdrawn={live.refresh}
+                      />,
+                    ]
+                  : []),
+              ],
+            }))}
+            empty={t('reported.none')}
+          />
+        </>
       )}
     </LiveView>
   );

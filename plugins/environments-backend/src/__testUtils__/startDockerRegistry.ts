@@ -24,15 +24,36 @@ async function findFreePort(): Promise<number> {
 const digestOf = (content: string) =>
   `sha256:${createHash('sha256').update(content).digest('hex')}`;
 
-/** The distribution project's own registry, which notifies somebody of what is pushed. */
-export async function startNotifyingRegistry(to: {
-  url: string;
-  token: string;
-}) {
+/** The one account of a registry that has any. */
+export const ACCOUNT = { username: 'portal', password: 'secret' };
+/** Its password as `htpasswd -B` writes it. */
+const HASH = '$2y$05$abcdefghijklmnopqrstuuOQiyCxlgf/oeuTqixKmWdcYUh4Hjl0a';
+const BASIC = `Basic ${Buffer.from(
+  `${ACCOUNT.username}:${ACCOUNT.password}`,
+).toString('base64')}`;
+
+/**
+ * The distribution project's own registry.
+ *
+ * @param options.notifies - Whom it tells of what is pushed
+ * @param options.isPrivate - Whether it asks for {@link ACCOUNT}
+ */
+export async function startDockerRegistry(
+  options: {
+    notifies?: { url: string; token: string };
+    isPrivate?: boolean;
+  } = {},
+) {
+  const { notifies, isPrivate } = options;
+  const headers: Record<string, string> = isPrivate
+    ? { authorization: BASIC }
+    : {};
   const port = await findFreePort();
   const host = `127.0.0.1:${port}`;
-  const folder = mkdtempSync(join(tmpdir(), 'notifying-registry-'));
+  const folder = mkdtempSync(join(tmpdir(), 'docker-registry-'));
   const config = join(folder, 'config.yaml');
+  const accounts = join(folder, 'accounts');
+  writeFileSync(accounts, `${ACCOUNT.username}:${HASH}\n`);
   writeFileSync(
     config,
     JSON.stringify({
@@ -40,24 +61,29 @@ export async function startNotifyingRegistry(to: {
       log: { level: 'error', accesslog: { disabled: true } },
       storage: { filesystem: { rootdirectory: join(folder, 'data') } },
       http: { addr: host },
+      ...(isPrivate
+        ? { auth: { htpasswd: { realm: 'registry', path: accounts } } }
+        : {}),
       notifications: {
-        endpoints: [
-          {
-            name: 'portal',
-            url: to.url,
-            headers: { Authorization: [`Bearer ${to.token}`] },
-            timeout: '5s',
-            threshold: 5,
-            backoff: '1s',
-          },
-        ],
+        endpoints: notifies
+          ? [
+              {
+                name: 'portal',
+                url: notifies.url,
+                headers: { Authorization: [`Bearer ${notifies.token}`] },
+                timeout: '5s',
+                threshold: 5,
+                backoff: '1s',
+              },
+            ]
+          : [],
       },
     }),
   );
   const child = spawn(BINARY, ['serve', config], { stdio: 'ignore' });
   const ended = new Promise(resolve => child.once('exit', resolve));
   const isUp = () =>
-    fetch(`http://${host}/v2/`).then(
+    fetch(`http://${host}/v2/`, { headers }).then(
       ({ ok }) => ok,
       () => false,
     );
@@ -75,13 +101,14 @@ export async function startNotifyingRegistry(to: {
       `http://${host}/v2/${repository}/blobs/uploads/`,
       {
         method: 'POST',
+        headers,
       },
     );
     const location = new URL(begun.headers.get('location')!, `http://${host}`);
     location.searchParams.set('digest', digest);
     const { status } = await fetch(location, {
       method: 'PUT',
-      headers: { 'content-type': 'application/octet-stream' },
+      headers: { ...headers, 'content-type': 'application/octet-stream' },
       body: content,
     });
     if (status !== 201) {
@@ -92,6 +119,7 @@ export async function startNotifyingRegistry(to: {
 
   return {
     host,
+    url: `http://${host}`,
     /** Pushes an image with one layer; its digest. */
     async push(repository: string, tag: string): Promise<string> {
       const layer = 'layer';
@@ -116,7 +144,7 @@ export async function startNotifyingRegistry(to: {
         `http://${host}/v2/${repository}/manifests/${tag}`,
         {
           method: 'PUT',
-          headers: { 'content-type': MANIFEST },
+          headers: { ...headers, 'content-type': MANIFEST },
           body: manifest,
         },
       );

@@ -1,0 +1,225 @@
+import type {
+  AuditorService,
+  LoggerService,
+} from '@backstage/backend-plugin-api';
+import { toError } from '@backstage/errors';
+import {
+  type FollowedImage,
+  type FollowedVersions,
+  compareVersions,
+} from '@downstage/backstage-plugin-environments-common';
+import { matchesSegments } from '@downstage/backstage-plugin-environments-node';
+import type { Service } from '../catalog/Service';
+import type { ArtifactStore } from '../database/ArtifactStore';
+import type { EnvironmentStore } from '../database/EnvironmentStore';
+import type { FollowedImageStore } from '../database/FollowedImageStore';
+import { registryReporter } from '../database/reporters';
+import type { WorkStore } from '../database/WorkStore';
+import type { Registry } from '../settings/readArtifacts';
+import { RegistryError, RegistryReader } from './RegistryReader';
+import { isFollowed, isVersionRange } from './isFollowed';
+
+/** Of those that a range takes, so many are offered: the highest. */
+const MOST_OFFERED = 10;
+/** A name of a registry is no longer, by its specification. */
+const LONGEST_NAME = 255;
+/** After how long it is looked again where the look failed. */
+const AGAIN_MS = 5 * 60_000;
+
+const imageWork = (name: string) => `image ${name}`;
+
+/** Highest last. */
+const byVersion = (a: string, b: string) => compareVersions(a, b) ?? 0;
+
+const pathIn = ({ host }: Registry, name: string) =>
+  name.slice(host.length + 1);
+
+const registryOf = (name: string, registries: Registry[]) =>
+  registries.find(
+    registry =>
+      name.startsWith(`${registry.host}/`) &&
+      registry.images.some(pattern =>
+        matchesSegments(pattern, pathIn(registry, name)),
+      ),
+  );
+
+/** Why a service's wish cannot be followed for an image; undefined where it can. */
+function problemOf(
+  name: string,
+  { range }: FollowedVersions,
+  registries: Registry[],
+): string | undefined {
+  if (!isVersionRange(range)) {
+    return `downstage.dev/follow-versions has to be a range of versions, such as 7.x, not "${range}"`;
+  }
+  if (name.length > LONGEST_NAME) {
+    return `An image repository has at most ${LONGEST_NAME} characters`;
+  }
+  return registryOf(name, registries)
+    ? undefined
+    : `environments.artifacts.registries in app-config names no registry from which ${name} may be followed`;
+}
+
+/**
+ * Takes the versions of images from their registries, where nobody reports them: software of others. What is found is recorded as
+ * continuous integration's reports are, once for each tag: one that was withdrawn does not come back.
+ */
+export class FollowedImages {
+  private readonly readers = new Map<Registry, RegistryReader>();
+
+  constructor(
+    private readonly options: {
+      registries: Registry[];
+      artifacts: ArtifactStore;
+      environments: EnvironmentStore;
+      followed: FollowedImageStore;
+      work: WorkStore;
+      auditor: AuditorService;
+      logger: LoggerService;
+    },
+  ) {}
+
+  /** Lets all be looked at that services follow, in their time. */
+  async askForAll(): Promise<void> {
+    const services = await this.options.environments.services();
+    const names = services.flatMap(service => this.namesOf(service));
+    await this.options.work.ask([...new Set(names)].map(imageWork));
+  }
+
+  /** What is followed for a service. */
+  async of(service: Service): Promise<FollowedImage[]> {
+    const { follows, images } = service;
+    if (!follows) {
+      return [];
+    }
+    const known = await this.options.followed.of(images);
+    return images.map(image => {
+      const { lookedAt, problem: failure } = known.get(image) ?? {};
+      const problem =
+        problemOf(image, follows, this.options.registries) ?? failure;
+      return {
+        image,
+        ...follows,
+        ...(lookedAt ? { lookedAt } : {}),
+        ...(problem ? { problem } : {}),
+      };
+    });
+  }
+
+  /**
+   * Looks for tags of an image that are new.
+   *
+   * @param name - Normalised
+   * @returns when to look again, in milliseconds; undefined where nobody follows it
+   */
+  async look(name: string): Promise<number | undefined> {
+    const { environments, followed, registries } = this.options;
+    const services = await environments.services();
+    const wishes = services.flatMap(service =>
+      this.namesOf(service).includes(name) ? [service.follows!] : [],
+    );
+    const registry = registryOf(name, registries);
+    if (wishes.length === 0 || !registry) {
+      await followed.forget(name);
+      return undefined;
+    }
+    const wish = JSON.stringify(wishes);
+    const known = await followed.get(name);
+    const everyMs = registry.everyMinutes * 60_000;
+    const sinceMs = Date.now() - Date.parse(known?.lookedAt ?? '');
+    const pauseMs = known?.problem ? Math.min(AGAIN_MS, everyMs) : everyMs;
+    if (known?.wish === wish && sinceMs < pauseMs) {
+      return pauseMs - sinceMs;
+    }
+    const lookedAt = new Date().toISOString();
+    try {
+      const offered = await this.take(registry, name, {
+        wishes,
+        seen: new Set(known?.seen),
+      });
+      await followed.save({ name, wish, seen: offered, lookedAt });
+      return everyMs;
+    } catch (error) {
+      if (!(error instanceof RegistryError)) {
+        throw error;
+      }
+      const { message: problem, retryAfterSeconds = 0 } = error;
+      if (problem !== known?.problem) {
+        this.options.logger.warn(`${name} cannot be followed`, toError(error));
+      }
+      await followed.save({
+        name,
+        wish,
+        seen: known?.seen ?? [],
+        lookedAt,
+        problem,
+      });
+      return Math.max(retryAfterSeconds * 1_000, Math.min(AGAIN_MS, everyMs));
+    }
+  }
+
+  /** The images whose tags are followed for a service. */
+  private namesOf({ follows, images }: Service): string[] {
+    return follows
+      ? images.filter(
+          name => !problemOf(name, follows, this.options.registries),
+        )
+      : [];
+  }
+
+  /** Records those that have not been seen; the highest that there are. */
+  private async take(
+    registry: Registry,
+    name: string,
+    { wishes, seen }: { wishes: FollowedVersions[]; seen: Set<string> },
+  ): Promise<string[]> {
+    const reader = this.readerOf(registry);
+    const path = pathIn(registry, name);
+    const tags = await reader.tags(path);
+    const offered = new Set(
+      wishes.flatMap(wish =>
+        tags
+          .filter(tag => isFollowed(tag, wish))
+          .sort(byVersion)
+          .slice(-MOST_OFFERED),
+      ),
+    );
+    const fresh = [...offered].filter(tag => !seen.has(tag)).sort(byVersion);
+    for (const tag of fresh) {
+      await this.record(registry, name, {
+        version: tag,
+        digest: await reader.digest(path, tag),
+      });
+    }
+    return [...offered];
+  }
+
+  private async record(
+    { host }: Registry,
+    name: string,
+    found: { version: string; digest?: string },
+  ): Promise<void> {
+    const { artifacts, auditor } = this.options;
+    const event = await auditor.createEvent({
+      eventId: 'artifact-report',
+      severityLevel: 'low',
+      meta: { artifact: name, ...found },
+    });
+    try {
+      await artifacts.record(
+        { artifact: { kind: 'image', name }, ...found },
+        registryReporter(host),
+      );
+    } catch (error) {
+      await event.fail({ error: toError(error) });
+      throw error;
+    }
+    await event.success();
+  }
+
+  private readerOf(registry: Registry): RegistryReader {
+    const reader = this.readers.get(registry) ?? new RegistryReader(registry);
+    this.readers.set(registry, reader);
+    return reader;
+  }
+}
