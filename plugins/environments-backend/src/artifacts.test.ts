@@ -140,7 +140,7 @@ describe('the report of a version', () => {
     await ask('ci', 'delete', path).expect(204);
     await ask('ci', 'delete', path).expect(404);
     const listed = await ask('portal', 'get', `${TAB}/artifacts`);
-    expect(listed.body).toEqual({ items: [] });
+    expect(listed.body).toEqual({ items: [], followed: [] });
     expect(portal.audited).toContainEqual(
       expect.objectContaining({
         eventId: 'artifact-withdraw',

@@ -58,8 +58,7 @@ describe('EnvironmentsClient', () => {
     [
       'reported versions',
       `${BASE}/services/component/default/shop/artifacts`,
-      (c: EnvironmentsClient) =>
-        c.reported(SERVICE).then(({ items }) => items),
+      (c: EnvironmentsClient) => c.reported(SERVICE).then(({ items }) => items),
     ],
     [
       'promotions',
