@@ -1,3 +1,6 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseAllDocuments } from 'yaml';
 import type {
   DeliveryReading,
   WorkloadReading,
@@ -644,5 +647,37 @@ describe('the repository that a provider looks at', () => {
     });
     expect(provides?.open.length).toBeLessThanOrEqual(500);
     expect(provides?.open[0].title).toHaveLength(200);
+  });
+});
+
+describe('the example for Flux of docs/previews.md', () => {
+  const [, asking, set] = parseAllDocuments(
+    readFileSync(
+      join(__dirname, '../../../../docs/examples/previews-flux.yaml'),
+      'utf8',
+    ),
+  ).map(document => document.toJS());
+
+  it('tells the pull request, the commit and what ends it', () => {
+    const name = 'preview-shop-42';
+    const labels = { [`${OWNER}/name`]: set.metadata.name };
+    const inventory = { entries: [{ id: id(name), v: 'v1' }] };
+    expect(
+      previewsOf({
+        sets: [{ ...set, status: { inventory } }],
+        providers: [{ ...asking, status: { exportedInputs: [pull('42')] } }],
+        made: [kustomization({ name, labels })],
+      }),
+    ).toMatchObject([
+      {
+        pullRequest: {
+          number: 42,
+          url: 'https://github.com/acme/shop/pull/42',
+          title: 'Change 42',
+        },
+        revision: sha,
+        whileLabelled: ['preview'],
+      },
+    ]);
   });
 });
