@@ -44,6 +44,8 @@ describe('previews of Flux', () => {
   let sandbox: Sandbox;
   let client: KubeClient;
 
+  const repositoryUrl = () => `${sandbox.forge.url}/acme/customer-portal`;
+
   beforeAll(async () => {
     portal = createServer(async (request, response) => {
       const chunks: Buffer[] = [];
@@ -86,8 +88,6 @@ describe('previews of Flux', () => {
     portal.closeAllConnections();
     rmSync(folder, { recursive: true });
   });
-
-  const repositoryUrl = () => `${sandbox.forge.url}/acme/customer-portal`;
 
   const readings = async (type: { apiVersion: string; kind: string }) =>
     (await client.list(type)).map(item =>
@@ -222,11 +222,12 @@ describe('previews of Flux', () => {
       previews,
       ([first]) => first?.images[0] === image && isUp(first),
     );
-    expect(preview.revision).toBe(head);
+    return preview;
   };
 
   it('follow a push to the branch', async () => {
-    await untilUp(await push({ 'src/more.js': 'export {};\n' }));
+    const head = await push({ 'src/more.js': 'export {};\n' });
+    expect((await untilUp(head)).revision).toBe(head);
   });
 
   it('may bring what their account may apply, and nothing else', async () => {

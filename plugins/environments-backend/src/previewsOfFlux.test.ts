@@ -207,7 +207,8 @@ describe.each(databases.eachSupportedId())('previews of Flux on %s', id => {
     await dev.apply('Kustomization', kustomization(3, { namespace: 'team' }));
     // The last one that is applied tells that the others were read
     await dev.apply('Kustomization', kustomization(4));
-    await until([4]);
+    const found = await until([4]);
+    expect(found).toEqual([4]);
   });
 
   it('need no Flux Operator in the cluster', async () => {

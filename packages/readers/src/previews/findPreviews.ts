@@ -106,11 +106,25 @@ function generatedFor(
   };
 }
 
+function pullRequestOf(
+  { told }: Generated,
+  { number, repository, title: found }: MadeFor,
+): Preview['pullRequest'] {
+  const title = told?.title ?? found;
+  return number
+    ? {
+        number,
+        ...(repository ? { url: `${repository.pullRequests}/${number}` } : {}),
+        ...(title ? { title } : {}),
+      }
+    : undefined;
+}
+
 function toPreview({ reading, generated, madeFor }: Made): Preview {
   const { engine, kind, namespace, name, sync, health, message } = reading;
   const { told } = generated;
-  const { repository, number, commit, whileLabelled } = madeFor;
-  const title = told?.title ?? madeFor.title;
+  const { repository, commit, whileLabelled } = madeFor;
+  const pullRequest = pullRequestOf(generated, madeFor);
   const destination =
     reading.destination ??
     (generated.namespace ? { namespace: generated.namespace } : undefined);
@@ -120,17 +134,7 @@ function toPreview({ reading, generated, madeFor }: Made): Preview {
     namespace,
     name,
     ...(repository ? { repository: repository.url } : {}),
-    ...(number
-      ? {
-          pullRequest: {
-            number,
-            ...(repository
-              ? { url: `${repository.pullRequests}/${number}` }
-              : {}),
-            ...(title ? { title } : {}),
-          },
-        }
-      : {}),
+    ...(pullRequest ? { pullRequest } : {}),
     ...(told?.services ? { services: told.services } : {}),
     ...(commit ? { revision: commit } : {}),
     images: reading.versions.images ?? [],

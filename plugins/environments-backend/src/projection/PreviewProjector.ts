@@ -124,7 +124,7 @@ export class PreviewProjector {
   }
 
   private async project(cluster: string): Promise<void> {
-    const { objects, previews, clusters, logger } = this.options;
+    const { previews, clusters, logger } = this.options;
     try {
       const source = (await clusters.all()).find(item => item.name === cluster);
       const grants = this.options.grants.filter(

@@ -4,8 +4,8 @@ import { managerOf } from './managerOf';
 import { readFluxSource } from './readFluxSource';
 import { readHelmRelease } from './readHelmRelease';
 import { readKustomization } from './readKustomization';
-import { readInputProvider } from './resourceSets/readInputProvider';
-import { readResourceSet } from './resourceSets/readResourceSet';
+import { readInputProvider } from './readInputProvider';
+import { readResourceSet } from './readResourceSet';
 import { sources } from './sources';
 import { sync } from './sync';
 

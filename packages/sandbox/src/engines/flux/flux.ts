@@ -4,7 +4,7 @@ import { type KubeClient, referenceOf } from '../kube/KubeClient';
 import { reconcileGitRepository } from './reconcileGitRepository';
 import { reconcileHelmRelease } from './reconcileHelmRelease';
 import { reconcileKustomization } from './reconcileKustomization';
-import { reconcileResourceSets } from './resourceSets/reconcileResourceSets';
+import { reconcileResourceSets } from './reconcileResourceSets';
 
 const NAMESPACE = 'flux-system';
 const GIT_REPOSITORY = {

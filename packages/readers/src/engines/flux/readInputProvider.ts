@@ -1,13 +1,13 @@
-import type { DeliveryReading } from '../../../objects/DeliveryStatus';
-import type { KubernetesObject } from '../../../objects/KubernetesObject';
+import type { DeliveryReading } from '../../objects/DeliveryStatus';
+import type { KubernetesObject } from '../../objects/KubernetesObject';
 import type {
   PreviewedRepository,
   PullRequestProvider,
-} from '../../../objects/Previews';
-import { pullRequestNumber } from '../../../objects/toldOf';
-import { at, list, text } from '../../../objects/untrusted';
-import { webUrl } from '../../../objects/webUrl';
-import { toReading } from '../verdict';
+} from '../../objects/Previews';
+import { pullRequestNumber } from '../../objects/toldOf';
+import { at, list, text } from '../../objects/untrusted';
+import { webUrl } from '../../objects/webUrl';
+import { toReading } from './verdict';
 
 /** The path below a repository that pull requests are at, by the type of a provider. */
 const PULL_REQUESTS: Record<string, string> = {

@@ -1,13 +1,13 @@
-import type { KubeObject } from '../../../kube/KubeObject';
-import { resourceOf } from '../../../kube/resources';
-import type { KubeClient } from '../../kube/KubeClient';
-import { type FluxOwner, applyOwned, pruneOwned, toOwned } from '../applyOwned';
-import type { FluxCondition } from '../conditions';
-import { toEntry, toReference } from '../inventory';
-import { accountOf } from '../rights';
-import { writeFluxStatus } from '../writeStatus';
-import { type Inputs, fillInputs } from './fillInputs';
-import { listInputs } from './listInputs';
+import type { KubeObject } from '../../kube/KubeObject';
+import { resourceOf } from '../../kube/resources';
+import type { KubeClient } from '../kube/KubeClient';
+import { type FluxOwner, applyOwned, pruneOwned, toOwned } from './applyOwned';
+import type { FluxCondition } from './conditions';
+import { toEntry, toReference } from './inventory';
+import { type Inputs, fillInputs } from './resourceSets/fillInputs';
+import { listInputs } from './resourceSets/listInputs';
+import { accountOf } from './rights';
+import { writeFluxStatus } from './writeStatus';
 
 const API = { apiVersion: 'fluxcd.controlplane.io/v1' };
 const SET = { ...API, kind: 'ResourceSet' };

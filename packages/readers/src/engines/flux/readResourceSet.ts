@@ -1,16 +1,16 @@
-import type { DeliveryReading } from '../../../objects/DeliveryStatus';
-import type { KubernetesObject } from '../../../objects/KubernetesObject';
+import type { DeliveryReading } from '../../objects/DeliveryStatus';
+import type { KubernetesObject } from '../../objects/KubernetesObject';
 import type {
   ProvidedGenerator,
   ProviderSelector,
   TemplatePart,
-} from '../../../objects/Previews';
-import { tells } from '../../../objects/templateParts';
-import { at, list, strings, text } from '../../../objects/untrusted';
-import { inventoryOf } from '../readKustomization';
-import { toReading } from '../verdict';
-import { type NamedTemplate, templatesIn } from './templatesIn';
-import { toInputTemplate } from './toInputTemplate';
+} from '../../objects/Previews';
+import { tells } from '../../objects/templateParts';
+import { at, list, strings, text } from '../../objects/untrusted';
+import { inventoryOf } from './readKustomization';
+import { type NamedTemplate, templatesIn } from './resourceSets/templatesIn';
+import { toInputTemplate } from './resourceSets/toInputTemplate';
+import { toReading } from './verdict';
 
 const PROVIDER = 'ResourceSetInputProvider';
 const MOST = 20;
