@@ -40,7 +40,8 @@ export interface Config {
        */
       cluster: string;
       /**
-       * Namespaces that those objects are in; "*" stands for a part of a name. Default: argocd.
+       * Namespaces that those objects are in; "*" stands for a part of a name. Default: argocd
+       * and flux-system.
        */
       control?: string[];
       /**

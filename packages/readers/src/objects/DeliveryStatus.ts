@@ -1,5 +1,10 @@
 import type { DeliveryEngineName } from '../engines/engines';
-import type { Generated, PullRequestGenerator } from './Previews';
+import type {
+  Generated,
+  ProvidedGenerator,
+  PullRequestGenerator,
+  PullRequestProvider,
+} from './Previews';
 
 /**
  * How what the cluster has relates to what Git asks for.
@@ -143,6 +148,10 @@ export interface DeliveryReading {
   objects: ManagedObject[];
   /** Of an object that makes others for the pull requests of repositories. */
   pullRequests?: PullRequestGenerator;
+  /** Of an object that finds pull requests, for others to make objects for. */
+  provides?: PullRequestProvider;
+  /** Of an object that makes others for what providers tell. */
+  provided?: ProvidedGenerator;
   /** Of an object that another one of its engine has made. */
   generated?: Generated;
 }

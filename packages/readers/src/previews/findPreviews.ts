@@ -3,9 +3,13 @@ import type {
   DeliveryReading,
   HealthState,
   SyncState,
+  WorkloadReading,
 } from '../objects/DeliveryStatus';
 import type { Generated, PullRequestGenerator } from '../objects/Previews';
 import { commitIn, numberIn } from './invert';
+import { type MadeFor, ProvidedPulls } from './ProvidedPulls';
+
+const MOST_IMAGES = 50;
 
 /**
  * What an engine delivers for a pull request.
@@ -88,35 +92,51 @@ function revisionOf(
   return commits.at(0);
 }
 
-function toPreview(
+/** What is known of the pull request by the object that made another one, where that says it by its templates. */
+function generatedFor(
   reading: DeliveryReading,
   generated: Generated,
   generator: PullRequestGenerator,
-): Preview {
+): MadeFor {
+  return {
+    repository: repositoryOf(generated, generator),
+    number: numberOf(reading, generator),
+    commit: revisionOf(reading, generator),
+    whileLabelled: generator.labels,
+  };
+}
+
+function pullRequestOf(
+  { told }: Generated,
+  { number, repository, title: found }: MadeFor,
+): Preview['pullRequest'] {
+  const title = told?.title ?? found;
+  return number
+    ? {
+        number,
+        ...(repository ? { url: `${repository.pullRequests}/${number}` } : {}),
+        ...(title ? { title } : {}),
+      }
+    : undefined;
+}
+
+function toPreview({ reading, generated, madeFor }: Made): Preview {
   const { engine, kind, namespace, name, sync, health, message } = reading;
   const { told } = generated;
-  const repository = repositoryOf(generated, generator);
-  const number = numberOf(reading, generator);
-  const revision = revisionOf(reading, generator);
+  const { repository, commit, whileLabelled } = madeFor;
+  const pullRequest = pullRequestOf(generated, madeFor);
+  const destination =
+    reading.destination ??
+    (generated.namespace ? { namespace: generated.namespace } : undefined);
   return {
     engine,
     kind,
     namespace,
     name,
     ...(repository ? { repository: repository.url } : {}),
-    ...(number
-      ? {
-          pullRequest: {
-            number,
-            ...(repository
-              ? { url: `${repository.pullRequests}/${number}` }
-              : {}),
-            ...(told?.title ? { title: told.title } : {}),
-          },
-        }
-      : {}),
+    ...(pullRequest ? { pullRequest } : {}),
     ...(told?.services ? { services: told.services } : {}),
-    ...(revision ? { revision } : {}),
+    ...(commit ? { revision: commit } : {}),
     images: reading.versions.images ?? [],
     sync,
     health,
@@ -124,8 +144,8 @@ function toPreview(
     urls: generated.urls,
     ...(generated.createdAt ? { createdAt: generated.createdAt } : {}),
     ...(told?.expiresAt ? { expiresAt: told.expiresAt } : {}),
-    ...(generator.labels ? { whileLabelled: generator.labels } : {}),
-    ...(reading.destination ? { destination: reading.destination } : {}),
+    ...(whileLabelled ? { whileLabelled } : {}),
+    ...(destination ? { destination } : {}),
   };
 }
 
@@ -141,34 +161,103 @@ function isForPullRequest(
   );
 }
 
-/** The objects that were made for pull requests, each with what it says of that and what made it. */
-function made(readings: DeliveryReading[]) {
-  const generators = new Map(
-    readings.flatMap(reading =>
-      reading.pullRequests ? [[keyOf(reading), reading.pullRequests]] : [],
-    ),
+/** An object that was made for a pull request, with what it says of that and what is known of it. */
+interface Made {
+  reading: DeliveryReading;
+  generated: Generated;
+  madeFor: MadeFor;
+}
+
+/** A commit that was found counts where it is what the object delivers, or what its source asks for. */
+function deliveredCommit(
+  { sources, revision }: DeliveryReading,
+  commit: string | undefined,
+  byKey: Map<string, DeliveryReading>,
+): string | undefined {
+  const asked = sources.flatMap(
+    ({ name }) => byKey.get(name)?.sources.map(item => item.asked) ?? [],
   );
-  return readings.flatMap(reading => {
-    const { generated, namespace } = reading;
-    const generator =
-      generated && generators.get(keyOf({ ...generated.by, namespace }));
-    return generator && isForPullRequest(reading, generated, generator)
-      ? [{ reading, generated, generator }]
-      : [];
+  return commit && [revision, ...asked].includes(commit) ? commit : undefined;
+}
+
+/** The objects that were made for pull requests. */
+function made(readings: DeliveryReading[]): Made[] {
+  const byKey = new Map(readings.map(item => [keyOf(item), item]));
+  const byKind = new Map<string, DeliveryReading[]>();
+  for (const reading of readings) {
+    const alike = byKind.get(reading.kind);
+    if (alike) {
+      alike.push(reading);
+    } else {
+      byKind.set(reading.kind, [reading]);
+    }
+  }
+  const provided = new Map(
+    readings.flatMap(reading => {
+      const pulls = ProvidedPulls.of(reading, byKind);
+      return pulls ? [[keyOf(reading), pulls]] : [];
+    }),
+  );
+  return readings.flatMap((reading): Made[] => {
+    const { generated } = reading;
+    if (!generated) {
+      return [];
+    }
+    const { kind, name, namespace = reading.namespace } = generated.by;
+    const key = keyOf({ kind, namespace, name });
+    const generator = byKey.get(key)?.pullRequests;
+    if (generator && isForPullRequest(reading, generated, generator)) {
+      const madeFor = generatedFor(reading, generated, generator);
+      return [{ reading, generated, madeFor }];
+    }
+    const found = provided.get(key)?.of(reading, generated);
+    if (!found) {
+      return [];
+    }
+    const commit = deliveredCommit(reading, found.commit, byKey);
+    return [{ reading, generated, madeFor: { ...found, commit } }];
   });
+}
+
+/** The images of the workloads that an object lists, or that bear its whole mark where it delivers to. */
+function runningImages(
+  { reading, generated }: Made,
+  workloads: WorkloadReading[],
+): string[] {
+  const { engine, name, namespace, destination, objects } = reading;
+  const target = destination?.namespace ?? generated.namespace;
+  const listed = new Set(objects.map(keyOf));
+  const images = workloads
+    .filter(
+      workload =>
+        listed.has(keyOf(workload)) ||
+        (workload.namespace === target &&
+          workload.managedBy?.engine === engine &&
+          workload.managedBy.name === name &&
+          workload.managedBy.namespace === namespace),
+    )
+    .flatMap(workload => workload.images);
+  return [...new Set(images)].slice(0, MOST_IMAGES);
 }
 
 /**
  * Finds what engines deliver for pull requests, among the readings of one cluster: the objects that were made by one which
- * makes them for pull requests, by its uid. What only claims its name is none; neither is what does not tell a pull request, if
- * its maker makes objects for something else, too.
+ * makes them for pull requests. By its uid, or as it lists them: what only claims its name is none; neither is what does not
+ * tell a pull request, if its maker makes objects for something else, too.
  *
+ * @param workloads - those of the same cluster: they tell the images of what is delivered by an object that does not
  * @public
  */
-export function findPreviews(readings: DeliveryReading[]): Preview[] {
-  return made(readings).map(({ reading, generated, generator }) =>
-    toPreview(reading, generated, generator),
-  );
+export function findPreviews(
+  readings: DeliveryReading[],
+  workloads: WorkloadReading[] = [],
+): Preview[] {
+  return made(readings).map(item => {
+    const preview = toPreview(item);
+    return preview.images.length > 0
+      ? preview
+      : { ...preview, images: runningImages(item, workloads) };
+  });
 }
 
 /**

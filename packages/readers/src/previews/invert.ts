@@ -98,6 +98,29 @@ const isNumber = (part: TemplatePart) =>
   typeof part !== 'string' && part.is === 'number';
 
 /**
+ * The numbers that a template may have been filled in with to make a text; undefined where it has none, or where there
+ * are too many to try.
+ */
+export function numbersOf(
+  parts: TemplatePart[],
+  text: string,
+): number[] | undefined {
+  if (text.length > LONGEST || !parts.some(isNumber)) {
+    return undefined;
+  }
+  const numbers = numbersIn(text);
+  return (
+    numbers &&
+    [...numbers].filter(number => mayBe(parts, number, text)).map(Number)
+  );
+}
+
+/** Whether a template without a number may have made a text. */
+export function mayMake(parts: TemplatePart[], text: string): boolean {
+  return text.length <= LONGEST && mayBe(parts, '', text);
+}
+
+/**
  * The number that a template was filled in with; undefined where no number, more than one, or one of too
  * many makes the text.
  */
@@ -105,13 +128,8 @@ export function numberIn(
   parts: TemplatePart[],
   text: string,
 ): number | undefined {
-  if (text.length > LONGEST || !parts.some(isNumber)) {
-    return undefined;
-  }
-  const fitting = [...(numbersIn(text) ?? [])].filter(number =>
-    mayBe(parts, number, text),
-  );
-  return fitting.length === 1 ? Number(fitting[0]) : undefined;
+  const fitting = numbersOf(parts, text) ?? [];
+  return fitting.length === 1 ? fitting[0] : undefined;
 }
 
 /** The commit, where a template is nothing else than one in full length. */

@@ -75,12 +75,16 @@ export function toResourceTypes(definition: KubeObject): ResourceType[] {
 /** The definition of a kind of the story. */
 export function toDefinition(type: ResourceType): KubeObject {
   const { group, version, kind, plural, singular, shortNames, columns } = type;
+  const openAPIV3Schema = type.schema?.openApi ?? {
+    type: 'object',
+    'x-kubernetes-preserve-unknown-fields': true,
+  };
   return {
     apiVersion: apiVersionOf(DEFINITIONS),
     kind: DEFINITIONS.kind,
     metadata: {
       name: `${plural}.${group}`,
-      annotations: { [MODELLED]: 'true' },
+      ...(type.schema ? {} : { annotations: { [MODELLED]: 'true' } }),
     },
     spec: {
       group,
@@ -92,12 +96,7 @@ export function toDefinition(type: ResourceType): KubeObject {
           served: true,
           storage: true,
           subresources: type.statusSubresource ? { status: {} } : {},
-          schema: {
-            openAPIV3Schema: {
-              type: 'object',
-              'x-kubernetes-preserve-unknown-fields': true,
-            },
-          },
+          schema: { openAPIV3Schema },
           additionalPrinterColumns: columns.map(({ name, path }) => ({
             name,
             type: path === CREATED ? 'date' : 'string',

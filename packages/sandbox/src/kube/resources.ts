@@ -1,3 +1,5 @@
+import { FLUX_OPERATOR_SCHEMAS } from './fluxOperator';
+
 /** The path of the value that tables show as an age. */
 export const CREATED = 'metadata.creationTimestamp';
 
@@ -54,6 +56,7 @@ const REPLICAS = [
   AGE,
 ];
 const ARGO = 'argoproj.io';
+const FLUX_OPERATOR = 'fluxcd.controlplane.io';
 
 /** The type whose objects define further types. */
 export const DEFINITIONS = type(
@@ -159,6 +162,16 @@ export const RESOURCES: ResourceType[] = [
   type('helm.toolkit.fluxcd.io', 'v2', 'HelmRelease', {
     shortNames: ['hr'],
     columns: READY,
+  }),
+  type(FLUX_OPERATOR, 'v1', 'ResourceSet', {
+    shortNames: ['rset'],
+    columns: READY,
+    schema: FLUX_OPERATOR_SCHEMAS.ResourceSet,
+  }),
+  type(FLUX_OPERATOR, 'v1', 'ResourceSetInputProvider', {
+    shortNames: ['rsip'],
+    columns: READY,
+    schema: FLUX_OPERATOR_SCHEMAS.ResourceSetInputProvider,
   }),
 ];
 

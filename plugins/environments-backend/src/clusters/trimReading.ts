@@ -1,16 +1,25 @@
-import { type Reading, WORKLOAD_KINDS } from '@downstage/readers';
+import {
+  DELIVERING_KINDS,
+  type Reading,
+  WORKLOAD_KINDS,
+} from '@downstage/readers';
 
 const WORKLOADS = new Set(WORKLOAD_KINDS);
+const DELIVERING = new Set(DELIVERING_KINDS);
 
 /**
  * What is kept of a reading. An engine's object lists everything that it applies, easily hundreds of objects; only what it
- * says of workloads is looked at.
+ * says of workloads is looked at, and of one that makes others for inputs, which ones that deliver it has made.
  */
 export function trimReading(reading: Reading): Reading {
-  return reading.type === 'delivery'
-    ? {
-        ...reading,
-        objects: reading.objects.filter(({ kind }) => WORKLOADS.has(kind)),
-      }
-    : reading;
+  if (reading.type !== 'delivery') {
+    return reading;
+  }
+  const isKept = (kind: string) =>
+    WORKLOADS.has(kind) ||
+    (reading.provided !== undefined && DELIVERING.has(kind));
+  return {
+    ...reading,
+    objects: reading.objects.filter(({ kind }) => isKept(kind)),
+  };
 }

@@ -10,6 +10,8 @@ import {
   ENGINE_KINDS,
   type Preview,
   WATCHED_RESOURCES,
+  WORKLOAD_KINDS,
+  type WorkloadReading,
   findPreviews,
 } from '@downstage/readers';
 import type { ClusterSources } from '../clusters/ClusterSources';
@@ -102,19 +104,35 @@ export class PreviewProjector {
     this.failed.forEach(cluster => this.request(cluster, { isWhole: true }));
   }
 
+  /** The previews of a cluster; workloads are only looked at where the engine does not tell images itself. */
+  private async find(
+    trx: Parameters<ObjectStore['readings']>[0],
+    cluster: string,
+  ): Promise<Preview[]> {
+    const { objects } = this.options;
+    const readings = (await objects.readings(trx, cluster, {
+      kinds: ENGINE_KINDS,
+    })) as DeliveryReading[];
+    const previews = findPreviews(readings);
+    if (previews.every(({ images }) => images.length > 0)) {
+      return previews;
+    }
+    const running = await objects.readings(trx, cluster, {
+      kinds: WORKLOAD_KINDS,
+    });
+    return findPreviews(readings, running as WorkloadReading[]);
+  }
+
   private async project(cluster: string): Promise<void> {
-    const { objects, previews, clusters, logger } = this.options;
+    const { previews, clusters, logger } = this.options;
     try {
       const source = (await clusters.all()).find(item => item.name === cluster);
       const grants = this.options.grants.filter(
         grant => grant.cluster === cluster,
       );
       await previews.project(cluster, async trx => {
-        const found =
-          grants.length > 0
-            ? await objects.readings(trx, cluster, { kinds: ENGINE_KINDS })
-            : [];
-        return findPreviews(found as DeliveryReading[]).flatMap(preview =>
+        const found = grants.length > 0 ? await this.find(trx, cluster) : [];
+        return found.flatMap(preview =>
           toStored(preview, { cluster, grants, source }),
         );
       });

@@ -18,7 +18,7 @@ describe('environments.previews', () => {
     ).toEqual([
       {
         ...grant,
-        control: ['argocd'],
+        control: ['argocd', 'flux-system'],
         repositories: ['https://github.com/acme/shop'],
       },
     ]);

@@ -1,17 +1,20 @@
 import type { Config } from '@backstage/config';
+import { ENGINES } from '@downstage/readers';
 import { z } from 'zod';
 import type { PreviewGrant } from '../grants/PreviewGrant';
 import { namespacePattern } from './namespacePattern';
 import { parseSetting } from './parseSetting';
 import { repositoryPattern } from './repositoryPattern';
 
-/** Where Argo CD has its Applications, if nothing else permits them elsewhere. */
-const ENGINE_NAMESPACE = 'argocd';
+/** Where engines have their objects, if nothing else permits them elsewhere. */
+const ENGINE_NAMESPACES = ENGINES.flatMap(
+  ({ controlNamespace }) => controlNamespace ?? [],
+);
 
 const previews = z.array(
   z.strictObject({
     cluster: z.string().min(1),
-    control: z.array(namespacePattern).min(1).default([ENGINE_NAMESPACE]),
+    control: z.array(namespacePattern).min(1).default(ENGINE_NAMESPACES),
     namespaces: z.array(namespacePattern).min(1),
     repositories: z.array(repositoryPattern).min(1),
   }),

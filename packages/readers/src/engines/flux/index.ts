@@ -4,6 +4,8 @@ import { managerOf } from './managerOf';
 import { readFluxSource } from './readFluxSource';
 import { readHelmRelease } from './readHelmRelease';
 import { readKustomization } from './readKustomization';
+import { readInputProvider } from './readInputProvider';
+import { readResourceSet } from './readResourceSet';
 import { sources } from './sources';
 import { sync } from './sync';
 
@@ -29,6 +31,23 @@ const resources: EngineResource[] = [
     role: 'fetches' as const,
     read: readFluxSource,
   })),
+  // Of Flux Operator, which a cluster with Flux need not have
+  {
+    group: 'fluxcd.controlplane.io',
+    kind: 'ResourceSet',
+    plural: 'resourcesets',
+    optional: true,
+    role: 'generates',
+    read: readResourceSet,
+  },
+  {
+    group: 'fluxcd.controlplane.io',
+    kind: 'ResourceSetInputProvider',
+    plural: 'resourcesetinputproviders',
+    optional: true,
+    role: 'generates',
+    read: readInputProvider,
+  },
 ];
 
 /** https://fluxcd.io */

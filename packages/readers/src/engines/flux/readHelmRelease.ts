@@ -4,6 +4,7 @@ import type {
   DeliverySource,
 } from '../../objects/DeliveryStatus';
 import type { KubernetesObject } from '../../objects/KubernetesObject';
+import { generatedOf } from './resourceSets/generatedOf';
 import { chartInMessage, parseChartVersion } from './revisions';
 import { at, list, text } from '../../objects/untrusted';
 import { sourceOf } from './readKustomization';
@@ -86,7 +87,8 @@ export function readHelmRelease(object: KubernetesObject): DeliveryReading {
     (released?.status === 'False' && isRemedied(status)
       ? chartInMessage(released.message)
       : undefined);
-  return toReading(object, {
+  const generated = generatedOf(object, []);
+  const reading = toReading(object, {
     kind: 'HelmRelease',
     revision: commitOf(status, applied),
     attempted: commitOf(status, attempted),
@@ -100,4 +102,5 @@ export function readHelmRelease(object: KubernetesObject): DeliveryReading {
     sources: chartSource(object),
     objects: [],
   });
+  return generated ? { ...reading, generated } : reading;
 }

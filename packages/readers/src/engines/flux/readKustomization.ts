@@ -5,6 +5,7 @@ import type {
   ManagedObject,
 } from '../../objects/DeliveryStatus';
 import type { KubernetesObject } from '../../objects/KubernetesObject';
+import { generatedOf } from './resourceSets/generatedOf';
 import { parseRevision, revisionInMessage } from './revisions';
 import { at, list, text } from '../../objects/untrusted';
 import { referenceName, toReading } from './verdict';
@@ -15,6 +16,13 @@ function toObject(id: string): ManagedObject | undefined {
   return parts.length === 4
     ? { namespace: parts[0], name: parts[1], group: parts[2], kind: parts[3] }
     : undefined;
+}
+
+/** The objects that a status lists in its inventory. */
+export function inventoryOf(status: unknown): ManagedObject[] {
+  return list(at(status, 'inventory', 'entries'))
+    .map(entry => toObject(text(at(entry, 'id')) ?? ''))
+    .filter((entry): entry is ManagedObject => entry !== undefined);
 }
 
 /** The source that `spec.sourceRef` names. */
@@ -59,7 +67,9 @@ export function readKustomization(object: KubernetesObject): DeliveryReading {
         : undefined),
     { isGit },
   );
-  return toReading(object, {
+  const objects = inventoryOf(status);
+  const generated = generatedOf(object, objects);
+  const reading = toReading(object, {
     kind: 'Kustomization',
     revision: applied?.commit,
     attempted: attempted?.commit,
@@ -72,8 +82,7 @@ export function readKustomization(object: KubernetesObject): DeliveryReading {
     },
     sources: sourceOf(object, at(spec, 'sourceRef'), text(at(spec, 'path'))),
     prunes: at(spec, 'prune') === true,
-    objects: list(at(status, 'inventory', 'entries'))
-      .map(entry => toObject(text(at(entry, 'id')) ?? ''))
-      .filter((entry): entry is ManagedObject => entry !== undefined),
+    objects,
   });
+  return generated ? { ...reading, generated } : reading;
 }

@@ -9,9 +9,15 @@ import {
 } from '../kube/KubeClient';
 import { type Account, type Rights, readRights } from './rights';
 
-/** Who applied an object, as labels `<controller>.toolkit.fluxcd.io/name` and `/namespace` tell. */
+const PREFIXES = {
+  kustomize: 'kustomize.toolkit.fluxcd.io',
+  helm: 'helm.toolkit.fluxcd.io',
+  resourceSet: 'resourceset.fluxcd.controlplane.io',
+};
+
+/** Who applied an object, as labels such as `kustomize.toolkit.fluxcd.io/name` and `/namespace` tell. */
 export interface FluxOwner {
-  controller: 'kustomize' | 'helm';
+  controller: keyof typeof PREFIXES;
   name: string;
   namespace: string;
 }
@@ -22,7 +28,7 @@ export function toOwned(
   options: { owner: FluxOwner; namespace: string; override?: boolean },
 ): KubeObject {
   const { owner, namespace, override } = options;
-  const prefix = `${owner.controller}.toolkit.fluxcd.io`;
+  const prefix = PREFIXES[owner.controller];
   const own = override ? undefined : object.metadata.namespace;
   return {
     ...object,
@@ -78,7 +84,7 @@ export async function pruneOwned(options: {
     [kind, namespace, name].join('/');
   const wanted = new Set(desired.map(referenceOf).map(idOf));
   const orphans = before.filter(reference => !wanted.has(idOf(reference)));
-  const label = `${owner.controller}.toolkit.fluxcd.io/name`;
+  const label = `${PREFIXES[owner.controller]}/name`;
   for (const object of await readLive(client, orphans)) {
     if (object?.metadata.labels?.[label] === owner.name) {
       await client.delete(referenceOf(object));

@@ -4,6 +4,7 @@ import { type KubeClient, referenceOf } from '../kube/KubeClient';
 import { reconcileGitRepository } from './reconcileGitRepository';
 import { reconcileHelmRelease } from './reconcileHelmRelease';
 import { reconcileKustomization } from './reconcileKustomization';
+import { reconcileResourceSets } from './reconcileResourceSets';
 
 const NAMESPACE = 'flux-system';
 const GIT_REPOSITORY = {
@@ -69,7 +70,7 @@ function findSource(
   );
 }
 
-/** One round of the Flux stand-in: the root objects, then sources, then Kustomizations and HelmReleases. */
+/** One round of the Flux stand-in: the root objects, then sources, what Flux Operator makes, Kustomizations and HelmReleases. */
 export async function reconcileFlux(options: {
   client: KubeClient;
   git: GitSource;
@@ -81,6 +82,7 @@ export async function reconcileFlux(options: {
   for (const object of await client.list(GIT_REPOSITORY)) {
     await reconcileGitRepository({ object, client, git });
   }
+  await reconcileResourceSets(client);
   const sources = await client.list(GIT_REPOSITORY);
   const all = await client.list(KUSTOMIZATION);
   for (const object of all) {

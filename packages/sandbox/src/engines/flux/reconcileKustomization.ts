@@ -1,8 +1,9 @@
 import type { KubeObject } from '../../kube/KubeObject';
 import { resourceOf } from '../../kube/resources';
 import type { GitSource } from '../git/GitSource';
-import type { KubeClient, ObjectReference } from '../kube/KubeClient';
+import type { KubeClient } from '../kube/KubeClient';
 import { normalizePath, renderDirectory } from '../render/renderDirectory';
+import { setImages } from '../render/setImages';
 import { kustomizationFile, renderKustomize } from '../render/renderKustomize';
 import {
   type FluxOwner,
@@ -13,30 +14,12 @@ import {
 } from './applyOwned';
 import type { FluxCondition } from './conditions';
 import { parseDuration } from './duration';
+import { type InventoryEntry, toEntry, toReference } from './inventory';
 import { artifactOf } from './reconcileGitRepository';
 import { accountOf } from './rights';
 import { writeFluxStatus } from './writeStatus';
 
 const DEFAULT_TIMEOUT_MS = 300_000;
-
-interface InventoryEntry {
-  id: string;
-  v: string;
-}
-
-function toEntry({ apiVersion, kind, metadata }: KubeObject): InventoryEntry {
-  const [group, v] = apiVersion.includes('/')
-    ? apiVersion.split('/')
-    : ['', apiVersion];
-  const { namespace = '', name } = metadata;
-  return { id: [namespace, name, group, kind].join('_'), v };
-}
-
-function toReference({ id, v }: InventoryEntry): ObjectReference {
-  const [namespace, name, group, kind] = id.split('_');
-  const apiVersion = group ? `${group}/${v}` : v;
-  return { apiVersion, kind, name, namespace: namespace || undefined };
-}
 
 function renderObjects(object: KubeObject, files: ReadonlyMap<string, string>) {
   const { spec, metadata } = object;
@@ -55,7 +38,11 @@ function renderObjects(object: KubeObject, files: ReadonlyMap<string, string>) {
   return {
     owner,
     objects: rendered.map(each =>
-      toOwned(each, { owner, namespace, override }),
+      toOwned(setImages(each, spec.images ?? []), {
+        owner,
+        namespace,
+        override,
+      }),
     ),
   };
 }

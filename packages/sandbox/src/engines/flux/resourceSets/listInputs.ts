@@ -1,0 +1,70 @@
+import type { Inputs } from './fillInputs';
+
+const PAGE = 100;
+const PATIENCE_MS = 10_000;
+const DEFAULT_LIMIT = 100;
+const TYPE = 'GitHubPullRequest';
+const FILTERS = ['labels', 'limit', 'includeBranch', 'excludeBranch'];
+
+/** The API of the repository that a URL is the home page of. */
+function apiOf(url: string): string {
+  const { origin, host, pathname } = new URL(url);
+  const api =
+    host === 'github.com' ? 'https://api.github.com' : `${origin}/api/v3`;
+  return `${api}/repos${pathname.replace(/(?:\.git)?\/?$/, '')}`;
+}
+
+async function openPulls(url: string): Promise<any[]> {
+  const pulls: any[] = [];
+  for (let page = 1; pulls.length === (page - 1) * PAGE; page++) {
+    const response = await fetch(
+      `${apiOf(url)}/pulls?state=open&per_page=${PAGE}&page=${page}`,
+      {
+        headers: { accept: 'application/vnd.github+json', connection: 'close' },
+        signal: AbortSignal.timeout(PATIENCE_MS),
+      },
+    );
+    if (!response.ok) {
+      throw new Error(
+        `could not list pull requests of ${url}: ${response.status}`,
+      );
+    }
+    pulls.push(...((await response.json()) as any[]));
+  }
+  return pulls;
+}
+
+/**
+ * The inputs that a ResourceSetInputProvider exports: the open pull requests of a repository that its filter lets pass, newest
+ * first.
+ *
+ * @throws Error that tells what it asks for that is not supported, or what the host answered
+ */
+export async function listInputs(spec: any): Promise<Inputs[]> {
+  const { type, url, filter = {}, defaultValues = {} } = spec;
+  if (type !== TYPE) {
+    throw new Error(`type ${type} is not supported: only ${TYPE} is`);
+  }
+  const unknown = Object.keys(filter).find(key => !FILTERS.includes(key));
+  if (unknown) {
+    throw new Error(`filter.${unknown} is not supported`);
+  }
+  const { labels = [], includeBranch, excludeBranch } = filter;
+  const passes = ({ labels: own, head }: any) =>
+    labels.every((name: string) =>
+      own.some((label: any) => label.name === name),
+    ) &&
+    (!includeBranch || new RegExp(includeBranch).test(head.ref)) &&
+    (!excludeBranch || !new RegExp(excludeBranch).test(head.ref));
+  return (await openPulls(url))
+    .filter(passes)
+    .slice(0, filter.limit || DEFAULT_LIMIT)
+    .map(({ number, title, user, head }) => ({
+      ...defaultValues,
+      id: String(number),
+      sha: head.sha,
+      branch: head.ref,
+      author: user.login,
+      title,
+    }));
+}
