@@ -8,9 +8,11 @@ import { NEW_LAYOUT_NAMES } from '@downstage/layouts';
 import type { Access } from '../access/Access';
 import type { Visibility } from '../access/Visibility';
 import type { ClusterSources } from '../clusters/ClusterSources';
+import type { PreviewGrant } from '../grants/PreviewGrant';
 import type { Fleet, FleetCluster } from '../settings/Fleet';
 import type { CreationSettings } from '../settings/readCreation';
 import { possibleSecrets } from './keptSecrets';
+import { possiblePreviews } from './previews/possiblePreviews';
 
 /** What people may choose from when they create something. What a choice is refused for is left to the check of all of it. */
 export class CreationChoices {
@@ -18,6 +20,7 @@ export class CreationChoices {
     private readonly options: {
       fleets: Fleet[];
       creation: CreationSettings;
+      previews: PreviewGrant[];
       clusterSources: ClusterSources;
     },
   ) {}
@@ -33,23 +36,29 @@ export class CreationChoices {
       credentials,
     );
     const stored = await visibility.environments(credentials);
+    const watched = await this.watched();
     return {
       services: mayCreateService ? creation.services : [],
       repositories: mayCreateEnvironment ? creation.repositories : [],
       shared: mayCreateEnvironment ? creation.shared : [],
-      clusters: mayCreateEnvironment ? await this.clusters() : [],
+      clusters: mayCreateEnvironment ? this.clusters(watched) : [],
+      previews: mayCreateService
+        ? possiblePreviews({ ...this.options, watched })
+        : 'not-permitted',
       environments: stored.map(({ environment }) => environment),
     };
   }
 
+  private async watched(): Promise<string[]> {
+    const sources = await this.options.clusterSources.all();
+    return sources.map(({ name }) => name);
+  }
+
   /** Those that follow a fleet, and that the portal watches. */
-  private async clusters(): Promise<Choices['clusters']> {
-    const { fleets, clusterSources } = this.options;
-    const sources = await clusterSources.all();
-    const watched = new Set(sources.map(({ name }) => name));
-    return fleets
+  private clusters(watched: string[]): Choices['clusters'] {
+    return this.options.fleets
       .flatMap(({ clusters }) => Object.entries(clusters))
-      .filter(([name]) => watched.has(name))
+      .filter(([name]) => watched.includes(name))
       .map(([name, cluster]) => ({
         name,
         engine: cluster.engine,

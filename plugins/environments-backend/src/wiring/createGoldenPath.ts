@@ -1,11 +1,13 @@
 import type {
   AuthService,
   BackstageCredentials,
+  RootConfigService,
 } from '@backstage/backend-plugin-api';
 import {
   ANNOTATION_LOCATION,
   RELATION_OWNED_BY,
 } from '@backstage/catalog-model';
+import { ScmIntegrations } from '@backstage/integration';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
 import { CreationChoices } from '../golden/CreationChoices';
 import { CreationChecks } from '../golden/CreationChecks';
@@ -15,6 +17,7 @@ import { GoldenPath } from '../golden/GoldenPath';
 import { RepositoryCreator } from '../golden/RepositoryCreator';
 import { ServiceRepositories } from '../golden/ServiceRepositories';
 import { ServiceTakeOver } from '../golden/ServiceTakeOver';
+import { ServicePreviews } from '../golden/previews/ServicePreviews';
 import { WeighedCache } from '../database/WeighedCache';
 import type { Foundations } from './Foundations';
 
@@ -24,10 +27,15 @@ const REMEMBERED = 32 * 1024 * 1024;
 /** What sets services and environments up. */
 export function createGoldenPath(
   { stores, hosts, settings, grants, clusterSources }: Foundations,
-  { auth, catalog }: { auth: AuthService; catalog: CatalogService },
+  {
+    auth,
+    catalog,
+    config,
+  }: { auth: AuthService; catalog: CatalogService; config: RootConfigService },
 ): {
   goldenPath: GoldenPath;
   serviceRepositories: ServiceRepositories;
+  servicePreviews: ServicePreviews;
   serviceTakeOver: ServiceTakeOver;
   environmentTakeOver: EnvironmentTakeOver;
   environmentRemover: EnvironmentRemover;
@@ -51,6 +59,7 @@ export function createGoldenPath(
       }
     );
   };
+  const integrations = ScmIntegrations.fromConfig(config);
   return {
     goldenPath: new GoldenPath({
       ...settings,
@@ -66,6 +75,16 @@ export function createGoldenPath(
       creator,
       knows,
       homeOf,
+    }),
+    servicePreviews: new ServicePreviews({
+      ...settings,
+      ...stores,
+      previews: settings.previews,
+      clusterSources,
+      creator,
+      texts,
+      homeOf,
+      hostType: repository => integrations.byUrl(repository)?.type,
     }),
     environmentTakeOver: new EnvironmentTakeOver({
       ...stores,
