@@ -86,18 +86,14 @@ describe('previews, chosen on the golden path', () => {
     what: string,
     look: () => Promise<T | undefined>,
   ): Promise<T> {
-    let last: unknown;
     for (let tries = 0; tries < 300; tries++) {
-      const found = await look().catch(error => {
-        last = error;
-        return undefined;
-      });
+      const found = await look();
       if (found !== undefined) {
         return found;
       }
       await sleep(200);
     }
-    throw new Error(`${what} did not happen`, { cause: last });
+    throw new Error(`${what} did not happen`);
   }
 
   /** Asks the forge as the platform team does. */

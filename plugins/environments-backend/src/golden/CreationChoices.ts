@@ -8,11 +8,9 @@ import { NEW_LAYOUT_NAMES } from '@downstage/layouts';
 import type { Access } from '../access/Access';
 import type { Visibility } from '../access/Visibility';
 import type { ClusterSources } from '../clusters/ClusterSources';
-import type { PreviewGrant } from '../grants/PreviewGrant';
 import type { Fleet, FleetCluster } from '../settings/Fleet';
 import type { CreationSettings } from '../settings/readCreation';
 import { possibleSecrets } from './keptSecrets';
-import { possiblePreviews } from './previews/possiblePreviews';
 
 /** What people may choose from when they create something. What a choice is refused for is left to the check of all of it. */
 export class CreationChoices {
@@ -20,7 +18,8 @@ export class CreationChoices {
     private readonly options: {
       fleets: Fleet[];
       creation: CreationSettings;
-      previews: PreviewGrant[];
+      /** Whether services can have previews, by the names of the clusters that the portal watches. */
+      previews: (watched: string[]) => Choices['previews'];
       clusterSources: ClusterSources;
     },
   ) {}
@@ -43,7 +42,7 @@ export class CreationChoices {
       shared: mayCreateEnvironment ? creation.shared : [],
       clusters: mayCreateEnvironment ? this.clusters(watched) : [],
       previews: mayCreateService
-        ? possiblePreviews({ ...this.options, watched })
+        ? this.options.previews(watched)
         : 'not-permitted',
       environments: stored.map(({ environment }) => environment),
     };

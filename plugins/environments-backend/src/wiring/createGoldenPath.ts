@@ -18,20 +18,30 @@ import { RepositoryCreator } from '../golden/RepositoryCreator';
 import { ServiceRepositories } from '../golden/ServiceRepositories';
 import { ServiceTakeOver } from '../golden/ServiceTakeOver';
 import { ServicePreviews } from '../golden/previews/ServicePreviews';
+import { possiblePreviews } from '../golden/previews/possiblePreviews';
 import { WeighedCache } from '../database/WeighedCache';
 import type { Foundations } from './Foundations';
 
 /** Characters of fleets that are remembered. */
 const REMEMBERED = 32 * 1024 * 1024;
 
+/** The parts of Backstage that it uses. */
+interface GoldenPathServices {
+  auth: AuthService;
+  catalog: CatalogService;
+  config: RootConfigService;
+}
+
+/** The type of the integration of a repository's host. */
+function hostTypes(config: RootConfigService) {
+  const integrations = ScmIntegrations.fromConfig(config);
+  return (repository: string) => integrations.byUrl(repository)?.type;
+}
+
 /** What sets services and environments up. */
 export function createGoldenPath(
   { stores, hosts, settings, grants, clusterSources }: Foundations,
-  {
-    auth,
-    catalog,
-    config,
-  }: { auth: AuthService; catalog: CatalogService; config: RootConfigService },
+  { auth, catalog, config }: GoldenPathServices,
 ): {
   goldenPath: GoldenPath;
   serviceRepositories: ServiceRepositories;
@@ -59,7 +69,6 @@ export function createGoldenPath(
       }
     );
   };
-  const integrations = ScmIntegrations.fromConfig(config);
   return {
     goldenPath: new GoldenPath({
       ...settings,
@@ -68,7 +77,11 @@ export function createGoldenPath(
       texts,
       checks: new CreationChecks({ ...stores, clusterSources, grants, knows }),
     }),
-    creationChoices: new CreationChoices({ ...settings, clusterSources }),
+    creationChoices: new CreationChoices({
+      ...settings,
+      clusterSources,
+      previews: watched => possiblePreviews({ ...settings, watched }),
+    }),
     serviceRepositories: new ServiceRepositories({
       ...stores,
       ...settings,
@@ -79,12 +92,11 @@ export function createGoldenPath(
     servicePreviews: new ServicePreviews({
       ...settings,
       ...stores,
-      previews: settings.previews,
       clusterSources,
       creator,
       texts,
       homeOf,
-      hostType: repository => integrations.byUrl(repository)?.type,
+      hostType: hostTypes(config),
     }),
     environmentTakeOver: new EnvironmentTakeOver({
       ...stores,
