@@ -90,8 +90,9 @@ export function createGoldenPath(
       homeOf,
     }),
     servicePreviews: new ServicePreviews({
-      ...settings,
       ...stores,
+      // Stores have previews, too
+      ...settings,
       clusterSources,
       creator,
       texts,
