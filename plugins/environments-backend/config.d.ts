@@ -52,6 +52,11 @@ export interface Config {
        * URLs of the repositories whose pull requests have previews there; "*" stands for a part of one path segment.
        */
       repositories: string[];
+      /**
+       * The key of a Secret beside those objects with which the engine asks the host for pull requests, where the golden path
+       * sets previews up. Default: none, as for repositories that everybody may read.
+       */
+      token?: { secret: string; key: string };
     }>;
     /**
      * Environments that are defined here instead of in the catalog, as metadata and spec of their entities. They may reach

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { type ArgoCdApi, startArgoCdApi } from './engines/argocd/api';
 import type { GitSource } from './engines/git/GitSource';
+import { KubeClient } from './engines/kube/KubeClient';
 import { startEngine } from './engines/startEngine';
 import { type KubeCluster, startKubeCluster } from './kube';
 import type { RememberedPorts } from './RememberedPorts';
@@ -29,6 +30,28 @@ function startArgoCd(options: {
     ],
     readRevision: (url, revision) => git.readCommit(url, revision),
   });
+}
+
+/** What Argo CD asks the forge for pull requests with, as somebody who may read all repositories. */
+async function seedToken({ url }: KubeCluster): Promise<void> {
+  const { clusterToken, accountTokens } = SANDBOX_CREDENTIALS;
+  const client = new KubeClient({ url, token: clusterToken });
+  const reference = {
+    apiVersion: 'v1',
+    kind: 'Secret',
+    namespace: 'argocd',
+    name: 'github-token',
+  };
+  if (!(await client.get(reference))) {
+    const { apiVersion, kind, namespace, name } = reference;
+    await client.ensureNamespace(namespace);
+    await client.create({
+      apiVersion,
+      kind,
+      metadata: { namespace, name },
+      data: { token: Buffer.from(accountTokens.viewer).toString('base64') },
+    });
+  }
 }
 
 /** Starts the cluster of an environment, its engine and, where it has one, the API of its Argo CD. */
@@ -60,6 +83,9 @@ export async function startEnvironment(
   running.add(cluster);
   ports.remember(name, cluster.port);
   const { url } = cluster;
+  if (engine === 'argocd') {
+    await seedToken(cluster);
+  }
   running.add(
     startEngine({
       kind: engine,

@@ -47,6 +47,7 @@ describe('what somebody may choose from when they create something', () => {
         })),
       })),
     });
+    expect((await choices('developer of the owner')).previews).toBe('possible');
     // No fleet is named, and no host is asked
     expect(JSON.stringify(clusters)).not.toContain('fleet');
     expect(company.asked).toEqual([]);
@@ -59,6 +60,7 @@ describe('what somebody may choose from when they create something', () => {
       repositories: [],
       shared: [],
       clusters: [],
+      previews: 'not-permitted',
     });
     expect(environments).not.toEqual([]);
   });

@@ -113,6 +113,31 @@ describe('the check of what a template creates', () => {
     expect(company.asked).toEqual([]);
   });
 
+  it('tells what speaks against previews, beside the rest', async () => {
+    const previews = { image: 'r.example/svc-new' };
+    await expect(check({ service, previews })).resolves.toEqual([]);
+    await expect(
+      check({
+        service,
+        deployment: { ...deployment, environments: ['resource:default/no'] },
+        previews: { ...previews, ci: 'jenkins' },
+      }),
+    ).resolves.toEqual([
+      { part: 'deployment', message: expect.any(String) },
+      {
+        part: 'previews',
+        message:
+          "ci: the golden path's Jenkins builds no image of a pull request. Choose GitHub Actions or GitLab CI, or leave previews out",
+      },
+    ]);
+    await expect(check({ previews })).resolves.toEqual([
+      {
+        part: 'previews',
+        message: 'service: is missing; it says whose previews they are',
+      },
+    ]);
+  });
+
   it('says of what is hidden that it is not there', async () => {
     await expect(
       check(

@@ -130,6 +130,18 @@ const ROWS: Row[] = [
     expected: [401, 403, 201, 403, 403, 201, 201, 403],
   },
   {
+    route: 'POST /v1/repositories/previews',
+    on: 'of a service of the first team',
+    path: () => '/v1/repositories/previews',
+    body: () => ({
+      name: 'fresh',
+      owner: 'group:default/team',
+      repository: 'https://memory.example/acme/fresh',
+      image: 'r.example/fresh',
+    }),
+    expected: [401, 403, 201, 403, 403, 201, 201, 403],
+  },
+  {
     route: 'POST /v1/creations/drafts',
     path: () => '/v1/creations/drafts',
     body: () => ({

@@ -149,6 +149,7 @@ describe('the legacy frontend system', () => {
       'DownstageEnvironmentsFieldExtension',
       'DownstageFolderFieldExtension',
       'DownstageImageFieldExtension',
+      'DownstagePreviewsFieldExtension',
       'DownstageRepositoryFieldExtension',
       'EntityEnvironmentContent',
       'EntityEnvironmentsCard',

@@ -150,6 +150,16 @@ const environmentsField = FormFieldBlueprint.make({
   },
 });
 
+const previewsField = FormFieldBlueprint.make({
+  name: 'previews',
+  params: {
+    field: async () =>
+      createFormField(
+        (await import('./components/creation/fields')).previewsField,
+      ),
+  },
+});
+
 /**
  * The environments plugin for the new frontend system.
  *
@@ -177,5 +187,6 @@ export default createFrontendPlugin({
     clusterField,
     folderField,
     environmentsField,
+    previewsField,
   ],
 });

@@ -10,6 +10,7 @@ export {
   DownstageEnvironmentsFieldExtension,
   DownstageFolderFieldExtension,
   DownstageImageFieldExtension,
+  DownstagePreviewsFieldExtension,
   DownstageRepositoryFieldExtension,
   EntityEnvironmentContent,
   EntityEnvironmentsCard,

@@ -11,6 +11,7 @@ import {
   environmentsField,
   folderField,
   imageField,
+  previewsField,
   repositoryField,
 } from './components/creation/fields';
 import { EnvironmentsClient, environmentsApiRef } from './api';
@@ -160,5 +161,17 @@ export const DownstageEnvironmentsFieldExtension = environmentsPlugin.provide(
   createScaffolderFieldExtension({
     ...environmentsField,
     schema: environmentsField.schema.schema,
+  }),
+);
+
+/**
+ * Whether the pull requests of a new service are delivered. A field of templates.
+ *
+ * @public
+ */
+export const DownstagePreviewsFieldExtension = environmentsPlugin.provide(
+  createScaffolderFieldExtension({
+    ...previewsField,
+    schema: previewsField.schema.schema,
   }),
 );

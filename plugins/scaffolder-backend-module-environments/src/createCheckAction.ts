@@ -1,7 +1,12 @@
 import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
 import { stringify } from 'yaml';
 import type { EnvironmentsClient } from './EnvironmentsClient';
-import { chartField, environmentFields, serviceFields } from './fields';
+import {
+  chartField,
+  environmentFields,
+  previewFields,
+  serviceFields,
+} from './fields';
 import { toEnvironmentRef } from './toEnvironmentRef';
 
 const example = stringify({
@@ -65,6 +70,13 @@ export function createCheckAction(options: { client: EnvironmentsClient }) {
                   'Entity refs of the environments that the service shall live in, and its image repository without tag',
               },
             )
+            .optional(),
+        previews: z =>
+          z
+            .object(previewFields(z), {
+              description:
+                'That the pull requests of the service are delivered, too',
+            })
             .optional(),
       },
     },

@@ -10,6 +10,7 @@ import { createCheckAction } from './createCheckAction';
 import { createEnvironmentAction } from './createEnvironmentAction';
 import { createRegisterAction } from './createRegisterAction';
 import { createEnvironmentProposalAction } from './createEnvironmentProposalAction';
+import { createPreviewsAction } from './createPreviewsAction';
 import { createProposalAction } from './createProposalAction';
 import { createRepositoryAction } from './createRepositoryAction';
 
@@ -38,6 +39,7 @@ export const scaffolderModuleEnvironments = createBackendModule({
           createProposalAction({ client }),
           createEnvironmentAction({ client }),
           createEnvironmentProposalAction({ client }),
+          createPreviewsAction({ client }),
           createAddServiceAction({ client }),
         );
       },

@@ -64,6 +64,16 @@ const ROWS = [
     routes: ['POST /v1/repositories/proposals'],
   },
   {
+    action: 'downstage:previews:create',
+    input: {
+      name: 'loans',
+      owner: 'group:default/platform',
+      repository: 'https://git.example/acme/loans',
+      image: 'r.example/loans',
+    },
+    routes: ['POST /v1/repositories/previews'],
+  },
+  {
     action: 'downstage:environment:propose',
     input: {
       owner: 'group:default/platform',
@@ -109,6 +119,11 @@ const ANSWERS: Record<string, object> = {
     catalogInfoUrl: 'https://git.example/acme/loans/catalog-info.yaml',
     proposed: [],
     kept: [],
+  },
+  'POST /v1/repositories/previews': {
+    status: 'created',
+    cluster: 'dev',
+    namespaces: 'preview-loans-*',
   },
   'POST /v1/creations/drafts': {
     environments: [{ name: 'qa', services: [] }],

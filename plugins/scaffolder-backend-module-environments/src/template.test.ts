@@ -133,6 +133,33 @@ describe('the template of the golden path', () => {
   });
 
   it.each([
+    [{}, undefined],
+    [{ previews: false }, undefined],
+    [{ previews: true }, { image: 'r.example/loans', ci: 'github' }],
+    [
+      { previews: true, ci: 'gitlab' },
+      { image: 'r.example/loans', ci: 'gitlab' },
+    ],
+  ])(
+    'checks and creates previews where they were chosen: %j',
+    (changes, expected) => {
+      const parameters = { image: 'r.example/loans', ...changes };
+      expect(inputOf('check', parameters, 'previews') || undefined).toEqual(
+        expected,
+      );
+      const step = spec.steps.find(
+        ({ id }: { id: string }) => id === 'previews',
+      );
+      expect(
+        Boolean(renderer.renderValue(step.if, { parameters } as never)),
+      ).toBe(expected !== undefined);
+      for (const [key, value] of Object.entries(expected ?? {})) {
+        expect(inputOf('previews', parameters, key)).toBe(value);
+      }
+    },
+  );
+
+  it.each([
     [{ promotesFrom: DEV }, [DEV]],
     [{}, []],
     [{ place: 'repository', repository: 'r', shared: { folder: 'f' } }, []],

@@ -25,6 +25,7 @@ export interface Choice extends Parameters {
   ci: string;
   license: string;
   api: boolean;
+  previews: boolean;
 }
 
 /** Every language with every CI; every pair of any other two as well. */
@@ -35,6 +36,8 @@ export const CHOICES: Choice[] = LANGUAGES.flatMap((language, row) =>
     ci,
     license: LICENSES[(row + column) % LICENSES.length],
     api: (row + column) % 2 === 1,
+    // Of those that build pull requests
+    previews: column < 2 && (row + column) % 2 === 1,
     dependsOn: column === 0 ? [] : ['resource:default/loans-db'],
   })),
 );

@@ -13,6 +13,7 @@ import {
 } from '@backstage/catalog-model';
 import { validate as validateDockerfile } from 'dockerfile-utils';
 import { parse, parseAllDocuments } from 'yaml';
+import { draftService } from '../__testUtils__/draftService';
 import { CHOICES, DESCRIPTION, SERVICE } from '../__testUtils__/choices';
 import { CI_FILES, FAULTS } from '../__testUtils__/readCi';
 import {
@@ -156,8 +157,14 @@ describe.each(CHOICES)(
     it('remembers what made it', () => {
       const { 'downstage.dev/template-parameters': parameters, ...rest } =
         component.metadata.annotations!;
-      const { language, ci, license, api } = choice;
-      expect(JSON.parse(parameters)).toEqual({ language, ci, license, api });
+      const { language, ci, license, api, previews } = choice;
+      expect(JSON.parse(parameters)).toEqual({
+        language,
+        ci,
+        license,
+        api,
+        previews,
+      });
       expect(rest).toMatchObject({
         'downstage.dev/template': 'golden-path',
         'downstage.dev/template-version':
@@ -178,6 +185,67 @@ describe.each(CHOICES)(
         const entity = { ...api, spec: { ...api.spec, definition } };
         expect(await apiEntityV1alpha1Validator.check(entity)).toBe(true);
       }
+    });
+
+    it('has what its pull requests deliver where that was chosen, as the portal writes a service', async () => {
+      const { steps } = parse(
+        readFileSync(join(TEMPLATE, 'template.yaml'), 'utf8'),
+      ).spec;
+      const { workload } = steps.find(({ id }: any) => id === 'add').input;
+      const drafted = await draftService({
+        name: 'loans',
+        image: SERVICE.image,
+        tag: 'preview',
+        partOf: 'financial-one',
+        team: 'team-at',
+        workload: { ...workload, autoscale: undefined },
+      });
+      const own = 'deploy/preview/';
+      const written = Object.keys(files)
+        .filter(path => path.startsWith(own))
+        .map(path => [path.slice(own.length), parse(files[path])]);
+      expect(Object.fromEntries(written)).toEqual(
+        choice.previews
+          ? Object.fromEntries(
+              Object.entries(drafted).map(([path, text]) => [
+                path,
+                parse(text),
+              ]),
+            )
+          : {},
+      );
+    });
+
+    it('builds its pull requests where that was chosen, but not those of forks', () => {
+      const { github, gitlab } = CI_FILES;
+      const { preview: action } = parse(files[github] ?? 'jobs: {}').jobs;
+      const { preview: job } = parse(files[gitlab] ?? '{}');
+      expect([action !== undefined, job !== undefined]).toEqual(
+        ['github', 'gitlab'].map(ci => choice.previews && choice.ci === ci),
+      );
+      // Whose tag the delivery asks for
+      const HEADS: Record<string, unknown> = {
+        github: [
+          expect.stringContaining(
+            'github.event.pull_request.head.repo.full_name == github.repository',
+          ),
+          { contents: 'read', packages: 'write' },
+          '${{ github.event.pull_request.head.sha }}',
+        ],
+        gitlab: [
+          {
+            if: '$CI_PIPELINE_SOURCE == "merge_request_event" && $CI_MERGE_REQUEST_SOURCE_PROJECT_ID == $CI_MERGE_REQUEST_PROJECT_ID',
+          },
+        ],
+      };
+      const built = action
+        ? [action.if, action.permissions, action.steps[0].with.ref]
+        : job?.rules;
+      expect(built).toEqual(choice.previews ? HEADS[choice.ci] : undefined);
+      // What is reported is offered to the first environment
+      expect(JSON.stringify([action, job])).not.toMatch(
+        /report|cosign|tag\.sh/,
+      );
     });
 
     it('has its license', () => {

@@ -17,7 +17,8 @@ const SKIP = /\[(skip ci|ci skip|no ci)\]/;
 const TAG = /^refs\/tags\/v(.+)$/;
 const PULL = /^refs\/pull\/(\d+)\/head$/;
 /** What a workflow has that builds pull requests: what it checks out by default is not their head. */
-const BUILDS_PULLS = /pull_request\.head\.sha/;
+const BUILDS_PULLS =
+  /pull_request\.head\.sha|CI_MERGE_REQUEST_SOURCE_BRANCH_SHA/;
 
 /** A push of a branch or a tag, or of what a pull request asks to merge. */
 export interface Push {

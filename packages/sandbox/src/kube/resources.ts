@@ -83,6 +83,7 @@ export const RESOURCES: ResourceType[] = [
     columns: [{ name: 'Type', path: 'spec.type' }, AGE],
   }),
   type('', 'v1', 'ConfigMap', { shortNames: ['cm'], statusSubresource: false }),
+  type('', 'v1', 'Secret', { statusSubresource: false }),
   type('', 'v1', 'ServiceAccount', {
     shortNames: ['sa'],
     statusSubresource: false,

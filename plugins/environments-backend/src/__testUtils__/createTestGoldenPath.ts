@@ -22,9 +22,11 @@ import { EnvironmentTakeOver } from '../golden/EnvironmentTakeOver';
 import { GoldenPath } from '../golden/GoldenPath';
 import { ServiceRepositories } from '../golden/ServiceRepositories';
 import { ServiceTakeOver } from '../golden/ServiceTakeOver';
+import { ServicePreviews } from '../golden/previews/ServicePreviews';
 import { RepositoryCreator } from '../golden/RepositoryCreator';
 import type { NewEnvironment } from '../golden/NewEnvironment';
 import { Grants } from '../grants/Grants';
+import type { PreviewGrant } from '../grants/PreviewGrant';
 import type { Fleet } from '../settings/Fleet';
 import { type CreationSettings, readCreation } from '../settings/readCreation';
 import { QA } from './projection';
@@ -127,6 +129,7 @@ export async function createTestGoldenPath(options: {
   files?: Record<string, string>;
   fleet?: Partial<Fleet>;
   creation?: Partial<CreationSettings>;
+  previews?: PreviewGrant[];
   /** What stands between the golden path and the SCM host. */
   between?: (provider: ScmProvider) => ScmProvider;
 }) {
@@ -171,16 +174,17 @@ export async function createTestGoldenPath(options: {
     ...options.creation,
   };
   const texts = new WeighedCache<string>({ capacity: 1024 * 1024 });
+  const clusterSources = new ClusterSources({
+    providers: [{ clusters: async () => clusters }],
+    logger: mockServices.logger.mock(),
+  });
   const path = new GoldenPath({
     ...stores,
     creator,
     texts,
     checks: new CreationChecks({
       ...stores,
-      clusterSources: new ClusterSources({
-        providers: [{ clusters: async () => clusters }],
-        logger: mockServices.logger.mock(),
-      }),
+      clusterSources,
       grants: new Grants([
         {
           repository: 'https://memory.example/*/env-*',
@@ -216,6 +220,18 @@ export async function createTestGoldenPath(options: {
     knows,
     homeOf,
   });
+  const previews = new ServicePreviews({
+    ...stores,
+    creator,
+    texts,
+    clusterSources,
+    previews: options.previews ?? [],
+    fleets: [fleetOf(options.fleet)],
+    homeOf,
+    hostType: repository =>
+      repository.startsWith(`${HOST}/`) ? 'github' : undefined,
+    appUrl: 'https://portal.example',
+  });
   const takeOver = new ServiceTakeOver({
     creator,
     creation,
@@ -250,6 +266,7 @@ export async function createTestGoldenPath(options: {
     scm,
     path,
     services,
+    previews,
     takeOver,
     environmentTakeOver,
     remover,

@@ -285,6 +285,13 @@ export async function startCompany(options: {
         })),
         { repository: `${HOST}/env-*`, clusters: { qa: ['*'], dev: ['*'] } },
       ],
+      previews: [
+        {
+          cluster: 'dev',
+          namespaces: ['preview-*'],
+          repositories: [`${HOST}/*`],
+        },
+      ],
       fleets: [
         {
           repository: FLEET,

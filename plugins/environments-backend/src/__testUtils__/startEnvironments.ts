@@ -265,6 +265,8 @@ export async function startEnvironments(options: {
         data: {
           app: { baseUrl: 'http://portal.example' },
           permission: { enabled: true },
+          // What kind of host it is; the provider is that in memory
+          integrations: { github: [{ host: 'memory.example' }] },
           ...(options.backendConfig ? { backend: options.backendConfig } : {}),
           environments: { homes: HOMES, ...options.config },
         },

@@ -18,6 +18,8 @@ export class CreationChoices {
     private readonly options: {
       fleets: Fleet[];
       creation: CreationSettings;
+      /** Whether services can have previews, by the names of the clusters that the portal watches. */
+      previews: (watched: string[]) => Choices['previews'];
       clusterSources: ClusterSources;
     },
   ) {}
@@ -33,23 +35,29 @@ export class CreationChoices {
       credentials,
     );
     const stored = await visibility.environments(credentials);
+    const watched = await this.watched();
     return {
       services: mayCreateService ? creation.services : [],
       repositories: mayCreateEnvironment ? creation.repositories : [],
       shared: mayCreateEnvironment ? creation.shared : [],
-      clusters: mayCreateEnvironment ? await this.clusters() : [],
+      clusters: mayCreateEnvironment ? this.clusters(watched) : [],
+      previews: mayCreateService
+        ? this.options.previews(watched)
+        : 'not-permitted',
       environments: stored.map(({ environment }) => environment),
     };
   }
 
+  private async watched(): Promise<string[]> {
+    const sources = await this.options.clusterSources.all();
+    return sources.map(({ name }) => name);
+  }
+
   /** Those that follow a fleet, and that the portal watches. */
-  private async clusters(): Promise<Choices['clusters']> {
-    const { fleets, clusterSources } = this.options;
-    const sources = await clusterSources.all();
-    const watched = new Set(sources.map(({ name }) => name));
-    return fleets
+  private clusters(watched: string[]): Choices['clusters'] {
+    return this.options.fleets
       .flatMap(({ clusters }) => Object.entries(clusters))
-      .filter(([name]) => watched.has(name))
+      .filter(([name]) => watched.includes(name))
       .map(([name, cluster]) => ({
         name,
         engine: cluster.engine,

@@ -1,6 +1,7 @@
 import type { PromotionAddition } from '@downstage/backstage-plugin-environments-common';
 import type { NewEnvironment } from './NewEnvironment';
 import type { NewService } from './NewService';
+import type { NewPreviews } from './previews/PlannedPreviews';
 
 /** All that one run of a template wants to create. */
 export interface CreationPlan {
@@ -15,4 +16,6 @@ export interface CreationPlan {
     /** The chart that deploys it, where the environment deploys charts. */
     chart?: PromotionAddition['chart'];
   };
+  /** That the pull requests of the service are delivered, too. */
+  previews?: Pick<NewPreviews, 'image' | 'ci'>;
 }

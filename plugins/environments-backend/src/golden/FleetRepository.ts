@@ -1,8 +1,9 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { ConflictError, InputError } from '@backstage/errors';
+import { ConflictError } from '@backstage/errors';
 import type { ScmRepository } from '@downstage/backstage-plugin-environments-node';
 import type { FleetObject } from '@downstage/readers';
 import type { WeighedCache } from '../database/WeighedCache';
+import { type FleetText, FleetTexts } from './FleetTexts';
 import { type FleetDefinition, definitionsIn } from './definitionsIn';
 import {
   type FollowedEnvironment,
@@ -14,19 +15,6 @@ import {
 import { isListedIn } from './listedIn';
 import { nameOfObject, objectsOfFile, possibleObjects } from './ownObjects';
 
-const MIB = 1024 * 1024;
-/** A file is a request at some hosts. */
-const MOST_FILES = 2_000;
-const MOST_MIB = 64;
-
-/** What engines read as objects. */
-const YAML = /\.(ya?ml|json)$|(^|\/)kustomization$/i;
-
-interface FleetText {
-  path: string;
-  text: string;
-}
-
 /** What a fleet has of an environment: its own file alone, nothing, or what a person has to look at. */
 export type FleetShare =
   | { status: 'own'; path: string; objects: string[] }
@@ -37,6 +25,8 @@ const nameIn = ({ object }: FleetDefinition) => nameOfObject(object);
 
 /** What the repository that the engine of an environment's cluster follows has of the environment. */
 export class FleetRepository {
+  private readonly texts: FleetTexts;
+
   constructor(
     private readonly options: {
       repository: ScmRepository;
@@ -44,19 +34,14 @@ export class FleetRepository {
       /** Texts by the SHA of their blob, so that what has not changed is read once. */
       texts: WeighedCache<string>;
     },
-  ) {}
+  ) {
+    const { branch } = options.environment.fleet;
+    this.texts = new FleetTexts({ ...options, branch });
+  }
 
   /** The head of the branch that the engine follows. */
-  async head(): Promise<string> {
-    const { repository, environment } = this.options;
-    const { branch } = environment.fleet;
-    const head = await repository.head(branch);
-    if (head.status !== 'found') {
-      throw new InputError(
-        `cluster: ${repository.url} has no branch ${branch}. Correct environments.fleets in app-config`,
-      );
-    }
-    return head.sha;
+  head(): Promise<string> {
+    return this.texts.head();
   }
 
   /**
@@ -70,7 +55,7 @@ export class FleetRepository {
     const { environment, repository } = this.options;
     const { folder } = environment.fleet;
     const wanted = fleetObjects(environment);
-    const texts = await this.read(commit);
+    const texts = await this.texts.read(commit);
     const found = await this.definitions(texts, wanted);
     const other = found.find(
       ({ path, follows }) => !follows || !path.startsWith(`${folder}/`),
@@ -106,7 +91,7 @@ export class FleetRepository {
     const { environment, repository } = this.options;
     const path = fleetPath(environment);
     const { all: wanted, needed } = possibleObjects(environment);
-    const texts = await this.read(commit);
+    const texts = await this.texts.read(commit);
     const found = await this.definitions(texts, wanted);
     const file = texts.find(each => each.path === path);
     const elsewhere = found.find(each => each.path !== path);
@@ -176,32 +161,5 @@ export class FleetRepository {
       definitions.push(...found.map(each => ({ ...each, path: file.path })));
     }
     return definitions;
-  }
-
-  /** The fleet's YAML. Refused where it cannot be seen as a whole: what is not seen may be defined. */
-  private async read(commit: string): Promise<FleetText[]> {
-    const { repository, texts } = this.options;
-    const tree = await repository.tree(commit);
-    const files =
-      tree.status === 'found'
-        ? tree.files.filter(({ path }) => YAML.test(path))
-        : [];
-    const bytes = files.reduce((sum, { size = 0 }) => sum + size, 0);
-    const isWhole = tree.status === 'found' && !tree.truncated;
-    if (!isWhole || files.length > MOST_FILES || bytes > MOST_MIB * MIB) {
-      throw new ConflictError(
-        `cluster: the fleet ${repository.url} has more YAML than the ${MOST_FILES} files or ${MOST_MIB} MiB that are looked through for objects of the same name. Let environments.fleets in app-config name a smaller repository that the engine follows`,
-      );
-    }
-    const known = new Map(files.map(({ sha }) => [sha, texts.get(sha)]));
-    const blobs = await repository.blobs(
-      [...known.keys()].filter(sha => known.get(sha) === undefined),
-    );
-    return files.map(({ path, sha }) => {
-      // What is no text defines nothing
-      const text = known.get(sha) ?? blobs.get(sha) ?? '';
-      texts.set(sha, text, text.length + 1);
-      return { path, text };
-    });
   }
 }

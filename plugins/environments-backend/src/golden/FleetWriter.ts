@@ -1,37 +1,50 @@
 import type {
   Scm,
+  ScmFile,
   ScmPullRequest,
 } from '@downstage/backstage-plugin-environments-node';
-import type { FleetRepository } from './FleetRepository';
-import { fleetFile } from './fleetFile';
-import { fleetCommitMessage, fleetPullRequest } from './fleetPullRequest';
-import type { PlannedEnvironment } from './NewEnvironment';
+import type { Fleet } from '../settings/Fleet';
 import { ProposedBranch } from './ProposedBranch';
 import { lookAgain } from './lookAgain';
-import { environmentBranch } from './pullRequestParts';
 
-/** Several environments at once commit to one fleet, each after it has read all of it. */
+/** Several at once commit to one fleet, each after it has read all of it. */
 const MAX_ATTEMPTS = 12;
 const MAX_PAUSE_MS = 500;
 
-/** Makes an environment known to the engine of its cluster: by a pull request, or directly where that is configured. */
+/** What an engine follows, as far as one addition to it is looked for. */
+interface FollowedFleet {
+  /** The head of the branch that the engine follows. */
+  head(): Promise<string>;
+  /** Whether the fleet has what is to be added. */
+  isFollowed(commit: string): Promise<boolean>;
+}
+
+/** What a fleet is to get, and what is said of it. */
+export interface FleetAddition {
+  /** Our branch that proposes it. */
+  head: string;
+  /** Of the commit. */
+  message: string;
+  title: string;
+  body: string;
+  file: ScmFile;
+}
+
+/** Adds a file to what the engine of a cluster follows: by a pull request, or directly where that is configured. */
 export class FleetWriter {
   constructor(
     private readonly options: {
       scm: Scm;
-      fleet: FleetRepository;
-      environment: PlannedEnvironment;
-      requestedBy: string;
-      appUrl: string;
-      /** The pull request that brings the environment's folder, while it is not there. */
-      folderUrl?: string;
+      fleet: FollowedFleet;
+      place: Pick<Fleet, 'branch' | 'direct'>;
+      addition: FleetAddition;
     },
   ) {}
 
   /** Does what is missing; gives the pull request, if there is one. */
   async follow(): Promise<ScmPullRequest | undefined> {
-    const { scm, environment } = this.options;
-    const { direct, branch } = environment.fleet;
+    const { scm, place } = this.options;
+    const { direct, branch } = place;
     const { pullRequest } = await lookAgain(
       { url: scm.repository.url, branch },
       () => (direct ? this.commit() : this.propose()),
@@ -42,27 +55,28 @@ export class FleetWriter {
 
   /** Somebody else's commit in between makes it look again. */
   private async commit(): Promise<Outcome | undefined> {
-    const { scm, fleet, environment, requestedBy } = this.options;
+    const { scm, fleet, place, addition } = this.options;
     const parent = await fleet.head();
     if (await fleet.isFollowed(parent)) {
       return {};
     }
     const done = await scm.repository.commit({
-      branch: environment.fleet.branch,
+      branch: place.branch,
       parent,
       create: false,
-      message: fleetCommitMessage(environment, requestedBy),
-      files: [fleetFile(environment)],
+      message: addition.message,
+      files: [addition.file],
     });
     return done.status === 'committed' ? {} : undefined;
   }
 
   private async propose(): Promise<Outcome | undefined> {
-    const { scm, fleet, environment } = this.options;
+    const { scm, fleet, place, addition } = this.options;
+    const { head, message, title, body, file } = addition;
     const branch = new ProposedBranch({
       scm,
-      head: environmentBranch(environment),
-      base: environment.fleet.branch,
+      head,
+      base: place.branch,
       field: 'name',
     });
     const pullRequest = await branch.find();
@@ -74,9 +88,10 @@ export class FleetWriter {
       return pullRequest?.state === 'merged' ? { pullRequest } : {};
     }
     const opened = await branch.propose(parent, {
-      ...fleetPullRequest(environment, this.options),
-      message: fleetCommitMessage(environment, this.options.requestedBy),
-      files: [fleetFile(environment)],
+      message,
+      title,
+      body,
+      files: [file],
     });
     return opened && { pullRequest: opened };
   }

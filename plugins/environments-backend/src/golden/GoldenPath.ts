@@ -16,6 +16,7 @@ import type {
 } from './RepositoryCreator';
 import { SharedFolder } from './SharedFolder';
 import { environmentFiles } from './environmentFiles';
+import { fleetAddition } from './fleetPullRequest';
 import { linkTo } from './pullRequestParts';
 import {
   findFleet,
@@ -92,12 +93,14 @@ export class GoldenPath {
     const pullRequest = await new FleetWriter({
       scm: fleetScm,
       fleet,
-      environment,
-      requestedBy,
-      appUrl: this.options.appUrl,
-      ...(begun.status === 'proposed'
-        ? { folderUrl: begun.environmentPullRequest?.url }
-        : {}),
+      place: environment.fleet,
+      addition: fleetAddition(environment, {
+        requestedBy,
+        appUrl: this.options.appUrl,
+        ...(begun.status === 'proposed'
+          ? { folderUrl: begun.environmentPullRequest?.url }
+          : {}),
+      }),
     }).follow();
     const { repository, branch, folder } = environment;
     const within = folder === undefined ? '' : `${folder}/`;

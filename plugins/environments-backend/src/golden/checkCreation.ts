@@ -20,6 +20,7 @@ import type { NewService } from './NewService';
 import { refusedFirst } from './refusedFirst';
 import type { Requester } from './RepositoryCreator';
 import type { ServiceRepositories } from './ServiceRepositories';
+import type { ServicePreviews } from './previews/ServicePreviews';
 
 /** Stands for the version that continuous integration will report. */
 const ANY_VERSION = '0.0.0';
@@ -35,6 +36,7 @@ interface CheckContext {
   visibility: Visibility;
   goldenPath: GoldenPath;
   serviceRepositories: ServiceRepositories;
+  servicePreviews: ServicePreviews;
   planner: PromotionPlanner;
   promotions: PromotionService;
 }
@@ -143,13 +145,27 @@ async function checkDeployment(
   }
 }
 
+/** Whether the pull requests of the service can be delivered. */
+async function checkPreviews(
+  { servicePreviews }: CheckContext,
+  previews: NonNullable<CreationPlan['previews']>,
+  service: NewService | undefined,
+): Promise<void> {
+  if (!service) {
+    throw new InputError(
+      'service: is missing; it says whose previews they are',
+    );
+  }
+  await servicePreviews.check({ ...service, ...previews });
+}
+
 /**
  * All that speaks against what a template wants to create, part by part. Reads only. What the caller may not do is a fault, too,
  * and nothing more is looked at for it.
  */
 export async function checkCreation(
   context: CheckContext,
-  { service, environment, deployment }: CreationPlan,
+  { service, environment, deployment, previews }: CreationPlan,
   requester: Requester,
 ): Promise<CreationFault[]> {
   const { credentials } = requester;
@@ -200,6 +216,9 @@ export async function checkCreation(
       }
       await checkDeployment(context, places, service, credentials);
     });
+  }
+  if (previews && !refused.includes('service')) {
+    await attempt('previews', () => checkPreviews(context, previews, service));
   }
   return faults;
 }

@@ -85,7 +85,7 @@ export async function definitionsIn(
     wanted: FleetObject[];
     repository: string;
     folder?: string;
-    follow: EngineFollow;
+    follow: Pick<EngineFollow, 'isFollowing'>;
   },
 ): Promise<FleetDefinition[]> {
   const { name, wanted, repository, folder, follow } = options;

@@ -1,23 +1,26 @@
 import { findEngine } from '@downstage/readers';
+import type { FleetAddition } from './FleetWriter';
 import type { PlannedEnvironment } from './NewEnvironment';
-import { code, messageFor } from './pullRequestParts';
+import { fleetFile } from './fleetFile';
+import { code, environmentBranch, messageFor } from './pullRequestParts';
 
-/** The message of the commit that makes an engine follow an environment. */
-export const fleetCommitMessage = (
-  { name }: PlannedEnvironment,
-  requestedBy: string,
-) => messageFor(`Follow environment ${name}`, requestedBy);
-
-/** What the pull request says to whoever is to merge it. */
-export function fleetPullRequest(
+/**
+ * What makes an engine follow an environment, and what the pull request says to whoever is to merge it.
+ *
+ * @param request.folderUrl - The pull request that brings the environment's folder, while it is not there
+ */
+export function fleetAddition(
   environment: PlannedEnvironment,
   request: { requestedBy: string; appUrl: string; folderUrl?: string },
-): { title: string; body: string } {
+): FleetAddition {
   const { name, tier, owner, cluster, engine, repository, folder } =
     environment;
   const title = `Follow environment ${name} in ${cluster}`;
   const engineTitle = findEngine(engine)?.title ?? engine;
   return {
+    head: environmentBranch(environment),
+    message: messageFor(`Follow environment ${name}`, request.requestedBy),
+    file: fleetFile(environment),
     title,
     body: `${engineTitle} in cluster ${code(cluster)} is to deliver ${
       folder === undefined ? '' : `the folder ${code(folder)} of `

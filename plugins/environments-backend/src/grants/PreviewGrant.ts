@@ -1,3 +1,9 @@
+/** A key of a Secret beside the delivery engine's objects. */
+export interface PreviewToken {
+  secret: string;
+  key: string;
+}
+
 /** Where previews of some repositories may be, as app-config says. */
 export interface PreviewGrant {
   /** That of the delivery engine's objects. */
@@ -8,4 +14,6 @@ export interface PreviewGrant {
   namespaces: string[];
   /** Patterns of the repositories with the pull requests. */
   repositories: string[];
+  /** With which the engine asks for the pull requests. */
+  token?: PreviewToken;
 }

@@ -16,6 +16,7 @@ import type { ArtifactStore } from '../database/ArtifactStore';
 import type { HoldStore } from '../database/HoldStore';
 import type { CreationChoices } from '../golden/CreationChoices';
 import type { ServiceRepositories } from '../golden/ServiceRepositories';
+import type { ServicePreviews } from '../golden/previews/ServicePreviews';
 import type { ServiceTakeOver } from '../golden/ServiceTakeOver';
 import type { EnvironmentRemover } from '../golden/EnvironmentRemover';
 import type { EnvironmentTakeOver } from '../golden/EnvironmentTakeOver';
@@ -48,6 +49,7 @@ export interface RouteServices {
   goldenPath: GoldenPath;
   creationChoices: CreationChoices;
   serviceRepositories: ServiceRepositories;
+  servicePreviews: ServicePreviews;
   serviceTakeOver: ServiceTakeOver;
   environmentTakeOver: EnvironmentTakeOver;
   environmentRemover: EnvironmentRemover;

@@ -105,8 +105,29 @@ export function addCreationRoutes(
     });
     res.status(201).json(created);
   });
+  addPreviews(router, context);
   addProposals(router, context);
   addEnvironmentProposals(router, context);
+}
+
+/** `/v1/repositories/previews`. */
+function addPreviews(router: OpenApiRouter, context: RouteContext): void {
+  const { access, servicePreviews } = context.services;
+
+  router.post('/v1/repositories/previews', async (req, res) => {
+    const created = await change(context, req, {
+      eventId: 'previews-create',
+      meta: repositoryOf(req.body),
+      require: credentials =>
+        access.requireNewService(
+          servicePreviews.propose(req.body),
+          credentials,
+        ),
+      run: requester => servicePreviews.create(req.body, requester),
+      tell: tellProposal,
+    });
+    res.status(201).json(created);
+  });
 }
 
 /** `/v1/repositories/proposals`. */

@@ -25,9 +25,18 @@ describe('environments.previews', () => {
     expect(read([{ ...grant, control: ['team-*'] }])).toEqual([
       { ...grant, control: ['team-*'] },
     ]);
+    const token = { secret: 'github-token', key: 'token' };
+    expect(read([{ ...grant, token }])).toEqual([
+      { ...grant, control: ['argocd'], token },
+    ]);
   });
 
   it.each<[string, object, RegExp]>([
+    [
+      'a token without a key',
+      { token: { secret: 'x' } },
+      /^environments\.previews\[0\]\.token\.key: /,
+    ],
     ['no cluster', { cluster: '' }, /^environments\.previews\[0\]\.cluster: /],
     [
       'no namespaces',

@@ -17,6 +17,9 @@ const previews = z.array(
     control: z.array(namespacePattern).min(1).default(ENGINE_NAMESPACES),
     namespaces: z.array(namespacePattern).min(1),
     repositories: z.array(repositoryPattern).min(1),
+    token: z
+      .strictObject({ secret: z.string().min(1), key: z.string().min(1) })
+      .optional(),
   }),
 );
 

@@ -1,11 +1,13 @@
 import type {
   AuthService,
   BackstageCredentials,
+  RootConfigService,
 } from '@backstage/backend-plugin-api';
 import {
   ANNOTATION_LOCATION,
   RELATION_OWNED_BY,
 } from '@backstage/catalog-model';
+import { ScmIntegrations } from '@backstage/integration';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
 import { CreationChoices } from '../golden/CreationChoices';
 import { CreationChecks } from '../golden/CreationChecks';
@@ -15,19 +17,35 @@ import { GoldenPath } from '../golden/GoldenPath';
 import { RepositoryCreator } from '../golden/RepositoryCreator';
 import { ServiceRepositories } from '../golden/ServiceRepositories';
 import { ServiceTakeOver } from '../golden/ServiceTakeOver';
+import { ServicePreviews } from '../golden/previews/ServicePreviews';
+import { possiblePreviews } from '../golden/previews/possiblePreviews';
 import { WeighedCache } from '../database/WeighedCache';
 import type { Foundations } from './Foundations';
 
 /** Characters of fleets that are remembered. */
 const REMEMBERED = 32 * 1024 * 1024;
 
+/** The parts of Backstage that it uses. */
+interface GoldenPathServices {
+  auth: AuthService;
+  catalog: CatalogService;
+  config: RootConfigService;
+}
+
+/** The type of the integration of a repository's host. */
+function hostTypes(config: RootConfigService) {
+  const integrations = ScmIntegrations.fromConfig(config);
+  return (repository: string) => integrations.byUrl(repository)?.type;
+}
+
 /** What sets services and environments up. */
 export function createGoldenPath(
   { stores, hosts, settings, grants, clusterSources }: Foundations,
-  { auth, catalog }: { auth: AuthService; catalog: CatalogService },
+  { auth, catalog, config }: GoldenPathServices,
 ): {
   goldenPath: GoldenPath;
   serviceRepositories: ServiceRepositories;
+  servicePreviews: ServicePreviews;
   serviceTakeOver: ServiceTakeOver;
   environmentTakeOver: EnvironmentTakeOver;
   environmentRemover: EnvironmentRemover;
@@ -59,13 +77,27 @@ export function createGoldenPath(
       texts,
       checks: new CreationChecks({ ...stores, clusterSources, grants, knows }),
     }),
-    creationChoices: new CreationChoices({ ...settings, clusterSources }),
+    creationChoices: new CreationChoices({
+      ...settings,
+      clusterSources,
+      previews: watched => possiblePreviews({ ...settings, watched }),
+    }),
     serviceRepositories: new ServiceRepositories({
       ...stores,
       ...settings,
       creator,
       knows,
       homeOf,
+    }),
+    servicePreviews: new ServicePreviews({
+      ...stores,
+      // Stores have previews, too
+      ...settings,
+      clusterSources,
+      creator,
+      texts,
+      homeOf,
+      hostType: hostTypes(config),
     }),
     environmentTakeOver: new EnvironmentTakeOver({
       ...stores,

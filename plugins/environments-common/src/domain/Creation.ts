@@ -27,6 +27,19 @@ export interface SharedRepositoryChoice {
 }
 
 /**
+ * Whether the pull requests of a service can be delivered; if not, why: they may create no service, app-config grants no previews,
+ * no cluster of those follows a fleet that the portal writes, or none of them has Argo CD.
+ *
+ * @public
+ */
+export type PreviewChoice =
+  | 'possible'
+  | 'not-permitted'
+  | 'not-granted'
+  | 'no-fleet'
+  | 'not-argocd';
+
+/**
  * What somebody may choose from when a service or an environment is created, as far as that is known before it has a name.
  *
  * @public
@@ -39,6 +52,7 @@ export interface CreationChoices {
   /** Repositories that exist, to which environments may be proposed as folders. */
   shared: SharedRepositoryChoice[];
   clusters: ClusterChoice[];
+  previews: PreviewChoice;
   /** Those that they may read, in promotion order. */
   environments: Environment[];
 }
@@ -82,6 +96,13 @@ export interface CreationWish {
     environments: string[];
     /** Image repository without tag. */
     image: string;
+  };
+  /** That the pull requests of the service are delivered, too. */
+  previews?: {
+    /** Image repository without tag. */
+    image: string;
+    /** What builds the service, such as `github`. */
+    ci?: string;
   };
 }
 

@@ -24,5 +24,6 @@ export const CHOICES: CreationChoices = {
       layouts: [{ name: 'kustomize', secrets: ['none', 'sops'] }],
     },
   ],
+  previews: 'possible',
   environments: [dev, qa, east, west],
 };

@@ -30,6 +30,17 @@ export const creation = {
   deliveredBy: 'Cluster {{cluster}}, delivered by {{engine}}',
   engine: { argocd: 'Argo CD', flux: 'Flux' },
   environmentsNone: 'There is no environment yet: create the first.',
+  previews: {
+    'not-permitted':
+      'You may create no service, so that there is nothing to preview. Your permissions decide on it.',
+    'not-granted':
+      'Nobody has said where previews may be: environments.previews in app-config has no entry.',
+    'no-fleet':
+      'The cluster of environments.previews in app-config follows no fleet that the portal writes: environments.fleets decides on it.',
+    'not-argocd':
+      'The cluster of environments.previews in app-config is not delivered by Argo CD, which alone makes previews.',
+  },
+  previewsFit: 'Pull requests of this service can be delivered.',
   path: 'Environments as they will be',
   pathEmpty:
     'Choose environments, or create one, to see where the service will live.',

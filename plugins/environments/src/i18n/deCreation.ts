@@ -34,6 +34,16 @@ export const creation = {
   'creation.engine.flux': 'Flux',
   'creation.environmentsNone':
     'Es gibt noch keine Umgebung: Legen Sie die erste an.',
+  'creation.previews.not-permitted':
+    'Sie dürfen keinen Dienst anlegen, deshalb gibt es keine Vorschau. Darüber entscheiden Ihre Berechtigungen.',
+  'creation.previews.not-granted':
+    'Niemand hat gesagt, wo Vorschauen sein dürfen: environments.previews in app-config hat keinen Eintrag.',
+  'creation.previews.no-fleet':
+    'Der Cluster von environments.previews in app-config folgt keiner Flotte, in die das Portal schreibt: Darüber entscheidet environments.fleets.',
+  'creation.previews.not-argocd':
+    'Der Cluster von environments.previews in app-config wird nicht von Argo CD beliefert, das allein Vorschauen macht.',
+  'creation.previewsFit':
+    'Pull Requests dieses Dienstes können ausgeliefert werden.',
   'creation.path': 'Die Umgebungen, wie sie sein werden',
   'creation.pathEmpty':
     'Wählen Sie Umgebungen oder legen Sie eine an, um zu sehen, wo der Dienst leben wird.',

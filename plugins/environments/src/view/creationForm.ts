@@ -15,6 +15,8 @@ const schema = z
     system: text,
     repository: text,
     image: text,
+    ci: text,
+    previews: z.boolean().catch(false),
     environments: z.array(z.string()).catch([]),
     createEnvironment: z.boolean().catch(false),
     environment: z
@@ -36,6 +38,7 @@ const schema = z
       .catch({ shared: {} }),
   })
   .catch({
+    previews: false,
     environments: [],
     createEnvironment: false,
     environment: { shared: {} },
@@ -144,5 +147,14 @@ export function deploymentWish(form: CreationForm): CreationWish | undefined {
         ...(environment ? { environment } : {}),
         deployment: { environments, image },
       }
+    : undefined;
+}
+
+/** Previews of the service, as far as they can be checked; undefined while something is missing, and where there are to be none. */
+export function previewsWish(form: CreationForm): CreationWish | undefined {
+  const { image, ci, previews } = form;
+  const service = serviceWish(form);
+  return service && image && previews
+    ? { service, previews: { image, ...(ci ? { ci } : {}) } }
     : undefined;
 }

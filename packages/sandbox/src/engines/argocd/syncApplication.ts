@@ -89,7 +89,10 @@ async function applyAll(options: {
   const { client, application, comparison, prune } = options;
   const { destination, syncPolicy } = application.spec;
   if (syncPolicy?.syncOptions?.includes('CreateNamespace=true')) {
-    await client.ensureNamespace(destination.namespace);
+    await client.ensureNamespace(
+      destination.namespace,
+      syncPolicy.managedNamespaceMetadata?.labels,
+    );
   }
   const results: object[] = [];
   for (const object of comparison.desired) {

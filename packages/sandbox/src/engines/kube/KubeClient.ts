@@ -121,14 +121,24 @@ export class KubeClient {
     }
   }
 
-  async ensureNamespace(name: string): Promise<void> {
+  /** @param labels - What a namespace that is created gets, and one that is there where it lacks them */
+  async ensureNamespace(
+    name: string,
+    labels: Record<string, string> = {},
+  ): Promise<void> {
     const namespace = { apiVersion: 'v1', kind: 'Namespace', name };
-    if (!(await this.get(namespace))) {
+    const existing = await this.get(namespace);
+    const lacks = Object.entries(labels).some(
+      ([key, value]) => existing?.metadata.labels?.[key] !== value,
+    );
+    if (!existing) {
       await this.create({
         apiVersion: 'v1',
         kind: 'Namespace',
-        metadata: { name },
+        metadata: { name, ...(lacks ? { labels } : {}) },
       });
+    } else if (lacks) {
+      await this.patch(namespace, { metadata: { labels } });
     }
   }
 

@@ -202,6 +202,22 @@ export const spec = {
                         "$ref": "#/components/schemas/ServiceChart"
                       }
                     }
+                  },
+                  "previews": {
+                    "description": "That the pull requests of the service are delivered, too",
+                    "type": "object",
+                    "additionalProperties": false,
+                    "required": [
+                      "image"
+                    ],
+                    "properties": {
+                      "image": {
+                        "$ref": "#/components/schemas/PreviewImage"
+                      },
+                      "ci": {
+                        "$ref": "#/components/schemas/PreviewCi"
+                      }
+                    }
                   }
                 }
               }
@@ -235,7 +251,8 @@ export const spec = {
                             "enum": [
                               "service",
                               "environment",
-                              "deployment"
+                              "deployment",
+                              "previews"
                             ]
                           },
                           "message": {
@@ -340,6 +357,108 @@ export const spec = {
                       "type": "array",
                       "items": {
                         "type": "string"
+                      }
+                    }
+                  }
+                }
+              }
+            }
+          }
+        }
+      }
+    },
+    "/v1/repositories/previews": {
+      "post": {
+        "operationId": "CreatePreviews",
+        "description": "Lets the engine of a cluster deliver the pull requests of a service, by a pull request of the fleet. The service is one whose repository the portal has created, or that the catalog has from there. What the fleet has of it stays as it is.",
+        "requestBody": {
+          "required": true,
+          "content": {
+            "application/json": {
+              "schema": {
+                "type": "object",
+                "additionalProperties": false,
+                "required": [
+                  "name",
+                  "owner",
+                  "repository",
+                  "image"
+                ],
+                "properties": {
+                  "name": {
+                    "type": "string",
+                    "pattern": "^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$"
+                  },
+                  "owner": {
+                    "type": "string",
+                    "minLength": 1,
+                    "maxLength": 200
+                  },
+                  "system": {
+                    "type": "string",
+                    "minLength": 1,
+                    "maxLength": 200
+                  },
+                  "repository": {
+                    "type": "string",
+                    "minLength": 10,
+                    "maxLength": 400
+                  },
+                  "image": {
+                    "$ref": "#/components/schemas/PreviewImage"
+                  },
+                  "ci": {
+                    "$ref": "#/components/schemas/PreviewCi"
+                  }
+                }
+              }
+            }
+          }
+        },
+        "responses": {
+          "201": {
+            "description": "Where previews are delivered to",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "type": "object",
+                  "additionalProperties": false,
+                  "required": [
+                    "status",
+                    "cluster",
+                    "namespaces"
+                  ],
+                  "properties": {
+                    "status": {
+                      "type": "string",
+                      "enum": [
+                        "created",
+                        "exists",
+                        "proposed"
+                      ]
+                    },
+                    "cluster": {
+                      "type": "string"
+                    },
+                    "namespaces": {
+                      "description": "`*` stands for the number of the pull request",
+                      "type": "string"
+                    },
+                    "pullRequest": {
+                      "description": "Of the fleet, where it does not take commits",
+                      "type": "object",
+                      "additionalProperties": false,
+                      "required": [
+                        "number",
+                        "url"
+                      ],
+                      "properties": {
+                        "number": {
+                          "type": "integer"
+                        },
+                        "url": {
+                          "type": "string"
+                        }
                       }
                     }
                   }
@@ -3175,6 +3294,17 @@ export const spec = {
         "maxLength": 300,
         "pattern": "^[^\\u0000-\\u001f\\u007f]*$"
       },
+      "PreviewImage": {
+        "type": "string",
+        "maxLength": 300,
+        "pattern": "^[\\x21-\\x7e]+$"
+      },
+      "PreviewCi": {
+        "type": "string",
+        "description": "What builds the service, as the golden path names it; not each builds images of pull requests",
+        "minLength": 1,
+        "maxLength": 50
+      },
       "NewServiceRepository": {
         "type": "object",
         "additionalProperties": false,
@@ -3591,6 +3721,7 @@ export const spec = {
           "repositories",
           "shared",
           "clusters",
+          "previews",
           "environments"
         ],
         "properties": {
@@ -3675,6 +3806,17 @@ export const spec = {
                 }
               }
             }
+          },
+          "previews": {
+            "type": "string",
+            "description": "Whether the pull requests of a service can be delivered. \"not-granted\": environments.previews has no entry; \"no-fleet\": no cluster of it follows a fleet that the portal writes; \"not-argocd\": none of them has Argo CD",
+            "enum": [
+              "possible",
+              "not-permitted",
+              "not-granted",
+              "no-fleet",
+              "not-argocd"
+            ]
           },
           "environments": {
             "type": "array",

@@ -2,12 +2,14 @@ import { ClusterField } from './ClusterField';
 import { EnvironmentsField } from './EnvironmentsField';
 import { FolderField } from './FolderField';
 import { ImageField } from './ImageField';
+import { PreviewsField } from './PreviewsField';
 import { RepositoryField } from './RepositoryField';
 import {
   clusterSchema,
   environmentsSchema,
   folderSchema,
   imageSchema,
+  previewsSchema,
   repositorySchema,
 } from './schemas';
 import {
@@ -15,6 +17,7 @@ import {
   validateEnvironments,
   validateFolder,
   validateImage,
+  validatePreviews,
   validateRepository,
 } from './validation';
 
@@ -52,4 +55,11 @@ export const environmentsField = {
   component: EnvironmentsField,
   validation: validateEnvironments,
   schema: environmentsSchema,
+};
+
+export const previewsField = {
+  name: 'DownstagePreviews',
+  component: PreviewsField,
+  validation: validatePreviews,
+  schema: previewsSchema,
 };

@@ -34,3 +34,7 @@ export const environmentsSchema = makeFieldSchema({
   output: z => z.array(z.string()),
 });
 export type EnvironmentsProps = typeof environmentsSchema.TProps;
+
+/** Whether the pull requests of a new service are delivered. */
+export const previewsSchema = makeFieldSchema({ output: z => z.boolean() });
+export type PreviewsProps = typeof previewsSchema.TProps;

@@ -10,6 +10,7 @@ import { checkWithin, within } from '../../live/checkWithin';
 import {
   deploymentWish,
   environmentWish,
+  previewsWish,
   readForm,
   serviceWish,
 } from '../../view/creationForm';
@@ -124,5 +125,17 @@ export const validateEnvironments: CustomFieldValidator<string[]> = async (
   const wish = deploymentWish(readForm(context.formData));
   if (wish) {
     await check('deployment', wish, field, context);
+  }
+};
+
+/** Whether the pull requests of the service can be delivered. */
+export const validatePreviews: CustomFieldValidator<boolean> = async (
+  _value,
+  field,
+  context,
+) => {
+  const wish = previewsWish(readForm(context.formData));
+  if (wish) {
+    await check('previews', wish, field, context);
   }
 };

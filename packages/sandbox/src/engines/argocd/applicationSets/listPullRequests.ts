@@ -2,7 +2,7 @@ import type { Parameters } from './fillTemplate';
 
 const PAGE = 100;
 const PATIENCE_MS = 10_000;
-const KNOWN = ['owner', 'repo', 'api', 'labels'];
+const KNOWN = ['owner', 'repo', 'api', 'labels', 'tokenRef'];
 const LONGEST_SLUG = 50;
 
 const slugOf = (branch: string) =>
@@ -31,9 +31,13 @@ function toParameters(pull: any): Parameters {
 /**
  * The open pull requests of the repository of a `pullRequest.github`, oldest first, as templates know them.
  *
+ * @param token - What it asks with; without it, as anybody
  * @throws Error that tells what the generator asks for that is not supported, or what the host answered
  */
-export async function listPullRequests(github: any): Promise<Parameters[]> {
+export async function listPullRequests(
+  github: any,
+  token?: string,
+): Promise<Parameters[]> {
   const unknown = Object.keys(github).find(key => !KNOWN.includes(key));
   if (unknown) {
     throw new Error(`pullRequest.github.${unknown} is not supported`);
@@ -44,7 +48,11 @@ export async function listPullRequests(github: any): Promise<Parameters[]> {
   for (let page = 1; pulls.length === (page - 1) * PAGE; page++) {
     const path = `/repos/${owner}/${repo}/pulls?state=open&direction=asc&per_page=${PAGE}&page=${page}`;
     const response = await fetch(`${api}${path}`, {
-      headers: { accept: 'application/vnd.github+json', connection: 'close' },
+      headers: {
+        accept: 'application/vnd.github+json',
+        connection: 'close',
+        ...(token ? { authorization: `Bearer ${token}` } : {}),
+      },
       signal: AbortSignal.timeout(PATIENCE_MS),
     });
     if (!response.ok) {

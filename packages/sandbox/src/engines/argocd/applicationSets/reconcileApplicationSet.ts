@@ -12,8 +12,36 @@ const isOwnedBy = (application: KubeObject, { metadata }: KubeObject) =>
     ({ uid }) => uid === metadata.uid,
   );
 
+/**
+ * What a key of a Secret beside an ApplicationSet holds.
+ *
+ * @throws Error where there is none
+ */
+async function readToken(
+  client: KubeClient,
+  { metadata: { namespace } }: KubeObject,
+  { secretName, key }: { secretName: string; key: string },
+): Promise<string> {
+  const secret = await client.get({
+    apiVersion: 'v1',
+    kind: 'Secret',
+    namespace,
+    name: secretName,
+  });
+  const value = secret?.data?.[key];
+  if (typeof value !== 'string') {
+    throw new Error(
+      `error fetching Secret token: Secret ${namespace}/${secretName} has no key ${key}`,
+    );
+  }
+  return Buffer.from(value, 'base64').toString('utf8');
+}
+
 /** The Applications that an ApplicationSet asks for. */
-async function wantedBy(set: KubeObject): Promise<KubeObject[]> {
+async function wantedBy(
+  client: KubeClient,
+  set: KubeObject,
+): Promise<KubeObject[]> {
   const { generators = [], template, goTemplate = false } = set.spec;
   const { apiVersion, kind, metadata } = set;
   const wanted: KubeObject[] = [];
@@ -28,7 +56,10 @@ async function wantedBy(set: KubeObject): Promise<KubeObject[]> {
         } is not supported: only pullRequest.github is`,
       );
     }
-    const pulls = await listPullRequests(generator.pullRequest.github);
+    const { github } = generator.pullRequest;
+    const token =
+      github.tokenRef && (await readToken(client, set, github.tokenRef));
+    const pulls = await listPullRequests(github, token);
     for (const parameters of pulls) {
       const filled = fillTemplate(template, parameters, goTemplate);
       const { name, labels, annotations, finalizers } = filled.metadata;
@@ -134,7 +165,7 @@ export async function reconcileApplicationSet(
   }
   let failure: string | undefined;
   try {
-    const wanted = await wantedBy(set);
+    const wanted = await wantedBy(client, set);
     for (const application of wanted) {
       await apply(client, application, set);
     }

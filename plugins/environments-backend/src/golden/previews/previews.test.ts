@@ -1,0 +1,248 @@
+import { TestDatabases } from '@backstage/backend-test-utils';
+import { stringify } from 'yaml';
+import {
+  FLEET,
+  HOST,
+  createTestGoldenPath,
+  fleetOf,
+  uatFrom,
+} from '../../__testUtils__/createTestGoldenPath';
+import type { NewPreviews } from './PlannedPreviews';
+import { planPreviews } from './planPreviews';
+import { previewObjects } from './previewObjects';
+
+const databases = TestDatabases.create({ ids: ['SQLITE_3'] });
+
+jest.setTimeout(60_000);
+
+/** Which the catalog has from there, of that owner. */
+const KNOWN: NewPreviews = {
+  name: 'svc-known',
+  owner: 'group:default/platform',
+  repository: `${HOST}/svc-known`,
+  image: 'r.example/svc-known',
+};
+const GRANT = {
+  cluster: 'qa',
+  control: ['argocd'],
+  namespaces: ['preview-*'],
+  repositories: [`${HOST}/*`],
+};
+const PATH = 'clusters/qa/preview-svc-known.yaml';
+const HEAD = 'downstage/previews-svc-known';
+
+/** Its objects as the portal writes them, changed. */
+function textOf(change: (objects: any[]) => void = () => {}): string {
+  const objects: any[] = previewObjects(
+    planPreviews(KNOWN, {
+      previews: [GRANT],
+      fleets: [fleetOf()],
+      watched: ['qa'],
+      hostType: () => 'github',
+    }),
+  );
+  change(objects);
+  return objects.map(object => stringify(object)).join('---\n');
+}
+
+const start = async (
+  options: Omit<Parameters<typeof createTestGoldenPath>[0], 'knex'> = {},
+) =>
+  createTestGoldenPath({
+    knex: await databases.init('SQLITE_3'),
+    previews: [GRANT],
+    ...options,
+  });
+
+describe('previews of a service', () => {
+  it('are proposed once, and are there when that is merged', async () => {
+    const golden = await start();
+    const create = () => golden.previews.create(KNOWN, golden.requester);
+    const first = await create();
+    expect(first).toEqual({
+      status: 'proposed',
+      cluster: 'qa',
+      namespaces: 'preview-svc-known-*',
+      pullRequest: { number: 1, url: expect.any(String) },
+    });
+    expect(await create()).toEqual(first);
+    expect(await golden.filesOf(FLEET)).toEqual({ 'README.md': 'fleet' });
+    expect(await golden.filesOf(FLEET, HEAD)).toEqual({
+      'README.md': 'fleet',
+      [PATH]: textOf(),
+    });
+    await golden.mergeAll(HEAD);
+    expect(await create()).toEqual({ ...first, status: 'exists' });
+    expect(
+      await golden.portOf(FLEET).pullRequests.find({ head: HEAD }),
+    ).toHaveLength(1);
+  });
+
+  it('are committed where the fleet is direct', async () => {
+    const golden = await start({ fleet: { direct: true } });
+    const create = () => golden.previews.create(KNOWN, golden.requester);
+    expect(await create()).toEqual({
+      status: 'created',
+      cluster: 'qa',
+      namespaces: 'preview-svc-known-*',
+    });
+    expect((await golden.filesOf(FLEET))[PATH]).toBe(textOf());
+    const head = await golden.headOf(FLEET);
+    expect((await create()).status).toBe('exists');
+    expect(await golden.headOf(FLEET)).toBe(head);
+  });
+
+  it('of several services come to a direct fleet at once', async () => {
+    const golden = await start({ fleet: { direct: true } });
+    const names = ['svc-a', 'svc-b', 'svc-c'];
+    for (const name of names) {
+      await golden.services.create(
+        {
+          name,
+          owner: KNOWN.owner,
+          repository: `${HOST}/${name}`,
+          files: [{ path: 'README.md', content: name }],
+        },
+        golden.requester,
+      );
+    }
+    await Promise.all(
+      names.map(name =>
+        golden.previews.create(
+          { ...KNOWN, name, repository: `${HOST}/${name}` },
+          golden.requester,
+        ),
+      ),
+    );
+    expect(Object.keys(await golden.filesOf(FLEET)).sort()).toEqual([
+      'README.md',
+      ...names.map(name => `clusters/qa/preview-${name}.yaml`),
+    ]);
+  });
+
+  it('stay as people have changed them', async () => {
+    const text = textOf(([project, set]) => {
+      project.spec.namespaceResourceWhitelist.push({ group: '', kind: 'Pod' });
+      set.spec.generators[0].pullRequest.requeueAfterSeconds = 600;
+      set.spec.template.spec.source.path = 'preview';
+    });
+    const golden = await start({
+      files: { 'clusters/qa/all.yaml': `# Ours\n${text}` },
+    });
+    const created = await golden.previews.create(KNOWN, golden.requester);
+    expect(created.status).toBe('exists');
+    expect(created).not.toHaveProperty('pullRequest');
+    await expect(golden.previews.check(KNOWN)).resolves.toBeUndefined();
+  });
+
+  it.each<[string, string, string | undefined, RegExp]>([
+    [
+      'of another repository',
+      PATH,
+      textOf(([, set]) => {
+        set.spec.template.spec.source.repoURL = `${HOST}/other.git`;
+      }),
+      /^name: clusters\/qa\/preview-svc-known\.yaml of .* defines ApplicationSet argocd\/preview-svc-known already, and not for previews/,
+    ],
+    [
+      'in a project that is not theirs',
+      PATH,
+      textOf(([, set]) => {
+        set.spec.template.spec.project = 'default';
+      }),
+      /defines ApplicationSet argocd\/preview-svc-known already/,
+    ],
+    [
+      'whose project has one more repository',
+      PATH,
+      textOf(([project]) => {
+        project.spec.sourceRepos.push(`${HOST}/other`);
+      }),
+      /defines AppProject argocd\/preview-svc-known already/,
+    ],
+    [
+      'in the folder of another cluster',
+      'clusters/prod/x.yaml',
+      textOf(),
+      /^name: clusters\/prod\/x\.yaml of .* in clusters\/qa\./,
+    ],
+    [
+      'in part',
+      PATH,
+      textOf(objects => objects.pop()),
+      /exists, and does not define ApplicationSet argocd\/preview-svc-known for previews/,
+    ],
+    [
+      'in a file of that name',
+      PATH,
+      'kind: Other\n',
+      /exists, and does not define AppProject/,
+    ],
+  ])(
+    'are refused where the fleet has some %s',
+    async (_, path, text, message) => {
+      const golden = await start({ files: { [path]: text! } });
+      const before = await golden.headOf(FLEET);
+      await expect(golden.previews.check(KNOWN)).rejects.toThrow(message);
+      await expect(
+        golden.previews.create(KNOWN, golden.requester),
+      ).rejects.toThrow(message);
+      expect(await golden.headOf(FLEET)).toBe(before);
+      expect(await golden.headOf(FLEET, HEAD)).toBeUndefined();
+    },
+  );
+
+  it.each<[string, Partial<NewPreviews>]>([
+    ['another repository', { repository: `${HOST}/svc-foreign` }],
+    ['another owner', { owner: 'group:default/other' }],
+    [
+      'a service that nobody knows',
+      { name: 'svc-none', repository: `${HOST}/svc-none` },
+    ],
+  ])('are for nobody who names %s', async (_, changes) => {
+    const golden = await start();
+    await expect(
+      golden.previews.create({ ...KNOWN, ...changes }, golden.requester),
+    ).rejects.toThrow(/is not known as that of component:default\/svc-/);
+    expect(await golden.headOf(FLEET, HEAD)).toBeUndefined();
+  });
+
+  it('are known of what the portal has created, before the catalog has it', async () => {
+    const golden = await start();
+    const created = {
+      ...KNOWN,
+      name: 'svc-new',
+      repository: `${HOST}/svc-new`,
+    };
+    const { image, ...service } = created;
+    await golden.services.create(
+      { ...service, files: [{ path: 'README.md', content: 'x' }] },
+      golden.requester,
+    );
+    const { status } = await golden.previews.create(created, golden.requester);
+    expect(status).toBe('proposed');
+    await expect(
+      golden.previews.create(
+        { ...created, owner: 'group:default/other' },
+        golden.requester,
+      ),
+    ).rejects.toThrow(/is not known as that of/);
+  });
+
+  it('take no namespace of an environment', async () => {
+    const golden = await start();
+    const environment = uatFrom(`${HOST}/env-uat`, {
+      delivery: {
+        control: { cluster: 'qa' },
+        target: { cluster: 'qa', namespaces: ['preview-svc-known-7'] },
+      },
+    });
+    await golden.environments.replace({
+      environments: [{ environment, problems: [] }],
+      services: [],
+    });
+    await expect(golden.previews.check(KNOWN)).rejects.toThrow(
+      /^name: an environment in cluster qa has a namespace that begins with preview-svc-known-/,
+    );
+  });
+});
