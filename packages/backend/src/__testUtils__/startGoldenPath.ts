@@ -39,18 +39,19 @@ const organisation = [
   .map(entity => stringify(entity))
   .join('---\n');
 
-/** Fails tasks where they are told to, once. */
+/** Fails tasks behind each of their steps, once. */
 class Breaker {
-  /** Index of the step behind which it breaks, by the name of the service. */
-  readonly at = new Map<string, number>();
+  /** Indices of the steps behind which it has broken, by the name of the service. */
+  readonly at = new Map<string, Set<number>>();
 
   action() {
     return createTemplateAction({
       id: 'test:break',
       schema: { input: { at: z => z.number(), service: z => z.string() } },
       handler: async ({ input: { at, service } }) => {
-        if (this.at.get(service) === at) {
-          this.at.delete(service);
+        const broken = this.at.get(service);
+        if (broken && !broken.has(at)) {
+          broken.add(at);
           throw new Error(`Broken after step ${at}`);
         }
       },
@@ -193,9 +194,8 @@ export async function startGoldenPath(
     ...portal,
     /** Ids of the template's steps. */
     steps,
-    /** Has the task of a service break behind a step, once. */
-    breakAfter: (service: string, step: string) =>
-      breaker.at.set(service, steps.indexOf(step)),
+    /** Has the task of a service break behind each of its steps, once. */
+    breakBehindEach: (service: string) => breaker.at.set(service, new Set()),
     watch: proxy.watch,
     seed: forge.seedRepository,
     async stop() {
