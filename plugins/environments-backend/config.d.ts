@@ -154,6 +154,13 @@ export interface Config {
      */
     creation?: {
       /**
+       * How many environments and services one owner may have: more are not created. Default: as many as it likes.
+       */
+      quota?: {
+        environments?: number;
+        services?: number;
+      };
+      /**
        * URLs of the repositories that may be created for environments; "*" stands for a part of one path segment. Default:
        * none.
        */

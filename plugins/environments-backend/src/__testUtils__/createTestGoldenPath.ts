@@ -23,6 +23,7 @@ import { GoldenPath } from '../golden/GoldenPath';
 import { ServiceRepositories } from '../golden/ServiceRepositories';
 import { ServiceTakeOver } from '../golden/ServiceTakeOver';
 import { ServicePreviews } from '../golden/previews/ServicePreviews';
+import { Quota } from '../golden/Quota';
 import { RepositoryCreator } from '../golden/RepositoryCreator';
 import type { NewEnvironment } from '../golden/NewEnvironment';
 import { Grants } from '../grants/Grants';
@@ -173,6 +174,7 @@ export async function createTestGoldenPath(options: {
     services: [`${HOST}/svc-*`, 'https://memory.example/no-such-owner/svc-*'],
     ...options.creation,
   };
+  const quota = new Quota({ ...stores, creation });
   const texts = new WeighedCache<string>({ capacity: 1024 * 1024 });
   const clusterSources = new ClusterSources({
     providers: [{ clusters: async () => clusters }],
@@ -195,6 +197,7 @@ export async function createTestGoldenPath(options: {
         },
       ]),
       knows,
+      quota,
     }),
     fleets: [fleetOf(options.fleet)],
     creation,
@@ -219,6 +222,7 @@ export async function createTestGoldenPath(options: {
     creation,
     knows,
     homeOf,
+    quota,
   });
   const previews = new ServicePreviews({
     ...stores,

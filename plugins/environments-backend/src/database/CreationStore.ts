@@ -57,6 +57,14 @@ export class CreationStore {
     return row && toCreation(row);
   }
 
+  /** Entity refs of what was created for an owner since a time. */
+  async createdFor(owner: string, since: Date): Promise<string[]> {
+    return this.knex('environment_creations')
+      .where({ owner })
+      .where('created_at', '>', since.toISOString())
+      .pluck('environment');
+  }
+
   /**
    * Writes down that a repository is about to be created, over what came to nothing.
    *

@@ -16,6 +16,7 @@ import type {
 import type { ObjectStore } from '../database/ObjectStore';
 import type { Grants } from '../grants/Grants';
 import type { PlannedEnvironment } from './NewEnvironment';
+import type { Quota } from './Quota';
 import { overlaps } from './overlaps';
 import { type Knows, problemOfOwner, problemOfUpstreams } from './problems';
 import { proposedEnvironment } from './proposedEnvironment';
@@ -52,11 +53,13 @@ export class CreationChecks {
       environments: EnvironmentStore;
       creations: CreationStore;
       objects: ObjectStore;
+      quota: Quota;
     },
   ) {}
 
   /**
-   * Refuses what could not live: with an owner, a cluster or an upstream that is not known, or in places that are not granted.
+   * Refuses what could not live: with an owner, a cluster or an upstream that is not known, or in places that are not granted; and
+   * what would be one too many of its owner's.
    *
    * @throws InputError with the field and the fix
    */
@@ -64,7 +67,7 @@ export class CreationChecks {
     environment: PlannedEnvironment,
     credentials: BackstageCredentials,
   ): Promise<void> {
-    const { clusterSources, grants, knows } = this.options;
+    const { clusterSources, grants, knows, quota } = this.options;
     const { cluster, owner, repository, branch } = environment;
     const known = (await clusterSources.all()).map(({ name }) => name);
     const proposed = proposedEnvironment(environment);
@@ -85,6 +88,10 @@ export class CreationChecks {
             }`,
           ]),
       ...(await problemOfOwner(owner, knows, credentials)),
+      ...(await quota.problems('environments', {
+        ref: refOf(environment),
+        owner,
+      })),
       ...(await problemOfUpstreams(proposed, knows, credentials)),
     ];
     if (problems.length > 0) {

@@ -62,6 +62,22 @@ describe.each(databases.eachSupportedId())('ServiceRepositories on %s', id => {
     await expect(made.headOf(REPOSITORY)).resolves.toBe(head);
   });
 
+  it('creates no more than an owner may have', async () => {
+    await setUp({ creation: { quota: { services: 1 } } });
+    await create();
+    const second = { name: 'cards', repository: `${HOST}/svc-cards` };
+    await expect(create(second)).rejects.toThrow(
+      'owner: by environments.creation.quota in app-config, an owner may have up to 1 services, and group:default/platform has 1. Remove one that is not needed, or have the platform team raise it',
+    );
+    const { administration } = made.scm.forRepository(second.repository)!;
+    await expect(administration.exists()).resolves.toBe(false);
+    // What is there is not one more
+    await expect(create()).resolves.toMatchObject({ status: 'exists' });
+    await expect(create({ ...second, owner: 'ann' })).rejects.toThrow(
+      /owner: the catalog has no group:default\/ann/,
+    );
+  });
+
   it('ends the same wherever it broke', async () => {
     let steps = 0;
     let failAt = Infinity;

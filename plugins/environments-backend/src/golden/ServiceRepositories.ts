@@ -3,6 +3,7 @@ import type { ServiceResource } from '@downstage/backstage-plugin-environments-n
 import type { CreationStore } from '../database/CreationStore';
 import type { CreationSettings } from '../settings/readCreation';
 import type { NewFile, NewService } from './NewService';
+import type { Quota } from './Quota';
 import {
   APPROVALS,
   type PlannedRepository,
@@ -38,6 +39,7 @@ export class ServiceRepositories {
       creation: CreationSettings;
       knows: Knows;
       homeOf: FindHome;
+      quota: Quota;
     },
   ) {}
 
@@ -100,6 +102,7 @@ export class ServiceRepositories {
     const problems = [
       ...problemOfPlace(repository, 'services', this.options.creation),
       ...(await problemsOfService(service, this.options, credentials)),
+      ...(await this.options.quota.problems('services', service)),
     ];
     if (problems.length > 0) {
       throw new InputError(problems.join('; '));

@@ -526,6 +526,19 @@ describe.each(databases.eachSupportedId())('GoldenPath on %s', id => {
     await expect(create({ cluster: 'prod' })).resolves.toBeDefined();
   });
 
+  it('creates no more than an owner may have, of what the catalog has and what was just created', async () => {
+    const { create } = await setUp({
+      creation: { quota: { environments: 1 } },
+    });
+    await create();
+    await expect(create()).resolves.toMatchObject({ status: 'exists' });
+    await expect(
+      create({ name: 'load', repository: `${HOST}/env-load` }),
+    ).rejects.toThrow(
+      /^owner: by environments.creation.quota .* up to 1 environments, and group:default\/platform has 1/,
+    );
+  });
+
   it('takes no name that the engine or a namespace of the cluster has', async () => {
     const knex = await databases.init(id);
     const { create } = await createTestGoldenPath({ knex });

@@ -17,6 +17,8 @@ export interface CreationSettings {
   tiers: TierPolicies;
   /** Whether their repositories get a workflow that validates them. */
   workflow: boolean;
+  /** How many of them one owner may have; undefined: as many as it likes. */
+  quota: { environments?: number; services?: number };
 }
 
 const creation = z.strictObject({
@@ -25,6 +27,12 @@ const creation = z.strictObject({
   services: z.array(repositoryPattern).default([]),
   tiers,
   workflow: z.boolean().default(true),
+  quota: z
+    .strictObject({
+      environments: z.number().int().min(0).optional(),
+      services: z.number().int().min(0).optional(),
+    })
+    .default({}),
 });
 
 /**

@@ -14,6 +14,7 @@ import { CreationChecks } from '../golden/CreationChecks';
 import { EnvironmentRemover } from '../golden/EnvironmentRemover';
 import { EnvironmentTakeOver } from '../golden/EnvironmentTakeOver';
 import { GoldenPath } from '../golden/GoldenPath';
+import { Quota } from '../golden/Quota';
 import { RepositoryCreator } from '../golden/RepositoryCreator';
 import { ServiceRepositories } from '../golden/ServiceRepositories';
 import { ServiceTakeOver } from '../golden/ServiceTakeOver';
@@ -53,6 +54,7 @@ export function createGoldenPath(
 } {
   const creator = new RepositoryCreator({ ...stores, hosts });
   const texts = new WeighedCache<string>({ capacity: REMEMBERED });
+  const quota = new Quota({ ...stores, ...settings });
   const knows = async (ref: string, credentials: BackstageCredentials) =>
     (await catalog.getEntityByRef(ref, { credentials })) !== undefined;
   const homeOf = async (ref: string) => {
@@ -75,7 +77,13 @@ export function createGoldenPath(
       ...stores,
       creator,
       texts,
-      checks: new CreationChecks({ ...stores, clusterSources, grants, knows }),
+      checks: new CreationChecks({
+        ...stores,
+        clusterSources,
+        grants,
+        knows,
+        quota,
+      }),
     }),
     creationChoices: new CreationChoices({
       ...settings,
@@ -88,6 +96,7 @@ export function createGoldenPath(
       creator,
       knows,
       homeOf,
+      quota,
     }),
     servicePreviews: new ServicePreviews({
       ...stores,
