@@ -9,6 +9,7 @@ import {
 } from '@backstage/catalog-model';
 import { ScmIntegrations } from '@backstage/integration';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
+import type { ScmHosts } from '@downstage/backstage-plugin-environments-node';
 import { CreationChoices } from '../golden/CreationChoices';
 import { CreationChecks } from '../golden/CreationChecks';
 import { EnvironmentRemover } from '../golden/EnvironmentRemover';
@@ -19,6 +20,7 @@ import { RepositoryCreator } from '../golden/RepositoryCreator';
 import { ServiceRepositories } from '../golden/ServiceRepositories';
 import { ServiceTakeOver } from '../golden/ServiceTakeOver';
 import { ServicePreviews } from '../golden/previews/ServicePreviews';
+import type { FindHome } from '../golden/proposedService';
 import { possiblePreviews } from '../golden/previews/possiblePreviews';
 import { WeighedCache } from '../database/WeighedCache';
 import type { Foundations } from './Foundations';
@@ -39,6 +41,27 @@ function hostTypes(config: RootConfigService) {
   return (repository: string) => integrations.byUrl(repository)?.type;
 }
 
+/** Finds out where an entity comes from, and whose it is, whoever may see it. */
+function homeFinder(
+  { auth, catalog }: Pick<GoldenPathServices, 'auth' | 'catalog'>,
+  hosts: ScmHosts,
+): FindHome {
+  return async ref => {
+    const entity = await catalog.getEntityByRef(ref, {
+      credentials: await auth.getOwnServiceCredentials(),
+    });
+    const location = entity?.metadata.annotations?.[ANNOTATION_LOCATION] ?? '';
+    const [, url] = /^url:(.+)$/s.exec(location) ?? [];
+    return (
+      entity && {
+        repository: url && hosts.repositoryOf(url),
+        owner: entity.relations?.find(({ type }) => type === RELATION_OWNED_BY)
+          ?.targetRef,
+      }
+    );
+  };
+}
+
 /** What sets services and environments up. */
 export function createGoldenPath(
   { stores, hosts, settings, grants, clusterSources }: Foundations,
@@ -57,20 +80,7 @@ export function createGoldenPath(
   const quota = new Quota({ ...stores, ...settings });
   const knows = async (ref: string, credentials: BackstageCredentials) =>
     (await catalog.getEntityByRef(ref, { credentials })) !== undefined;
-  const homeOf = async (ref: string) => {
-    const entity = await catalog.getEntityByRef(ref, {
-      credentials: await auth.getOwnServiceCredentials(),
-    });
-    const location = entity?.metadata.annotations?.[ANNOTATION_LOCATION] ?? '';
-    const [, url] = /^url:(.+)$/s.exec(location) ?? [];
-    return (
-      entity && {
-        repository: url && hosts.repositoryOf(url),
-        owner: entity.relations?.find(({ type }) => type === RELATION_OWNED_BY)
-          ?.targetRef,
-      }
-    );
-  };
+  const homeOf = homeFinder({ auth, catalog }, hosts);
   return {
     goldenPath: new GoldenPath({
       ...settings,
