@@ -63,6 +63,32 @@ export class ArtifactStore {
     report: ArtifactReport,
     reportedBy: string,
   ): Promise<{ reported: ReportedArtifact; isNew: boolean }> {
+    const [recorded] = await this.recordAll([report], reportedBy);
+    return recorded;
+  }
+
+  /** Writes several reports down at once: nobody sees some of them without the others. */
+  async recordAll(
+    reports: ArtifactReport[],
+    reportedBy: string,
+  ): Promise<Array<{ reported: ReportedArtifact; isNew: boolean }>> {
+    return transaction(this.knex, async trx => {
+      const recorded = [];
+      for (const report of reports) {
+        recorded.push(await this.write(trx, report, reportedBy));
+      }
+      // What was known may have had nowhere to go
+      const keys = reports.map(({ artifact }) => artifactWork(artifact));
+      await this.work.ask([...new Set(keys)], { trx });
+      return recorded;
+    });
+  }
+
+  private async write(
+    trx: Knex,
+    report: ArtifactReport,
+    reportedBy: string,
+  ): Promise<{ reported: ReportedArtifact; isNew: boolean }> {
     const { artifact, version, digest, commit, build } = report;
     const { kind, name } = artifact;
     const row: ArtifactRow = {
@@ -76,42 +102,38 @@ export class ArtifactStore {
       reported_by: reportedBy,
       reported_at: new Date().toISOString(),
     };
-    return transaction(this.knex, async trx => {
-      if (!digest) {
-        // It says nothing of what was pushed that is not known better
-        const known = await trx('artifacts')
-          .where({ kind, name, version })
-          .orderBy('reported_at', 'desc')
-          .first();
-        row.digest = known?.digest ?? '';
-      }
-      await trx('artifacts')
-        .insert(row)
-        .onConflict(['kind', 'name', 'version', 'digest'])
-        .ignore();
-      const [stored, ...others] = await trx('artifacts')
+    if (!digest) {
+      // It says nothing of what was pushed that is not known better
+      const known = await trx('artifacts')
         .where({ kind, name, version })
-        .orderByRaw('case when digest = ? then 0 else 1 end', [row.digest]);
-      const changes = changesOf(stored, row, others);
-      if (Object.keys(changes).length > 0) {
-        await trx('artifacts').where({ id: stored.id }).update(changes);
+        .orderBy('reported_at', 'desc')
+        .first();
+      row.digest = known?.digest ?? '';
+    }
+    await trx('artifacts')
+      .insert(row)
+      .onConflict(['kind', 'name', 'version', 'digest'])
+      .ignore();
+    const [stored, ...others] = await trx('artifacts')
+      .where({ kind, name, version })
+      .orderByRaw('case when digest = ? then 0 else 1 end', [row.digest]);
+    const changes = changesOf(stored, row, others);
+    if (Object.keys(changes).length > 0) {
+      await trx('artifacts').where({ id: stored.id }).update(changes);
+    }
+    const isNew = stored.id === row.id || 'reported_at' in changes;
+    if (isNew) {
+      await this.prune(trx, artifact);
+      const another = await trx('artifacts')
+        .where({ kind, name, reported_by: reportedBy })
+        .whereNot({ id: stored.id })
+        .first('id');
+      if (!another) {
+        await this.pruneNames(trx, reportedBy);
       }
-      const isNew = stored.id === row.id || 'reported_at' in changes;
-      if (isNew) {
-        await this.prune(trx, artifact);
-        const another = await trx('artifacts')
-          .where({ kind, name, reported_by: reportedBy })
-          .whereNot({ id: stored.id })
-          .first('id');
-        if (!another) {
-          await this.pruneNames(trx, reportedBy);
-        }
-        await this.feed.append(trx, [{ topic: 'artifact', key: name }]);
-      }
-      // What was known may have had nowhere to go
-      await this.work.ask([artifactWork(artifact)], { trx });
-      return { reported: toReported({ ...stored, ...changes }), isNew };
-    });
+      await this.feed.append(trx, [{ topic: 'artifact', key: name }]);
+    }
+    return { reported: toReported({ ...stored, ...changes }), isNew };
   }
 
   async get(id: string): Promise<ReportedArtifact | undefined> {

@@ -123,6 +123,19 @@ describeWithRegistry.each(databases.eachSupportedId())(
       expect(await stores.followed.get(image)).toBeUndefined();
     });
 
+    it('lets nothing be looked at before all that was found is there', async () => {
+      await follow(service('cache', { follows: { range: '7.x' } }));
+      const seen: string[][] = [];
+      const ask = stores.work.ask.bind(stores.work);
+      jest.spyOn(stores.work, 'ask').mockImplementation(async (keys, rest) => {
+        const rows = await rest!.trx!('artifacts').pluck('version');
+        seen.push(rows.sort());
+        return ask(keys, rest);
+      });
+      await create().look(image);
+      expect(seen).toEqual([['7.0.0', '7.1.0']]);
+    });
+
     it('does not bring back what was withdrawn', async () => {
       await follow(service('cache', { follows: { range: '7.x' } }));
       await create().look(image);
@@ -152,7 +165,7 @@ describeWithRegistry.each(databases.eachSupportedId())(
       [
         'a password that is not taken',
         { password: 'wrong' },
-        /answers 401 to a look at software\/cache: portal of environments.artifacts.registries may not read it/,
+        /answers 401 to a look at software\/cache: the account of environments.artifacts.registries may not read it/,
       ],
       [
         'no account',

@@ -21,10 +21,18 @@ import { isFollowed, isVersionRange } from './isFollowed';
 
 /** Of those that a range takes, so many are offered: the highest. */
 const MOST_OFFERED = 10;
+/** So many tags of an image are remembered, so that what was withdrawn does not come back. */
+const MOST_SEEN = 500;
 /** A name of a registry is no longer, by its specification. */
 const LONGEST_NAME = 255;
 /** After how long it is looked again where the look failed. */
 const AGAIN_MS = 5 * 60_000;
+
+/** A tag, and what it names. */
+interface Found {
+  version: string;
+  digest?: string;
+}
 
 const imageWork = (name: string) => `image ${name}`;
 
@@ -133,11 +141,11 @@ export class FollowedImages {
     }
     const lookedAt = new Date().toISOString();
     try {
-      const offered = await this.take(registry, name, {
+      const seen = await this.take(registry, name, {
         wishes,
         seen: new Set(known?.seen),
       });
-      await followed.save({ name, wish, seen: offered, lookedAt });
+      await followed.save({ name, wish, seen, lookedAt });
       return everyMs;
     } catch (error) {
       if (!(error instanceof RegistryError)) {
@@ -167,7 +175,11 @@ export class FollowedImages {
       : [];
   }
 
-  /** Records those that have not been seen; the highest that there are. */
+  /**
+   * Records those that have not been seen; the highest that there are.
+   *
+   * @returns all that have been seen by now
+   */
   private async take(
     registry: Registry,
     name: string,
@@ -185,36 +197,41 @@ export class FollowedImages {
       ),
     );
     const fresh = [...offered].filter(tag => !seen.has(tag)).sort(byVersion);
-    for (const tag of fresh) {
-      await this.record(registry, name, {
-        version: tag,
-        digest: await reader.digest(path, tag),
-      });
+    const found: Found[] = [];
+    for (const version of fresh) {
+      found.push({ version, digest: await reader.digest(path, version) });
     }
-    return [...offered];
+    await this.record(registry, name, found);
+    return [...seen, ...fresh].slice(-MOST_SEEN);
   }
 
+  /** All at once: the highest comes to environments by itself, and no other on the way to it. */
   private async record(
     { host }: Registry,
     name: string,
-    found: { version: string; digest?: string },
+    found: Found[],
   ): Promise<void> {
     const { artifacts, auditor } = this.options;
-    const event = await auditor.createEvent({
-      eventId: 'artifact-report',
-      severityLevel: 'low',
-      meta: { artifact: name, ...found },
-    });
+    const events = await Promise.all(
+      found.map(meta =>
+        auditor.createEvent({
+          eventId: 'artifact-report',
+          severityLevel: 'low',
+          meta: { artifact: name, ...meta },
+        }),
+      ),
+    );
     try {
-      await artifacts.record(
-        { artifact: { kind: 'image', name }, ...found },
+      await artifacts.recordAll(
+        found.map(item => ({ artifact: { kind: 'image', name }, ...item })),
         registryReporter(host),
       );
     } catch (error) {
-      await event.fail({ error: toError(error) });
+      const failure = { error: toError(error) };
+      await Promise.all(events.map(event => event.fail(failure)));
       throw error;
     }
-    await event.success();
+    await Promise.all(events.map(event => event.success()));
   }
 
   private readerOf(registry: Registry): RegistryReader {

@@ -110,7 +110,7 @@ export class RegistryReader {
     await response.body?.cancel();
     const { host, username } = this.registry;
     const refused = username
-      ? `: ${username} of environments.artifacts.registries may not read it, or there is no such repository`
+      ? ': the account of environments.artifacts.registries may not read it, or there is no such repository'
       : ': environments.artifacts.registries has no username and password for it, or there is no such repository';
     throw new RegistryError(
       `${host} answers ${status} to a look at ${repository}${
