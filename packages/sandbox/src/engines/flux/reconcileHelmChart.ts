@@ -2,6 +2,7 @@ import type { KubeObject } from '../../kube/KubeObject';
 import type { GitSource } from '../git/GitSource';
 import type { KubeClient } from '../kube/KubeClient';
 import { readChartMetadata } from '../render/renderChart';
+import type { FluxCondition } from './conditions';
 import { chartVersionAt } from './helmRelease';
 import { artifactOf } from './reconcileGitRepository';
 import { writeFluxStatus } from './writeStatus';
@@ -19,9 +20,11 @@ export async function reconcileHelmChart(options: {
     return;
   }
   const artifact = artifactOf(source);
-  const ready = (is: 'True' | 'False', reason: string, message: string) => [
-    { type: 'Ready', status: is, reason, message },
-  ];
+  const ready = (
+    is: 'True' | 'False',
+    reason: string,
+    message: string,
+  ): FluxCondition[] => [{ type: 'Ready', status: is, reason, message }];
   if (!source || !artifact) {
     const { kind, name } = spec.sourceRef;
     const message = `no artifact available for ${kind} source '${name}'`;
