@@ -35,7 +35,10 @@ function matches(constraints: any, admitted: Admitted): boolean {
   const { resourceRules, namespaceSelector } = constraints ?? {};
   const wanted = Object.entries(namespaceSelector?.matchLabels ?? {});
   const { metadata } = admitted.namespace ?? {};
-  const labels = { ...metadata?.labels, [NAME_LABEL]: metadata?.name };
+  const labels: Record<string, unknown> = {
+    ...metadata?.labels,
+    [NAME_LABEL]: metadata?.name,
+  };
   return (
     (resourceRules?.some((rule: any) => isOfRule(rule, admitted)) ?? true) &&
     (wanted.length === 0 || metadata !== undefined) &&

@@ -37,7 +37,7 @@ export const addService: LayoutDriver['addService'] = ({
     };
   }
   const releases = [...files.keys()]
-    .flatMap(path => files.parse(path).roots)
+    .flatMap(file => files.parse(file).roots)
     .filter(root => root.text('kind') === 'HelmRelease');
   const of = (...keys: string[]) =>
     common(releases.map(release => release.text(...keys)));
