@@ -52,7 +52,7 @@ export {
   planVersions,
   settingsNow,
 } from './layouts';
-export { SERVICES_CHART } from './layouts/helmValues/chart';
+export { SERVICES_CHART } from './servicesChart';
 export type { LocateOptions, LocateResult } from './locate/locatePins';
 export type { ReadFiles } from './locate/walkFiles';
 export type { Matchable } from './match/artifacts';

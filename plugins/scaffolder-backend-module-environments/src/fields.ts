@@ -57,8 +57,9 @@ export const environmentFields = (z: typeof zod) => ({
     })
     .optional(),
   layout: z
-    .enum(['kustomize', 'helm-values', 'umbrella-chart'], {
-      description: 'What its repository begins with; default kustomize',
+    .enum(['kustomize', 'helm-values', 'umbrella-chart', 'flux'], {
+      description:
+        'What its repository begins with, flux only where Flux delivers; default kustomize',
     })
     .optional(),
   secrets: z

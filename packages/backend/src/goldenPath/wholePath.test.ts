@@ -25,15 +25,20 @@ const PLACES: Record<string, (service: string) => object> = {
     file: 'values.yaml',
     path: `services.${service}.image.tag`,
   }),
+  flux: service => ({
+    file: `${service}.yaml`,
+    path: `spec.values.services.${service}.image.tag`,
+  }),
 };
 const CLUSTERS = { argocd: ['dev', 'qa'], flux: ['prod-eu', 'prod-us'] };
 
-/** Every language and CI, every layout with every engine; which files they make is tested for all of them. */
+/** Every language and CI, every layout with every engine that delivers it; which files they make is tested for all of them. */
 const ROWS = [
   ['node', 'github', 'kustomize', 'argocd'],
   ['go', 'gitlab', 'helm-values', 'flux'],
   ['other', 'tekton', 'kustomize', 'flux'],
   ['node', 'jenkins', 'helm-values', 'argocd'],
+  ['go', 'github', 'flux', 'flux'],
 ].map(([language, ci, layout, engine], index) => ({
   id: `r${index}e`,
   language,

@@ -12,6 +12,7 @@ import type { Build, LayeredReader, Surroundings } from './Layered';
 import type { FileGraph, LocatedFile } from './LocatedFile';
 import type { BegunFolder, NewFolder } from './NewFolder';
 import type { Entry, FolderListing, ReadFolder } from './ReadFolder';
+import type { SaidPlace } from './SaidPlace';
 import type { ServiceAddition } from './ServiceAddition';
 import type { SettingPlace } from './SettingPlace';
 
@@ -74,6 +75,8 @@ export interface FolderReader {
   entry?(listing: FolderListing): Entry | undefined;
   /** Where values may be what the folder is there for: whether it is the layout's though no version was found. */
   ownsEmpty?(read: ReadFolder): boolean;
+  /** Whether the folder says of itself that it is the layout's, whatever else it lists. */
+  marked?(read: ReadFolder): boolean;
   /** The one file that stands for a folder where another file leads to it. */
   main?(
     folder: string,
@@ -146,6 +149,8 @@ export interface LayoutDriver {
   begins?(folder: NewFolder): BegunFolder;
   /** The changes that add a service; undefined where the layout cannot express one. */
   addService?(options: ReadFolder & { service: ServiceAddition }): FolderDraft;
+  /** What a folder says that its objects have: those that come from another folder get it, too. */
+  says?(read: ReadFolder): SaidPlace[];
   /** The files of a folder that services share, by what they are there for; a kustomization need not be named. */
   mainFiles?(read: ReadFolder): Record<string, string | undefined>;
   /** The changes that remove a service: what `addService` adds, or what somebody wrote like it. */

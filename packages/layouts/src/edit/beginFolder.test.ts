@@ -142,6 +142,96 @@ describe('a new chart of services', () => {
   });
 });
 
+describe('a new folder of HelmReleases', () => {
+  const { texts: begun, as } = begin('flux');
+
+  async function add() {
+    const edit = planAddition(await locate(begun, as), {
+      ...service,
+      team: 'lending',
+      workload: { probes: { live: '/healthz', ready: '/readyz' } },
+    });
+    const changes = 'changes' in edit ? edit.changes : [];
+    return new Map(changes.map(({ path, after }) => [path, after!]));
+  }
+
+  it('gets a release of its own chart, as the account that the folder names', async () => {
+    const added = await add();
+    expect([...added.keys()].sort()).toEqual([
+      'kustomization.yaml',
+      'loans.yaml',
+    ]);
+    expect(parse(added.get('kustomization.yaml')!)).toMatchObject({
+      namespace: 'uat',
+      resources: ['loans.yaml'],
+    });
+    expect(parse(added.get('loans.yaml')!)).toMatchObject({
+      kind: 'HelmRelease',
+      metadata: { name: 'loans' },
+      spec: {
+        serviceAccountName: 'environment-uat',
+        releaseName: 'loans',
+        chartRef: {
+          kind: 'HelmChart',
+          name: 'environment-uat',
+          namespace: 'flux-system',
+        },
+        values: {
+          services: {
+            loans: {
+              image: { repository: 'r.example/loans', tag: 'v1.4.0' },
+              replicas: 1,
+              port: 8080,
+              team: 'lending',
+              livenessProbe: { httpGet: { path: '/healthz', port: 'http' } },
+              disruptionBudget: { maxUnavailable: 1 },
+            },
+          },
+        },
+      },
+    });
+  });
+
+  it('pins the version in the values of the release', async () => {
+    const { pins } = await locate(new Map([...begun, ...(await add())]), as);
+    expect(pins).toMatchObject([
+      {
+        file: 'loans.yaml',
+        path: 'spec.values.services.loans.image.tag',
+        layout: 'flux',
+        editable: true,
+      },
+    ]);
+    expect(pins[0].names).toContainEqual({ by: 'release', name: 'loans' });
+  });
+
+  it('has the chart of services, whose values every release is written over', () => {
+    const inChart = (files: Map<string, string>, folder: string) =>
+      new Map(
+        [...files]
+          .filter(([path]) => path.startsWith(`${folder}templates/`))
+          .map(([path, text]) => [path.slice(folder.length), text]),
+      );
+    expect(inChart(begun, 'charts/services/')).toEqual(
+      inChart(begin('helm-values').texts, ''),
+    );
+  });
+
+  it('stays one whatever else it lists', async () => {
+    const texts = new Map([
+      ...begun,
+      ['secret.yaml', 'kind: SealedSecret\nmetadata:\n  name: loans\n'],
+      [
+        'kustomization.yaml',
+        begun
+          .get('kustomization.yaml')!
+          .replace('resources: []', 'resources: [secret.yaml]'),
+      ],
+    ]);
+    expect(await locate(texts, as)).toMatchObject({ layout: 'flux' });
+  });
+});
+
 describe('beginFolder', () => {
   it('writes what the environment is called, whatever that is', () => {
     const { files } = beginFolder('helm-values', {
@@ -154,7 +244,7 @@ describe('beginFolder', () => {
     });
   });
 
-  it.each(['helmfile', 'argocd', 'flux', 'auto'])(
+  it.each(['helmfile', 'argocd', 'auto'])(
     'has nothing to begin %s with',
     layout => {
       expect(

@@ -20,8 +20,8 @@ function mainLayout(
 }
 
 /**
- * The layout of a folder. What its configuration begins with counts, unless that only lists objects that are an engine's
- * own or is there for its values; where every file is read, most pins decide.
+ * The layout of a folder. What its configuration begins with counts, unless that says of another layout, only lists objects
+ * that are an engine's own or is there for its values; where every file is read, most pins decide.
  */
 export function chooseLayout(
   layouts: LayoutDriver[],
@@ -31,6 +31,10 @@ export function chooseLayout(
 ): LayoutDriver | undefined {
   if (!driver || all) {
     return mainLayout(layouts, pins) ?? driver;
+  }
+  const marked = layouts.find(layout => layout.folder?.marked?.(read));
+  if (marked) {
+    return marked;
   }
   const { folder } = driver;
   if (folder?.ownsEmpty) {

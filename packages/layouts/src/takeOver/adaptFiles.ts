@@ -7,7 +7,8 @@ import type { YamlFile } from '../yaml/YamlFile';
 import type { YamlPlace } from '../yaml/YamlPlace';
 import { isWithin } from '../yaml/paths';
 import { scalarText } from '../yaml/scalarText';
-import { homeOf } from './home';
+import type { SaidPlace } from '../driver/SaidPlace';
+import { homeOf, saidOf } from './home';
 import { outwardReferences } from './outwardReferences';
 import type { OwnParts } from './ownParts';
 import { renamed } from './renamed';
@@ -100,19 +101,25 @@ function calledAfter(
  *
  * @param files - Of the environment that has the service
  * @param options.newPath - Where a file goes
+ * @param options.says - What both folders say of their objects
  * @param options.isControl - Whether objects are an engine's, which all environments may keep in one namespace
  */
 export function adaptFiles(
   files: SourceFiles,
-  options: Destination & { target: SourceFiles; isControl: boolean },
+  options: Destination & {
+    target: SourceFiles;
+    says: { from: SaidPlace[]; to: SaidPlace[] };
+    isControl: boolean;
+  },
 ): { texts: Map<string, string> } | { refused: string } {
-  const { from, to, target, parts, isControl } = options;
+  const { from, to, target, parts, says, isControl } = options;
   const inFolder = (all: SourceFiles, folder: string) =>
     [...all.keys()].filter(path => isBelow(folder, path));
   const home = homeOf(
     { files, paths: inFolder(files, from.located.folder) },
     { files: target, paths: inFolder(target, to.located.folder) },
   );
+  const said = saidOf(files, says.from, says.to);
   const texts = new Map<string, string>();
   const whole = new Set(parts.files);
   const paths = new Set([...whole, ...parts.entries.map(({ file }) => file)]);
@@ -129,7 +136,7 @@ export function adaptFiles(
     }
     const isNamed = isControl && whole.has(path) && !isKustomization(path);
     const adapted = rewrite(files.get(path) ?? '', [
-      ...home(path).filter(({ place }) => isOwn(place)),
+      ...[...home(path), ...said(path)].filter(({ place }) => isOwn(place)),
       ...led.rewrites,
       ...(isNamed ? calledAfter(file, options) : []),
     ]);

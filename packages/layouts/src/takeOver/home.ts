@@ -1,6 +1,7 @@
 import { objectsIn } from '../objects/objectsIn';
 import type { SourceFiles } from '../yaml/SourceFiles';
 import type { PathStep, YamlPlace } from '../yaml/YamlPlace';
+import type { SaidPlace } from '../driver/SaidPlace';
 
 /** Where an object says into which environment it goes. */
 const PLACES: PathStep[][] = [
@@ -75,4 +76,29 @@ export function homeOf(
         ? [{ place, text }]
         : [];
     });
+}
+
+/** The scalars of a file that are what one folder says of its objects, with what the other folder says in their place. */
+export function saidOf(
+  files: SourceFiles,
+  here: SaidPlace[],
+  there: SaidPlace[],
+): (path: string) => Array<{ place: YamlPlace; text: string }> {
+  const keyOf = ({ kind, path }: SaidPlace) => `${kind} ${path.join('.')}`;
+  const wanted = new Map(there.map(item => [keyOf(item), item.text]));
+  return path =>
+    objectsIn(files.parse(path)).flatMap(object =>
+      here.flatMap(said => {
+        const text = wanted.get(keyOf(said));
+        const place =
+          object.text('kind') === said.kind
+            ? object.get(...said.path)
+            : undefined;
+        return place?.text() === said.text &&
+          text !== undefined &&
+          text !== said.text
+          ? [{ place: place!, text }]
+          : [];
+      }),
+    );
 }

@@ -1,5 +1,10 @@
 import { treeOf } from '../__testUtils__/fixtures';
-import { locatePins, planTakeOver } from '../layouts';
+import {
+  beginFolder,
+  locatePins,
+  planAddition,
+  planTakeOver,
+} from '../layouts';
 import { matchPins } from '../match/matchPins';
 import type { TakeOverOptions } from './TakeOver';
 
@@ -449,5 +454,47 @@ describe('a service that cannot be taken over', () => {
     ],
   ])('since it %s', async (_, qa, prod, reason) => {
     expect(await takeOver(qa, prod)).toMatch(reason);
+  });
+});
+
+describe('an environment of HelmReleases of its own chart', () => {
+  const begun = (name: string): Files => {
+    const { files } = beginFolder('flux', { name, title: name })!;
+    return files;
+  };
+
+  async function withShop(name: string): Promise<Files> {
+    const files = begun(name);
+    const texts = new Map(
+      Object.entries(files).map(([path, text]) => [`x/${path}`, text]),
+    );
+    const added = planAddition(await locate(texts, 'x'), {
+      name: 'shop',
+      image: 'r.example/shop',
+      tag: 'v1',
+      port: 8080,
+    });
+    const changes = 'changes' in added ? added.changes : [];
+    return Object.assign(
+      files,
+      Object.fromEntries(
+        changes.map(({ path, after }) => [path.slice(2), after!]),
+      ),
+    );
+  }
+
+  it('takes a release over as its own account, of its own chart', async () => {
+    const { told, ...files } = (await takeOver(
+      await withShop('qa'),
+      begun('prod'),
+    )) as Record<string, any>;
+    expect(told).toEqual([]);
+    expect(Object.keys(files).sort()).toEqual([
+      'kustomization.yaml',
+      'shop.yaml',
+    ]);
+    const own = (await withShop('prod'))['shop.yaml'];
+    expect(files['shop.yaml']).toBe(own.replace('v1', 'v2'));
+    expect(files['shop.yaml']).toContain('name: environment-prod');
   });
 });

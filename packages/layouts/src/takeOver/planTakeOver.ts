@@ -153,6 +153,10 @@ function partsFor(
     kept,
     target,
     newPath,
+    says: {
+      from: driver.says?.({ folder, files: upstream }) ?? [],
+      to: driver.says?.({ folder: to.located.folder, files: target }) ?? [],
+    },
     isControl,
   });
   return 'refused' in adapted

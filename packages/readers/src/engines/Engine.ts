@@ -126,6 +126,8 @@ export interface FollowedRepository {
   folder?: string;
   /** Whether that is a Helm chart; if not, it is a kustomization. */
   isChart?: boolean;
+  /** Whether the kustomization brings HelmReleases of a chart in `charts/services`. Of Flux alone. */
+  releases?: boolean;
   /** What the object that delivers is annotated with, such as subscriptions of Argo CD's notifications. */
   annotations?: Record<string, string>;
   /** Absent where there are none. */
@@ -168,6 +170,8 @@ export interface EngineFollow {
   namesSecret: boolean;
   /** What it delivers of what SOPS has encrypted. */
   decrypts: { kustomization: boolean; chart: boolean };
+  /** Whether an environment may bring HelmReleases, confined like everything else of it. */
+  takesReleases: boolean;
   /** The objects that make it follow, and that confine what it delivers to the environment's namespace. */
   objects(environment: FollowedRepository): FleetObject[];
   /**

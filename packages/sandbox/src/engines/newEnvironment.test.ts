@@ -13,12 +13,20 @@ const ENGINES = {
   argocd: {
     reconcile: reconcileArgoCd,
     namespace: 'argocd',
-    delivers: { kustomize: 'Application', 'helm-values': 'Application' },
+    delivers: {
+      kustomize: 'Application',
+      'helm-values': 'Application',
+      flux: 'none',
+    },
   },
   flux: {
     reconcile: reconcileFlux,
     namespace: 'flux-system',
-    delivers: { kustomize: 'Kustomization', 'helm-values': 'HelmRelease' },
+    delivers: {
+      kustomize: 'Kustomization',
+      'helm-values': 'HelmRelease',
+      flux: 'Kustomization',
+    },
   },
 };
 const API_VERSIONS: Record<string, string> = {
@@ -28,7 +36,7 @@ const API_VERSIONS: Record<string, string> = {
 };
 
 type EngineName = keyof typeof ENGINES;
-type Layout = 'kustomize' | 'helm-values';
+type Layout = 'kustomize' | 'helm-values' | 'flux';
 
 let delivery: Awaited<ReturnType<typeof openDelivery>>;
 let forge: typeof delivery.forge;
@@ -100,6 +108,7 @@ async function deliver(
     branch: 'main',
     folder,
     isChart: layout === 'helm-values',
+    releases: layout === 'flux',
   });
   const text = objects.map(object => stringify(object)).join('---\n');
   await forge.seedRepository({
@@ -128,11 +137,12 @@ async function deliver(
   return delivering!.status;
 }
 
-describe.each(
-  (['argocd', 'flux'] as const).flatMap(engine =>
+describe.each<{ engine: EngineName; layout: Layout }>([
+  ...(['argocd', 'flux'] as const).flatMap(engine =>
     (['kustomize', 'helm-values'] as const).map(layout => ({ engine, layout })),
   ),
-)('$engine, for a new environment of $layout', ({ engine, layout }) => {
+  { engine: 'flux', layout: 'flux' },
+])('$engine, for a new environment of $layout', ({ engine, layout }) => {
   const well =
     engine === 'argocd'
       ? { sync: { status: 'Synced' }, health: { status: 'Healthy' } }

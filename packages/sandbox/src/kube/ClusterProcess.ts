@@ -2,6 +2,7 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { type Server, createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { dirname } from 'node:path';
+import { AdmissionPolicies } from './AdmissionPolicies';
 import { expired } from './ApiError';
 import { CustomResourceValidator } from './CustomResourceValidator';
 import { KubeRequests } from './KubeRequests';
@@ -54,7 +55,9 @@ export class ClusterProcess {
     const { store } = this;
     const types = new ResourceTypes(store);
     this.validator = new CustomResourceValidator();
-    const objects = new ObjectApi({ store, types, validator: this.validator });
+    const { validator } = this;
+    const policies = new AdmissionPolicies({ store, validator });
+    const objects = new ObjectApi({ store, types, validator, policies });
     this.requests = new KubeRequests({
       ...this.options,
       store,

@@ -8,7 +8,15 @@ interface Answer {
   causes?: Array<{ field: string; message: string }>;
   /** With the defaults of the schema, and without what it does not know. */
   object?: KubeObject;
+  /** The first expression that is not true. */
+  refusedBy?: RefusedBy;
   failure?: string;
+}
+
+/** An expression, by its index, and why it could not be evaluated, if that is so. */
+export interface RefusedBy {
+  index: number;
+  error?: string;
 }
 
 /** Checks custom resources against the schema of their definition, else against the engines' own. */
@@ -24,10 +32,7 @@ export class CustomResourceValidator {
     resource: ResourceType,
     object: KubeObject,
   ): Promise<KubeObject> {
-    const answer = await this.ask(object, resource.schema);
-    if (answer.failure) {
-      throw new ApiError({ code: 500, message: answer.failure });
-    }
+    const answer = await this.askFor(object, resource.schema);
     const causes = answer.causes ?? [];
     if (causes.length === 0) {
       return answer.object ?? object;
@@ -51,30 +56,50 @@ export class CustomResourceValidator {
     });
   }
 
+  /** The first expression in CEL that is not true of an object; undefined where all are. */
+  async firstFalse(
+    expressions: string[],
+    object: KubeObject,
+  ): Promise<RefusedBy | undefined> {
+    return (await this.ask({ object, expressions })).refusedBy;
+  }
+
   async stop(): Promise<void> {
     await this.worker?.terminate();
     this.worker = undefined;
   }
 
-  private ask(
+  private askFor(
     object: KubeObject,
     schema: ResourceType['schema'],
   ): Promise<Answer> {
-    this.worker ??= this.start();
-    const id = this.nextId++;
     const known = schema && this.sent.has(schema.key);
     if (schema) {
       this.sent.add(schema.key);
     }
-    return new Promise(resolve => {
-      this.waiting.set(id, resolve);
-      this.worker!.postMessage({
-        id,
-        object,
-        key: schema?.key,
-        openApi: known ? undefined : schema?.openApi,
-      });
+    return this.ask({
+      object,
+      key: schema?.key,
+      openApi: known ? undefined : schema?.openApi,
     });
+  }
+
+  private async ask(question: {
+    object: KubeObject;
+    key?: string;
+    openApi?: object;
+    expressions?: string[];
+  }): Promise<Answer> {
+    this.worker ??= this.start();
+    const id = this.nextId++;
+    const answer = await new Promise<Answer>(resolve => {
+      this.waiting.set(id, resolve);
+      this.worker!.postMessage({ id, ...question });
+    });
+    if (answer.failure) {
+      throw new ApiError({ code: 500, message: answer.failure });
+    }
+    return answer;
   }
 
   private start(): Worker {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
+import { type AdmissionPolicies, requireKnown } from './AdmissionPolicies';
 import { ApiError } from './ApiError';
 import type { CustomResourceValidator } from './CustomResourceValidator';
 import type { KubeObject } from './KubeObject';
@@ -65,15 +66,18 @@ export class ObjectApi {
   private readonly store: ObjectStore;
   private readonly types: ResourceTypes;
   private readonly validator: CustomResourceValidator;
+  private readonly policies: AdmissionPolicies;
 
   constructor(options: {
     store: ObjectStore;
     types: ResourceTypes;
     validator: CustomResourceValidator;
+    policies: AdmissionPolicies;
   }) {
     this.store = options.store;
     this.types = options.types;
     this.validator = options.validator;
+    this.policies = options.policies;
   }
 
   get(address: ObjectAddress): KubeObject {
@@ -109,7 +113,7 @@ export class ObjectApi {
       },
     });
     delete object.metadata.managedFields;
-    const checked = await this.check({ ...address, name }, object);
+    const checked = await this.check({ ...address, name }, object, 'CREATE');
     const key = keyOf({ ...address, name });
     if (this.store.read(key)) {
       throw new ApiError({
@@ -136,7 +140,11 @@ export class ObjectApi {
     if (isDeepStrictEqual(next, current)) {
       return current;
     }
-    const checked = await this.check(address, next);
+    const checked = await this.check(
+      address,
+      next,
+      subresource ? undefined : 'UPDATE',
+    );
     // The check yields, so another write may have come in between.
     if (
       this.get(address).metadata.resourceVersion !==
@@ -270,10 +278,11 @@ export class ObjectApi {
     return next;
   }
 
-  /** The object as it may be written. */
+  /** The object as it may be written. Policies look at what is no subresource. */
   private async check(
     { resource, namespace, name }: ObjectAddress,
     object: KubeObject,
+    operation: 'CREATE' | 'UPDATE' | undefined,
   ): Promise<KubeObject> {
     if (!/^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/.test(name)) {
       const field = 'metadata.name';
@@ -288,16 +297,22 @@ export class ObjectApi {
         },
       });
     }
-    if (resource.namespaced) {
-      const home = RESOURCES.find(type => type.kind === 'Namespace')!;
-      this.get({ resource: home, namespace: '', name: namespace });
-    }
+    requireKnown(object);
+    const home = RESOURCES.find(type => type.kind === 'Namespace')!;
+    const within = resource.namespaced
+      ? this.get({ resource: home, namespace: '', name: namespace })
+      : undefined;
     if (resource === DEFINITIONS) {
       return establish(object);
     }
-    return isCustomResource(resource)
-      ? this.validator.validate(resource, object)
+    const valid = isCustomResource(resource)
+      ? await this.validator.validate(resource, object)
       : object;
+    if (operation) {
+      const admitted = { resource, operation, namespace: within };
+      await this.policies.admit(admitted, valid);
+    }
+    return valid;
   }
 
   private conflict({ resource, name }: ObjectAddress): ApiError {

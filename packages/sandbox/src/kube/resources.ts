@@ -93,6 +93,13 @@ export const RESOURCES: ResourceType[] = [
     statusSubresource: false,
     columns: [{ name: 'Role', path: 'roleRef.name' }, AGE],
   }),
+  ...['ValidatingAdmissionPolicy', 'ValidatingAdmissionPolicyBinding'].map(
+    kind =>
+      type('admissionregistration.k8s.io', 'v1', kind, {
+        namespaced: false,
+        statusSubresource: kind === 'ValidatingAdmissionPolicy',
+      }),
+  ),
   type('', 'v1', 'Event', {
     shortNames: ['ev'],
     statusSubresource: false,
@@ -155,6 +162,10 @@ export const RESOURCES: ResourceType[] = [
   type('source.toolkit.fluxcd.io', 'v1', 'GitRepository', {
     shortNames: ['gitrepo'],
     columns: [{ name: 'URL', path: 'spec.url' }, ...READY],
+  }),
+  type('source.toolkit.fluxcd.io', 'v1', 'HelmChart', {
+    shortNames: ['hc'],
+    columns: [{ name: 'Chart', path: 'spec.chart' }, ...READY],
   }),
   type('kustomize.toolkit.fluxcd.io', 'v1', 'Kustomization', {
     shortNames: ['ks'],

@@ -1,5 +1,6 @@
 // The models are ES modules whose entry points cannot be required, so they live in a thread of their own.
 import { parentPort } from 'node:worker_threads';
+import { firstFalse } from './expressions.mjs';
 import { createCheck } from './schemaValidation.mjs';
 
 const MODELS = {
@@ -42,12 +43,16 @@ function bySchema({ key, openApi, object }) {
   return { causes: errors.map(toCause), object: result };
 }
 
-parentPort.on('message', async ({ id, object, key, openApi }) => {
+async function answerTo({ object, key, openApi, expressions }) {
+  if (expressions) {
+    return { refusedBy: firstFalse(expressions, object) };
+  }
+  return key ? bySchema({ key, openApi, object }) : byModel(object);
+}
+
+parentPort.on('message', async ({ id, ...question }) => {
   try {
-    const answer = key
-      ? bySchema({ key, openApi, object })
-      : await byModel(object);
-    parentPort.postMessage({ id, ...answer });
+    parentPort.postMessage({ id, ...(await answerTo(question)) });
   } catch (error) {
     parentPort.postMessage({ id, failure: String(error) });
   }

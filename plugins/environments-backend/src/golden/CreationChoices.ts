@@ -4,13 +4,13 @@ import {
   environmentsCreatePermission,
   environmentsServiceCreatePermission,
 } from '@downstage/backstage-plugin-environments-common';
-import { NEW_LAYOUT_NAMES } from '@downstage/layouts';
 import type { Access } from '../access/Access';
 import type { Visibility } from '../access/Visibility';
 import type { ClusterSources } from '../clusters/ClusterSources';
 import type { Fleet, FleetCluster } from '../settings/Fleet';
 import type { CreationSettings } from '../settings/readCreation';
 import { possibleSecrets } from './keptSecrets';
+import { possibleLayouts } from './problemOfLayout';
 
 /** What people may choose from when they create something. What a choice is refused for is left to the check of all of it. */
 export class CreationChoices {
@@ -68,7 +68,7 @@ export class CreationChoices {
 }
 
 function layoutsIn(name: string, cluster: FleetCluster) {
-  return NEW_LAYOUT_NAMES.map(layout => ({
+  return possibleLayouts(cluster.engine).map(layout => ({
     name: layout,
     secrets: possibleSecrets({ name, layout, cluster: name }, cluster),
   }));

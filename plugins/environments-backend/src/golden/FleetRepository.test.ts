@@ -37,6 +37,7 @@ function fleetWith(
   return {
     scm,
     isFollowed: async () => fleet.isFollowed(await fleet.head()),
+    share: async () => fleet.share(await fleet.head()),
   };
 }
 
@@ -158,6 +159,37 @@ it.each(['argocd', 'flux'] as const)(
         true,
       );
     }
+  },
+);
+
+it('takes HelmReleases for followed only with what confines them', async () => {
+  const environment = { ...planned('flux'), layout: 'flux' };
+  const { path, content } = fleetFile(environment);
+  const has = (text: string) =>
+    fleetWith({ [path]: text }, environment).isFollowed();
+  await expect(has(content)).resolves.toBe(true);
+  const without = content
+    .split('---\n')
+    .filter(text => !text.includes('kind: ValidatingAdmissionPolicyBinding'))
+    .join('---\n');
+  await expect(has(without)).rejects.toThrow(
+    /does not define ValidatingAdmissionPolicyBinding environment-uat for/,
+  );
+});
+
+it.each(['kustomize', 'helm-values', 'flux'])(
+  'knows all that it has of an environment of %s for the environment’s own, when its layout is not known',
+  async layout => {
+    const environment = { ...planned('flux'), layout };
+    const { path, content } = fleetFile(environment);
+    const { share } = fleetWith(
+      { [path]: content },
+      { ...environment, layout: undefined },
+    );
+    const objects = content.split('---\n').length;
+    const own = await share();
+    expect(own).toMatchObject({ status: 'own', path });
+    expect('objects' in own && own.objects).toHaveLength(objects);
   },
 );
 

@@ -21,6 +21,10 @@ export function begunEnvironment(environment: Begun): BegunFolder | undefined {
   });
 }
 
+/** Whether what a new environment has of its services are HelmReleases. */
+export const hasReleases = (environment: Begun) =>
+  layoutOf(environment) === 'flux';
+
 /** Whether the root of an environment repository is a Helm chart. */
 export function isChart(environment: Begun): boolean {
   const { files = {} } = begunEnvironment(environment) ?? {};

@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { chmodSync, readFileSync } from 'node:fs';
 import { createMockDirectory } from '@backstage/backend-test-utils';
 import { parseEnvironmentEntity } from '@downstage/backstage-plugin-environments-common';
 import { NEW_LAYOUT_NAMES, locatePins, planAddition } from '@downstage/layouts';
@@ -67,6 +68,10 @@ describe('the files of a new environment', () => {
   it.each([
     ['kustomize', 'kustomize:v5.4.3 build environments/uat >'],
     ['helm-values', 'template uat environments/uat --namespace uat >'],
+    [
+      'flux',
+      'template uat environments/uat/charts/services --namespace uat $values >',
+    ],
   ])(
     'lie in the folder of %s, with a workflow for it alone',
     (layout, command) => {
@@ -117,6 +122,11 @@ describe('the files of a new environment', () => {
     [{}, { approvals: 2 }, /It needs 2 approvals, and/],
     [{}, { approvals: 0 }, /Nobody has to approve it; a person merges it/],
     [{ layout: 'helm-values' }, {}, /`image\.tag` of its service/],
+    [
+      { layout: 'flux', engine: 'flux' },
+      {},
+      /Each service has a HelmRelease in `<service>\.yaml`/,
+    ],
     [{}, {}, /`group:default\/platform` \| `qa` \| `uat` \| Argo CD \|/],
   ])('explain themselves: %j, %j', (changes, facts, expected) => {
     expect(filesOf(changes, facts)['README.md']).toMatch(expected);
@@ -137,6 +147,10 @@ describe('the files of a new environment', () => {
     [
       { secrets: 'sealed-secrets', layout: 'helm-values' },
       /> templates\/loans-sealed-secret\.yaml/,
+    ],
+    [
+      { secrets: 'sealed-secrets', layout: 'flux', engine: 'flux' },
+      /> loans-sealed-secret\.yaml[^]*List it under `resources` in `kustomization\.yaml`/,
     ],
     [
       { secrets: 'external-secrets' },
@@ -206,6 +220,57 @@ describe('the files of a new environment', () => {
     expect(status).toBe(isGood ? 0 : 1);
     expect(stdout).toMatch(
       isGood ? /^$/ : /^::error::Secret db is not encrypted/,
+    );
+  });
+
+  it('let the workflow render HelmReleases with the values of each', async () => {
+    const { jobs } = parse(
+      filesOf({ layout: 'flux', engine: 'flux' })[
+        '.github/workflows/validate.yaml'
+      ],
+    );
+    const { run } = jobs.validate.steps.find(
+      ({ name = '' }) => name === 'Render',
+    );
+    // As kustomize writes it
+    const release = (name: string, values: string) =>
+      `apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata:\n  name: ${name}\nspec:\n  chartRef:\n    kind: HelmChart\n  dependsOn:\n  - name: x\n  timeout: 5m\n${values}`;
+    const rendered = [
+      'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: x\ndata:\n  values: none\n',
+      release(
+        'loans',
+        '  values:\n    services:\n      loans:\n        image:\n          tag: "1"\n',
+      ),
+      release('bare', ''),
+      release(
+        'shop',
+        '  values:\n    services:\n      shop:\n        env:\n        - name: A\n          value: |-\n            b\n\n            c\n  upgrade:\n    x: y\n',
+      ),
+    ].join('---\n');
+    // A docker that says what it is asked for, and renders what is there
+    folder.setContent({
+      docker: `#!/bin/sh\ncase "$*" in *build*) cat "$RUNNER_TEMP/input.yaml";; *) echo "# $*";; esac\n`,
+      'input.yaml': rendered,
+    });
+    chmodSync(folder.resolve('docker'), 0o755);
+    const { status, stderr } = spawnSync('bash', ['-e', '-c', run], {
+      env: {
+        ...process.env,
+        RUNNER_TEMP: folder.path,
+        PATH: `${folder.path}:${process.env.PATH}`,
+      },
+      encoding: 'utf8',
+    });
+    expect([status, stderr]).toEqual([0, '']);
+    const text = (path: string) => readFileSync(folder.resolve(path), 'utf8');
+    expect(parse(text('values-1.yaml'))).toEqual({
+      services: { loans: { image: { tag: '1' } } },
+    });
+    expect(parse(text('values-3.yaml'))).toEqual({
+      services: { shop: { env: [{ name: 'A', value: 'b\n\nc' }] } },
+    });
+    expect(text('rendered.yaml')).toMatch(
+      /---\n# .* template uat \.\/charts\/services --namespace uat --values \/values\/values-0\.yaml --values \/values\/values-1\.yaml --values \/values\/values-3\.yaml\n$/,
     );
   });
 

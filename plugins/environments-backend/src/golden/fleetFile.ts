@@ -6,7 +6,7 @@ import {
 } from '@downstage/readers';
 import { stringify } from 'yaml';
 import type { PlannedEnvironment } from './NewEnvironment';
-import { isChart } from './begunEnvironment';
+import { hasReleases, isChart } from './begunEnvironment';
 import { keptSecrets } from './keptSecrets';
 
 /** What decides on what a fleet has of an environment. */
@@ -49,6 +49,7 @@ export function fleetObjects(environment: FollowedEnvironment): FleetObject[] {
     branch,
     ...(folder === undefined ? {} : { folder }),
     isChart: isChart(environment),
+    releases: hasReleases(environment),
     secret: fleet.secret,
     secrets: keptSecrets(environment, fleet),
     annotations: fleet.annotations,

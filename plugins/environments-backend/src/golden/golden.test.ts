@@ -141,6 +141,49 @@ describe.each(databases.eachSupportedId())('GoldenPath on %s', id => {
     },
   );
 
+  it('confines the HelmReleases of a new environment, in a repository or a folder', async () => {
+    const { create, filesOf } = await setUp();
+    const repository = `${HOST}/env-uat-eu`;
+    await create({
+      layout: 'flux',
+      cluster: 'prod',
+      name: 'uat-eu',
+      repository,
+    });
+    const files = await filesOf(repository);
+    const { metadata, namespace, resources } = parse(
+      files['kustomization.yaml'],
+    );
+    expect([namespace, resources]).toEqual(['uat-eu', []]);
+    const fleet = await filesOf(FLEET, 'downstage/environment-uat-eu');
+    const objects = parseAllDocuments(fleet['clusters/prod/uat-eu.yaml']).map(
+      document => document.toJS(),
+    );
+    const find = (kind: string) => objects.find(object => object.kind === kind);
+    // What the releases are written with is what the fleet has, and what it asks for
+    const account = metadata.annotations['downstage.dev/service-account'];
+    const chart = find('HelmChart');
+    expect(metadata.annotations['downstage.dev/helm-chart']).toBe(
+      `${chart.metadata.namespace}/${chart.metadata.name}`,
+    );
+    expect(files).toHaveProperty([
+      `${chart.spec.chart.replace('./', '')}/Chart.yaml`,
+    ]);
+    const policy = find('ValidatingAdmissionPolicy');
+    expect(policy.spec.failurePolicy).toBe('Fail');
+    expect(JSON.stringify(policy.spec.validations)).toContain(account);
+    expect(find('ValidatingAdmissionPolicyBinding').spec).toEqual({
+      policyName: policy.metadata.name,
+      validationActions: ['Deny'],
+      matchResources: {
+        namespaceSelector: {
+          matchLabels: { 'kubernetes.io/metadata.name': 'uat-eu' },
+        },
+      },
+    });
+    expect(find('Kustomization').spec.serviceAccountName).toBe(account);
+  });
+
   it('lets the fleet decrypt, permit and annotate what its configuration says', async () => {
     const { create, filesOf } = await setUp();
     const objectsOf = async (cluster: string, name: string) => {
@@ -403,7 +446,15 @@ describe.each(databases.eachSupportedId())('GoldenPath on %s', id => {
     ],
     [
       { layout: 'flux' },
-      /^layout: no environment begins as "flux": a HelmRelease that names no account .*\. Choose kustomize, umbrella-chart, helm-values$/,
+      /^layout: an environment of "flux" is HelmReleases, which Flux delivers, and to qa argocd does\. Choose kustomize, umbrella-chart, helm-values$/,
+    ],
+    [
+      { layout: 'argocd', cluster: 'prod' },
+      /^layout: no environment begins as "argocd": Applications lie in the namespace of Argo CD: .*\. Choose kustomize, umbrella-chart, flux, helm-values$/,
+    ],
+    [
+      { layout: 'helmfile' },
+      /^layout: no environment begins as "helmfile": Argo CD needs a plugin .*\. Choose kustomize, umbrella-chart, helm-values$/,
     ],
     [
       { layout: 'hopes' },

@@ -13,8 +13,8 @@ const keyOf = (object: FleetObject) =>
   `${object.apiVersion.split('/')[0]} ${nameOfObject(object)}`;
 
 /**
- * What a fleet may have of an environment: all objects, whether or not its root is a chart, and those among them that it has in
- * either case.
+ * What a fleet may have of an environment: all objects, whether its root is a chart or a kustomization, with HelmReleases or
+ * without, and those among them that it has in any case.
  */
 export function possibleObjects(environment: FollowedEnvironment): {
   all: FleetObject[];
@@ -22,20 +22,20 @@ export function possibleObjects(environment: FollowedEnvironment): {
 } {
   const { name, repository } = environment;
   const follow = followOf(environment);
-  const [plain, chart] = [false, true].map(isChart => {
+  const kinds = [{}, { isChart: true }, { releases: true }].map(kind => {
     const objects = follow.objects({
       name,
       repository,
       branch: 'main',
-      isChart,
+      ...kind,
     });
     return new Map(objects.map(object => [keyOf(object), object]));
   });
-  const all = new Map([...plain, ...chart]);
+  const all = new Map(kinds.flatMap(objects => [...objects]));
   return {
     all: [...all.values()],
     needed: [...all.keys()].flatMap(key =>
-      plain.has(key) && chart.has(key) ? all.get(key)! : [],
+      kinds.every(objects => objects.has(key)) ? all.get(key)! : [],
     ),
   };
 }

@@ -56,7 +56,7 @@ export function planEnvironment(
   const fleet = findFleet(settings.fleets, cluster);
   const problems = [
     ...problemOfName(wanted),
-    ...problemOfLayout(wanted),
+    ...problemOfLayout(wanted, fleet?.engine),
     ...(wanted.folder === undefined
       ? problemOfPlace(repository, 'repositories', settings.creation)
       : problemOfFolder(wanted, wanted.folder, settings)),

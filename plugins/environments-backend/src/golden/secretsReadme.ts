@@ -1,6 +1,6 @@
 import type { ClusterSecrets } from '../settings/clusterSecrets';
 import type { NewEnvironment, SecretsChoice } from './NewEnvironment';
-import { isChart } from './begunEnvironment';
+import { hasReleases, isChart } from './begunEnvironment';
 
 /** A block of Markdown in which a line may hold anything. */
 const block = (language: string, lines: string[]) =>
@@ -8,6 +8,12 @@ const block = (language: string, lines: string[]) =>
 
 /** Where a file with a Secret of a service goes, and what makes the engine take it. */
 function placeOf(environment: NewEnvironment, file: string) {
+  if (hasReleases(environment)) {
+    return {
+      path: `loans-${file}`,
+      listed: 'List it under `resources` in `kustomization.yaml`.',
+    };
+  }
   return isChart(environment)
     ? {
         path: `templates/loans-${file}`,

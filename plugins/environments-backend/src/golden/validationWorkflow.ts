@@ -1,5 +1,5 @@
 import type { NewEnvironment, PlacedEnvironment } from './NewEnvironment';
-import { isChart } from './begunEnvironment';
+import { hasReleases, isChart } from './begunEnvironment';
 
 const KUSTOMIZE = 'registry.k8s.io/kustomize/kustomize:v5.4.3';
 const HELM = 'alpine/helm:3.16.3';
@@ -9,6 +9,29 @@ const KUBERNETES = '1.31.0';
 /** Schemas of custom resources. */
 const SCHEMAS =
   'https://raw.githubusercontent.com/datreeio/CRDs-catalog/main/{{.Group}}/{{.ResourceKind}}_{{.ResourceAPIVersion}}.json';
+
+/** What writes the values of each HelmRelease that was rendered into a file. Kustomize writes each in one way. */
+const VALUES = [
+  'echo "{}" > "$RUNNER_TEMP/values-0.yaml"',
+  `awk -v folder="$RUNNER_TEMP" '`,
+  '  /^---$/ { release = 0 }',
+  '  /^[^ ]/ { values = 0 }',
+  '  /^kind: HelmRelease$/ { release = 1; file = folder "/values-" ++count ".yaml" }',
+  '  /^  [^ -]/ { values = release && $1 == "values:"; next }',
+  '  values { print substr($0, 5) > file }',
+  `' "$RUNNER_TEMP/rendered.yaml"`,
+];
+
+/**
+ * The commands that render what the HelmReleases release, behind the objects that were rendered. Each has values of its own
+ * service, so that those of all are values of the chart, too.
+ */
+const renderReleases = ({ name }: NewEnvironment, folder: string): string[] => [
+  ...VALUES,
+  `values=$(cd "$RUNNER_TEMP" && printf -- '--values /values/%s ' values-*.yaml)`,
+  `docker run --rm -v "$PWD:/apps:ro" -v "$RUNNER_TEMP:/values:ro" ${HELM} template ${name} ${folder}/charts/services --namespace ${name} $values > "$RUNNER_TEMP/released.yaml"`,
+  '(echo ---; cat "$RUNNER_TEMP/released.yaml") >> "$RUNNER_TEMP/rendered.yaml"',
+];
 
 /** The commands that render the environment into a file, as its engine does. */
 const render = (environment: NewEnvironment, folder: string): string[] =>
@@ -20,6 +43,9 @@ const render = (environment: NewEnvironment, folder: string): string[] =>
       ]
     : [
         `docker run --rm -v "$PWD:/work:ro" -w /work ${KUSTOMIZE} build ${folder} > "$RUNNER_TEMP/rendered.yaml"`,
+        ...(hasReleases(environment)
+          ? renderReleases(environment, folder)
+          : []),
       ];
 
 /** What finds a Secret in what was rendered that SOPS has not encrypted, or not wholly. Kustomize writes each in one way. */

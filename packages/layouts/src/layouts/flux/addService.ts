@@ -3,6 +3,8 @@ import type { LayoutDriver } from '../../driver/LayoutDriver';
 import { newResource } from '../../kustomization/resources';
 import { below } from '../../tree/folders';
 import type { DataMap } from '../../yaml/blockLines';
+import { releaseMarks } from './marks';
+import { newRelease } from './newRelease';
 
 /** The one text that all places have, if they agree. */
 function common(texts: Array<string | undefined>): string | undefined {
@@ -11,20 +13,31 @@ function common(texts: Array<string | undefined>): string | undefined {
     : undefined;
 }
 
-/** Adds a HelmRelease of the service's chart from the source that its siblings use. */
+/**
+ * Adds a HelmRelease: of the folder's own chart where its kustomization names that, else of the service's chart from the source
+ * that its siblings use.
+ */
 export const addService: LayoutDriver['addService'] = ({
   folder,
   files,
   service,
 }) => {
   const { chart, name, image, tag } = service;
+  const path = below(folder, `${name}.yaml`);
+  const marks = releaseMarks({ folder, files });
+  if (marks) {
+    return newResource(
+      { folder, files },
+      newFile(path, [newRelease(service, marks)]),
+    );
+  }
   if (!chart) {
     return {
       refused: 'a HelmRelease needs a chart: its name, repository and version',
     };
   }
   const releases = [...files.keys()]
-    .flatMap(path => files.parse(path).roots)
+    .flatMap(file => files.parse(file).roots)
     .filter(root => root.text('kind') === 'HelmRelease');
   const of = (...keys: string[]) =>
     common(releases.map(release => release.text(...keys)));
@@ -53,8 +66,5 @@ export const addService: LayoutDriver['addService'] = ({
       values: { image: { repository: image, tag } },
     },
   };
-  return newResource(
-    { folder, files },
-    newFile(below(folder, `${name}.yaml`), [release]),
-  );
+  return newResource({ folder, files }, newFile(path, [release]));
 };

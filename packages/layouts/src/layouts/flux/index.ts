@@ -1,11 +1,13 @@
 import type { LayoutDriver } from '../../driver/LayoutDriver';
 import { removeObjects } from '../../objects/removeObjects';
 import { addService } from './addService';
+import { begins } from './begins';
 import { builds, changedFolders, leadsAway } from './builds';
 import { claimsObject } from './claims';
 import { deployed } from './deployed';
 import { link } from './link';
 import { locate } from './locate';
+import { releaseMarks, says } from './marks';
 import { LAYOUT } from './name';
 import { settings } from './settings';
 
@@ -13,6 +15,7 @@ import { settings } from './settings';
 export const flux: LayoutDriver = {
   name: LAYOUT,
   evidence: 'Flux objects',
+  folder: { marked: read => releaseMarks(read) !== undefined },
   objects: {
     claims: claimsObject,
     locate,
@@ -27,6 +30,8 @@ export const flux: LayoutDriver = {
   link,
   deployed,
   settings,
+  begins,
   addService,
+  says,
   removeService: removeObjects,
 };

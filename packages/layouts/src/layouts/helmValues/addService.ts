@@ -1,13 +1,10 @@
 import { adding, editText } from '../../drafts/editFiles';
 import type { LayoutDriver } from '../../driver/LayoutDriver';
 import type { ReadFolder } from '../../driver/ReadFolder';
-import type { ServiceAddition } from '../../driver/ServiceAddition';
+import { CHART_ANNOTATION, CHART_NAME } from '../../servicesChart';
+import { serviceValues } from '../../servicesChart/serviceValues';
 import { below } from '../../tree/folders';
 import { findValues } from '../../values/findValues';
-import type { DataMap } from '../../yaml/blockLines';
-import { CHART_ANNOTATION, CHART_NAME } from './chart';
-
-const probe = (path: string): DataMap => ({ httpGet: { path, port: 'http' } });
 
 /** Whether the folder's chart is the one that environments begin with, so that its values are known. */
 function isServicesChart({ folder, files }: ReadFolder): boolean {
@@ -22,25 +19,6 @@ function isServicesChart({ folder, files }: ReadFolder): boolean {
   );
 }
 
-/** What the chart's values say of a service's workload; whatever they leave out has its default in the chart. */
-function workloadValues({ team, workload }: ServiceAddition): DataMap {
-  const { probes, resources, autoscale } = workload ?? {};
-  return {
-    team,
-    livenessProbe: probes && probe(probes.live),
-    readinessProbe: probes && probe(probes.ready),
-    resources: resources && {
-      requests: { cpu: resources.cpu, memory: resources.memory },
-      limits: { memory: resources.memory },
-    },
-    autoscaling: autoscale && {
-      minReplicas: autoscale.min,
-      maxReplicas: autoscale.max,
-    },
-    disruptionBudget: workload && { maxUnavailable: 1 },
-  };
-}
-
 /** Adds a block for the service under `services:` of the folder's values.yaml. */
 export const addService: LayoutDriver['addService'] = ({
   folder,
@@ -51,7 +29,7 @@ export const addService: LayoutDriver['addService'] = ({
   if (!path) {
     return { refused: `there is no values.yaml in ${folder}` };
   }
-  const { name, image, tag, port, partOf } = service;
+  const { name } = service;
   const before = files.get(path)!;
   const { roots, problem } = files.parse(path);
   if (problem) {
@@ -68,14 +46,6 @@ export const addService: LayoutDriver['addService'] = ({
   }
   const isKnown = isServicesChart({ folder, files });
   return editText(path, before, [
-    adding(['services'], {
-      [name]: {
-        image: { repository: image, tag },
-        replicas: isKnown && service.workload?.autoscale ? undefined : 1,
-        port,
-        partOf,
-        ...(isKnown ? workloadValues(service) : {}),
-      },
-    }),
+    adding(['services'], { [name]: serviceValues(service, { isKnown }) }),
   ]);
 };

@@ -85,6 +85,7 @@ export const follow: EngineFollow = {
   namesSecret: false,
   // It takes a plugin
   decrypts: { kustomization: false, chart: false },
+  takesReleases: false,
   objects: environment => [
     fleetNamespace(environment.name),
     project(environment),

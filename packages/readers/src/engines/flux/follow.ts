@@ -1,55 +1,9 @@
 import { at } from '../../objects/untrusted';
-import { deliveredKinds } from '../../fleet/deliveredKinds';
 import type { EngineFollow, FleetObject, FollowedRepository } from '../Engine';
 import { fleetNamespace, isMarked, labelsOf } from '../../fleet/fleetNamespace';
 import { isFolder } from '../../fleet/isFolder';
-
-/** Where its objects are by its own convention. */
-export const CONTROL_NAMESPACE = 'flux-system';
-
-const VERBS = ['get', 'list', 'watch', 'create', 'update', 'patch', 'delete'];
-
-/** The account that applies an environment. No controller of Flux has such a name. */
-const accountOf = (name: string) => `environment-${name}`;
-
-/**
- * The account, which Flux looks for beside the Kustomization, and what it may do: there the environment can change neither
- * its own Kustomization nor the credentials of its repository.
- */
-function account({ name, secrets }: FollowedRepository): FleetObject[] {
-  const kinds = deliveredKinds(secrets);
-  const labels = labelsOf(name);
-  const subject = { name: accountOf(name), namespace: CONTROL_NAMESPACE };
-  const target = { name: accountOf(name), namespace: name, labels };
-  const apiGroup = 'rbac.authorization.k8s.io';
-  const groups = [...new Set(kinds.map(({ group }) => group))];
-  return [
-    {
-      apiVersion: 'v1',
-      kind: 'ServiceAccount',
-      metadata: { ...subject, labels },
-    },
-    {
-      apiVersion: `${apiGroup}/v1`,
-      kind: 'Role',
-      metadata: target,
-      rules: groups.map(group => ({
-        apiGroups: [group],
-        resources: kinds
-          .filter(each => each.group === group)
-          .map(({ plural }) => plural),
-        verbs: VERBS,
-      })),
-    },
-    {
-      apiVersion: `${apiGroup}/v1`,
-      kind: 'RoleBinding',
-      metadata: target,
-      roleRef: { apiGroup, kind: 'Role', name: target.name },
-      subjects: [{ kind: 'ServiceAccount', ...subject }],
-    },
-  ];
-}
+import { CONTROL_NAMESPACE, account, accountOf } from './account';
+import { releases } from './releases';
 
 const metadataOf = (name: string) => ({
   name,
@@ -150,15 +104,17 @@ function delivery({
 
 /**
  * How Flux is made to follow an environment repository: by a GitRepository, and a Kustomization or HelmRelease of the same name
- * that acts as an account with rights in the environment's namespace alone.
+ * that acts as an account with rights in the environment's namespace alone. HelmReleases that it brings are held to the same.
  */
 export const follow: EngineFollow = {
   namesSecret: true,
   decrypts: { kustomization: true, chart: false },
+  takesReleases: true,
   objects: environment => [
     fleetNamespace(environment.name),
     ...account(environment),
     source(environment),
+    ...(environment.releases ? releases(environment) : []),
     delivery(environment),
   ],
   isFollowing(object, { name, isRepository, folder }) {
@@ -172,6 +128,13 @@ export const follow: EngineFollow = {
         isFolder(at(spec, ...from, isRelease ? 'chart' : 'path'), folder) &&
         at(spec, 'serviceAccountName') === accountOf(name) &&
         at(spec, 'targetNamespace') === name
+      );
+    }
+    if (kind === 'HelmChart') {
+      return (
+        isMarked(object, name) &&
+        at(spec, 'sourceRef', 'kind') === 'GitRepository' &&
+        at(spec, 'sourceRef', 'name') === name
       );
     }
     return kind === 'GitRepository'

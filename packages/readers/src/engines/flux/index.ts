@@ -1,5 +1,6 @@
 import type { Engine, EngineResource } from '../Engine';
-import { CONTROL_NAMESPACE, follow } from './follow';
+import { CONTROL_NAMESPACE } from './account';
+import { follow } from './follow';
 import { managerOf } from './managerOf';
 import { readFluxSource } from './readFluxSource';
 import { readHelmRelease } from './readHelmRelease';

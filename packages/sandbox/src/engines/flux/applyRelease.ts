@@ -8,6 +8,7 @@ import {
   renderChart,
 } from '../render/renderChart';
 import { type FluxOwner, applyOwned, pruneOwned, toOwned } from './applyOwned';
+import type { ReleasedChart } from './chartOf';
 import { releaseOf } from './helmRelease';
 import { accountOf } from './rights';
 
@@ -36,14 +37,13 @@ async function readReleased(
 /** Renders a HelmRelease's chart at a commit, applies the objects and removes those of an earlier release. */
 export async function applyRelease(options: {
   object: KubeObject;
-  url: string;
-  commit: string;
+  chart: ReleasedChart;
   client: KubeClient;
   git: GitSource;
 }): Promise<{ chart: ChartMetadata; manifest: KubeObject[] }> {
-  const { object, url, commit, client, git } = options;
+  const { object, client, git } = options;
+  const { url, commit, path, valuesFiles } = options.chart;
   const { spec, metadata } = object;
-  const { chart: path, valuesFiles } = spec.chart.spec;
   const files = await git.readFiles(url, commit);
   const chart = readChartMetadata(files, path);
   const { namespace } = releaseOf(object);

@@ -1,7 +1,9 @@
 import type { KubeObject } from '../../kube/KubeObject';
 import type { GitSource } from '../git/GitSource';
 import { type KubeClient, referenceOf } from '../kube/KubeClient';
+import { findNamed } from './chartOf';
 import { reconcileGitRepository } from './reconcileGitRepository';
+import { reconcileHelmChart } from './reconcileHelmChart';
 import { reconcileHelmRelease } from './reconcileHelmRelease';
 import { reconcileKustomization } from './reconcileKustomization';
 import { reconcileResourceSets } from './reconcileResourceSets';
@@ -11,6 +13,7 @@ const GIT_REPOSITORY = {
   apiVersion: 'source.toolkit.fluxcd.io/v1',
   kind: 'GitRepository',
 };
+const HELM_CHART = { ...GIT_REPOSITORY, kind: 'HelmChart' };
 const KUSTOMIZATION = {
   apiVersion: 'kustomize.toolkit.fluxcd.io/v1',
   kind: 'Kustomization',
@@ -58,18 +61,6 @@ async function ensureRoot(options: {
   }
 }
 
-function findSource(
-  sources: KubeObject[],
-  object: KubeObject,
-  reference: { name: string; namespace?: string } | undefined,
-): KubeObject | undefined {
-  const namespace = reference?.namespace ?? object.metadata.namespace;
-  return sources.find(
-    ({ metadata }) =>
-      metadata.name === reference?.name && metadata.namespace === namespace,
-  );
-}
-
 /** One round of the Flux stand-in: the root objects, then sources, what Flux Operator makes, Kustomizations and HelmReleases. */
 export async function reconcileFlux(options: {
   client: KubeClient;
@@ -86,12 +77,16 @@ export async function reconcileFlux(options: {
   const sources = await client.list(GIT_REPOSITORY);
   const all = await client.list(KUSTOMIZATION);
   for (const object of all) {
-    const source = findSource(sources, object, object.spec.sourceRef);
+    const source = findNamed(sources, object, object.spec.sourceRef);
     await reconcileKustomization({ object, all, source, client, git });
   }
+  for (const object of await client.list(HELM_CHART)) {
+    const source = findNamed(sources, object, object.spec.sourceRef);
+    await reconcileHelmChart({ object, source, client, git });
+  }
+  const charts = await client.list(HELM_CHART);
+  const fetched = { GitRepository: sources, HelmChart: charts };
   for (const object of await client.list(HELM_RELEASE)) {
-    const reference = object.spec.chart?.spec?.sourceRef;
-    const source = findSource(sources, object, reference);
-    await reconcileHelmRelease({ object, source, client, git });
+    await reconcileHelmRelease({ object, fetched, client, git });
   }
 }

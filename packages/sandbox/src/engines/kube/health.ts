@@ -35,6 +35,15 @@ function rolloutHealth(object: KubeObject): ObjectHealth {
     : { status: 'Healthy' };
 }
 
+/** What is not ready may become so, until it is given up. */
+function releaseHealth({ metadata, status }: KubeObject): ObjectHealth {
+  const ready = status?.conditions?.find((each: any) => each.type === 'Ready');
+  const isCurrent = status?.observedGeneration === metadata.generation;
+  return isCurrent && ready?.status === 'True'
+    ? { status: 'Healthy' }
+    : { status: 'Progressing', message: ready?.message };
+}
+
 /** The health of one object; a kind without health gives undefined. */
 export function readHealth(
   kind: string,
@@ -45,6 +54,9 @@ export function readHealth(
   }
   if (['Deployment', 'StatefulSet', 'DaemonSet'].includes(kind)) {
     return rolloutHealth(object);
+  }
+  if (kind === 'HelmRelease') {
+    return releaseHealth(object);
   }
   return kind === 'Service' ? { status: 'Healthy' } : undefined;
 }

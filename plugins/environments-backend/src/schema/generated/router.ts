@@ -3255,7 +3255,7 @@ export const spec = {
             "type": "string",
             "minLength": 1,
             "maxLength": 50,
-            "description": "What its repository begins with (kustomize, helm-values or umbrella-chart); default kustomize"
+            "description": "What its repository begins with (kustomize, helm-values, umbrella-chart, or flux where Flux delivers); default kustomize"
           },
           "secrets": {
             "type": "string",
