@@ -45,9 +45,9 @@ export const creation = {
   pathEmpty:
     'Choose environments, or create one, to see where the service will live.',
   isNew: 'New',
-  first: 'The service comes here first, as soon as its first image is pushed.',
+  first: 'The service comes here first, as soon as there is a version of it.',
   firstSummary:
-    'The service comes to {{environment}} first, as soon as its first image is pushed.',
+    'The service comes to {{environment}} first, as soon as there is a version of it.',
   from: 'Promoted from {{environments}}.',
   missing:
     'Promotes from {{environments}}, where the service does not live: nothing comes from there.',

@@ -39,7 +39,7 @@ export const creation = {
   'creation.previews.not-granted':
     'Niemand hat gesagt, wo Vorschauen sein dürfen: environments.previews in app-config hat keinen Eintrag.',
   'creation.previews.no-fleet':
-    'Der Cluster von environments.previews in app-config folgt keiner Flotte, in die das Portal schreibt: Darüber entscheidet environments.fleets.',
+    'Der Cluster von environments.previews in app-config folgt keinem Fleet, in das das Portal schreibt: Darüber entscheidet environments.fleets.',
   'creation.previews.not-argocd':
     'Der Cluster von environments.previews in app-config wird nicht von Argo CD beliefert, das allein Vorschauen macht.',
   'creation.previewsFit':
@@ -49,9 +49,9 @@ export const creation = {
     'Wählen Sie Umgebungen oder legen Sie eine an, um zu sehen, wo der Dienst leben wird.',
   'creation.isNew': 'Neu',
   'creation.first':
-    'Der Dienst kommt zuerst hierher, sobald sein erstes Image gepusht ist.',
+    'Der Dienst kommt zuerst hierher, sobald es eine Version von ihm gibt.',
   'creation.firstSummary':
-    'Der Dienst kommt zuerst nach {{environment}}, sobald sein erstes Image gepusht ist.',
+    'Der Dienst kommt zuerst nach {{environment}}, sobald es eine Version von ihm gibt.',
   'creation.from': 'Versionen kommen aus {{environments}}.',
   'creation.missing':
     'Versionen kämen aus {{environments}}, wo der Dienst nicht lebt: Von dort kommt nichts.',

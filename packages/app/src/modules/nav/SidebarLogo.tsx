@@ -21,7 +21,7 @@ export const SidebarLogo = () => {
       <Link
         to="/"
         underline="none"
-        aria-label="Home"
+        aria-label="Downstage, home"
         style={{ marginLeft: 24 }}
       >
         {isOpen ? <LogoFull /> : <LogoIcon />}

@@ -11,15 +11,17 @@ import { PathPreview } from './PathPreview';
 import { Unlisted } from './Unlisted';
 import { describedBy, notesId } from './fieldErrors';
 import type { EnvironmentsProps } from './schemas';
+import { useChosen } from './useChosen';
 
 /** Where a new service shall live, and its promotion path as it will be, with the environment that the form creates. */
 export function EnvironmentsField(props: EnvironmentsProps) {
   const { t } = useTranslationRef(environmentsTranslationRef);
-  const { formData = [], onChange, schema, rawErrors, idSchema } = props;
+  const { onChange, schema, rawErrors, idSchema } = props;
+  const chosen = useChosen(props.formData, onChange);
   const { choices, isLost, retry } = useCreationChoices();
   const form = {
     ...readForm(props.formContext?.formData),
-    environments: formData,
+    environments: chosen,
   };
   const check = useCreationCheck('deployment', deploymentWish(form));
   if (!choices) {
@@ -36,7 +38,7 @@ export function EnvironmentsField(props: EnvironmentsProps) {
         isInvalid={rawErrors.length > 0 || check.status === 'refused'}
         validationBehavior="aria"
         aria-describedby={describedBy(idSchema, rawErrors)}
-        value={formData}
+        value={chosen}
         onChange={onChange}
       >
         {environments.map(({ ref, title, tier }) => (

@@ -368,7 +368,7 @@ describe('DownstageEnvironments', () => {
     await choose(/^dev/);
     expect(
       shown.getByText(
-        'The service comes to dev first, as soon as its first image is pushed.',
+        'The service comes to dev first, as soon as there is a version of it.',
       ),
     ).toBeInTheDocument();
     expect(shown.getByText('Promoted from dev.')).toBeInTheDocument();
@@ -448,7 +448,7 @@ describe('DownstageEnvironments', () => {
     const shown = await path('Die Umgebungen, wie sie sein werden');
     expect(
       shown.getByText(
-        'Der Dienst kommt zuerst nach dev, sobald sein erstes Image gepusht ist.',
+        'Der Dienst kommt zuerst nach dev, sobald es eine Version von ihm gibt.',
       ),
     ).toBeInTheDocument();
     expect(

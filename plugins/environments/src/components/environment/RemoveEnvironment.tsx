@@ -1,8 +1,9 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
-import { Button, Flex } from '@backstage/ui';
+import { Flex } from '@backstage/ui';
 import type { EnvironmentOverview } from '@downstage/backstage-plugin-environments-common';
 import { useState } from 'react';
 import { environmentsTranslationRef } from '../../i18n/translation';
+import { DestructiveButton } from '../shared/DestructiveButton';
 import { RemoveEnvironmentDialog } from './RemoveEnvironmentDialog';
 
 /** Lets those who may remove an environment as a whole; nothing for others. */
@@ -15,14 +16,13 @@ export function RemoveEnvironment(props: { overview: EnvironmentOverview }) {
   }
   return (
     <Flex>
-      <Button
+      <DestructiveButton
         size="small"
         variant="secondary"
-        destructive
         onPress={() => setOpen(true)}
       >
         {t('environmentRemoval.action')}
-      </Button>
+      </DestructiveButton>
       {isOpen && (
         <RemoveEnvironmentDialog
           environment={environment}

@@ -1,6 +1,7 @@
 import { Button } from '@backstage/ui';
 import type { Decision } from '@downstage/backstage-plugin-environments-common';
 import { useId } from 'react';
+import { DestructiveButton } from './DestructiveButton';
 import { Reasons } from './Reasons';
 
 /** Opens something that may be asked for, or says why it may not. */
@@ -14,19 +15,19 @@ export function DecisionButton(props: {
 }) {
   const reasonId = useId();
   const { decision, text, label, destructive, onPress } = props;
+  const Shown = destructive ? DestructiveButton : Button;
   return (
     <>
-      <Button
+      <Shown
         size="small"
         variant="secondary"
-        destructive={destructive}
         isDisabled={!decision.allowed}
         onPress={onPress}
         aria-label={label}
         aria-describedby={decision.allowed ? undefined : reasonId}
       >
         {text}
-      </Button>
+      </Shown>
       <Reasons id={reasonId} reasons={decision.reasons} />
     </>
   );

@@ -4,6 +4,7 @@ import type { ServiceEnvironment } from '@downstage/backstage-plugin-environment
 import { environmentsTranslationRef } from '../../i18n/translation';
 import type { Selection } from '../../view/selection';
 import { DecisionButton } from '../shared/DecisionButton';
+import { DestructiveButton } from '../shared/DestructiveButton';
 import { Problems } from '../shared/Problems';
 import styles from './DetailPanel.module.css';
 import { EvidenceTable } from './EvidenceTable';
@@ -113,14 +114,13 @@ export function DetailPanel(props: PanelProps) {
             onPress={() => onOpen({ dialog: 'remove' })}
           />
           {props.goesFromSeveral && (
-            <Button
+            <DestructiveButton
               size="small"
               variant="tertiary"
-              destructive
               onPress={() => onOpen({ dialog: 'remove-everywhere' })}
             >
               {t('removal.everywhere.action')}
-            </Button>
+            </DestructiveButton>
           )}
         </Flex>
       )}
