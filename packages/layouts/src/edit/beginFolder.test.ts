@@ -128,6 +128,7 @@ describe('a new chart of services', () => {
       },
       autoscaling: { minReplicas: 2, maxReplicas: 5 },
       disruptionBudget: { maxUnavailable: 1 },
+      ingressFrom: [],
     });
   });
 
@@ -185,6 +186,7 @@ describe('a new folder of HelmReleases', () => {
               team: 'lending',
               livenessProbe: { httpGet: { path: '/healthz', port: 'http' } },
               disruptionBudget: { maxUnavailable: 1 },
+              ingressFrom: [],
             },
           },
         },

@@ -40,7 +40,7 @@ spec:
       {{- include "services.selector" $context | nindent 6 }}
   {{- toYaml . | nindent 2 }}
 {{- end }}
-{{- with $service.ingressFrom }}
+{{- if kindIs "slice" $service.ingressFrom }}
 ---
 apiVersion: networking.k8s.io/v1
 kind: NetworkPolicy
@@ -56,7 +56,7 @@ spec:
   policyTypes: [Ingress]
   ingress:
     - from:
-        {{- toYaml . | nindent 8 }}
+        {{- toYaml $service.ingressFrom | nindent 8 }}
       ports:
         - port: http
 {{- end }}

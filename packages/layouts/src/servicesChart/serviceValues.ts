@@ -19,6 +19,8 @@ function workloadValues({ team, workload }: ServiceAddition): DataMap {
       maxReplicas: autoscale.max,
     },
     disruptionBudget: workload && { maxUnavailable: 1 },
+    // From everywhere, to its port alone
+    ingressFrom: workload && [],
   };
 }
 

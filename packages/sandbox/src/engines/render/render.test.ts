@@ -144,6 +144,7 @@ describe('renderChart', () => {
           team: 'lending',
           autoscaling: { maxReplicas: 3 },
           disruptionBudget: { maxUnavailable: 1 },
+          ingressFrom: [],
         },
       },
     };
@@ -171,6 +172,13 @@ describe('renderChart', () => {
           selector: { matchLabels: { 'app.kubernetes.io/name': 'web' } },
         },
       },
+      {
+        kind: 'NetworkPolicy',
+        spec: {
+          podSelector: { matchLabels: { 'app.kubernetes.io/name': 'web' } },
+          ingress: [{ from: [], ports: [{ port: 'http' }] }],
+        },
+      },
     ]);
   });
 
@@ -182,14 +190,6 @@ describe('renderChart', () => {
 
   it.each([
     ['no Chart.yaml', { 'Chart.yaml': 'name: x' }, /version are required/],
-    [
-      'what it does not render',
-      {
-        'values.yaml':
-          'services: { web: { image: { repository: r, tag: "1" }, ingressFrom: [] } }',
-      },
-      /services.web.ingressFrom is not supported/,
-    ],
     ['another template', { 'templates/x.yaml': 'a: b' }, /not supported/],
     [
       'no tag',

@@ -45,9 +45,6 @@ function refuseUnknownTemplates(files: RepositoryFiles, folder: string): void {
   }
 }
 
-/** What the chart takes from its values that is not rendered here. */
-const NOT_RENDERED = ['ingressFrom'];
-
 /** What a container of the chart takes from its service, or from the defaults of all. */
 const CONTAINER_FIELDS = [
   'env',
@@ -72,17 +69,11 @@ function requireRendered({ name, service }: ChartService): void {
       `values: services.${name}.image needs 'repository' and 'tag'`,
     );
   }
-  const unknown = NOT_RENDERED.find(key => service[key] !== undefined);
-  if (unknown) {
-    throw new RenderError(
-      `values: services.${name}.${unknown} is not supported`,
-    );
-  }
 }
 
 /** What a service has only where its values ask for it. */
 function toOptions(
-  { autoscaling, disruptionBudget }: any,
+  { autoscaling, disruptionBudget, ingressFrom }: any,
   metadata: { name: string; namespace: string; labels: object },
 ): KubeObject[] {
   const { name, labels } = metadata;
@@ -125,6 +116,20 @@ function toOptions(
             kind: 'PodDisruptionBudget',
             metadata: { ...metadata, labels: { ...labels } },
             spec: { selector: { matchLabels: selector }, ...disruptionBudget },
+          },
+        ]
+      : []),
+    ...(Array.isArray(ingressFrom)
+      ? [
+          {
+            apiVersion: 'networking.k8s.io/v1',
+            kind: 'NetworkPolicy',
+            metadata: { ...metadata, labels: { ...labels } },
+            spec: {
+              podSelector: { matchLabels: selector },
+              policyTypes: ['Ingress'],
+              ingress: [{ from: ingressFrom, ports: [{ port: 'http' }] }],
+            },
           },
         ]
       : []),
