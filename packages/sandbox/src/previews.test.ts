@@ -134,10 +134,10 @@ describe('previews of the story', () => {
       images: [`${IMAGE}:pr-${pull.number}-${pull.head.sha.slice(0, 8)}`],
       urls: [`https://pr-${pull.number}.customer-portal.acme.example/`],
       createdAt: expect.any(String),
-      destination: { namespace: `preview-customer-portal-${pull.number}` },
+      destination: { namespace: 'preview-customer-portal' },
     });
     expect(await deployments()).toEqual([
-      `preview-customer-portal-${pull.number}/customer-portal`,
+      `preview-customer-portal/customer-portal-${pull.number}`,
     ]);
   });
 

@@ -23,7 +23,7 @@ const example = stringify({
 interface CreatedPreviews {
   status: 'created' | 'exists' | 'proposed';
   cluster: string;
-  namespaces: string;
+  namespace: string;
   /** What proposes them to the fleet. */
   pullRequest?: { number: number; url: string };
 }
@@ -32,12 +32,12 @@ interface CreatedPreviews {
 const IMAGINED: CreatedPreviews = {
   status: 'proposed',
   cluster: 'dev',
-  namespaces: 'preview-*',
+  namespace: 'preview-service',
   pullRequest: { number: 1, url: 'https://example.com/pull/1' },
 };
 
-function describe({ status, cluster, namespaces, ...rest }: CreatedPreviews) {
-  const where = `${namespaces} of ${cluster}`;
+function describe({ status, cluster, namespace, ...rest }: CreatedPreviews) {
+  const where = `${namespace} of ${cluster}`;
   return status === 'proposed'
     ? `Pull request ${rest.pullRequest?.url} lets the fleet deliver pull requests to ${where}`
     : `Pull requests are delivered to ${where}`;
@@ -65,11 +65,7 @@ export function createPreviewsAction(options: { client: EnvironmentsClient }) {
       output: {
         status: z => z.enum(['created', 'exists', 'proposed']),
         cluster: z => z.string(),
-        namespaces: z =>
-          z.string({
-            description:
-              'Where previews are; * stands for the number of the pull request',
-          }),
+        namespace: z => z.string({ description: 'Where previews are' }),
         pullRequestUrl: z =>
           z
             .string({
@@ -98,7 +94,7 @@ export function createPreviewsAction(options: { client: EnvironmentsClient }) {
       }
       ctx.output('status', created.status);
       ctx.output('cluster', created.cluster);
-      ctx.output('namespaces', created.namespaces);
+      ctx.output('namespace', created.namespace);
     },
   });
 }

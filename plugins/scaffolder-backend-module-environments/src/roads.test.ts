@@ -123,7 +123,7 @@ const ANSWERS: Record<string, object> = {
   'POST /v1/repositories/previews': {
     status: 'created',
     cluster: 'dev',
-    namespaces: 'preview-loans-*',
+    namespace: 'preview-loans',
   },
   'POST /v1/creations/drafts': {
     environments: [{ name: 'qa', services: [] }],

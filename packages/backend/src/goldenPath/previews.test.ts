@@ -243,7 +243,7 @@ describe('previews, chosen on the golden path', () => {
         cluster: 'dev',
         name: `preview-loans-${pull.number}`,
       },
-      namespace: `preview-loans-${pull.number}`,
+      namespace: 'preview-loans',
       pullRequest: { number: pull.number, title: 'Add interest' },
       version,
       revision: pull.head.sha,

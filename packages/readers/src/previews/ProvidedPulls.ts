@@ -21,7 +21,9 @@ export interface MadeFor {
   whileLabelled?: string[];
 }
 
-interface Source extends PullRequestProvider {
+interface Source extends Omit<PullRequestProvider, 'open'> {
+  /** By their numbers. */
+  open: Map<number, PullRequestProvider['open'][number]>;
   /** How templates name it where inputs are combined. */
   alias: string;
 }
@@ -32,7 +34,7 @@ interface Candidate {
   found?: PullRequestProvider['open'][number];
 }
 
-/** Providers that are tried one by one. */
+/** So many providers are looked at. */
 const MOST_SOURCES = 10;
 
 const keyOf = (item: { kind: string; namespace: string; name: string }) =>
@@ -147,15 +149,24 @@ export class ProvidedPulls {
         ),
     );
     const sources = meant.flatMap(({ name, provides }) =>
-      provides ? [{ ...provides, alias: aliasOf(name) }] : [],
+      provides
+        ? [
+            {
+              ...provides,
+              open: new Map(provides.open.map(pull => [pull.number, pull])),
+              alias: aliasOf(name),
+            },
+          ]
+        : [],
     );
     const others = !permutes && (own === true || sources.length < meant.length);
     return sources.length > 0
       ? new ProvidedPulls(
           maker,
           provided,
-          permutes ? sources.slice(0, MOST_SOURCES) : sources,
-          others,
+          sources.slice(0, MOST_SOURCES),
+          // What is left out may have made an object as well
+          others || (!permutes && sources.length > MOST_SOURCES),
         )
       : undefined;
   }
@@ -226,7 +237,7 @@ export class ProvidedPulls {
       (alike ?? numbersFor(source.alias)).map(number => ({
         source,
         number,
-        found: source.open.find(item => item.number === number),
+        found: source.open.get(number),
       })),
     );
   }

@@ -408,12 +408,14 @@ describe('the repository that a generator looks at', () => {
 });
 
 describe('the example of docs/previews.md', () => {
-  const [, set] = parseAllDocuments(
+  const set = parseAllDocuments(
     readFileSync(
       join(__dirname, '../../../../docs/examples/previews.yaml'),
       'utf8',
     ),
-  ).map(document => document.toJS());
+  )
+    .map(document => document.toJS())
+    .find(({ kind }) => kind === 'ApplicationSet');
 
   it('tells the pull request, the commit and what ends it', () => {
     const made = application({

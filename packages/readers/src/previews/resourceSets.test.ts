@@ -528,6 +528,27 @@ spec:
     expect(told).toBeUndefined();
     expect(performance.now() - begin).toBeLessThan(500);
   });
+
+  it('does not take long for many providers of many pull requests', () => {
+    const open = Array.from({ length: 500 }, (_, index) => `${index + 1}`);
+    const providers = Array.from({ length: 200 }, (_, index) =>
+      provider({}, { name: `shop-${index}`, open }),
+    );
+    const made = Array.from({ length: 300 }, (_, index) =>
+      kustomization({ name: `k-12345678901234-${index}` }),
+    );
+    const name = '<< inputs.branch >><< inputs.id >><< inputs.branch >>';
+    const sets = [
+      resourceSet(
+        { ...named(name), inputsFrom: [{ selector: {} }] },
+        { listed: made.map(({ metadata }) => id(metadata!.name!)) },
+      ),
+    ];
+    const readings = readingsOf({ sets, providers, made });
+    const begin = performance.now();
+    findPreviews(readings, []);
+    expect(performance.now() - begin).toBeLessThan(1_000);
+  });
 });
 
 describe('a ResourceSet with inputs of several sources', () => {

@@ -24,7 +24,7 @@ const FOLDER = 'deploy/preview';
 export const previewFiles = (name: string) =>
   serviceFiles(name, { folder: FOLDER, replicas: 1 });
 
-/** What makes Argo CD deliver previews, and confines them to namespaces of their own. */
+/** What makes Argo CD deliver previews, and confines them to a namespace of their own. */
 export function previewObjects(options: {
   forgeUrl: string;
   owner: string;
@@ -35,13 +35,20 @@ export function previewObjects(options: {
   const metadata = { name, namespace: 'argocd' };
   return [
     {
+      apiVersion: 'v1',
+      kind: 'Namespace',
+      metadata: {
+        name,
+        labels: { 'pod-security.kubernetes.io/enforce': 'restricted' },
+      },
+    },
+    {
       apiVersion: 'argoproj.io/v1alpha1',
       kind: 'AppProject',
       metadata,
       spec: {
         sourceRepos: [url, `${url}.git`],
-        destinations: [{ server: SERVER, namespace: `${name}-*` }],
-        clusterResourceWhitelist: [{ group: '', kind: 'Namespace' }],
+        destinations: [{ server: SERVER, namespace: name }],
         namespaceResourceWhitelist: [
           { group: 'apps', kind: 'Deployment' },
           { group: '', kind: 'Service' },
@@ -79,15 +86,16 @@ export function previewObjects(options: {
               targetRevision: '{{.head_sha}}',
               path: FOLDER,
               kustomize: {
+                nameSuffix: '-{{.number}}',
+                commonLabels: { 'downstage.dev/pull-request': '{{.number}}' },
                 images: [
                   `${imageOf(PREVIEWED)}:pr-{{.number}}-{{.head_short_sha}}`,
                 ],
               },
             },
-            destination: { server: SERVER, namespace: `${name}-{{.number}}` },
+            destination: { server: SERVER, namespace: name },
             syncPolicy: {
               automated: { prune: true, selfHeal: true },
-              syncOptions: ['CreateNamespace=true'],
             },
           },
         },

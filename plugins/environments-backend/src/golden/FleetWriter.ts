@@ -15,7 +15,11 @@ const MAX_PAUSE_MS = 500;
 interface FollowedFleet {
   /** The head of the branch that the engine follows. */
   head(): Promise<string>;
-  /** Whether the fleet has what is to be added. */
+  /**
+   * Whether the fleet has what is to be added.
+   *
+   * @throws ConflictError where it has something else in its place
+   */
   isFollowed(commit: string): Promise<boolean>;
 }
 
@@ -81,6 +85,8 @@ export class FleetWriter {
     });
     const pullRequest = await branch.find();
     if (pullRequest?.state === 'open') {
+      // It may be for something else that is called the same
+      await fleet.isFollowed(pullRequest.headCommit);
       return { pullRequest };
     }
     const parent = await fleet.head();

@@ -404,7 +404,7 @@ describe.each(databases.eachSupportedId())('GoldenPath on %s', id => {
       { repository: 'https://memory.example/acme/x/../env-uat' },
       /is not the URL of a repository/,
     ],
-    ...['flux-system', 'argocd', 'default', 'kube-system'].map(
+    ...['flux-system', 'argocd', 'default', 'kube-system', 'preview-shop-42'].map(
       (name): [Partial<NewEnvironment>, RegExp] => [
         { name },
         new RegExp(`^name: ${name} belongs to`),

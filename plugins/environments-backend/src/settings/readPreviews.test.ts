@@ -27,7 +27,7 @@ describe('environments.previews', () => {
     ]);
     const token = { secret: 'github-token', key: 'token' };
     expect(read([{ ...grant, token }])).toEqual([
-      { ...grant, control: ['argocd'], token },
+      { ...grant, control: ['argocd', 'flux-system'], token },
     ]);
   });
 

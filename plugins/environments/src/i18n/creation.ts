@@ -4,7 +4,7 @@ export const creation = {
   free: 'This repository can be created.',
   fits: 'The service can come here.',
   unchecked:
-    'The server does not answer, so this was not checked. It is checked again before anything is created.',
+    'This could not be checked now. It is checked again before anything is created.',
   unlisted: 'The server does not say what there is to choose from.',
   propose: 'Use {{value}}',
   permitted: 'May be created: {{patterns}}',

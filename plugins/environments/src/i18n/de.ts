@@ -272,6 +272,7 @@ export default {
   'promotion.actorSystem': 'System',
   'promotion.actorScm': 'Git-Host',
   'promotion.actorDelivery': 'Delivery-Engine',
+  'promotion.actorRegistry': 'Registry {{host}}',
   'overview.title': 'Umgebungen',
   'overview.filter': 'Dienste und Umgebungen filtern',
   'overview.environments': 'Umgebungen',

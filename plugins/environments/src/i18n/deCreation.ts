@@ -4,7 +4,7 @@ export const creation = {
   'creation.free': 'Dieses Repository kann angelegt werden.',
   'creation.fits': 'Der Dienst kann hierher kommen.',
   'creation.unchecked':
-    'Der Server antwortet nicht, deshalb wurde dies nicht geprüft. Es wird noch einmal geprüft, bevor etwas angelegt wird.',
+    'Das ließ sich gerade nicht prüfen. Es wird noch einmal geprüft, bevor etwas angelegt wird.',
   'creation.unlisted': 'Der Server sagt nicht, was zur Wahl steht.',
   'creation.propose': '{{value}} übernehmen',
   'creation.permitted': 'Angelegt werden darf: {{patterns}}',

@@ -21,7 +21,7 @@ export const environmentRemoval = {
   'environmentRemoval.namespace': 'Namespace',
   'environmentRemoval.namespaceWith': '{{namespace}}, mit allem, was darin ist',
   'environmentRemoval.services': 'Dienste darin',
-  'environmentRemoval.downstream': 'Bekommen von ihr',
+  'environmentRemoval.downstream': 'Erhalten Versionen von ihr',
   'environmentRemoval.holds': 'Sperren, die enden',
   'environmentRemoval.hidden_one': '{{count}}, die Sie nicht sehen dürfen',
   'environmentRemoval.hidden_other': '{{count}}, die Sie nicht sehen dürfen',

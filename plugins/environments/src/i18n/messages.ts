@@ -297,6 +297,7 @@ export const messages = {
     actorSystem: 'System',
     actorScm: 'Git host',
     actorDelivery: 'Delivery engine',
+    actorRegistry: 'Registry {{host}}',
   },
   overview: {
     title: 'Environments',

@@ -6,6 +6,8 @@ import { RenderError } from '../render/RenderError';
 import { renderChart } from '../render/renderChart';
 import { normalizePath, renderDirectory } from '../render/renderDirectory';
 import { type ImageChange, setImages } from '../render/setImages';
+import { setLabels } from '../render/setLabels';
+import { setSuffix } from '../render/setSuffix';
 import { kustomizationFile, renderKustomize } from '../render/renderKustomize';
 
 const GROUP_OF = ({ apiVersion }: KubeObject) =>
@@ -45,15 +47,29 @@ function toImageChange(override: string): ImageChange {
 function renderKustomization(
   files: RepositoryFiles,
   path: string,
-  kustomize: { images?: string[] } = {},
+  kustomize: {
+    images?: string[];
+    nameSuffix?: string;
+    commonLabels?: Record<string, string>;
+  } = {},
 ): KubeObject[] {
-  const { images = [], ...rest } = kustomize;
+  const {
+    images = [],
+    nameSuffix = '',
+    commonLabels = {},
+    ...rest
+  } = kustomize;
   const [unknown] = Object.keys(rest);
   if (unknown) {
     throw new RenderError(`spec.source.kustomize.${unknown} is not supported`);
   }
   const changes = images.map(toImageChange);
-  return renderKustomize(files, path).map(object => setImages(object, changes));
+  const objects = renderKustomize(files, path).map(object =>
+    setLabels(setImages(object, changes), commonLabels, {
+      includeSelectors: true,
+    }),
+  );
+  return setSuffix(objects, nameSuffix);
 }
 
 function renderSource(

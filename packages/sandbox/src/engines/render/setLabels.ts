@@ -20,12 +20,18 @@ export function setLabels(
   if (includeSelectors && spec?.selector) {
     if (result.kind === 'Service') {
       spec.selector = { ...spec.selector, ...pairs };
-    } else if (spec.template) {
+    } else if (spec.template || result.kind === 'PodDisruptionBudget') {
       spec.selector = {
         ...spec.selector,
         matchLabels: { ...spec.selector.matchLabels, ...pairs },
       };
     }
+  }
+  if (includeSelectors && spec?.podSelector) {
+    spec.podSelector = {
+      ...spec.podSelector,
+      matchLabels: { ...spec.podSelector.matchLabels, ...pairs },
+    };
   }
   return result;
 }

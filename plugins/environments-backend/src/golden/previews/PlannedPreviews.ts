@@ -22,7 +22,7 @@ export interface PreviewParts {
   /** URL of the home page of the service repository. */
   repository: string;
   image: string;
-  /** What their namespaces begin with; the number of a pull request follows. */
+  /** That all of them share. */
   namespace: string;
   /** Where the engine has its objects. */
   control: string;

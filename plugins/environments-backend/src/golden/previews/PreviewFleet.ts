@@ -11,6 +11,7 @@ import { previewPath } from './previewAddition';
 import { previewObjects } from './previewObjects';
 
 interface Written {
+  metadata?: { labels?: { service?: unknown } };
   spec?: {
     sourceRepos?: unknown;
     template?: { spec?: { project?: unknown; source?: { repoURL?: unknown } } };
@@ -22,7 +23,11 @@ const isFollowing: EngineFollow['isFollowing'] = (
   object,
   { name, isRepository },
 ) => {
-  const { spec = {} } = object as Written;
+  const { spec = {}, metadata } = object as Written;
+  if (object.kind === 'Namespace') {
+    const { service: own } = metadata?.labels ?? {};
+    return typeof own === 'string' && name === previewName({ name: own });
+  }
   if (object.kind === 'AppProject') {
     const { sourceRepos } = spec;
     return (

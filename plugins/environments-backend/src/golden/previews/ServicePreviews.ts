@@ -8,7 +8,6 @@ import type { CreationStore } from '../../database/CreationStore';
 import type { EnvironmentStore } from '../../database/EnvironmentStore';
 import type { ObjectStore } from '../../database/ObjectStore';
 import type { WeighedCache } from '../../database/WeighedCache';
-import { matchesName } from '../../grants/matchesName';
 import type { PreviewGrant } from '../../grants/PreviewGrant';
 import type { Fleet } from '../../settings/Fleet';
 import { FleetWriter } from '../FleetWriter';
@@ -33,8 +32,8 @@ export interface CreatedPreviews {
   /** `proposed`: a pull request of the fleet brings them. */
   status: 'created' | 'exists' | 'proposed';
   cluster: string;
-  /** Of the namespaces that they are delivered to; `*` stands for the number of the pull request. */
-  namespaces: string;
+  /** That they are delivered to. */
+  namespace: string;
   /** What proposes, or has brought, them to the fleet. */
   pullRequest?: { number: number; url: string };
 }
@@ -95,7 +94,7 @@ export class ServicePreviews {
     return {
       status: isThere ? 'exists' : begun,
       cluster: planned.cluster,
-      namespaces: `${planned.namespace}*`,
+      namespace: planned.namespace,
       ...(pullRequest ? { pullRequest: linkTo(pullRequest) } : {}),
     };
   }
@@ -135,13 +134,11 @@ export class ServicePreviews {
     const isTaken = stored.some(
       ({ environment: { delivery } }) =>
         delivery?.target.cluster === cluster &&
-        delivery.target.namespaces?.some(each =>
-          matchesName(`${namespace}*`, each),
-        ),
+        delivery.target.namespaces?.includes(namespace),
     );
-    if (isTaken) {
+    if (isTaken || (await objects.has({ cluster, namespace }))) {
       throw new ConflictError(
-        `name: an environment in cluster ${cluster} has a namespace that begins with ${namespace}. Give the service another name`,
+        `name: cluster ${cluster} has a namespace ${namespace} already. Give the service another name`,
       );
     }
     if (await objects.has({ cluster, namespace: control, name })) {

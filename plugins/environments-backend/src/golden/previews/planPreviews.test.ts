@@ -46,7 +46,7 @@ describe('where previews of a service go', () => {
       owner: 'group:default/team',
       cluster: 'qa',
       control: 'argocd',
-      namespace: 'preview-shop-',
+      namespace: 'preview-shop',
       fleet: { repository: FLEET, folder: 'clusters/qa' },
       source: { github: { owner: 'acme', repo: 'shop' } },
     });
@@ -54,11 +54,11 @@ describe('where previews of a service go', () => {
   });
 
   it.each([
-    [['*'], 'preview-shop-'],
-    [['pr-*'], 'pr-shop-'],
-    [['pr-*', 'preview-shop-*'], 'preview-shop-'],
-    [['preview-1', 'team-a-*'], 'team-a-shop-'],
-  ])('has namespaces that %j permits: %s', (namespaces, namespace) => {
+    [['*'], 'preview-shop'],
+    [['pr-*'], 'pr-shop'],
+    [['pr-*', 'preview-shop'], 'preview-shop'],
+    [['preview-1', 'team-a-*'], 'team-a-shop'],
+  ])('has a namespace that %j permits: %s', (namespaces, namespace) => {
     expect(plan({}, [{ ...GRANT, namespaces }]).namespace).toBe(namespace);
   });
 
@@ -100,14 +100,14 @@ describe('where previews of a service go', () => {
     ],
     [
       'a grant of one namespace',
-      /^name: .* permits the namespaces preview-shop-1 of "qa", and none that begins with preview-shop-/,
+      /^name: .* permits the namespaces preview-shop-1 of "qa", and no preview-shop\./,
       {},
       { namespaces: ['preview-shop-1'] },
     ],
     [
       'a name that is too long',
-      /^name: preview-a{50}- and the number of a pull request are longer than a namespace may be \(63\)/,
-      { name: 'a'.repeat(50) },
+      /^name: preview-a{60} is longer than a namespace may be \(63\)/,
+      { name: 'a'.repeat(60) },
       {},
     ],
     [
@@ -146,6 +146,19 @@ describe('where previews of a service go', () => {
       );
     },
   );
+});
+
+it('lets no pull request create, change or remove an object of the cluster, or reach another namespace', () => {
+  const [namespace, project, set]: any[] = previewObjects(plan());
+  expect(project.spec).not.toHaveProperty('clusterResourceWhitelist');
+  expect(project.spec.destinations).toEqual([
+    { server: expect.any(String), namespace: namespace.metadata.name },
+  ]);
+  expect(set.spec.template.spec).toMatchObject({
+    destination: { namespace: namespace.metadata.name },
+    syncPolicy: { automated: { prune: true, selfHeal: true } },
+  });
+  expect(set.spec.template.spec.syncPolicy).not.toHaveProperty('syncOptions');
 });
 
 describe('where pull requests are', () => {
@@ -202,7 +215,7 @@ describe('whether there can be previews at all', () => {
 
 it('makes what the example of the documentation has, but for an Ingress and its address', () => {
   const token = { secret: 'github-token', key: 'token' };
-  const [project, set] = JSON.parse(
+  const [namespace, project, set] = JSON.parse(
     JSON.stringify(previewObjects(plan({}, [{ ...GRANT, token }]))),
   );
   project.spec.namespaceResourceWhitelist.push({
@@ -212,5 +225,9 @@ it('makes what the example of the documentation has, but for an Ingress and its 
   set.spec.template.metadata.annotations['link.argocd.argoproj.io/preview'] =
     'https://pr-{{.number}}.shop.example';
   const example = parseAllDocuments(readFileSync(EXAMPLE, 'utf8'));
-  expect(example.map(document => document.toJS())).toEqual([project, set]);
+  expect(example.map(document => document.toJS())).toEqual([
+    namespace,
+    project,
+    set,
+  ]);
 });

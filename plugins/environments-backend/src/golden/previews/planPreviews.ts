@@ -14,11 +14,9 @@ import { pullRequestSource } from './pullRequestSource';
 export const PREVIEW_ENGINE = 'argocd';
 /** As the golden path's wizard takes it: nothing in it can be a part of a template. */
 const IMAGE = /^[a-z0-9.:-]+(\/[a-z0-9._-]+)+$/;
-/** What namespaces begin with, where that is granted. */
+/** What a namespace begins with, where that is granted. */
 const PREFIX = 'preview-';
 const LONGEST_NAMESPACE = 63;
-/** Digits of the number of a pull request. */
-const DIGITS = 7;
 /** Whose part of the golden path builds no image of a pull request. */
 const BUILDS_NONE: Record<string, string> = {
   tekton: 'Tekton',
@@ -42,7 +40,7 @@ type Placed = Pick<
 const meets = (patterns: string[], name: string) =>
   patterns.some(pattern => matchesName(pattern, name));
 
-/** What the namespaces of a service's previews begin with, by the patterns that are granted. */
+/** The namespace of a service's previews, by the patterns that are granted. */
 function namespaceIn(patterns: string[], name: string): string | undefined {
   const prefixes = [
     PREFIX,
@@ -52,13 +50,8 @@ function namespaceIn(patterns: string[], name: string): string | undefined {
   ];
   return prefixes
     .filter(prefix => prefix !== '')
-    .map(prefix => `${prefix}${name}-`)
-    .find(
-      namespace =>
-        // Whatever its number is
-        meets(patterns, `${namespace}1`) &&
-        meets(patterns, `${namespace}${'2'.repeat(DIGITS)}`),
-    );
+    .map(prefix => `${prefix}${name}`)
+    .find(namespace => meets(patterns, namespace));
 }
 
 /** Whether a cluster is one whose engine can be told to make previews; if not, why. */
@@ -105,12 +98,12 @@ function place(
     return {
       problem: `name: environments.previews in app-config permits the namespaces ${namespaces.join(
         ', ',
-      )} of "${cluster}", and none that begins with ${PREFIX}${name}-. Add ${PREFIX}* to "namespaces" there`,
+      )} of "${cluster}", and no ${PREFIX}${name}. Add ${PREFIX}* to "namespaces" there`,
     };
   }
-  if (namespace.length + DIGITS > LONGEST_NAMESPACE) {
+  if (namespace.length > LONGEST_NAMESPACE) {
     return {
-      problem: `name: ${namespace} and the number of a pull request are longer than a namespace may be (${LONGEST_NAMESPACE}). Give the service a shorter name`,
+      problem: `name: ${namespace} is longer than a namespace may be (${LONGEST_NAMESPACE}). Give the service a shorter name`,
     };
   }
   return {

@@ -27,9 +27,9 @@ export function previewAddition(
       PREVIEW_FOLDER,
     )} of each pull request of ${repository} that has the label ${code(
       PREVIEW_LABEL,
-    )}: from that repository alone, into namespaces ${code(
-      `${namespace}*`,
-    )} alone. Closing the pull request takes it away.
+    )}: from that repository alone, into the namespace ${code(
+      namespace,
+    )} alone, which they share. Closing the pull request takes it away.
 
 | Service | Owner | Requested by |
 | --- | --- | --- |
@@ -37,8 +37,9 @@ export function previewAddition(
       owner,
     )} | ${code(requestedBy)} |
 
-Whoever may push to a branch of that repository decides what is delivered there. Merging this permits it; closing it leaves the fleet
-as it is.
+Whoever may push to a branch of that repository decides what is delivered there; the label stays when more is pushed. Where strangers
+may open pull requests, of a fork as well, they decide on what is pushed after somebody has set the label. Merging this permits it;
+closing it leaves the fleet as it is.
 `,
     file: {
       path: previewPath(previews),

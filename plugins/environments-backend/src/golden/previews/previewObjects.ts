@@ -7,7 +7,7 @@ const SERVER = 'https://kubernetes.default.svc';
 /** What a pull request of a service delivers, in its repository. */
 export const PREVIEW_FOLDER = 'deploy/preview';
 
-/** Without it, a pull request has no preview: somebody with the right to label has looked at it. */
+/** Without it, a pull request has no preview: somebody with the right to label wants one. */
 export const PREVIEW_LABEL = 'preview';
 
 /** What the folder of a new service has, and a ConfigMap; an Ingress may take any name, so that whoever runs the fleet adds it. */
@@ -22,6 +22,22 @@ export const PREVIEW_KINDS = [
 
 const SECONDS_BETWEEN_LOOKS = 60;
 
+/**
+ * The namespace that all of them are delivered to. It stands in the fleet: a project that lets Argo CD create one lets it adopt,
+ * change and remove any other of the cluster, too.
+ */
+const namespaceOf = ({ name, namespace }: PreviewParts): FleetObject => ({
+  apiVersion: 'v1',
+  kind: 'Namespace',
+  metadata: {
+    name: namespace,
+    labels: {
+      service: name,
+      'pod-security.kubernetes.io/enforce': 'restricted',
+    },
+  },
+});
+
 function project(parts: PreviewParts): FleetObject {
   const { repository, namespace, control } = parts;
   return {
@@ -33,11 +49,10 @@ function project(parts: PreviewParts): FleetObject {
       labels: { service: parts.name },
     },
     spec: {
-      description: `Previews of ${repository}: that repository alone, into namespaces ${namespace}* alone`,
+      description: `Previews of ${repository}: that repository alone, into the namespace ${namespace} alone`,
       // Older releases compare them as they are written
       sourceRepos: [repository, `${repository}.git`],
-      destinations: [{ server: SERVER, namespace: `${namespace}*` }],
-      clusterResourceWhitelist: [{ group: '', kind: 'Namespace' }],
+      destinations: [{ server: SERVER, namespace }],
       namespaceResourceWhitelist: PREVIEW_KINDS,
     },
   };
@@ -93,28 +108,23 @@ function applicationSet(parts: PreviewParts): FleetObject {
             targetRevision: '{{.head_sha}}',
             path: PREVIEW_FOLDER,
             kustomize: {
+              // They share the namespace
+              nameSuffix: '-{{.number}}',
+              commonLabels: { 'downstage.dev/pull-request': '{{.number}}' },
               images: [`${image}:pr-{{.number}}-{{.head_short_sha}}`],
             },
           },
-          destination: {
-            server: SERVER,
-            namespace: `${namespace}{{.number}}`,
-          },
-          syncPolicy: {
-            automated: { prune: true, selfHeal: true },
-            syncOptions: ['CreateNamespace=true'],
-            managedNamespaceMetadata: {
-              labels: { 'pod-security.kubernetes.io/enforce': 'restricted' },
-            },
-          },
+          destination: { server: SERVER, namespace },
+          syncPolicy: { automated: { prune: true, selfHeal: true } },
         },
       },
     },
   };
 }
 
-/** What makes Argo CD deliver the pull requests of a service, and confines them to namespaces of their own. Pure. */
+/** What makes Argo CD deliver the pull requests of a service, and confines them to a namespace of their own. Pure. */
 export const previewObjects = (parts: PreviewParts): FleetObject[] => [
+  namespaceOf(parts),
   project(parts),
   applicationSet(parts),
 ];

@@ -62,7 +62,7 @@ describe('previews of a service', () => {
     expect(first).toEqual({
       status: 'proposed',
       cluster: 'qa',
-      namespaces: 'preview-svc-known-*',
+      namespace: 'preview-svc-known',
       pullRequest: { number: 1, url: expect.any(String) },
     });
     expect(await create()).toEqual(first);
@@ -78,13 +78,36 @@ describe('previews of a service', () => {
     ).toHaveLength(1);
   });
 
+  it('are not taken for those that are proposed of another repository', async () => {
+    const golden = await start();
+    const other = `${HOST}/svc-other`;
+    await golden.previews.create(KNOWN, golden.requester);
+    const text = textOf(([, project, set]) => {
+      project.spec.sourceRepos = [other];
+      set.spec.template.spec.source.repoURL = `${other}.git`;
+    });
+    const head = await golden.headOf(FLEET, HEAD);
+    await golden.portOf(FLEET).repository.commit({
+      branch: HEAD,
+      parent: head!,
+      create: false,
+      message: 'Change',
+      files: [{ path: PATH, content: text }],
+    });
+    await expect(
+      golden.previews.create(KNOWN, golden.requester),
+    ).rejects.toThrow(
+      /^name: clusters\/qa\/preview-svc-known\.yaml of .* defines AppProject argocd\/preview-svc-known already/,
+    );
+  });
+
   it('are committed where the fleet is direct', async () => {
     const golden = await start({ fleet: { direct: true } });
     const create = () => golden.previews.create(KNOWN, golden.requester);
     expect(await create()).toEqual({
       status: 'created',
       cluster: 'qa',
-      namespaces: 'preview-svc-known-*',
+      namespace: 'preview-svc-known',
     });
     expect((await golden.filesOf(FLEET))[PATH]).toBe(textOf());
     const head = await golden.headOf(FLEET);
@@ -121,7 +144,7 @@ describe('previews of a service', () => {
   });
 
   it('stay as people have changed them', async () => {
-    const text = textOf(([project, set]) => {
+    const text = textOf(([, project, set]) => {
       project.spec.namespaceResourceWhitelist.push({ group: '', kind: 'Pod' });
       set.spec.generators[0].pullRequest.requeueAfterSeconds = 600;
       set.spec.template.spec.source.path = 'preview';
@@ -139,15 +162,23 @@ describe('previews of a service', () => {
     [
       'of another repository',
       PATH,
-      textOf(([, set]) => {
+      textOf(([, , set]) => {
         set.spec.template.spec.source.repoURL = `${HOST}/other.git`;
       }),
       /^name: clusters\/qa\/preview-svc-known\.yaml of .* defines ApplicationSet argocd\/preview-svc-known already, and not for previews/,
     ],
     [
+      'with a namespace that is not theirs',
+      PATH,
+      textOf(([namespace]) => {
+        namespace.metadata.labels = { environment: 'preview-svc-known' };
+      }),
+      /defines Namespace preview-svc-known already/,
+    ],
+    [
       'in a project that is not theirs',
       PATH,
-      textOf(([, set]) => {
+      textOf(([, , set]) => {
         set.spec.template.spec.project = 'default';
       }),
       /defines ApplicationSet argocd\/preview-svc-known already/,
@@ -155,7 +186,7 @@ describe('previews of a service', () => {
     [
       'whose project has one more repository',
       PATH,
-      textOf(([project]) => {
+      textOf(([, project]) => {
         project.spec.sourceRepos.push(`${HOST}/other`);
       }),
       /defines AppProject argocd\/preview-svc-known already/,
@@ -176,7 +207,7 @@ describe('previews of a service', () => {
       'in a file of that name',
       PATH,
       'kind: Other\n',
-      /exists, and does not define AppProject/,
+      /exists, and does not define Namespace preview-svc-known/,
     ],
   ])(
     'are refused where the fleet has some %s',
@@ -234,7 +265,7 @@ describe('previews of a service', () => {
     const environment = uatFrom(`${HOST}/env-uat`, {
       delivery: {
         control: { cluster: 'qa' },
-        target: { cluster: 'qa', namespaces: ['preview-svc-known-7'] },
+        target: { cluster: 'qa', namespaces: ['preview-svc-known'] },
       },
     });
     await golden.environments.replace({
@@ -242,7 +273,7 @@ describe('previews of a service', () => {
       services: [],
     });
     await expect(golden.previews.check(KNOWN)).rejects.toThrow(
-      /^name: an environment in cluster qa has a namespace that begins with preview-svc-known-/,
+      /^name: cluster qa has a namespace preview-svc-known already/,
     );
   });
 });

@@ -426,7 +426,7 @@ export const spec = {
                   "required": [
                     "status",
                     "cluster",
-                    "namespaces"
+                    "namespace"
                   ],
                   "properties": {
                     "status": {
@@ -440,8 +440,7 @@ export const spec = {
                     "cluster": {
                       "type": "string"
                     },
-                    "namespaces": {
-                      "description": "`*` stands for the number of the pull request",
+                    "namespace": {
                       "type": "string"
                     },
                     "pullRequest": {

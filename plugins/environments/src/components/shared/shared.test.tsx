@@ -2,6 +2,7 @@ import { screen, within } from '@testing-library/react';
 import { renderPage } from '../../__testUtils__/renderPage';
 import { Facts } from './Facts';
 import { FileDiff } from './FileDiff';
+import { Person } from './Person';
 import { Age, Moment } from './Time';
 
 describe('Age', () => {
@@ -37,6 +38,18 @@ describe('Moment', () => {
   it('is a dash when it has not come', async () => {
     renderPage(<Moment />);
     expect(await screen.findByText('–')).toBeInTheDocument();
+  });
+});
+
+describe('Person', () => {
+  it.each([
+    ['registry:ghcr.io', 'Registry ghcr.io'],
+    ['registry:localhost:5000', 'Registry localhost:5000'],
+    ['delivery', 'Delivery engine'],
+    ['ci-loans', 'ci-loans'],
+  ])('%s is "%s"', async (actor, text) => {
+    renderPage(<Person actor={actor} />);
+    expect(await screen.findByText(text)).toBeInTheDocument();
   });
 });
 
