@@ -176,13 +176,13 @@ describe('DownstageRepository', () => {
     ).not.toBeInTheDocument();
   });
 
-  it('says that the server does not answer, and lets people on', async () => {
+  it('says that it could not be checked, and lets people on', async () => {
     renderWizard(repositoryStep, {
       formData: { ...SERVICE, repository: LOANS },
       api: silent(),
     });
     expect(
-      await screen.findByText(/server does not answer/, {}, SOON),
+      await screen.findByText(/could not be checked now/, {}, SOON),
     ).toBeInTheDocument();
     await review();
     expect(await isReviewed()).toBeEnabled();
