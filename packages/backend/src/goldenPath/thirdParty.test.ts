@@ -75,11 +75,10 @@ describe('software of others', () => {
       name: 'dev',
     });
     await path.merge('env-dev', 1);
-    await until(() =>
-      path
-        .call('/catalog/entities/by-name/resource/default/dev')
-        .catch(() => undefined),
-    );
+    await until(async () => {
+      const { items } = await path.call('/environments/v1/environments');
+      return items.find((item: any) => item.environment.name === 'dev');
+    });
 
     const cache = {
       name: 'cache',
