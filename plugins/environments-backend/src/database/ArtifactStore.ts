@@ -11,8 +11,9 @@ import { isTakenFromRegistry } from './reporters';
 import { transaction } from './transaction';
 import type { WorkStore } from './WorkStore';
 
-/** So many versions of one artifact are kept. */
+/** So many versions of one artifact are kept that were reported, and so many that were found in its registry. */
 const KEPT = 200;
+const KEPT_FOUND = 100;
 /** Versions of so many artifacts are kept of each reporter. */
 const KEPT_NAMES = 2_000;
 
@@ -154,7 +155,7 @@ export class ArtifactStore {
   /** What was reported of some artifacts, last first. */
   async of(
     artifacts: ArtifactRef[],
-    limit = KEPT,
+    limit = KEPT + KEPT_FOUND,
   ): Promise<ReportedArtifact[]> {
     if (artifacts.length === 0) {
       return [];
@@ -190,13 +191,23 @@ export class ArtifactStore {
   }
 
   private async prune(trx: Knex, { kind, name }: ArtifactRef): Promise<void> {
-    const old = await trx('artifacts')
+    // Anybody may follow an image of others, and pushes none of their reports out
+    const rows = await trx('artifacts')
       .where({ kind, name })
       .orderBy([{ column: 'reported_at', order: 'desc' }, { column: 'id' }])
-      .offset(KEPT)
-      .limit(KEPT)
-      .pluck('id');
-    await trx('artifacts').whereIn('id', old).delete();
+      .select('id', 'reported_by');
+    const isFound = (row: Pick<ArtifactRow, 'reported_by'>) =>
+      isTakenFromRegistry(row.reported_by);
+    const old = [
+      ...rows.filter(row => !isFound(row)).slice(KEPT),
+      ...rows.filter(isFound).slice(KEPT_FOUND),
+    ];
+    await trx('artifacts')
+      .whereIn(
+        'id',
+        old.map(({ id }) => id),
+      )
+      .delete();
   }
 
   /** Whoever reports ever new names fills no table: what was reported longest ago goes first. */

@@ -193,6 +193,47 @@ describeWithRegistry.each(databases.eachSupportedId())(
       expect(await versions()).toEqual([]);
     });
 
+    it.each([
+      ['a backslash', 'software/..\\teams\\secret'],
+      ['a parent folder', 'software/..'],
+      ['a fragment', 'software/x#'],
+      ['an escape', 'software/%2e%2e'],
+    ])('asks no registry for what is no image: %s', async (_, path) => {
+      const cache = service('cache', {
+        images: [`${registry.host}/${path}`],
+        follows: { range: '*' },
+      });
+      await follow(cache);
+      const images = create();
+      await images.askForAll();
+      expect(await stores.work.take(10)).toEqual([]);
+      expect(await images.look(cache.images[0])).toBeUndefined();
+      const [{ problem }] = await images.of(cache);
+      expect(problem).toMatch(/^downstage.dev\/image has to be an image/);
+    });
+
+    it('keeps what one follows, whatever others follow of the same image', async () => {
+      const cache = service('cache', { follows: { range: '7.x' } });
+      await follow(cache);
+      await create().look(image);
+      const majors = Array.from({ length: 21 }, (_, index) => index + 100);
+      const tags = majors.flatMap(major =>
+        Array.from({ length: 5 }, (_, patch) => `${major}.0.${patch}`),
+      );
+      await push(...tags);
+      await follow(
+        cache,
+        ...majors.map(major =>
+          service(`other-${major}`, { follows: { range: `${major}.x` } }),
+        ),
+      );
+      await create().look(image);
+      expect(await versions()).toEqual(
+        expect.arrayContaining(['7.0.0', '7.1.0']),
+      );
+      expect((await versions()).length).toBeLessThanOrEqual(52);
+    });
+
     it('asks no registry for what app-config does not name, and follows no range that is none', async () => {
       const others = [
         service('cache', {

@@ -8,6 +8,7 @@ import {
   type FollowedVersions,
   compareVersions,
 } from '@downstage/backstage-plugin-environments-common';
+import { imageName } from '@downstage/layouts';
 import { matchesSegments } from '@downstage/backstage-plugin-environments-node';
 import type { Service } from '../catalog/Service';
 import type { ArtifactStore } from '../database/ArtifactStore';
@@ -17,11 +18,13 @@ import { registryReporter } from '../database/reporters';
 import type { WorkStore } from '../database/WorkStore';
 import type { Registry } from '../settings/readArtifacts';
 import { RegistryError, RegistryReader } from './RegistryReader';
-import { isFollowed, isVersionRange } from './isFollowed';
+import { LONGEST_RANGE, isVersionRange, parseFollowed } from './isFollowed';
 
 /** Of those that a range takes, so many are offered: the highest. */
 const MOST_OFFERED = 10;
-/** So many tags of an image are remembered, so that what was withdrawn does not come back. */
+/** So many are offered of an image, whatever is followed of it. */
+const MOST_OF_IMAGE = 50;
+/** So many tags of an image are remembered beside those, so that what was withdrawn does not come back. */
 const MOST_SEEN = 500;
 /** A name of a registry is no longer, by its specification. */
 const LONGEST_NAME = 255;
@@ -45,6 +48,8 @@ const pathIn = ({ host }: Registry, name: string) =>
 const registryOf = (name: string, registries: Registry[]) =>
   registries.find(
     registry =>
+      // What is no image may lead anywhere in the URL of a registry
+      imageName(name) === name &&
       name.startsWith(`${registry.host}/`) &&
       registry.images.some(pattern =>
         matchesSegments(pattern, pathIn(registry, name)),
@@ -58,7 +63,16 @@ function problemOf(
   registries: Registry[],
 ): string | undefined {
   if (!isVersionRange(range)) {
-    return `downstage.dev/follow-versions has to be a range of versions, such as 7.x, not "${range}"`;
+    return `downstage.dev/follow-versions has to be a range of versions of at most ${LONGEST_RANGE} characters, such as 7.x, not "${range.slice(
+      0,
+      LONGEST_RANGE,
+    )}"`;
+  }
+  if (imageName(name) !== name) {
+    return `downstage.dev/image has to be an image repository without tag, such as ghcr.io/acme/loans, not "${name.slice(
+      0,
+      LONGEST_NAME,
+    )}"`;
   }
   if (name.length > LONGEST_NAME) {
     return `An image repository has at most ${LONGEST_NAME} characters`;
@@ -66,6 +80,23 @@ function problemOf(
   return registryOf(name, registries)
     ? undefined
     : `environments.artifacts.registries in app-config names no registry from which ${name} may be followed`;
+}
+
+/** The highest tags that each range takes, in turns, so that no range takes the place of the others. */
+function offeredOf(tags: string[], wishes: FollowedVersions[]): string[] {
+  const lists = wishes.map(wish => {
+    const isFollowed = parseFollowed(wish);
+    return tags.filter(isFollowed).sort(byVersion).slice(-MOST_OFFERED);
+  });
+  const offered = new Set<string>();
+  for (let turn = 1; turn <= MOST_OFFERED; turn++) {
+    for (const tag of lists.flatMap(list => list.at(-turn) ?? [])) {
+      if (offered.size < MOST_OF_IMAGE) {
+        offered.add(tag);
+      }
+    }
+  }
+  return [...offered].sort(byVersion);
 }
 
 /**
@@ -188,21 +219,22 @@ export class FollowedImages {
     const reader = this.readerOf(registry);
     const path = pathIn(registry, name);
     const tags = await reader.tags(path);
-    const offered = new Set(
-      wishes.flatMap(wish =>
-        tags
-          .filter(tag => isFollowed(tag, wish))
-          .sort(byVersion)
-          .slice(-MOST_OFFERED),
-      ),
-    );
-    const fresh = [...offered].filter(tag => !seen.has(tag)).sort(byVersion);
+    const offered = offeredOf(tags, wishes);
     const found: Found[] = [];
-    for (const version of fresh) {
-      found.push({ version, digest: await reader.digest(path, version) });
+    for (const version of offered.filter(tag => !seen.has(tag))) {
+      const { exists, digest } = await reader.look(path, version);
+      if (exists) {
+        found.push({ version, ...(digest ? { digest } : {}) });
+      }
     }
     await this.record(registry, name, found);
-    return [...seen, ...fresh].slice(-MOST_SEEN);
+    const before = [...seen].filter(tag => !offered.includes(tag));
+    return [
+      ...before.slice(-MOST_SEEN),
+      ...offered.filter(
+        tag => seen.has(tag) || found.some(({ version }) => version === tag),
+      ),
+    ];
   }
 
   /** All at once: the highest comes to environments by itself, and no other on the way to it. */

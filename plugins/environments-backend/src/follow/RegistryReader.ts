@@ -17,6 +17,7 @@ const PATIENCE_MS = 30_000;
 /** Tags of one answer; registries may give fewer. */
 const PER_PAGE = 1_000;
 const MOST_TAGS = 50_000;
+const MOST_PAGES = 500;
 const MANIFESTS = [
   'application/vnd.oci.image.index.v1+json',
   'application/vnd.docker.distribution.manifest.list.v2+json',
@@ -65,19 +66,19 @@ export class RegistryReader {
   async tags(repository: string): Promise<string[]> {
     const tags: string[] = [];
     let next: string | undefined = `tags/list?n=${PER_PAGE}`;
-    while (next !== undefined) {
+    for (let page = 0; next !== undefined; page++) {
       const response: Response = await this.send(repository, next);
       await this.expect(response, repository);
-      const page = await response.json().catch(() => undefined);
-      if (!Array.isArray(page?.tags ?? [])) {
+      const list = await response.json().catch(() => undefined);
+      if (!Array.isArray(list?.tags ?? [])) {
         throw new RegistryError(
           `${this.registry.host} lists no tags of ${repository}: its answer has no "tags"`,
         );
       }
-      tags.push(...(page?.tags ?? []));
-      if (tags.length > MOST_TAGS) {
+      tags.push(...(list?.tags ?? []));
+      if (tags.length > MOST_TAGS || page > MOST_PAGES) {
         throw new RegistryError(
-          `${this.registry.host} has more than ${MOST_TAGS} tags of ${repository}: so many are not read`,
+          `${this.registry.host} has more than ${MOST_TAGS} tags of ${repository}, or more than ${MOST_PAGES} pages of them: so many are not read`,
         );
       }
       next = nextOf(response.headers.get('link'));
@@ -88,18 +89,22 @@ export class RegistryReader {
   }
 
   /**
-   * What a tag names now; undefined where it names nothing any more, or the registry does not say.
+   * Whether a tag names anything, and what, where the registry says so.
    *
    * @throws RegistryError
    */
-  async digest(repository: string, tag: string): Promise<string | undefined> {
+  async look(
+    repository: string,
+    tag: string,
+  ): Promise<{ exists: boolean; digest?: string }> {
     const response = await this.send(repository, `manifests/${tag}`, 'HEAD');
     if (response.status === 404) {
-      return undefined;
+      return { exists: false };
     }
     await this.expect(response, repository);
-    const digest = response.headers.get('docker-content-digest') ?? '';
-    return parseImageVersion(digest)?.digest;
+    const text = response.headers.get('docker-content-digest') ?? '';
+    const digest = parseImageVersion(text)?.digest;
+    return { exists: true, ...(digest ? { digest } : {}) };
   }
 
   private async expect(response: Response, repository: string): Promise<void> {
@@ -128,9 +133,12 @@ export class RegistryReader {
   ): Promise<Response> {
     const base = new URL(`${this.url}/v2/${repository}/`);
     const url = new URL(path, base);
-    if (url.origin !== base.origin) {
+    if (
+      url.origin !== base.origin ||
+      !url.pathname.startsWith(`/v2/${repository}/`)
+    ) {
       throw new RegistryError(
-        `${this.registry.host} leads to ${url.origin} for the tags of ${repository}: nothing is read there`,
+        `${this.registry.host} leads to ${url.origin}${url.pathname} for ${repository}: nothing is read there`,
       );
     }
     const request = () => {

@@ -1,7 +1,7 @@
 import type { ReportedArtifact } from '@downstage/backstage-plugin-environments-common';
 import type { Service } from '../catalog/Service';
 import { isTakenFromRegistry } from '../database/reporters';
-import { isFollowed } from './isFollowed';
+import { parseFollowed } from './isFollowed';
 
 /**
  * Of what is recorded of its images, that which is a service's: what was taken from a registry is of those alone that follow it.
@@ -19,10 +19,13 @@ export const recordedFor = (
 export const reportedFor = (
   service: Pick<Service, 'follows'>,
   reports: ReportedArtifact[],
-): ReportedArtifact[] =>
-  recordedFor(service, reports).filter(
-    ({ artifact, version }) =>
-      !service.follows ||
-      artifact.kind !== 'image' ||
-      isFollowed(version, service.follows),
+): ReportedArtifact[] => {
+  const recorded = recordedFor(service, reports);
+  if (!service.follows) {
+    return recorded;
+  }
+  const isFollowed = parseFollowed(service.follows);
+  return recorded.filter(
+    ({ artifact, version }) => artifact.kind !== 'image' || isFollowed(version),
   );
+};
