@@ -194,6 +194,16 @@ describe('a new folder of HelmReleases', () => {
     });
   });
 
+  it('takes no service whose name is too long for a release', async () => {
+    const name = 'a'.repeat(54);
+    const edit = planAddition(await locate(begun, as), { ...service, name });
+    expect(edit).toEqual({
+      refused: expect.stringContaining(
+        `a release has a name of at most 53 characters, and ${name} has 54`,
+      ),
+    });
+  });
+
   it('pins the version in the values of the release', async () => {
     const { pins } = await locate(new Map([...begun, ...(await add())]), as);
     expect(pins).toMatchObject([

@@ -57,12 +57,17 @@ export class CreationStore {
     return row && toCreation(row);
   }
 
-  /** Entity refs of what was created for an owner since a time. */
-  async createdFor(owner: string, since: Date): Promise<string[]> {
-    return this.knex('environment_creations')
+  /** Entity refs of what was created for an owner, or is about to be, and when that began, in milliseconds since 1970. */
+  async createdFor(
+    owner: string,
+  ): Promise<Array<{ ref: string; begunAt: number }>> {
+    const rows = await this.knex('environment_creations')
       .where({ owner })
-      .where('created_at', '>', since.toISOString())
-      .pluck('environment');
+      .select('environment', 'begun_at');
+    return rows.map(({ environment, begun_at }) => ({
+      ref: environment,
+      begunAt: Date.parse(begun_at),
+    }));
   }
 
   /**

@@ -38,7 +38,10 @@ export class Quota {
         ];
   }
 
-  /** Entity refs of what is known in the catalog, or was created a short time ago. */
+  /**
+   * Entity refs of what the portal has created for it and the catalog has, or was created a short time ago. Of environments, those of
+   * the catalog count, too: they come from repositories that are granted. A Component may name anybody as its owner.
+   */
   private async ownedBy(
     owner: string,
     key: keyof typeof KINDS,
@@ -48,11 +51,18 @@ export class Quota {
       key === 'environments'
         ? (await environments.list()).map(({ environment }) => environment)
         : await environments.services();
-    const since = new Date(Date.now() - COMES_WITHIN_MS);
-    const created = await creations.createdFor(owner, since);
+    const created = (await creations.createdFor(owner)).filter(({ ref }) =>
+      ref.startsWith(`${KINDS[key]}:`),
+    );
+    const refs = new Set(known.map(({ ref }) => ref));
+    const since = Date.now() - COMES_WITHIN_MS;
     return new Set([
-      ...known.filter(item => item.owner === owner).map(({ ref }) => ref),
-      ...created.filter(ref => ref.startsWith(`${KINDS[key]}:`)),
+      ...(key === 'environments'
+        ? known.filter(item => item.owner === owner).map(({ ref }) => ref)
+        : []),
+      ...created
+        .filter(({ ref, begunAt }) => refs.has(ref) || begunAt > since)
+        .map(({ ref }) => ref),
     ]);
   }
 }

@@ -6,6 +6,9 @@ import type { DataMap } from '../../yaml/blockLines';
 import { releaseMarks } from './marks';
 import { newRelease } from './newRelease';
 
+/** Helm takes no longer name of a release; all of the environment would stand still. */
+const LONGEST_RELEASE = 53;
+
 /** The one text that all places have, if they agree. */
 function common(texts: Array<string | undefined>): string | undefined {
   return texts.length > 0 && texts.every(text => text === texts[0])
@@ -25,6 +28,11 @@ export const addService: LayoutDriver['addService'] = ({
   const { chart, name, image, tag } = service;
   const path = below(folder, `${name}.yaml`);
   const marks = releaseMarks({ folder, files });
+  if (marks && name.length > LONGEST_RELEASE) {
+    return {
+      refused: `a release has a name of at most ${LONGEST_RELEASE} characters, and ${name} has ${name.length}`,
+    };
+  }
   if (marks) {
     return newResource(
       { folder, files },
