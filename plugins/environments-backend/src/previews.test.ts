@@ -11,6 +11,7 @@ import {
   createEnvironmentConditionalDecision,
   environmentConditions,
 } from '@downstage/backstage-plugin-environments-node';
+import { runningShop } from './__testUtils__/runningShop';
 import {
   SHOP_REPOSITORY,
   TAB,
@@ -92,28 +93,14 @@ function application(
   };
 }
 
-const workload = (namespace: string, tag: string, manager?: string) => ({
-  metadata: {
-    name: 'shop',
-    namespace,
-    generation: 1,
+const workload = (namespace: string, tag: string, manager?: string) =>
+  runningShop(namespace, tag, {
     annotations: manager
       ? {
           'argocd.argoproj.io/tracking-id': `${manager}:apps/Deployment:${namespace}/shop`,
         }
-      : ({} as Record<string, string>),
-  },
-  spec: {
-    replicas: 1,
-    template: { spec: { containers: [{ image: `r.example/shop:${tag}` }] } },
-  },
-  status: {
-    observedGeneration: 1,
-    replicas: 1,
-    updatedReplicas: 1,
-    readyReplicas: 1,
-  },
-});
+      : {},
+  });
 
 describe.each(databases.eachSupportedId())('previews on %s', id => {
   let running: Awaited<ReturnType<typeof startEnvironments>> | undefined;

@@ -1,5 +1,6 @@
 import { TestDatabases } from '@backstage/backend-test-utils';
 import type { ServiceDeployments } from '@downstage/backstage-plugin-environments-common';
+import { runningShop } from './__testUtils__/runningShop';
 import {
   SHOP_REPOSITORY,
   TAB,
@@ -98,29 +99,15 @@ function kustomization(
   };
 }
 
-const workload = (namespace: string, tag: string, manager?: string) => ({
-  metadata: {
-    name: 'shop',
-    namespace,
-    generation: 1,
+const workload = (namespace: string, tag: string, manager?: string) =>
+  runningShop(namespace, tag, {
     labels: manager
       ? {
           'kustomize.toolkit.fluxcd.io/name': manager,
           'kustomize.toolkit.fluxcd.io/namespace': 'flux-system',
         }
-      : ({} as Record<string, string>),
-  },
-  spec: {
-    replicas: 1,
-    template: { spec: { containers: [{ image: `r.example/shop:${tag}` }] } },
-  },
-  status: {
-    observedGeneration: 1,
-    replicas: 1,
-    updatedReplicas: 1,
-    readyReplicas: 1,
-  },
-});
+      : {},
+  });
 
 describe.each(databases.eachSupportedId())('previews of Flux on %s', id => {
   let running: Awaited<ReturnType<typeof startEnvironments>> | undefined;

@@ -1,15 +1,7 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { mockCredentials } from '@backstage/backend-test-utils';
-import {
-  SANDBOX_CREDENTIALS,
-  type Sandbox,
-  startSandbox,
-} from '@downstage/sandbox';
-import { startForwarder } from '../__testUtils__/startForwarder';
-import { startPortal } from '../__testUtils__/startPortal';
+import { SANDBOX_CREDENTIALS, type Sandbox } from '@downstage/sandbox';
+import { startSandboxPortal, until } from '../__testUtils__/startSandboxPortal';
 import { TEMPLATE } from '../__testUtils__/startScaffolder';
 
 jest.setTimeout(300_000);
@@ -19,42 +11,14 @@ const FILE = 'clusters/dev/preview-loans.yaml';
 const BRANCH = 'interest';
 
 describe('previews, chosen on the golden path', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'previews-path-'));
-  let front: Awaited<ReturnType<typeof startForwarder>>;
+  let running: Awaited<ReturnType<typeof startSandboxPortal>>;
   let sandbox: Sandbox;
-  let portal: Awaited<ReturnType<typeof startPortal>>;
-  let port = 0;
+  let portal: typeof running.portal;
 
   beforeAll(async () => {
-    front = await startForwarder({
-      port: () => port,
-      headers: { authorization: mockCredentials.service.header() },
-    });
-    sandbox = await startSandbox({
-      dataDir: join(folder, 'sandbox'),
-      isEmpty: true,
-      forgePort: 0,
-      clusterPorts: { dev: 0, qa: 0, 'prod-eu': 0, 'prod-us': 0 },
-      argoCdPorts: { dev: 0, qa: 0 },
-      registryPort: 0,
-      intervalMs: 400,
-      podReadyMs: 200,
-      portalUrl: front.url,
-      log: () => undefined,
-    });
-    const { url, apiUrl } = sandbox.forge;
-    portal = await startPortal({
-      forge: {
-        url,
-        apiUrl,
-        token: SANDBOX_CREDENTIALS.portal.token,
-        owner: 'acme',
-      },
-      kubeconfig: sandbox.kubeconfig,
-      catalogFile: 'all.yaml',
+    running = await startSandboxPortal({
       templates: [join(TEMPLATE, 'template.yaml')],
-      environments: {
-        pollSeconds: 1,
+      environments: url => ({
         homes: [{ repository: `${url}/acme/env-*`, clusters: { dev: ['*'] } }],
         previews: [
           {
@@ -70,31 +34,14 @@ describe('previews, chosen on the golden path', () => {
             clusters: { dev: { engine: 'argocd' }, qa: { engine: 'argocd' } },
           },
         ],
-      },
+      }),
     });
-    port = portal.port;
+    ({ sandbox, portal } = running);
   });
 
   afterAll(async () => {
-    await portal.stop();
-    await sandbox.stop();
-    await front.stop();
-    rmSync(folder, { recursive: true, force: true });
+    await running.stop();
   });
-
-  async function until<T>(
-    what: string,
-    look: () => Promise<T | undefined>,
-  ): Promise<T> {
-    for (let tries = 0; tries < 300; tries++) {
-      const found = await look();
-      if (found !== undefined) {
-        return found;
-      }
-      await sleep(200);
-    }
-    throw new Error(`${what} did not happen`);
-  }
 
   /** Asks the forge as the platform team does. */
   async function ask(method: string, path: string, body?: object) {

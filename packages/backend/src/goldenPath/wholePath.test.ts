@@ -1,15 +1,5 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { mockCredentials } from '@backstage/backend-test-utils';
-import {
-  SANDBOX_CREDENTIALS,
-  type Sandbox,
-  startSandbox,
-} from '@downstage/sandbox';
-import { startForwarder } from '../__testUtils__/startForwarder';
-import { startPortal } from '../__testUtils__/startPortal';
+import { startSandboxPortal, until } from '../__testUtils__/startSandboxPortal';
 import { TEMPLATE } from '../__testUtils__/startScaffolder';
 
 jest.setTimeout(300_000);
@@ -48,47 +38,17 @@ const ROWS = [
 }));
 
 describe('the golden path, to its end', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'whole-path-'));
-  /** Lets continuous integration reach a portal that starts after it, as what its access token stands for. */
-  let front: Awaited<ReturnType<typeof startForwarder>>;
-  let sandbox: Sandbox;
-  let portal: Awaited<ReturnType<typeof startPortal>>;
-  let port = 0;
+  let running: Awaited<ReturnType<typeof startSandboxPortal>>;
+  let portal: typeof running.portal;
 
   beforeAll(async () => {
-    front = await startForwarder({
-      port: () => port,
-      headers: { authorization: mockCredentials.service.header() },
-    });
-    sandbox = await startSandbox({
-      dataDir: join(folder, 'sandbox'),
-      isEmpty: true,
-      forgePort: 0,
-      clusterPorts: { dev: 0, qa: 0, 'prod-eu': 0, 'prod-us': 0 },
-      argoCdPorts: { dev: 0, qa: 0 },
-      registryPort: 0,
-      intervalMs: 400,
-      podReadyMs: 200,
-      portalUrl: front.url,
-      log: () => undefined,
-    });
-    const { url, apiUrl } = sandbox.forge;
     const everywhere = Object.values(CLUSTERS).flat();
-    portal = await startPortal({
-      forge: {
-        url,
-        apiUrl,
-        token: SANDBOX_CREDENTIALS.portal.token,
-        owner: 'acme',
-      },
-      kubeconfig: sandbox.kubeconfig,
-      catalogFile: 'all.yaml',
+    running = await startSandboxPortal({
       templates: [
         join(TEMPLATE, 'template.yaml'),
         join(TEMPLATE, '../environment/template.yaml'),
       ],
-      environments: {
-        pollSeconds: 1,
+      environments: url => ({
         homes: [
           {
             repository: `${url}/acme/env-*`,
@@ -106,31 +66,14 @@ describe('the golden path, to its end', () => {
             ),
           },
         ],
-      },
+      }),
     });
-    port = portal.port;
+    portal = running.portal;
   });
 
   afterAll(async () => {
-    await portal.stop();
-    await sandbox.stop();
-    await front.stop();
-    rmSync(folder, { recursive: true, force: true });
+    await running.stop();
   });
-
-  async function until<T>(
-    what: string,
-    look: () => Promise<T | undefined>,
-  ): Promise<T> {
-    for (let tries = 0; tries < 600; tries++) {
-      const found = await look();
-      if (found !== undefined) {
-        return found;
-      }
-      await sleep(200);
-    }
-    throw new Error(`${what} did not happen`);
-  }
 
   async function runTemplate(values: object, template: string) {
     const [end] = await portal.run(values, template);

@@ -8,6 +8,8 @@ import type {
   TemplatePart,
 } from '../objects/Previews';
 import { mayMake, numbersOf } from './invert';
+import { keyOf } from './keyOf';
+import { sameUrl } from './sameUrl';
 import { selects } from './selects';
 
 /** What is known of the pull request that an object was made for. */
@@ -37,9 +39,6 @@ interface Candidate {
 /** So many providers are looked at. */
 const MOST_SOURCES = 10;
 
-const keyOf = (item: { kind: string; namespace: string; name: string }) =>
-  `${item.kind} ${item.namespace}/${item.name}`;
-
 /** A name as templates write it where inputs are combined: words of letters and digits, joined by underscores. */
 const aliasOf = (name: string) =>
   name
@@ -63,9 +62,6 @@ const filledBy = (parts: TemplatePart[], alias: string): TemplatePart[] =>
 
 const hasNumber = (parts: TemplatePart[]) =>
   parts.some(part => typeof part === 'object' && part.is === 'number');
-
-const sameUrl = (a: string, b: string) =>
-  a.toLocaleLowerCase('en-US') === b.toLocaleLowerCase('en-US');
 
 /** The numbers that are in each of some lists. */
 const common = (lists: number[][]): number[] =>

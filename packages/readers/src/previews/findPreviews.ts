@@ -7,7 +7,9 @@ import type {
 } from '../objects/DeliveryStatus';
 import type { Generated, PullRequestGenerator } from '../objects/Previews';
 import { commitIn, numberIn } from './invert';
+import { keyOf } from './keyOf';
 import { type MadeFor, ProvidedPulls } from './ProvidedPulls';
+import { sameUrl } from './sameUrl';
 
 const MOST_IMAGES = 50;
 
@@ -47,9 +49,6 @@ export interface Preview {
   destination?: DeliveryReading['destination'];
 }
 
-const keyOf = (reading: { kind: string; namespace: string; name: string }) =>
-  `${reading.kind} ${reading.namespace}/${reading.name}`;
-
 function numberOf(
   { name, labels, generated }: DeliveryReading,
   { templates }: PullRequestGenerator,
@@ -73,11 +72,9 @@ function repositoryOf(
   { told }: Generated,
   { repositories }: PullRequestGenerator,
 ) {
-  const named = told?.repository?.toLocaleLowerCase('en-US');
+  const named = told?.repository;
   if (named) {
-    return repositories.find(
-      ({ url }) => url.toLocaleLowerCase('en-US') === named,
-    );
+    return repositories.find(({ url }) => sameUrl(url, named));
   }
   return repositories.length === 1 ? repositories[0] : undefined;
 }

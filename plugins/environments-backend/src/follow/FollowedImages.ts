@@ -18,7 +18,7 @@ import { registryReporter } from '../database/reporters';
 import type { WorkStore } from '../database/WorkStore';
 import type { Registry } from '../settings/readArtifacts';
 import { RegistryError, RegistryReader } from './RegistryReader';
-import { LONGEST_RANGE, isVersionRange, parseFollowed } from './isFollowed';
+import { LONGEST_RANGE, isVersionRange, parseFollowed } from './parseFollowed';
 
 /** Of those that a range takes, so many are offered: the highest. */
 const MOST_OFFERED = 10;
@@ -154,9 +154,11 @@ export class FollowedImages {
   async look(name: string): Promise<number | undefined> {
     const { environments, followed, registries } = this.options;
     const services = await environments.services();
-    const wishes = services.flatMap(service =>
-      this.namesOf(service).includes(name) ? [service.follows!] : [],
-    );
+    const wishes = services
+      .filter(({ images }) => images.includes(name))
+      .flatMap(service =>
+        this.namesOf(service).includes(name) ? [service.follows!] : [],
+      );
     const registry = registryOf(name, registries);
     if (wishes.length === 0 || !registry) {
       await followed.forget(name);

@@ -49,13 +49,10 @@ function secondsOf(header: string | null): number | undefined {
  * @see https://github.com/opencontainers/distribution-spec/blob/main/spec.md
  */
 export class RegistryReader {
-  private readonly url: string;
   /** What to send, by repository. */
   private readonly authorization = new Map<string, string>();
 
-  constructor(private readonly registry: Registry) {
-    this.url = registry.url;
-  }
+  constructor(private readonly registry: Registry) {}
 
   /**
    * All tags of a repository.
@@ -131,7 +128,7 @@ export class RegistryReader {
     path: string,
     method = 'GET',
   ): Promise<Response> {
-    const base = new URL(`${this.url}/v2/${repository}/`);
+    const base = new URL(`${this.registry.url}/v2/${repository}/`);
     const url = new URL(path, base);
     if (
       url.origin !== base.origin ||
@@ -186,7 +183,7 @@ export class RegistryReader {
     const url = new URL(realm);
     if (
       url.protocol !== 'https:' &&
-      url.protocol !== new URL(this.url).protocol
+      url.protocol !== new URL(this.registry.url).protocol
     ) {
       throw new RegistryError(
         `${this.registry.host} wants the password sent to ${url.origin}, without encryption: nothing is sent there`,

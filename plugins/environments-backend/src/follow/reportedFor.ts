@@ -1,7 +1,7 @@
 import type { ReportedArtifact } from '@downstage/backstage-plugin-environments-common';
 import type { Service } from '../catalog/Service';
 import { isTakenFromRegistry } from '../database/reporters';
-import { parseFollowed } from './isFollowed';
+import { parseFollowed } from './parseFollowed';
 
 /**
  * Of what is recorded of its images, that which is a service's: what was taken from a registry is of those alone that follow it.

@@ -1,10 +1,7 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
-import { ConflictError } from '@backstage/errors';
 import type { ScmRepository } from '@downstage/backstage-plugin-environments-node';
 import type { FleetObject } from '@downstage/readers';
 import type { WeighedCache } from '../database/WeighedCache';
 import { type FleetText, FleetTexts } from './FleetTexts';
-import { type FleetDefinition, definitionsIn } from './definitionsIn';
 import {
   type FollowedEnvironment,
   fleetFile,
@@ -12,6 +9,11 @@ import {
   fleetPath,
   followOf,
 } from './fleetFile';
+import {
+  type LocatedDefinition,
+  fleetDefinitions,
+  hasWhole,
+} from './fleetDefinitions';
 import { isListedIn } from './listedIn';
 import { nameOfObject, objectsOfFile, possibleObjects } from './ownObjects';
 
@@ -21,7 +23,7 @@ export type FleetShare =
   | { status: 'none' }
   | { status: 'refused'; reason: string };
 
-const nameIn = ({ object }: FleetDefinition) => nameOfObject(object);
+const nameIn = ({ object }: LocatedDefinition) => nameOfObject(object);
 
 /** What the repository that the engine of an environment's cluster follows has of the environment. */
 export class FleetRepository {
@@ -45,45 +47,27 @@ export class FleetRepository {
   }
 
   /**
-   * Whether the fleet has the environment's objects. Those that are not the environment's own, and those in another folder,
-   * which is that of another cluster, are somebody else's: a second definition would take their place, or stop the whole
-   * fleet.
+   * Whether the fleet has the environment's objects.
    *
    * @throws ConflictError when the fleet has objects of that name that are somebody else's
    */
   async isFollowed(commit: string): Promise<boolean> {
     const { environment, repository } = this.options;
-    const { folder } = environment.fleet;
     const wanted = fleetObjects(environment);
     const texts = await this.texts.read(commit);
     const found = await this.definitions(texts, wanted);
-    const other = found.find(
-      ({ path, follows }) => !follows || !path.startsWith(`${folder}/`),
+    return hasWhole(
+      { texts, found },
+      {
+        url: repository.url,
+        folder: environment.fleet.folder,
+        path: fleetFile(environment).path,
+        wanted,
+        as: `as that of an environment of ${environment.repository}`,
+        whose: environment.repository,
+        named: 'environment',
+      },
     );
-    if (other) {
-      throw new ConflictError(
-        `name: ${other.path} of ${repository.url} defines ${nameOfObject(
-          other.object,
-        )} already, and not as that of an environment of ${
-          environment.repository
-        } in ${folder}. Give the environment another name, or take that object out of the fleet`,
-      );
-    }
-    const missing = wanted.find(
-      object => !found.some(each => each.object === object),
-    );
-    const { path } = fleetFile(environment);
-    const begun = found.at(0) ?? texts.find(file => file.path === path);
-    if (missing && begun) {
-      throw new ConflictError(
-        `name: ${begun.path} of ${
-          repository.url
-        } exists, and does not define ${nameOfObject(missing)} for ${
-          environment.repository
-        }. Correct that file, or give the environment another name`,
-      );
-    }
-    return !missing;
   }
 
   /** What is the environment's own, and would go with it as a whole. */
@@ -141,25 +125,19 @@ export class FleetRepository {
       : { status: 'own', path, objects: objects.known.map(nameOfObject) };
   }
 
-  private async definitions(
+  private definitions(
     texts: FleetText[],
     wanted: FleetObject[],
-  ): Promise<Array<FleetDefinition & { path: string }>> {
+  ): Promise<LocatedDefinition[]> {
     const { environment } = this.options;
     const { name, repository, folder } = environment;
     const follow = followOf(environment);
-    const definitions = [];
-    for (const file of texts) {
-      await nextTurn();
-      const found = await definitionsIn(file, {
-        name,
-        wanted,
-        repository,
-        folder,
-        follow,
-      });
-      definitions.push(...found.map(each => ({ ...each, path: file.path })));
-    }
-    return definitions;
+    return fleetDefinitions(texts, {
+      name,
+      wanted,
+      repository,
+      folder,
+      follow,
+    });
   }
 }

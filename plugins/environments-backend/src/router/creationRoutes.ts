@@ -112,7 +112,7 @@ export function addCreationRoutes(
 
 /** `/v1/repositories/previews`. */
 function addPreviews(router: OpenApiRouter, context: RouteContext): void {
-  const { access, servicePreviews } = context.services;
+  const { access, serviceRepositories, servicePreviews } = context.services;
 
   router.post('/v1/repositories/previews', async (req, res) => {
     const created = await change(context, req, {
@@ -120,7 +120,7 @@ function addPreviews(router: OpenApiRouter, context: RouteContext): void {
       meta: repositoryOf(req.body),
       require: credentials =>
         access.requireNewService(
-          servicePreviews.propose(req.body),
+          serviceRepositories.propose(req.body),
           credentials,
         ),
       run: requester => servicePreviews.create(req.body, requester),

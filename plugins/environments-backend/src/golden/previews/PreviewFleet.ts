@@ -1,11 +1,9 @@
-import { ConflictError } from '@backstage/errors';
 import { repositoryName } from '@downstage/layouts';
 import type { EngineFollow } from '@downstage/readers';
 import type { ScmRepository } from '@downstage/backstage-plugin-environments-node';
 import type { WeighedCache } from '../../database/WeighedCache';
 import { FleetTexts } from '../FleetTexts';
-import { type FleetDefinition, definitionsIn } from '../definitionsIn';
-import { nameOfObject } from '../ownObjects';
+import { fleetDefinitions, hasWhole } from '../fleetDefinitions';
 import { type PlannedPreviews, previewName } from './PlannedPreviews';
 import { previewPath } from './previewAddition';
 import { previewObjects } from './previewObjects';
@@ -67,47 +65,25 @@ export class PreviewFleet {
    */
   async isFollowed(commit: string): Promise<boolean> {
     const { previews, repository } = this.options;
-    const { folder } = previews.fleet;
     const wanted = previewObjects(previews);
     const texts = await this.texts.read(commit);
-    const found: Array<FleetDefinition & { path: string }> = [];
-    for (const file of texts) {
-      const defined = await definitionsIn(file, {
-        name: previewName(previews),
+    const found = await fleetDefinitions(texts, {
+      name: previewName(previews),
+      wanted,
+      repository: previews.repository,
+      follow: { isFollowing },
+    });
+    return hasWhole(
+      { texts, found },
+      {
+        url: repository.url,
+        folder: previews.fleet.folder,
+        path: previewPath(previews),
         wanted,
-        repository: previews.repository,
-        follow: { isFollowing },
-      });
-      found.push(...defined.map(each => ({ ...each, path: file.path })));
-    }
-    const other = found.find(
-      ({ path, follows }) => !follows || !path.startsWith(`${folder}/`),
+        as: `for previews of ${repositoryName(previews.repository)}`,
+        whose: `previews of ${previews.repository}`,
+        named: 'service',
+      },
     );
-    if (other) {
-      throw new ConflictError(
-        `name: ${other.path} of ${repository.url} defines ${nameOfObject(
-          other.object,
-        )} already, and not for previews of ${repositoryName(
-          previews.repository,
-        )} in ${folder}. Give the service another name, or take that object out of the fleet`,
-      );
-    }
-    const missing = wanted.find(
-      object => !found.some(each => each.object === object),
-    );
-    const path = previewPath(previews);
-    const begun = found.at(0) ?? texts.find(file => file.path === path);
-    if (missing && begun) {
-      throw new ConflictError(
-        `name: ${begun.path} of ${
-          repository.url
-        } exists, and does not define ${nameOfObject(
-          missing,
-        )} for previews of ${
-          previews.repository
-        }. Correct that file, or give the service another name`,
-      );
-    }
-    return !missing;
   }
 }

@@ -1,8 +1,5 @@
 import { ConflictError, InputError } from '@backstage/errors';
-import type {
-  Scm,
-  ServiceResource,
-} from '@downstage/backstage-plugin-environments-node';
+import type { Scm } from '@downstage/backstage-plugin-environments-node';
 import type { ClusterSources } from '../../clusters/ClusterSources';
 import type { CreationStore } from '../../database/CreationStore';
 import type { EnvironmentStore } from '../../database/EnvironmentStore';
@@ -12,11 +9,7 @@ import type { PreviewGrant } from '../../grants/PreviewGrant';
 import type { Fleet } from '../../settings/Fleet';
 import { FleetWriter } from '../FleetWriter';
 import type { RepositoryCreator, Requester } from '../RepositoryCreator';
-import {
-  type FindHome,
-  normalizeService,
-  serviceResource,
-} from '../proposedService';
+import { type FindHome, normalizeService } from '../proposedService';
 import { linkTo } from '../pullRequestParts';
 import {
   type NewPreviews,
@@ -57,15 +50,6 @@ export class ServicePreviews {
       appUrl: string;
     },
   ) {}
-
-  /**
-   * The service as permissions are decided on it.
-   *
-   * @throws InputError with the field and the fix
-   */
-  propose(wanted: NewPreviews): ServiceResource {
-    return serviceResource(wanted);
-  }
 
   /**
    * All that speaks against previews of a service that may not be there yet, without anything being written.

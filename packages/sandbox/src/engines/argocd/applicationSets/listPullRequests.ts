@@ -1,7 +1,6 @@
+import { hasLabels, openPulls } from '../../git/openPulls';
 import type { Parameters } from './fillTemplate';
 
-const PAGE = 100;
-const PATIENCE_MS = 10_000;
 const KNOWN = ['owner', 'repo', 'api', 'labels', 'tokenRef'];
 const LONGEST_SLUG = 50;
 
@@ -44,29 +43,11 @@ export async function listPullRequests(
   }
   const { owner, repo, labels = [] } = github;
   const api = String(github.api ?? 'https://api.github.com').replace(/\/$/, '');
-  const pulls: any[] = [];
-  for (let page = 1; pulls.length === (page - 1) * PAGE; page++) {
-    const path = `/repos/${owner}/${repo}/pulls?state=open&direction=asc&per_page=${PAGE}&page=${page}`;
-    const response = await fetch(`${api}${path}`, {
-      headers: {
-        accept: 'application/vnd.github+json',
-        connection: 'close',
-        ...(token ? { authorization: `Bearer ${token}` } : {}),
-      },
-      signal: AbortSignal.timeout(PATIENCE_MS),
-    });
-    if (!response.ok) {
-      throw new Error(
-        `error listing repos: error listing pull requests for ${owner}/${repo}: ${response.status}`,
-      );
-    }
-    pulls.push(...((await response.json()) as any[]));
-  }
-  return pulls
-    .filter(pull =>
-      labels.every((name: string) =>
-        pull.labels.some((label: any) => label.name === name),
-      ),
-    )
-    .map(toParameters);
+  const pulls = await openPulls({
+    api: `${api}/repos/${owner}/${repo}`,
+    direction: 'asc',
+    token,
+    problem: `error listing repos: error listing pull requests for ${owner}/${repo}`,
+  });
+  return pulls.filter(pull => hasLabels(pull, labels)).map(toParameters);
 }

@@ -1,7 +1,6 @@
+import { hasLabels, openPulls } from '../../git/openPulls';
 import type { Inputs } from './fillInputs';
 
-const PAGE = 100;
-const PATIENCE_MS = 10_000;
 const DEFAULT_LIMIT = 100;
 const TYPE = 'GitHubPullRequest';
 const FILTERS = ['labels', 'limit', 'includeBranch', 'excludeBranch'];
@@ -12,26 +11,6 @@ function apiOf(url: string): string {
   const api =
     host === 'github.com' ? 'https://api.github.com' : `${origin}/api/v3`;
   return `${api}/repos${pathname.replace(/(?:\.git)?\/?$/, '')}`;
-}
-
-async function openPulls(url: string): Promise<any[]> {
-  const pulls: any[] = [];
-  for (let page = 1; pulls.length === (page - 1) * PAGE; page++) {
-    const response = await fetch(
-      `${apiOf(url)}/pulls?state=open&per_page=${PAGE}&page=${page}`,
-      {
-        headers: { accept: 'application/vnd.github+json', connection: 'close' },
-        signal: AbortSignal.timeout(PATIENCE_MS),
-      },
-    );
-    if (!response.ok) {
-      throw new Error(
-        `could not list pull requests of ${url}: ${response.status}`,
-      );
-    }
-    pulls.push(...((await response.json()) as any[]));
-  }
-  return pulls;
 }
 
 /**
@@ -50,13 +29,16 @@ export async function listInputs(spec: any): Promise<Inputs[]> {
     throw new Error(`filter.${unknown} is not supported`);
   }
   const { labels = [], includeBranch, excludeBranch } = filter;
-  const passes = ({ labels: own, head }: any) =>
-    labels.every((name: string) =>
-      own.some((label: any) => label.name === name),
-    ) &&
-    (!includeBranch || new RegExp(includeBranch).test(head.ref)) &&
-    (!excludeBranch || !new RegExp(excludeBranch).test(head.ref));
-  return (await openPulls(url))
+  const passes = (pull: any) =>
+    hasLabels(pull, labels) &&
+    (!includeBranch || new RegExp(includeBranch).test(pull.head.ref)) &&
+    (!excludeBranch || !new RegExp(excludeBranch).test(pull.head.ref));
+  const pulls = await openPulls({
+    api: apiOf(url),
+    direction: 'desc',
+    problem: `could not list pull requests of ${url}`,
+  });
+  return pulls
     .filter(passes)
     .slice(0, filter.limit || DEFAULT_LIMIT)
     .map(({ number, title, user, head }) => ({

@@ -1,4 +1,4 @@
-import { isVersionRange, parseFollowed } from './isFollowed';
+import { isVersionRange, parseFollowed } from './parseFollowed';
 
 describe('parseFollowed', () => {
   it.each([
