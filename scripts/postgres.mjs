@@ -16,6 +16,20 @@ import { join } from 'node:path';
 
 const VARIABLE = 'BACKSTAGE_TEST_DATABASE_POSTGRES15_CONNECTION_STRING';
 
+/** Nothing has to outlive the server, and most of its work is to create databases that a single test uses. */
+const SETTINGS = [
+  'listen_addresses=127.0.0.1',
+  'max_connections=300',
+  'fsync=off',
+  'synchronous_commit=off',
+  'full_page_writes=off',
+  'wal_level=minimal',
+  'max_wal_senders=0',
+  'autovacuum=off',
+  'log_checkpoints=off',
+  'max_wal_size=4GB',
+];
+
 function findPrograms() {
   const folders = [];
   const debian = '/usr/lib/postgresql';
@@ -89,12 +103,7 @@ export async function startPostgres() {
     String(port),
     '-k',
     folder,
-    '-c',
-    'listen_addresses=127.0.0.1',
-    '-c',
-    'fsync=off',
-    '-c',
-    'max_connections=300',
+    ...SETTINGS.flatMap(setting => ['-c', setting]),
   ];
   const server = spawn(serve[0], serve.slice(1), {
     cwd: '/',

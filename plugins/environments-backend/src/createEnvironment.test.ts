@@ -1,20 +1,17 @@
-import { TestDatabases } from '@backstage/backend-test-utils';
 import { AuthorizeResult } from '@backstage/plugin-permission-common';
 import { environmentsCreatePermission } from '@downstage/backstage-plugin-environments-common';
 import {
   createEnvironmentConditionalDecision,
   environmentConditions,
 } from '@downstage/backstage-plugin-environments-node';
+import { createTestDatabases } from './__testUtils__/createTestDatabases';
 import {
   HOMES,
   environmentEntity,
   startEnvironments,
 } from './__testUtils__/startEnvironments';
 
-const databases = TestDatabases.create({
-  ids: ['SQLITE_3', 'POSTGRES_15'],
-  disableDocker: true,
-});
+const databases = createTestDatabases();
 
 jest.setTimeout(60_000);
 

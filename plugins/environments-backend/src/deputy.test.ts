@@ -1,4 +1,3 @@
-import { TestDatabases } from '@backstage/backend-test-utils';
 import { AuthorizeResult } from '@backstage/plugin-permission-common';
 import {
   type EnvironmentOverview,
@@ -10,6 +9,7 @@ import {
   createDeploymentConditionalDecision,
   deploymentConditions,
 } from '@downstage/backstage-plugin-environments-node';
+import { createTestDatabases } from './__testUtils__/createTestDatabases';
 import {
   ENV_REPOSITORIES,
   HOMES,
@@ -22,10 +22,7 @@ import {
  * The portal is a deputy: it holds credentials that those who ask it do not have. Each of these once lent them to whoever
  * may register an entity.
  */
-const databases = TestDatabases.create({
-  ids: ['SQLITE_3', 'POSTGRES_15'],
-  disableDocker: true,
-});
+const databases = createTestDatabases();
 
 jest.setTimeout(60_000);
 

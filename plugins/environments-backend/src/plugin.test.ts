@@ -1,5 +1,5 @@
+import { createTestDatabases } from './__testUtils__/createTestDatabases';
 import { withMessage } from './__testUtils__/projection';
-import { TestDatabases } from '@backstage/backend-test-utils';
 import { formatReasons } from '@downstage/backstage-plugin-environments-common';
 import { AuthorizeResult } from '@backstage/plugin-permission-common';
 import type { Promotion } from '@downstage/backstage-plugin-environments-common';
@@ -12,10 +12,7 @@ import {
   values,
 } from './__testUtils__/startEnvironments';
 
-const databases = TestDatabases.create({
-  ids: ['SQLITE_3', 'POSTGRES_15'],
-  disableDocker: true,
-});
+const databases = createTestDatabases();
 
 const QA = 'resource:default/qa';
 const wish = { service: SHOP, environment: QA };

@@ -1,4 +1,3 @@
-import { TestDatabases } from '@backstage/backend-test-utils';
 import {
   AuthorizeResult,
   type PolicyDecision,
@@ -11,6 +10,7 @@ import {
   createEnvironmentConditionalDecision,
   environmentConditions,
 } from '@downstage/backstage-plugin-environments-node';
+import { createTestDatabases } from './__testUtils__/createTestDatabases';
 import { runningShop } from './__testUtils__/runningShop';
 import {
   SHOP_REPOSITORY,
@@ -19,9 +19,7 @@ import {
   startEnvironments,
 } from './__testUtils__/startEnvironments';
 
-const databases = TestDatabases.create({
-  ids: ['SQLITE_3', 'POSTGRES_15'],
-});
+const databases = createTestDatabases();
 
 jest.setTimeout(60_000);
 

@@ -1,5 +1,5 @@
-import { TestDatabases } from '@backstage/backend-test-utils';
 import type { ServiceDeployments } from '@downstage/backstage-plugin-environments-common';
+import { createTestDatabases } from './__testUtils__/createTestDatabases';
 import { runningShop } from './__testUtils__/runningShop';
 import {
   SHOP_REPOSITORY,
@@ -8,9 +8,7 @@ import {
   startEnvironments,
 } from './__testUtils__/startEnvironments';
 
-const databases = TestDatabases.create({
-  ids: ['SQLITE_3', 'POSTGRES_15'],
-});
+const databases = createTestDatabases();
 
 jest.setTimeout(60_000);
 

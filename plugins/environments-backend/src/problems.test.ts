@@ -1,8 +1,8 @@
-import { TestDatabases } from '@backstage/backend-test-utils';
 import {
   ScmError,
   type ScmProvider,
 } from '@downstage/backstage-plugin-environments-node';
+import { createTestDatabases } from './__testUtils__/createTestDatabases';
 import {
   ENV_REPOSITORIES,
   HOMES,
@@ -10,10 +10,7 @@ import {
   startEnvironments,
 } from './__testUtils__/startEnvironments';
 
-const databases = TestDatabases.create({
-  ids: ['SQLITE_3', 'POSTGRES_15'],
-  disableDocker: true,
-});
+const databases = createTestDatabases();
 
 jest.setTimeout(60_000);
 

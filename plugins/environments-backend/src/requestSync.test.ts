@@ -1,12 +1,9 @@
-import { TestDatabases } from '@backstage/backend-test-utils';
 import { formatReasons } from '@downstage/backstage-plugin-environments-common';
 import { AuthorizeResult } from '@backstage/plugin-permission-common';
+import { createTestDatabases } from './__testUtils__/createTestDatabases';
 import { TAB, startEnvironments } from './__testUtils__/startEnvironments';
 
-const databases = TestDatabases.create({
-  ids: ['SQLITE_3', 'POSTGRES_15'],
-  disableDocker: true,
-});
+const databases = createTestDatabases();
 
 jest.setTimeout(60_000);
 

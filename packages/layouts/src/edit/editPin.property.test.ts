@@ -11,8 +11,9 @@ import { isSamePin } from '../pins/pinKey';
 import type { VersionPin } from '../pins/VersionPin';
 import { scalarText } from '../yaml/scalarText';
 
-const RUNS = 10_500;
-const MUTATED_RUNS = 2_100;
+/** Every run has another seed; `DOWNSTAGE_EDITS` looks further in one. */
+const RUNS = Number(process.env.DOWNSTAGE_EDITS ?? 3_150);
+const MUTATED_RUNS = RUNS / 5;
 const seed = Number(process.env.DOWNSTAGE_SEED ?? Date.now() % 2 ** 31);
 
 const counts = {
@@ -107,7 +108,7 @@ describe('an edit changes the pin and nothing else', () => {
             counts[accepted ? 'accepted' : 'refused'] += 1;
           },
         ),
-        { numRuns: RUNS / WRITERS.length, seed },
+        { numRuns: Math.ceil(RUNS / WRITERS.length), seed },
       );
     },
   );
@@ -122,9 +123,9 @@ describe('an edit changes the pin and nothing else', () => {
         Object.fromEntries(counts.reasons),
       )}\ntraps: ${JSON.stringify(Object.fromEntries(counts.traps))}\n`,
     );
-    expect(total).toBeGreaterThanOrEqual(10_000);
+    expect(total).toBeGreaterThanOrEqual(RUNS);
     expect(counts.traps.size).toBe(17);
-    expect(Math.min(...counts.traps.values())).toBeGreaterThan(50);
+    expect(Math.min(...counts.traps.values())).toBeGreaterThan(10);
     expect(share).toBeLessThan(0.3);
   });
 });
@@ -205,7 +206,7 @@ describe('a spoilt file is edited as carefully', () => {
             expect(done).toHaveLength(editable.length);
           },
         ),
-        { numRuns: MUTATED_RUNS / WRITERS.length, seed },
+        { numRuns: Math.ceil(MUTATED_RUNS / WRITERS.length), seed },
       );
     },
   );

@@ -238,6 +238,20 @@ it.each([
   await client.delete({ ...object, namespace: 'uat', name: 'fine' });
 });
 
+it('refuses a status by which Flux would delete the chart of another environment', async () => {
+  const live = (await client.get({
+    apiVersion: HELM_RELEASE,
+    kind: 'HelmRelease',
+    namespace: 'uat',
+    name: 'loans',
+  }))!;
+  const status = { ...live.status, helmChart: 'flux-system/environment-pay' };
+  await expect(client.updateStatus({ ...live, status })).rejects.toThrow(
+    /status\.helmChart/,
+  );
+  await expect(client.updateStatus(live)).resolves.toBeDefined();
+});
+
 const sourceRef = { kind: 'GitRepository', name: 'uat' };
 const git = { interval: '1m', url: 'https://git.example/x' };
 

@@ -11,6 +11,8 @@ const NAME_LABEL = 'kubernetes.io/metadata.name';
 export interface Admitted {
   resource: ResourceType;
   operation: 'CREATE' | 'UPDATE';
+  /** Where a part of the object alone is written, such as `status`. */
+  subresource?: string;
   /** Absent for an object of the cluster. */
   namespace?: KubeObject;
 }
@@ -18,14 +20,29 @@ export interface Admitted {
 const names = (list: string[] | undefined, wanted: string) =>
   list?.some(each => each === '*' || each === wanted) ?? false;
 
-function isOfRule(
-  rule: any,
-  { resource: { group, version, plural }, operation }: Admitted,
-): boolean {
+/** Whether one of `plural`, `plural/part`, `plural/*`, `*` followed by the same, is what is written; `*` alone is no part of anything. */
+const namesResource = (
+  list: string[] | undefined,
+  { resource: { plural }, subresource = '' }: Admitted,
+) =>
+  list?.some(each => {
+    const [resource, part = ''] = each.split('/');
+    return (
+      (resource === '*' || resource === plural) &&
+      (part === subresource ||
+        (part === '*' && (resource === '*' || subresource !== '')))
+    );
+  }) ?? false;
+
+function isOfRule(rule: any, admitted: Admitted): boolean {
+  const {
+    resource: { group, version },
+    operation,
+  } = admitted;
   return (
     names(rule.apiGroups, group) &&
     names(rule.apiVersions, version) &&
-    names(rule.resources, plural) &&
+    namesResource(rule.resources, admitted) &&
     names(rule.operations, operation)
   );
 }

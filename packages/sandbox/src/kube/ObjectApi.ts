@@ -1,6 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
-import { type AdmissionPolicies, requireKnown } from './AdmissionPolicies';
+import {
+  type Admitted,
+  type AdmissionPolicies,
+  requireKnown,
+} from './AdmissionPolicies';
 import { ApiError } from './ApiError';
 import type { CustomResourceValidator } from './CustomResourceValidator';
 import type { KubeObject } from './KubeObject';
@@ -113,7 +117,9 @@ export class ObjectApi {
       },
     });
     delete object.metadata.managedFields;
-    const checked = await this.check({ ...address, name }, object, 'CREATE');
+    const checked = await this.check({ ...address, name }, object, {
+      operation: 'CREATE',
+    });
     const key = keyOf({ ...address, name });
     if (this.store.read(key)) {
       throw new ApiError({
@@ -140,11 +146,10 @@ export class ObjectApi {
     if (isDeepStrictEqual(next, current)) {
       return current;
     }
-    const checked = await this.check(
-      address,
-      next,
-      subresource ? undefined : 'UPDATE',
-    );
+    const checked = await this.check(address, next, {
+      operation: 'UPDATE',
+      subresource,
+    });
     // The check yields, so another write may have come in between.
     if (
       this.get(address).metadata.resourceVersion !==
@@ -278,11 +283,11 @@ export class ObjectApi {
     return next;
   }
 
-  /** The object as it may be written. Policies look at what is no subresource. */
+  /** The object as it may be written. */
   private async check(
     { resource, namespace, name }: ObjectAddress,
     object: KubeObject,
-    operation: 'CREATE' | 'UPDATE' | undefined,
+    write: Pick<Admitted, 'operation' | 'subresource'>,
   ): Promise<KubeObject> {
     if (!/^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/.test(name)) {
       const field = 'metadata.name';
@@ -308,10 +313,7 @@ export class ObjectApi {
     const valid = isCustomResource(resource)
       ? await this.validator.validate(resource, object)
       : object;
-    if (operation) {
-      const admitted = { resource, operation, namespace: within };
-      await this.policies.admit(admitted, valid);
-    }
+    await this.policies.admit({ resource, namespace: within, ...write }, valid);
     return valid;
   }
 

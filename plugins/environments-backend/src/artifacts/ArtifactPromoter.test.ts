@@ -1,8 +1,9 @@
-import { TestDatabases, mockServices } from '@backstage/backend-test-utils';
+import { mockServices } from '@backstage/backend-test-utils';
 import type {
   ArtifactReport,
   PromotionState,
 } from '@downstage/backstage-plugin-environments-common';
+import { createTestDatabases } from '../__testUtils__/createTestDatabases';
 import {
   DEV,
   DEV_REPOSITORY,
@@ -17,10 +18,7 @@ import { PromotionService } from '../promote/PromotionService';
 import { PERMITTED } from '../situation/SituationReader';
 import { ArtifactPromoter } from './ArtifactPromoter';
 
-const databases = TestDatabases.create({
-  ids: ['SQLITE_3', 'POSTGRES_15'],
-  disableDocker: true,
-});
+const databases = createTestDatabases();
 
 jest.setTimeout(60_000);
 

@@ -1,11 +1,9 @@
-import { TestDatabases, mockServices } from '@backstage/backend-test-utils';
+import { mockServices } from '@backstage/backend-test-utils';
+import { createTestDatabases } from '../__testUtils__/createTestDatabases';
 import { ChangeFeed } from './ChangeFeed';
 import { openDatabase } from './openDatabase';
 
-const databases = TestDatabases.create({
-  ids: ['SQLITE_3', 'POSTGRES_15'],
-  disableDocker: true,
-});
+const databases = createTestDatabases();
 
 describe.each(databases.eachSupportedId())('ChangeFeed on %s', id => {
   it('tells the newest number once for a burst, and goes on after an error', async () => {

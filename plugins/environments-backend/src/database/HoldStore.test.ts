@@ -1,15 +1,13 @@
-import { TestDatabases, mockServices } from '@backstage/backend-test-utils';
+import { mockServices } from '@backstage/backend-test-utils';
 import type { PromotionState } from '@downstage/backstage-plugin-environments-common';
 import type { Knex } from 'knex';
+import { createTestDatabases } from '../__testUtils__/createTestDatabases';
 import { promotionOf } from '../__testUtils__/createShop';
 import { type Stores, createStores } from './createStores';
 import { openDatabase } from './openDatabase';
 import type { NewPromotion } from './StoredPromotion';
 
-const databases = TestDatabases.create({
-  ids: ['SQLITE_3', 'POSTGRES_15'],
-  disableDocker: true,
-});
+const databases = createTestDatabases();
 
 jest.setTimeout(60_000);
 

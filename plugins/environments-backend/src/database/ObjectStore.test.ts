@@ -1,15 +1,13 @@
-import { TestDatabases, mockServices } from '@backstage/backend-test-utils';
+import { mockServices } from '@backstage/backend-test-utils';
 import type { Reading } from '@downstage/readers';
 import type { Knex } from 'knex';
+import { createTestDatabases } from '../__testUtils__/createTestDatabases';
 import { ChangeFeed } from './ChangeFeed';
 import { type Lease, LeaseStore } from './LeaseStore';
 import { ObjectStore } from './ObjectStore';
 import { openDatabase } from './openDatabase';
 
-const databases = TestDatabases.create({
-  ids: ['SQLITE_3', 'POSTGRES_15'],
-  disableDocker: true,
-});
+const databases = createTestDatabases();
 
 const AT = { cluster: 'dev', kind: 'Deployment' };
 

@@ -1,5 +1,6 @@
-import { TestDatabases, mockServices } from '@backstage/backend-test-utils';
+import { mockServices } from '@backstage/backend-test-utils';
 import type { Knex } from 'knex';
+import { createTestDatabases } from '../__testUtils__/createTestDatabases';
 import { ChangeFeed } from './ChangeFeed';
 import { RecordStore } from './RecordStore';
 import type { ReviewedPlan } from './StoredPromotion';
@@ -8,10 +9,7 @@ import { HoldStore } from './HoldStore';
 import { PromotionStore } from './PromotionStore';
 import { openDatabase } from './openDatabase';
 
-const databases = TestDatabases.create({
-  ids: ['SQLITE_3', 'POSTGRES_15'],
-  disableDocker: true,
-});
+const databases = createTestDatabases();
 
 jest.setTimeout(60_000);
 

@@ -1,4 +1,5 @@
-import { TestDatabases, mockServices } from '@backstage/backend-test-utils';
+import { mockServices } from '@backstage/backend-test-utils';
+import { createTestDatabases } from '../__testUtils__/createTestDatabases';
 import type { Service } from '../catalog/Service';
 import {
   ACCOUNT,
@@ -10,10 +11,7 @@ import { openDatabase } from '../database/openDatabase';
 import type { Registry } from '../settings/readArtifacts';
 import { FollowedImages } from './FollowedImages';
 
-const databases = TestDatabases.create({
-  ids: ['SQLITE_3', 'POSTGRES_15'],
-  disableDocker: true,
-});
+const databases = createTestDatabases();
 
 jest.setTimeout(60_000);
 

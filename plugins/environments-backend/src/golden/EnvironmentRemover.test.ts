@@ -1,5 +1,5 @@
-import { TestDatabases } from '@backstage/backend-test-utils';
 import type { Environment } from '@downstage/backstage-plugin-environments-common';
+import { createTestDatabases } from '../__testUtils__/createTestDatabases';
 import { VIEW, promotionOf } from '../__testUtils__/createShop';
 import {
   FLEET,
@@ -10,10 +10,7 @@ import {
 } from '../__testUtils__/createTestGoldenPath';
 import { service } from '../__testUtils__/projection';
 
-const databases = TestDatabases.create({
-  ids: ['SQLITE_3', 'POSTGRES_15'],
-  disableDocker: true,
-});
+const databases = createTestDatabases();
 
 jest.setTimeout(60_000);
 

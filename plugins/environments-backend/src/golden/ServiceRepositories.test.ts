@@ -1,4 +1,4 @@
-import { TestDatabases } from '@backstage/backend-test-utils';
+import { createTestDatabases } from '../__testUtils__/createTestDatabases';
 import {
   HOST,
   createTestGoldenPath,
@@ -6,10 +6,7 @@ import {
 } from '../__testUtils__/createTestGoldenPath';
 import type { NewFile, NewService } from './NewService';
 
-const databases = TestDatabases.create({
-  ids: ['SQLITE_3', 'POSTGRES_15'],
-  disableDocker: true,
-});
+const databases = createTestDatabases();
 
 jest.setTimeout(60_000);
 

@@ -1,5 +1,5 @@
-import { TestDatabases } from '@backstage/backend-test-utils';
 import { parse, parseAllDocuments, stringify } from 'yaml';
+import { createTestDatabases } from '../__testUtils__/createTestDatabases';
 import {
   FLEET,
   HOST,
@@ -12,10 +12,7 @@ import { readCreation } from '../settings/readCreation';
 import type { NewEnvironment } from './NewEnvironment';
 import { environmentEntity } from './environmentEntity';
 
-const databases = TestDatabases.create({
-  ids: ['SQLITE_3', 'POSTGRES_15'],
-  disableDocker: true,
-});
+const databases = createTestDatabases();
 
 jest.setTimeout(60_000);
 

@@ -1,8 +1,8 @@
-import { TestDatabases } from '@backstage/backend-test-utils';
 import type {
   DeploymentHistory,
   Promotion,
 } from '@downstage/backstage-plugin-environments-common';
+import { createTestDatabases } from '../__testUtils__/createTestDatabases';
 import {
   ENV_REPOSITORIES,
   SHOP,
@@ -11,10 +11,7 @@ import {
   values,
 } from '../__testUtils__/startEnvironments';
 
-const databases = TestDatabases.create({
-  ids: ['SQLITE_3', 'POSTGRES_15'],
-  disableDocker: true,
-});
+const databases = createTestDatabases();
 
 const QA = 'resource:default/qa';
 

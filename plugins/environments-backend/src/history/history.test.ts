@@ -1,8 +1,8 @@
 import { ScmHosts } from '@downstage/backstage-plugin-environments-node';
-import { TestDatabases } from '@backstage/backend-test-utils';
 import { ScmError } from '@downstage/backstage-plugin-environments-node';
 import type { DeploymentHistory } from '@downstage/backstage-plugin-environments-common';
 import { mockServices } from '@backstage/backend-test-utils';
+import { createTestDatabases } from '../__testUtils__/createTestDatabases';
 import { createStores } from '../database/createStores';
 import {
   ENV_REPOSITORIES,
@@ -15,10 +15,7 @@ import {
 import { READ_LIMITS } from '../settings/readSettings';
 import { SourceReader } from '../sources/SourceReader';
 
-const databases = TestDatabases.create({
-  ids: ['SQLITE_3', 'POSTGRES_15'],
-  disableDocker: true,
-});
+const databases = createTestDatabases();
 
 const QA = 'resource:default/qa';
 

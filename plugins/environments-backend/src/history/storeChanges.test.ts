@@ -1,14 +1,12 @@
-import { TestDatabases, mockServices } from '@backstage/backend-test-utils';
+import { mockServices } from '@backstage/backend-test-utils';
 import type { Knex } from 'knex';
+import { createTestDatabases } from '../__testUtils__/createTestDatabases';
 import type { HistoryGap } from '../database/GapStore';
 import { type NewRecord, RecordStore } from '../database/RecordStore';
 import { openDatabase } from '../database/openDatabase';
 import { type AttributedChange, storeChanges } from './storeChanges';
 
-const databases = TestDatabases.create({
-  ids: ['SQLITE_3', 'POSTGRES_15'],
-  disableDocker: true,
-});
+const databases = createTestDatabases();
 
 jest.setTimeout(60_000);
 

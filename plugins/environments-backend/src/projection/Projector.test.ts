@@ -1,7 +1,8 @@
-import { TestDatabases, mockServices } from '@backstage/backend-test-utils';
+import { mockServices } from '@backstage/backend-test-utils';
 import type { Environment } from '@downstage/backstage-plugin-environments-common';
 import type { ClusterSource } from '@downstage/backstage-plugin-environments-node';
 import type { Knex } from 'knex';
+import { createTestDatabases } from '../__testUtils__/createTestDatabases';
 import { QA, pin, service } from '../__testUtils__/projection';
 import type { Service } from '../catalog/Service';
 import { DeploymentStore } from '../database/DeploymentStore';
@@ -11,10 +12,7 @@ import { openDatabase } from '../database/openDatabase';
 import { ClusterSources } from '../clusters/ClusterSources';
 import { Projector } from './Projector';
 
-const databases = TestDatabases.create({
-  ids: ['SQLITE_3', 'POSTGRES_15'],
-  disableDocker: true,
-});
+const databases = createTestDatabases();
 
 jest.setTimeout(60_000);
 

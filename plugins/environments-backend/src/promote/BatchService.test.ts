@@ -1,9 +1,9 @@
-import { TestDatabases } from '@backstage/backend-test-utils';
 import {
   type Scm,
   ScmError,
   type ScmProvider,
 } from '@downstage/backstage-plugin-environments-node';
+import { createTestDatabases } from '../__testUtils__/createTestDatabases';
 import {
   DEV,
   QA,
@@ -16,10 +16,7 @@ import {
 import { BatchService } from './BatchService';
 import { PromotionService } from './PromotionService';
 
-const databases = TestDatabases.create({
-  ids: ['SQLITE_3', 'POSTGRES_15'],
-  disableDocker: true,
-});
+const databases = createTestDatabases();
 
 jest.setTimeout(60_000);
 

@@ -1,6 +1,6 @@
-import { TestDatabases } from '@backstage/backend-test-utils';
 import type { Environment } from '@downstage/backstage-plugin-environments-common';
 import { ScmError } from '@downstage/backstage-plugin-environments-node';
+import { createTestDatabases } from '../__testUtils__/createTestDatabases';
 import {
   DEV,
   QA,
@@ -13,10 +13,7 @@ import {
 import { EverywhereService } from './EverywhereService';
 import { PromotionService } from './PromotionService';
 
-const databases = TestDatabases.create({
-  ids: ['SQLITE_3', 'POSTGRES_15'],
-  disableDocker: true,
-});
+const databases = createTestDatabases();
 
 jest.setTimeout(60_000);
 

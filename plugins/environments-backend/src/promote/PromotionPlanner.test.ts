@@ -1,4 +1,4 @@
-import { TestDatabases } from '@backstage/backend-test-utils';
+import { createTestDatabases } from '../__testUtils__/createTestDatabases';
 import {
   DEV,
   QA,
@@ -11,10 +11,7 @@ import {
 } from '../__testUtils__/createShop';
 import { toDesired } from '../sources/storedPins';
 
-const databases = TestDatabases.create({
-  ids: ['SQLITE_3', 'POSTGRES_15'],
-  disableDocker: true,
-});
+const databases = createTestDatabases();
 
 jest.setTimeout(60_000);
 

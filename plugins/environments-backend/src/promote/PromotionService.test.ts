@@ -1,6 +1,6 @@
-import { TestDatabases } from '@backstage/backend-test-utils';
 import { formatReasons } from '@downstage/backstage-plugin-environments-common';
 import type { Knex } from 'knex';
+import { createTestDatabases } from '../__testUtils__/createTestDatabases';
 import type { StoredPromotion } from '../database/StoredPromotion';
 import {
   DEV,
@@ -15,10 +15,7 @@ import {
 } from '../__testUtils__/createShop';
 import { PromotionService } from './PromotionService';
 
-const databases = TestDatabases.create({
-  ids: ['SQLITE_3', 'POSTGRES_15'],
-  disableDocker: true,
-});
+const databases = createTestDatabases();
 
 jest.setTimeout(60_000);
 

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { TestDatabases } from '@backstage/backend-test-utils';
 import {
   ScmError,
   type ScmProvider,
 } from '@downstage/backstage-plugin-environments-node';
+import { createTestDatabases } from '../__testUtils__/createTestDatabases';
 import {
   QA_REPOSITORY,
   type Shop,
@@ -13,10 +13,7 @@ import {
 } from '../__testUtils__/createShop';
 import { pullsOf, workOf } from '../database/PromotionWork';
 
-const databases = TestDatabases.create({
-  ids: ['SQLITE_3', 'POSTGRES_15'],
-  disableDocker: true,
-});
+const databases = createTestDatabases();
 
 jest.setTimeout(60_000);
 

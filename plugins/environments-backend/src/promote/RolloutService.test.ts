@@ -1,8 +1,8 @@
-import { TestDatabases } from '@backstage/backend-test-utils';
 import type {
   Environment,
   RolloutTarget,
 } from '@downstage/backstage-plugin-environments-common';
+import { createTestDatabases } from '../__testUtils__/createTestDatabases';
 import {
   DEV,
   DEV_REPOSITORY,
@@ -21,10 +21,7 @@ import { PromotionService } from './PromotionService';
 import { RolloutPlanner } from './RolloutPlanner';
 import { RolloutService } from './RolloutService';
 
-const databases = TestDatabases.create({
-  ids: ['SQLITE_3', 'POSTGRES_15'],
-  disableDocker: true,
-});
+const databases = createTestDatabases();
 
 jest.setTimeout(60_000);
 

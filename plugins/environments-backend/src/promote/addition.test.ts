@@ -1,19 +1,17 @@
-import { TestDatabases, mockCredentials } from '@backstage/backend-test-utils';
+import { mockCredentials } from '@backstage/backend-test-utils';
 import type { Promotion } from '@downstage/backstage-plugin-environments-common';
 import {
   ScmError,
   type ScmProvider,
 } from '@downstage/backstage-plugin-environments-node';
+import { createTestDatabases } from '../__testUtils__/createTestDatabases';
 import {
   ENV_REPOSITORIES,
   environmentEntity,
   startEnvironments,
 } from '../__testUtils__/startEnvironments';
 
-const databases = TestDatabases.create({
-  ids: ['SQLITE_3', 'POSTGRES_15'],
-  disableDocker: true,
-});
+const databases = createTestDatabases();
 
 jest.setTimeout(60_000);
 

@@ -1,5 +1,5 @@
-import { TestDatabases } from '@backstage/backend-test-utils';
 import type { SettingChange } from '@downstage/backstage-plugin-environments-common';
+import { createTestDatabases } from '../__testUtils__/createTestDatabases';
 import {
   DEV,
   DEV_REPOSITORY,
@@ -15,10 +15,7 @@ import type { NewPromotion } from '../database/StoredPromotion';
 import { PromotionService } from './PromotionService';
 import { ConfigurationService } from './ConfigurationService';
 
-const databases = TestDatabases.create({
-  ids: ['SQLITE_3', 'POSTGRES_15'],
-  disableDocker: true,
-});
+const databases = createTestDatabases();
 
 jest.setTimeout(60_000);
 

@@ -1,4 +1,3 @@
-import { TestDatabases } from '@backstage/backend-test-utils';
 import type { Promotion } from '@downstage/backstage-plugin-environments-common';
 import {
   type Scm,
@@ -6,6 +5,7 @@ import {
   type ScmProvider,
 } from '@downstage/backstage-plugin-environments-node';
 import type { Knex } from 'knex';
+import { createTestDatabases } from '../__testUtils__/createTestDatabases';
 import {
   ENV_REPOSITORIES,
   SHOP,
@@ -13,10 +13,7 @@ import {
   values,
 } from '../__testUtils__/startEnvironments';
 
-const databases = TestDatabases.create({
-  ids: ['SQLITE_3', 'POSTGRES_15'],
-  disableDocker: true,
-});
+const databases = createTestDatabases();
 
 jest.setTimeout(60_000);
 

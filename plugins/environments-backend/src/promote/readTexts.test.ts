@@ -1,5 +1,5 @@
-import { TestDatabases } from '@backstage/backend-test-utils';
 import { ScmHosts } from '@downstage/backstage-plugin-environments-node';
+import { createTestDatabases } from '../__testUtils__/createTestDatabases';
 import {
   QA_REPOSITORY,
   createShop,
@@ -7,10 +7,7 @@ import {
 } from '../__testUtils__/createShop';
 import { readTexts } from './readTexts';
 
-const databases = TestDatabases.create({
-  ids: ['SQLITE_3', 'POSTGRES_15'],
-  disableDocker: true,
-});
+const databases = createTestDatabases();
 
 jest.setTimeout(60_000);
 

@@ -1,4 +1,3 @@
-import { TestDatabases } from '@backstage/backend-test-utils';
 import { formatReason } from '@downstage/backstage-plugin-environments-common';
 import type { RollbackScope } from '@downstage/backstage-plugin-environments-common';
 import {
@@ -10,6 +9,7 @@ import {
   InMemoryScm,
 } from '@downstage/backstage-plugin-environments-node/testUtils';
 import type { Knex } from 'knex';
+import { createTestDatabases } from '../__testUtils__/createTestDatabases';
 import {
   QA,
   QA_REPOSITORY,
@@ -23,10 +23,7 @@ import type { StoredPromotion } from '../database/StoredPromotion';
 import { PromotionPlanner } from './PromotionPlanner';
 import { PromotionService } from './PromotionService';
 
-const databases = TestDatabases.create({
-  ids: ['SQLITE_3', 'POSTGRES_15'],
-  disableDocker: true,
-});
+const databases = createTestDatabases();
 
 jest.setTimeout(60_000);
 

@@ -1,4 +1,5 @@
-import { TestDatabases, mockCredentials } from '@backstage/backend-test-utils';
+import { mockCredentials } from '@backstage/backend-test-utils';
+import { createTestDatabases } from '../__testUtils__/createTestDatabases';
 import { createQueries, readOnly } from '../__testUtils__/createQueries';
 import {
   DEV,
@@ -10,10 +11,7 @@ import {
 } from '../__testUtils__/createShop';
 import { getHistory } from './history';
 
-const databases = TestDatabases.create({
-  ids: ['SQLITE_3', 'POSTGRES_15'],
-  disableDocker: true,
-});
+const databases = createTestDatabases();
 
 jest.setTimeout(60_000);
 

@@ -1,5 +1,6 @@
+import { createTestDatabases } from '../__testUtils__/createTestDatabases';
 import type { ReviewedPlan } from '../database/StoredPromotion';
-import { TestDatabases, mockCredentials } from '@backstage/backend-test-utils';
+import { mockCredentials } from '@backstage/backend-test-utils';
 import type { PromotionState } from '@downstage/backstage-plugin-environments-common';
 import { createQueries, readOnly } from '../__testUtils__/createQueries';
 import {
@@ -13,10 +14,7 @@ import {
 import { service } from '../__testUtils__/projection';
 import { getPromotion, listPromotions } from './promotions';
 
-const databases = TestDatabases.create({
-  ids: ['SQLITE_3', 'POSTGRES_15'],
-  disableDocker: true,
-});
+const databases = createTestDatabases();
 
 jest.setTimeout(60_000);
 

@@ -1,13 +1,11 @@
-import { TestDatabases, mockServices } from '@backstage/backend-test-utils';
+import { mockServices } from '@backstage/backend-test-utils';
 import type { Knex } from 'knex';
+import { createTestDatabases } from '../__testUtils__/createTestDatabases';
 import { WorkStore } from '../database/WorkStore';
 import { openDatabase } from '../database/openDatabase';
 import { type Look, WorkRunner } from './WorkRunner';
 
-const databases = TestDatabases.create({
-  ids: ['SQLITE_3', 'POSTGRES_15'],
-  disableDocker: true,
-});
+const databases = createTestDatabases();
 
 jest.setTimeout(60_000);
 

@@ -1,12 +1,9 @@
-import { TestDatabases } from '@backstage/backend-test-utils';
 import request from 'supertest';
+import { createTestDatabases } from '../__testUtils__/createTestDatabases';
 import { SHOP, startEnvironments } from '../__testUtils__/startEnvironments';
 import { spec } from '../schema/generated/router';
 
-const databases = TestDatabases.create({
-  ids: ['SQLITE_3', 'POSTGRES_15'],
-  disableDocker: true,
-});
+const databases = createTestDatabases();
 
 jest.setTimeout(120_000);
 

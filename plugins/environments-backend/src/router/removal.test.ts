@@ -1,10 +1,10 @@
-import { TestDatabases } from '@backstage/backend-test-utils';
 import { AuthorizeResult } from '@backstage/plugin-permission-common';
 import {
   type DeploymentRecord,
   type Promotion,
   formatReasons,
 } from '@downstage/backstage-plugin-environments-common';
+import { createTestDatabases } from '../__testUtils__/createTestDatabases';
 import {
   ENV_REPOSITORIES,
   SHOP,
@@ -13,10 +13,7 @@ import {
   values,
 } from '../__testUtils__/startEnvironments';
 
-const databases = TestDatabases.create({
-  ids: ['SQLITE_3', 'POSTGRES_15'],
-  disableDocker: true,
-});
+const databases = createTestDatabases();
 
 const PROMOTIONS = '/api/environments/v1/promotions';
 const QA = 'resource:default/qa';

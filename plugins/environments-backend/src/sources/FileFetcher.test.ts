@@ -1,8 +1,8 @@
-import { TestDatabases } from '@backstage/backend-test-utils';
 import {
   ScmError,
   type ScmRepository,
 } from '@downstage/backstage-plugin-environments-node';
+import { createTestDatabases } from '../__testUtils__/createTestDatabases';
 import {
   QA,
   QA_REPOSITORY,
@@ -13,10 +13,7 @@ import {
 import { READ_LIMITS } from '../settings/readSettings';
 import { SourceReader } from './SourceReader';
 
-const databases = TestDatabases.create({
-  ids: ['SQLITE_3', 'POSTGRES_15'],
-  disableDocker: true,
-});
+const databases = createTestDatabases();
 
 jest.setTimeout(60_000);
 

@@ -1,13 +1,10 @@
-import { TestDatabases } from '@backstage/backend-test-utils';
 import { metricsServiceMock } from '@backstage/backend-test-utils/alpha';
+import { createTestDatabases } from '../__testUtils__/createTestDatabases';
 import { createShop, promotionOf } from '../__testUtils__/createShop';
 import { createMetrics } from '../metrics/createMetrics';
 import { observeStores } from './observeStores';
 
-const databases = TestDatabases.create({
-  ids: ['SQLITE_3', 'POSTGRES_15'],
-  disableDocker: true,
-});
+const databases = createTestDatabases();
 
 jest.setTimeout(60_000);
 

@@ -67,6 +67,8 @@ export default {
   'tab.emptyWhere': 'Durchsuchte Repositorys',
   'tab.emptyAdvice':
     'Setzen Sie an dieser Komponente die Annotation {{image}} auf ihr Image-Repository oder {{service}} auf den Namen, den die Umgebungs-Repositorys verwenden. Ein neuer Dienst erscheint hier, sobald seine erste Version eingecheckt ist.',
+  'tab.emptyAdviceImages':
+    'Ein neuer Dienst erscheint hier, sobald seine erste Version eingecheckt ist. Ist er bereits dort, berichtigen Sie an dieser Komponente die Annotation {{image}}, oder setzen Sie {{service}} auf den Namen, den die Umgebungs-Repositorys verwenden.',
   'tab.noEnvironments':
     'Es gibt keine Umgebungen, die Sie sehen dürfen. Eine Umgebung ist eine Resource vom Typ environment im Katalog.',
   'reported.title': 'Gemeldet',

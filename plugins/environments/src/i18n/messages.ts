@@ -81,6 +81,8 @@ export const messages = {
     emptyWhere: 'Repositories searched',
     emptyAdvice:
       'Set the annotation {{image}} on this component to its image repository, or {{service}} to the name that the environment repositories use. A new service appears here once its first version is committed.',
+    emptyAdviceImages:
+      'A new service appears here once its first version is committed. If it is there already, correct the annotation {{image}} on this component, or set {{service}} to the name that the environment repositories use.',
     noEnvironments:
       'There are no environments that you can see. An environment is a catalog Resource of type environment.',
   },

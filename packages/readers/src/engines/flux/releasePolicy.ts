@@ -67,6 +67,12 @@ function validations({ name, account, chart }: ReleaseBounds) {
       message: `spec.chartRef has to be the HelmChart ${chart.namespace}/${chart.name}, without spec.chart`,
     },
     {
+      // Flux deletes the HelmChart that a status names where a release has none of its own
+      expression:
+        '!has(object.status) || !has(object.status.helmChart) || object.status.helmChart == ""',
+      message: 'status.helmChart names a HelmChart, and has to be absent',
+    },
+    {
       expression: `!has(object.spec.dependsOn) || object.spec.dependsOn.all(each, !has(each.namespace) || each.namespace == ${own})`,
       message: `spec.dependsOn may name HelmReleases of ${name} alone`,
     },
@@ -85,7 +91,8 @@ export function releasePolicy(bounds: ReleaseBounds): FleetObject[] {
     apiGroups,
     apiVersions: ['*'],
     operations: ['CREATE', 'UPDATE'],
-    resources: ['*'],
+    // With their status, which is not looked at by the rule of what it belongs to
+    resources: ['*', '*/status'],
   });
   return [
     {

@@ -1,8 +1,8 @@
-import { TestDatabases } from '@backstage/backend-test-utils';
 import {
   type Deployment,
   formatReason,
 } from '@downstage/backstage-plugin-environments-common';
+import { createTestDatabases } from '../../__testUtils__/createTestDatabases';
 import {
   QA,
   QA_REPOSITORY,
@@ -14,10 +14,7 @@ import {
 } from '../../__testUtils__/createShop';
 import { PromotionService } from '../PromotionService';
 
-const databases = TestDatabases.create({
-  ids: ['SQLITE_3', 'POSTGRES_15'],
-  disableDocker: true,
-});
+const databases = createTestDatabases();
 
 jest.setTimeout(60_000);
 

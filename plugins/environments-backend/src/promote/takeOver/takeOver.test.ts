@@ -1,5 +1,5 @@
-import { TestDatabases } from '@backstage/backend-test-utils';
 import type { PromotionWish } from '@downstage/backstage-plugin-environments-common';
+import { createTestDatabases } from '../../__testUtils__/createTestDatabases';
 import {
   DEV,
   DEV_REPOSITORY,
@@ -12,10 +12,7 @@ import {
 } from '../../__testUtils__/createShop';
 import { PromotionService } from '../PromotionService';
 
-const databases = TestDatabases.create({
-  ids: ['SQLITE_3', 'POSTGRES_15'],
-  disableDocker: true,
-});
+const databases = createTestDatabases();
 
 jest.setTimeout(60_000);
 

@@ -35,7 +35,7 @@ export function NoDeployments(props: { search: SearchView }) {
         <Searched title={t('tab.emptyWhere')} items={repositories} />
       </dl>
       <p>
-        {t('tab.emptyAdvice', {
+        {t(images.length > 0 ? 'tab.emptyAdviceImages' : 'tab.emptyAdvice', {
           image: IMAGE_ANNOTATION,
           service: SERVICE_ANNOTATION,
         })}
