@@ -1,12 +1,20 @@
 /**
  * Builds and packs all packages as a release does, installs the archives into an empty project with npm, and imports
- * every entry there: in Node, in a bundle for browsers, and by its types. Needs the declarations of `npm run tsc`.
+ * every entry there: in Node, in a bundle for browsers, and by its types. Needs the declarations of `npm run tsc`. Of a folder
+ * with archives that is named, nothing is packed anew.
+ *
+ *   node scripts/checkPackages.mjs [FOLDER]
  */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from 'esbuild';
-import { demandNone, packPackages, runQuietly } from './packPackages.mjs';
+import {
+  demandNone,
+  packPackages,
+  packedIn,
+  runQuietly,
+} from './packPackages.mjs';
 import { root } from './processes.mjs';
 import { entriesOf } from './publishable.mjs';
 
@@ -161,8 +169,11 @@ function checkTypes(project, packed) {
 
 try {
   let started = Date.now();
-  const packed = packPackages(join(work, 'archives'));
-  timed(`${packed.length} packages were packed`, started);
+  const [folder] = process.argv.slice(2);
+  const packed = folder
+    ? packedIn(folder)
+    : packPackages(join(work, 'archives'));
+  timed(`${packed.length} packages are packed`, started);
   started = Date.now();
   const project = install(packed);
   timed('They were installed into an empty project', started);

@@ -1,4 +1,8 @@
-/** Packs what is published, as a release does. Needs the declarations of `npm run tsc`. */
+/**
+ * Packs what is published, as a release does. Needs the declarations of `npm run tsc`.
+ *
+ *   node scripts/packPackages.mjs FOLDER
+ */
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -38,7 +42,7 @@ export function demandNone(problems) {
   }
 }
 
-/** Builds and packs all packages into a new folder: their archives, manifests and the paths that they hold. */
+/** Builds and packs all packages into a new folder. While it runs, their manifests in the repository are those of the archives. */
 export function packPackages(folder) {
   if (!existsSync(join(root, 'dist-types'))) {
     throw new Error('No declarations are there; run `npm run tsc` first.');
@@ -69,7 +73,21 @@ export function packPackages(folder) {
       join(folder, '%s.tgz'),
     ),
   );
-  const packed = readdirSync(folder).map(name => {
+  const packed = packedIn(folder);
+  if (packed.length !== packages.length) {
+    throw new Error(
+      `${packages.length} packages are published, ${packed.length} were packed`,
+    );
+  }
+  demandNone(
+    packed.flatMap(({ manifest, paths }) => packedProblems(manifest, paths)),
+  );
+  return packed;
+}
+
+/** The archives of a folder, their manifests and the paths that they hold. */
+export function packedIn(folder) {
+  return readdirSync(folder).map(name => {
     const archive = join(folder, name);
     const paths = runQuietly('tar', ['tzf', archive])
       .trim()
@@ -80,13 +98,14 @@ export function packPackages(folder) {
     );
     return { archive, manifest, paths };
   });
-  if (packed.length !== packages.length) {
-    throw new Error(
-      `${packages.length} packages are published, ${packed.length} were packed`,
-    );
+}
+
+if (process.argv[1] === join(root, 'scripts/packPackages.mjs')) {
+  try {
+    const packed = packPackages(process.argv[2]);
+    console.log(`${packed.length} packages were packed`);
+  } catch (error) {
+    console.error(error.message);
+    process.exitCode = 1;
   }
-  demandNone(
-    packed.flatMap(({ manifest, paths }) => packedProblems(manifest, paths)),
-  );
-  return packed;
 }

@@ -4,6 +4,7 @@
  * The last line is `N passed, N failed, N skipped`.
  */
 import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,6 +14,7 @@ import { startPostgres } from './postgres.mjs';
 import { root } from './processes.mjs';
 
 const bin = name => join(root, 'node_modules', name);
+const script = (name, ...args) => [join(root, 'scripts', name), ...args];
 const results = mkdtempSync(join(tmpdir(), 'downstage-test-'));
 const totals = { passed: 0, failed: 0, skipped: 0 };
 const skippedSuites = [];
@@ -29,21 +31,37 @@ function execute(args, env = {}) {
   });
 }
 
-async function step(name, run) {
-  const started = Date.now();
-  console.log(`\n=== ${name}`);
-  const ok = await run();
+function tell(name, { started, ok, said = '' }) {
+  process.stdout.write(said);
   const seconds = Math.round((Date.now() - started) / 1000);
   console.log(`=== ${name}: ${ok ? 'passed' : 'FAILED'} (${seconds} s)`);
   if (!ok) {
     failures.push(name);
   }
+}
+
+async function step(name, run) {
+  const started = Date.now();
+  console.log(`\n=== ${name}`);
+  const ok = await run();
+  tell(name, { started, ok });
   return ok;
 }
 
+/** What checks that run at once say is told when each has ended. */
 async function check(name, args, env) {
-  const ok = await step(name, async () => (await execute(args, env)) === 0);
-  totals[ok ? 'passed' : 'failed'] += 1;
+  const started = Date.now();
+  const child = spawn(process.execPath, args, {
+    cwd: root,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, ...env },
+  });
+  const chunks = [];
+  child.stdout.on('data', chunk => chunks.push(chunk));
+  child.stderr.on('data', chunk => chunks.push(chunk));
+  const [code] = await once(child, 'close');
+  tell(name, { started, ok: code === 0, said: Buffer.concat(chunks) });
+  totals[code === 0 ? 'passed' : 'failed'] += 1;
 }
 
 /** Runs a test runner that writes its counts to a file; without the file the whole run counts as one failure. */
@@ -84,32 +102,48 @@ function skip(suite, reason) {
 }
 
 const backstage = bin('@backstage/cli/bin/backstage-cli');
-await check('generated files', [join(root, 'scripts/generate.mjs'), '--check']);
-await check('format', [bin('prettier/bin-prettier.js'), '--check', '.']);
-// The API reports print types in the order in which a whole compilation meets them
-await check('types', [bin('typescript/bin/tsc'), '--incremental', 'false']);
-await check('API reports', [
-  bin('@backstage/repo-tools/bin/backstage-repo-tools'),
-  'api-reports',
-  '--ci',
-  '--exclude',
-  'packages/sandbox',
-  '--allow-all-warnings',
-  '-o',
-  'ae-undocumented,ae-wrong-input-file-type',
-]);
-await check('folders', [join(root, 'scripts/checkFolders.mjs')]);
-await check('lint', [backstage, 'repo', 'lint', '--max-warnings', '0']);
 
+async function checkSources() {
+  await check('API reports', [
+    bin('@backstage/repo-tools/bin/backstage-repo-tools'),
+    'api-reports',
+    '--ci',
+    '--exclude',
+    'packages/sandbox',
+    '--allow-all-warnings',
+    '-o',
+    'ae-undocumented,ae-wrong-input-file-type',
+  ]);
+  await check('generated files', script('generate.mjs', '--check'));
+  await check('format', [bin('prettier/bin-prettier.js'), '--check', '.']);
+  await check('folders', script('checkFolders.mjs'));
+  await check('lint', [backstage, 'repo', 'lint', '--max-warnings', '0']);
+}
+
+const archives = join(results, 'archives');
+// The API reports print types in the order in which a whole compilation meets them, and packages have them
+const types = ['types', [bin('typescript/bin/tsc'), '--incremental', 'false']];
+
+// What waits for the registry is beside what computes
+console.log('\n=== sources and packages');
 if (registryAnswers()) {
-  await check('packages', [join(root, 'scripts/checkPackages.mjs')]);
-  await check('supported versions', [join(root, 'scripts/checkReleases.mjs')]);
-  await check('skeleton', [join(root, 'scripts/checkSkeleton.mjs')]);
+  await Promise.all([
+    check(...types),
+    check('skeleton', script('checkSkeleton.mjs')),
+    check('supported versions', script('checkReleases.mjs')),
+  ]);
+  await check('packing', script('packPackages.mjs', archives));
+  await Promise.all([
+    checkSources(),
+    check('packages', script('checkPackages.mjs', archives)),
+  ]);
 } else {
   skip(
     'packages, supported versions and skeleton',
     'the registry of npm does not answer',
   );
+  await check(...types);
+  await checkSources();
 }
 
 const postgres = await startPostgres();
@@ -167,7 +201,11 @@ await counted(
 );
 await postgres?.stop();
 if (postgres) {
-  await check('chaos', [join(root, 'scripts/chaos.mjs'), '--runs', '50']);
+  const ok = await step(
+    'chaos',
+    async () => (await execute(script('chaos.mjs', '--runs', '50'))) === 0,
+  );
+  totals[ok ? 'passed' : 'failed'] += 1;
 }
 
 if (findBrowser()) {
@@ -179,7 +217,7 @@ if (findBrowser()) {
     await counted(
       name,
       () =>
-        execute([join(root, 'scripts/e2e.mjs'), ...args], {
+        execute(script('e2e.mjs', ...args), {
           PLAYWRIGHT_JSON_OUTPUT_NAME: report,
         }),
       () => countBrowserTests(report),

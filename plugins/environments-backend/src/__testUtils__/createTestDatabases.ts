@@ -1,10 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import {
-  type TestDatabaseId,
-  TestDatabases,
-} from '@backstage/backend-test-utils';
 import createKnex, { type Knex } from 'knex';
 import { openDatabase } from '../database/openDatabase';
 
@@ -59,20 +55,33 @@ async function ensureTemplate(server: Knex, name: string): Promise<void> {
   });
 }
 
+type TestDatabaseId = 'SQLITE_3' | 'POSTGRES_15';
+
+function openSqlite(): Knex {
+  const knex = createKnex({
+    client: 'better-sqlite3',
+    connection: ':memory:',
+    useNullAsDefault: true,
+  });
+  // As Backstage opens it
+  knex.client.pool.on(
+    'createSuccess',
+    (_: number, connection: { pragma(text: string): void }) =>
+      connection.pragma('foreign_keys = ON'),
+  );
+  return knex;
+}
+
 /**
- * Databases of the plugin for the tests of a file, with its tables: in SQLite, and in PostgreSQL where there is a server. Every
+ * Databases of the plugin for the tests of a file: in SQLite, and in PostgreSQL where there is a server, there with its tables. Every
  * call of `init` gives a new one.
  */
 export function createTestDatabases(): {
   eachSupportedId: () => [TestDatabaseId][];
   init: (id: TestDatabaseId) => Promise<Knex>;
 } {
-  const databases = TestDatabases.create({
-    ids: ['SQLITE_3', 'POSTGRES_15'],
-    disableDocker: true,
-  });
   const template = templateName();
-  const made = new Map<string, Knex>();
+  const made: Array<{ knex: Knex; name?: string }> = [];
   let server: Knex | undefined;
 
   async function openServer(): Promise<Knex> {
@@ -83,30 +92,36 @@ export function createTestDatabases(): {
     return server;
   }
 
+  async function openCopy(): Promise<{ knex: Knex; name: string }> {
+    const name = `test_${process.pid}_${Date.now()}_${made.length}`;
+    const from = await openServer();
+    await from.raw('CREATE DATABASE ?? TEMPLATE ?? STRATEGY file_copy', [
+      name,
+      template,
+    ]);
+    return { knex: connect(name), name };
+  }
+
   afterAll(async () => {
-    for (const [name, knex] of made) {
+    for (const { knex, name } of made) {
       await knex.destroy();
-      await server?.raw('DROP DATABASE IF EXISTS ?? WITH (FORCE)', [name]);
+      if (name) {
+        await server?.raw('DROP DATABASE IF EXISTS ?? WITH (FORCE)', [name]);
+      }
     }
     await server?.destroy();
   });
 
   return {
-    eachSupportedId: () => databases.eachSupportedId(),
+    eachSupportedId: () =>
+      process.env[CONNECTION]
+        ? [['SQLITE_3'], ['POSTGRES_15']]
+        : [['SQLITE_3']],
     init: async id => {
-      if (id !== 'POSTGRES_15') {
-        return databases.init(id);
-      }
-      const name = `test_${process.pid}_${Date.now()}_${made.size}`;
-      await (
-        await openServer()
-      ).raw('CREATE DATABASE ?? TEMPLATE ?? STRATEGY file_copy', [
-        name,
-        template,
-      ]);
-      const knex = connect(name);
-      made.set(name, knex);
-      return knex;
+      const opened =
+        id === 'SQLITE_3' ? { knex: openSqlite() } : await openCopy();
+      made.push(opened);
+      return opened.knex;
     },
   };
 }
