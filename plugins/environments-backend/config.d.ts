@@ -54,7 +54,8 @@ export interface Config {
       repositories: string[];
       /**
        * The key of a Secret beside those objects with which the engine asks the host for pull requests, where the golden path
-       * sets previews up. Default: none, as for repositories that everybody may read.
+       * sets previews up. Flux Operator takes it from the key "password" alone, beside "username", and Flux clones the
+       * repository with the same. Default: none, as for repositories that everybody may read.
        */
       token?: { secret: string; key: string };
     }>;

@@ -4,6 +4,7 @@
  * @packageDocumentation
  */
 export * from './engines';
+export { PREVIEW_FOLDER, PREVIEW_LABEL, previewName } from './fleet/previewOf';
 export * from './objects/DeliveryStatus';
 export type { KubernetesObject } from './objects/KubernetesObject';
 export * from './objects/Previews';

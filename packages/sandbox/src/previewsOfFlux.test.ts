@@ -105,6 +105,7 @@ describe('previews of Flux', () => {
       namespace: 'flux-system',
       name: `preview-shop-${number}`,
       repository: story.repository,
+      services: ['shop'],
       pullRequest: {
         number,
         url: pull.html_url,
@@ -139,20 +140,24 @@ describe('previews of Flux', () => {
       }),
     });
     const own = ['deployment.yaml', 'service.yaml'];
-    const head = await story.push({
-      ...kustomization(...own, 'settings.yaml'),
-      'deploy/preview/settings.yaml': stringify({
-        apiVersion: 'v1',
-        kind: 'ConfigMap',
-        metadata: { name: 'settings', namespace: CLUSTER },
-      }),
-    });
-    const [preview] = await until(
-      previews,
-      ([first]) => first?.sync === 'failed' && first.revision === head,
-    );
-    expect(preview.message).toContain(
-      'cannot create resource "configmaps" in API group "" in the namespace "preview-shop-1"',
+    const refuses = async (files: Record<string, string>, message: string) => {
+      const head = await story.push(files);
+      const [preview] = await until(
+        previews,
+        ([first]) => first?.sync === 'failed' && first.revision === head,
+      );
+      expect(preview.message).toContain(message);
+    };
+    await refuses(
+      {
+        ...kustomization(...own, 'settings.yaml'),
+        'deploy/preview/settings.yaml': stringify({
+          apiVersion: 'v1',
+          kind: 'Secret',
+          metadata: { name: 'settings', namespace: CLUSTER },
+        }),
+      },
+      'cannot create resource "secrets" in API group "" in the namespace "preview-shop-1"',
     );
     await untilUp(previews, await story.push(kustomization(...own)));
   });

@@ -32,24 +32,42 @@ function startArgoCd(options: {
   });
 }
 
-/** What Argo CD asks the forge for pull requests with, as somebody who may read all repositories. */
-async function seedToken({ url }: KubeCluster): Promise<void> {
+const encode = (text: string) => Buffer.from(text).toString('base64');
+
+/** Where an engine looks for what it asks the forge for pull requests with, and by which keys. */
+const TOKENS: Record<
+  StoryEnvironment['engine'],
+  { namespace: string; dataOf: (token: string) => Record<string, string> }
+> = {
+  argocd: { namespace: 'argocd', dataOf: token => ({ token: encode(token) }) },
+  flux: {
+    namespace: 'flux-system',
+    dataOf: token => ({ username: encode('git'), password: encode(token) }),
+  },
+};
+
+/** What the engine of a cluster asks the forge for pull requests with, as somebody who may read all repositories. */
+async function seedToken(
+  { url }: KubeCluster,
+  engine: StoryEnvironment['engine'],
+): Promise<void> {
   const { clusterToken, accountTokens } = SANDBOX_CREDENTIALS;
+  const { namespace, dataOf } = TOKENS[engine];
   const client = new KubeClient({ url, token: clusterToken });
   const reference = {
     apiVersion: 'v1',
     kind: 'Secret',
-    namespace: 'argocd',
+    namespace,
     name: 'github-token',
   };
   if (!(await client.get(reference))) {
-    const { apiVersion, kind, namespace, name } = reference;
+    const { apiVersion, kind, name } = reference;
     await client.ensureNamespace(namespace);
     await client.create({
       apiVersion,
       kind,
       metadata: { namespace, name },
-      data: { token: Buffer.from(accountTokens.viewer).toString('base64') },
+      data: dataOf(accountTokens.viewer),
     });
   }
 }
@@ -83,9 +101,7 @@ export async function startEnvironment(
   running.add(cluster);
   ports.remember(name, cluster.port);
   const { url } = cluster;
-  if (engine === 'argocd') {
-    await seedToken(cluster);
-  }
+  await seedToken(cluster, engine);
   running.add(
     startEngine({
       kind: engine,

@@ -65,7 +65,11 @@ export function createPreviewsAction(options: { client: EnvironmentsClient }) {
       output: {
         status: z => z.enum(['created', 'exists', 'proposed']),
         cluster: z => z.string(),
-        namespace: z => z.string({ description: 'Where previews are' }),
+        namespace: z =>
+          z.string({
+            description:
+              'Where previews are; of several, "*" stands for the number of the pull request',
+          }),
         pullRequestUrl: z =>
           z
             .string({

@@ -1,19 +1,22 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { SANDBOX_CREDENTIALS, type Sandbox } from '@downstage/sandbox';
+import { createForgeUser } from '../__testUtils__/createForgeUser';
 import { startSandboxPortal, until } from '../__testUtils__/startSandboxPortal';
 import { TEMPLATE } from '../__testUtils__/startScaffolder';
 
 jest.setTimeout(300_000);
 
+/** Whose previews Argo CD delivers, and whose Flux. */
 const SERVICE = 'loans';
+const OF_FLUX = 'rents';
 const FILE = 'clusters/dev/preview-loans.yaml';
-const BRANCH = 'interest';
 
 describe('previews, chosen on the golden path', () => {
   let running: Awaited<ReturnType<typeof startSandboxPortal>>;
   let sandbox: Sandbox;
   let portal: typeof running.portal;
+  let people: ReturnType<typeof createForgeUser>;
 
   beforeAll(async () => {
     running = await startSandboxPortal({
@@ -24,58 +27,51 @@ describe('previews, chosen on the golden path', () => {
           {
             cluster: 'dev',
             namespaces: ['preview-*'],
-            repositories: [`${url}/acme/*`],
+            repositories: [`${url}/acme/loans`, `${url}/acme/debts`],
             token: { secret: 'github-token', key: 'token' },
+          },
+          {
+            cluster: 'prod-eu',
+            namespaces: ['preview-*'],
+            repositories: [`${url}/acme/rents*`],
+            token: { secret: 'github-token', key: 'password' },
           },
         ],
         fleets: [
           {
             repository: `${url}/acme/fleet`,
-            clusters: { dev: { engine: 'argocd' }, qa: { engine: 'argocd' } },
+            clusters: {
+              dev: { engine: 'argocd' },
+              'prod-eu': { engine: 'flux' },
+            },
           },
         ],
       }),
     });
     ({ sandbox, portal } = running);
+    people = createForgeUser(sandbox);
   });
 
   afterAll(async () => {
     await running.stop();
   });
 
-  /** Asks the forge as the platform team does. */
-  async function ask(method: string, path: string, body?: object) {
-    const response = await fetch(`${sandbox.forge.apiUrl}${path}`, {
-      method,
-      headers: {
-        authorization: `Bearer ${SANDBOX_CREDENTIALS.portal.token}`,
-        'content-type': 'application/json',
-      },
-      body: body && JSON.stringify(body),
-    });
-    const text = await response.text();
-    if (!response.ok) {
-      throw new Error(`${method} ${path}: ${response.status} ${text}`);
-    }
-    return text === '' ? undefined : JSON.parse(text);
-  }
-
-  const values = () => ({
-    name: SERVICE,
+  const values = (name = SERVICE, environment = 'first') => ({
+    name,
     owner: 'group:default/team-at',
     system: 'system:default/financial-one',
     language: 'go',
     ci: 'github',
-    image: `registry.acme.example/${SERVICE}`,
-    repository: `${portal.repositories}/${SERVICE}`,
+    image: `registry.acme.example/${name}`,
+    repository: `${portal.repositories}/${name}`,
     environments: [],
     previews: true,
     createEnvironment: true,
     environment: {
-      name: 'first',
+      name: environment,
       tier: 'development',
       cluster: 'dev',
-      repository: `${portal.repositories}/env-first`,
+      repository: `${portal.repositories}/env-${environment}`,
       layout: 'kustomize',
       secrets: 'none',
     },
@@ -88,17 +84,35 @@ describe('previews, chosen on the golden path', () => {
       .toEqual(['completed']);
   }
 
-  const fleetPulls = async () =>
+  const fleetPulls = async (service = SERVICE) =>
     (await portal.forge('/repos/acme/fleet/pulls?state=all')).filter(
-      ({ head }: any) => head.ref === `downstage/previews-${SERVICE}`,
+      ({ head }: any) => head.ref === `downstage/previews-${service}`,
     );
 
-  const previews = async (): Promise<any[]> => {
+  const filesOf = async ({ number }: { number: number }) =>
+    (await portal.forge(`/repos/acme/fleet/pulls/${number}/files`)).map(
+      ({ filename }: any) => filename,
+    );
+
+  const previews = async (service = SERVICE): Promise<any[]> => {
     const { previews: found = [] } = await portal.call(
-      `/environments/v1/services/component/default/${SERVICE}/deployments`,
+      `/environments/v1/services/component/default/${service}/deployments`,
     );
     return found;
   };
+
+  const previewOf = async (service: string, number: number) =>
+    (await previews(service)).find(
+      ({ pullRequest }) => pullRequest?.number === number,
+    );
+
+  const untilHealthy = (service: string, number: number) =>
+    until(`a healthy preview of ${service} #${number}`, async () => {
+      const found = await previewOf(service, number);
+      return found?.sync === 'synced' && found.health === 'healthy'
+        ? found
+        : undefined;
+    });
 
   it('are told to the wizard', async () => {
     const choices = await portal.call('/environments/v1/creations/choices');
@@ -127,64 +141,34 @@ describe('previews, chosen on the golden path', () => {
       state: 'open',
       title: 'Preview pull requests of loans in dev',
     });
-    const files = await portal.forge(
-      `/repos/acme/fleet/pulls/${pull.number}/files`,
-    );
-    expect(files.map(({ filename }: any) => filename)).toEqual([FILE]);
+    expect(await filesOf(pull)).toEqual([FILE]);
     await runTemplate(values());
     expect(await fleetPulls()).toHaveLength(1);
     await portal.merge('fleet', pull.number);
   });
 
   it('keep what people write in the file', async () => {
-    const at = `/repos/acme/fleet/contents/${FILE}`;
-    const { content, sha } = await ask('GET', at);
-    const text = Buffer.from(content, 'base64')
-      .toString('utf8')
-      .replace('requeueAfterSeconds: 60', 'requeueAfterSeconds: 30 # ours');
-    await ask('PUT', at, {
-      message: 'Look twice as often',
-      content: Buffer.from(text).toString('base64'),
-      sha,
-    });
+    const text = (await people.read('fleet', FILE)).replace(
+      'requeueAfterSeconds: 60',
+      'requeueAfterSeconds: 30 # ours',
+    );
+    await people.push('fleet', { path: FILE, text });
     await runTemplate(values());
     expect(await fleetPulls()).toHaveLength(1);
-    const now = await ask('GET', at);
-    expect(Buffer.from(now.content, 'base64').toString('utf8')).toBe(text);
+    expect(await people.read('fleet', FILE)).toBe(text);
   });
 
   it('run a pull request that has the label, and go when it is closed', async () => {
-    const at = `/repos/acme/${SERVICE}`;
-    const { object } = await ask('GET', `${at}/git/ref/heads/main`);
-    await ask('POST', `${at}/git/refs`, {
-      ref: `refs/heads/${BRANCH}`,
-      sha: object.sha,
-    });
-    await ask('PUT', `${at}/contents/interest.go`, {
-      message: 'feat: add interest',
-      content: Buffer.from('package main\n').toString('base64'),
-      branch: BRANCH,
-    });
-    const pull = await ask('POST', `${at}/pulls`, {
+    const pull = await people.open(SERVICE, {
+      branch: 'interest',
       title: 'Add interest',
-      head: BRANCH,
-      base: 'main',
+      files: { 'interest.go': 'package main\n' },
     });
-    await sandbox.ci.idle();
     // Nobody has looked at it
     await sleep(2_000);
     expect(await previews()).toEqual([]);
-    await ask('POST', `${at}/issues/${pull.number}/labels`, {
-      labels: ['preview'],
-    });
-    const version = `pr-${pull.number}-${pull.head.sha.slice(0, 8)}`;
-    const shown = await until('a healthy preview', async () => {
-      const [first] = await previews();
-      return first?.sync === 'synced' && first.health === 'healthy'
-        ? first
-        : undefined;
-    });
-    expect(shown).toMatchObject({
+    await people.label(SERVICE, pull.number);
+    expect(await untilHealthy(SERVICE, pull.number)).toMatchObject({
       delivery: {
         engine: 'argocd',
         cluster: 'dev',
@@ -192,13 +176,176 @@ describe('previews, chosen on the golden path', () => {
       },
       namespace: 'preview-loans',
       pullRequest: { number: pull.number, title: 'Add interest' },
-      version,
+      version: `pr-${pull.number}-${pull.head.sha.slice(0, 8)}`,
       revision: pull.head.sha,
       whileLabelled: ['preview'],
     });
-    await ask('PATCH', `${at}/pulls/${pull.number}`, { state: 'closed' });
+    await people.close(SERVICE, pull.number);
     await until('no preview', async () =>
       (await previews()).length === 0 ? true : undefined,
     );
+  });
+
+  describe('of a cluster of Flux', () => {
+    /** Whatever its author writes is shown, and does nothing. */
+    const TITLE = `Rates: "<< inputs.sha >>" | {{ .title }} # '&x *x`;
+    let first: any;
+
+    /** The objects of the cluster, as its API server lists them below a path. */
+    async function listed(path: string): Promise<any[]> {
+      const response = await fetch(
+        `${sandbox.clusters['prod-eu'].url}/${path}`,
+        {
+          headers: {
+            authorization: `Bearer ${SANDBOX_CREDENTIALS.clusterToken}`,
+            connection: 'close',
+          },
+        },
+      );
+      expect(response.status).toBe(200);
+      return ((await response.json()) as any).items;
+    }
+
+    const namesOf = async (path: string) =>
+      (await listed(path))
+        .map(({ metadata }) => metadata.name as string)
+        .filter(name => name.startsWith(`preview-${OF_FLUX}`));
+
+    it('come to its part of the fleet, by the same portal', async () => {
+      await runTemplate(values(OF_FLUX, 'second'));
+      const [pull] = await fleetPulls(OF_FLUX);
+      expect(pull.title).toBe('Preview pull requests of rents in prod-eu');
+      expect(await filesOf(pull)).toEqual([
+        'clusters/prod-eu/preview-rents.yaml',
+      ]);
+      await portal.merge('fleet', pull.number);
+    });
+
+    it('run a pull request that has the label, whatever it is called', async () => {
+      first = await people.open(OF_FLUX, {
+        branch: 'rates-<<inputs.id>>',
+        title: TITLE,
+        files: { 'rates.go': 'package main\n' },
+      });
+      await people.label(OF_FLUX, first.number);
+      const { number, head, html_url: url } = first;
+      expect(await untilHealthy(OF_FLUX, number)).toMatchObject({
+        delivery: {
+          engine: 'flux',
+          cluster: 'prod-eu',
+          name: `preview-rents-${number}`,
+        },
+        namespace: `preview-rents-${number}`,
+        pullRequest: { number, url, title: TITLE },
+        version: `pr-${number}-${head.sha.slice(0, 8)}`,
+        revision: head.sha,
+        whileLabelled: ['preview'],
+      });
+    });
+
+    it('let a pull request reach nothing outside of its own namespace', async () => {
+      const FOLDER = 'deploy/preview';
+      const own = 'resources: [deployment.yaml, service.yaml, extra.yaml]\n';
+      const moved = (namespace: string) =>
+        `apiVersion: builtin\nkind: NamespaceTransformer\nmetadata: { name: x, namespace: ${namespace} }\n`;
+      const object = (apiVersion: string, kind: string, rest = '') =>
+        `apiVersion: ${apiVersion}\nkind: ${kind}\nmetadata: { name: x }\n${rest}`;
+      const theirs = `preview-rents-${first.number}`;
+      const workloads = async () =>
+        (await listed(`apis/apps/v1/namespaces/${theirs}/deployments`)).map(
+          ({ metadata: { uid }, spec }) => ({ uid, spec }),
+        );
+      const before = await workloads();
+      expect(before).toHaveLength(1);
+      const branch = 'greedy';
+      const second = await people.open(OF_FLUX, {
+        branch,
+        title: 'More',
+        files: { [`${FOLDER}/move.yaml`]: moved('elsewhere') },
+      });
+      await people.label(OF_FLUX, second.number);
+      await untilHealthy(OF_FLUX, second.number);
+      const refused = async (
+        files: Record<string, string>,
+        message: RegExp,
+      ): Promise<void> => {
+        let sha = '';
+        for (const [path, text] of Object.entries(files)) {
+          sha = await people.push(OF_FLUX, {
+            branch,
+            path: `${FOLDER}/${path}`,
+            text,
+          });
+        }
+        await until(`${message}`, async () => {
+          const found = await previewOf(OF_FLUX, second.number);
+          return found?.sync === 'failed' &&
+            found.revision === sha &&
+            message.test(found.message)
+            ? found
+            : undefined;
+        });
+      };
+      const transformed = `${own.replace(
+        ', extra.yaml',
+        '',
+      )}transformers: [move.yaml]\n`;
+      for (const namespace of [theirs, 'flux-system']) {
+        await refused(
+          {
+            'move.yaml': moved(namespace),
+            'kustomization.yaml': `${transformed}# ${namespace}\n`,
+          },
+          new RegExp(
+            `account:flux-system:preview-rents-${second.number}" cannot create resource .* in the namespace "${namespace}"`,
+          ),
+        );
+      }
+      for (const [text, message] of [
+        [object('v1', 'Namespace'), /cannot create resource "namespaces"/],
+        [
+          object(
+            'kustomize.toolkit.fluxcd.io/v1',
+            'Kustomization',
+            'spec: { interval: 1m, prune: true, path: ./, sourceRef: { kind: GitRepository, name: fleet } }\n',
+          ),
+          /cannot create resource "kustomizations"/,
+        ],
+      ] as const) {
+        await refused(
+          { 'extra.yaml': text, 'kustomization.yaml': `${own}# ${message}\n` },
+          message,
+        );
+      }
+      expect(await workloads()).toEqual(before);
+      await people.close(OF_FLUX, second.number);
+      await until('its end', async () =>
+        (await previewOf(OF_FLUX, second.number)) ? undefined : true,
+      );
+      expect(await namesOf('api/v1/namespaces')).toEqual([theirs]);
+      expect(await workloads()).toEqual(before);
+    });
+
+    it('go when the pull request is closed, with all that was made for it', async () => {
+      await people.close(OF_FLUX, first.number);
+      await until('no preview', async () =>
+        (await previews(OF_FLUX)).length === 0 ? true : undefined,
+      );
+      const control = 'namespaces/flux-system';
+      for (const path of [
+        'api/v1/namespaces',
+        `api/v1/${control}/serviceaccounts`,
+        `apis/kustomize.toolkit.fluxcd.io/v1/${control}/kustomizations`,
+        `apis/source.toolkit.fluxcd.io/v1/${control}/gitrepositories`,
+      ]) {
+        await until(`the end of ${path}`, async () =>
+          (await namesOf(path)).length === 0 ? true : undefined,
+        );
+      }
+      // What makes them stays
+      expect(
+        await namesOf(`apis/fluxcd.controlplane.io/v1/${control}/resourcesets`),
+      ).toEqual(['preview-rents']);
+    });
   });
 });

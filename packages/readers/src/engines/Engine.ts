@@ -189,6 +189,66 @@ export interface EngineFollow {
 }
 
 /**
+ * The software of the host that a repository with pull requests is at.
+ *
+ * @public
+ */
+export type PullRequestHost = 'github' | 'gitlab';
+
+/**
+ * A service whose pull requests an engine is to deliver. Nothing in it can be a part of a template.
+ *
+ * @public
+ */
+export interface PreviewedService {
+  /** Of the service. */
+  name: string;
+  /** URL of the home page of its repository, without `.git`. */
+  repository: string;
+  host: PullRequestHost;
+  /** Image repository without tag; the tag is `pr-<number>-<first eight digits of the commit>`. */
+  image: string;
+  /** That previews are delivered to; of an engine with namespaces for each, what theirs begin with. */
+  namespace: string;
+  /** A key of a Secret in the engine's namespace, with which it asks for pull requests; absent, it asks as anybody. */
+  token?: { secret: string; key: string };
+}
+
+/**
+ * How an engine is made to deliver the pull requests of a service.
+ *
+ * @public
+ */
+export interface EnginePreviews {
+  /** What it takes in a cluster, for people, such as `Flux Operator from 0.14`. */
+  needs: string;
+  /**
+   * Whether each pull request has a namespace of its own, `<namespace>-<number>`, which the engine makes and removes; if not, all
+   * share the one, which stands in the fleet.
+   */
+  hasNamespaces: boolean;
+  /** The kinds of the objects that it makes for a pull request by the name `preview-<service>-<number>`. */
+  makes: string[];
+  /** The one key that the Secret of the token may have it under; absent, where it may be any. */
+  tokenKey?: string;
+  /**
+   * The objects that make it deliver, and that confine what a pull request brings: whoever may push to one gains nothing outside
+   * of its preview, or, where they share a namespace, outside of that.
+   */
+  objects(service: PreviewedService): FleetObject[];
+  /**
+   * Whether an object of these kinds and names is what delivers, or confines, the previews of the service whose repository's URLs are
+   * recognized, confined as by `objects`. The object is untrusted.
+   *
+   * @param service - with what its objects are called
+   */
+  isFollowing(
+    object: KubernetesObject,
+    service: { name: string; isRepository: (url: unknown) => boolean },
+  ): boolean;
+}
+
+/**
  * A delivery engine: everything about it that is not the same for all engines. Pure.
  *
  * @public
@@ -208,6 +268,7 @@ export interface Engine<
   controlNamespace?: string;
   sync: EngineSync | Unsupported;
   follow: EngineFollow | Unsupported;
+  previews: EnginePreviews | Unsupported;
   /** Its objects repeat what they say at every interval, with a new time. */
   restates?: boolean;
   /** The object that applied a workload, by the marks that the engine leaves; undefined where there are none. */

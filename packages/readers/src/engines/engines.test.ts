@@ -5,6 +5,7 @@ import type { KubernetesObject } from '../objects/KubernetesObject';
 import type {
   Engine,
   EngineFollow,
+  EnginePreviews,
   EngineResource,
   EngineSync,
   FleetObject,
@@ -196,8 +197,104 @@ function followContract(
   });
 }
 
+/** What is asked of an engine that can be made to deliver pull requests. */
+function previewsContract(engine: Engine, previews: EnginePreviews) {
+  const repository = 'https://git.example/acme/shop';
+  const service = {
+    name: 'shop',
+    repository,
+    host: 'github' as const,
+    image: 'r.example/acme/shop',
+    namespace: 'preview-shop',
+  };
+  const name = 'preview-shop';
+  const objects = previews.objects(service);
+  const following = (...urls: string[]) =>
+    objects.map(object =>
+      previews.isFollowing(object, {
+        name,
+        isRepository: url => urls.includes(String(url)),
+      }),
+    );
+
+  it('is made to deliver pull requests by objects of its own, one of which generates', () => {
+    for (const { metadata } of objects) {
+      expect(metadata).toMatchObject({ name, labels: { service: 'shop' } });
+      expect([undefined, engine.controlNamespace]).toContain(
+        metadata.namespace,
+      );
+    }
+    const roles = objects.map(
+      ({ apiVersion, kind }) =>
+        engine.resources.find(
+          item => item.group === groupOf(apiVersion) && item.kind === kind,
+        )?.role,
+    );
+    expect(roles).toContain('generates');
+  });
+
+  it('has a namespace for all pull requests in the fleet, or makes one for each', () => {
+    expect(objects.map(({ kind }) => kind).includes('Namespace')).toBe(
+      !previews.hasNamespaces,
+    );
+    expect(previews.makes.includes('Namespace')).toBe(previews.hasNamespaces);
+    expect(JSON.stringify(objects)).toContain(
+      '"pod-security.kubernetes.io/enforce":"restricted"',
+    );
+  });
+
+  it('may bring workloads, and nothing that says who may do what', () => {
+    const text = JSON.stringify(objects);
+    for (const [kind, plural] of [
+      ['Role', 'roles'],
+      ['RoleBinding', 'rolebindings'],
+      ['Secret', 'secrets'],
+      ['Ingress', 'ingresses'],
+      ['*', '*'],
+    ]) {
+      expect(text).not.toContain(`"kind":"${kind}"}`);
+      expect(text).not.toMatch(
+        new RegExp(`"resources":\\[[^\\]]*"${plural.replace('*', '\\*')}"`),
+      );
+    }
+  });
+
+  it.each(['github', 'gitlab'] as const)(
+    'names the Secret of the token at %s, and none without',
+    host => {
+      const token = { secret: 'of-host', key: 'password' };
+      const texts = [{}, { token }].map(rest =>
+        JSON.stringify(previews.objects({ ...service, host, ...rest })),
+      );
+      expect(texts.map(text => text.includes('of-host'))).toEqual([
+        false,
+        true,
+      ]);
+      expect(texts.map(text => /secretRef|tokenRef/.test(text))).toEqual([
+        false,
+        true,
+      ]);
+    },
+  );
+
+  it('tells what delivers previews of the repository from what does not', () => {
+    expect(following(repository, `${repository}.git`)).toEqual(
+      objects.map(() => true),
+    );
+    expect(following('https://git.example/other')).toContain(false);
+    for (const { kind } of objects) {
+      expect(
+        previews.isFollowing(
+          { kind, spec: 3 },
+          { name, isRepository: url => Boolean(url) },
+        ),
+      ).toBe(false);
+    }
+  });
+}
+
 describe.each(ENGINES)('the engine $name', engine => {
-  const { name, title, resources, sync, follow } = engine;
+  const { name, title, resources, sync, follow, previews } = engine;
 
   it('has a title, and a heading in the documents', () => {
     expect(readFileSync(DOCS, 'utf8')).toMatch(
@@ -260,6 +357,16 @@ describe.each(ENGINES)('the engine $name', engine => {
       ['a chart', true],
     ])('following %s', (_, isChart) => {
       followContract(engine, follow, isChart);
+    });
+  }
+
+  if ('unsupported' in previews) {
+    it('says why it cannot be made to deliver pull requests', () => {
+      expect(previews.unsupported).toMatch(SENTENCE);
+    });
+  } else {
+    describe('delivering pull requests', () => {
+      previewsContract(engine, previews);
     });
   }
 });

@@ -61,3 +61,19 @@ export const deliveredKinds = (secrets?: KeptSecrets): NamespacedKind[] => [
   ...DELIVERED_KINDS,
   ...(secrets ? KEPT_KINDS[secrets.by] : []),
 ];
+
+/** What the folder of a new service has, and a ConfigMap; an Ingress may take any name, so that whoever runs the fleet adds it. */
+const PREVIEWED = [
+  'Deployment',
+  'Service',
+  'ServiceAccount',
+  'ConfigMap',
+  'PodDisruptionBudget',
+  'NetworkPolicy',
+];
+
+/** What a pull request may bring into the namespace of its preview. */
+export const previewedKinds = (): NamespacedKind[] =>
+  PREVIEWED.flatMap(name =>
+    DELIVERED_KINDS.filter(({ kind }) => kind === name),
+  );

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseAllDocuments } from 'yaml';
+import { previews as ofFlux } from '../engines/flux/previews';
 import type {
   DeliveryReading,
   WorkloadReading,
@@ -672,7 +673,7 @@ describe('the repository that a provider looks at', () => {
 });
 
 describe('the example for Flux of docs/previews.md', () => {
-  const [, asking, set] = parseAllDocuments(
+  const [asking, set] = parseAllDocuments(
     readFileSync(
       join(__dirname, '../../../../docs/examples/previews-flux.yaml'),
       'utf8',
@@ -702,3 +703,39 @@ describe('the example for Flux of docs/previews.md', () => {
     ]);
   });
 });
+
+it.each([
+  ['github', 'https://git.example/acme/shop/pull/42'],
+  ['gitlab', 'https://git.example/acme/shop/-/merge_requests/42'],
+] as const)(
+  'what Flux is made to deliver pull requests of %s by is told with its link',
+  (host, url) => {
+    const [asking, set]: any[] = ofFlux.objects({
+      name: 'shop',
+      repository: 'https://git.example/acme/shop',
+      host,
+      image: 'r.example/shop',
+      namespace: 'preview-shop',
+    });
+    const name = 'preview-shop-42';
+    const inventory = { entries: [{ id: id(name), v: 'v1' }] };
+    const made = kustomization({
+      name,
+      labels: { [`${OWNER}/name`]: set.metadata.name },
+    });
+    expect(
+      previewsOf({
+        sets: [{ ...set, status: { inventory } }],
+        providers: [{ ...asking, status: { exportedInputs: [pull('42')] } }],
+        made: [made],
+      }),
+    ).toMatchObject([
+      {
+        repository: 'https://git.example/acme/shop',
+        pullRequest: { number: 42, url, title: 'Change 42' },
+        revision: sha,
+        whileLabelled: ['preview'],
+      },
+    ]);
+  },
+);

@@ -103,6 +103,24 @@ describe.each(databases.eachSupportedId())('ObjectStore on %s', id => {
     expect(await read(writer)).toEqual(await read(open()));
   });
 
+  it('tells objects by what their names, or their namespaces, begin with', async () => {
+    const store = open();
+    await store.replace(lease, AT, {
+      readings: ['shop', 'shop-1', 'other'].map(name => reading(name, '1')),
+    });
+    const at = (name: string) => ({
+      kind: 'Deployment',
+      namespace: 'ns',
+      name,
+    });
+    const found = (namespace: string, name: string, cluster = 'dev') =>
+      store.beginning(cluster, { namespace, name });
+    expect(await found('none', 'shop-')).toEqual([at('shop-1')]);
+    expect(await found('n', 'shop')).toHaveLength(3);
+    expect(await found('none', 'hop')).toEqual([]);
+    expect(await found('ns', 'shop', 'qa')).toEqual([]);
+  });
+
   it('tells which namespaces changed, and nothing when none did', async () => {
     const store = open();
     await store.replace(lease, AT, { readings: [reading('a', '1')] });

@@ -7,6 +7,7 @@ import type { Knex } from 'knex';
 import type { ChangeFeed } from './ChangeFeed';
 import type { Lease, LeaseStore } from './LeaseStore';
 import { ReadingCache } from './ReadingCache';
+import { storedReadings } from './storedReadings';
 import type { ClusterResourceRow } from './tables';
 import { transaction } from './transaction';
 
@@ -106,7 +107,7 @@ export class ObjectStore {
       const newest = new Map(
         changes.map(change => [`${change.namespace}/${change.name}`, change]),
       );
-      const stored = await this.stored(trx, at, [...newest.values()]);
+      const stored = await storedReadings(trx, at, [...newest.values()]);
       const real = [...newest].flatMap(([key, change]) => {
         const wanted = change.reading && JSON.stringify(change.reading);
         return (stored.get(key) ?? null) === wanted ? [] : [change];
@@ -201,6 +202,21 @@ export class ObjectStore {
     return (await this.knex('objects').where(at).first('name')) !== undefined;
   }
 
+  /** The objects of a cluster whose namespace, or whose name, begins with a text of letters, digits and dashes. */
+  async beginning(
+    cluster: string,
+    { namespace, name }: { namespace: string; name: string },
+  ): Promise<Array<{ kind: string; namespace: string; name: string }>> {
+    return this.knex('objects')
+      .where({ cluster })
+      .andWhere(either =>
+        either
+          .where('namespace', 'like', `${namespace}%`)
+          .orWhere('name', 'like', `${name}%`),
+      )
+      .select('kind', 'namespace', 'name');
+  }
+
   /** The kinds of a cluster that are told as they are now. */
   async listedKinds(cluster: string): Promise<string[]> {
     return this.knex('cluster_resources')
@@ -269,23 +285,6 @@ export class ObjectStore {
       .whereNot({ state: 'absent' })
       .orderBy(['cluster', 'kind']);
     return rows.map(toResource);
-  }
-
-  /** The readings that are stored of some objects, by `namespace/name`. */
-  private async stored(
-    trx: Knex,
-    at: { cluster: string; kind: string },
-    changes: ObjectChange[],
-  ): Promise<Map<string, string>> {
-    const stored = new Map<string, string>();
-    for (let start = 0; start < changes.length; start += BATCH) {
-      const names = changes.slice(start, start + BATCH).map(item => item.name);
-      const rows = await trx('objects').where(at).whereIn('name', names);
-      rows.forEach(({ namespace, name, reading }) =>
-        stored.set(`${namespace}/${name}`, reading),
-      );
-    }
-    return stored;
   }
 
   private async write(

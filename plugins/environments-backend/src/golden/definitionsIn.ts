@@ -74,12 +74,46 @@ function mayDefine(document: string, { kind, metadata }: FleetObject): boolean {
 }
 
 /**
+ * The objects of those documents of a file that may define what is called by a name. Others get their turn between them.
+ *
+ * @throws ConflictError when such a document is too large to be parsed
+ */
+export async function objectsIn(
+  { path, text }: { path: string; text: string },
+  {
+    name,
+    mayDefine: isMeant,
+  }: { name: string; mayDefine: (document: string) => boolean },
+): Promise<FoundObject[]> {
+  // Documents one by one, so that a template among them hides no other
+  const documents = text.split(/^---(?=\s|$)/m).filter(isMeant);
+  const objects: FoundObject[] = [];
+  for (const document of documents) {
+    if (document.length > MOST_CHARACTERS) {
+      throw new ConflictError(
+        `name: ${path} has a document of more than ${
+          MOST_CHARACTERS / 1024
+        } KiB that may define ${name}, which is too large to be looked through. Split it, or choose another name`,
+      );
+    }
+    await nextTurn();
+    objects.push(
+      ...objectsOf(document).filter(
+        (found): found is FoundObject =>
+          typeof found === 'object' && found !== null,
+      ),
+    );
+  }
+  return objects;
+}
+
+/**
  * Which of some objects a file defines, and whether they are the environment's. Others get their turn between its documents.
  *
  * @throws ConflictError when a document that may define one is too large to be parsed
  */
 export async function definitionsIn(
-  { path, text }: { path: string; text: string },
+  file: { path: string; text: string },
   options: {
     name: string;
     wanted: FleetObject[];
@@ -90,31 +124,23 @@ export async function definitionsIn(
 ): Promise<FleetDefinition[]> {
   const { name, wanted, repository, folder, follow } = options;
   const isRepository = (url: unknown) => isOfRepository(url, repository);
-  // Documents one by one, so that a template among them hides no other
-  const documents = text
-    .split(/^---(?=\s|$)/m)
-    .filter(document => wanted.some(object => mayDefine(document, object)));
-  const definitions: FleetDefinition[] = [];
-  for (const document of documents) {
-    if (document.length > MOST_CHARACTERS) {
-      throw new ConflictError(
-        `name: ${path} has a document of more than ${
-          MOST_CHARACTERS / 1024
-        } KiB that may define ${name}, which is too large to be looked through. Split it, or give the environment another name`,
-      );
-    }
-    await nextTurn();
-    for (const found of objectsOf(document)) {
-      const object = found && wanted.find(each => isSame(found, each));
-      if (object) {
-        const follows = follow.isFollowing(found as KubernetesObject, {
-          name,
-          isRepository,
-          folder,
-        });
-        definitions.push({ object, follows });
-      }
-    }
-  }
-  return definitions;
+  const objects = await objectsIn(file, {
+    name,
+    mayDefine: document => wanted.some(object => mayDefine(document, object)),
+  });
+  return objects.flatMap(found => {
+    const object = wanted.find(each => isSame(found, each));
+    return object
+      ? [
+          {
+            object,
+            follows: follow.isFollowing(found as KubernetesObject, {
+              name,
+              isRepository,
+              folder,
+            }),
+          },
+        ]
+      : [];
+  });
 }

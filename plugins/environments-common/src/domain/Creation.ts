@@ -28,7 +28,7 @@ export interface SharedRepositoryChoice {
 
 /**
  * Whether the pull requests of a service can be delivered; if not, why: they may create no service, app-config grants no previews,
- * no cluster of those follows a fleet that the portal writes, or none of them has Argo CD.
+ * or no cluster of those follows a fleet that the portal writes.
  *
  * @public
  */
@@ -36,8 +36,7 @@ export type PreviewChoice =
   | 'possible'
   | 'not-permitted'
   | 'not-granted'
-  | 'no-fleet'
-  | 'not-argocd';
+  | 'no-fleet';
 
 /**
  * What somebody may choose from when a service or an environment is created, as far as that is known before it has a name.

@@ -37,8 +37,6 @@ export const creation = {
       'Nobody has said where previews may be: environments.previews in app-config has no entry.',
     'no-fleet':
       'The cluster of environments.previews in app-config follows no fleet that the portal writes: environments.fleets decides on it.',
-    'not-argocd':
-      'The cluster of environments.previews in app-config is not delivered by Argo CD, which alone makes previews.',
   },
   previewsFit: 'Pull requests of this service can be delivered.',
   path: 'Environments as they will be',

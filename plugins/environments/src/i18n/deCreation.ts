@@ -40,8 +40,6 @@ export const creation = {
     'Niemand hat gesagt, wo Vorschauen sein dürfen: environments.previews in app-config hat keinen Eintrag.',
   'creation.previews.no-fleet':
     'Der Cluster von environments.previews in app-config folgt keinem Fleet, in das das Portal schreibt: Darüber entscheidet environments.fleets.',
-  'creation.previews.not-argocd':
-    'Der Cluster von environments.previews in app-config wird nicht von Argo CD beliefert, das allein Vorschauen macht.',
   'creation.previewsFit':
     'Pull Requests dieses Dienstes können ausgeliefert werden.',
   'creation.path': 'Die Umgebungen, wie sie sein werden',

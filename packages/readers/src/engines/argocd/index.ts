@@ -2,6 +2,7 @@ import { at } from '../../objects/untrusted';
 import type { Engine, EngineResource } from '../Engine';
 import { CONTROL_NAMESPACE, follow } from './follow';
 import { managerOf } from './managerOf';
+import { previews } from './previews';
 import { readApplication } from './readApplication';
 import { readApplicationSet } from './readApplicationSet';
 import { sync } from './sync';
@@ -39,6 +40,7 @@ export const argoCd: Engine<'argocd', true> = {
   controlNamespace: CONTROL_NAMESPACE,
   sync,
   follow,
+  previews,
   managerOf,
   // By namespace and name, which is also where Applications live in any namespace
   pagePath: ({ resource, namespace, name }) =>

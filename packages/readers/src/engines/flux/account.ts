@@ -16,6 +16,19 @@ export const VERBS = [
   'delete',
 ];
 
+/** What lets an account do something with objects of some kinds, and with nothing else; apply them, unless told otherwise. */
+export const rulesOf = (
+  kinds: Array<{ group: string; plural: string }>,
+  verbs: string[] = VERBS,
+): object[] =>
+  [...new Set(kinds.map(({ group }) => group))].map(group => ({
+    apiGroups: [group],
+    resources: kinds
+      .filter(each => each.group === group)
+      .map(({ plural }) => plural),
+    verbs: [...verbs],
+  }));
+
 /** The account that applies an environment. No controller of Flux has such a name. */
 export const accountOf = (name: string) => `environment-${name}`;
 
@@ -34,7 +47,6 @@ export function account({
   const subject = { name: accountOf(name), namespace: CONTROL_NAMESPACE };
   const target = { name: accountOf(name), namespace: name, labels };
   const apiGroup = 'rbac.authorization.k8s.io';
-  const groups = [...new Set(kinds.map(({ group }) => group))];
   return [
     {
       apiVersion: 'v1',
@@ -45,13 +57,7 @@ export function account({
       apiVersion: `${apiGroup}/v1`,
       kind: 'Role',
       metadata: target,
-      rules: groups.map(group => ({
-        apiGroups: [group],
-        resources: kinds
-          .filter(each => each.group === group)
-          .map(({ plural }) => plural),
-        verbs: VERBS,
-      })),
+      rules: rulesOf(kinds),
     },
     {
       apiVersion: `${apiGroup}/v1`,

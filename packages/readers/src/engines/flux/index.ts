@@ -2,6 +2,7 @@ import type { Engine, EngineResource } from '../Engine';
 import { CONTROL_NAMESPACE } from './account';
 import { follow } from './follow';
 import { managerOf } from './managerOf';
+import { previews } from './previews';
 import { readFluxSource } from './readFluxSource';
 import { readHelmRelease } from './readHelmRelease';
 import { readKustomization } from './readKustomization';
@@ -60,6 +61,7 @@ export const flux: Engine<'flux', true> = {
   controlNamespace: CONTROL_NAMESPACE,
   sync,
   follow,
+  previews,
   // Ready is taken back for a moment at every interval, and given again
   restates: true,
   managerOf,

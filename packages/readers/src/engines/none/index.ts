@@ -11,4 +11,5 @@ export const liveOnly: Engine<'none', false> = {
   resources: [],
   sync: { unsupported: REASON },
   follow: { unsupported: REASON },
+  previews: { unsupported: REASON },
 };

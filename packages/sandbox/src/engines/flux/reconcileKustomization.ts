@@ -24,17 +24,25 @@ const DEFAULT_TIMEOUT_MS = 300_000;
 function renderObjects(object: KubeObject, files: ReadonlyMap<string, string>) {
   const { spec, metadata } = object;
   const path = spec.path ?? './';
+  const { targetNamespace } = spec;
+  const isKustomization =
+    kustomizationFile(files, normalizePath(path)) !== undefined;
   // Flux makes a kustomization of all manifests where the folder has none.
-  const rendered = kustomizationFile(files, normalizePath(path))
-    ? renderKustomize(files, path)
+  const rendered = isKustomization
+    ? renderKustomize(
+        files,
+        path,
+        targetNamespace ? { namespace: targetNamespace } : {},
+      )
     : renderDirectory(files, { path, recurse: true });
   const owner: FluxOwner = {
     controller: 'kustomize',
     name: metadata.name,
     namespace: metadata.namespace ?? '',
   };
-  const namespace = spec.targetNamespace ?? metadata.namespace;
-  const override = spec.targetNamespace !== undefined;
+  const namespace = targetNamespace ?? metadata.namespace;
+  // Transformers of a kustomization come after it
+  const override = targetNamespace !== undefined && !isKustomization;
   return {
     owner,
     objects: rendered.map(each =>

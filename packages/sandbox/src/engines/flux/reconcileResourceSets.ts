@@ -32,12 +32,44 @@ const failed = (error: Error): FluxCondition => ({
   message: error.message,
 });
 
+/**
+ * What a provider asks its host with: the password of the Secret beside it.
+ *
+ * @throws Error where a key is missing
+ */
+async function readToken(
+  client: KubeClient,
+  { spec, metadata: { namespace = '' } }: KubeObject,
+): Promise<string | undefined> {
+  const name = spec.secretRef?.name;
+  if (!name) {
+    return undefined;
+  }
+  const at = { apiVersion: 'v1', kind: 'Secret', namespace, name };
+  const secret = await client.get(at);
+  if (!secret) {
+    throw new Error(
+      `failed to read secret '${namespace}/${name}': Secret "${name}" not found`,
+    );
+  }
+  const missing = ['username', 'password'].find(key => !secret.data?.[key]);
+  if (missing) {
+    throw new Error(
+      `failed to create Git provider: invalid secret '${namespace}/${name}': key '${missing}' is missing`,
+    );
+  }
+  return Buffer.from(secret.data.password, 'base64').toString('utf8').trim();
+}
+
 async function reconcileProvider(
   client: KubeClient,
   object: KubeObject,
 ): Promise<void> {
   try {
-    const exportedInputs = await listInputs(object.spec);
+    const exportedInputs = await listInputs(
+      object.spec,
+      await readToken(client, object),
+    );
     await writeFluxStatus(client, object, {
       fields: { exportedInputs },
       conditions: [ready()],

@@ -38,6 +38,21 @@ function kustomize(fields: string): KubeObject[] {
 describe('renderKustomize', () => {
   const name = 'registry.example:5000/web';
 
+  it('lets transformers come after all fields, those that are put in their place as well', () => {
+    const objects = renderKustomize(
+      files({
+        'kustomization.yaml':
+          'resources: [web.yaml]\nnamespace: dev\ntransformers: [move.yaml]',
+        'web.yaml': DEPLOYMENT,
+        'move.yaml':
+          'apiVersion: builtin\nkind: NamespaceTransformer\nmetadata: { name: x, namespace: prod }',
+      }),
+      './',
+      { namespace: 'preview' },
+    );
+    expect(objects.map(({ metadata }) => metadata.namespace)).toEqual(['prod']);
+  });
+
   it.each([
     ['no tag', `{ name: other, newTag: 1.0.0 }`, name],
     ['a tag', `{ name: '${name}', newTag: 1.0.0 }`, `${name}:1.0.0`],

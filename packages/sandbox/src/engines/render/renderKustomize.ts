@@ -19,6 +19,7 @@ const FIELDS = [
   'namespace',
   'commonLabels',
   'labels',
+  'transformers',
 ];
 
 interface LabelRule {
@@ -41,6 +42,21 @@ function setNamespace(object: KubeObject, namespace: string): KubeObject {
   return resourceOf(object)?.namespaced === false
     ? object
     : { ...object, metadata: { ...object.metadata, namespace } };
+}
+
+/** What the transformers of a kustomization make of its objects, after all that its own fields have made of them. */
+function transformFurther(
+  objects: KubeObject[],
+  transformers: any[],
+): KubeObject[] {
+  return transformers.reduce((before: KubeObject[], each) => {
+    if (each.apiVersion !== 'builtin' || each.kind !== 'NamespaceTransformer') {
+      throw new RenderError(
+        `unable to load transformer ${each.kind}: only NamespaceTransformer is supported`,
+      );
+    }
+    return before.map(object => setNamespace(object, each.metadata.namespace));
+  }, objects);
 }
 
 function transform(kustomization: any, objects: KubeObject[]): KubeObject[] {
@@ -84,13 +100,13 @@ function renderResource(
       }'`,
     );
   }
-  return renderFolder(files, path, visited);
+  return renderFolder(files, path, { visited });
 }
 
 function renderFolder(
   files: RepositoryFiles,
   folder: string,
-  visited: string[],
+  { visited, ...over }: { visited: string[]; namespace?: string },
 ): KubeObject[] {
   if (visited.includes(folder)) {
     throw new RenderError(
@@ -119,13 +135,25 @@ function renderFolder(
       visited: [...visited, folder],
     }),
   );
-  return transform(kustomization, objects);
+  return transformFurther(
+    transform({ ...kustomization, ...over }, objects),
+    (kustomization.transformers ?? []).flatMap((entry: string) => {
+      const path = normalizePath(posix.join(folder, entry));
+      return parseYamlDocuments(path, files.get(path) ?? '');
+    }),
+  );
 }
 
-/** Renders a kustomization: resources, images, namespace and labels; every other field is an error. */
+/**
+ * Renders a kustomization: resources, images, namespace, labels and those transformers that set a namespace; every other field is an
+ * error.
+ *
+ * @param over - What is put in the place of its own fields
+ */
 export function renderKustomize(
   files: RepositoryFiles,
   path: string,
+  over: { namespace?: string } = {},
 ): KubeObject[] {
-  return renderFolder(files, normalizePath(path), []);
+  return renderFolder(files, normalizePath(path), { ...over, visited: [] });
 }

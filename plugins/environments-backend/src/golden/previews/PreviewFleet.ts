@@ -1,42 +1,13 @@
 import { repositoryName } from '@downstage/layouts';
-import type { EngineFollow } from '@downstage/readers';
+import { previewName } from '@downstage/readers';
 import type { ScmRepository } from '@downstage/backstage-plugin-environments-node';
 import type { WeighedCache } from '../../database/WeighedCache';
 import { FleetTexts } from '../FleetTexts';
 import { fleetDefinitions, hasWhole } from '../fleetDefinitions';
-import { type PlannedPreviews, previewName } from './PlannedPreviews';
+import type { PlannedPreviews } from './PlannedPreviews';
 import { previewPath } from './previewAddition';
-import { previewObjects } from './previewObjects';
-
-interface Written {
-  metadata?: { labels?: { service?: unknown } };
-  spec?: {
-    sourceRepos?: unknown;
-    template?: { spec?: { project?: unknown; source?: { repoURL?: unknown } } };
-  };
-}
-
-/** Whether an object of a fleet is what delivers, or confines, the previews of a repository. */
-const isFollowing: EngineFollow['isFollowing'] = (
-  object,
-  { name, isRepository },
-) => {
-  const { spec = {}, metadata } = object as Written;
-  if (object.kind === 'Namespace') {
-    const { service: own } = metadata?.labels ?? {};
-    return typeof own === 'string' && name === previewName({ name: own });
-  }
-  if (object.kind === 'AppProject') {
-    const { sourceRepos } = spec;
-    return (
-      Array.isArray(sourceRepos) &&
-      sourceRepos.length > 0 &&
-      sourceRepos.every(isRepository)
-    );
-  }
-  const { project, source } = spec.template?.spec ?? {};
-  return project === name && isRepository(source?.repoURL);
-};
+import { previewEngine } from './previewEngine';
+import { requireNumbersFree } from './requireNumbersFree';
 
 /** What a fleet has of a service's previews. */
 export class PreviewFleet {
@@ -61,19 +32,21 @@ export class PreviewFleet {
   /**
    * Whether the fleet has them, whatever people have changed in them.
    *
-   * @throws ConflictError where it has objects of that name that are somebody else's, or a part alone
+   * @throws ConflictError where it has objects of that name that are somebody else's, or a part alone, or something that is called as
+   * what would be made for a pull request
    */
   async isFollowed(commit: string): Promise<boolean> {
     const { previews, repository } = this.options;
-    const wanted = previewObjects(previews);
+    const engine = previewEngine(previews.engine).previews;
+    const wanted = engine.objects(previews);
     const texts = await this.texts.read(commit);
     const found = await fleetDefinitions(texts, {
       name: previewName(previews),
       wanted,
       repository: previews.repository,
-      follow: { isFollowing },
+      follow: engine,
     });
-    return hasWhole(
+    const isThere = hasWhole(
       { texts, found },
       {
         url: repository.url,
@@ -85,5 +58,16 @@ export class PreviewFleet {
         named: 'service',
       },
     );
+    if (!isThere) {
+      const { folder, clusters } = previews.fleet;
+      await requireNumbersFree(texts, {
+        url: repository.url,
+        folder,
+        folders: Object.values(clusters).map(other => other.folder),
+        name: previewName(previews),
+        kinds: engine.makes,
+      });
+    }
+    return isThere;
   }
 }

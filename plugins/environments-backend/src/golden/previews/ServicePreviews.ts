@@ -1,4 +1,5 @@
 import { ConflictError, InputError } from '@backstage/errors';
+import { previewName } from '@downstage/readers';
 import type { Scm } from '@downstage/backstage-plugin-environments-node';
 import type { ClusterSources } from '../../clusters/ClusterSources';
 import type { CreationStore } from '../../database/CreationStore';
@@ -11,21 +12,23 @@ import { FleetWriter } from '../FleetWriter';
 import type { RepositoryCreator, Requester } from '../RepositoryCreator';
 import { type FindHome, normalizeService } from '../proposedService';
 import { linkTo } from '../pullRequestParts';
-import {
-  type NewPreviews,
-  type PlannedPreviews,
-  previewName,
-} from './PlannedPreviews';
+import type { NewPreviews, PlannedPreviews } from './PlannedPreviews';
 import { PreviewFleet } from './PreviewFleet';
 import { planPreviews } from './planPreviews';
 import { previewAddition } from './previewAddition';
+import {
+  type PreviewEngine,
+  namespacesOf,
+  previewEngine,
+} from './previewEngine';
+import { isNumbered } from './requireNumbersFree';
 
 /** What was created, or was there. */
 export interface CreatedPreviews {
   /** `proposed`: a pull request of the fleet brings them. */
   status: 'created' | 'exists' | 'proposed';
   cluster: string;
-  /** That they are delivered to. */
+  /** That they are delivered to; of several, `*` stands for the number of the pull request. */
   namespace: string;
   /** What proposes, or has brought, them to the fleet. */
   pullRequest?: { number: number; url: string };
@@ -67,6 +70,7 @@ export class ServicePreviews {
   ): Promise<CreatedPreviews> {
     await this.requireKnown(wanted);
     const { planned, scm, fleet, isThere } = await this.prepare(wanted);
+    const { previews } = previewEngine(planned.engine);
     const { appUrl } = this.options;
     const pullRequest = await new FleetWriter({
       scm,
@@ -78,7 +82,7 @@ export class ServicePreviews {
     return {
       status: isThere ? 'exists' : begun,
       cluster: planned.cluster,
-      namespace: planned.namespace,
+      namespace: namespacesOf(planned.namespace, previews),
       ...(pullRequest ? { pullRequest: linkTo(pullRequest) } : {}),
     };
   }
@@ -104,30 +108,70 @@ export class ServicePreviews {
     });
     const isThere = await fleet.isFollowed(await fleet.head());
     if (!isThere) {
-      await this.requireFree(planned);
+      const engine = previewEngine(planned.engine);
+      await this.requireServed(planned, engine);
+      await this.requireFree(planned, engine);
     }
     return { planned, scm, fleet, isThere };
   }
 
+  /** What a cluster is not known to lack, it may have. */
+  private async requireServed(
+    { cluster }: PlannedPreviews,
+    { title, generators, previews }: PreviewEngine,
+  ): Promise<void> {
+    const resources = await this.options.objects.resources(cluster);
+    const missing = generators.filter(generator =>
+      resources.some(
+        ({ kind, state }) => kind === generator && state === 'absent',
+      ),
+    );
+    if (missing.length > 0) {
+      throw new InputError(
+        `cluster: "${cluster}" has no ${missing.join(
+          ' and no ',
+        )}, by which ${title} delivers pull requests. It takes ${
+          previews.needs
+        }: install it there, or leave previews out`,
+      );
+    }
+  }
+
   /** Nothing of an environment, or of the engine, is taken over, also where it comes from elsewhere than the fleet. */
-  private async requireFree(planned: PlannedPreviews): Promise<void> {
+  private async requireFree(
+    planned: PlannedPreviews,
+    { previews }: PreviewEngine,
+  ): Promise<void> {
     const { environments, objects } = this.options;
     const { cluster, namespace, control } = planned;
     const name = previewName(planned);
     const stored = await environments.list();
-    const isTaken = stored.some(
-      ({ environment: { delivery } }) =>
-        delivery?.target.cluster === cluster &&
-        delivery.target.namespaces?.includes(namespace),
-    );
-    if (isTaken || (await objects.has({ cluster, namespace }))) {
+    const found = await objects.beginning(cluster, { namespace, name });
+    const isTheirs = (text: string) =>
+      previews.hasNamespaces ? isNumbered(text, namespace) : text === namespace;
+    const taken = [
+      ...stored.flatMap(({ environment: { delivery } }) =>
+        delivery?.target.cluster === cluster
+          ? delivery.target.namespaces ?? []
+          : [],
+      ),
+      ...found.map(place => place.namespace),
+    ].find(isTheirs);
+    if (taken) {
       throw new ConflictError(
-        `name: cluster ${cluster} has a namespace ${namespace} already. Give the service another name`,
+        `name: cluster ${cluster} has a namespace ${taken} already. Give the service another name`,
       );
     }
-    if (await objects.has({ cluster, namespace: control, name })) {
+    const delivered = found.find(
+      place =>
+        place.namespace === control &&
+        (place.name === name ||
+          (previews.makes.includes(place.kind) &&
+            isNumbered(place.name, name))),
+    );
+    if (delivered) {
       throw new ConflictError(
-        `name: cluster ${cluster} has a delivery object named ${name} already. Give the service another name`,
+        `name: cluster ${cluster} has a delivery object named ${delivered.name} already. Give the service another name`,
       );
     }
   }

@@ -6,10 +6,10 @@ import type { PreviewGrant } from '../../grants/PreviewGrant';
 import type { NewPreviews } from './PlannedPreviews';
 import { planPreviews } from './planPreviews';
 import { possiblePreviews } from './possiblePreviews';
-import { previewObjects } from './previewObjects';
-import { pullRequestSource } from './pullRequestSource';
+import { previewEngine } from './previewEngine';
+import { pullRequestHost } from './pullRequestHost';
 
-const EXAMPLE = join(__dirname, '../../../../../docs/examples/previews.yaml');
+const EXAMPLES = join(__dirname, '../../../../../docs/examples');
 const SHOP: NewPreviews = {
   name: 'shop',
   owner: 'team',
@@ -21,6 +21,13 @@ const GRANT: PreviewGrant = {
   control: ['argocd'],
   namespaces: ['preview-*'],
   repositories: ['https://github.com/acme/*'],
+};
+
+/** That of a cluster of Flux. */
+const FLUX: PreviewGrant = {
+  ...GRANT,
+  cluster: 'prod',
+  control: ['flux-system'],
 };
 
 const plan = (
@@ -48,7 +55,8 @@ describe('where previews of a service go', () => {
       control: 'argocd',
       namespace: 'preview-shop',
       fleet: { repository: FLEET, folder: 'clusters/qa' },
-      source: { github: { owner: 'acme', repo: 'shop' } },
+      engine: 'argocd',
+      host: 'github',
     });
     expect(plan()).not.toHaveProperty('token');
   });
@@ -62,9 +70,43 @@ describe('where previews of a service go', () => {
     expect(plan({}, [{ ...GRANT, namespaces }]).namespace).toBe(namespace);
   });
 
+  it('is, of Flux, where each pull request can have a namespace of its own', () => {
+    expect(plan({}, [FLUX])).toMatchObject({
+      cluster: 'prod',
+      engine: 'flux',
+      control: 'flux-system',
+      namespace: 'preview-shop',
+      fleet: { repository: FLEET, folder: 'clusters/prod' },
+    });
+  });
+
   it('takes the first grant that has all it takes', () => {
     const other = { ...GRANT, cluster: 'prod' };
     expect(plan({}, [other, GRANT]).cluster).toBe('qa');
+    expect(plan({}, [FLUX, GRANT]).cluster).toBe('prod');
+  });
+
+  it.each([
+    [['*']],
+    [['preview-*']],
+    [['preview-shop-*']],
+    [['pr-*', 'preview-sh*']],
+  ])('is, of Flux, permitted by %j', namespaces => {
+    expect(plan({}, [{ ...FLUX, namespaces }]).namespace).toBe('preview-shop');
+  });
+
+  it.each([
+    // Those of another service could begin alike
+    [['pr-*']],
+    [['preview-shop']],
+    [['preview-shop-1', 'preview-shop-2']],
+    [['preview-shop-1*']],
+    [['preview-*-7']],
+    [['preview-shop-api-*']],
+  ])('is, of Flux, not permitted by %j, whatever the number', namespaces => {
+    expect(() => plan({}, [{ ...FLUX, namespaces }])).toThrow(
+      /^name: .* permits the namespaces .* of "prod", and no preview-shop-\*\. Add preview-\* to/,
+    );
   });
 
   it.each<[string, RegExp, Partial<NewPreviews>, Partial<PreviewGrant>]>([
@@ -87,10 +129,22 @@ describe('where previews of a service go', () => {
       { cluster: 'gone' },
     ],
     [
-      'a cluster of Flux',
-      /^cluster: "prod" is delivered to by flux, which makes nothing for pull requests/,
+      "a grant without Flux's own namespace",
+      /^cluster: .* permits no objects of Flux in flux-system of "prod"/,
       {},
-      { cluster: 'prod' },
+      { ...FLUX, control: ['argocd'] },
+    ],
+    [
+      'a key that Flux Operator does not read',
+      /^cluster: Flux in "prod" takes the token of a Secret from the key password alone, and .* names token of git\./,
+      {},
+      { ...FLUX, token: { secret: 'git', key: 'token' } },
+    ],
+    [
+      'a name that is too long with a number',
+      /^name: preview-a{50}-9{9} is longer than a namespace may be \(63\)/,
+      { name: 'a'.repeat(50) },
+      FLUX,
     ],
     [
       "a grant without the engine's own namespace",
@@ -142,57 +196,24 @@ describe('where previews of a service go', () => {
     'is refused for a host of the type %s',
     type => {
       expect(() => plan({}, [GRANT], { hostType: () => type })).toThrow(
-        /^repository: Argo CD's generator for pull requests is written for hosts of GitHub and GitLab alone/,
+        /^repository: engines are told of pull requests at hosts of GitHub and GitLab alone/,
       );
     },
   );
 });
 
-it('lets no pull request create, change or remove an object of the cluster, or reach another namespace', () => {
-  const [namespace, project, set]: any[] = previewObjects(plan());
-  expect(project.spec).not.toHaveProperty('clusterResourceWhitelist');
-  expect(project.spec.destinations).toEqual([
-    { server: expect.any(String), namespace: namespace.metadata.name },
-  ]);
-  expect(set.spec.template.spec).toMatchObject({
-    destination: { namespace: namespace.metadata.name },
-    syncPolicy: { automated: { prune: true, selfHeal: true } },
-  });
-  expect(set.spec.template.spec.syncPolicy).not.toHaveProperty('syncOptions');
-});
-
-describe('where pull requests are', () => {
-  it.each([
-    ['https://github.com/a/b', 'github', { github: { owner: 'a', repo: 'b' } }],
-    [
-      'https://git.example/a/b',
-      'github',
-      {
-        github: { owner: 'a', repo: 'b', api: 'https://git.example/api/v3' },
-      },
-    ],
-    [
-      'https://gitlab.com/a/b/c',
-      'gitlab',
-      { gitlab: { project: 'a/b/c', pullRequestState: 'opened' } },
-    ],
-    [
-      'https://git.example/a/b',
-      'gitlab',
-      {
-        gitlab: {
-          project: 'a/b',
-          api: 'https://git.example/',
-          pullRequestState: 'opened',
-        },
-      },
-    ],
-    ['https://github.com/a/b/c', 'github', undefined],
-    ['https://github.com/a/%7B%7B.title%7D%7D', 'github', undefined],
-    ['https://bitbucket.org/a/b', 'bitbucketCloud', undefined],
-  ])('%s of %s', (repository, type, source) => {
-    expect(pullRequestSource(repository, type)).toEqual(source);
-  });
+it.each([
+  ['https://github.com/a/b', 'github', 'github'],
+  ['https://git.example/a/b', 'gitlab', 'gitlab'],
+  ['https://gitlab.com/a/b/c', 'gitlab', 'gitlab'],
+  ['https://github.com/a/b/c', 'github', undefined],
+  ['https://github.com/a', 'github', undefined],
+  ['https://gitlab.com/a', 'gitlab', undefined],
+  ['https://github.com/a/%7B%7B.title%7D%7D', 'github', undefined],
+  ['https://gitlab.com/a/<< inputs.title >>', 'gitlab', undefined],
+  ['https://bitbucket.org/a/b', 'bitbucketCloud', undefined],
+])('%s of %s has pull requests of %s', (repository, type, host) => {
+  expect(pullRequestHost(repository, type)).toBe(host);
 });
 
 describe('whether there can be previews at all', () => {
@@ -200,8 +221,8 @@ describe('whether there can be previews at all', () => {
     ['not-granted', []],
     ['no-fleet', [{ cluster: 'mars' }]],
     ['no-fleet', [{ cluster: 'gone' }]],
-    ['not-argocd', [{ cluster: 'prod' }]],
-    ['possible', [{ cluster: 'prod' }, {}]],
+    ['possible', [{ cluster: 'mars' }, {}]],
+    ['possible', [{ cluster: 'prod' }]],
   ])('%s with %j', (expected, grants) => {
     expect(
       possiblePreviews({
@@ -213,21 +234,44 @@ describe('whether there can be previews at all', () => {
   });
 });
 
-it('makes what the example of the documentation has, but for an Ingress and its address', () => {
-  const token = { secret: 'github-token', key: 'token' };
-  const [namespace, project, set] = JSON.parse(
-    JSON.stringify(previewObjects(plan({}, [{ ...GRANT, token }]))),
-  );
-  project.spec.namespaceResourceWhitelist.push({
-    group: 'networking.k8s.io',
-    kind: 'Ingress',
+describe('what is made is what the examples of the documentation have, but for an Ingress and its address', () => {
+  const made = (grant: PreviewGrant): any[] => {
+    const planned = plan({}, [grant]);
+    const { previews } = previewEngine(planned.engine);
+    return JSON.parse(JSON.stringify(previews.objects(planned)));
+  };
+  const exampleOf = (file: string) =>
+    parseAllDocuments(readFileSync(join(EXAMPLES, file), 'utf8')).map(
+      document => document.toJS(),
+    );
+
+  it('with Argo CD', () => {
+    const token = { secret: 'github-token', key: 'token' };
+    const objects = made({ ...GRANT, token });
+    const [, project, set] = objects;
+    project.spec.namespaceResourceWhitelist.push({
+      group: 'networking.k8s.io',
+      kind: 'Ingress',
+    });
+    set.spec.template.metadata.annotations['link.argocd.argoproj.io/preview'] =
+      'https://pr-{{.number}}.shop.example';
+    expect(exampleOf('previews.yaml')).toEqual(objects);
   });
-  set.spec.template.metadata.annotations['link.argocd.argoproj.io/preview'] =
-    'https://pr-{{.number}}.shop.example';
-  const example = parseAllDocuments(readFileSync(EXAMPLE, 'utf8'));
-  expect(example.map(document => document.toJS())).toEqual([
-    namespace,
-    project,
-    set,
-  ]);
+
+  it('with Flux', () => {
+    const token = { secret: 'github-token', key: 'password' };
+    const objects = made({ ...FLUX, token });
+    const [, set] = objects;
+    const find = (kind: string) =>
+      set.spec.resources.find((object: any) => object.kind === kind);
+    find('Role')
+      .rules.find(({ apiGroups }: any) =>
+        apiGroups.includes('networking.k8s.io'),
+      )
+      .resources.push('ingresses');
+    find('Kustomization').metadata.annotations[
+      'event.toolkit.fluxcd.io/preview-url'
+    ] = 'https://pr-<< inputs.id >>.shop.example';
+    expect(exampleOf('previews-flux.yaml')).toEqual(objects);
+  });
 });

@@ -1,6 +1,6 @@
 import { InputError } from '@backstage/errors';
 import { matchesRepository } from '@downstage/backstage-plugin-environments-node';
-import { findEngine } from '@downstage/readers';
+import { previewName } from '@downstage/readers';
 import { matchesName } from '../../grants/matchesName';
 import type { PreviewGrant } from '../../grants/PreviewGrant';
 import type { Fleet } from '../../settings/Fleet';
@@ -8,15 +8,20 @@ import { ownerRef } from '../entityRefs';
 import { findFleet } from '../planEnvironment';
 import { repositoryUrl } from '../problems';
 import type { NewPreviews, PlannedPreviews } from './PlannedPreviews';
-import { pullRequestSource } from './pullRequestSource';
+import {
+  type PreviewEngine,
+  namespacesOf,
+  previewEngine,
+} from './previewEngine';
+import { pullRequestHost } from './pullRequestHost';
 
-/** The one engine that makes something for pull requests. */
-export const PREVIEW_ENGINE = 'argocd';
 /** As the golden path's wizard takes it: nothing in it can be a part of a template. */
 const IMAGE = /^[a-z0-9.:-]+(\/[a-z0-9._-]+)+$/;
 /** What a namespace begins with, where that is granted. */
 const PREFIX = 'preview-';
 const LONGEST_NAMESPACE = 63;
+/** No pull request that is shown has more. */
+const DIGITS_OF_NUMBER = 9;
 /** Whose part of the golden path builds no image of a pull request. */
 const BUILDS_NONE: Record<string, string> = {
   tekton: 'Tekton',
@@ -34,14 +39,14 @@ export interface PreviewSettings {
 /** What a grant gives to a service: where its previews are, or what speaks against it. */
 type Placed = Pick<
   PlannedPreviews,
-  'cluster' | 'namespace' | 'control' | 'fleet' | 'token'
+  'cluster' | 'engine' | 'namespace' | 'control' | 'fleet' | 'token'
 >;
 
 const meets = (patterns: string[], name: string) =>
   patterns.some(pattern => matchesName(pattern, name));
 
-/** The namespace of a service's previews, by the patterns that are granted. */
-function namespaceIn(patterns: string[], name: string): string | undefined {
+/** The namespace that all previews of a service share, by the patterns that are granted. */
+function sharedIn(patterns: string[], name: string): string | undefined {
   const prefixes = [
     PREFIX,
     ...patterns
@@ -54,26 +59,73 @@ function namespaceIn(patterns: string[], name: string): string | undefined {
     .find(namespace => meets(patterns, namespace));
 }
 
-/** Whether a cluster is one whose engine can be told to make previews; if not, why. */
+/**
+ * What the namespaces begin with of which each pull request has its own, where one pattern permits every number. It is always made
+ * of the same prefix: with several, two services could come to the same namespaces.
+ */
+function numberedIn(patterns: string[], name: string): string | undefined {
+  const namespace = previewName({ name });
+  return patterns.some(pattern =>
+    // What matches both ends with a `*`
+    ['1', '2'].every(number => matchesName(pattern, `${namespace}-${number}`)),
+  )
+    ? namespace
+    : undefined;
+}
+
+/** What speaks against a cluster as one whose engine delivers pull requests. */
 export function problemOfCluster(
   cluster: string,
   { fleets, watched }: Omit<PreviewSettings, 'previews'>,
-): { code: 'no-fleet' | 'not-argocd'; message: string } | undefined {
+): string | undefined {
   const fleet = findFleet(fleets, cluster);
-  if (!fleet || !watched.includes(cluster)) {
+  if (fleet && watched.includes(cluster)) {
+    return undefined;
+  }
+  return fleet
+    ? `cluster: the portal does not watch "${cluster}". Correct environments.previews in app-config, or add the cluster to environments.kubernetes`
+    : `cluster: "${cluster}" follows no fleet that the portal writes. Add it to environments.fleets in app-config`;
+}
+
+/** What speaks against a grant, whatever the service. */
+function problemOfGrant(
+  { cluster, control, token }: PreviewGrant,
+  { title, control: own, previews: { tokenKey } }: PreviewEngine,
+): string | undefined {
+  if (!meets(control, own)) {
+    return `cluster: environments.previews in app-config permits no objects of ${title} in ${own} of "${cluster}". Add it to "control" there`;
+  }
+  return token && tokenKey && token.key !== tokenKey
+    ? `cluster: ${title} in "${cluster}" takes the token of a Secret from the key ${tokenKey} alone, and environments.previews in app-config names ${token.key} of ${token.secret}. Correct "token" there, and the Secret`
+    : undefined;
+}
+
+/** The namespace of a service's previews, or what theirs begin with. */
+function namespaceBy(
+  { cluster, namespaces }: PreviewGrant,
+  name: string,
+  { previews }: PreviewEngine,
+): { namespace: string } | { problem: string } {
+  const namespace = previews.hasNamespaces
+    ? numberedIn(namespaces, name)
+    : sharedIn(namespaces, name);
+  if (!namespace) {
+    const wanted = namespacesOf(previewName({ name }), previews);
     return {
-      code: 'no-fleet',
-      message: fleet
-        ? `cluster: the portal does not watch "${cluster}". Correct environments.previews in app-config, or add the cluster to environments.kubernetes`
-        : `cluster: "${cluster}" follows no fleet that the portal writes. Add it to environments.fleets in app-config`,
+      problem: `name: environments.previews in app-config permits the namespaces ${namespaces.join(
+        ', ',
+      )} of "${cluster}", and no ${wanted}. Add ${PREFIX}* to "namespaces" there`,
     };
   }
-  return fleet.engine === PREVIEW_ENGINE
-    ? undefined
-    : {
-        code: 'not-argocd',
-        message: `cluster: "${cluster}" is delivered to by ${fleet.engine}, which makes nothing for pull requests; argocd does. Name another cluster in environments.previews in app-config`,
-      };
+  const longest = namespacesOf(namespace, previews).replace(
+    '*',
+    '9'.repeat(DIGITS_OF_NUMBER),
+  );
+  return longest.length > LONGEST_NAMESPACE
+    ? {
+        problem: `name: ${longest} is longer than a namespace may be (${LONGEST_NAMESPACE}). Give the service a shorter name`,
+      }
+    : { namespace };
 }
 
 function place(
@@ -81,38 +133,28 @@ function place(
   name: string,
   settings: PreviewSettings,
 ): Placed | { problem: string } {
-  const { cluster, namespaces, token } = grant;
-  const problem = problemOfCluster(cluster, settings);
+  const { cluster, token } = grant;
   const fleet = findFleet(settings.fleets, cluster);
+  const problem = problemOfCluster(cluster, settings);
   if (problem || !fleet) {
-    return { problem: problem?.message ?? '' };
+    return { problem: problem ?? '' };
   }
-  const control = findEngine(PREVIEW_ENGINE)?.controlNamespace ?? '';
-  if (!meets(grant.control, control)) {
-    return {
-      problem: `cluster: environments.previews in app-config permits no objects of Argo CD in ${control} of "${cluster}". Add it to "control" there`,
-    };
+  const engine = previewEngine(fleet.engine);
+  const refused = problemOfGrant(grant, engine);
+  if (refused) {
+    return { problem: refused };
   }
-  const namespace = namespaceIn(namespaces, name);
-  if (!namespace) {
-    return {
-      problem: `name: environments.previews in app-config permits the namespaces ${namespaces.join(
-        ', ',
-      )} of "${cluster}", and no ${PREFIX}${name}. Add ${PREFIX}* to "namespaces" there`,
-    };
-  }
-  if (namespace.length > LONGEST_NAMESPACE) {
-    return {
-      problem: `name: ${namespace} is longer than a namespace may be (${LONGEST_NAMESPACE}). Give the service a shorter name`,
-    };
-  }
-  return {
-    cluster,
-    namespace,
-    control,
-    fleet,
-    ...(token ? { token } : {}),
-  };
+  const found = namespaceBy(grant, name, engine);
+  return 'problem' in found
+    ? found
+    : {
+        ...found,
+        cluster,
+        engine: engine.name,
+        control: engine.control,
+        fleet,
+        ...(token ? { token } : {}),
+      };
 }
 
 /** Where the previews of a service may be, by the first grant that has all it takes. */
@@ -151,7 +193,7 @@ export function planPreviews(
     'https://github.com/acme/loans',
   );
   const owner = ownerRef(wanted.owner);
-  const source = pullRequestSource(repository, settings.hostType(repository));
+  const host = pullRequestHost(repository, settings.hostType(repository));
   const placed = placeBy({ name, repository }, settings);
   const problems = [
     ...(Object.hasOwn(BUILDS_NONE, ci)
@@ -164,15 +206,15 @@ export function planPreviews(
       : [
           `image: "${image}" is no image repository without tag, such as ghcr.io/acme/loans`,
         ]),
-    ...(source
+    ...(host
       ? []
       : [
-          `repository: Argo CD's generator for pull requests is written for hosts of GitHub and GitLab alone, and ${repository} is at none that integrations in app-config name. Leave previews out`,
+          `repository: engines are told of pull requests at hosts of GitHub and GitLab alone, and ${repository} is at none that integrations in app-config name. Leave previews out`,
         ]),
     ...('problem' in placed ? [placed.problem] : []),
   ];
-  if (!source || 'problem' in placed || problems.length > 0) {
+  if (!host || 'problem' in placed || problems.length > 0) {
     throw new InputError(problems.join('; '));
   }
-  return { ...placed, name, image, repository, owner, source };
+  return { ...placed, name, image, repository, owner, host };
 }

@@ -5,13 +5,12 @@ import { type PreviewSettings, problemOfCluster } from './planPreviews';
 export function possiblePreviews(
   settings: PreviewSettings,
 ): CreationChoices['previews'] {
-  const problems = settings.previews.map(
-    ({ cluster }) => problemOfCluster(cluster, settings)?.code,
-  );
-  if (problems.length === 0) {
+  if (settings.previews.length === 0) {
     return 'not-granted';
   }
-  return problems.includes(undefined)
+  return settings.previews.some(
+    ({ cluster }) => problemOfCluster(cluster, settings) === undefined,
+  )
     ? 'possible'
-    : problems.find(code => code !== undefined)!;
+    : 'no-fleet';
 }

@@ -1,49 +1,18 @@
 import { TestDatabases } from '@backstage/backend-test-utils';
-import { stringify } from 'yaml';
 import {
   FLEET,
   HOST,
   createTestGoldenPath,
-  fleetOf,
   uatFrom,
 } from '../../__testUtils__/createTestGoldenPath';
+import { GRANT, HEAD, KNOWN, textOf } from '../../__testUtils__/knownPreviews';
 import type { NewPreviews } from './PlannedPreviews';
-import { planPreviews } from './planPreviews';
-import { previewObjects } from './previewObjects';
 
 const databases = TestDatabases.create({ ids: ['SQLITE_3'] });
 
 jest.setTimeout(60_000);
 
-/** Which the catalog has from there, of that owner. */
-const KNOWN: NewPreviews = {
-  name: 'svc-known',
-  owner: 'group:default/platform',
-  repository: `${HOST}/svc-known`,
-  image: 'r.example/svc-known',
-};
-const GRANT = {
-  cluster: 'qa',
-  control: ['argocd'],
-  namespaces: ['preview-*'],
-  repositories: [`${HOST}/*`],
-};
 const PATH = 'clusters/qa/preview-svc-known.yaml';
-const HEAD = 'downstage/previews-svc-known';
-
-/** Its objects as the portal writes them, changed. */
-function textOf(change: (objects: any[]) => void = () => {}): string {
-  const objects: any[] = previewObjects(
-    planPreviews(KNOWN, {
-      previews: [GRANT],
-      fleets: [fleetOf()],
-      watched: ['qa'],
-      hostType: () => 'github',
-    }),
-  );
-  change(objects);
-  return objects.map(object => stringify(object)).join('---\n');
-}
 
 const start = async (
   options: Omit<Parameters<typeof createTestGoldenPath>[0], 'knex'> = {},

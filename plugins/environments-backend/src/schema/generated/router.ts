@@ -441,6 +441,7 @@ export const spec = {
                       "type": "string"
                     },
                     "namespace": {
+                      "description": "Of several, \"*\" stands for the number of the pull request",
                       "type": "string"
                     },
                     "pullRequest": {
@@ -3808,13 +3809,12 @@ export const spec = {
           },
           "previews": {
             "type": "string",
-            "description": "Whether the pull requests of a service can be delivered. \"not-granted\": environments.previews has no entry; \"no-fleet\": no cluster of it follows a fleet that the portal writes; \"not-argocd\": none of them has Argo CD",
+            "description": "Whether the pull requests of a service can be delivered. \"not-granted\": environments.previews has no entry; \"no-fleet\": no cluster of it follows a fleet that the portal writes",
             "enum": [
               "possible",
               "not-permitted",
               "not-granted",
-              "no-fleet",
-              "not-argocd"
+              "no-fleet"
             ]
           },
           "environments": {

@@ -66,7 +66,6 @@ describe('the choice of previews', () => {
     ['not-permitted', /You may create no service/],
     ['not-granted', /environments.previews in app-config has no entry/],
     ['no-fleet', /follows no fleet/],
-    ['not-argocd', /not delivered by Argo CD/],
   ] as const)('says why it cannot be chosen: %s', async (previews, text) => {
     const api = new FakeEnvironmentsApi();
     api.choices = { ...CHOICES, previews };

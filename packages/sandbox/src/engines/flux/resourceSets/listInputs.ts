@@ -17,9 +17,10 @@ function apiOf(url: string): string {
  * The inputs that a ResourceSetInputProvider exports: the open pull requests of a repository that its filter lets pass, newest
  * first.
  *
+ * @param token - What is asked with; without it, as anybody
  * @throws Error that tells what it asks for that is not supported, or what the host answered
  */
-export async function listInputs(spec: any): Promise<Inputs[]> {
+export async function listInputs(spec: any, token?: string): Promise<Inputs[]> {
   const { type, url, filter = {}, defaultValues = {} } = spec;
   if (type !== TYPE) {
     throw new Error(`type ${type} is not supported: only ${TYPE} is`);
@@ -36,6 +37,7 @@ export async function listInputs(spec: any): Promise<Inputs[]> {
   const pulls = await openPulls({
     api: apiOf(url),
     direction: 'desc',
+    token,
     problem: `could not list pull requests of ${url}`,
   });
   return pulls
