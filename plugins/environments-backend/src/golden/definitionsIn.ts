@@ -85,10 +85,11 @@ export async function definitionsIn(
     wanted: FleetObject[];
     repository: string;
     folder?: string;
+    branch?: string;
     follow: Pick<EngineFollow, 'isFollowing'>;
   },
 ): Promise<FleetDefinition[]> {
-  const { name, wanted, repository, folder, follow } = options;
+  const { name, wanted, repository, folder, branch, follow } = options;
   const isRepository = (url: unknown) => isOfRepository(url, repository);
   // Documents one by one, so that a template among them hides no other
   const documents = text
@@ -111,6 +112,7 @@ export async function definitionsIn(
           name,
           isRepository,
           folder,
+          branch,
         });
         definitions.push({ object, follows });
       }
