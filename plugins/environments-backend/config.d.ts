@@ -167,7 +167,7 @@ export interface Config {
        */
       repositories?: string[];
       /**
-       * Repositories that exist, to which new environments may be proposed as folders. Default: none.
+       * Repositories that exist, and get new environments as folders, by pull request, or as branches. Default: none.
        */
       shared?: Array<{
         /**
@@ -175,11 +175,11 @@ export interface Config {
          */
         repository: string;
         /**
-         * The branch that gets them. Default: main.
+         * The branch that gets the folders, and the catalog files of branches. Default: main.
          */
         branch?: string;
         /**
-         * The folder of an environment; "{name}" stands for its name. Default: environments/{name}.
+         * The folder of an environment, or of the catalog file of one that is a branch; "{name}" stands for its name. Default: environments/{name}.
          */
         folder?: string;
       }>;

@@ -1,5 +1,6 @@
 import type { ScmAdministration } from '@downstage/backstage-plugin-environments-node';
 import { commitFiles } from './commitFiles';
+import { createBranch } from './createBranch';
 import type { RepositoryClient } from './RepositoryClient';
 import { answer } from './toScmError';
 
@@ -120,6 +121,12 @@ export class GithubAdministration implements ScmAdministration {
       octokit.rest.git.getRef({ ...this.repository, ref: 'heads/main' }),
     );
     return response.data.object.sha;
+  }
+
+  createBranch(
+    options: Parameters<ScmAdministration['createBranch']>[0],
+  ): ReturnType<ScmAdministration['createBranch']> {
+    return createBranch(this.client, options);
   }
 
   async protectBranch(

@@ -166,6 +166,30 @@ describe.each(databases.eachSupportedId())('creating on %s', id => {
     expect(refused.status).toBe(403);
   });
 
+  it('creates a branch, with both pull requests', async () => {
+    await start(() => POLICY);
+    const place = { repository: `${HOST}/env-all`, branch: 'env/uat' };
+    const { status, body } = await portal.post(PATH, { ...wanted, ...place });
+    expect([status, body]).toEqual([
+      201,
+      expect.objectContaining({
+        status: 'proposed',
+        catalogInfoUrl: `${place.repository}/blob/main/environments/uat/catalog-info.yaml`,
+        environmentPullRequest: {
+          number: 1,
+          url: `${place.repository}/pull/1`,
+        },
+        pullRequest: { number: 1, url: `${FLEET}/pull/1` },
+      }),
+    ]);
+    const refused = await portal.post(PATH, {
+      ...wanted,
+      ...place,
+      tier: 'production',
+    });
+    expect(refused.status).toBe(403);
+  });
+
   it.each([
     ['an owner that is not theirs', { owner: 'group:default/platform' }],
     ['a tier that is not theirs', { tier: 'production' }],

@@ -36,6 +36,7 @@ describe('what somebody may choose from when they create something', () => {
           repository: 'https://memory.example/acme/environments',
           branch: 'main',
           folder: 'environments/{name}',
+          environmentBranch: 'env/{name}',
         },
       ],
       clusters: ['dev', 'qa'].map(name => ({

@@ -30,6 +30,7 @@ describe('an environment that goes as a whole', () => {
     const file = fleetFile({
       name: 'zebra',
       repository: 'https://memory.example/acme/env-zebra',
+      place: 'repository',
       branch: 'main',
       engine: 'argocd',
       fleet: {

@@ -40,12 +40,31 @@ const folderExample = stringify({
   ],
 });
 
+const branchExample = stringify({
+  steps: [
+    {
+      id: 'environment',
+      name: 'Create the environment',
+      action: 'downstage:environment:create',
+      input: {
+        name: 'uat',
+        owner: 'group:default/platform',
+        tier: 'staging',
+        promotesFrom: ['qa'],
+        repository: 'https://github.com/acme/environments',
+        branch: 'env/uat',
+        cluster: 'qa',
+      },
+    },
+  ],
+});
+
 /** The answer of the environments plugin. */
 interface CreatedEnvironment {
   status: 'created' | 'exists' | 'proposed';
   repositoryUrl: string;
   catalogInfoUrl: string;
-  /** What proposes its folder. */
+  /** What proposes its folder, or the catalog file of its branch. */
   environmentPullRequest?: { number: number; url: string };
   /** What proposes it to the fleet. */
   pullRequest?: { number: number; url: string };
@@ -53,26 +72,31 @@ interface CreatedEnvironment {
 }
 
 /** What a dry run says. */
-const imagined = (
-  repositoryUrl: string,
-  folder: string | undefined,
-): CreatedEnvironment => ({
-  ...(folder
-    ? {
-        status: 'proposed',
-        environmentPullRequest: {
-          number: 1,
-          url: 'https://example.com/pull/1',
-        },
-      }
-    : { status: 'created' }),
-  repositoryUrl,
-  catalogInfoUrl: `${repositoryUrl}/blob/main/${
-    folder ? `${folder}/` : ''
-  }catalog-info.yaml`,
-  pullRequest: { number: 1, url: 'https://example.com/pull/1' },
-  warnings: [],
-});
+function imagined({
+  name,
+  repository: repositoryUrl,
+  folder,
+  branch,
+}: {
+  name: string;
+  repository: string;
+  folder?: string;
+  branch?: string;
+}): CreatedEnvironment {
+  const shared = folder || (branch && `environments/${name}`);
+  const pullRequest = { number: 1, url: 'https://example.com/pull/1' };
+  return {
+    ...(shared
+      ? { status: 'proposed', environmentPullRequest: pullRequest }
+      : { status: 'created' }),
+    repositoryUrl,
+    catalogInfoUrl: `${repositoryUrl}/blob/main/${
+      shared ? `${shared}/` : ''
+    }catalog-info.yaml`,
+    pullRequest,
+    warnings: [],
+  };
+}
 
 const BEGINNINGS: Record<
   CreatedEnvironment['status'],
@@ -81,7 +105,7 @@ const BEGINNINGS: Record<
   created: ({ repositoryUrl }) => `Created ${repositoryUrl}`,
   exists: ({ catalogInfoUrl }) => `${catalogInfoUrl} was there already`,
   proposed: ({ environmentPullRequest }) =>
-    `Pull request ${environmentPullRequest?.url} proposes its folder. It comes into the catalog when that is merged`,
+    `Pull request ${environmentPullRequest?.url} proposes its folder, or the catalog file of its branch. It comes into the catalog when that is merged`,
 };
 
 function describe(created: CreatedEnvironment): string[] {
@@ -101,13 +125,17 @@ export function createEnvironmentAction(options: {
   return createTemplateAction({
     id: 'downstage:environment:create',
     description:
-      'Creates an environment repository with its catalog file, or proposes a folder of a shared one, and a pull request that makes it known to the fleet of its cluster, where they do not exist.',
+      'Creates an environment repository with its catalog file, or proposes a folder of a shared one, or creates a branch of it and proposes its catalog file, and a pull request that makes it known to the fleet of its cluster, where they do not exist.',
     supportsDryRun: true,
     examples: [
       { description: 'A staging environment on Argo CD', example },
       {
         description: 'The same as a folder of a shared repository',
         example: folderExample,
+      },
+      {
+        description: 'The same as a branch of a shared repository',
+        example: branchExample,
       },
     ],
     schema: {
@@ -120,7 +148,7 @@ export function createEnvironmentAction(options: {
           z
             .string({
               description:
-                'What proposes, or has brought, its folder of a shared repository',
+                'What proposes, or has brought, its folder of a shared repository, or the catalog file of its branch',
             })
             .optional(),
         environmentPullRequestNumber: z => z.number().optional(),
@@ -136,7 +164,7 @@ export function createEnvironmentAction(options: {
     },
     async handler(ctx) {
       const result = ctx.isDryRun
-        ? imagined(ctx.input.repository, ctx.input.folder)
+        ? imagined(ctx.input)
         : await options.client.post<CreatedEnvironment>('/v1/environments', {
             body: ctx.input,
             credentials: await ctx.getInitiatorCredentials(),

@@ -56,6 +56,12 @@ export const environmentFields = (z: typeof zod) => ({
         'The folder of a shared repository that it is, such as environments/uat; default a repository of its own',
     })
     .optional(),
+  branch: z
+    .string({
+      description:
+        'The branch of a shared repository that it is, such as env/uat; not together with folder',
+    })
+    .optional(),
   layout: z
     .enum(['kustomize', 'helm-values', 'umbrella-chart', 'flux'], {
       description:

@@ -9,6 +9,7 @@ const specOf = (name: string, file = 'template.yaml') =>
 const UAT = 'resource:default/uat';
 const DEV = 'resource:default/dev';
 const SHARED = { repository: 's', folder: 'environments/uat' };
+const BRANCH = { repository: 's', branch: 'env/uat' };
 
 describe('the template of the golden path', () => {
   const spec = specOf('golden-path');
@@ -69,6 +70,10 @@ describe('the template of the golden path', () => {
   it.each([
     [{ place: 'folder', repository: 'r', shared: SHARED }, SHARED],
     [
+      { place: 'branch', repository: 'r', shared: { ...SHARED, ...BRANCH } },
+      BRANCH,
+    ],
+    [
       { place: 'repository', repository: 'r', shared: SHARED },
       { repository: 'r' },
     ],
@@ -81,8 +86,13 @@ describe('the template of the golden path', () => {
     const place = {
       repository: inputOf('environment', parameters, 'repository'),
       folder: inputOf('environment', parameters, 'folder') || undefined,
+      branch: inputOf('environment', parameters, 'branch') || undefined,
     };
-    expect(place).toEqual({ folder: undefined, ...expected });
+    expect(place).toEqual({
+      folder: undefined,
+      branch: undefined,
+      ...expected,
+    });
   });
 
   it.each([
@@ -164,6 +174,7 @@ describe('the template of the golden path', () => {
     [{}, []],
     [{ place: 'repository', repository: 'r', shared: { folder: 'f' } }, []],
     [{ place: 'folder', repository: 'r', shared: SHARED }, []],
+    [{ place: 'branch', repository: 'r', shared: BRANCH }, []],
   ])('checks and creates the same environment: %j', (changes, promotesFrom) => {
     const parameters = {
       owner: 'group:default/platform',

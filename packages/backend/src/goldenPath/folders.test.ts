@@ -10,12 +10,16 @@ const folder = createMockDirectory();
 let path: Awaited<ReturnType<typeof startGoldenPath>>;
 
 beforeAll(async () => {
-  path = await startGoldenPath(folder.path);
+  path = await startGoldenPath(folder.path, { pollSeconds: 2 });
 });
 afterAll(() => path.stop());
 
-/** What somebody fills in who wants a service in an environment that is a folder. */
-const valuesOf = (service: string, environment: string) => ({
+/** What somebody fills in who wants a service in an environment of the shared repository. */
+const valuesOf = (
+  service: string,
+  environment: string,
+  place: { folder: string } | { branch: string },
+) => ({
   name: service,
   description: 'Lends',
   owner: 'group:default/team-at',
@@ -28,11 +32,8 @@ const valuesOf = (service: string, environment: string) => ({
     name: environment,
     tier: 'development',
     cluster: 'dev',
-    place: 'folder',
-    shared: {
-      repository: `${path.repositories}/environments`,
-      folder: `environments/${environment}`,
-    },
+    place: Object.keys(place)[0],
+    shared: { repository: `${path.repositories}/environments`, ...place },
     layout: 'kustomize',
     secrets: 'none',
   },
@@ -77,7 +78,9 @@ it.each([
   'brings %s to %s, a folder beside others, once its pull request is merged',
   async (service, environment) => {
     const begin = `Begin environment ${environment}`;
-    const values = valuesOf(service, environment);
+    const values = valuesOf(service, environment, {
+      folder: `environments/${environment}`,
+    });
     await report(service);
     const before = await filesOf('main');
     const [proposed, ...again] = await path.run(values);
@@ -129,3 +132,77 @@ it.each([
     expect(changed.length).toBeGreaterThan(1);
   },
 );
+
+it('brings a service to a branch beside them, once the pull request of its catalog file is merged', async () => {
+  const [service, environment, branch] = ['bonds', 'third', 'env/third'];
+  const values = valuesOf(service, environment, { branch });
+  const headOf = async (ref: string) =>
+    (await path.forge(`${AT}/git/ref/heads/${ref}`)).object?.sha;
+  const mine = async () =>
+    (await pulls()).filter(({ title }: any) => title.includes(environment));
+  await report(service);
+  const before = await filesOf('main');
+  const [proposed] = await path.run(values);
+  expect(proposed.status).toBe('completed');
+  expect(proposed.log).toContain('the catalog file of its branch');
+  const begun = await headOf(branch);
+  const { parents, message } = await path.forge(`${AT}/git/commits/${begun}`);
+  expect(parents).toEqual([]);
+  expect(message).toMatch(/^Begin environment third/);
+  expect(await filesOf(branch)).toEqual([
+    '.github/CODEOWNERS',
+    '.github/workflows/validate.yaml',
+    'README.md',
+    'kustomization.yaml',
+  ]);
+  const protection = `${AT}/branches/${encodeURIComponent(branch)}/protection`;
+  expect(await path.forge(protection)).toMatchObject({
+    required_pull_request_reviews: { required_approving_review_count: 0 },
+  });
+  expect(await filesOf('main')).toEqual(before);
+  expect(await isKnown(environment)).toBe(false);
+
+  // The same again doubles nothing
+  const [again] = await path.run(values);
+  expect(again.status).toBe('completed');
+  expect(await headOf(branch)).toBe(begun);
+  const open = await mine();
+  expect(open).toEqual([
+    {
+      title: `Begin environment ${environment}`,
+      state: 'open',
+      number: expect.any(Number),
+    },
+  ]);
+
+  await merge(open[0].number);
+  await comes(environment);
+  expect(await filesOf('main')).toEqual(
+    [...before, `environments/${environment}/catalog-info.yaml`].sort(),
+  );
+  const [added] = await path.run(values);
+  expect(added.status).toBe('completed');
+  const promotion = (await mine()).find(({ title }: any) =>
+    title.startsWith('Add'),
+  );
+  const { base } = await path.forge(`${AT}/pulls/${promotion.number}`);
+  expect(base.ref).toBe(branch);
+  const changed = await path.forge(`${AT}/pulls/${promotion.number}/files`);
+  expect(changed.map(({ filename }: any) => filename)).toEqual(
+    expect.arrayContaining(['kustomization.yaml']),
+  );
+  await merge(promotion.number);
+  // The portal reads the branch that the merge moved
+  const desired = async () => {
+    const { environments = [] } = await path
+      .call(
+        `/environments/v1/services/component/default/${service}/deployments`,
+      )
+      .catch(() => ({}));
+    return environments.map(({ deployment }: any) => deployment?.desired);
+  };
+  while (!JSON.stringify(await desired()).includes('"0.1.0"')) {
+    await sleep(200);
+  }
+  expect(await filesOf('main')).not.toContain('kustomization.yaml');
+});

@@ -176,7 +176,7 @@ export interface EngineFollow {
   objects(environment: FollowedRepository): FleetObject[];
   /**
    * Whether an object of these kinds and names is the environment's own: delivers from the repository whose URLs are
-   * recognized, and from the folder where one is given, confined as by `objects`. The object is untrusted.
+   * recognized, and from the folder and the branch where they are given, confined as by `objects`. The object is untrusted.
    */
   isFollowing(
     object: KubernetesObject,
@@ -184,6 +184,7 @@ export interface EngineFollow {
       name: string;
       isRepository: (url: unknown) => boolean;
       folder?: string;
+      branch?: string;
     },
   ): boolean;
 }

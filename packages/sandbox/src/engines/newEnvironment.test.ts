@@ -92,8 +92,13 @@ async function deliver(
     engine,
     layout,
     folder,
-  }: { engine: EngineName; layout: Layout; folder?: string },
-  commits: Array<{ message: string; files: Record<string, string> }>,
+    branch = 'main',
+  }: { engine: EngineName; layout: Layout; folder?: string; branch?: string },
+  commits: Array<{
+    branch?: string;
+    message: string;
+    files: Record<string, string>;
+  }>,
 ) {
   const { reconcile, namespace, delivers } = ENGINES[engine];
   const { follow } = findEngine(engine)!;
@@ -105,7 +110,7 @@ async function deliver(
   const objects = follow.objects({
     name: NAME,
     repository: `${forge.url}/acme/env-uat`,
-    branch: 'main',
+    branch,
     folder,
     isChart: layout === 'helm-values',
     releases: layout === 'flux',
@@ -160,11 +165,12 @@ describe.each<{ engine: EngineName; layout: Layout }>([
   });
 
   it.each([
-    ['a repository of its own', undefined],
-    ['a folder of a shared repository', 'environments/uat'],
+    ['a repository of its own', {}],
+    ['a folder of a shared repository', { folder: 'environments/uat' }],
+    ['a branch of a shared repository', { branch: 'env/uat' }],
   ])(
     'delivers the first service until it is healthy, from %s',
-    async (_, folder) => {
+    async (_, { folder, branch }: { folder?: string; branch?: string }) => {
       const begun = newFiles(layout);
       const within = (files: Record<string, string>) =>
         Object.fromEntries(
@@ -178,13 +184,20 @@ describe.each<{ engine: EngineName; layout: Layout }>([
         'environments/qa/kustomization.yaml': 'resources: [missing.yaml]\n',
       };
       const commits = [
+        ...(branch ? [{ message: 'Begin', files: beside }] : []),
         {
+          branch,
           message: 'Begin',
           files: { ...within(begun.files), ...(folder ? beside : {}) },
         },
-        { message: 'Add loans', files: within(await addService(begun)) },
+        {
+          branch,
+          message: 'Add loans',
+          files: within(await addService(begun)),
+        },
       ];
-      const status = await deliver({ engine, layout, folder }, commits);
+      const place = { engine, layout, folder, branch };
+      const status = await deliver(place, commits);
       expect(status).toMatchObject(well);
       await expect(
         client.get({

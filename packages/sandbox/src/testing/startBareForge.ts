@@ -20,7 +20,16 @@ async function seed(bare: string, repository: Seed): Promise<void> {
   await runGit(['config', 'http.receivepack', 'true'], { cwd: bare });
   const tree = mkdtempSync(join(tmpdir(), 'seed-'));
   await runGit(['init', '--quiet', '-b', 'main', tree]);
-  for (const { message, author, files, tag } of repository.commits) {
+  const branches = new Set<string>();
+  for (const commit of repository.commits) {
+    const { message, author, files, tag, branch = 'main' } = commit;
+    if (branches.has(branch)) {
+      await runGit(['checkout', '--quiet', branch], { cwd: tree });
+    } else if (branches.size > 0) {
+      await runGit(['checkout', '--quiet', '--orphan', branch], { cwd: tree });
+      await runGit(['rm', '-r', '-f', '--quiet', '.'], { cwd: tree });
+    }
+    branches.add(branch);
     for (const [path, text] of Object.entries(files)) {
       const file = join(tree, path);
       if (text === null) {
@@ -40,7 +49,9 @@ async function seed(bare: string, repository: Seed): Promise<void> {
       await runGit(['tag', tag], { cwd: tree });
     }
   }
-  await runGit(['push', '--quiet', '--tags', bare, 'main'], { cwd: tree });
+  await runGit(['push', '--quiet', '--tags', bare, ...branches], {
+    cwd: tree,
+  });
   rmSync(tree, { recursive: true });
 }
 

@@ -21,26 +21,45 @@ import { overlaps } from './overlaps';
 import { type Knows, problemOfOwner, problemOfUpstreams } from './problems';
 import { proposedEnvironment } from './proposedEnvironment';
 
-/** What a creation is kept under: the repository, or the folder, that is the environment. */
-export const placeOf = ({ repository, branch, folder }: PlannedEnvironment) =>
-  folder === undefined ? repository : `${repository}/tree/${branch}/${folder}`;
+/** What a creation is kept under: the repository, the folder, or the branch, that is the environment. */
+export const placeOf = ({
+  place,
+  repository,
+  branch,
+  folder,
+}: PlannedEnvironment) =>
+  place === 'repository'
+    ? repository
+    : [
+        repository,
+        'tree',
+        branch,
+        ...(folder === undefined ? [] : [folder]),
+      ].join('/');
 
 /** Entity ref of a new environment. */
 export const refOf = ({ name }: { name: string }) =>
   stringifyEntityRef({ kind: 'resource', namespace: DEFAULT_NAMESPACE, name });
 
-/** Whether an environment that is there reads the folder of a new one. */
-const isWithin = (
-  { repository, branch, folder }: PlannedEnvironment,
+/** What of a new environment one that is there reads already: its branch, or the folder of it or of its catalog file. */
+function readBy(
+  { place, repository, branch, catalog }: PlannedEnvironment,
   { sources }: Environment,
-): boolean =>
-  folder !== undefined &&
-  sources.some(
-    source =>
-      source.repository === repository &&
-      source.branch === branch &&
-      source.paths.some(path => overlaps(path, folder)),
-  );
+): string | undefined {
+  const here = sources.filter(source => source.repository === repository);
+  if (place === 'branch' && here.some(source => source.branch === branch)) {
+    return `branch: ${branch}`;
+  }
+  const { folder } = catalog;
+  return folder !== undefined &&
+    here.some(
+      source =>
+        source.branch === catalog.branch &&
+        source.paths.some(path => overlaps(path, folder)),
+    )
+    ? `folder: ${folder}`
+    : undefined;
+}
 
 /** What is known without asking a host or a cluster about an environment that is to be created. */
 export class CreationChecks {
@@ -68,16 +87,17 @@ export class CreationChecks {
     credentials: BackstageCredentials,
   ): Promise<void> {
     const { clusterSources, grants, knows, quota } = this.options;
-    const { cluster, owner, repository, branch } = environment;
+    const { cluster, owner, repository, catalog } = environment;
     const known = (await clusterSources.all()).map(({ name }) => name);
     const proposed = proposedEnvironment(environment);
     const problems = [
       ...grants
         .restrict(proposed)
         .problems.map(({ subject, message }) => `${subject}: ${message}`),
-      ...(grants.isHome(repository) && !grants.allowsBranch(repository, branch)
+      ...(grants.isHome(repository) &&
+      !grants.allowsBranch(repository, catalog.branch)
         ? [
-            `branch: environments may not be read from ${branch} of ${repository}. Add it to "branches" of its entry under environments.homes in app-config`,
+            `branch: environments may not be read from ${catalog.branch} of ${repository}. Add it to "branches" of its entry under environments.homes in app-config`,
           ]
         : []),
       ...(known.includes(cluster)
@@ -100,7 +120,7 @@ export class CreationChecks {
   }
 
   /**
-   * Whether the repository, or the folder, is the environment's already: as the one that it was read from, or as one that was
+   * Whether the repository, folder or branch is the environment's already: as the one that it was read from, or as one that was
    * created for it. What a repository says of itself counts for nothing.
    *
    * @param isKept - Whether what was created there before still stands for anything
@@ -111,7 +131,7 @@ export class CreationChecks {
     isKept = true,
   ): Promise<boolean> {
     const { identities, creations } = this.options;
-    const { owner, cluster } = environment;
+    const { owner, cluster, place: kind } = environment;
     const identity = (await identities.all()).get(refOf(environment));
     requireHome(environment, identity);
     const place = placeOf(environment);
@@ -134,9 +154,9 @@ export class CreationChecks {
       item.cluster !== cluster;
     if (others.some(item => isOther(item) && (isKept || item !== creation))) {
       throw new ConflictError(
-        environment.folder === undefined
+        kind === 'repository'
           ? `repository: ${place} is that of an environment of another name, owner or cluster. Nothing was changed; give a repository that does not exist`
-          : `folder: ${place} is that of an environment of another owner or cluster. Nothing was changed; give the environment another name`,
+          : `${kind}: ${place} is that of an environment of another owner or cluster. Nothing was changed; give the environment another name`,
       );
     }
     if (others.some(item => !isOther(item))) {
@@ -154,9 +174,12 @@ export class CreationChecks {
     const { name, cluster, engine } = environment;
     const control = findEngine(engine)?.controlNamespace;
     const stored = await environments.list();
-    if (stored.some(item => isWithin(environment, item.environment))) {
+    const [read] = stored.flatMap(
+      item => readBy(environment, item.environment) ?? [],
+    );
+    if (read) {
       throw new ConflictError(
-        `folder: ${environment.folder} of ${environment.repository} is among the paths of another environment. Give the environment another name, or correct the paths of the other`,
+        `${read} of ${environment.repository} is among the paths of another environment. Give the environment another name, or correct the paths of the other`,
       );
     }
     const isTaken =
@@ -176,24 +199,26 @@ export class CreationChecks {
   }
 }
 
-/** @throws ConflictError when the environment is known from another repository, or another folder */
+/** @throws ConflictError when the environment is known from another repository, folder or branch */
 function requireHome(
-  { name, repository, folder }: PlannedEnvironment,
+  { name, repository, place, folder, branch }: PlannedEnvironment,
   identity: EnvironmentIdentity | undefined,
 ): void {
   if (!identity) {
     return;
   }
-  const paths = identity.definition.sources.flatMap(source =>
-    source.repository === repository ? source.paths : [],
+  const sources = identity.definition.sources.filter(
+    source => source.repository === repository,
   );
-  const isHere =
-    identity.home === repository &&
-    (folder === undefined || paths.includes(folder));
-  if (!isHere) {
+  const isPlace = {
+    repository: () => true,
+    folder: () => sources.some(({ paths }) => paths.includes(folder!)),
+    branch: () => sources.some(source => source.branch === branch),
+  };
+  if (identity.home !== repository || !isPlace[place]()) {
     throw new ConflictError(
       `name: there is, or was, an environment ${name} in another ${
-        identity.home === repository ? 'folder' : 'repository'
+        identity.home === repository ? place : 'repository'
       }. Give the environment another name`,
     );
   }

@@ -9,6 +9,7 @@ import type { Visibility } from '../access/Visibility';
 import type { ClusterSources } from '../clusters/ClusterSources';
 import type { Fleet, FleetCluster } from '../settings/Fleet';
 import type { CreationSettings } from '../settings/readCreation';
+import { branchFor } from '../settings/readShared';
 import { possibleSecrets } from './keptSecrets';
 import { possibleLayouts } from './problemOfLayout';
 
@@ -39,7 +40,12 @@ export class CreationChoices {
     return {
       services: mayCreateService ? creation.services : [],
       repositories: mayCreateEnvironment ? creation.repositories : [],
-      shared: mayCreateEnvironment ? creation.shared : [],
+      shared: mayCreateEnvironment
+        ? creation.shared.map(item => ({
+            ...item,
+            environmentBranch: branchFor('{name}'),
+          }))
+        : [],
       clusters: mayCreateEnvironment ? this.clusters(watched) : [],
       previews: mayCreateService
         ? this.options.previews(watched)

@@ -346,6 +346,40 @@ describe.each(databases.eachSupportedId())(
       });
     });
 
+    it.each([
+      ['env/uat', []],
+      ['env/qa', [expect.stringMatching(/argocd\/uat, which is not known/)]],
+    ])(
+      'goes as the branch of its name, where the fleet follows %s: %j',
+      async (followed, blocked) => {
+        const repository = `${HOST}/env-all`;
+        path = await createTestGoldenPath({
+          knex: await databases.init(id),
+          creation: {
+            shared: [
+              { repository, branch: 'main', folder: 'environments/{name}' },
+            ],
+          },
+        });
+        path.scm.seed(repository, { 'README.md': 'Environments\n' });
+        await path.create({ repository, branch: 'env/uat' });
+        await path.mergeAll();
+        await rewrite(text => text.replace('env/uat', followed));
+        const [source] = uat.sources;
+        const ofBranch = {
+          ...uat,
+          home: repository,
+          sources: [{ ...source, repository, branch: 'env/uat' }],
+        };
+        const planned = await path.remover.plan(ofBranch, viewOf(ofBranch));
+        expect(planned).toMatchObject({
+          branch: 'env/uat',
+          folder: 'environments/uat',
+          blocked,
+        });
+      },
+    );
+
     it('is refused where no fleet has it', async () => {
       await begin();
       const elsewhere = { ...uat, delivery: undefined };

@@ -15,7 +15,6 @@ import type { PromotionStore } from '../database/PromotionStore';
 import type { WeighedCache } from '../database/WeighedCache';
 import type { Fleet } from '../settings/Fleet';
 import type { CreationSettings } from '../settings/readCreation';
-import { folderFor } from '../settings/readShared';
 import { FleetRepository, type FleetShare } from './FleetRepository';
 import { ProposedBranch } from './ProposedBranch';
 import type { RepositoryCreator } from './RepositoryCreator';
@@ -23,12 +22,15 @@ import { type FollowedEnvironment, fleetPath } from './fleetFile';
 import { removalBranch, removalText } from './fleetRemoval';
 import { lookAgain } from './lookAgain';
 import { findFleet } from './planEnvironment';
-import { findShared } from './problemOfFolder';
+import { findShared } from './problemOfShared';
+import { type PlaceInShared, placeInShared } from './placeInShared';
 
 /** An environment as its fleet has it. */
 interface Place {
   followed: FollowedEnvironment;
   cluster: string;
+  /** What stays of it in a shared repository. */
+  left: PlaceInShared['left'];
 }
 
 /** Proposes to a fleet, by pull request alone, that an environment goes. Its repository and its entity stay. */
@@ -73,7 +75,7 @@ export class EnvironmentRemover {
     return {
       ...facts,
       engine: followed.engine,
-      ...(followed.folder === undefined ? {} : { folder: followed.folder }),
+      ...place.left,
       ...(share.status === 'own'
         ? { fleet: { repository, branch: base, path: share.path } }
         : {}),
@@ -183,15 +185,21 @@ export class EnvironmentRemover {
       };
     }
     const shared = findShared(home, this.options.creation.shared);
-    const { branch = 'main' } =
-      shared ?? sources.find(({ repository }) => repository === home) ?? {};
+    const own = sources.filter(({ repository }) => repository === home);
+    const { left, ...part } = shared
+      ? placeInShared(shared, { name, sources: own })
+      : {
+          left: {},
+          place: 'repository' as const,
+          branch: own.at(0)?.branch ?? 'main',
+        };
     return {
       cluster,
+      left,
       followed: {
         name,
         repository: home,
-        branch,
-        ...(shared ? { folder: folderFor(shared, name) } : {}),
+        ...part,
         engine: fleet.engine,
         fleet,
       },

@@ -12,7 +12,9 @@ const planned = (
   engine: PlannedEnvironment['engine'] = 'argocd',
 ): PlannedEnvironment => ({
   ...UAT,
+  place: 'repository',
   branch: 'main',
+  catalog: { branch: 'main' },
   engine,
   private: true,
   approvals: 1,

@@ -130,13 +130,15 @@ export class FleetRepository {
     wanted: FleetObject[],
   ): Promise<LocatedDefinition[]> {
     const { environment } = this.options;
-    const { name, repository, folder } = environment;
+    const { name, repository, folder, place, branch } = environment;
     const follow = followOf(environment);
     return fleetDefinitions(texts, {
       name,
       wanted,
       repository,
       folder,
+      // Others of the repository follow branches, too
+      ...(place === 'branch' ? { branch } : {}),
       follow,
     });
   }

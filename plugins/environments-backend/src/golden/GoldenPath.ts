@@ -14,8 +14,10 @@ import type {
   RepositoryCreator,
   Requester,
 } from './RepositoryCreator';
+import { SharedBranch } from './SharedBranch';
 import { SharedFolder } from './SharedFolder';
-import { environmentFiles } from './environmentFiles';
+import type { BegunEnvironment, SharedPlace } from './SharedPlace';
+import { catalogFile, environmentFiles } from './environmentFiles';
 import { fleetAddition } from './fleetPullRequest';
 import { linkTo } from './pullRequestParts';
 import {
@@ -26,17 +28,11 @@ import {
 import { proposedEnvironment } from './proposedEnvironment';
 
 /** What was created, or was there. */
-export interface CreatedEnvironment {
-  /** `proposed`: its folder comes with a pull request that is not merged. */
-  status: 'created' | 'exists' | 'proposed';
+export interface CreatedEnvironment extends BegunEnvironment {
   repositoryUrl: string;
   catalogInfoUrl: string;
-  /** What proposes, or has brought, its folder of a shared repository. */
-  environmentPullRequest?: { number: number; url: string };
   /** What proposes it to the fleet, where it is not committed. */
   pullRequest?: { number: number; url: string };
-  /** What a person has to do, since the host cannot. */
-  warnings: string[];
 }
 
 /** Sets environments up. Each call does what is missing, so that it may be repeated. */
@@ -76,7 +72,7 @@ export class GoldenPath {
   }
 
   /**
-   * Creates the environment repository, or proposes the folder of a shared one, and makes it known to the fleet that the
+   * Creates the environment repository, or the folder or branch of a shared one, and makes it known to the fleet that the
    * cluster's engine follows. Everything is checked before the first write. A repository that exists is left as it is, and so
    * is every object of the fleet.
    */
@@ -88,7 +84,7 @@ export class GoldenPath {
     const prepared = await this.prepare(wanted, requester);
     const { environment, fleetScm, fleet, shared } = prepared;
     const begun = shared
-      ? await this.proposeFolder(shared, prepared, requestedBy)
+      ? await shared.follow(prepared.isOwn, requestedBy, prepared.seen)
       : await this.createRepository(prepared, requestedBy);
     const pullRequest = await new FleetWriter({
       scm: fleetScm,
@@ -98,16 +94,16 @@ export class GoldenPath {
         requestedBy,
         appUrl: this.options.appUrl,
         ...(begun.status === 'proposed'
-          ? { folderUrl: begun.environmentPullRequest?.url }
+          ? { environmentUrl: begun.environmentPullRequest?.url }
           : {}),
       }),
     }).follow();
-    const { repository, branch, folder } = environment;
-    const within = folder === undefined ? '' : `${folder}/`;
+    const { repository, catalog } = environment;
+    const { path } = catalogFile(environment, environment);
     return {
       ...begun,
       repositoryUrl: repository,
-      catalogInfoUrl: `${repository}/blob/${branch}/${within}catalog-info.yaml`,
+      catalogInfoUrl: `${repository}/blob/${catalog.branch}/${path}`,
       ...(pullRequest ? { pullRequest: linkTo(pullRequest) } : {}),
     };
   }
@@ -119,7 +115,7 @@ export class GoldenPath {
       isThere,
     }: Pick<Prepared, 'environment' | 'planned' | 'isThere'>,
     requestedBy: string,
-  ): Promise<Begun> {
+  ): Promise<BegunEnvironment> {
     const { creator } = this.options;
     const { name } = environment;
     if (!isThere) {
@@ -136,23 +132,6 @@ export class GoldenPath {
     return {
       status: isThere ? 'exists' : 'created',
       warnings: await creator.guard(planned),
-    };
-  }
-
-  private async proposeFolder(
-    shared: SharedFolder,
-    { isOwn, seen }: Pick<Prepared, 'isOwn' | 'seen'>,
-    requestedBy: string,
-  ): Promise<Begun> {
-    const { status, pullRequest } = await shared.follow(
-      isOwn,
-      requestedBy,
-      seen,
-    );
-    return {
-      status,
-      warnings: [],
-      ...(pullRequest ? { environmentPullRequest: linkTo(pullRequest) } : {}),
     };
   }
 
@@ -177,11 +156,10 @@ export class GoldenPath {
       this.options,
     );
     await checks.requireFit(environment, credentials);
-    const shared = this.sharedFolder(environment);
+    const shared = this.sharedPlace(environment);
     const seen = await creations.find(placeOf(environment));
     const found = await shared?.look();
-    const isKept = found && shared?.isKept(found);
-    const isOwn = await checks.isOwn(environment, isKept);
+    const isOwn = await checks.isOwn(environment, found?.isKept);
     const planned: PlannedRepository = {
       ...environment,
       purpose: refOf(environment),
@@ -193,9 +171,7 @@ export class GoldenPath {
       environment,
       texts: this.options.texts,
     });
-    if (found) {
-      await shared?.require(isOwn, found);
-    }
+    await found?.require(isOwn);
     const isThere = shared
       ? isOwn
       : (await creator.require(planned, isOwn, requestedBy)) && isOwn;
@@ -215,28 +191,29 @@ export class GoldenPath {
     };
   }
 
-  private sharedFolder(
+  private sharedPlace(
     environment: PlannedEnvironment,
-  ): SharedFolder | undefined {
+  ): SharedPlace | undefined {
     const { creator, creations, appUrl } = this.options;
-    const { folder, repository } = environment;
-    return folder === undefined
-      ? undefined
-      : new SharedFolder({
-          scm: creator.scm(repository),
-          creations,
-          environment: { ...environment, folder },
-          files: this.filesOf(environment),
-          appUrl,
+    const { place, repository } = environment;
+    if (place === 'repository') {
+      return undefined;
+    }
+    const options = {
+      scm: creator.scm(repository),
+      creations,
+      environment,
+      files: this.filesOf(environment),
+      appUrl,
+    };
+    return place === 'folder'
+      ? new SharedFolder(options)
+      : new SharedBranch({
+          ...options,
+          catalogFile: catalogFile(environment, environment),
         });
   }
 }
-
-/** What there is of an environment before its fleet knows it. */
-type Begun = Pick<
-  CreatedEnvironment,
-  'status' | 'warnings' | 'environmentPullRequest'
->;
 
 /** What is known of an environment before the first write. */
 interface Prepared {
@@ -244,8 +221,8 @@ interface Prepared {
   planned: PlannedRepository;
   fleetScm: Scm;
   fleet: FleetRepository;
-  /** Where it is a folder. */
-  shared?: SharedFolder;
+  /** Where it is a folder or a branch. */
+  shared?: SharedPlace;
   /** What was known to be created there before anything was looked at. */
   seen?: Creation;
   isOwn: boolean;

@@ -19,6 +19,8 @@ export interface NewEnvironment {
   repository: string;
   /** The folder of a shared repository that it is, such as `environments/uat`. Default: a repository of its own. */
   folder?: string;
+  /** The branch of a shared repository that it is, such as `env/uat`; not together with `folder`. */
+  branch?: string;
   /** What its repository begins with. Default: kustomize. */
   layout?: string;
   /** How its Secrets are kept in Git. Default: none. */
@@ -28,13 +30,20 @@ export interface NewEnvironment {
   cluster: string;
   /** That of the cluster; whoever names it is told when it is another. */
   engine?: DeliveryEngineName;
-  /** Approvals that a pull request needs in a repository of its own. Default: those of its tier. */
+  /** Approvals that a pull request needs in a repository, or to a branch, of its own. Default: those of its tier. */
   approvals?: number;
 }
 
-/** What is asked for in one form, with the branch that its files are on. */
+/** What an environment is in Git. */
+export type EnvironmentPlace = 'repository' | 'folder' | 'branch';
+
+/** What is asked for in one form, with where it is in Git. */
 export interface PlacedEnvironment extends NewEnvironment {
+  place: EnvironmentPlace;
+  /** That its files are on. */
   branch: string;
+  /** Where its catalog file is; at the root where there is no folder. */
+  catalog: { branch: string; folder?: string };
 }
 
 /** An environment with all that the configuration says about it. */

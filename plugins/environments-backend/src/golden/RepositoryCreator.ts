@@ -8,6 +8,7 @@ import type {
   ScmHosts,
 } from '@downstage/backstage-plugin-environments-node';
 import type { Creation, CreationStore } from '../database/CreationStore';
+import { warningsOfProtection } from './warningsOfProtection';
 
 /** A repository that is to be created, and for what. */
 export interface PlannedRepository {
@@ -154,11 +155,7 @@ export class RepositoryCreator {
         : { status: 'no-such-team' as const };
     await creations.recordGuarded(repository);
     return [
-      ...(guarded.status === 'unsupported'
-        ? [
-            `Branch main of ${repository} is not protected: ${guarded.reason}. Protect it at the host`,
-          ]
-        : []),
+      ...warningsOfProtection({ repository, branch: 'main' }, guarded),
       ...(given.status === 'no-such-team'
         ? [
             `${owner} has no access to ${repository}: its host has no team ${name}. Give them access there`,

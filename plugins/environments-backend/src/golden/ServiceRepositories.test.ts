@@ -101,6 +101,7 @@ describe.each(databases.eachSupportedId())('ServiceRepositories on %s', id => {
           createRepository: breaking(wanted =>
             administration.createRepository(wanted),
           ),
+          createBranch: wanted => administration.createBranch(wanted),
           protectBranch: breaking((branch, wanted) =>
             administration.protectBranch(branch, wanted),
           ),

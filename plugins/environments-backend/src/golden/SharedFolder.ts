@@ -4,41 +4,49 @@ import type {
   ScmPullRequest,
 } from '@downstage/backstage-plugin-environments-node';
 import type { Creation, CreationStore } from '../database/CreationStore';
-import { placeOf, refOf } from './CreationChecks';
 import type { PlannedEnvironment } from './NewEnvironment';
 import type { NewFile } from './NewService';
 import { ProposedBranch } from './ProposedBranch';
+import {
+  type BegunEnvironment,
+  type SeenPlace,
+  type SharedPlace,
+  recordCreation,
+} from './SharedPlace';
 import { headOf } from './headOf';
 import { lackingFiles } from './lackingFiles';
 import { lookAgain } from './lookAgain';
-import { folderPullRequest } from './folderPullRequest';
-import { environmentBranch } from './pullRequestParts';
+import { environmentBranch, linkTo } from './pullRequestParts';
+import { sharedPullRequest } from './sharedPullRequest';
 
 /** What there is of the folder, or comes. */
 type Followed =
   | { status: 'exists'; pullRequest?: ScmPullRequest }
   | { status: 'proposed'; pullRequest: ScmPullRequest };
 
-/** The folder of a repository that is a new environment. It comes by pull request alone. */
-export class SharedFolder {
+/** The folder of a repository that is a new environment, or has its catalog file. It comes by pull request alone. */
+export class SharedFolder implements SharedPlace {
   private readonly branch: ProposedBranch;
+  private readonly folder: string;
 
   constructor(
     private readonly options: {
       scm: Scm;
       creations: CreationStore;
-      environment: PlannedEnvironment & { folder: string };
-      /** What the environment begins with. */
+      environment: PlannedEnvironment;
+      /** What the folder begins with, and what is beside it. */
       files: NewFile[];
       /** Where people reach the portal. */
       appUrl: string;
     },
   ) {
     const { scm, environment } = options;
+    const { branch, folder = '' } = environment.catalog;
+    this.folder = folder;
     this.branch = new ProposedBranch({
       scm,
       head: environmentBranch(environment),
-      base: environment.branch,
+      base: branch,
       field: 'name',
     });
   }
@@ -48,24 +56,59 @@ export class SharedFolder {
    *
    * @throws InputError where there is no such branch, ConflictError where its files cannot be seen as a whole
    */
-  async look(): Promise<Look> {
-    const { scm, environment } = this.options;
-    const head = await headOf(scm, environment.branch);
-    return { ...head, pullRequest: await this.branch.find() };
-  }
-
-  /** Whether what was created there before still stands for anything: the folder has files, or they are proposed. */
-  isKept({ tree, pullRequest }: Look): boolean {
-    return this.isIn(tree) || pullRequest?.state === 'open';
+  async look(): Promise<SeenPlace> {
+    const look = await this.read();
+    const { tree, pullRequest } = look;
+    return {
+      // The folder has files, or they are proposed
+      isKept: this.isIn(tree) || pullRequest?.state === 'open',
+      require: isOwn => this.require(isOwn, look),
+    };
   }
 
   /**
-   * What can be known before the first write.
+   * Proposes the folder where it is not there, or finds what proposes it.
    *
-   * @param isOwn - Whether the folder is known to be the environment's
-   * @throws ConflictError where the folder, or a file beside it, is somebody else's
+   * @throws ConflictError where it is somebody else's, or the branch moves too fast
    */
-  async require(isOwn: boolean, { tree, pullRequest }: Look): Promise<void> {
+  async follow(
+    isOwn: boolean,
+    requestedBy: string,
+    seen: Creation | undefined,
+  ): Promise<BegunEnvironment> {
+    const { creations, environment } = this.options;
+    const propose = () => this.propose(isOwn, requestedBy);
+    return isOwn
+      ? propose()
+      : recordCreation(creations, { environment, requestedBy, seen }, propose);
+  }
+
+  /** The same, of a place that is written down already. */
+  async propose(
+    isOwn: boolean,
+    requestedBy: string,
+  ): Promise<BegunEnvironment> {
+    const { status, pullRequest } = await this.proposeFolder(
+      isOwn,
+      requestedBy,
+    );
+    return {
+      status,
+      warnings: [],
+      ...(pullRequest ? { environmentPullRequest: linkTo(pullRequest) } : {}),
+    };
+  }
+
+  private async read(): Promise<Look> {
+    const { scm, environment } = this.options;
+    const head = await headOf(scm, environment.catalog.branch);
+    return { ...head, pullRequest: await this.branch.find() };
+  }
+
+  private async require(
+    isOwn: boolean,
+    { tree, pullRequest }: Look,
+  ): Promise<void> {
     if (!isOwn && pullRequest?.state === 'open') {
       await this.requireOwn(pullRequest, tree);
       return;
@@ -73,49 +116,16 @@ export class SharedFolder {
     this.requireFree(tree, isOwn);
   }
 
-  /**
-   * Proposes the folder where it is not there, or finds what proposes it.
-   *
-   * @param isOwn - As in {@link require}
-   * @param seen - What was known to be created there before the first {@link look}
-   * @throws ConflictError as there, and where the branch moves too fast
-   */
-  async follow(
-    isOwn: boolean,
-    requestedBy: string,
-    seen: Creation | undefined,
-  ): Promise<Followed> {
-    if (isOwn) {
-      return this.propose(isOwn, requestedBy);
-    }
-    const { creations, environment } = this.options;
-    const creation = {
-      repository: placeOf(environment),
-      environment: refOf(environment),
-      owner: environment.owner,
-      cluster: environment.cluster,
-      requestedBy,
-    };
-    // What was there before was taken away, or was refused
-    if (seen) {
-      await creations.forget(seen);
-    }
-    await creations.begin(creation);
-    const followed = await this.propose(isOwn, requestedBy);
-    await creations.recordCreated(creation);
-    return followed;
-  }
-
-  private async propose(
+  private async proposeFolder(
     isOwn: boolean,
     requestedBy: string,
   ): Promise<Followed> {
     const { scm, environment, files, appUrl } = this.options;
-    const { branch } = environment;
+    const { branch } = environment.catalog;
     return lookAgain<Followed>(
       { url: scm.repository.url, branch },
       async () => {
-        const { commit, tree, pullRequest } = await this.look();
+        const { commit, tree, pullRequest } = await this.read();
         if (pullRequest?.state === 'open') {
           if (!isOwn) {
             await this.requireOwn(pullRequest, tree);
@@ -129,7 +139,7 @@ export class SharedFolder {
             : { status: 'exists' };
         }
         const opened = await this.branch.propose(commit, {
-          ...folderPullRequest(environment, { requestedBy, appUrl }),
+          ...sharedPullRequest(environment, { requestedBy, appUrl }),
           files: lackingFiles(tree, files, []).lacking,
           before: files,
         });
@@ -140,7 +150,7 @@ export class SharedFolder {
 
   /** Some hosts and clones tell letters of either case apart, others do not. */
   private isIn({ files, submodules }: Tree): boolean {
-    const folder = this.options.environment.folder.toLowerCase();
+    const folder = this.folder.toLowerCase();
     return [...files, ...submodules].some(({ path }) => {
       const lower = path.toLowerCase();
       return lower === folder || lower.startsWith(`${folder}/`);
@@ -148,8 +158,9 @@ export class SharedFolder {
   }
 
   private requireFree(tree: Tree, isOwn: boolean): void {
+    const { folder } = this;
     const { environment, files, scm } = this.options;
-    const { name, folder } = environment;
+    const { name } = environment;
     const isThere = this.isIn(tree);
     if (isThere && !isOwn) {
       throw new ConflictError(

@@ -119,10 +119,11 @@ export async function definitionsIn(
     wanted: FleetObject[];
     repository: string;
     folder?: string;
+    branch?: string;
     follow: Pick<EngineFollow, 'isFollowing'>;
   },
 ): Promise<FleetDefinition[]> {
-  const { name, wanted, repository, folder, follow } = options;
+  const { name, wanted, repository, folder, branch, follow } = options;
   const isRepository = (url: unknown) => isOfRepository(url, repository);
   const objects = await objectsIn(file, {
     name,
@@ -138,6 +139,7 @@ export async function definitionsIn(
               name,
               isRepository,
               folder,
+              branch,
             }),
           },
         ]

@@ -1,5 +1,5 @@
 import { stringify } from 'yaml';
-import type { NewEnvironment } from './NewEnvironment';
+import type { NewEnvironment, PlacedEnvironment } from './NewEnvironment';
 import { begunEnvironment } from './begunEnvironment';
 import { codeowners } from './codeowners';
 import { environmentEntity } from './environmentEntity';
@@ -22,22 +22,31 @@ export interface FileFacts extends ReadmeFacts {
 const workflowOf = ({ name, folder }: NewEnvironment) =>
   `.github/workflows/validate${folder === undefined ? '' : `-${name}`}.yaml`;
 
+/** The catalog file of a new environment, which a branch has on another branch. */
+export function catalogFile(
+  environment: NewEnvironment & Partial<PlacedEnvironment>,
+  { policy }: Pick<FileFacts, 'policy'>,
+): NewFile {
+  const folder = environment.catalog?.folder ?? environment.folder;
+  return {
+    path: `${folder === undefined ? '' : `${folder}/`}catalog-info.yaml`,
+    content: stringify(environmentEntity(environment, policy)),
+  };
+}
+
 /**
  * The files that a new environment begins with; no object of the cluster is among them. Those of a folder lie in it but for
- * the workflow; who reviews a shared repository is left to it.
+ * the workflow; who reviews a shared repository is left to it. A branch has its catalog file elsewhere.
  */
 export function environmentFiles(
-  environment: NewEnvironment,
+  environment: NewEnvironment & Partial<PlacedEnvironment>,
   facts: FileFacts,
 ): NewFile[] {
-  const { folder } = environment;
+  const { folder, place } = environment;
   const owners = folder === undefined ? codeowners(environment) : undefined;
   const within = folder === undefined ? '' : `${folder}/`;
   const { files = {} } = begunEnvironment(environment) ?? {};
   const own = {
-    'catalog-info.yaml': stringify(
-      environmentEntity(environment, facts.policy),
-    ),
     'README.md': environmentReadme(environment, facts),
     ...(owners ? { '.github/CODEOWNERS': owners } : {}),
     ...(environment.secrets === 'sops' && facts.secrets?.sops
@@ -46,6 +55,7 @@ export function environmentFiles(
     ...files,
   };
   return [
+    ...(place === 'branch' ? [] : [catalogFile(environment, facts)]),
     ...Object.entries(own).map(([path, content]) => ({
       path: `${within}${path}`,
       content,

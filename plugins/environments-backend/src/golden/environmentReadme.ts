@@ -44,15 +44,15 @@ function arrival(
 
 /** Who has to agree to a change. */
 function review(
-  { folder, branch }: NewEnvironment & Partial<PlacedEnvironment>,
+  { folder, branch = 'main' }: NewEnvironment & Partial<PlacedEnvironment>,
   approvals: number,
 ): string {
   if (folder !== undefined) {
     return `the branch ${code(
-      branch ?? 'main',
+      branch,
     )} is that of all environments of this repository, and its protection says who has to approve. A person merges it.`;
   }
-  return `the branch \`main\` takes no other commits. ${
+  return `the branch ${code(branch)} takes no other commits. ${
     approvals === 0
       ? 'Nobody has to approve it; a person merges it.'
       : `It needs ${approvals} approval${
@@ -61,6 +61,24 @@ function review(
   }`;
 }
 
+/** What of Git the README is in. */
+const placeOf = ({
+  place,
+  folder,
+}: NewEnvironment & Partial<PlacedEnvironment>) =>
+  place ?? (folder === undefined ? 'repository' : 'folder');
+
+/** Where the catalog file is. */
+const catalogOf = ({
+  place,
+  catalog,
+}: NewEnvironment & Partial<PlacedEnvironment>) =>
+  place === 'branch' && catalog
+    ? `${code(`${catalog.folder}/catalog-info.yaml`)} of the branch ${code(
+        catalog.branch,
+      )}`
+    : code('catalog-info.yaml');
+
 /** What a new environment says of itself to whoever opens its repository, or its folder. */
 export function environmentReadme(
   environment: NewEnvironment & Partial<PlacedEnvironment>,
@@ -68,7 +86,7 @@ export function environmentReadme(
 ): string {
   const { name, tier, owner, cluster, engine } = environment;
   const layout = layoutOf(environment);
-  const place = environment.folder === undefined ? 'repository' : 'folder';
+  const place = placeOf(environment);
   return `# ${titleOf(environment)}
 
 What runs in the environment ${code(
@@ -87,7 +105,9 @@ ${LAYOUTS(place)[layout] ?? ''}${
     place === 'folder' ? ' Paths and commands are those of this folder.' : ''
   }
 
-\`catalog-info.yaml\` says what the environment is to the portal. Which cluster follows this ${place} stands in the fleet, and so do the namespace and what the environment may bring into it: objects of the cluster, Roles and quotas are not applied from here.
+${catalogOf(
+  environment,
+)} says what the environment is to the portal. Which cluster follows this ${place} stands in the fleet, and so do the namespace and what the environment may bring into it: objects of the cluster, Roles and quotas are not applied from here.
 
 ## How a version comes here
 

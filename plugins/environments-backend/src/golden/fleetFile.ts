@@ -18,6 +18,7 @@ export type FollowedEnvironment = Pick<
   | 'secrets'
   | 'repository'
   | 'branch'
+  | 'place'
   | 'folder'
   | 'engine'
   | 'fleet'

@@ -1,6 +1,6 @@
 import { findEngine } from '@downstage/readers';
 import type { FollowedEnvironment } from './fleetFile';
-import { code, messageFor } from './pullRequestParts';
+import { code, messageFor, partOf } from './pullRequestParts';
 
 /** The branch of a fleet that proposes to take an environment out. */
 export const removalBranch = ({ name }: Pick<FollowedEnvironment, 'name'>) =>
@@ -8,7 +8,7 @@ export const removalBranch = ({ name }: Pick<FollowedEnvironment, 'name'>) =>
 
 /** What the commit and the pull request say that take an environment out of a fleet. */
 export function removalText(
-  { name, engine, repository }: FollowedEnvironment,
+  followed: FollowedEnvironment,
   facts: {
     cluster: string;
     /** Such as `Namespace uat`. */
@@ -17,6 +17,7 @@ export function removalText(
     appUrl: string;
   },
 ): { message: string; title: string; body: string } {
+  const { name, engine, repository } = followed;
   const { cluster, objects, requestedBy, appUrl } = facts;
   const title = `Remove environment ${name} from ${cluster}`;
   const engineTitle = findEngine(engine)?.title ?? engine;
@@ -25,7 +26,9 @@ export function removalText(
     message: messageFor(title, requestedBy),
     body: `${engineTitle} in cluster ${code(
       cluster,
-    )} is no longer to deliver ${repository}. These objects go from the fleet:
+    )} is no longer to deliver ${partOf(
+      followed,
+    )}${repository}. These objects go from the fleet:
 
 ${objects.map(object => `- ${code(object)}`).join('\n')}
 

@@ -1,22 +1,32 @@
 import { InputError } from '@backstage/errors';
 import type { Fleet } from '../settings/Fleet';
 import type { CreationSettings } from '../settings/readCreation';
+import { folderFor } from '../settings/readShared';
 import type {
+  EnvironmentPlace,
   NewEnvironment,
   PlacedEnvironment,
   PlannedEnvironment,
 } from './NewEnvironment';
 import { ownerRef } from './entityRefs';
 import { problemOfSecrets } from './keptSecrets';
-import { findShared, problemOfFolder } from './problemOfFolder';
 import { problemOfLayout } from './problemOfLayout';
 import { problemOfName } from './problemOfName';
+import { findShared, problemOfShared } from './problemOfShared';
 import { problemOfPlace, repositoryUrl } from './problems';
 
 /** The fleet that the engine of a cluster follows, and how. */
 export function findFleet(fleets: Fleet[], cluster: string) {
   const fleet = fleets.find(({ clusters }) => Object.hasOwn(clusters, cluster));
   return fleet && { ...fleet, ...fleet.clusters[cluster] };
+}
+
+/** What an environment shall be in Git. */
+function placeIn({ folder, branch }: NewEnvironment): EnvironmentPlace {
+  if (branch !== undefined) {
+    return 'branch';
+  }
+  return folder === undefined ? 'repository' : 'folder';
 }
 
 /**
@@ -32,12 +42,22 @@ export function normalizeEnvironment(
     wanted.repository,
     'https://github.com/acme/env-qa',
   );
-  const place =
-    wanted.folder === undefined ? undefined : findShared(repository, shared);
+  const place = placeIn(wanted);
+  const entry =
+    place === 'repository' ? undefined : findShared(repository, shared);
+  const { branch = 'main' } = entry ?? {};
   return {
     ...wanted,
     repository,
-    branch: place?.branch ?? 'main',
+    place,
+    branch: wanted.branch ?? branch,
+    catalog: {
+      branch,
+      folder:
+        entry && place === 'branch'
+          ? folderFor(entry, wanted.name)
+          : wanted.folder,
+    },
     owner: ownerRef(wanted.owner),
   };
 }
@@ -57,9 +77,9 @@ export function planEnvironment(
   const problems = [
     ...problemOfName(wanted),
     ...problemOfLayout(wanted, fleet?.engine),
-    ...(wanted.folder === undefined
+    ...(wanted.place === 'repository'
       ? problemOfPlace(repository, 'repositories', settings.creation)
-      : problemOfFolder(wanted, wanted.folder, settings)),
+      : problemOfShared(wanted, settings)),
     ...(fleet
       ? []
       : [

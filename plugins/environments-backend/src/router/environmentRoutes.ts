@@ -84,7 +84,7 @@ function addCreation(router: OpenApiRouter, context: RouteContext): void {
   const { access, goldenPath } = context.services;
 
   router.post('/v1/environments', async (req, res) => {
-    const { name, repository, folder, owner, tier, cluster } = req.body;
+    const { name, repository, folder, branch, owner, tier, cluster } = req.body;
     const result = await context.audited(
       req,
       {
@@ -94,6 +94,7 @@ function addCreation(router: OpenApiRouter, context: RouteContext): void {
           name,
           repository,
           ...(folder ? { folder } : {}),
+          ...(branch ? { branch } : {}),
           owner,
           tier,
           cluster,

@@ -9,7 +9,7 @@ import { repositoryPattern } from './repositoryPattern';
 export interface CreationSettings {
   /** Patterns of the repositories that may be created for environments. */
   repositories: string[];
-  /** Repositories that exist, and may get environments as folders. */
+  /** Repositories that exist, and may get environments as folders or branches. */
   shared: SharedRepository[];
   /** Patterns of the repositories that may be created for services. */
   services: string[];

@@ -2,12 +2,13 @@ import { normalizeRepositoryUrl } from '@downstage/backstage-plugin-environments
 import { z } from 'zod';
 import { BRANCH } from './branchName';
 
-/** A repository that exists, and gets environments as folders. */
+/** A repository that exists, and gets environments as folders or branches. */
 export interface SharedRepository {
   /** URL of its home page. */
   repository: string;
+  /** That gets the folders, and the catalog files of branches. */
   branch: string;
-  /** The folder of an environment, in which `{name}` stands for its name once. */
+  /** The folder of an environment, or of the catalog file of one that is a branch, in which `{name}` stands for its name once. */
   folder: string;
 }
 
@@ -68,7 +69,10 @@ export const shared = z
   })
   .default([]);
 
-/** The folder of an environment in a shared repository. */
+/** The branch of a shared repository that an environment is. With a `/`, the catalog reads no entity from it. */
+export const branchFor = (name: string) => `env/${name}`;
+
+/** The folder of an environment in a shared repository, or of its catalog file. */
 export const folderFor = ({ folder }: SharedRepository, name: string) =>
   // A name may not be what `replace` has a meaning for
   folder.split(NAME).join(name);

@@ -14,7 +14,7 @@ export interface ClusterChoice {
 }
 
 /**
- * A repository that exists, and gets environments as folders.
+ * A repository that exists, and gets environments as folders or branches.
  *
  * @public
  */
@@ -22,8 +22,10 @@ export interface SharedRepositoryChoice {
   /** URL of its home page. */
   repository: string;
   branch: string;
-  /** The folder of an environment; `{name}` stands for its name. */
+  /** The folder of an environment, or of the catalog file of one that is a branch; `{name}` stands for its name. */
   folder: string;
+  /** The branch that an environment is; `{name}` stands for its name. */
+  environmentBranch: string;
 }
 
 /**
@@ -48,7 +50,7 @@ export interface CreationChoices {
   services: string[];
   /** The same for environments. */
   repositories: string[];
-  /** Repositories that exist, to which environments may be proposed as folders. */
+  /** Repositories that exist, and get environments as folders or branches. */
   shared: SharedRepositoryChoice[];
   clusters: ClusterChoice[];
   previews: PreviewChoice;
@@ -85,6 +87,8 @@ export interface CreationWish {
     repository: string;
     /** The folder of a shared repository that it is. */
     folder?: string;
+    /** The branch of a shared repository that it is. */
+    branch?: string;
     layout?: string;
     secrets?: string;
     cluster: string;

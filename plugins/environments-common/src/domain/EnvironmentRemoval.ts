@@ -34,8 +34,10 @@ export interface EnvironmentRemovalPlan {
   engine?: DeliveryEngineName;
   /** The repository that its engine follows, and what goes from there. Undefined where no fleet has it. */
   fleet?: { repository: string; branch: string; path: string };
-  /** The folder that is the environment, where it shares its repository with others. */
+  /** The folder that is the environment, or has its catalog file, where it shares its repository with others. */
   folder?: string;
+  /** The branch that is the environment, where it shares its repository with others. */
+  branch?: string;
   /** The objects that go with the file, such as `Namespace uat`. */
   objects: string[];
   /** The namespace that goes with all that is in it, Secrets and volumes among it. */

@@ -24,6 +24,16 @@ export interface ScmAdministration {
   }): Promise<{ status: 'created' | 'exists' }>;
 
   /**
+   * Creates a branch whose first commit has these files and no other of the repository. `exists` where there is a branch of that
+   * name, which stays as it is. A host that can has the branch begin with that commit; another puts it onto the default branch.
+   */
+  createBranch(options: {
+    branch: string;
+    files: ScmFile[];
+    message: string;
+  }): Promise<{ status: 'created' | 'exists' }>;
+
+  /**
    * Requires pull requests with that many approvals, unless the branch is protected in some way already; `unsupported`
    * where the host's plan has no protection.
    */

@@ -1,5 +1,6 @@
 import type { ScmAdministration } from '../scm';
-import type { RepositoryAccess } from './StoredRepository';
+import { ScmError } from '../scm';
+import type { RepositoryAccess, StoredRepository } from './StoredRepository';
 
 const LEVELS = ['read', 'write', 'admin'] as const;
 
@@ -14,6 +15,25 @@ export interface InMemoryGuards {
   protections: Map<string, number>;
   /** What teams may do. */
   teams: Map<string, 'read' | 'write' | 'admin'>;
+}
+
+/** Makes a branch of files alone. */
+function begin(
+  repository: StoredRepository,
+  { branch, files, message }: Parameters<ScmAdministration['createBranch']>[0],
+): void {
+  const { sha } = repository.add({
+    parents: [],
+    message,
+    author: 'portal',
+    at: new Date().toISOString(),
+    files: new Map(
+      files.flatMap(({ path, content }) =>
+        content === null ? [] : [[path, content] as const],
+      ),
+    ),
+  });
+  repository.branches.set(branch, sha);
 }
 
 /** The fake of {@link ScmAdministration}; every owner and team exists in it but `no-such-owner` and `no-such-team`. */
@@ -42,20 +62,26 @@ export class InMemoryAdministration
     if (this.access.find()) {
       return { status: 'exists' as const };
     }
-    const repository = this.access.create();
     this.isPrivate = options.private;
-    const { sha } = repository.add({
-      parents: [],
-      message: options.message,
-      author: 'portal',
-      at: new Date().toISOString(),
-      files: new Map(
-        options.files.flatMap(({ path, content }) =>
-          content === null ? [] : [[path, content] as const],
-        ),
-      ),
-    });
-    repository.branches.set('main', sha);
+    begin(this.access.create(), { ...options, branch: 'main' });
+    return { status: 'created' as const };
+  }
+
+  async createBranch(
+    options: Parameters<ScmAdministration['createBranch']>[0],
+  ) {
+    this.access.beforeWrite();
+    const repository = this.access.find();
+    if (!repository) {
+      throw new ScmError({
+        kind: 'invalid',
+        message: `${this.access.url} does not exist`,
+      });
+    }
+    if (repository.branches.has(options.branch)) {
+      return { status: 'exists' as const };
+    }
+    begin(repository, options);
     return { status: 'created' as const };
   }
 

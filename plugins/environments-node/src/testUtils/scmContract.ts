@@ -124,6 +124,27 @@ export function scmContract(name: string, options: ScmContractOptions): void {
       await expect(headOf('main')).resolves.toBe(first);
     });
 
+    it('creates a branch with files of its own alone, once', async () => {
+      const create = (content: string) =>
+        scm.administration.createBranch({
+          branch: 'env/uat',
+          message: 'Begin\n\nRequested-by: somebody\n',
+          files: [{ path: 'folder/c.yaml', content }],
+        });
+      await expect(create('c: 1\n')).resolves.toEqual({ status: 'created' });
+      const head = (await headOf('env/uat'))!;
+      await expect(create('c: 2\n')).resolves.toEqual({ status: 'exists' });
+      await expect(headOf('env/uat')).resolves.toBe(head);
+      await expect(headOf('main')).resolves.toBe(first);
+      const tree = await scm.repository.tree(head);
+      expect(
+        tree.status === 'found' && tree.files.map(({ path }) => path),
+      ).toEqual(['folder/c.yaml']);
+      await expect(textOf(head, 'folder/c.yaml')).resolves.toBe('c: 1\n');
+      const [commit] = await scm.repository.log({ from: head, limit: 1 });
+      expect(commit.message).toMatch(/^Begin\n\nRequested-by: somebody/);
+    });
+
     itWith('conditional')('reads an unchanged head conditionally', async () => {
       const head = await scm.repository.head('main');
       const etag = head.status === 'found' ? head.etag : undefined;

@@ -10,6 +10,7 @@ export const CHOICES: CreationChoices = {
       repository: 'https://github.com/acme/environments',
       branch: 'main',
       folder: 'environments/{name}',
+      environmentBranch: 'env/{name}',
     },
   ],
   clusters: [

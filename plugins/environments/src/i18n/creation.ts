@@ -14,8 +14,12 @@ export const creation = {
   sharedNone:
     'There is no shared repository that you may add an environment to. environments.creation.shared in app-config and your permissions decide on it.',
   folder: 'Folder',
-  folderOf: 'The environment is the folder {{folder}}.',
+  folderOf: 'The environment is the folder {{part}}.',
   folderFree: 'A pull request can add this folder.',
+  branch: 'Branch',
+  branchOf: 'The environment is the branch {{part}}.',
+  branchFree:
+    'This branch can be created. A pull request adds its catalog file.',
   imageTag:
     'Leave the tag out: continuous integration gives each version its own.',
   imageForm:

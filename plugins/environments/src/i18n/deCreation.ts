@@ -14,9 +14,13 @@ export const creation = {
   'creation.sharedNone':
     'Es gibt kein gemeinsames Repository, in das Sie eine Umgebung legen dürfen. Darüber entscheiden environments.creation.shared in app-config und Ihre Berechtigungen.',
   'creation.folder': 'Ordner',
-  'creation.folderOf': 'Die Umgebung ist der Ordner {{folder}}.',
+  'creation.folderOf': 'Die Umgebung ist der Ordner {{part}}.',
   'creation.folderFree':
     'Dieser Ordner kann mit einem Pull Request dazukommen.',
+  'creation.branch': 'Branch',
+  'creation.branchOf': 'Die Umgebung ist der Branch {{part}}.',
+  'creation.branchFree':
+    'Dieser Branch kann angelegt werden. Seine Katalogdatei kommt mit einem Pull Request dazu.',
   'creation.imageTag':
     'Lassen Sie das Tag weg: Die Continuous Integration gibt jeder Version ihr eigenes.',
   'creation.imageForm':

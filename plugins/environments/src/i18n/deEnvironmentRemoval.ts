@@ -16,6 +16,8 @@ export const environmentRemoval = {
     'Archivieren Sie ihr Repository auf seinem Host: {{repository}}',
   'environmentRemoval.goneFolder':
     'Löschen Sie den Ordner {{folder}} aus {{repository}}. Das Repository selbst gehört auch anderen Umgebungen.',
+  'environmentRemoval.goneBranch':
+    'Löschen Sie den Branch {{branch}} von {{repository}} und per Pull Request den Ordner {{folder}} mit seiner Katalogdatei. Das Repository selbst gehört auch anderen Umgebungen.',
   'environmentRemoval.file': 'Geht aus dem Fleet',
   'environmentRemoval.objects': 'Objekte',
   'environmentRemoval.namespace': 'Namespace',

@@ -11,6 +11,8 @@ export const environmentRemoval = {
   goneRepository: 'Archive its repository on its host: {{repository}}',
   goneFolder:
     'Delete the folder {{folder}} of {{repository}}. The repository itself is that of other environments, too.',
+  goneBranch:
+    'Delete the branch {{branch}} of {{repository}}, and by pull request the folder {{folder}} with its catalog file. The repository itself is that of other environments, too.',
   file: 'Goes from the fleet',
   objects: 'Objects',
   namespace: 'Namespace',

@@ -86,6 +86,26 @@ describe('what can be checked of a form', () => {
     }
   });
 
+  it('is an environment in a branch where that was chosen', () => {
+    const repository = 'https://gitlab.com/acme/group/environments';
+    const wishOf = (shared: object) =>
+      environmentWish(
+        formOf({
+          createEnvironment: true,
+          environment: { ...environment, place: 'branch', shared },
+        }),
+      );
+    const folder = 'environments/uat';
+    expect(wishOf({ repository, folder, branch: 'env/uat' })).toEqual({
+      ...environment,
+      repository,
+      branch: 'env/uat',
+      owner: SERVICE.owner,
+      promotesFrom: [],
+    });
+    expect(wishOf({ repository, folder })).toBeUndefined();
+  });
+
   it.each([
     ['beside others, where it is a first one', {}, [qa.ref], [qa.ref, UAT]],
     ['not, where it comes later', { promotesFrom: qa.ref }, [qa.ref], [qa.ref]],
@@ -188,5 +208,24 @@ describe('the path as it will be', () => {
       engine: 'flux',
       repository: environment.repository,
     });
+  });
+
+  it.each([
+    ['folder', 'environments/uat'],
+    ['branch', 'env/uat'],
+  ])('tells the %s of a shared repository', (place, part) => {
+    const repository = 'https://github.com/acme/environments';
+    const [[step]] = planPath(
+      formOf({
+        createEnvironment: true,
+        environment: {
+          ...environment,
+          place,
+          shared: { repository, [place]: part },
+        },
+      }),
+      CHOICES,
+    );
+    expect(step.environment.repository).toBe(`${repository} ${part}`);
   });
 });

@@ -28,9 +28,14 @@ const schema = z
           .optional()
           .catch(undefined),
         promotesFrom: text,
-        place: z.enum(['repository', 'folder']).optional().catch(undefined),
+        place: z
+          .enum(['repository', 'folder', 'branch'])
+          .optional()
+          .catch(undefined),
         repository: text,
-        shared: z.object({ repository: text, folder: text }).catch({}),
+        shared: z
+          .object({ repository: text, folder: text, branch: text })
+          .catch({}),
         layout: text,
         secrets: text,
         cluster: text,
@@ -72,17 +77,18 @@ export function serviceWish({
     : undefined;
 }
 
-/** The repository of a new environment, and the folder of it that it is; undefined while it is not known. */
+/** The repository of a new environment, and the folder or branch of it that it is; undefined while it is not known. */
 export function placeOf({
   place,
   repository,
   shared,
 }: CreationForm['environment']):
-  | { repository: string; folder?: string }
+  | { repository: string; folder?: string; branch?: string }
   | undefined {
-  if (place === 'folder') {
-    return shared.repository && shared.folder
-      ? { repository: shared.repository, folder: shared.folder }
+  if (place === 'folder' || place === 'branch') {
+    const part = shared[place];
+    return shared.repository && part
+      ? { repository: shared.repository, [place]: part }
       : undefined;
   }
   return repository && REPOSITORY.test(repository) ? { repository } : undefined;

@@ -60,7 +60,7 @@ function proposed(
   { clusters }: CreationChoices,
 ): PathEnvironment | undefined {
   const { name, title, tier, promotesFrom, cluster } = environment;
-  const { repository, folder } = placeOf(environment) ?? {};
+  const { repository, folder, branch } = placeOf(environment) ?? {};
   return createEnvironment && name
     ? {
         ref: newEnvironmentRef(name),
@@ -69,7 +69,8 @@ function proposed(
         tier,
         cluster,
         engine: clusters.find(item => item.name === cluster)?.engine,
-        repository: [repository, folder].filter(Boolean).join(' ') || undefined,
+        repository:
+          [repository, folder ?? branch].filter(Boolean).join(' ') || undefined,
       }
     : undefined;
 }

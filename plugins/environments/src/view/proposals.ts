@@ -21,11 +21,16 @@ export function proposeRepositories(
     : [];
 }
 
-/** The folder of an environment in a shared repository. */
-export const proposeFolder = (
-  { repository, folder }: SharedRepositoryChoice,
+/** What an environment is of a shared repository. */
+export type SharedPart = 'folder' | 'branch';
+
+/** The folder or branch of an environment in a shared repository. */
+export const proposePart = (
+  { folder, environmentBranch }: SharedRepositoryChoice,
+  part: SharedPart,
   name: string,
-) => ({ repository, folder: folder.split('{name}').join(name) });
+) =>
+  (part === 'folder' ? folder : environmentBranch).split('{name}').join(name);
 
 /** Where hosts keep the images of a repository. */
 const REGISTRIES: Record<string, string> = {

@@ -74,3 +74,19 @@ it('delivers the folder of an environment, and takes no other for it', () => {
     });
   expect([takes(ofFolder), takes(application)]).toEqual([true, false]);
 });
+
+it('follows the branch of an environment, and takes no other for it', () => {
+  const branch = 'env/uat';
+  const objects = follow.objects({ name: 'uat', repository, branch });
+  const ofBranch = objects.find(({ kind }) => kind === 'Application')!;
+  expect(ofBranch.spec).toMatchObject({
+    source: { path: '.', targetRevision: branch },
+  });
+  const takes = (object: FleetObject) =>
+    follow.isFollowing(object, {
+      name: 'uat',
+      branch,
+      isRepository: url => url === `${repository}.git`,
+    });
+  expect([takes(ofBranch), takes(application)]).toEqual([true, false]);
+});

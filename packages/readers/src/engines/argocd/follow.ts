@@ -2,6 +2,7 @@ import { at, list } from '../../objects/untrusted';
 import { deliveredKinds } from '../../fleet/deliveredKinds';
 import type { EngineFollow, FleetObject, FollowedRepository } from '../Engine';
 import { fleetNamespace, isMarked, labelsOf } from '../../fleet/fleetNamespace';
+import { isBranch } from '../../fleet/isBranch';
 import { isFolder } from '../../fleet/isFolder';
 
 /** Where its objects are by its own convention. */
@@ -91,7 +92,7 @@ export const follow: EngineFollow = {
     project(environment),
     application(environment),
   ],
-  isFollowing(object, { name, isRepository, folder }) {
+  isFollowing(object, { name, isRepository, folder, branch }) {
     const { kind, spec } = object;
     if (kind === 'Application') {
       return (
@@ -99,7 +100,8 @@ export const follow: EngineFollow = {
         [at(spec, 'source'), ...list(at(spec, 'sources'))].some(
           source =>
             isRepository(at(source, 'repoURL')) &&
-            isFolder(at(source, 'path'), folder),
+            isFolder(at(source, 'path'), folder) &&
+            isBranch(at(source, 'targetRevision'), branch),
         )
       );
     }

@@ -96,3 +96,18 @@ it.each([
     expect([takes(ofFolder), takes(ofAll)]).toEqual([true, false]);
   },
 );
+
+it('follows the branch of an environment, and takes no other for it', () => {
+  const branch = 'env/uat';
+  const source = follow
+    .objects({ ...followed, branch })
+    .find(({ kind }) => kind === 'GitRepository')!;
+  expect(source.spec).toMatchObject({ ref: { branch } });
+  const takes = (object: FleetObject) =>
+    follow.isFollowing(object, {
+      name: 'uat',
+      branch,
+      isRepository: () => true,
+    });
+  expect([takes(source), takes(find('GitRepository'))]).toEqual([true, false]);
+});

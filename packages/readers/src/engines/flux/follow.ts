@@ -1,6 +1,7 @@
 import { at } from '../../objects/untrusted';
 import type { EngineFollow, FleetObject, FollowedRepository } from '../Engine';
 import { fleetNamespace, isMarked, labelsOf } from '../../fleet/fleetNamespace';
+import { isBranch } from '../../fleet/isBranch';
 import { isFolder } from '../../fleet/isFolder';
 import { CONTROL_NAMESPACE, account, accountOf } from './account';
 import { releases } from './releases';
@@ -117,7 +118,7 @@ export const follow: EngineFollow = {
     ...(environment.releases ? releases(environment) : []),
     delivery(environment),
   ],
-  isFollowing(object, { name, isRepository, folder }) {
+  isFollowing(object, { name, isRepository, folder, branch }) {
     const { kind, spec } = object;
     if (kind === 'Kustomization' || kind === 'HelmRelease') {
       const isRelease = kind === 'HelmRelease';
@@ -138,7 +139,8 @@ export const follow: EngineFollow = {
       );
     }
     return kind === 'GitRepository'
-      ? isRepository(at(spec, 'url'))
+      ? isRepository(at(spec, 'url')) &&
+          isBranch(at(spec, 'ref', 'branch'), branch)
       : isMarked(object, name);
   },
 };

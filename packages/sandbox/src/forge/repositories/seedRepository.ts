@@ -18,12 +18,13 @@ export async function seedRepository(
   }
   const dir = repositoryDir(context, name);
   await createBareRepository(dir, 'main');
-  let parent: string | undefined;
-  let tree: string | undefined;
+  const heads = new Map<string, { commit: string; tree: string }>();
   for (const commit of commits) {
-    tree = await editTree(
+    const { branch = 'main' } = commit;
+    const head = heads.get(branch);
+    const tree = await editTree(
       dir,
-      tree,
+      head?.tree,
       Object.entries(commit.files).map(([path, content]) =>
         content === null ? { path, sha: null } : { path, content },
       ),
@@ -33,19 +34,20 @@ export async function seedRepository(
       email: commit.author?.email ?? 'noreply@localhost',
       date: commit.date ?? toTimestamp(new Date()),
     };
-    parent = await writeCommit(dir, {
+    const sha = await writeCommit(dir, {
       tree,
-      parents: parent ? [parent] : [],
+      parents: head ? [head.commit] : [],
       author: signature,
       committer: signature,
       message: commit.message,
     });
+    heads.set(branch, { commit: sha, tree });
     if (commit.tag) {
-      await updateRef(dir, { ref: `refs/tags/${commit.tag}`, sha: parent });
+      await updateRef(dir, { ref: `refs/tags/${commit.tag}`, sha });
     }
   }
-  if (parent) {
-    await updateRef(dir, { ref: 'refs/heads/main', sha: parent });
+  for (const [branch, { commit: sha }] of heads) {
+    await updateRef(dir, { ref: `refs/heads/${branch}`, sha });
   }
   insertRepository(context, options);
 }

@@ -77,6 +77,8 @@ export interface ForgeRequest {
  */
 export interface SeedCommit {
   message: string;
+  /** Default `main`; another one begins with the first commit that names it. */
+  branch?: string;
   author?: { name: string; email: string };
   /** ISO 8601. */
   date?: string;

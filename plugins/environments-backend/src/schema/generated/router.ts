@@ -96,7 +96,7 @@ export const spec = {
                     },
                     "environmentPullRequest": {
                       "type": "object",
-                      "description": "What proposes, or has brought, the folder of a shared repository",
+                      "description": "What proposes, or has brought, the folder of a shared repository, or the catalog file of a branch",
                       "additionalProperties": false,
                       "required": [
                         "number",
@@ -3018,7 +3018,11 @@ export const spec = {
             }
           },
           "folder": {
-            "description": "The folder of the environment's repository that is the environment, where it shares that with others.",
+            "description": "The folder of the environment's repository that is the environment, or has its catalog file, where it shares that with others.",
+            "type": "string"
+          },
+          "branch": {
+            "description": "The branch of the environment's repository that is the environment, where it shares that with others.",
             "type": "string"
           },
           "objects": {
@@ -3250,6 +3254,12 @@ export const spec = {
             "minLength": 1,
             "maxLength": 300,
             "description": "The folder of a shared repository that it is; default a repository of its own"
+          },
+          "branch": {
+            "type": "string",
+            "minLength": 1,
+            "maxLength": 300,
+            "description": "The branch of a shared repository that it is, such as env/uat; not together with folder"
           },
           "layout": {
             "type": "string",
@@ -3741,14 +3751,15 @@ export const spec = {
           },
           "shared": {
             "type": "array",
-            "description": "Repositories that exist, to which environments may be proposed as folders",
+            "description": "Repositories that exist, and get environments as folders or branches",
             "items": {
               "type": "object",
               "additionalProperties": false,
               "required": [
                 "repository",
                 "branch",
-                "folder"
+                "folder",
+                "environmentBranch"
               ],
               "properties": {
                 "repository": {
@@ -3759,7 +3770,11 @@ export const spec = {
                 },
                 "folder": {
                   "type": "string",
-                  "description": "Of an environment; `{name}` stands for its name"
+                  "description": "Of an environment, or of the catalog file of one that is a branch; `{name}` stands for its name"
+                },
+                "environmentBranch": {
+                  "type": "string",
+                  "description": "The branch that an environment is; `{name}` stands for its name"
                 }
               }
             }

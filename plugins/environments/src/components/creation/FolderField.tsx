@@ -9,23 +9,28 @@ import { FieldNotes } from './FieldNotes';
 import { Unlisted } from './Unlisted';
 import { describedBy, notesId } from './fieldErrors';
 import type { FolderProps } from './schemas';
-import { useFolderProposal } from './useFolderProposal';
+import { useSharedProposal } from './useSharedProposal';
 
-/** The shared repository that gets a new environment as a folder; the folder follows the environment's name. */
+/** The shared repository that gets a new environment as a folder or a branch, which follows the environment's name. */
 export function FolderField(props: FolderProps) {
   const { t } = useTranslationRef(environmentsTranslationRef);
   const { formData, onChange, schema, rawErrors, idSchema } = props;
-  const { repository = '', folder = '' } = formData ?? {};
   const form = readForm(props.formContext?.formData);
+  const place = form.environment.place === 'branch' ? 'branch' : 'folder';
+  const { repository = '', [place]: part = '' } = formData ?? {};
   const { choices, isLost, retry } = useCreationChoices();
   const shared = choices?.shared ?? [];
-  const proposed = useFolderProposal(shared, form.environment.name, props);
+  const proposed = useSharedProposal(
+    shared,
+    { name: form.environment.name, place },
+    props,
+  );
   const wish = environmentWish({
     ...form,
     environment: {
       ...form.environment,
-      place: 'folder',
-      shared: { repository, folder },
+      place,
+      shared: { repository, [place]: part },
     },
   });
   const check = useCreationCheck('environment', wish && { environment: wish });
@@ -49,13 +54,13 @@ export function FolderField(props: FolderProps) {
             {...common}
             type="url"
             value={repository}
-            onChange={value => onChange({ folder, repository: value })}
+            onChange={value => onChange({ [place]: part, repository: value })}
           />
           <TextField
-            label={t('creation.folder')}
+            label={t(`creation.${place}`)}
             isDisabled={props.disabled}
-            value={folder}
-            onChange={value => onChange({ repository, folder: value })}
+            value={part}
+            onChange={value => onChange({ repository, [place]: value })}
           />
           <Unlisted onRetry={retry} />
         </>
@@ -74,12 +79,12 @@ export function FolderField(props: FolderProps) {
       <FieldNotes
         id={notesId(idSchema)}
         check={check}
-        fits={t('creation.folderFree')}
+        fits={t(`creation.${place}Free`)}
         rawErrors={rawErrors}
       />
       <Text as="p" variant="body-small" color="secondary">
         {choices && shared.length === 0 && t('creation.sharedNone')}
-        {proposed && t('creation.folderOf', { folder: proposed })}
+        {proposed && t(`creation.${place}Of`, { part: proposed })}
       </Text>
     </FieldBox>
   );

@@ -27,7 +27,7 @@ const step = {
         place: {
           title: 'Where its files are',
           type: 'string',
-          enum: ['repository', 'folder'],
+          enum: ['repository', 'folder', 'branch'],
           default: 'repository',
         },
       },
@@ -63,6 +63,23 @@ const step = {
                 },
               },
             },
+            {
+              required: ['shared'],
+              properties: {
+                place: { enum: ['branch'] },
+                shared: {
+                  title: 'Shared repository',
+                  description: 'It gets a branch',
+                  type: 'object',
+                  required: ['repository', 'branch'],
+                  properties: {
+                    repository: { type: 'string' },
+                    branch: { type: 'string' },
+                  },
+                  'ui:field': 'DownstageFolder',
+                },
+              },
+            },
           ],
         },
       },
@@ -91,7 +108,10 @@ const create = async () =>
 
 it('is the one shared repository, with the folder of the name, checked and created as such', async () => {
   const { api, created } = renderWizard(step, { formData: formOf() });
-  await waitFor(async () => expect(await field()).toHaveTextContent(SHARED));
+  await waitFor(
+    async () => expect(await field()).toHaveTextContent(SHARED),
+    SOON,
+  );
   expect(
     await screen.findByText('The environment is the folder environments/uat.'),
   ).toBeInTheDocument();
@@ -124,13 +144,44 @@ it('is the one shared repository, with the folder of the name, checked and creat
   ]);
 });
 
+it('is the branch of the name where that is chosen, checked and created as such', async () => {
+  const { api, created } = renderWizard(step, {
+    formData: formOf({
+      place: 'branch',
+      // Chosen before
+      shared: { repository: SHARED, folder: 'environments/uat' },
+    }),
+  });
+  expect(
+    await screen.findByText('The environment is the branch env/uat.', {}, SOON),
+  ).toBeInTheDocument();
+  expect(
+    await screen.findByText(/^This branch can be created/, {}, SOON),
+  ).toBeInTheDocument();
+  expect(api.checks.at(-1)?.environment).toMatchObject({
+    repository: SHARED,
+    branch: 'env/uat',
+  });
+  expect(api.checks.at(-1)?.environment).not.toHaveProperty('folder');
+  await review();
+  await create();
+  expect(created.map(({ environment }: any) => environment.shared)).toEqual([
+    { repository: SHARED, branch: 'env/uat' },
+  ]);
+});
+
 it('is chosen among several', async () => {
   const api = new FakeEnvironmentsApi();
   api.choices = {
     ...CHOICES,
     shared: [
       ...CHOICES.shared,
-      { repository: OTHER, branch: 'main', folder: '{name}/deploy' },
+      {
+        repository: OTHER,
+        branch: 'main',
+        folder: '{name}/deploy',
+        environmentBranch: 'env/{name}',
+      },
     ],
   };
   renderWizard(step, { formData: formOf(), api });
@@ -163,13 +214,35 @@ it('comes and goes with the choice', async () => {
   expect(api.checks.at(-1)?.environment).not.toHaveProperty('folder');
 });
 
+it('is another part when that is chosen instead', async () => {
+  const { created } = renderWizard(step, { formData: formOf() });
+  await screen.findByText(
+    'The environment is the folder environments/uat.',
+    {},
+    SOON,
+  );
+  const choose = async (name: string) => {
+    await userEvent.click(
+      screen.getByRole('button', { name: /Where its files are/ }),
+    );
+    await userEvent.click(await screen.findByRole('option', { name }));
+  };
+  await choose('branch');
+  await screen.findByText('The environment is the branch env/uat.', {}, SOON);
+  await review();
+  await create();
+  expect(created.map(({ environment }: any) => environment)).toMatchObject([
+    { place: 'branch', shared: { repository: SHARED, branch: 'env/uat' } },
+  ]);
+});
+
 it('says what speaks against it, and lets nobody on', async () => {
   const api = new FakeEnvironmentsApi();
   api.faults = () => [{ part: 'environment', message: 'folder: no' }];
   renderWizard(step, { formData: formOf(), api });
   expect(await screen.findByText('folder: no', {}, SOON)).toBeInTheDocument();
   await review();
-  await waitFor(() => expect(api.checks.length).toBeGreaterThan(1));
+  await waitFor(() => expect(api.checks.length).toBeGreaterThan(1), SOON);
   expect(screen.queryByRole('button', { name: /^create$/i })).toBeNull();
 });
 

@@ -19,12 +19,13 @@ export type ImageProps = typeof imageSchema.TProps;
 export const clusterSchema = makeFieldSchema({ output: z => z.string() });
 export type ClusterProps = typeof clusterSchema.TProps;
 
-/** A shared repository, and the folder of it that a new environment is. */
+/** A shared repository, and the folder or branch of it that a new environment is, as `place` of the form says. */
 export const folderSchema = makeFieldSchema({
   output: z =>
     z.object({
       repository: z.string().optional(),
       folder: z.string().optional(),
+      branch: z.string().optional(),
     }),
 });
 export type FolderProps = typeof folderSchema.TProps;

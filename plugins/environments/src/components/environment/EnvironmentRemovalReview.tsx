@@ -32,6 +32,26 @@ function Seen({ seen }: { seen: SeenRefs }) {
   );
 }
 
+/** What becomes of where its files are. */
+function PlaceLeft(props: {
+  plan: EnvironmentRemovalPlan;
+  repository: string;
+}) {
+  const { t } = useTranslationRef(environmentsTranslationRef);
+  const { repository } = props;
+  const { folder, branch } = props.plan;
+  if (folder === undefined) {
+    return <>{t('environmentRemoval.goneRepository', { repository })}</>;
+  }
+  return (
+    <>
+      {branch === undefined
+        ? t('environmentRemoval.goneFolder', { folder, repository })
+        : t('environmentRemoval.goneBranch', { branch, folder, repository })}
+    </>
+  );
+}
+
 /** Where its pull request stands, and what is left once it is merged. */
 function Standing(props: {
   plan: EnvironmentRemovalPlan;
@@ -39,7 +59,7 @@ function Standing(props: {
 }) {
   const { t } = useTranslationRef(environmentsTranslationRef);
   const { plan, environment } = props;
-  const { pullRequest, gone, namespace, folder } = plan;
+  const { pullRequest, gone, namespace } = plan;
   const repository = environment.home ?? '';
   const link = pullRequest && (
     <ExternalLink href={pullRequest.url}>
@@ -56,9 +76,7 @@ function Standing(props: {
           <li>{t('environmentRemoval.goneNamespace', { namespace })}</li>
           <li>{t('environmentRemoval.goneEntity')}</li>
           <li>
-            {folder === undefined
-              ? t('environmentRemoval.goneRepository', { repository })
-              : t('environmentRemoval.goneFolder', { folder, repository })}
+            <PlaceLeft plan={plan} repository={repository} />
           </li>
         </ul>
       </>

@@ -157,6 +157,23 @@ describe('RemoveEnvironment', () => {
     expect(dialog.queryByText(/^Archive/)).not.toBeInTheDocument();
   });
 
+  it('asks for the branch, and the folder of its catalog file, to go', async () => {
+    const { dialog } = await open(
+      aRemoval({
+        gone: true,
+        folder: 'environments/qa',
+        branch: 'env/qa',
+        pullRequest: { ...PULL, state: 'merged' },
+      }),
+    );
+    expect(
+      await dialog.findByText(
+        /^Delete the branch env\/qa of .* folder environments\/qa/,
+      ),
+    ).toBeInTheDocument();
+    expect(dialog.queryByText(/^(Archive|Delete the folder)/)).toBeNull();
+  });
+
   it('says why it does not work', async () => {
     const { dialog } = await open(new Error('The host is away'));
     expect(await dialog.findByText(/The host is away/)).toBeInTheDocument();

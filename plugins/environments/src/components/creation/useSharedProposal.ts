@@ -1,11 +1,8 @@
 import { useEffect } from 'react';
 import type { SharedRepositoryChoice } from '@downstage/backstage-plugin-environments-common';
-import { proposeFolder } from '../../view/proposals';
+import { type SharedPart, proposePart } from '../../view/proposals';
 
-interface Place {
-  repository?: string;
-  folder?: string;
-}
+type Place = { repository?: string } & Partial<Record<SharedPart, string>>;
 
 /** The one that is chosen; where nobody has chosen yet, the only one. */
 function chosenOf(
@@ -18,29 +15,27 @@ function chosenOf(
 }
 
 /**
- * Keeps the folder of a new environment that of its name.
+ * Keeps the folder or branch of a new environment that of its name.
  *
- * @param name - Of the environment
- * @returns the folder; undefined while there is nothing to make it of
+ * @returns the folder or branch; undefined while there is nothing to make it of
  */
-export function useFolderProposal(
+export function useSharedProposal(
   shared: SharedRepositoryChoice[],
-  name: string | undefined,
+  { name, place }: { name: string | undefined; place: SharedPart },
   field: { formData?: Place; onChange: (place: Place) => void },
 ): string | undefined {
   const { formData = {}, onChange } = field;
   const chosen = chosenOf(shared, formData.repository);
-  const proposal = chosen && name ? proposeFolder(chosen, name) : undefined;
+  const part = chosen && name ? proposePart(chosen, place, name) : undefined;
   const isOld =
-    proposal &&
-    (proposal.repository !== formData.repository ||
-      proposal.folder !== formData.folder);
+    part !== undefined &&
+    (chosen?.repository !== formData.repository || part !== formData[place]);
   useEffect(() => {
     if (isOld) {
-      onChange(proposal);
+      onChange({ repository: chosen?.repository, [place]: part });
     }
     // The form gives another function with each change
     // eslint-disable-next-line react-hooks/exhaustive-deps
-  }, [isOld, proposal?.repository, proposal?.folder]);
-  return proposal?.folder;
+  }, [isOld, chosen?.repository, part]);
+  return part;
 }
