@@ -11,8 +11,8 @@ import {
 import { startForwarder } from './startForwarder';
 import { startPortal } from './startPortal';
 
-const PAUSE_MS = 200;
-const MOST_LOOKS = 600;
+const PAUSE_MS = 500;
+const MOST_LOOKS = 240;
 
 /** Looks until there is something. */
 export async function until<T>(
@@ -59,7 +59,7 @@ export async function startSandboxPortal({
     clusterPorts: { dev: 0, qa: 0, 'prod-eu': 0, 'prod-us': 0 },
     argoCdPorts: { dev: 0, qa: 0 },
     registryPort: 0,
-    intervalMs: 400,
+    intervalMs: 1_000,
     podReadyMs: 200,
     portalUrl: front.url,
     log: () => undefined,

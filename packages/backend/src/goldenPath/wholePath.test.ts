@@ -4,7 +4,7 @@ import { TEMPLATE } from '../__testUtils__/startScaffolder';
 
 jest.setTimeout(300_000);
 
-const AT_ONCE = 4;
+const AT_ONCE = 5;
 /** Where each layout has the version of a service. */
 const PLACES: Record<string, (service: string) => object> = {
   kustomize: service => ({

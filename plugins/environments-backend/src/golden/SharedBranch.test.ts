@@ -1,5 +1,5 @@
-import { TestDatabases } from '@backstage/backend-test-utils';
 import { parse, parseAllDocuments } from 'yaml';
+import { createTestDatabases } from '../__testUtils__/createTestDatabases';
 import {
   FLEET,
   HOST,
@@ -9,10 +9,7 @@ import {
 } from '../__testUtils__/createTestGoldenPath';
 import type { NewEnvironment } from './NewEnvironment';
 
-const databases = TestDatabases.create({
-  ids: ['SQLITE_3', 'POSTGRES_15'],
-  disableDocker: true,
-});
+const databases = createTestDatabases();
 
 jest.setTimeout(60_000);
 
