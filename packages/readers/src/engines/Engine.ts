@@ -233,7 +233,7 @@ export interface EnginePreviews {
   /** The one key that the Secret of the token may have it under; absent, where it may be any. */
   tokenKey?: string;
   /**
-   * The objects that make it deliver, and that confine what a pull request brings: whoever may push to one gains nothing outside
+   * The objects that make it deliver, and that confine what a pull request brings: whoever may push to one changes no object outside
    * of its preview, or, where they share a namespace, outside of that.
    */
   objects(service: PreviewedService): FleetObject[];

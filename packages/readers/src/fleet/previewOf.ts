@@ -27,7 +27,7 @@ export const previewLabels = ({ name }: { name: string }) => ({
   service: name,
 });
 
-/** A namespace that previews of a service are delivered to. Nothing of one reaches its node, or runs as root. */
+/** A namespace that previews of a service are delivered to. Nothing in it runs as root, or with rights on its node. */
 export const previewNamespace = (
   name: string,
   service: { name: string },
@@ -42,3 +42,41 @@ export const previewNamespace = (
     },
   },
 });
+
+/**
+ * What bounds such a namespace: how much runs there, none of it before what others run, and no Service that is reached from outside
+ * of the cluster. The Pod Security Standard looks at none of that.
+ */
+export function previewBounds(
+  namespace: string,
+  service: { name: string },
+  pods: number,
+): FleetObject[] {
+  const quota = (name: string, spec: object): FleetObject => ({
+    apiVersion: 'v1',
+    kind: 'ResourceQuota',
+    metadata: { name, namespace, labels: previewLabels(service) },
+    spec,
+  });
+  return [
+    quota('preview', {
+      hard: {
+        pods: String(pods),
+        'services.loadbalancers': '0',
+        'services.nodeports': '0',
+      },
+    }),
+    quota('preview-priority', {
+      hard: { pods: '0' },
+      scopeSelector: {
+        matchExpressions: [
+          {
+            scopeName: 'PriorityClass',
+            operator: 'In',
+            values: ['system-node-critical', 'system-cluster-critical'],
+          },
+        ],
+      },
+    }),
+  ];
+}

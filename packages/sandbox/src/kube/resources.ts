@@ -84,6 +84,7 @@ export const RESOURCES: ResourceType[] = [
   }),
   type('', 'v1', 'ConfigMap', { shortNames: ['cm'], statusSubresource: false }),
   type('', 'v1', 'Secret', { statusSubresource: false }),
+  type('', 'v1', 'ResourceQuota', { shortNames: ['quota'] }),
   type('', 'v1', 'ServiceAccount', {
     shortNames: ['sa'],
     statusSubresource: false,
@@ -139,6 +140,10 @@ export const RESOURCES: ResourceType[] = [
   type('policy', 'v1', 'PodDisruptionBudget', {
     shortNames: ['pdb'],
     columns: [{ name: 'Max Unavailable', path: 'spec.maxUnavailable' }, AGE],
+  }),
+  type('networking.k8s.io', 'v1', 'Ingress', {
+    plural: 'ingresses',
+    shortNames: ['ing'],
   }),
   type('networking.k8s.io', 'v1', 'NetworkPolicy', {
     shortNames: ['netpol'],

@@ -148,7 +148,10 @@ describe.each(databases.eachSupportedId())('branches on %s', id => {
         files[`clusters/${cluster}/uat.yaml`],
       ).map(document => document.toJS());
       const { spec } = objects.find(object => object.kind === kind);
-      expect(path.reduce((value, key) => value[key], spec)).toBe(BRANCH);
+      // A tag may have the short name
+      expect(path.reduce((value, key) => value[key], spec)).toBe(
+        kind === 'Application' ? `refs/heads/${BRANCH}` : BRANCH,
+      );
       const project = objects.find(object => object.kind === 'AppProject');
       expect(project?.spec.sourceRepos ?? [SHARED]).toContain(SHARED);
     },

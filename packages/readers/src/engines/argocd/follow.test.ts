@@ -80,7 +80,7 @@ it('follows the branch of an environment, and takes no other for it', () => {
   const objects = follow.objects({ name: 'uat', repository, branch });
   const ofBranch = objects.find(({ kind }) => kind === 'Application')!;
   expect(ofBranch.spec).toMatchObject({
-    source: { path: '.', targetRevision: branch },
+    source: { path: '.', targetRevision: `refs/heads/${branch}` },
   });
   const takes = (object: FleetObject) =>
     follow.isFollowing(object, {
@@ -88,5 +88,15 @@ it('follows the branch of an environment, and takes no other for it', () => {
       branch,
       isRepository: url => url === `${repository}.git`,
     });
-  expect([takes(ofBranch), takes(application)]).toEqual([true, false]);
+  const { source } = ofBranch.spec as { source: object };
+  const several: FleetObject = {
+    ...ofBranch,
+    spec: {
+      ...ofBranch.spec,
+      sources: [{ ...source, targetRevision: 'env/other' }],
+    },
+  };
+  expect([ofBranch, application, several].map(object => takes(object))).toEqual(
+    [true, false, false],
+  );
 });

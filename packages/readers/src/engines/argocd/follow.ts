@@ -62,7 +62,8 @@ function application({
       source: {
         repoURL: `${repository}.git`,
         path: folder,
-        targetRevision: branch,
+        // In full: a tag may have the short name of a branch, and is not protected as that is
+        targetRevision: `refs/heads/${branch}`,
       },
       destination: { server: SERVER, namespace: name },
       syncPolicy: {
@@ -95,9 +96,12 @@ export const follow: EngineFollow = {
   isFollowing(object, { name, isRepository, folder, branch }) {
     const { kind, spec } = object;
     if (kind === 'Application') {
+      const several = list(at(spec, 'sources'));
+      // Where there are several, Argo CD does not look at the one
+      const sources = several.length > 0 ? several : [at(spec, 'source')];
       return (
         at(spec, 'project') === name &&
-        [at(spec, 'source'), ...list(at(spec, 'sources'))].some(
+        sources.some(
           source =>
             isRepository(at(source, 'repoURL')) &&
             isFolder(at(source, 'path'), folder) &&

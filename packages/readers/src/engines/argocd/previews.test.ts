@@ -59,3 +59,17 @@ it('lets no pull request create, change or remove an object of the cluster, or r
   });
   expect(set.spec.template.spec.syncPolicy).not.toHaveProperty('syncOptions');
 });
+
+it('bounds what runs in the namespace, and what reaches it from outside of the cluster', () => {
+  const [namespace, , , ...quotas] = objectsOf('https://github.com/a/b');
+  expect(quotas.map(({ metadata }) => metadata.namespace)).toEqual([
+    namespace.metadata.name,
+    namespace.metadata.name,
+  ]);
+  expect(quotas[0].spec.hard).toMatchObject({
+    'services.loadbalancers': '0',
+    'services.nodeports': '0',
+  });
+  expect(JSON.stringify(quotas[1].spec)).toContain('system-cluster-critical');
+  expect(quotas[1].spec.hard).toEqual({ pods: '0' });
+});

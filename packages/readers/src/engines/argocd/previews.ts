@@ -2,6 +2,7 @@ import { previewedKinds } from '../../fleet/deliveredKinds';
 import {
   PREVIEW_FOLDER,
   PREVIEW_LABEL,
+  previewBounds,
   previewLabels,
   previewName,
   previewNamespace,
@@ -17,6 +18,9 @@ const SERVER = 'https://kubernetes.default.svc';
 const PUBLIC = ['https://github.com', 'https://gitlab.com'];
 
 const SECONDS_BETWEEN_LOOKS = 60;
+
+/** Of all previews of a service. */
+const MOST_PODS = 50;
 
 const metadataOf = (service: PreviewedService) => ({
   name: previewName(service),
@@ -129,9 +133,10 @@ export const previews: EnginePreviews = {
     previewNamespace(service.namespace, service),
     project(service),
     applicationSet(service),
+    ...previewBounds(service.namespace, service, MOST_PODS),
   ],
   isFollowing({ kind, metadata, spec }, { name, isRepository }) {
-    if (kind === 'Namespace') {
+    if (kind === 'Namespace' || kind === 'ResourceQuota') {
       const { service: own } = metadata?.labels ?? {};
       return typeof own === 'string' && name === previewName({ name: own });
     }

@@ -294,6 +294,12 @@ describe('which branch or tag runs', () => {
   it.each<[string, object | undefined, object, string | undefined]>([
     ['as asked', undefined, { source: git('v2') }, 'v2'],
     [
+      'by the name that people know',
+      { source: git('refs/heads/main') },
+      { source: git('refs/heads/main') },
+      'main',
+    ],
+    [
       'until what is asked now is compared',
       { source: git('v1') },
       { source: git('v2') },

@@ -6,11 +6,15 @@ import type { KubernetesObject } from '../../objects/KubernetesObject';
 import { at, list, text } from '../../objects/untrusted';
 import { lastApplied } from './revisions';
 
+/** A branch or tag as people call it. */
+const shortRef = (revision: string | undefined) =>
+  revision?.replace(/^refs\/(heads|tags)\//, '');
+
 function toSource(source: unknown, revision?: string): DeliverySource {
   const chart = text(at(source, 'chart'));
   const url = text(at(source, 'repoURL')) ?? '';
   const path = text(at(source, 'path'));
-  const asked = text(at(source, 'targetRevision'));
+  const asked = shortRef(text(at(source, 'targetRevision')));
   const plain: DeliverySource['kind'] = /^oci:\/\//i.test(url) ? 'oci' : 'git';
   return {
     kind: chart ? 'chart' : plain,
@@ -69,7 +73,7 @@ export function comparedRef(
   // What a hydrator rendered lies on a branch of its own; people know the one that it was rendered from
   const isCompared = source !== undefined && !at(spec, 'sourceHydrator');
   const asked = isCompared
-    ? text(at(source, 'targetRevision'))
+    ? shortRef(text(at(source, 'targetRevision')))
     : sources[index]?.asked;
   return sources[index]?.kind === 'chart' ? undefined : asked;
 }

@@ -109,5 +109,11 @@ it('follows the branch of an environment, and takes no other for it', () => {
       branch,
       isRepository: () => true,
     });
-  expect([takes(source), takes(find('GitRepository'))]).toEqual([true, false]);
+  const pinned: FleetObject = {
+    ...source,
+    spec: { ...source.spec, ref: { branch, commit: 'a1b2c3d4' } },
+  };
+  expect(
+    [source, find('GitRepository'), pinned].map(object => takes(object)),
+  ).toEqual([true, false, false]);
 });

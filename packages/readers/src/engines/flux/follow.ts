@@ -12,6 +12,12 @@ const metadataOf = (name: string) => ({
   labels: labelsOf(name),
 });
 
+/** Flux looks at a branch where nothing else says what to fetch. */
+const followsBranch = (ref: unknown, branch: string | undefined) =>
+  branch === undefined ||
+  (['commit', 'name', 'semver', 'tag'].every(key => !at(ref, key)) &&
+    isBranch(at(ref, 'branch'), branch));
+
 const sourceRefOf = (name: string) => ({ kind: 'GitRepository', name });
 
 function source({
@@ -139,8 +145,7 @@ export const follow: EngineFollow = {
       );
     }
     return kind === 'GitRepository'
-      ? isRepository(at(spec, 'url')) &&
-          isBranch(at(spec, 'ref', 'branch'), branch)
+      ? isRepository(at(spec, 'url')) && followsBranch(at(spec, 'ref'), branch)
       : isMarked(object, name);
   },
 };

@@ -153,7 +153,30 @@ it.each<[string, boolean, (spec: any) => void]>([
     false,
     ({ inputsFrom }) => Object.assign(inputsFrom[0], { name: 'other' }),
   ],
-  ['nothing that delivers', false, ({ resources }) => resources.pop()],
+  [
+    'nothing that delivers',
+    false,
+    spec => {
+      spec.resources = spec.resources.filter(
+        ({ kind }: any) => kind !== 'Kustomization',
+      );
+    },
+  ],
+  [
+    'a release beside it',
+    false,
+    ({ resources }) => resources.push({ kind: 'HelmRelease' }),
+  ],
+  ['inputs of its own', false, spec => Object.assign(spec, { inputs: [{}] })],
+  [
+    'rights in the cluster',
+    false,
+    ({ resources }) =>
+      Object.assign(
+        resources.find(({ kind }: any) => kind === 'RoleBinding').roleRef,
+        { kind: 'ClusterRole', name: 'cluster-admin' },
+      ),
+  ],
 ])('of a ResourceSet with %s, is that it is theirs: %s', (_, is, change) => {
   expect(isFollowing(change)).toBe(is);
 });

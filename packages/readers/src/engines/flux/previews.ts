@@ -2,6 +2,7 @@ import { previewedKinds } from '../../fleet/deliveredKinds';
 import {
   PREVIEW_FOLDER,
   PREVIEW_LABEL,
+  previewBounds,
   previewLabels,
   previewName,
   previewNamespace,
@@ -34,6 +35,8 @@ const READ_VERBS = ['get', 'list', 'watch'];
 
 /** So many of a service are delivered at once. */
 const MOST_PREVIEWS = 20;
+/** Of one preview. */
+const MOST_PODS = 10;
 
 /** The host makes up the number and the commit. Nothing else of a pull request may be a part of a template. */
 const NUMBER = '<< inputs.id >>';
@@ -56,7 +59,10 @@ function provider(service: PreviewedService): FleetObject {
     kind: PROVIDER,
     metadata: {
       ...metadataOf(service),
-      annotations: { 'fluxcd.controlplane.io/reconcileEvery': '1m' },
+      annotations: {
+        // Hosts answer few questions of those whom they do not know
+        'fluxcd.controlplane.io/reconcileEvery': service.token ? '1m' : '10m',
+      },
     },
     spec: {
       type: TYPES[service.host],
@@ -111,7 +117,8 @@ function source(service: PreviewedService): object {
       namespace: CONTROL_NAMESPACE,
     },
     spec: {
-      interval: '10m',
+      // A commit stays what it is
+      interval: '24h',
       url: `${service.repository}.git`,
       ref: { commit: '<< inputs.sha | quote >>' },
       ...secretRefOf(service),
@@ -165,6 +172,7 @@ function resourceSet(service: PreviewedService): FleetObject {
         ...account(service),
         source(service),
         delivery(service),
+        ...previewBounds(forEach(service.namespace), service, MOST_PODS),
       ],
     },
   };
@@ -179,11 +187,17 @@ function isConfined(
   const made = (kind: string) =>
     list(at(spec, 'resources')).filter(object => at(object, 'kind') === kind);
   const [sources, deliveries] = [made('GitRepository'), made('Kustomization')];
+  const others = ['inputs', 'resourcesTemplate'].filter(key => at(spec, key));
   return (
+    others.length === 0 &&
     providers.length === 1 &&
     at(providers[0], 'name') === name &&
     sources.length > 0 &&
     sources.every(object => isRepository(at(object, 'spec', 'url'))) &&
+    made('HelmRelease').length === 0 &&
+    made('RoleBinding').every(
+      object => at(object, 'roleRef', 'kind') === 'Role',
+    ) &&
     deliveries.length > 0 &&
     deliveries.every(
       object =>

@@ -57,7 +57,8 @@ closing it leaves the fleet as it is.
       path: previewPath(previews),
       content: engine.previews
         .objects(previews)
-        .map(object => stringify(object))
+        // Names such as `on` are texts in every YAML
+        .map(object => stringify(object, { compat: 'yaml-1.1' }))
         .join('---\n'),
     },
   };

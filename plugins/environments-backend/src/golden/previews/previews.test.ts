@@ -169,7 +169,7 @@ describe('previews of a service', () => {
     [
       'in part',
       PATH,
-      textOf(objects => objects.pop()),
+      textOf(objects => objects.splice(2, 1)),
       /exists, and does not define ApplicationSet argocd\/preview-svc-known for previews/,
     ],
     [

@@ -76,7 +76,10 @@ describe('previews of a service, with Flux', () => {
       'that act as the engine itself',
       PATH,
       textOf(([, set]) => {
-        delete set.spec.resources.at(-1).spec.serviceAccountName;
+        const { spec } = set.spec.resources.find(
+          ({ kind }: any) => kind === 'Kustomization',
+        );
+        delete spec.serviceAccountName;
       }, FLUX),
       /defines ResourceSet flux-system\/preview-svc-known already, and not for previews/,
     ],
