@@ -9,6 +9,22 @@ import {
 } from '../__testUtils__/createTestGoldenPath';
 import type { NewEnvironment } from './NewEnvironment';
 
+const databases = createTestDatabases();
+
+jest.setTimeout(60_000);
+
+const SHARED = `${HOST}/env-all`;
+const FOLDER = 'environments/uat';
+const BRANCH = 'env/uat';
+const PROPOSAL = 'downstage/environment-uat';
+const WANTED = { repository: SHARED, branch: BRANCH };
+const OWN_FILES = [
+  '.github/CODEOWNERS',
+  '.github/workflows/validate.yaml',
+  'README.md',
+  'kustomization.yaml',
+];
+
 type Step = 'createBranch' | 'protectBranch' | 'commit' | 'open';
 
 /** Breaks one step of the shared repository while the host is down. */
@@ -45,22 +61,6 @@ const breaking = (
     };
   });
 };
-
-const databases = createTestDatabases();
-
-jest.setTimeout(60_000);
-
-const SHARED = `${HOST}/env-all`;
-const FOLDER = 'environments/uat';
-const BRANCH = 'env/uat';
-const PROPOSAL = 'downstage/environment-uat';
-const WANTED = { repository: SHARED, branch: BRANCH };
-const OWN_FILES = [
-  '.github/CODEOWNERS',
-  '.github/workflows/validate.yaml',
-  'README.md',
-  'kustomization.yaml',
-];
 
 describe.each(databases.eachSupportedId())('branches on %s', id => {
   let made: Awaited<ReturnType<typeof createTestGoldenPath>>;
@@ -468,59 +468,63 @@ spec:
       } else {
         await made.identities.save(save(SHARED, { branch: BRANCH }));
       }
-      if (isCut) {
-        isDown = true;
-        await expect(create()).rejects.toThrow('the host is down');
-        isDown = false;
-      }
+      isDown = isCut;
+      const failed = await create().catch(error => error);
+      expect(failed instanceof Error).toBe(isCut);
+      expect([...administration.protections]).toEqual(
+        isCut ? [] : [[BRANCH, 1]],
+      );
+      isDown = false;
       await expect(create()).resolves.toMatchObject({ warnings: [] });
       expect([...administration.protections]).toEqual([[BRANCH, 1]]);
     },
   );
 
-  it.each([
-    ['after it is created', 'after'],
-    ['while its protection is missing', 'before'],
-  ])('are not delivered with what is pushed %s', async (_, when) => {
-    let isDown = when === 'before';
+  const expectRefused = async (message: RegExp) => {
+    await expect(create()).rejects.toThrow(message);
+    for (const url of [SHARED, FLEET]) {
+      const { pullRequests } = made.portOf(url);
+      expect(await pullRequests.find({ head: PROPOSAL })).toEqual([]);
+    }
+  };
+
+  it('are not delivered with what is pushed before they are protected', async () => {
+    let isRaced = true;
     await setUp(
       {},
       {
-        between: provider =>
-          intercepting(({ administration }) => ({
-            administration: Object.assign(Object.create(administration), {
-              createBranch: async (
-                wanted: Parameters<typeof administration.createBranch>[0],
-              ) => {
-                const created = await administration.createBranch(wanted);
-                if (when === 'after') {
-                  await push();
-                }
-                return created;
-              },
-            }),
-          }))(breaking('protectBranch', 'before', () => isDown)(provider)),
+        between: intercepting(({ administration }) => ({
+          administration: Object.assign(Object.create(administration), {
+            protectBranch: async (
+              ...args: Parameters<typeof administration.protectBranch>
+            ) => {
+              if (isRaced) {
+                await push();
+              }
+              return administration.protectBranch(...args);
+            },
+          }),
+        })),
       },
     );
-    const expectRefused = async (message: RegExp) => {
-      await expect(create()).rejects.toThrow(message);
-      for (const url of [SHARED, FLEET]) {
-        const { pullRequests } = made.portOf(url);
-        expect(await pullRequests.find({ head: PROPOSAL })).toEqual([]);
-      }
-    };
-    await expectRefused(
-      isDown ? /the host is down/ : /pushed to it before it was protected/,
-    );
-    if (isDown) {
-      await push();
-    }
-    isDown = false;
+    await expectRefused(/pushed to it before it was protected/);
+    isRaced = false;
     await expectRefused(/exists, and is not what the environment/);
     // Nobody is kept from it for good
     await deleteBranch();
-    when = 'nothing else';
     await expect(create()).resolves.toMatchObject({ status: 'proposed' });
+  });
+
+  it('are not delivered with what is pushed while their protection fails', async () => {
+    let isDown = true;
+    await setUp(
+      {},
+      { between: breaking('protectBranch', 'before', () => isDown) },
+    );
+    await expect(create()).rejects.toThrow('the host is down');
+    await push();
+    isDown = false;
+    await expectRefused(/exists, and is not what the environment/);
   });
 
   it.each<[string, () => Promise<unknown>, RegExp]>([

@@ -2,6 +2,9 @@ import type { ScmAdministration } from '@downstage/backstage-plugin-environments
 
 type Protection = Awaited<ReturnType<ScmAdministration['protectBranch']>>;
 
+const countOf = (approvals: number) =>
+  `${approvals} ${approvals === 1 ? 'approval' : 'approvals'}`;
+
 /** What a person has to do where a branch is not protected as it was to be. */
 export function warningsOfProtection(
   {
@@ -29,6 +32,3 @@ export function warningsOfProtection(
   }
   return [];
 }
-
-const countOf = (approvals: number) =>
-  `${approvals} ${approvals === 1 ? 'approval' : 'approvals'}`;
