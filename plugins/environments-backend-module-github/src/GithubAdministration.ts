@@ -1,6 +1,7 @@
 import type { ScmAdministration } from '@downstage/backstage-plugin-environments-node';
 import { commitFiles } from './commitFiles';
 import { createBranch } from './createBranch';
+import { protectBranch } from './protectBranch';
 import type { RepositoryClient } from './RepositoryClient';
 import { answer } from './toScmError';
 
@@ -129,48 +130,11 @@ export class GithubAdministration implements ScmAdministration {
     return createBranch(this.client, options);
   }
 
-  async protectBranch(
+  protectBranch(
     branch: string,
     options: { approvals: number },
   ): ReturnType<ScmAdministration['protectBranch']> {
-    const { octokit, url } = this.client;
-    const stands = await answer(
-      `reading the protection of ${branch} of ${url}`,
-      async () => {
-        await octokit.rest.repos.getBranchProtection({
-          ...this.repository,
-          branch,
-        });
-        return true;
-      },
-      { 403: false, 404: false },
-    );
-    if (stands) {
-      return { status: 'protected' };
-    }
-    const refused = await answer(
-      `protecting ${branch} of ${url}`,
-      async () => {
-        await octokit.rest.repos.updateBranchProtection({
-          ...this.repository,
-          branch,
-          required_status_checks: null,
-          enforce_admins: false,
-          required_pull_request_reviews: {
-            required_approving_review_count: options.approvals,
-          },
-          restrictions: null,
-        });
-        return false;
-      },
-      { 403: true },
-    );
-    return refused
-      ? {
-          status: 'unsupported',
-          reason: `GitHub does not protect branches of ${url} with this plan or these credentials`,
-        }
-      : { status: 'protected' };
+    return protectBranch(this.client, branch, options);
   }
 
   async setTeamAccess(

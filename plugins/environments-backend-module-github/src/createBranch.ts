@@ -1,4 +1,7 @@
-import type { ScmAdministration } from '@downstage/backstage-plugin-environments-node';
+import {
+  type ScmAdministration,
+  ScmError,
+} from '@downstage/backstage-plugin-environments-node';
 import { readHead } from './readHead';
 import type { RepositoryClient } from './RepositoryClient';
 import { answer, messageOf, statusOf, toScmError } from './toScmError';
@@ -42,9 +45,19 @@ export async function createBranch(
     });
     return { status: 'created' };
   } catch (error) {
-    if (statusOf(error) === 422 && /already exists/i.test(messageOf(error))) {
+    const said = statusOf(error) === 422 ? messageOf(error) : '';
+    if (/already exists/i.test(said)) {
       return { status: 'exists' };
     }
-    throw toScmError(error, `creating branch ${branch} of ${url}`);
+    const doing = `creating branch ${branch} of ${url}`;
+    // All that GitHub says of it
+    if (/reference update failed/i.test(said)) {
+      throw new ScmError({
+        kind: 'invalid',
+        message: `${doing}: ${said}. A branch above or below it, such as ${branch}/x, or a rule of the repository is in the way: take that away, or give another name`,
+        cause: error,
+      });
+    }
+    throw toScmError(error, doing, { branch });
   }
 }

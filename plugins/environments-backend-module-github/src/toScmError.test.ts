@@ -44,6 +44,22 @@ describe('toScmError', () => {
     });
   });
 
+  it('names the branch that a rule forbids', () => {
+    expect(
+      toScmError(
+        failure(
+          422,
+          'Repository rule violations found\n\nCannot create ref due to creations being restricted.',
+        ),
+        'creating',
+        { branch: 'env/uat' },
+      ),
+    ).toMatchObject({
+      kind: 'forbidden',
+      message: expect.stringMatching(/bypass the rule for env\/uat$/),
+    });
+  });
+
   it('tells what is wrong with the input', () => {
     expect(
       toScmError(failure(422, 'No commits between main and x'), 'opening'),

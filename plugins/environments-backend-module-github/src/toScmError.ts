@@ -70,8 +70,16 @@ export function messageOf(error: unknown): string {
     : failure.message ?? String(error);
 }
 
-/** Turns a failure of Octokit into the port's error. */
-export function toScmError(error: unknown, doing: string): ScmError {
+/**
+ * Turns a failure of Octokit into the port's error.
+ *
+ * @param at.branch - What was written to; default one of the portal's own
+ */
+export function toScmError(
+  error: unknown,
+  doing: string,
+  at: { branch?: string } = {},
+): ScmError {
   if (error instanceof ScmError) {
     return error;
   }
@@ -87,7 +95,7 @@ export function toScmError(error: unknown, doing: string): ScmError {
   }
   const message = messageOf(error);
   const fix =
-    whatToDo(message) ??
+    whatToDo(message, at) ??
     ([401, 403, 404].includes(status) ? CHECK_CREDENTIALS : undefined);
   if (fix) {
     return new ScmError({

@@ -1,5 +1,9 @@
+const OWN_BRANCHES = 'branches that begin with downstage/';
+
 /** What GitHub says when it refuses something, and what a person can do about it. */
-const REFUSALS: ReadonlyArray<[says: RegExp, fix: string]> = [
+const REFUSALS: ReadonlyArray<
+  [says: RegExp, fix: string | ((branch: string) => string)]
+> = [
   [
     /archived so is read-only/i,
     'The repository is archived: unarchive it, or take it out of the environment',
@@ -10,7 +14,8 @@ const REFUSALS: ReadonlyArray<[says: RegExp, fix: string]> = [
   ],
   [
     /rule violations? found|due to (creations|updates|deletions) being restricted|protected branch|changes must be made through a (pull request|merge queue)/i,
-    "A rule of the repository forbids it: let the portal's app bypass the rule for branches that begin with downstage/",
+    branch =>
+      `A rule of the repository forbids it: let the portal's app bypass the rule for ${branch}`,
   ],
   [
     /ip allow list/i,
@@ -34,7 +39,15 @@ const REFUSALS: ReadonlyArray<[says: RegExp, fix: string]> = [
   ],
 ];
 
-/** What a person can do about something that GitHub refused in these words; undefined where it does not say why. */
-export function whatToDo(message: string): string | undefined {
-  return REFUSALS.find(([says]) => says.test(message))?.[1];
+/**
+ * What a person can do about something that GitHub refused in these words; undefined where it does not say why.
+ *
+ * @param at.branch - What was written to; default one of the portal's own
+ */
+export function whatToDo(
+  message: string,
+  { branch = OWN_BRANCHES }: { branch?: string } = {},
+): string | undefined {
+  const fix = REFUSALS.find(([says]) => says.test(message))?.[1];
+  return typeof fix === 'function' ? fix(branch) : fix;
 }

@@ -26,6 +26,7 @@ import {
   planEnvironment,
 } from './planEnvironment';
 import { proposedEnvironment } from './proposedEnvironment';
+import { requireFleetFree } from './requireFleetFree';
 
 /** What was created, or was there. */
 export interface CreatedEnvironment extends BegunEnvironment {
@@ -177,7 +178,7 @@ export class GoldenPath {
       : (await creator.require(planned, isOwn, requestedBy)) && isOwn;
     if (!isThere) {
       // Before anything is written in vain
-      await fleet.isFollowed(await fleet.head());
+      await requireFleetFree(environment, { scm: fleetScm, fleet });
     }
     return {
       environment,

@@ -132,7 +132,8 @@ export class RepositoryCreator {
   }
 
   /**
-   * Protects a repository that was created and gives it to its owner, once: what people change later stays.
+   * Protects a repository that was created and gives it to its owner, once: what people change later stays. Where it could not be
+   * protected as it was to be, it is tried, and said, each time.
    *
    * @returns what a person has to do, since the host cannot
    */
@@ -153,9 +154,14 @@ export class RepositoryCreator {
       kind === 'group'
         ? await administration.setTeamAccess(name, 'write')
         : { status: 'no-such-team' as const };
-    await creations.recordGuarded(repository);
+    if (guarded.status === 'protected') {
+      await creations.recordGuarded(repository);
+    }
     return [
-      ...warningsOfProtection({ repository, branch: 'main' }, guarded),
+      ...warningsOfProtection(
+        { repository, branch: 'main', approvals },
+        guarded,
+      ),
       ...(given.status === 'no-such-team'
         ? [
             `${owner} has no access to ${repository}: its host has no team ${name}. Give them access there`,

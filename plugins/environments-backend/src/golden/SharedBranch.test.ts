@@ -25,6 +25,43 @@ const OWN_FILES = [
   'kustomization.yaml',
 ];
 
+type Step = 'createBranch' | 'protectBranch' | 'commit' | 'open';
+
+/** Breaks one step of the shared repository while the host is down. */
+const breaking = (
+  step: Step,
+  when: 'before' | 'after',
+  isDown: () => boolean,
+) => {
+  const cut = <T extends object>(port: T, isShared: boolean): T =>
+    new Proxy(port, {
+      get(target, key) {
+        const call: any = Reflect.get(target, key);
+        if (key !== step || !isShared) {
+          return typeof call === 'function' ? call.bind(target) : call;
+        }
+        return async (...args: unknown[]) => {
+          const answer =
+            isDown() && when === 'before'
+              ? undefined
+              : await call.apply(target, args);
+          if (isDown()) {
+            throw new Error('the host is down');
+          }
+          return answer;
+        };
+      },
+    });
+  return intercepting(({ repository, pullRequests, administration }) => {
+    const isShared = repository.url === SHARED;
+    return {
+      repository: cut(repository, isShared),
+      pullRequests: cut(pullRequests, isShared),
+      administration: cut(administration, isShared),
+    };
+  });
+};
+
 describe.each(databases.eachSupportedId())('branches on %s', id => {
   let made: Awaited<ReturnType<typeof createTestGoldenPath>>;
 
@@ -58,6 +95,23 @@ describe.each(databases.eachSupportedId())('branches on %s', id => {
       ? pullRequests.merge(number, { expectedHead: headCommit })
       : pullRequests.close(number));
   };
+  const deleteBranch = async (branch = BRANCH) => {
+    const { administration, repository } = made.portOf(SHARED);
+    // Hosts delete no branch that is protected
+    administration.protections.delete(branch);
+    await repository.deleteBranch(branch, {
+      expectedHead: (await made.headOf(SHARED, branch))!,
+    });
+  };
+  /** Somebody who may push. */
+  const push = async () =>
+    made.portOf(SHARED).repository.commit({
+      branch: BRANCH,
+      parent: (await made.headOf(SHARED, BRANCH))!,
+      create: false,
+      message: 'Theirs',
+      files: [{ path: 'theirs.yaml', content: 'x' }],
+    });
   /** Nothing of it is anywhere. */
   const expectNothing = async () => {
     expect(await pullsOf()).toEqual([]);
@@ -227,6 +281,7 @@ describe.each(databases.eachSupportedId())('branches on %s', id => {
       { 'README.md': 'x' },
       /has a branch env, and Git has no branch below another/,
     ],
+    ['one below it', `${BRANCH}/x`, { 'README.md': 'x' }, /env\/uat\/x/],
     [
       'the place of their catalog file',
       'main',
@@ -265,6 +320,12 @@ describe.each(databases.eachSupportedId())('branches on %s', id => {
     await expect(create()).rejects.toThrow(
       `branch: ${BRANCH} of ${SHARED} exists, and is not what`,
     );
+    // With a history
+    await setUp();
+    seed(files);
+    seed(Object.entries(begun));
+    await expect(create()).rejects.toThrow(/is not what the environment/);
+    await expectNothing();
     // As it was left by a try whose answer was lost
     await setUp();
     seed(Object.entries(begun));
@@ -290,11 +351,8 @@ describe.each(databases.eachSupportedId())('branches on %s', id => {
     await setUp();
     await create();
     await ended('close');
-    const { repository } = made.portOf(SHARED);
-    for (const branch of [BRANCH, PROPOSAL]) {
-      const expectedHead = (await made.headOf(SHARED, branch))!;
-      await repository.deleteBranch(branch, { expectedHead });
-    }
+    await deleteBranch();
+    await deleteBranch(PROPOSAL);
     // Of the fleet, too
     const { pullRequests } = made.portOf(FLEET);
     const [{ number }] = await pullRequests.find({ head: PROPOSAL });
@@ -371,40 +429,7 @@ spec:
     'end the same when they are cut short $when $step, and asked for again',
     async ({ step, when }) => {
       let isDown = true;
-      const cut = <T extends object>(port: T, isShared: boolean): T =>
-        new Proxy(port, {
-          get(target, key) {
-            const call: any = Reflect.get(target, key);
-            if (key !== step || !isShared) {
-              return typeof call === 'function' ? call.bind(target) : call;
-            }
-            return async (...args: unknown[]) => {
-              const answer =
-                isDown && when === 'before'
-                  ? undefined
-                  : await call.apply(target, args);
-              if (isDown) {
-                throw new Error('the host is down');
-              }
-              return answer;
-            };
-          },
-        });
-      await setUp(
-        {},
-        {
-          between: intercepting(
-            ({ repository, pullRequests, administration }) => {
-              const isShared = repository.url === SHARED;
-              return {
-                repository: cut(repository, isShared),
-                pullRequests: cut(pullRequests, isShared),
-                administration: cut(administration, isShared),
-              };
-            },
-          ),
-        },
-      );
+      await setUp({}, { between: breaking(step, when, () => isDown) });
       await expect(create()).rejects.toThrow('the host is down');
       // Nothing is told to the fleet of what is not there
       await expect(
@@ -425,11 +450,210 @@ spec:
     },
   );
 
-  it('say what the host cannot do', async () => {
+  it.each([
+    ['were created for it', false, 'before'],
+    ['were created for it, and cut short', true, 'before'],
+    ['the portal did not create', false, undefined],
+    ['the portal did not create, and cut short', true, undefined],
+  ])(
+    'are protected when somebody deletes those that %s, and asks again',
+    async (_, isCut, before) => {
+      let isDown = false;
+      await setUp(
+        {},
+        { between: breaking('protectBranch', 'before', () => isDown) },
+      );
+      const { administration } = made.portOf(SHARED);
+      if (before) {
+        await create();
+        await ended('close');
+        await deleteBranch();
+      } else {
+        await made.identities.save(save(SHARED, { branch: BRANCH }));
+      }
+      isDown = isCut;
+      const failed = await create().catch(error => error);
+      expect(failed instanceof Error).toBe(isCut);
+      expect([...administration.protections]).toEqual(
+        isCut ? [] : [[BRANCH, 1]],
+      );
+      isDown = false;
+      await expect(create()).resolves.toMatchObject({ warnings: [] });
+      expect([...administration.protections]).toEqual([[BRANCH, 1]]);
+    },
+  );
+
+  const expectRefused = async (message: RegExp) => {
+    await expect(create()).rejects.toThrow(message);
+    for (const url of [SHARED, FLEET]) {
+      const { pullRequests } = made.portOf(url);
+      expect(await pullRequests.find({ head: PROPOSAL })).toEqual([]);
+    }
+  };
+
+  it('are not delivered with what is pushed before they are protected', async () => {
+    let isRaced = true;
     await setUp(
       {},
       {
         between: intercepting(({ administration }) => ({
+          administration: Object.assign(Object.create(administration), {
+            protectBranch: async (
+              ...args: Parameters<typeof administration.protectBranch>
+            ) => {
+              if (isRaced) {
+                await push();
+              }
+              return administration.protectBranch(...args);
+            },
+          }),
+        })),
+      },
+    );
+    await expectRefused(/pushed to it before it was protected/);
+    isRaced = false;
+    await expectRefused(/exists, and is not what the environment/);
+    // Nobody is kept from it for good
+    await deleteBranch();
+    await expect(create()).resolves.toMatchObject({ status: 'proposed' });
+  });
+
+  it('are not delivered with what is pushed while their protection fails', async () => {
+    let isDown = true;
+    await setUp(
+      {},
+      { between: breaking('protectBranch', 'before', () => isDown) },
+    );
+    await expect(create()).rejects.toThrow('the host is down');
+    await push();
+    isDown = false;
+    await expectRefused(/exists, and is not what the environment/);
+  });
+
+  it.each<[string, () => Promise<unknown>, RegExp]>([
+    [
+      'pull request',
+      async () => {
+        const { repository, pullRequests } = made.portOf(SHARED);
+        await repository.commit({
+          branch: PROPOSAL,
+          parent: (await made.headOf(SHARED))!,
+          create: true,
+          message: 'Theirs',
+          files: [{ path: `${FOLDER}/catalog-info.yaml`, content: 'x' }],
+        });
+        return pullRequests.open({
+          title: 'Theirs',
+          body: '',
+          head: PROPOSAL,
+          base: 'main',
+        });
+      },
+      /^name: .*\/pull\/1 proposes another environment uat/,
+    ],
+    [
+      'folder',
+      async () => made.scm.seed(SHARED, { [`${FOLDER}/notes.md`]: 'x' }),
+      /^folder: environments\/uat of .* has files already/,
+    ],
+  ])(
+    'take nobody’s %s for the catalog file of a branch that was cut short',
+    async (_, theirs, message) => {
+      let isDown = true;
+      await setUp({}, { between: breaking('commit', 'before', () => isDown) });
+      await expect(create()).rejects.toThrow('the host is down');
+      isDown = false;
+      await theirs();
+      await expect(create()).rejects.toThrow(message);
+      await expect(
+        made.portOf(FLEET).pullRequests.find({ head: PROPOSAL }),
+      ).resolves.toEqual([]);
+    },
+  );
+
+  it('leave a rule that stands as it is, and say each time that it is weaker', async () => {
+    await setUp();
+    const { protections } = made.portOf(SHARED).administration;
+    protections.set(BRANCH, 1);
+    const warnings = [
+      `Branch ${BRANCH} of ${SHARED} is protected by a rule that asks for 1 approval, not 2. The portal leaves it as it is: change it at the host`,
+    ];
+    await expect(create({ approvals: 2 })).resolves.toMatchObject({ warnings });
+    await expect(create({ approvals: 2 })).resolves.toMatchObject({ warnings });
+    expect([...protections]).toEqual([[BRANCH, 1]]);
+    protections.set(BRANCH, 2);
+    for (const approvals of [2, 1]) {
+      await expect(create({ approvals: 2 })).resolves.toMatchObject({
+        warnings: [],
+      });
+      // It was protected as was asked; what people make of it is theirs
+      protections.set(BRANCH, approvals - 1);
+    }
+  });
+
+  it('are not begun where the host says that they exist, and has none', async () => {
+    await setUp(
+      {},
+      {
+        between: intercepting(({ administration }) => ({
+          administration: Object.assign(Object.create(administration), {
+            createBranch: async () => ({ status: 'exists' }),
+          }),
+        })),
+      },
+    );
+    await expect(create()).rejects.toThrow(
+      `branch: ${SHARED} does not show branch ${BRANCH}`,
+    );
+    await expectNothing();
+  });
+
+  it('are not begun where what is proposed to the fleet has the name for something else', async () => {
+    await setUp();
+    const { repository, pullRequests } = made.portOf(FLEET);
+    await repository.commit({
+      branch: PROPOSAL,
+      parent: (await made.headOf(FLEET))!,
+      create: true,
+      message: 'Theirs',
+      files: [
+        {
+          path: 'clusters/qa/uat.yaml',
+          content: `apiVersion: argoproj.io/v1alpha1
+kind: Application
+metadata: { name: uat, namespace: argocd }
+spec:
+  project: uat
+  source: { repoURL: ${SHARED}.git, path: ., targetRevision: env/other }
+`,
+        },
+      ],
+    });
+    await pullRequests.open({
+      title: 'Theirs',
+      body: '',
+      head: PROPOSAL,
+      base: 'main',
+    });
+    await expect(create()).rejects.toThrow(
+      `name: clusters/qa/uat.yaml of ${FLEET} defines Application argocd/uat already`,
+    );
+    await expect(made.headOf(SHARED, BRANCH)).resolves.toBeUndefined();
+    await expect(pullsOf()).resolves.toEqual([]);
+  });
+
+  it('say what the host cannot do, each time, and to whom reviews them', async () => {
+    const opened: string[] = [];
+    await setUp(
+      {},
+      {
+        between: intercepting(({ administration, pullRequests }) => ({
+          pullRequests: Object.assign(Object.create(pullRequests), {
+            open: (pull: Parameters<typeof pullRequests.open>[0]) => {
+              opened.push(pull.body);
+              return pullRequests.open(pull);
+            },
+          }),
           administration: Object.assign(Object.create(administration), {
             protectBranch: async () => ({
               status: 'unsupported',
@@ -439,11 +663,11 @@ spec:
         })),
       },
     );
-    await expect(create()).resolves.toMatchObject({
-      warnings: [
-        `Branch ${BRANCH} of ${SHARED} is not protected: the plan has none. Protect it at the host`,
-      ],
-    });
+    const warning = `Branch ${BRANCH} of ${SHARED} is not protected: the plan has none. Protect it at the host`;
+    for (let attempt = 0; attempt < 2; attempt++) {
+      await expect(create()).resolves.toMatchObject({ warnings: [warning] });
+    }
+    expect(opened[0]).toContain(`> ${warning}`);
     await setUp(
       {},
       { between: intercepting(() => ({ administration: undefined })) },

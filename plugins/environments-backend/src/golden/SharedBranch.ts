@@ -17,6 +17,12 @@ import { warningsOfProtection } from './warningsOfProtection';
 
 const ORDINARY_FILE = '100644';
 
+/** What is wrong with a branch, and the fix. */
+const FOREIGN =
+  'exists, and is not what the environment would begin with. Nothing was changed; delete that branch, or give the environment another name';
+const PUSHED =
+  'is not what the environment begins with: somebody pushed to it before it was protected. Look at it, take its protection away, delete it, and try again';
+
 /**
  * The branch of a repository that is a new environment. It begins with a commit of its own: nothing of anybody changes with it,
  * and no pull request can propose it. Its catalog file comes by pull request to the branch that the catalog reads, so that
@@ -57,22 +63,49 @@ export class SharedBranch implements SharedPlace {
     };
   }
 
-  /** Creates the branch where there is none, protects it once, and proposes its catalog file. */
+  /**
+   * Creates the branch where there is none, protects it once, and proposes its catalog file. It is written down as created when
+   * all of that is done: until then, asking again looks at everything anew.
+   */
   async follow(
     isOwn: boolean,
     requestedBy: string,
     seen: Creation | undefined,
   ): Promise<BegunEnvironment> {
     const { creations, environment } = this.options;
-    const begin = () => this.begin(isOwn, requestedBy);
-    await (isOwn
-      ? begin()
-      : recordCreation(creations, { environment, requestedBy, seen }, begin));
-    const warnings = await this.guard();
-    return { ...(await this.catalog.propose(isOwn, requestedBy)), warnings };
+    const place = { environment, requestedBy, seen };
+    const begun =
+      isOwn && (await this.isFinished(seen))
+        ? await this.goOn(requestedBy, seen)
+        : await recordCreation(creations, place, () =>
+            this.begin(isOwn, requestedBy),
+          );
+    // Its warnings are those of the protection
+    if (begun.warnings.length === 0) {
+      await creations.recordGuarded(placeOf(environment));
+    }
+    return begun;
   }
 
-  private async begin(isOwn: boolean, requestedBy: string): Promise<void> {
+  /** Whether the branch is there, and was not left by a try that was cut short. */
+  private async isFinished(seen: Creation | undefined): Promise<boolean> {
+    const head = await this.head(this.options.environment.branch);
+    return head !== undefined && seen?.created !== false;
+  }
+
+  /** What people change of its protection, once it was protected, stays. */
+  private async goOn(
+    requestedBy: string,
+    seen: Creation | undefined,
+  ): Promise<BegunEnvironment> {
+    const warnings = seen && !seen.guarded ? await this.guard() : [];
+    return this.catalog.propose(true, requestedBy, warnings);
+  }
+
+  private async begin(
+    isOwn: boolean,
+    requestedBy: string,
+  ): Promise<BegunEnvironment> {
     const { environment, files } = this.options;
     const { status } = await this.administration().createBranch({
       branch: environment.branch,
@@ -81,24 +114,21 @@ export class SharedBranch implements SharedPlace {
     });
     if (status === 'exists') {
       // Somebody else's, of an earlier try whose answer was lost, or of one at the same time
-      await this.requireFree(isOwn);
+      await this.requireBegun(FOREIGN);
     }
+    const warnings = await this.guard();
+    await this.requireBegun(PUSHED);
+    return this.catalog.propose(isOwn, requestedBy, warnings);
   }
 
-  /** What people change of its protection later stays. */
+  /** @returns What a person has to do; nothing where it is protected as it was to be */
   private async guard(): Promise<string[]> {
-    const { creations, environment } = this.options;
-    const { repository, branch, approvals } = environment;
-    const place = placeOf(environment);
-    const creation = await creations.find(place);
-    if (!creation || creation.guarded) {
-      return [];
-    }
-    const guarded = await this.administration().protectBranch(branch, {
-      approvals,
-    });
-    await creations.recordGuarded(place);
-    return warningsOfProtection({ repository, branch }, guarded);
+    const { environment } = this.options;
+    const { branch, approvals } = environment;
+    return warningsOfProtection(
+      environment,
+      await this.administration().protectBranch(branch, { approvals }),
+    );
   }
 
   private async requireFree(isOwn: boolean): Promise<void> {
@@ -111,19 +141,36 @@ export class SharedBranch implements SharedPlace {
         `branch: ${branch} cannot be created, since ${url} has a branch ${above}, and Git has no branch below another. Rename that one, or choose another repository`,
       );
     }
-    const head = await this.head(branch);
-    if (head && !isOwn && !(await this.isBegun(head))) {
-      throw new ConflictError(
-        `branch: ${branch} of ${url} exists, and is not what the environment would begin with. Nothing was changed; delete that branch, or give the environment another name`,
-      );
+    if (!isOwn && (await this.head(branch))) {
+      await this.requireBegun(FOREIGN);
     }
   }
 
-  /** Whether a commit has the files that the branch begins with, and nothing else. */
+  /** @param problem - What is wrong with a branch that has anything else, and the fix */
+  private async requireBegun(problem: string): Promise<void> {
+    const { scm, environment } = this.options;
+    const { branch } = environment;
+    const { url } = scm.repository;
+    const head = await this.head(branch);
+    if (!head) {
+      throw new ConflictError(
+        `branch: ${url} does not show branch ${branch}, which it says that it has. Try again`,
+      );
+    }
+    if (!(await this.isBegun(head))) {
+      throw new ConflictError(`branch: ${branch} of ${url} ${problem}`);
+    }
+  }
+
+  /** Whether a commit has the files that the branch begins with, nothing else, and nothing before it. */
   private async isBegun(commit: string): Promise<boolean> {
     const { scm, files } = this.options;
     const tree = await scm.repository.tree(commit);
     if (tree.status !== 'found' || tree.truncated) {
+      return false;
+    }
+    const history = await scm.repository.log({ from: commit, limit: 2 });
+    if (history.length !== 1) {
       return false;
     }
     const texts = new Map(files.map(({ path, content }) => [path, content]));

@@ -83,18 +83,23 @@ export class SharedFolder implements SharedPlace {
       : recordCreation(creations, { environment, requestedBy, seen }, propose);
   }
 
-  /** The same, of a place that is written down already. */
+  /**
+   * The same, of a place that somebody else writes down.
+   *
+   * @param warnings - What a person has to do, since the host cannot
+   */
   async propose(
     isOwn: boolean,
     requestedBy: string,
+    warnings: string[] = [],
   ): Promise<BegunEnvironment> {
-    const { status, pullRequest } = await this.proposeFolder(
-      isOwn,
+    const { status, pullRequest } = await this.proposeFolder(isOwn, {
       requestedBy,
-    );
+      warnings,
+    });
     return {
       status,
-      warnings: [],
+      warnings,
       ...(pullRequest ? { environmentPullRequest: linkTo(pullRequest) } : {}),
     };
   }
@@ -118,7 +123,7 @@ export class SharedFolder implements SharedPlace {
 
   private async proposeFolder(
     isOwn: boolean,
-    requestedBy: string,
+    request: { requestedBy: string; warnings: string[] },
   ): Promise<Followed> {
     const { scm, environment, files, appUrl } = this.options;
     const { branch } = environment.catalog;
@@ -139,7 +144,7 @@ export class SharedFolder implements SharedPlace {
             : { status: 'exists' };
         }
         const opened = await this.branch.propose(commit, {
-          ...sharedPullRequest(environment, { requestedBy, appUrl }),
+          ...sharedPullRequest(environment, { ...request, appUrl }),
           files: lackingFiles(tree, files, []).lacking,
           before: files,
         });

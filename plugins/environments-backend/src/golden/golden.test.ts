@@ -386,6 +386,27 @@ describe.each(databases.eachSupportedId())('GoldenPath on %s', id => {
     });
   });
 
+  it('says each time that its host does not protect it', async () => {
+    const { create } = await setUp({
+      between: intercepting(({ administration }) => ({
+        administration: Object.assign(Object.create(administration), {
+          protectBranch: async () => ({
+            status: 'unsupported',
+            reason: 'the plan has none',
+          }),
+        }),
+      })),
+    });
+    for (const status of ['created', 'exists']) {
+      await expect(create()).resolves.toMatchObject({
+        status,
+        warnings: [
+          `Branch main of ${HOST}/env-uat is not protected: the plan has none. Protect it at the host`,
+        ],
+      });
+    }
+  });
+
   const impossible: Array<[Partial<NewEnvironment>, RegExp]> = [
     [{ repository: 'nonsense' }, /repository: "nonsense" is not the URL/],
     [{ repository: 'https://elsewhere' }, /is not the URL of a repository/],

@@ -38,10 +38,18 @@ function order(environment: PlannedEnvironment): string {
     : `Merge this one first, then the pull request from ${head} in ${fleet.repository}, which lets the engine follow it: the other way round, the engine finds no folder until this is merged.`;
 }
 
-/** The commit and the pull request that propose what a shared repository gets of an environment. */
+/**
+ * The commit and the pull request that propose what a shared repository gets of an environment.
+ *
+ * @param request.warnings - What a person has to do, since the host cannot
+ */
 export function sharedPullRequest(
   environment: PlannedEnvironment,
-  { requestedBy, appUrl }: { requestedBy: string; appUrl: string },
+  {
+    requestedBy,
+    appUrl,
+    warnings,
+  }: { requestedBy: string; appUrl: string; warnings: string[] },
 ): { title: string; body: string; message: string } {
   const { name, tier, owner, place, branch, catalog } = environment;
   const title = `Begin environment ${name}`;
@@ -64,10 +72,10 @@ ${order(
         ? ` To ask the owner, add to its CODEOWNERS: ${code(owners.trim())}.`
         : ''
     }
-
+${warnings.map(warning => `\n> ${warning}\n`).join('')}
 Merging it brings the environment into the catalog; closing it leaves ${
       place === 'branch'
-        ? `this branch as it is: delete the branch ${code(
+        ? `the branch of the environment as it is: take its protection away and delete the branch ${code(
             branch,
           )} then, and take the environment out of the fleet`
         : 'the repository as it is'

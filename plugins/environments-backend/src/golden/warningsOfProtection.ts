@@ -1,12 +1,34 @@
 import type { ScmAdministration } from '@downstage/backstage-plugin-environments-node';
 
-/** What a person has to do where the host does not protect a branch. */
-export const warningsOfProtection = (
-  { repository, branch }: { repository: string; branch: string },
-  guarded: Awaited<ReturnType<ScmAdministration['protectBranch']>>,
-): string[] =>
-  guarded.status === 'unsupported'
-    ? [
-        `Branch ${branch} of ${repository} is not protected: ${guarded.reason}. Protect it at the host`,
-      ]
-    : [];
+type Protection = Awaited<ReturnType<ScmAdministration['protectBranch']>>;
+
+const countOf = (approvals: number) =>
+  `${approvals} ${approvals === 1 ? 'approval' : 'approvals'}`;
+
+/** What a person has to do where a branch is not protected as it was to be. */
+export function warningsOfProtection(
+  {
+    repository,
+    branch,
+    approvals: wanted,
+  }: { repository: string; branch: string; approvals: number },
+  guarded: Protection,
+): string[] {
+  const subject = `Branch ${branch} of ${repository}`;
+  if (guarded.status === 'unsupported') {
+    return [
+      `${subject} is not protected: ${guarded.reason}. Protect it at the host`,
+    ];
+  }
+  if (guarded.status === 'weaker') {
+    const { approvals } = guarded;
+    const asked =
+      approvals === undefined
+        ? `no pull request, where ${countOf(wanted)} were to be asked for`
+        : `${countOf(approvals)}, not ${wanted}`;
+    return [
+      `${subject} is protected by a rule that asks for ${asked}. The portal leaves it as it is: change it at the host`,
+    ];
+  }
+  return [];
+}

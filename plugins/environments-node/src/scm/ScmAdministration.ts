@@ -24,8 +24,10 @@ export interface ScmAdministration {
   }): Promise<{ status: 'created' | 'exists' }>;
 
   /**
-   * Creates a branch whose first commit has these files and no other of the repository. `exists` where there is a branch of that
-   * name, which stays as it is. A host that can has the branch begin with that commit; another puts it onto the default branch.
+   * Creates a branch that begins with a commit of its own, without a parent, which has these files and no other of the
+   * repository. `exists` where there is a branch of that name, which stays as it is.
+   *
+   * @throws ScmError `invalid` where the host can have no branch of that name, such as above or below another
    */
   createBranch(options: {
     branch: string;
@@ -34,14 +36,19 @@ export interface ScmAdministration {
   }): Promise<{ status: 'created' | 'exists' }>;
 
   /**
-   * Requires pull requests with that many approvals, unless the branch is protected in some way already; `unsupported`
-   * where the host's plan has no protection.
+   * Requires pull requests with that many approvals, unless a rule for the branch stands, which stays as it is: `weaker` where
+   * that asks for fewer `approvals`, or, without them, for no pull request. `unsupported` where the host has no protection in
+   * its plan, or does not let the portal.
+   *
+   * @throws ScmError `unavailable` where the host does not show the branch yet
    */
   protectBranch(
     branch: string,
     options: { approvals: number },
   ): Promise<
-    { status: 'protected' } | { status: 'unsupported'; reason: string }
+    | { status: 'protected' }
+    | { status: 'weaker'; approvals?: number }
+    | { status: 'unsupported'; reason: string }
   >;
 
   /** Gives a team of the repository's owner access; one that has as much or more keeps what it has. */

@@ -78,8 +78,18 @@ export class InMemoryAdministration
         message: `${this.access.url} does not exist`,
       });
     }
-    if (repository.branches.has(options.branch)) {
+    const { branch } = options;
+    if (repository.branches.has(branch)) {
       return { status: 'exists' as const };
+    }
+    const isInTheWay = (other: string) =>
+      other.startsWith(`${branch}/`) || branch.startsWith(`${other}/`);
+    const inTheWay = [...repository.branches.keys()].find(isInTheWay);
+    if (inTheWay) {
+      throw new ScmError({
+        kind: 'invalid',
+        message: `creating branch ${branch} of ${this.access.url}: ${inTheWay} above or below it is in the way`,
+      });
     }
     begin(repository, options);
     return { status: 'created' as const };
@@ -87,7 +97,11 @@ export class InMemoryAdministration
 
   async protectBranch(branch: string, { approvals }: { approvals: number }) {
     this.access.beforeWrite();
-    if (!this.protections.has(branch)) {
+    const stands = this.protections.get(branch);
+    if (stands !== undefined && stands < approvals) {
+      return { status: 'weaker' as const, approvals: stands };
+    }
+    if (stands === undefined) {
       this.protections.set(branch, approvals);
     }
     return { status: 'protected' as const };

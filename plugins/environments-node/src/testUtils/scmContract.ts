@@ -141,8 +141,31 @@ export function scmContract(name: string, options: ScmContractOptions): void {
         tree.status === 'found' && tree.files.map(({ path }) => path),
       ).toEqual(['folder/c.yaml']);
       await expect(textOf(head, 'folder/c.yaml')).resolves.toBe('c: 1\n');
-      const [commit] = await scm.repository.log({ from: head, limit: 1 });
-      expect(commit.message).toMatch(/^Begin\n\nRequested-by: somebody/);
+      const commits = await scm.repository.log({ from: head, limit: 2 });
+      expect(commits).toMatchObject([
+        {
+          message: expect.stringMatching(/^Begin\n\nRequested-by: somebody/),
+          parents: [],
+        },
+      ]);
+    });
+
+    itWith('refusals')('creates no branch above or below another', async () => {
+      await branchWith('env/uat/x', 'a: 2\n');
+      for (const branch of ['env/uat', 'env/uat/x/y']) {
+        await expect(
+          scm.administration.createBranch({
+            branch,
+            message: 'Begin',
+            files: [{ path: 'c.yaml', content: 'c: 1\n' }],
+          }),
+        ).rejects.toMatchObject({
+          name: 'ScmError',
+          kind: 'invalid',
+          message: expect.stringMatching(/above or below/),
+        });
+        await expect(headOf(branch)).resolves.toBeUndefined();
+      }
     });
 
     itWith('conditional')('reads an unchanged head conditionally', async () => {
@@ -525,8 +548,11 @@ export function scmContract(name: string, options: ScmContractOptions): void {
             }),
           ).resolves.toEqual({ status: expected });
           await expect(
-            scm.administration.protectBranch('main', { approvals: 0 }),
+            scm.administration.protectBranch('main', { approvals: 1 }),
           ).resolves.toEqual({ status: 'protected' });
+          await expect(
+            scm.administration.protectBranch('main', { approvals: 2 }),
+          ).resolves.toEqual({ status: 'weaker', approvals: 1 });
           await expect(scm.administration.teamAccess('platform')).resolves.toBe(
             expected === 'added' ? 'none' : 'write',
           );

@@ -17,7 +17,7 @@ export const environmentRemoval = {
   'environmentRemoval.goneFolder':
     'Löschen Sie den Ordner {{folder}} aus {{repository}}. Das Repository selbst gehört auch anderen Umgebungen.',
   'environmentRemoval.goneBranch':
-    'Löschen Sie den Branch {{branch}} von {{repository}} und per Pull Request den Ordner {{folder}} mit seiner Katalogdatei. Das Repository selbst gehört auch anderen Umgebungen.',
+    'Löschen Sie den Branch {{branch}} von {{repository}}, nachdem Sie seinen Schutz aufgehoben haben, und per Pull Request den Ordner {{folder}} mit seiner Katalogdatei. Das Repository selbst gehört auch anderen Umgebungen.',
   'environmentRemoval.file': 'Geht aus dem Fleet',
   'environmentRemoval.objects': 'Objekte',
   'environmentRemoval.namespace': 'Namespace',

@@ -12,7 +12,7 @@ export const environmentRemoval = {
   goneFolder:
     'Delete the folder {{folder}} of {{repository}}. The repository itself is that of other environments, too.',
   goneBranch:
-    'Delete the branch {{branch}} of {{repository}}, and by pull request the folder {{folder}} with its catalog file. The repository itself is that of other environments, too.',
+    'Delete the branch {{branch}} of {{repository}}, once its protection is taken away, and by pull request the folder {{folder}} with its catalog file. The repository itself is that of other environments, too.',
   file: 'Goes from the fleet',
   objects: 'Objects',
   namespace: 'Namespace',

@@ -47,6 +47,7 @@ describe('references', () => {
     ['an invalid name', 'refs/heads/two..dots', undefined, /not a valid/],
     ['a name outside of refs/', 'main', undefined, /not a valid/],
     ['an absent object', 'refs/heads/new', '1'.repeat(40), /does not exist/],
+    ['one below another', 'refs/heads/main/x', undefined, /update failed/],
   ])('answers 422 to creating %s', async (_, ref, sha, message) => {
     await expect(
       writer.git.createRef({ ...app, ref, sha: sha ?? main }),

@@ -38,6 +38,14 @@ export function getMatchingReferences(context: ForgeContext): RequestHandler {
   };
 }
 
+/** Whether a ref stands above or below where Git has no other. */
+async function hasNeighbour(dir: string, ref: string): Promise<boolean> {
+  const refs = await listRefs(dir, 'refs/');
+  return refs.some(
+    other => other.ref.startsWith(`${ref}/`) || ref.startsWith(`${other.ref}/`),
+  );
+}
+
 /** Creates a reference. */
 export function postReference(context: ForgeContext): RequestHandler {
   return async (req, res) => {
@@ -53,6 +61,9 @@ export function postReference(context: ForgeContext): RequestHandler {
       await requireObject(dir, sha);
       if (await readRef(dir, ref)) {
         throw new HttpError(422, 'Reference already exists');
+      }
+      if (await hasNeighbour(dir, ref)) {
+        throw new HttpError(422, 'Reference update failed');
       }
       await updateRef(dir, { ref, sha, expected: NO_OBJECT });
     });
