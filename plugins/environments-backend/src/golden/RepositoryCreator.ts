@@ -132,8 +132,7 @@ export class RepositoryCreator {
   }
 
   /**
-   * Protects a repository that was created and gives it to its owner, once: what people change later stays. Where it could not be
-   * protected as it was to be, it is tried, and said, each time.
+   * Protects a repository that was created and gives it to its owner, once: what people change later stays.
    *
    * @returns what a person has to do, since the host cannot
    */
@@ -154,9 +153,7 @@ export class RepositoryCreator {
       kind === 'group'
         ? await administration.setTeamAccess(name, 'write')
         : { status: 'no-such-team' as const };
-    if (guarded.status === 'protected') {
-      await creations.recordGuarded(repository);
-    }
+    await creations.recordGuarded(repository);
     return [
       ...warningsOfProtection(
         { repository, branch: 'main', approvals },
