@@ -246,6 +246,8 @@ export async function startCompany(options: {
   const asked: string[] = [];
   const portal = await startEnvironments({
     knex: options.knex,
+    // By ApplicationSets, pull requests are delivered
+    kinds: ['Deployment', 'Application', 'ApplicationSet'],
     entities: [...all, heldFrom(HELD)],
     between: provider => watched(provider, url => asked.push(url)),
     past: scm => {
