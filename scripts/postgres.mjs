@@ -7,8 +7,11 @@ import {
   chmodSync,
   existsSync,
   mkdtempSync,
+  readFileSync,
   readdirSync,
   rmSync,
+  statSync,
+  statfsSync,
 } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -27,8 +30,16 @@ const SETTINGS = [
   'max_wal_senders=0',
   'autovacuum=off',
   'log_checkpoints=off',
-  'max_wal_size=4GB',
+  'max_wal_size=512MB',
 ];
+
+const PREFIX = 'downstage-postgres-';
+
+/** A server has begun after that time, or never will. */
+const STARTED_MS = 10 * 60_000;
+
+/** More than all databases of a run have at once. */
+const MOST_BYTES = 4 * 1024 ** 3;
 
 function findPrograms() {
   const folders = [];
@@ -43,6 +54,34 @@ function findPrograms() {
       existsSync(join(folder, 'initdb')) &&
       existsSync(join(folder, 'postgres')),
   );
+}
+
+/** In memory where there is room: databases come and go by the second, and disks write what nobody will read. */
+function roomOf() {
+  const memory = '/dev/shm';
+  if (!existsSync(memory)) {
+    return tmpdir();
+  }
+  const { bavail, bsize } = statfsSync(memory);
+  return bavail * bsize >= MOST_BYTES ? memory : tmpdir();
+}
+
+/** Whether a server runs on a folder, or may be about to. */
+function isUsed(folder) {
+  const lock = join(folder, 'data/postmaster.pid');
+  return existsSync(lock)
+    ? existsSync(join('/proc', readFileSync(lock, 'utf8').split('\n')[0]))
+    : Date.now() - statSync(folder).mtimeMs < STARTED_MS;
+}
+
+/** A run that was killed leaves its data. */
+function removeLeft(room) {
+  const folders = readdirSync(room)
+    .filter(name => name.startsWith(PREFIX))
+    .map(name => join(room, name));
+  for (const folder of folders.filter(each => !isUsed(each))) {
+    rmSync(folder, { recursive: true, force: true });
+  }
 }
 
 function freePort() {
@@ -71,7 +110,9 @@ export async function startPostgres() {
   const as = isRoot
     ? ['setpriv', '--reuid=nobody', '--regid=nogroup', '--clear-groups']
     : [];
-  const folder = mkdtempSync(join(tmpdir(), 'downstage-postgres-'));
+  const room = roomOf();
+  removeLeft(room);
+  const folder = mkdtempSync(join(room, PREFIX));
   if (isRoot) {
     spawnSync('chown', ['nobody:nogroup', folder]);
   }

@@ -203,7 +203,7 @@ await postgres?.stop();
 if (postgres) {
   const ok = await step(
     'chaos',
-    async () => (await execute(script('chaos.mjs', '--runs', '50'))) === 0,
+    async () => (await execute(script('chaos.mjs', '--runs', '30'))) === 0,
   );
   totals[ok ? 'passed' : 'failed'] += 1;
 }
