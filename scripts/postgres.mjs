@@ -66,11 +66,20 @@ function roomOf() {
   return bavail * bsize >= MOST_BYTES ? memory : tmpdir();
 }
 
+function isRunning(pid) {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    // That of another user runs, too
+    return error.code !== 'ESRCH';
+  }
+}
+
 /** Whether a server runs on a folder, or may be about to. */
 function isUsed(folder) {
   const lock = join(folder, 'data/postmaster.pid');
   return existsSync(lock)
-    ? existsSync(join('/proc', readFileSync(lock, 'utf8').split('\n')[0]))
+    ? isRunning(parseInt(readFileSync(lock, 'utf8'), 10))
     : Date.now() - statSync(folder).mtimeMs < STARTED_MS;
 }
 
