@@ -61,7 +61,7 @@ describe.each(databases.eachSupportedId())('LeaseStore on %s', id => {
 
   // An embedded database belongs to one process
   if (id !== 'SQLITE_3') {
-    it('is taken over although the owner froze in the middle of a write', async () => {
+    it('is taken over, and not prolonged, although the owner froze in the middle of a write', async () => {
       const old = (await one.acquire('cluster a'))!;
       await expire();
       let wake = () => {};
@@ -81,6 +81,9 @@ describe.each(databases.eachSupportedId())('LeaseStore on %s', id => {
       const outcome = write.catch(String).finally(() => {
         isWriting = false;
       });
+      // Its own heartbeat was waiting for the write: it prolongs nothing when that has ended
+      await expect(one.renew(old)).resolves.toBe(true);
+      expect(await knex('leases').first()).toMatchObject({ expires_at: '1' });
       // Nobody waits for its end meanwhile
       let taken = await two.acquire('cluster a');
       expect([taken, isWriting]).toEqual([undefined, true]);

@@ -44,8 +44,20 @@ export class LeaseStore {
    * waited for.
    */
   async acquire(name: string): Promise<Lease | undefined> {
+    return this.unlessLocked(trx => this.take(trx, name));
+  }
+
+  /** Runs a transaction; gives undefined, and does nothing, where a lease is locked for long. */
+  private async unlessLocked<T>(
+    run: (trx: Knex.Transaction) => Promise<T>,
+  ): Promise<T | undefined> {
     try {
-      return await transaction(this.knex, trx => this.take(trx, name));
+      return await transaction(this.knex, async trx => {
+        if (!isEmbedded(this.knex)) {
+          await trx.raw(`set local lock_timeout = ${LOCKED_MS}`);
+        }
+        return run(trx);
+      });
     } catch (error) {
       if ((error as { code?: string }).code === LOCK_TIMEOUT) {
         return undefined;
@@ -55,9 +67,6 @@ export class LeaseStore {
   }
 
   private async take(trx: Knex, name: string): Promise<Lease | undefined> {
-    if (!isEmbedded(this.knex)) {
-      await trx.raw(`set local lock_timeout = ${LOCKED_MS}`);
-    }
     const result = await trx.raw(
       `insert into leases (name, owner, epoch, expires_at)
        values (?, ?, 1, ${this.now} + ${TTL_MS})
@@ -71,12 +80,17 @@ export class LeaseStore {
     return row && { name, owner: this.owner, epoch: Number(row.epoch) };
   }
 
-  /** Prolongs a lease; false when it was taken over. */
+  /**
+   * Prolongs a lease; false when it was taken over. One that is locked for long, by a write, is left as it is: the request of a
+   * process that froze would prolong it when the lock ends, and nobody could take it over for as long again.
+   */
   async renew(lease: Lease): Promise<boolean> {
-    const count = await this.knex('leases')
-      .where({ ...lease })
-      .update({ expires_at: this.knex.raw(`${this.now} + ${TTL_MS}`) });
-    return count > 0;
+    const count = await this.unlessLocked(trx =>
+      trx('leases')
+        .where({ ...lease })
+        .update({ expires_at: trx.raw(`${this.now} + ${TTL_MS}`) }),
+    );
+    return count !== 0;
   }
 
   /** Gives a lease back, so that another replica takes it at once. */
