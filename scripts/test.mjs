@@ -20,15 +20,17 @@ const totals = { passed: 0, failed: 0, skipped: 0 };
 const skippedSuites = [];
 const failures = [];
 
-function execute(args, env = {}) {
-  return new Promise(resolve => {
-    const child = spawn(process.execPath, args, {
-      cwd: root,
-      stdio: 'inherit',
-      env: { ...process.env, ...env },
-    });
-    child.once('exit', code => resolve(code ?? 1));
+function start(args, { stdio = 'inherit', env = {} } = {}) {
+  return spawn(process.execPath, args, {
+    cwd: root,
+    stdio,
+    env: { ...process.env, ...env },
   });
+}
+
+async function execute(args, env) {
+  const [code] = await once(start(args, { env }), 'exit');
+  return code ?? 1;
 }
 
 function tell(name, { started, ok, said = '' }) {
@@ -49,13 +51,9 @@ async function step(name, run) {
 }
 
 /** What checks that run at once say is told when each has ended. */
-async function check(name, args, env) {
+async function check(name, args) {
   const started = Date.now();
-  const child = spawn(process.execPath, args, {
-    cwd: root,
-    stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, ...env },
-  });
+  const child = start(args, { stdio: ['ignore', 'pipe', 'pipe'] });
   const chunks = [];
   child.stdout.on('data', chunk => chunks.push(chunk));
   child.stderr.on('data', chunk => chunks.push(chunk));

@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { FREE_PORTS } from './__testUtils__/freePorts';
 import { KubeClient } from './engines/kube/KubeClient';
 import { runGit } from './engines/git/runGit';
 import { type Sandbox, runSandbox } from './runSandbox';
@@ -28,10 +29,7 @@ describe('runSandbox', () => {
     runSandbox(
       {
         dataDir: join(folder, 'data'),
-        forgePort: 0,
-        clusterPorts: { dev: 0, qa: 0, 'prod-eu': 0, 'prod-us': 0 },
-        argoCdPorts: { dev: 0, qa: 0 },
-        registryPort: 0,
+        ...FREE_PORTS,
         intervalMs: 200,
         podReadyMs: 200,
         log: () => undefined,

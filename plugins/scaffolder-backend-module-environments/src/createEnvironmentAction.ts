@@ -3,61 +3,30 @@ import { stringify } from 'yaml';
 import type { EnvironmentsClient } from './EnvironmentsClient';
 import { environmentFields } from './fields';
 
-const example = stringify({
-  steps: [
-    {
-      id: 'environment',
-      name: 'Create the environment',
-      action: 'downstage:environment:create',
-      input: {
-        name: 'uat',
-        owner: 'group:default/platform',
-        tier: 'staging',
-        promotesFrom: ['qa'],
-        repository: 'https://github.com/acme/env-uat',
-        cluster: 'qa',
+/** A step that creates a staging environment, at some place. */
+const exampleOf = (
+  name: string,
+  place: { repository: string; folder?: string; branch?: string },
+) =>
+  stringify({
+    steps: [
+      {
+        id: 'environment',
+        name,
+        action: 'downstage:environment:create',
+        input: {
+          name: 'uat',
+          owner: 'group:default/platform',
+          tier: 'staging',
+          promotesFrom: ['qa'],
+          ...place,
+          cluster: 'qa',
+        },
       },
-    },
-  ],
-});
+    ],
+  });
 
-const folderExample = stringify({
-  steps: [
-    {
-      id: 'environment',
-      name: 'Propose the environment',
-      action: 'downstage:environment:create',
-      input: {
-        name: 'uat',
-        owner: 'group:default/platform',
-        tier: 'staging',
-        promotesFrom: ['qa'],
-        repository: 'https://github.com/acme/environments',
-        folder: 'environments/uat',
-        cluster: 'qa',
-      },
-    },
-  ],
-});
-
-const branchExample = stringify({
-  steps: [
-    {
-      id: 'environment',
-      name: 'Create the environment',
-      action: 'downstage:environment:create',
-      input: {
-        name: 'uat',
-        owner: 'group:default/platform',
-        tier: 'staging',
-        promotesFrom: ['qa'],
-        repository: 'https://github.com/acme/environments',
-        branch: 'env/uat',
-        cluster: 'qa',
-      },
-    },
-  ],
-});
+const SHARED = 'https://github.com/acme/environments';
 
 /** The answer of the environments plugin. */
 interface CreatedEnvironment {
@@ -128,14 +97,25 @@ export function createEnvironmentAction(options: {
       'Creates an environment repository with its catalog file, or proposes a folder of a shared one, or creates a branch of it and proposes its catalog file, and a pull request that makes it known to the fleet of its cluster, where they do not exist.',
     supportsDryRun: true,
     examples: [
-      { description: 'A staging environment on Argo CD', example },
+      {
+        description: 'A staging environment on Argo CD',
+        example: exampleOf('Create the environment', {
+          repository: 'https://github.com/acme/env-uat',
+        }),
+      },
       {
         description: 'The same as a folder of a shared repository',
-        example: folderExample,
+        example: exampleOf('Propose the environment', {
+          repository: SHARED,
+          folder: 'environments/uat',
+        }),
       },
       {
         description: 'The same as a branch of a shared repository',
-        example: branchExample,
+        example: exampleOf('Create the environment', {
+          repository: SHARED,
+          branch: 'env/uat',
+        }),
       },
     ],
     schema: {

@@ -27,6 +27,16 @@ export const previewLabels = ({ name }: { name: string }) => ({
   service: name,
 });
 
+/** Of an object of a service's previews that an engine looks for in its own namespace. */
+export const previewMetadata = (
+  service: { name: string },
+  namespace: string,
+) => ({
+  name: previewName(service),
+  namespace,
+  labels: previewLabels(service),
+});
+
 /** A namespace that previews of a service are delivered to. Nothing in it runs as root, or with rights on its node. */
 export const previewNamespace = (
   name: string,

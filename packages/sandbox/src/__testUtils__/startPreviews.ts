@@ -9,6 +9,7 @@ import { KubeClient } from '../engines/kube/KubeClient';
 import { runGit } from '../engines/git/runGit';
 import { startSandbox } from '../main';
 import type { Sandbox } from '../runSandbox';
+import { FREE_PORTS } from './freePorts';
 
 const IDENTITY = ['-c', 'user.name=test', '-c', 'user.email=test@acme.example'];
 const IMAGE = 'registry.acme.example/customer-portal';
@@ -83,10 +84,7 @@ export async function startPreviews(cluster: string): Promise<PreviewsStory> {
   await once(portal, 'listening');
   const sandbox = await startSandbox({
     dataDir: join(folder, 'data'),
-    forgePort: 0,
-    clusterPorts: { dev: 0, qa: 0, 'prod-eu': 0, 'prod-us': 0 },
-    argoCdPorts: { dev: 0, qa: 0 },
-    registryPort: 0,
+    ...FREE_PORTS,
     intervalMs: 200,
     podReadyMs: 50,
     portalUrl: `http://127.0.0.1:${(portal.address() as AddressInfo).port}`,

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { Readable } from 'node:stream';
+import { FREE_PORTS } from '../__testUtils__/freePorts';
 import { runGit } from '../engines/git/runGit';
 import { type KubeCluster, type KubeObject, startKubeCluster } from '../kube';
 import { CustomResourceValidator } from '../kube/CustomResourceValidator';
@@ -102,10 +103,7 @@ describe('what the engine stand-ins write in the story', () => {
     sandbox = await runSandbox(
       {
         dataDir: join(folder, 'data'),
-        forgePort: 0,
-        clusterPorts: { dev: 0, qa: 0, 'prod-eu': 0, 'prod-us': 0 },
-        argoCdPorts: { dev: 0, qa: 0 },
-        registryPort: 0,
+        ...FREE_PORTS,
         intervalMs: 200,
         podReadyMs: 200,
         deadlineMs: 500,

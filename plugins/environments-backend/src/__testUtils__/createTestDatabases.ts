@@ -37,8 +37,13 @@ function templateName(): string {
   return `downstage_${hash.digest('hex').slice(0, 16)}`;
 }
 
-/** Makes the database once that those of tests are copies of: its tables take ten times as long to create as to copy. */
-async function ensureTemplate(server: Knex, name: string): Promise<void> {
+/**
+ * Makes the database once that those of tests are copies of: its tables take ten times as long to create as to copy.
+ *
+ * @returns its name
+ */
+async function ensureTemplate(server: Knex): Promise<string> {
+  const name = templateName();
   await server.transaction(async lock => {
     await lock.raw('SELECT pg_advisory_xact_lock(?)', [LOCK]);
     const [known] = await lock('pg_database').where({ datname: name });
@@ -53,6 +58,7 @@ async function ensureTemplate(server: Knex, name: string): Promise<void> {
     await knex.destroy();
     await server.raw('ALTER DATABASE ?? RENAME TO ??', [unfinished, name]);
   });
+  return name;
 }
 
 type TestDatabaseId = 'SQLITE_3' | 'POSTGRES_15';
@@ -80,22 +86,15 @@ export function createTestDatabases(): {
   eachSupportedId: () => [TestDatabaseId][];
   init: (id: TestDatabaseId) => Promise<Knex>;
 } {
-  const template = templateName();
   const made: Array<{ knex: Knex; name?: string }> = [];
   let server: Knex | undefined;
-
-  async function openServer(): Promise<Knex> {
-    if (!server) {
-      server = connect();
-      await ensureTemplate(server, template);
-    }
-    return server;
-  }
+  let template: string | undefined;
 
   async function openCopy(): Promise<{ knex: Knex; name: string }> {
     const name = `test_${process.pid}_${Date.now()}_${made.length}`;
-    const from = await openServer();
-    await from.raw('CREATE DATABASE ?? TEMPLATE ?? STRATEGY file_copy', [
+    server ??= connect();
+    template ??= await ensureTemplate(server);
+    await server.raw('CREATE DATABASE ?? TEMPLATE ?? STRATEGY file_copy', [
       name,
       template,
     ]);

@@ -38,6 +38,7 @@ import type { JsonObject } from '@backstage/types';
 import type { Knex } from 'knex';
 import request from 'supertest';
 import environmentsPlugin from '../index';
+import { runningShop } from './runningShop';
 import { validateAnswer } from './validateAnswer';
 
 const HOST = 'https://memory.example/acme';
@@ -114,28 +115,12 @@ export const kustomization = (tag: string) =>
 export const values = (tag: string) =>
   `services:\n  shop:\n    image:\n      repository: r.example/shop\n      tag: "${tag}"\n`;
 
-function deployment(namespace: string, tag: string) {
-  return {
-    metadata: {
-      name: 'shop',
-      namespace,
-      generation: 1,
-      annotations: {
-        'argocd.argoproj.io/tracking-id': `${namespace}:apps/Deployment:${namespace}/shop`,
-      },
+const deployment = (namespace: string, tag: string) =>
+  runningShop(namespace, tag, {
+    annotations: {
+      'argocd.argoproj.io/tracking-id': `${namespace}:apps/Deployment:${namespace}/shop`,
     },
-    spec: {
-      replicas: 1,
-      template: { spec: { containers: [{ image: `r.example/shop:${tag}` }] } },
-    },
-    status: {
-      observedGeneration: 1,
-      replicas: 1,
-      updatedReplicas: 1,
-      readyReplicas: 1,
-    },
-  };
-}
+  });
 
 /** An audit event that has ended. */
 export interface Audited {

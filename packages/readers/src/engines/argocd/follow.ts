@@ -9,7 +9,7 @@ import { isFolder } from '../../fleet/isFolder';
 export const CONTROL_NAMESPACE = 'argocd';
 
 /** The cluster that Argo CD runs in. */
-const SERVER = 'https://kubernetes.default.svc';
+export const SERVER = 'https://kubernetes.default.svc';
 
 /** What the Application may deliver, from where and where to. */
 function project({

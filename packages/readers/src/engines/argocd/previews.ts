@@ -3,16 +3,13 @@ import {
   PREVIEW_FOLDER,
   PREVIEW_LABEL,
   previewBounds,
-  previewLabels,
+  previewMetadata,
   previewName,
   previewNamespace,
 } from '../../fleet/previewOf';
 import { at, list } from '../../objects/untrusted';
 import type { EnginePreviews, FleetObject, PreviewedService } from '../Engine';
-import { CONTROL_NAMESPACE } from './follow';
-
-/** The cluster that Argo CD runs in. */
-const SERVER = 'https://kubernetes.default.svc';
+import { CONTROL_NAMESPACE, SERVER } from './follow';
 
 /** Hosts whose generator knows where they are. */
 const PUBLIC = ['https://github.com', 'https://gitlab.com'];
@@ -22,11 +19,8 @@ const SECONDS_BETWEEN_LOOKS = 60;
 /** Of all previews of a service. */
 const MOST_PODS = 50;
 
-const metadataOf = (service: PreviewedService) => ({
-  name: previewName(service),
-  namespace: CONTROL_NAMESPACE,
-  labels: previewLabels(service),
-});
+const metadataOf = (service: PreviewedService) =>
+  previewMetadata(service, CONTROL_NAMESPACE);
 
 function project(service: PreviewedService): FleetObject {
   const { repository, namespace } = service;

@@ -3,7 +3,7 @@ import {
   PREVIEW_FOLDER,
   PREVIEW_LABEL,
   previewBounds,
-  previewLabels,
+  previewMetadata,
   previewName,
   previewNamespace,
 } from '../../fleet/previewOf';
@@ -44,11 +44,8 @@ const NUMBER = '<< inputs.id >>';
 /** What an object, or a namespace, is called that is for one pull request. */
 const forEach = (name: string) => `${name}-${NUMBER}`;
 
-const metadataOf = (service: PreviewedService) => ({
-  name: previewName(service),
-  namespace: CONTROL_NAMESPACE,
-  labels: previewLabels(service),
-});
+const metadataOf = (service: PreviewedService) =>
+  previewMetadata(service, CONTROL_NAMESPACE);
 
 const secretRefOf = ({ token }: PreviewedService) =>
   token ? { secretRef: { name: token.secret } } : {};
