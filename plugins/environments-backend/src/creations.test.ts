@@ -120,14 +120,14 @@ describe('the check of what a template creates', () => {
       check({
         service,
         deployment: { ...deployment, environments: ['resource:default/no'] },
-        previews: { ...previews, ci: 'jenkins' },
+        previews: { image: 'r.example/svc-new:1.0.0' },
       }),
     ).resolves.toEqual([
       { part: 'deployment', message: expect.any(String) },
       {
         part: 'previews',
         message:
-          "ci: the golden path's Jenkins builds no image of a pull request. Choose GitHub Actions or GitLab CI, or leave previews out",
+          'image: "r.example/svc-new:1.0.0" is no image repository without tag, such as ghcr.io/acme/loans',
       },
     ]);
     await expect(check({ previews })).resolves.toEqual([

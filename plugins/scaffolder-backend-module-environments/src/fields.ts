@@ -25,12 +25,6 @@ export const serviceFields = (z: typeof zod) => ({
 /** What is delivered for the pull requests of a service. */
 export const previewFields = (z: typeof zod) => ({
   image: z.string({ description: 'Image repository without tag' }),
-  ci: z
-    .string({
-      description:
-        'What builds the service: github, gitlab, tekton or jenkins; not each builds images of pull requests',
-    })
-    .optional(),
 });
 
 /** Where the files are that a repository gets. */

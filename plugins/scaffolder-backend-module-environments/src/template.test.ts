@@ -145,11 +145,7 @@ describe('the template of the golden path', () => {
   it.each([
     [{}, undefined],
     [{ previews: false }, undefined],
-    [{ previews: true }, { image: 'r.example/loans', ci: 'github' }],
-    [
-      { previews: true, ci: 'gitlab' },
-      { image: 'r.example/loans', ci: 'gitlab' },
-    ],
+    [{ previews: true }, { image: 'r.example/loans' }],
   ])(
     'checks and creates previews where they were chosen: %j',
     (changes, expected) => {

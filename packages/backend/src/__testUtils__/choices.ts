@@ -36,8 +36,7 @@ export const CHOICES: Choice[] = LANGUAGES.flatMap((language, row) =>
     ci,
     license: LICENSES[(row + column) % LICENSES.length],
     api: (row + column) % 2 === 1,
-    // Of those that build pull requests
-    previews: column < 2 && (row + column) % 2 === 1,
+    previews: (row + column) % 2 === 1,
     dependsOn: column === 0 ? [] : ['resource:default/loans-db'],
   })),
 );

@@ -10,6 +10,8 @@ export async function draftService(service: {
   tag: string;
   partOf: string;
   team: string;
+  /** Default 8080. */
+  port?: number;
   workload: Workload;
 }): Promise<Record<string, string>> {
   const begun = beginFolder(LAYOUT, { name: 'any', title: 'Any' })!;
@@ -20,7 +22,7 @@ export async function draftService(service: {
     tree: [...texts.keys()].map(path => ({ path, sha: path })),
     read: async () => texts,
   });
-  const added = planAddition(located, { ...service, port: 8080 });
+  const added = planAddition(located, { port: 8080, ...service });
   if ('refused' in added) {
     throw new Error(added.refused);
   }

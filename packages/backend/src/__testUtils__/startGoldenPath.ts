@@ -181,6 +181,13 @@ export async function startGoldenPath(
         shared: [{ repository: `${repositories}/environments` }],
         services: [`${repositories}/*`],
       },
+      previews: [
+        {
+          cluster: 'dev',
+          namespaces: ['preview-*'],
+          repositories: [`${repositories}/*`],
+        },
+      ],
       fleets: [
         {
           repository: `${repositories}/fleet`,

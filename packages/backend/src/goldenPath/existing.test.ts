@@ -88,6 +88,7 @@ describe('taking over what exists', () => {
       ci: 'github',
       environments: ['resource:default/dev'],
       tag: '3.1.0',
+      previews: true,
     };
     await runOnce('take-over', service);
     await runOnce('take-over', service);
@@ -98,8 +99,11 @@ describe('taking over what exists', () => {
       expect.arrayContaining([
         'catalog-info.yaml',
         '.github/workflows/ci.yaml',
+        'deploy/preview/deployment.yaml',
       ]),
     );
+    // They come once the catalog knows whose pull requests they are
+    expect(await pullsOf('fleet')).toEqual([]);
     expect(paths).not.toEqual(expect.arrayContaining(['README.md']));
     expect(paths).not.toEqual(expect.arrayContaining(['Dockerfile']));
     await path.merge('billing', 1);
@@ -113,8 +117,11 @@ describe('taking over what exists', () => {
         title.startsWith('Add'),
       );
     expect(await inDev()).toEqual(added);
+    const previewed = [['Preview pull requests of billing in dev', 'open']];
+    expect(await pullsOf('fleet')).toEqual(previewed);
     // Started once more, it finds all of it
     await runOnce('take-over', service);
     expect(await inDev()).toEqual(added);
+    expect(await pullsOf('fleet')).toEqual(previewed);
   });
 });

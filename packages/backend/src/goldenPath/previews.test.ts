@@ -124,11 +124,11 @@ describe('previews, chosen on the golden path', () => {
       ...values(),
       name: 'debts',
       repository: `${portal.repositories}/debts`,
-      ci: 'tekton',
+      image: 'registry.acme.example/debts:1',
     });
     expect(end.status).toBe('failed');
     expect(end.log).toMatch(
-      /Nothing was created\. previews: ci: the golden path's Tekton builds no image/,
+      /Nothing was created\. previews: image: "registry\.acme\.example\/debts:1" is no image/,
     );
     expect(await portal.forge('/repos/acme/debts')).toBe(404);
   });

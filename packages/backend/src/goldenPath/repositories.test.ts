@@ -237,13 +237,27 @@ describe.each(CHOICES)(
             if: '$CI_PIPELINE_SOURCE == "merge_request_event" && $CI_MERGE_REQUEST_SOURCE_PROJECT_ID == $CI_MERGE_REQUEST_PROJECT_ID',
           },
         ],
+        tekton: [
+          { input: '$(params.pull-request)', operator: 'notin', values: [''] },
+          {
+            input: '$(params.source)',
+            operator: 'in',
+            values: ['$(params.repository)'],
+          },
+        ],
+        jenkins: ' allOf { changeRequest(); expression { !env.CHANGE_FORK } } ',
       };
+      const task = parse(
+        files['.tekton/pipeline.yaml'] ?? 'spec: { tasks: [] }',
+      ).spec.tasks.find(({ name }: any) => name === 'preview');
+      const [, stage] =
+        /stage\('Preview'\) {([^]*)/.exec(files.Jenkinsfile ?? '') ?? [];
       const built = action
         ? [action.if, action.permissions, action.steps[0].with.ref]
-        : job?.rules;
+        : job?.rules ?? task?.when ?? /when {(.*)}/.exec(stage)?.[1];
       expect(built).toEqual(choice.previews ? HEADS[choice.ci] : undefined);
       // What is reported is offered to the first environment
-      expect(JSON.stringify([action, job])).not.toMatch(
+      expect(JSON.stringify([action, job, task, stage])).not.toMatch(
         /report|cosign|tag\.sh/,
       );
     });

@@ -16,6 +16,12 @@ const run = promisify(execFile);
 /** `scripts/test.mjs` says loudly when it is missing. */
 const isShellcheckThere = spawnSync('shellcheck', ['--version']).status === 0;
 
+/** The steps of a Task, and of Tasks that a Pipeline has within it. */
+const stepsOf = ({ spec: { steps = [], tasks = [] } }: any): any[] => [
+  ...steps,
+  ...tasks.flatMap(({ taskSpec }: any) => taskSpec?.steps ?? []),
+];
+
 /** What a shell is given by a CI's files, by where it stands. */
 function scriptsOf(files: Files): Files {
   const github = files['.github/workflows/ci.yaml'];
@@ -31,13 +37,17 @@ function scriptsOf(files: Files): Files {
     }
   }
   if (gitlab) {
-    const { release } = parse(gitlab);
-    const lines = [...release.before_script, ...release.script];
-    scripts.release = `#!/bin/sh\n${lines.join('\n')}`;
+    const { release, preview } = parse(gitlab);
+    for (const [name, job] of Object.entries({ release, preview })) {
+      if (job) {
+        const lines = [...job.before_script, ...job.script];
+        scripts[name] = `#!/bin/sh\n${lines.join('\n')}`;
+      }
+    }
   }
   for (const [path, text] of Object.entries(files)) {
     for (const step of path.startsWith('.tekton/')
-      ? parse(text).spec.steps ?? []
+      ? stepsOf(parse(text))
       : []) {
       // Tekton puts its paths in before the shell sees them
       scripts[`${path} ${step.name}`] = step.script.replaceAll(
@@ -46,9 +56,9 @@ function scriptsOf(files: Files): Files {
       );
     }
   }
-  const [, jenkins] = /sh '''([^]*?)'''/.exec(files.Jenkinsfile ?? '') ?? [];
-  if (jenkins) {
-    scripts.Jenkinsfile = `#!/bin/sh\n${jenkins}`;
+  const jenkins = files.Jenkinsfile ?? '';
+  for (const { 1: script, index } of jenkins.matchAll(/sh '''([^]*?)'''/g)) {
+    scripts[`Jenkinsfile at ${index}`] = `#!/bin/sh\n${script}`;
   }
   return scripts;
 }
@@ -249,6 +259,33 @@ done
       begin({ 'README.md': '' });
       await expect(build('ci/test.sh')).rejects.toThrow('docs/development.md');
       expect(told()['log.txt']).toBeUndefined();
+    });
+
+    it('is pushed by BuildKit with where it comes from, and its digest is known', async () => {
+      const files = await render({ ...SERVICE, ci: 'tekton' });
+      places.setContent({
+        tree: { 'push.sh': files['ci/push.sh'] },
+        bin: { 'buildctl-daemonless.sh': DOCKER },
+      });
+      chmodSync(places.resolve('bin/buildctl-daemonless.sh'), 0o755);
+      const { stdout } = await build(places.resolve('tree/push.sh'), {
+        IMAGE: SERVICE.image,
+        VERSION: 'pr-42-a1b2c3d4',
+        SOURCE: SERVICE.repository,
+        REVISION: 'a1b2c3d4',
+      });
+      expect(stdout).toBe('sha256:2\n');
+      const { 'log.txt': log } = told();
+      for (const part of [
+        'build --frontend dockerfile.v0',
+        '--opt attest:sbom= --opt attest:provenance=mode=max',
+        `name=${SERVICE.image}:pr-42-a1b2c3d4,push=true`,
+        `,annotation-index.org.opencontainers.image.source=${SERVICE.repository},annotation.org.opencontainers.image.source=${SERVICE.repository},`,
+        ',annotation.org.opencontainers.image.revision=a1b2c3d4,',
+        ',annotation.org.opencontainers.image.version=pr-42-a1b2c3d4 ',
+      ]) {
+        expect(log).toContain(part);
+      }
     });
 
     it('is pushed with where it comes from, and its digest is known', async () => {

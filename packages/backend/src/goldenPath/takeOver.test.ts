@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { createMockDirectory } from '@backstage/backend-test-utils';
 import { parse } from 'yaml';
 import { SERVICE } from '../__testUtils__/choices';
+import { draftService } from '../__testUtils__/draftService';
 import { CI_FILES, FAULTS } from '../__testUtils__/readCi';
 import {
   type Files,
@@ -87,6 +88,33 @@ it.each(['node', 'go'])(
       expect.arrayContaining(['Dockerfile', '.dockerignore']),
     );
     expect(Object.keys(files).filter(path => CODE.test(path))).toEqual([]);
+  },
+);
+
+it.each(['none', 'github', 'tekton'])(
+  'brings what a pull request delivers, and its image with %s',
+  async ci => {
+    const files = await render({ ...SERVICE, ci, previews: true, port: 8443 });
+    const drafted = await draftService({
+      name: 'loans',
+      image: SERVICE.image,
+      tag: 'preview',
+      port: 8443,
+      partOf: 'financial-one',
+      team: 'team-at',
+      // Nobody knows its endpoints and what it needs, and the namespace of previews takes no other
+      workload: { restricted: true },
+    });
+    const own = 'deploy/preview/';
+    const written = Object.keys(files)
+      .filter(path => path.startsWith(own))
+      .map(path => [path.slice(own.length), parse(files[path])]);
+    expect(Object.fromEntries(written)).toEqual(
+      Object.fromEntries(
+        Object.entries(drafted).map(([path, text]) => [path, parse(text)]),
+      ),
+    );
+    expect(JSON.stringify(files).includes('pr-$NUMBER-')).toBe(ci in CI_FILES);
   },
 );
 

@@ -17,5 +17,5 @@ export interface CreationPlan {
     chart?: PromotionAddition['chart'];
   };
   /** That the pull requests of the service are delivered, too. */
-  previews?: Pick<NewPreviews, 'image' | 'ci'>;
+  previews?: Pick<NewPreviews, 'image'>;
 }

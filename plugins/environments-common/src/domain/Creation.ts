@@ -104,8 +104,6 @@ export interface CreationWish {
   previews?: {
     /** Image repository without tag. */
     image: string;
-    /** What builds the service, such as `github`. */
-    ci?: string;
   };
 }
 

@@ -15,7 +15,6 @@ const schema = z
     system: text,
     repository: text,
     image: text,
-    ci: text,
     previews: z.boolean().catch(false),
     environments: z.array(z.string()).catch([]),
     createEnvironment: z.boolean().catch(false),
@@ -158,9 +157,9 @@ export function deploymentWish(form: CreationForm): CreationWish | undefined {
 
 /** Previews of the service, as far as they can be checked; undefined while something is missing, and where there are to be none. */
 export function previewsWish(form: CreationForm): CreationWish | undefined {
-  const { image, ci, previews } = form;
+  const { image, previews } = form;
   const service = serviceWish(form);
   return service && image && previews
-    ? { service, previews: { image, ...(ci ? { ci } : {}) } }
+    ? { service, previews: { image } }
     : undefined;
 }

@@ -9,8 +9,6 @@ export type NewPreviews = Pick<
 > & {
   /** Image repository without tag. */
   image: string;
-  /** What builds the service, where the template says so: not each builds an image of a pull request. */
-  ci?: string;
 };
 
 /** Previews with all that the configuration says about them. */

@@ -177,9 +177,9 @@ describe('where previews of a service go', () => {
       {},
     ],
     [
-      'a CI that builds no pull requests, beside the rest',
-      /^ci: the golden path's Tekton builds no image.*; cluster: "mars" follows/,
-      { ci: 'tekton' },
+      'all that is wrong at once',
+      /^image: "ghcr\.io\/acme\/shop:1" is no image.*; cluster: "mars" follows/,
+      { image: 'ghcr.io/acme/shop:1' },
       { cluster: 'mars' },
     ],
     [

@@ -22,12 +22,6 @@ const PREFIX = 'preview-';
 const LONGEST_NAMESPACE = 63;
 /** No pull request that is shown has more. */
 const DIGITS_OF_NUMBER = 9;
-/** Whose part of the golden path builds no image of a pull request. */
-const BUILDS_NONE: Record<string, string> = {
-  tekton: 'Tekton',
-  jenkins: 'Jenkins',
-};
-
 /** What decides on where previews may be. */
 export interface PreviewSettings {
   previews: PreviewGrant[];
@@ -187,7 +181,7 @@ export function planPreviews(
     hostType: (repository: string) => string | undefined;
   },
 ): PlannedPreviews {
-  const { name, image, ci = '' } = wanted;
+  const { name, image } = wanted;
   const repository = repositoryUrl(
     wanted.repository,
     'https://github.com/acme/loans',
@@ -196,11 +190,6 @@ export function planPreviews(
   const host = pullRequestHost(repository, settings.hostType(repository));
   const placed = placeBy({ name, repository }, settings);
   const problems = [
-    ...(Object.hasOwn(BUILDS_NONE, ci)
-      ? [
-          `ci: the golden path's ${BUILDS_NONE[ci]} builds no image of a pull request. Choose GitHub Actions or GitLab CI, or leave previews out`,
-        ]
-      : []),
     ...(IMAGE.test(image)
       ? []
       : [

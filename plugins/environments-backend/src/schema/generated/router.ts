@@ -213,9 +213,6 @@ export const spec = {
                     "properties": {
                       "image": {
                         "$ref": "#/components/schemas/PreviewImage"
-                      },
-                      "ci": {
-                        "$ref": "#/components/schemas/PreviewCi"
                       }
                     }
                   }
@@ -406,9 +403,6 @@ export const spec = {
                   },
                   "image": {
                     "$ref": "#/components/schemas/PreviewImage"
-                  },
-                  "ci": {
-                    "$ref": "#/components/schemas/PreviewCi"
                   }
                 }
               }
@@ -3308,12 +3302,6 @@ export const spec = {
         "type": "string",
         "maxLength": 300,
         "pattern": "^[\\x21-\\x7e]+$"
-      },
-      "PreviewCi": {
-        "type": "string",
-        "description": "What builds the service, as the golden path names it; not each builds images of pull requests",
-        "minLength": 1,
-        "maxLength": 50
       },
       "NewServiceRepository": {
         "type": "object",

@@ -30,7 +30,6 @@ const FORM = {
   owner: 'group:default/team',
   repository: 'https://github.com/acme/loans',
   image: 'ghcr.io/acme/loans',
-  ci: 'tekton',
 };
 const box = () =>
   screen.findByRole('checkbox', { name: 'Preview environments' }, SOON);
@@ -42,17 +41,17 @@ describe('the choice of previews', () => {
     api.faults = wish => {
       wishes.push(wish);
       return wish.previews
-        ? [{ part: 'previews', message: 'ci: Tekton builds no image' }]
+        ? [{ part: 'previews', message: 'image: is none' }]
         : [];
     };
     renderWizard(step, { formData: FORM, api });
     expect(wishes).toEqual([]);
     await userEvent.click(await box());
-    await screen.findByText('ci: Tekton builds no image', {}, SOON);
-    const { name, owner, repository, image, ci } = FORM;
+    await screen.findByText('image: is none', {}, SOON);
+    const { name, owner, repository, image } = FORM;
     expect(wishes.at(-1)).toEqual({
       service: { name, owner, repository },
-      previews: { image, ci },
+      previews: { image },
     });
     await userEvent.click(screen.getByRole('button', { name: /^review$/i }));
     await waitFor(() => expect(wishes.length).toBeGreaterThan(1), SOON);
