@@ -23,8 +23,11 @@ async function main() {
       [
         join(root, 'node_modules/@playwright/test/cli.js'),
         'test',
-        `--project=${isEmpty ? 'empty' : 'story'}`,
-        ...args,
+        ...(isEmpty ? ['empty'] : ['story', 'takeover']).map(
+          project => `--project=${project}`,
+        ),
+        // Files and titles choose among all; what a project depends on runs as a whole otherwise
+        ...(args.length > 0 ? ['--no-deps', ...args] : []),
       ],
       {
         env: {

@@ -43,21 +43,10 @@ test('previews are chosen in the golden path, where a service can have them', as
   const previews = page.getByRole('checkbox', { name: 'Preview environments' });
   await expect(previews).toBeEnabled();
   await previews.check({ force: true });
-  const refusal = page.getByText(/builds no image/);
-  await expect(refusal.first()).toBeVisible();
-  await checkAccessibility(page, 'form');
-  await page.getByRole('button', { name: 'Review' }).click();
-  await expect(page.getByText(/'Preview environments' .*/)).toBeVisible();
-  await expect(page.getByRole('button', { name: 'Create' })).toBeHidden();
-
-  await page.getByRole('button', { name: 'Back' }).click();
-  await ci.click();
-  await page.getByRole('option', { name: 'GitHub Actions' }).click();
-  await page.getByRole('button', { name: 'Next' }).click();
-  await expect(previews).toBeChecked();
   await expect(
     page.getByText('Pull requests of this service can be delivered.'),
   ).toBeVisible();
+  await checkAccessibility(page, 'form');
   await page.getByRole('button', { name: 'Review' }).click();
   await page.getByRole('button', { name: 'Create' }).click();
   await expect(
@@ -66,8 +55,8 @@ test('previews are chosen in the golden path, where a service can have them', as
   expect(await cloned('fleet', `clusters/dev/preview-${name}.yaml`)).toContain(
     'kind: ApplicationSet',
   );
-  expect(await cloned(name, '.github/workflows/ci.yaml')).toContain(
-    'pull_request.head.sha',
+  expect(await cloned(name, '.tekton/pull-request.yaml')).toContain(
+    'pull_request_number',
   );
   await expect
     .poll(() => repositoryOfPreviews(`preview-${name}`), { timeout: 60_000 })
