@@ -11,6 +11,10 @@ jest.setTimeout(300_000);
 const SERVICE = 'loans';
 const OF_FLUX = 'rents';
 const FILE = 'clusters/dev/preview-loans.yaml';
+/** Of a Service that takes the traffic which others send somewhere. */
+const GREEDY =
+  'spec: { externalIPs: [192.0.2.1], ports: [{ port: 443 }], selector: {} }\n';
+const GREED = /externalIPs take the traffic of others/;
 
 describe('previews, chosen on the golden path', () => {
   let running: Awaited<ReturnType<typeof startSandboxPortal>>;
@@ -27,7 +31,7 @@ describe('previews, chosen on the golden path', () => {
           {
             cluster: 'dev',
             namespaces: ['preview-*'],
-            repositories: [`${url}/acme/loans`, `${url}/acme/debts`],
+            repositories: [`${url}/acme/loans`],
             token: { secret: 'github-token', key: 'token' },
           },
           {
@@ -122,15 +126,14 @@ describe('previews, chosen on the golden path', () => {
   it('stop a template that could not have them before anything is written', async () => {
     const [end] = await portal.run({
       ...values(),
-      name: 'debts',
-      repository: `${portal.repositories}/debts`,
-      image: 'registry.acme.example/debts:1',
+      name: 'cents',
+      repository: `${portal.repositories}/cents`,
     });
     expect(end.status).toBe('failed');
     expect(end.log).toMatch(
-      /Nothing was created\. previews: image: "registry\.acme\.example\/debts:1" is no image/,
+      /Nothing was created\. previews: repository: no entry of environments\.previews/,
     );
-    expect(await portal.forge('/repos/acme/debts')).toBe(404);
+    expect(await portal.forge('/repos/acme/cents')).toBe(404);
   });
 
   it('come to the fleet by one pull request, however often that is asked for', async () => {
@@ -179,6 +182,15 @@ describe('previews, chosen on the golden path', () => {
       version: `pr-${pull.number}-${pull.head.sha.slice(0, 8)}`,
       revision: pull.head.sha,
       whileLabelled: ['preview'],
+    });
+    await people.push(SERVICE, {
+      branch: 'interest',
+      path: 'deploy/preview/service.yaml',
+      text: `apiVersion: v1\nkind: Service\nmetadata: { name: loans }\n${GREEDY}`,
+    });
+    await until('its refusal', async () => {
+      const { sync, message = '' } = await previewOf(SERVICE, pull.number);
+      return sync === 'failed' && GREED.test(message) ? true : undefined;
     });
     await people.close(SERVICE, pull.number);
     await until('no preview', async () =>
@@ -303,6 +315,7 @@ describe('previews, chosen on the golden path', () => {
       }
       for (const [text, message] of [
         [object('v1', 'Namespace'), /cannot create resource "namespaces"/],
+        [object('v1', 'Service', GREEDY), GREED],
         [
           object(
             'kustomize.toolkit.fluxcd.io/v1',

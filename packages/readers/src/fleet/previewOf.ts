@@ -27,6 +27,9 @@ export const previewLabels = ({ name }: { name: string }) => ({
   service: name,
 });
 
+/** Which namespaces are those of a service's previews, by its name: a policy of the cluster tells them by it. */
+export const PREVIEWS_LABEL = 'downstage.dev/previews';
+
 /** Of an object of a service's previews that an engine looks for in its own namespace. */
 export const previewMetadata = (
   service: { name: string },
@@ -48,6 +51,7 @@ export const previewNamespace = (
     name,
     labels: {
       ...previewLabels(service),
+      [PREVIEWS_LABEL]: service.name,
       'pod-security.kubernetes.io/enforce': 'restricted',
     },
   },

@@ -7,6 +7,7 @@ import {
   previewName,
   previewNamespace,
 } from '../../fleet/previewOf';
+import { isBoundOf, previewPolicy } from '../../fleet/previewPolicy';
 import { at, list } from '../../objects/untrusted';
 import type { EnginePreviews, FleetObject, PreviewedService } from '../Engine';
 import { CONTROL_NAMESPACE, SERVER } from './follow';
@@ -128,11 +129,13 @@ export const previews: EnginePreviews = {
     project(service),
     applicationSet(service),
     ...previewBounds(service.namespace, service, MOST_PODS),
+    ...previewPolicy(service),
   ],
-  isFollowing({ kind, metadata, spec }, { name, isRepository }) {
-    if (kind === 'Namespace' || kind === 'ResourceQuota') {
-      const { service: own } = metadata?.labels ?? {};
-      return typeof own === 'string' && name === previewName({ name: own });
+  isFollowing(object, { name, isRepository }) {
+    const { kind, spec } = object;
+    const isBound = isBoundOf(object, name);
+    if (isBound !== undefined) {
+      return isBound;
     }
     if (kind === 'AppProject') {
       const repositories = list(at(spec, 'sourceRepos'));

@@ -7,6 +7,7 @@ import {
   previewName,
   previewNamespace,
 } from '../../fleet/previewOf';
+import { isBoundOf, previewPolicy } from '../../fleet/previewPolicy';
 import { at, list } from '../../objects/untrusted';
 import type {
   EnginePreviews,
@@ -214,9 +215,19 @@ export const previews: EnginePreviews = {
   hasNamespaces: true,
   makes: ['Namespace', 'ServiceAccount', 'GitRepository', 'Kustomization'],
   tokenKey: 'password',
-  objects: service => [provider(service), resourceSet(service)],
-  isFollowing: ({ kind, spec }, service) =>
-    kind === 'ResourceSetInputProvider'
+  objects: service => [
+    provider(service),
+    resourceSet(service),
+    ...previewPolicy(service),
+  ],
+  isFollowing(object, service) {
+    const { kind, spec } = object;
+    const isBound = isBoundOf(object, service.name);
+    if (isBound !== undefined) {
+      return isBound;
+    }
+    return kind === 'ResourceSetInputProvider'
       ? service.isRepository(at(spec, 'url'))
-      : isConfined(spec, service),
+      : isConfined(spec, service);
+  },
 };

@@ -269,11 +269,11 @@ describe('what is made is what the examples of the documentation have, but for a
     find('Kustomization').metadata.annotations[
       'event.toolkit.fluxcd.io/preview-url'
     ] = 'https://pr-<< inputs.id >>.shop.example';
-    const [provider, example] = exampleOf('previews-flux.yaml');
+    const [provider, example, ...policy] = exampleOf('previews-flux.yaml');
     expect(example.spec.resources.pop()).toMatchObject({
       kind: 'Ingress',
       spec: { rules: [{ host: 'pr-<< inputs.id >>.shop.example' }] },
     });
-    expect([provider, example]).toEqual(objects);
+    expect([provider, example, ...policy]).toEqual(objects);
   });
 });
