@@ -38,7 +38,7 @@ const renderReleases = ({ name }: NewEnvironment, folder: string): string[] => [
 
 /** What finds in a helmfile, and in what it may lead to, what would run commands where it is rendered. */
 const runsCommands = (folder: string) =>
-  `grep -rnE --include='*.yaml' --include='*.yml' --include='*.gotmpl' --exclude-dir=charts --exclude-dir=values -e '^[[:space:]-]*["'\\'']?(hooks|postRenderer|postRendererArgs)["'\\'']?[[:space:]]*:' -e '--post-renderer' ${folder}`;
+  `grep -rnE --include='*.yaml' --include='*.yml' --include='*.gotmpl' --exclude-dir=.github --exclude-dir=charts --exclude-dir=values -e '^[[:space:]-]*["'\\'']?(hooks|postRenderer|postRendererArgs)["'\\'']?[[:space:]]*:' -e '--post-renderer' ${folder}`;
 
 /** The commands that render the releases of a helmfile. One without releases is no fault. */
 const renderHelmfile = (folder: string): string[] => [
