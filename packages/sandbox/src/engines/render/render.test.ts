@@ -311,27 +311,27 @@ describe('renderHelmfile', () => {
     expect(() => renderHelmfile(files({}), '.')).toThrow('no state file found');
   });
 
-  it.each<[object, number | RegExp]>([
-    [{ name: 'helmfile' }, 3],
+  const renderedBy = (plugin: object) =>
+    renderApplication(repository(state(WEB)), {
+      apiVersion: 'argoproj.io/v1alpha1',
+      kind: 'Application',
+      metadata: { name: 'qa', namespace: 'argocd' },
+      spec: { source: { path: 'env', plugin }, destination: {} },
+    });
+
+  it('is what Argo CD asks its plugin for', () => {
+    const { type, objects } = renderedBy({ name: 'helmfile' });
+    expect([type, objects.length]).toEqual(['Plugin', 3]);
+  });
+
+  it.each([
     [
       { name: 'helmfile-v1.0' },
       /couldn't find cmp-server plugin with name "helmfile-v1\.0" supporting/,
     ],
     [{}, /could not find plugin supporting the given repository/],
     [{ name: 'helmfile', env: [] }, /spec\.source\.plugin\.env is not supp/],
-  ])('is what Argo CD asks the plugin %j for', (plugin, expected) => {
-    const render = () =>
-      renderApplication(repository(state(WEB)), {
-        apiVersion: 'argoproj.io/v1alpha1',
-        kind: 'Application',
-        metadata: { name: 'qa', namespace: 'argocd' },
-        spec: { source: { path: 'env', plugin }, destination: {} },
-      });
-    if (typeof expected === 'number') {
-      const { type, objects } = render();
-      expect([type, objects.length]).toEqual(['Plugin', expected]);
-    } else {
-      expect(render).toThrow(expected);
-    }
+  ])('is not what Argo CD asks the plugin %j for', (plugin, message) => {
+    expect(() => renderedBy(plugin)).toThrow(message);
   });
 });
