@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { chmodSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { createMockDirectory } from '@backstage/backend-test-utils';
 import { parseEnvironmentEntity } from '@downstage/backstage-plugin-environments-common';
 import { NEW_LAYOUT_NAMES, locatePins, planAddition } from '@downstage/layouts';
@@ -328,6 +329,19 @@ describe('the files of a new environment', () => {
       );
     },
   );
+
+  it('let the workflow render a helmfile as the plugin of the documents does', () => {
+    const example = readFileSync(
+      join(__dirname, '../../../../docs/examples/helmfile-plugin.yaml'),
+      'utf8',
+    );
+    const [plugin] = example.split('---\n');
+    const { spec } = parse(parse(plugin).data['plugin.yaml']);
+    const { jobs } = parse(
+      filesOf({ layout: 'helmfile' })['.github/workflows/validate.yaml'],
+    );
+    expect(jobs.validate.steps[1].run).toContain(spec.generate.args[1]);
+  });
 
   it('are validated unless that is switched off', () => {
     const path = '.github/workflows/validate.yaml';
