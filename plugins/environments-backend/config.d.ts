@@ -96,6 +96,15 @@ export interface Config {
            */
           secret?: string;
           /**
+           * Argo CD: the config management plugin that renders a helmfile. Default: none, no environment begins as one.
+           */
+          helmfile?: {
+            /**
+             * As an Application names it: the name of the plugin, or <name>-<version> where it has a version.
+             */
+            plugin: string;
+          };
+          /**
            * What is in the cluster that makes Secrets of what may stand in Git. Default: nothing.
            */
           secrets?: {

@@ -39,13 +39,16 @@ describe('what somebody may choose from when they create something', () => {
           environmentBranch: 'env/{name}',
         },
       ],
-      clusters: ['dev', 'qa'].map(name => ({
+      clusters: [
+        {
+          name: 'dev',
+          layouts: ['kustomize', 'umbrella-chart', 'helmfile', 'helm-values'],
+        },
+        { name: 'qa', layouts: ['kustomize', 'umbrella-chart', 'helm-values'] },
+      ].map(({ name, layouts }) => ({
         name,
         engine: 'argocd',
-        layouts: ['kustomize', 'umbrella-chart', 'helm-values'].map(layout => ({
-          name: layout,
-          secrets: ['none'],
-        })),
+        layouts: layouts.map(layout => ({ name: layout, secrets: ['none'] })),
       })),
     });
     expect((await choices('developer of the owner')).previews).toBe('possible');

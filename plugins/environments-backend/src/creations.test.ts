@@ -231,7 +231,7 @@ describe('the check of what a template creates', () => {
     expect(faults).toEqual([
       {
         part: 'environment',
-        message: expect.stringMatching(/^layout: .*Argo CD needs a plugin/),
+        message: expect.stringMatching(/^layout: .*takes a plugin of Argo CD/),
       },
     ]);
   });

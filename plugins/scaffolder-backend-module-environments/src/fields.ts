@@ -57,9 +57,9 @@ export const environmentFields = (z: typeof zod) => ({
     })
     .optional(),
   layout: z
-    .enum(['kustomize', 'helm-values', 'umbrella-chart', 'flux'], {
+    .enum(['kustomize', 'helm-values', 'umbrella-chart', 'flux', 'helmfile'], {
       description:
-        'What its repository begins with, flux only where Flux delivers; default kustomize',
+        'What its repository begins with, flux only where Flux delivers, helmfile where Argo CD has its plugin; default kustomize',
     })
     .optional(),
   secrets: z

@@ -4,7 +4,7 @@ import { TEMPLATE } from '../__testUtils__/startScaffolder';
 
 jest.setTimeout(300_000);
 
-const AT_ONCE = 5;
+const AT_ONCE = 6;
 /** Where each layout has the version of a service. */
 const PLACES: Record<string, (service: string) => object> = {
   kustomize: service => ({
@@ -19,6 +19,10 @@ const PLACES: Record<string, (service: string) => object> = {
     file: `${service}.yaml`,
     path: `spec.values.services.${service}.image.tag`,
   }),
+  helmfile: service => ({
+    file: `values/${service}.yaml`,
+    path: `services.${service}.image.tag`,
+  }),
 };
 const CLUSTERS = { argocd: ['dev', 'qa'], flux: ['prod-eu', 'prod-us'] };
 
@@ -29,6 +33,7 @@ const ROWS = [
   ['other', 'tekton', 'kustomize', 'flux'],
   ['node', 'jenkins', 'helm-values', 'argocd'],
   ['go', 'github', 'flux', 'flux'],
+  ['node', 'tekton', 'helmfile', 'argocd'],
 ].map(([language, ci, layout, engine], index) => ({
   id: `r${index}e`,
   language,
@@ -61,7 +66,12 @@ describe('the golden path, to its end', () => {
             direct: true,
             clusters: Object.fromEntries(
               Object.entries(CLUSTERS).flatMap(([engine, names]) =>
-                names.map(name => [name, { engine }]),
+                names.map(name => [
+                  name,
+                  engine === 'argocd'
+                    ? { engine, helmfile: { plugin: 'helmfile' } }
+                    : { engine },
+                ]),
               ),
             ),
           },

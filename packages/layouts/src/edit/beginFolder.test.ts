@@ -7,6 +7,7 @@ import {
   locatePins,
   planAddition,
   planRemoval,
+  planVersions,
 } from '../layouts';
 
 const service: ServiceAddition = {
@@ -14,7 +15,11 @@ const service: ServiceAddition = {
   image: 'r.example/loans',
   tag: 'v1.4.0',
   port: 8080,
-  chart: { name: 'service', repository: 'https://x.example', version: '1.0.0' },
+};
+const chart = {
+  name: 'service',
+  repository: 'https://x.example',
+  version: '1.0.0',
 };
 
 /** What stands beside it in an environment repository. */
@@ -61,6 +66,7 @@ describe.each(NEW_LAYOUT_NAMES)('a new folder of %s', layout => {
         ...service,
         name,
         image: `r.example/${name}`,
+        ...(layout === 'umbrella-chart' ? { chart } : {}),
       });
       expect(edit).not.toHaveProperty('refused');
       for (const { path, after } of 'changes' in edit ? edit.changes : []) {
@@ -217,17 +223,21 @@ describe('a new folder of HelmReleases', () => {
     expect(pins[0].names).toContainEqual({ by: 'release', name: 'loans' });
   });
 
-  it('has the chart of services, whose values every release is written over', () => {
-    const inChart = (files: Map<string, string>, folder: string) =>
-      new Map(
-        [...files]
-          .filter(([path]) => path.startsWith(`${folder}templates/`))
-          .map(([path, text]) => [path.slice(folder.length), text]),
+  it.each(['flux', 'helmfile'])(
+    'of %s has the chart of services, whose values every release is written over',
+    layout => {
+      const { texts } = begin(layout);
+      const inChart = (files: Map<string, string>, folder: string) =>
+        new Map(
+          [...files]
+            .filter(([path]) => path.startsWith(`${folder}templates/`))
+            .map(([path, text]) => [path.slice(folder.length), text]),
+        );
+      expect(inChart(texts, 'charts/services/')).toEqual(
+        inChart(begin('helm-values').texts, ''),
       );
-    expect(inChart(begun, 'charts/services/')).toEqual(
-      inChart(begin('helm-values').texts, ''),
-    );
-  });
+    },
+  );
 
   it('stays one whatever else it lists', async () => {
     const texts = new Map([
@@ -244,6 +254,99 @@ describe('a new folder of HelmReleases', () => {
   });
 });
 
+describe('a new helmfile', () => {
+  const begun = begin('helmfile').texts;
+
+  async function add(texts: Map<string, string>, changes: object = {}) {
+    const edit = planAddition(await locate(texts, 'auto'), {
+      ...service,
+      ...changes,
+    });
+    if ('refused' in edit) {
+      throw new Error(edit.refused);
+    }
+    return new Map([
+      ...texts,
+      ...edit.changes.map(({ path, after }) => [path, after!] as const),
+    ]);
+  }
+
+  it('gets a release that inherits namespace and chart, and values of its own', async () => {
+    const texts = await add(begun, {
+      team: 'lending',
+      workload: { probes: { live: '/healthz', ready: '/readyz' } },
+    });
+    expect(parse(texts.get('helmfile.yaml')!)).toEqual({
+      templates: {
+        service: {
+          namespace: 'uat',
+          chart: './charts/services',
+          labels: { 'downstage.dev/chart': 'services' },
+        },
+      },
+      releases: [
+        {
+          name: 'loans',
+          inherit: [{ template: 'service' }],
+          values: ['values/loans.yaml'],
+        },
+      ],
+    });
+    expect(parse(texts.get('values/loans.yaml')!).services.loans).toMatchObject(
+      {
+        image: { repository: 'r.example/loans', tag: 'v1.4.0' },
+        port: 8080,
+        team: 'lending',
+        livenessProbe: { httpGet: { path: '/healthz', port: 'http' } },
+      },
+    );
+  });
+
+  it('moves a version by its bytes, in the values of its service alone', async () => {
+    const texts = await add(await add(begun), {
+      name: 'shop',
+      image: 'r.example/shop',
+    });
+    const { pins } = await locate(texts, 'auto');
+    const targets = [
+      {
+        pins: pins.filter(({ file }) => file === 'values/shop.yaml'),
+        to: 'v1.5.0',
+      },
+    ];
+    expect(planVersions({ targets, files: texts })).toMatchObject({
+      changes: [
+        {
+          path: 'values/shop.yaml',
+          after: texts.get('values/shop.yaml')!.replace('v1.4.0', 'v1.5.0'),
+        },
+      ],
+    });
+    expect(pins[1].names).toContainEqual({ by: 'release', name: 'shop' });
+  });
+
+  it('takes a chart that is named, into the same namespace', async () => {
+    const texts = await add(await add(begun), {
+      name: 'redis',
+      image: 'r.example/redis',
+      chart,
+    });
+    const { releases } = parse(texts.get('helmfile.yaml')!);
+    expect(releases[1]).toMatchObject({
+      name: 'redis',
+      namespace: 'uat',
+      chart: 'x.example/service',
+      version: '1.0.0',
+    });
+  });
+
+  it('takes no service whose name is too long for a release', async () => {
+    await expect(add(begun, { name: 'a'.repeat(54) })).rejects.toThrow(
+      'a release has a name of at most 53 characters',
+    );
+  });
+});
+
 describe('beginFolder', () => {
   it('writes what the environment is called, whatever that is', () => {
     const { files } = beginFolder('helm-values', {
@@ -256,12 +359,7 @@ describe('beginFolder', () => {
     });
   });
 
-  it.each(['helmfile', 'argocd', 'auto'])(
-    'has nothing to begin %s with',
-    layout => {
-      expect(
-        beginFolder(layout, { name: 'uat', title: 'UAT' }),
-      ).toBeUndefined();
-    },
-  );
+  it.each(['argocd', 'auto'])('has nothing to begin %s with', layout => {
+    expect(beginFolder(layout, { name: 'uat', title: 'UAT' })).toBeUndefined();
+  });
 });

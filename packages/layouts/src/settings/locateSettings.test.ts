@@ -223,6 +223,32 @@ patches:
       ['replicas=2'],
     ],
     [
+      'the file of values of a release that inherits from a template',
+      {
+        'helmfile.yaml': `templates:
+  service: { namespace: uat, chart: ./charts/services }
+releases:
+  - name: shop
+    inherit: [{ template: service }]
+    values: [values/shop.yaml]
+  - name: cart
+    inherit: [{ template: service }]
+    values: [values/cart.yaml]
+`,
+        'charts/services/values.yaml':
+          'defaults: { team: all }\nservices: {}\n',
+        'values/shop.yaml':
+          'services: { shop: { image: { repository: ghcr.io/acme/shop, tag: 1.0.0 }, replicas: 2 } }\n',
+        'values/cart.yaml':
+          'services: { cart: { image: { repository: ghcr.io/acme/cart, tag: 1.0.0 }, replicas: 1 } }\n',
+      },
+      'ghcr.io/acme/shop',
+      [
+        'services.shop.image.repository=ghcr.io/acme/shop',
+        'services.shop.replicas=2',
+      ],
+    ],
+    [
       'parameters and values of an Application',
       {
         'shop.yaml': `apiVersion: argoproj.io/v1alpha1

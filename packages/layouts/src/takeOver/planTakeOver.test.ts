@@ -304,6 +304,35 @@ describe('a service that an environment takes over', () => {
     });
   });
 
+  it('a release that inherits from the template of its helmfile', async () => {
+    const helmfile = (namespace: string, ...names: string[]) =>
+      `templates:\n  service:\n    namespace: ${namespace}\n    chart: ./charts/services\n    labels:\n      downstage.dev/chart: services\nreleases:\n${names
+        .map(
+          name =>
+            `  - name: ${name}\n    inherit:\n      - template: service\n    values:\n      - values/${name}.yaml\n`,
+        )
+        .join('')}`;
+    const values = (name: string, tag: string) =>
+      `services:\n  ${name}:\n    image:\n      repository: r.example/${name}\n      tag: "${tag}"\n`;
+    expect(
+      await takeOver(
+        {
+          'helmfile.yaml': helmfile('qa', 'cart', 'shop'),
+          'values/cart.yaml': values('cart', 'v1'),
+          'values/shop.yaml': values('shop', 'v1'),
+        },
+        {
+          'helmfile.yaml': helmfile('live', 'cart'),
+          'values/cart.yaml': values('cart', 'v1'),
+        },
+      ),
+    ).toEqual({
+      'helmfile.yaml': helmfile('live', 'cart', 'shop'),
+      'values/shop.yaml': values('shop', 'v2'),
+      told: [],
+    });
+  });
+
   it('a dependency with its values', async () => {
     const chart = (...names: string[]) =>
       `name: env\ndependencies:\n${names

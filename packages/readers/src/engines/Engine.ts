@@ -128,6 +128,8 @@ export interface FollowedRepository {
   isChart?: boolean;
   /** Whether the kustomization brings HelmReleases of a chart in `charts/services`. Of Flux alone. */
   releases?: boolean;
+  /** The config management plugin that renders it, as an Application names it. Of Argo CD alone. */
+  plugin?: string;
   /** What the object that delivers is annotated with, such as subscriptions of Argo CD's notifications. */
   annotations?: Record<string, string>;
   /** Absent where there are none. */
@@ -172,6 +174,8 @@ export interface EngineFollow {
   decrypts: { kustomization: boolean; chart: boolean };
   /** Whether an environment may bring HelmReleases, confined like everything else of it. */
   takesReleases: boolean;
+  /** Whether plugins can render what it does not know itself, such as a helmfile. */
+  takesPlugin: boolean;
   /** The objects that make it follow, and that confine what it delivers to the environment's namespace. */
   objects(environment: FollowedRepository): FleetObject[];
   /**

@@ -17,6 +17,7 @@ const ENGINES = {
       kustomize: 'Application',
       'helm-values': 'Application',
       flux: 'none',
+      helmfile: 'Application',
     },
   },
   flux: {
@@ -26,6 +27,7 @@ const ENGINES = {
       kustomize: 'Kustomization',
       'helm-values': 'HelmRelease',
       flux: 'Kustomization',
+      helmfile: 'none',
     },
   },
 };
@@ -36,7 +38,7 @@ const API_VERSIONS: Record<string, string> = {
 };
 
 type EngineName = keyof typeof ENGINES;
-type Layout = 'kustomize' | 'helm-values' | 'flux';
+type Layout = 'kustomize' | 'helm-values' | 'flux' | 'helmfile';
 
 let delivery: Awaited<ReturnType<typeof openDelivery>>;
 let forge: typeof delivery.forge;
@@ -114,6 +116,7 @@ async function deliver(
     folder,
     isChart: layout === 'helm-values',
     releases: layout === 'flux',
+    plugin: layout === 'helmfile' ? layout : undefined,
   });
   const text = objects.map(object => stringify(object)).join('---\n');
   await forge.seedRepository({
@@ -147,6 +150,7 @@ describe.each<{ engine: EngineName; layout: Layout }>([
     (['kustomize', 'helm-values'] as const).map(layout => ({ engine, layout })),
   ),
   { engine: 'flux', layout: 'flux' },
+  { engine: 'argocd', layout: 'helmfile' },
 ])('$engine, for a new environment of $layout', ({ engine, layout }) => {
   const well =
     engine === 'argocd'

@@ -54,5 +54,8 @@ export interface PlannedEnvironment extends PlacedEnvironment {
   engine: DeliveryEngineName;
   /** Where its cluster's engine takes its own objects from. */
   fleet: Pick<Fleet, 'repository' | 'branch' | 'direct'> &
-    Pick<FleetCluster, 'folder' | 'secret' | 'secrets' | 'annotations'>;
+    Pick<
+      FleetCluster,
+      'folder' | 'secret' | 'secrets' | 'annotations' | 'helmfile'
+    >;
 }

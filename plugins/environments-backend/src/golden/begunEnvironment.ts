@@ -25,6 +25,10 @@ export function begunEnvironment(environment: Begun): BegunFolder | undefined {
 export const hasReleases = (environment: Begun) =>
   layoutOf(environment) === 'flux';
 
+/** Whether a new environment is rendered by helmfile, which is a plugin of its engine. */
+export const isHelmfile = (environment: Begun) =>
+  layoutOf(environment) === 'helmfile';
+
 /** Whether the root of an environment repository is a Helm chart. */
 export function isChart(environment: Begun): boolean {
   const { files = {} } = begunEnvironment(environment) ?? {};

@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { chmodSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { createMockDirectory } from '@backstage/backend-test-utils';
 import { parseEnvironmentEntity } from '@downstage/backstage-plugin-environments-common';
 import { NEW_LAYOUT_NAMES, locatePins, planAddition } from '@downstage/layouts';
@@ -72,6 +73,7 @@ describe('the files of a new environment', () => {
       'flux',
       'template uat environments/uat/charts/services --namespace uat $values >',
     ],
+    ['helmfile', '-w /work/environments/uat ghcr.io/helmfile/helmfile:v1.1.3'],
   ])(
     'lie in the folder of %s, with a workflow for it alone',
     (layout, command) => {
@@ -127,6 +129,7 @@ describe('the files of a new environment', () => {
       {},
       /Each service has a HelmRelease in `<service>\.yaml`/,
     ],
+    [{ layout: 'helmfile' }, {}, /its values in `values\/<service>\.yaml`/],
     [{}, {}, /`group:default\/platform` \| `qa` \| `uat` \| Argo CD \|/],
   ])('explain themselves: %j, %j', (changes, facts, expected) => {
     expect(filesOf(changes, facts)['README.md']).toMatch(expected);
@@ -151,6 +154,10 @@ describe('the files of a new environment', () => {
     [
       { secrets: 'sealed-secrets', layout: 'flux', engine: 'flux' },
       /> loans-sealed-secret\.yaml[^]*List it under `resources` in `kustomization\.yaml`/,
+    ],
+    [
+      { secrets: 'sealed-secrets', layout: 'helmfile' },
+      /> charts\/services\/templates\/loans-sealed-secret\.yaml[^]*hasKey \.Values\.services "loans"/,
     ],
     [
       { secrets: 'external-secrets' },
@@ -274,6 +281,68 @@ describe('the files of a new environment', () => {
     );
   });
 
+  it.each<[string, Record<string, string>, boolean]>([
+    ['what it begins with', {}, true],
+    ['hooks', { 'helmfile.yaml': 'hooks:\n  - command: id\n' }, false],
+    [
+      'hooks of a release',
+      { 'helmfile.yaml': 'releases:\n  - "hooks" : []\n' },
+      false,
+    ],
+    ['hooks in a base', { 'bases/a.yaml': 'x:\n  hooks: []\n' }, false],
+    [
+      'a post renderer',
+      { 'helmfile.yaml': 'helmDefaults:\n  postRenderer: ./x\n' },
+      false,
+    ],
+    [
+      'one in arguments',
+      { 'helmfile.yaml': 'helmDefaults:\n  args: [--post-renderer, ./x]\n' },
+      false,
+    ],
+    ['values of that name', { 'values/a.yaml': 'hooks: {}\n' }, true],
+  ])(
+    'let the workflow refuse a helmfile that runs commands: %s',
+    (_, changes, isGood) => {
+      const files = filesOf({ layout: 'helmfile' });
+      const { jobs } = parse(files['.github/workflows/validate.yaml']);
+      const { run } = jobs.validate.steps[1];
+      const tree = createMockDirectory();
+      tree.setContent({
+        ...files,
+        ...changes,
+        'bin/docker': '#!/bin/sh\necho "# $*"\n',
+      });
+      chmodSync(tree.resolve('bin/docker'), 0o755);
+      const { status, stdout } = spawnSync('bash', ['-e', '-c', run], {
+        cwd: tree.path,
+        env: {
+          ...process.env,
+          RUNNER_TEMP: tree.path,
+          PATH: `${tree.resolve('bin')}:${process.env.PATH}`,
+        },
+        encoding: 'utf8',
+      });
+      expect(status).toBe(isGood ? 0 : 1);
+      expect(stdout).toMatch(
+        isGood ? /^$/ : /::error::helmfile would run commands/,
+      );
+    },
+  );
+
+  it('let the workflow render a helmfile as the plugin of the documents does', () => {
+    const example = readFileSync(
+      join(__dirname, '../../../../docs/examples/helmfile-plugin.yaml'),
+      'utf8',
+    );
+    const [plugin] = example.split('---\n');
+    const { spec } = parse(parse(plugin).data['plugin.yaml']);
+    const { jobs } = parse(
+      filesOf({ layout: 'helmfile' })['.github/workflows/validate.yaml'],
+    );
+    expect(jobs.validate.steps[1].run).toContain(spec.generate.args[1]);
+  });
+
   it('are validated unless that is switched off', () => {
     const path = '.github/workflows/validate.yaml';
     expect(filesOf({}, { workflow: false })).not.toHaveProperty([path]);
@@ -324,7 +393,9 @@ describe('the files of a new environment', () => {
       const { pins } = await locate();
       expect(pins.map(({ artifact, value }) => [artifact.name, value])).toEqual(
         [
-          ...(layout === 'umbrella-chart' ? [['service', '2.0.0']] : []),
+          ...(['umbrella-chart', 'helmfile'].includes(layout)
+            ? [['service', '2.0.0']]
+            : []),
           ['r.example/loans', '1.0.0'],
         ],
       );

@@ -6,7 +6,7 @@ import {
 } from '@downstage/readers';
 import { stringify } from 'yaml';
 import type { PlannedEnvironment } from './NewEnvironment';
-import { hasReleases, isChart } from './begunEnvironment';
+import { hasReleases, isChart, isHelmfile } from './begunEnvironment';
 import { keptSecrets } from './keptSecrets';
 
 /** What decides on what a fleet has of an environment. */
@@ -51,6 +51,7 @@ export function fleetObjects(environment: FollowedEnvironment): FleetObject[] {
     ...(folder === undefined ? {} : { folder }),
     isChart: isChart(environment),
     releases: hasReleases(environment),
+    ...(isHelmfile(environment) ? { plugin: fleet.helmfile?.plugin } : {}),
     secret: fleet.secret,
     secrets: keptSecrets(environment, fleet),
     annotations: fleet.annotations,

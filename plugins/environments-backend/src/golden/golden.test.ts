@@ -5,6 +5,7 @@ import {
   HOST,
   UAT,
   createTestGoldenPath,
+  fleetOf,
   intercepting,
   uatFrom,
 } from '../__testUtils__/createTestGoldenPath';
@@ -137,6 +138,33 @@ describe.each(databases.eachSupportedId())('GoldenPath on %s', id => {
       expect(kinds).toContain(isChart ? 'HelmRelease' : 'Kustomization');
     },
   );
+
+  it('lets Argo CD render a helmfile by the plugin of the cluster', async () => {
+    const { clusters } = fleetOf();
+    const { create, filesOf } = await setUp({
+      fleet: {
+        clusters: {
+          ...clusters,
+          qa: { ...clusters.qa, helmfile: { plugin: 'helmfile-v1.0' } },
+        },
+      },
+    });
+    await create({ layout: 'helmfile' });
+    expect(await filesOf(UAT.repository)).toHaveProperty(['helmfile.yaml']);
+    const fleet = await filesOf(FLEET, BRANCH);
+    const objects = parseAllDocuments(fleet['clusters/qa/uat.yaml']).map(
+      document => document.toJS(),
+    );
+    expect(objects.map(({ kind }) => kind)).toEqual([
+      'Namespace',
+      'AppProject',
+      'Application',
+    ]);
+    expect(objects[2].spec.source).toMatchObject({
+      path: '.',
+      plugin: { name: 'helmfile-v1.0' },
+    });
+  });
 
   it('confines the HelmReleases of a new environment, in a repository or a folder', async () => {
     const { create, filesOf } = await setUp();
@@ -478,7 +506,11 @@ describe.each(databases.eachSupportedId())('GoldenPath on %s', id => {
     ],
     [
       { layout: 'helmfile' },
-      /^layout: no environment begins as "helmfile": Argo CD needs a plugin .*\. Choose kustomize, umbrella-chart, helm-values$/,
+      /^layout: an environment of "helmfile" takes a plugin of Argo CD, and environments\.fleets in app-config names none for qa\. Install it and set clusters\.qa\.helmfile\.plugin to its name\. Choose kustomize, umbrella-chart, helm-values$/,
+    ],
+    [
+      { layout: 'helmfile', cluster: 'prod' },
+      /^layout: an environment of "helmfile" takes a plugin of Argo CD, and to prod flux delivers\. Choose kustomize, umbrella-chart, flux, helm-values$/,
     ],
     [
       { layout: 'hopes' },

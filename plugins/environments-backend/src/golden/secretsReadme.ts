@@ -1,6 +1,6 @@
 import type { ClusterSecrets } from '../settings/clusterSecrets';
 import type { NewEnvironment, SecretsChoice } from './NewEnvironment';
-import { hasReleases, isChart } from './begunEnvironment';
+import { hasReleases, isChart, isHelmfile } from './begunEnvironment';
 
 /** A block of Markdown in which a line may hold anything. */
 const block = (language: string, lines: string[]) =>
@@ -12,6 +12,13 @@ function placeOf(environment: NewEnvironment, file: string) {
     return {
       path: `loans-${file}`,
       listed: 'List it under `resources` in `kustomization.yaml`.',
+    };
+  }
+  if (isHelmfile(environment)) {
+    return {
+      path: `charts/services/templates/loans-${file}`,
+      listed:
+        'Put `{{- if hasKey .Values.services "loans" }}` above what is in it, and `{{- end }}` below: every release has the templates of the chart.',
     };
   }
   return isChart(environment)

@@ -1,8 +1,11 @@
+import { posix } from 'node:path';
 import type { NewEnvironment, PlacedEnvironment } from './NewEnvironment';
-import { hasReleases, isChart } from './begunEnvironment';
+import { hasReleases, isChart, isHelmfile } from './begunEnvironment';
 
 const KUSTOMIZE = 'registry.k8s.io/kustomize/kustomize:v5.4.3';
 const HELM = 'alpine/helm:3.16.3';
+/** Earlier releases stop where insecure features are disabled. */
+const HELMFILE = 'ghcr.io/helmfile/helmfile:v1.1.3';
 const KUBECONFORM = 'ghcr.io/yannh/kubeconform:v0.6.7';
 /** Of the Kubernetes that schemas are taken from. */
 const KUBERNETES = '1.31.0';
@@ -33,9 +36,28 @@ const renderReleases = ({ name }: NewEnvironment, folder: string): string[] => [
   '(echo ---; cat "$RUNNER_TEMP/released.yaml") >> "$RUNNER_TEMP/rendered.yaml"',
 ];
 
+/** What finds in a helmfile, and in what it may lead to, what would run commands where it is rendered. */
+const runsCommands = (folder: string) =>
+  `grep -rnE --include='*.yaml' --include='*.yml' --include='*.gotmpl' --exclude-dir=.github --exclude-dir=charts --exclude-dir=values -e '^[[:space:]-]*["'\\'']?(hooks|postRenderer|postRendererArgs)["'\\'']?[[:space:]]*:' -e '--post-renderer' ${folder}`;
+
+/** The commands that render the releases of a helmfile. One without releases is no fault. */
+const renderHelmfile = (folder: string): string[] => [
+  `if ${runsCommands(folder)}; then`,
+  '  echo "::error::helmfile would run commands where it is rendered. Take hooks and post renderers out"',
+  '  exit 1',
+  'fi',
+  `docker run --rm -e HELMFILE_DISABLE_INSECURE_FEATURES=true -v "$PWD:/work" -w ${posix.join(
+    '/work',
+    folder,
+  )} ${HELMFILE} helmfile --quiet --allow-no-matching-release template --include-crds --skip-tests > "$RUNNER_TEMP/rendered.yaml"`,
+];
+
 /** The commands that render the environment into a file, as its engine does. */
-const render = (environment: NewEnvironment, folder: string): string[] =>
-  isChart(environment)
+function render(environment: NewEnvironment, folder: string): string[] {
+  if (isHelmfile(environment)) {
+    return renderHelmfile(folder);
+  }
+  return isChart(environment)
     ? [
         // Repositories of charts need not be added for it
         `docker run --rm -v "$PWD:/apps" ${HELM} dependency update ${folder}`,
@@ -47,6 +69,7 @@ const render = (environment: NewEnvironment, folder: string): string[] =>
           ? renderReleases(environment, folder)
           : []),
       ];
+}
 
 /** What finds a Secret in what was rendered that SOPS has not encrypted, or not wholly. Kustomize writes each in one way. */
 const UNENCRYPTED = [

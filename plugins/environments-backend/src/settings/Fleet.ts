@@ -10,6 +10,11 @@ export interface FleetCluster {
   secret?: string;
   /** What its environments' Secrets can be made of. */
   secrets?: ClusterSecrets;
+  /** What renders a helmfile in Argo CD; environments can begin as one where it is there. */
+  helmfile?: {
+    /** The config management plugin, as an Application names it: `<name>`, or `<name>-<version>`. */
+    plugin: string;
+  };
   /** What the object that delivers an environment is annotated with. */
   annotations?: Record<string, string>;
 }

@@ -47,6 +47,13 @@ const annotation = z
     'must be the key of an annotation, such as notifications.argoproj.io/subscribe.on-sync-failed.slack',
   );
 
+const plugin = z
+  .string()
+  .regex(
+    /^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$/,
+    'must be the name of a config management plugin, such as helmfile, or helmfile-v1.0 where it has a version',
+  );
+
 const cluster = z
   .strictObject({
     engine: z.enum(DELIVERY_ENGINE_NAMES as [DeliveryEngineName], {
@@ -63,9 +70,17 @@ const cluster = z
       .optional(),
     secrets: clusterSecrets.optional(),
     annotations: z.record(annotation, z.string()).optional(),
+    helmfile: z.strictObject({ plugin }).optional(),
   })
-  .superRefine(({ engine, secret }, context) => {
+  .superRefine(({ engine, secret, helmfile }, context) => {
     const follow = findEngine(engine)?.follow;
+    if (helmfile && follow && 'takesPlugin' in follow && !follow.takesPlugin) {
+      context.addIssue({
+        code: z.ZodIssueCode.custom,
+        path: ['helmfile'],
+        message: `${engine} has no plugins that render a helmfile. Leave "helmfile" out`,
+      });
+    }
     if (secret && follow && 'namesSecret' in follow && !follow.namesSecret) {
       context.addIssue({
         code: z.ZodIssueCode.custom,

@@ -83,6 +83,21 @@ describe('environments.fleets', () => {
       },
       '[0].clusters.qa.secrets.externalSecrets.store: ',
     ],
+    [
+      { repository, clusters: { qa: { ...qa, helmfile: { plugin: 'a b' } } } },
+      '[0].clusters.qa.helmfile.plugin: must be the name of a config management plugin, such as helmfile',
+    ],
+    [
+      { repository, clusters: { qa: { ...qa, helmfile: {} } } },
+      '[0].clusters.qa.helmfile.plugin',
+    ],
+    [
+      {
+        repository,
+        clusters: { qa: { engine: 'flux', helmfile: { plugin: 'helmfile' } } },
+      },
+      '[0].clusters.qa.helmfile: flux has no plugins that render a helmfile. Leave "helmfile" out',
+    ],
     ...['../prod', 'clusters/../prod', './qa', '/qa', 'qa/', 'a//b'].map(
       (folder): [JsonValue, string] => [
         { repository, clusters: { qa: { ...qa, folder } } },
@@ -94,13 +109,14 @@ describe('environments.fleets', () => {
     expect(() => fleetsOf(fleet)).toThrow(`environments.fleets${message}`);
   });
 
-  it('reads what Secrets can be made of, and what is annotated', () => {
+  it('reads what Secrets can be made of, what is annotated, and what renders a helmfile', () => {
     const [{ clusters }] = fleetsOf({
       repository,
       clusters: {
         qa: {
           ...qa,
           annotations: { 'notifications.argoproj.io/subscribe.a.slack': 'x' },
+          helmfile: { plugin: 'helmfile-v1.0' },
           secrets: {
             sealedSecrets: {},
             sops: { recipients: { age: 'age1x' }, secret: 'sops-age' },
@@ -110,6 +126,7 @@ describe('environments.fleets', () => {
     });
     expect(clusters.qa).toMatchObject({
       annotations: { 'notifications.argoproj.io/subscribe.a.slack': 'x' },
+      helmfile: { plugin: 'helmfile-v1.0' },
       secrets: {
         sealedSecrets: {
           controllerName: 'sealed-secrets-controller',

@@ -28,6 +28,8 @@ export const creation = {
   clusterNone:
     'There is no cluster that you may create an environment in. environments.fleets in app-config and your permissions decide on it.',
   clusterUnknown: 'There is no cluster {{cluster}}. Choose {{left}}.',
+  clusterLayout:
+    'Cluster {{cluster}} does not deliver an environment of {{layout}}. Choose {{left}}, or another cluster.',
   clusterSecrets:
     'Cluster {{cluster}} does not have what it takes to keep Secrets by {{secrets}}. Choose {{left}}.',
   clusterOf: 'Cluster {{cluster}}',

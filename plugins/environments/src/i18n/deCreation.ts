@@ -30,6 +30,8 @@ export const creation = {
     'Es gibt keinen Cluster, in dem Sie eine Umgebung anlegen dürfen. Darüber entscheiden environments.fleets in app-config und Ihre Berechtigungen.',
   'creation.clusterUnknown':
     'Einen Cluster {{cluster}} gibt es nicht. Wählen Sie {{left}}.',
+  'creation.clusterLayout':
+    'Der Cluster {{cluster}} liefert keine Umgebung als {{layout}} aus. Wählen Sie {{left}} oder einen anderen Cluster.',
   'creation.clusterSecrets':
     'Der Cluster {{cluster}} hat nicht, was es braucht, um Secrets mit {{secrets}} zu verwahren. Wählen Sie {{left}}.',
   'creation.clusterOf': 'Cluster {{cluster}}',

@@ -57,8 +57,11 @@ describe('problems', () => {
     ['dev', {}, undefined],
     ['dev', { secrets: 'sops' }, { kind: 'secrets', left: ['none'] }],
     ['prod-eu', { secrets: 'sops' }, undefined],
-    // The server knows more
-    ['dev', { layout: 'other', secrets: 'sops' }, undefined],
+    [
+      'dev',
+      { layout: 'helmfile', secrets: 'sops' },
+      { kind: 'layout', left: ['kustomize'] },
+    ],
   ])('of the cluster %s with %j: %j', (cluster, wanted, expected) => {
     expect(problemOfCluster(cluster, wanted, CHOICES.clusters)).toEqual(
       expected,

@@ -72,6 +72,7 @@ export function problemOfImage(image: string): 'tag' | 'form' | undefined {
 /** What is wrong with a cluster for an environment, and what would do. */
 export type ClusterProblem =
   | { kind: 'unknown'; left: string[] }
+  | { kind: 'layout'; left: string[] }
   | { kind: 'secrets'; left: string[] };
 
 /** What is known to speak against a cluster, for how the environment in it shall begin. */
@@ -88,7 +89,10 @@ export function problemOfCluster(
     return { kind: 'unknown', left: clusters.map(({ name }) => name) };
   }
   const begun = chosen.layouts.find(({ name }) => name === layout);
-  return begun && !begun.secrets.includes(secrets)
+  if (!begun) {
+    return { kind: 'layout', left: chosen.layouts.map(({ name }) => name) };
+  }
+  return !begun.secrets.includes(secrets)
     ? { kind: 'secrets', left: begun.secrets }
     : undefined;
 }

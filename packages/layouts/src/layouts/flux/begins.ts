@@ -1,20 +1,14 @@
 import type { LayoutDriver } from '../../driver/LayoutDriver';
-import { newServicesChart } from '../../servicesChart/newChart';
+import { newSharedChart } from '../../servicesChart/sharedChart';
 import { blockText } from '../../yaml/blockLines';
 import { MARKS } from './marks';
-
-/** Where the chart of the releases is, in the folder. */
-const CHART = 'charts/services';
 
 /**
  * A kustomization that lists no HelmRelease, and the chart that all of them are to release. Which account they act as, and
  * which HelmChart they name, is the fleet's to say, and called by the environment's name.
  */
-export const begins: LayoutDriver['begins'] = ({ name, title }) => {
-  const chart = newServicesChart(
-    { name: 'services', title },
-    'What every service of this environment begins with. Each has a HelmRelease, which says what is its own.',
-  );
+export const begins: LayoutDriver['begins'] = folder => {
+  const { name } = folder;
   return {
     layout: 'auto',
     files: {
@@ -31,8 +25,9 @@ export const begins: LayoutDriver['begins'] = ({ name, title }) => {
         namespace: name,
         resources: [],
       }),
-      ...Object.fromEntries(
-        Object.entries(chart).map(([path, text]) => [`${CHART}/${path}`, text]),
+      ...newSharedChart(
+        folder,
+        'What every service of this environment begins with. Each has a HelmRelease, which says what is its own.',
       ),
     },
   };

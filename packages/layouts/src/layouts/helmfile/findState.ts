@@ -3,9 +3,11 @@ import { folderOf } from '../../tree/folders';
 import type { YamlPlace } from '../../yaml/YamlPlace';
 import { isTemplate } from './claims';
 
-interface State {
+/** A helmfile's state as it is changed: its text, and what is listed in it. */
+export interface State {
   path: string;
   text: string;
+  roots: YamlPlace[];
   releases: YamlPlace[];
   computed: boolean;
 }
@@ -19,7 +21,7 @@ export function findState({ folder, files }: ReadFolder): State | undefined {
       const lists = roots.flatMap(root => root.get('releases') ?? []);
       const releases = lists.flatMap(list => list.children());
       return lists.length > 0
-        ? [{ path, text, releases, computed: computed.length > 0 }]
+        ? [{ path, text, roots, releases, computed: computed.length > 0 }]
         : [];
     });
   return states.find(({ releases }) => releases.length > 0) ?? states.at(0);

@@ -1,6 +1,7 @@
 import type { LayoutDriver } from '../../driver/LayoutDriver';
 import { findState } from './findState';
 import { addService } from './addService';
+import { begins } from './begins';
 import { hasReleases, isState, isTemplate } from './claims';
 import { deployed } from './deployed';
 import { entry } from './folder';
@@ -28,6 +29,7 @@ export const helmfile: LayoutDriver = {
   deployed,
   mainFiles: read => ({ state: findState(read)?.path }),
   settings,
+  begins,
   addService,
   removeService,
 };

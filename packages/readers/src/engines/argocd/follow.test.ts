@@ -75,6 +75,20 @@ it('delivers the folder of an environment, and takes no other for it', () => {
   expect([takes(ofFolder), takes(application)]).toEqual([true, false]);
 });
 
+it('names the plugin that renders an environment', () => {
+  const objects = follow.objects({
+    name: 'uat',
+    repository,
+    branch: 'main',
+    plugin: 'helmfile-v1.0',
+  });
+  const rendered = objects.find(({ kind }) => kind === 'Application')!;
+  expect(rendered.spec).toMatchObject({
+    source: { path: '.', plugin: { name: 'helmfile-v1.0' } },
+  });
+  expect(isFollowing(rendered)).toBe(true);
+});
+
 it('follows the branch of an environment, and takes no other for it', () => {
   const branch = 'env/uat';
   const objects = follow.objects({ name: 'uat', repository, branch });

@@ -46,6 +46,7 @@ function application({
   repository,
   branch,
   folder = '.',
+  plugin,
   annotations,
 }: FollowedRepository): FleetObject {
   return {
@@ -64,6 +65,7 @@ function application({
         path: folder,
         // In full: a tag may have the short name of a branch, and is not protected as that is
         targetRevision: `refs/heads/${branch}`,
+        ...(plugin ? { plugin: { name: plugin } } : {}),
       },
       destination: { server: SERVER, namespace: name },
       syncPolicy: {
@@ -88,6 +90,7 @@ export const follow: EngineFollow = {
   // It takes a plugin
   decrypts: { kustomization: false, chart: false },
   takesReleases: false,
+  takesPlugin: true,
   objects: environment => [
     fleetNamespace(environment.name),
     project(environment),

@@ -117,6 +117,7 @@ export const follow: EngineFollow = {
   namesSecret: true,
   decrypts: { kustomization: true, chart: false },
   takesReleases: true,
+  takesPlugin: false,
   objects: environment => [
     fleetNamespace(environment.name),
     ...account(environment),

@@ -5,6 +5,7 @@ import type { RepositoryFiles } from '../git/GitSource';
 import { RenderError } from '../render/RenderError';
 import { renderChart } from '../render/renderChart';
 import { normalizePath, renderDirectory } from '../render/renderDirectory';
+import { renderHelmfile } from '../render/renderHelmfile';
 import { type ImageChange, setImages } from '../render/setImages';
 import { setLabels } from '../render/setLabels';
 import { setSuffix } from '../render/setSuffix';
@@ -19,9 +20,18 @@ export function trackingId(app: string, object: KubeObject): string {
   return `${app}:${GROUP_OF(object)}/${object.kind}:${namespace}/${name}`;
 }
 
-export type SourceType = 'Kustomize' | 'Helm' | 'Directory';
+export type SourceType = 'Kustomize' | 'Helm' | 'Plugin' | 'Directory';
 
-function sourceTypeOf(files: RepositoryFiles, path: string): SourceType {
+/** The config management plugin that there is. */
+const PLUGIN = 'helmfile';
+
+function sourceTypeOf(
+  files: RepositoryFiles,
+  { path = '.', plugin }: { path?: string; plugin?: object },
+): SourceType {
+  if (plugin) {
+    return 'Plugin';
+  }
   const folder = normalizePath(path);
   if (kustomizationFile(files, folder)) {
     return 'Kustomize';
@@ -72,6 +82,25 @@ function renderKustomization(
   return setSuffix(objects, nameSuffix);
 }
 
+function renderPlugin(
+  files: RepositoryFiles,
+  path: string,
+  { name, ...rest }: { name?: string },
+): KubeObject[] {
+  const [unknown] = Object.keys(rest);
+  if (unknown) {
+    throw new RenderError(`spec.source.plugin.${unknown} is not supported`);
+  }
+  if (name !== PLUGIN) {
+    throw new RenderError(
+      name
+        ? `plugin sidecar failed. couldn't find cmp-server plugin with name "${name}" supporting the given repository`
+        : 'plugin sidecar failed. could not find plugin supporting the given repository',
+    );
+  }
+  return renderHelmfile(files, path);
+}
+
 function renderSource(
   files: RepositoryFiles,
   application: KubeObject,
@@ -80,6 +109,8 @@ function renderSource(
   const { source, destination } = application.spec;
   const path = source.path ?? '.';
   switch (type) {
+    case 'Plugin':
+      return renderPlugin(files, path, source.plugin);
     case 'Kustomize':
       return renderKustomization(files, path, source.kustomize);
     case 'Helm': {
@@ -110,7 +141,7 @@ export function renderApplication(
   application: KubeObject,
 ): { type: SourceType; objects: KubeObject[] } {
   const { source, destination } = application.spec;
-  const type = sourceTypeOf(files, source.path ?? '.');
+  const type = sourceTypeOf(files, source);
   const objects = renderSource(files, application, type).map(object => {
     const namespaced = resourceOf(object)?.namespaced !== false;
     const placed: KubeObject = {

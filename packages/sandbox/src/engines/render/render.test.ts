@@ -1,6 +1,8 @@
 import { SERVICES_CHART } from '@downstage/layouts';
 import type { KubeObject } from '../../kube/KubeObject';
+import { renderApplication } from '../argocd/renderApplication';
 import { renderChart } from './renderChart';
+import { renderHelmfile } from './renderHelmfile';
 import { renderDirectory } from './renderDirectory';
 import { renderKustomize } from './renderKustomize';
 
@@ -215,5 +217,121 @@ describe('renderChart', () => {
     expect(() => renderChart(files({ ...chart, ...change }), options)).toThrow(
       message,
     );
+  });
+});
+
+describe('renderHelmfile', () => {
+  const state = (rest: string) =>
+    `templates: { service: { namespace: qa, chart: ./charts/services } }\nreleases:\n  - ${rest}\n`;
+  const repository = (helmfile: string, more: Record<string, string> = {}) =>
+    files({
+      'env/helmfile.yaml': helmfile,
+      'env/charts/services/Chart.yaml': 'name: services\nversion: 1.0.0',
+      'env/charts/services/values.yaml':
+        'defaults: { partOf: all }\nservices: {}',
+      'env/values/web.yaml':
+        'services: { web: { image: { repository: r/web, tag: "1" } } }',
+      ...Object.fromEntries(
+        Object.entries(SERVICES_CHART).map(([path, text]) => [
+          `env/charts/services/${path}`,
+          text,
+        ]),
+      ),
+      ...more,
+    });
+  const WEB =
+    '{ name: web, inherit: [{ template: service }], values: [values/web.yaml] }';
+
+  it('renders what a release inherits with its own values, the last of which win', () => {
+    const objects = renderHelmfile(
+      repository(
+        state(
+          WEB.replace(
+            '] }',
+            ', { services: { web: { image: { tag: "2" } } }, defaults: null }] }',
+          ),
+        ),
+      ),
+      './env',
+    );
+    expect(imagesOf(objects.slice(0, 1))).toEqual(['r/web:2']);
+    expect(objects[0].metadata).toMatchObject({
+      name: 'web',
+      namespace: 'qa',
+      labels: { 'app.kubernetes.io/version': '2' },
+    });
+    expect(objects[0].metadata.labels).not.toHaveProperty([
+      'app.kubernetes.io/part-of',
+    ]);
+  });
+
+  it('leaves out what is not installed', () => {
+    const off = WEB.replace('web,', 'web, installed: false,');
+    expect(renderHelmfile(repository(state(off)), 'env')).toEqual([]);
+  });
+
+  it.each([
+    ['hooks', `${state(WEB)}hooks: []`, /helmfile\.yaml: hooks is not/],
+    [
+      'hooks of a release',
+      state(WEB.replace('web,', 'web, hooks: [],')),
+      /release web: hooks is not supported/,
+    ],
+    ['nested helmfiles', 'helmfiles: [a]', /helmfiles is not supported/],
+    [
+      'Go templates',
+      state('{ name: "{{ .Values.x }}" }'),
+      /Go templates are not supported/,
+    ],
+    [
+      'a chart of elsewhere',
+      state('{ name: redis, chart: oci://r/redis }'),
+      /chart "oci:\/\/r\/redis" is not supported/,
+    ],
+    [
+      'a template that is not there',
+      state('{ name: web, inherit: [{ template: other }] }'),
+      /inexistent release template "other"/,
+    ],
+    [
+      'values that are not there',
+      state(WEB.replace('web.yaml', 'none.yaml')),
+      /values file matching "values\/none\.yaml" does not exist/,
+    ],
+    [
+      'what needs a release that is not there',
+      state(WEB.replace('web,', 'web, needs: [qa/db],')),
+      /"web" depend\(s\) on an undefined release "qa\/db"/,
+    ],
+  ])('refuses %s', (_, helmfile, message) => {
+    expect(() => renderHelmfile(repository(helmfile), 'env')).toThrow(message);
+  });
+
+  it('refuses a folder without one', () => {
+    expect(() => renderHelmfile(files({}), '.')).toThrow('no state file found');
+  });
+
+  const renderedBy = (plugin: object) =>
+    renderApplication(repository(state(WEB)), {
+      apiVersion: 'argoproj.io/v1alpha1',
+      kind: 'Application',
+      metadata: { name: 'qa', namespace: 'argocd' },
+      spec: { source: { path: 'env', plugin }, destination: {} },
+    });
+
+  it('is what Argo CD asks its plugin for', () => {
+    const { type, objects } = renderedBy({ name: 'helmfile' });
+    expect([type, objects.length]).toEqual(['Plugin', 3]);
+  });
+
+  it.each([
+    [
+      { name: 'helmfile-v1.0' },
+      /couldn't find cmp-server plugin with name "helmfile-v1\.0" supporting/,
+    ],
+    [{}, /could not find plugin supporting the given repository/],
+    [{ name: 'helmfile', env: [] }, /spec\.source\.plugin\.env is not supp/],
+  ])('is not what Argo CD asks the plugin %j for', (plugin, message) => {
+    expect(() => renderedBy(plugin)).toThrow(message);
   });
 });

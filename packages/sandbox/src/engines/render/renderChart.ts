@@ -216,7 +216,7 @@ export function renderChart(
     path: string;
     namespace: string;
     valueFiles?: string[];
-    values?: object;
+    values?: object | object[];
   },
 ): KubeObject[] {
   const folder = normalizePath(options.path);
@@ -226,7 +226,7 @@ export function renderChart(
     ...(options.valueFiles ?? ['values.yaml']).map(file =>
       readYaml(files, normalizePath(posix.join(folder, file))),
     ),
-    options.values ?? {},
+    ...[options.values ?? []].flat(),
   ].reduce(mergePatch, {});
   return Object.entries(values.services ?? {})
     .sort(([one], [other]) => (one < other ? -1 : 1))

@@ -3259,7 +3259,7 @@ export const spec = {
             "type": "string",
             "minLength": 1,
             "maxLength": 50,
-            "description": "What its repository begins with (kustomize, helm-values, umbrella-chart, or flux where Flux delivers); default kustomize"
+            "description": "What its repository begins with (kustomize, helm-values, umbrella-chart, flux where Flux delivers, or helmfile where Argo CD has its plugin); default kustomize"
           },
           "secrets": {
             "type": "string",

@@ -27,6 +27,7 @@ export function ClusterField(props: ClusterProps) {
     ? [
         describeClusterProblem(t, problem, {
           cluster: formData ?? '',
+          layout: environment.layout,
           secrets: environment.secrets,
         }),
       ]

@@ -15,9 +15,16 @@ export const imageProblems = {
 export function describeClusterProblem(
   t: Say,
   problem: ClusterProblem,
-  { cluster, secrets = '' }: { cluster: string; secrets?: string },
+  {
+    cluster,
+    layout = '',
+    secrets = '',
+  }: { cluster: string; layout?: string; secrets?: string },
 ): string {
   const left = problem.left.join(', ');
+  if (problem.kind === 'layout') {
+    return t('creation.clusterLayout', { cluster, layout, left });
+  }
   if (problem.kind === 'secrets') {
     return t('creation.clusterSecrets', { cluster, secrets, left });
   }

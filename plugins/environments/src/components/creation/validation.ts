@@ -108,10 +108,10 @@ export const validateCluster: CustomFieldValidator<string> = async (
       ? problemOfCluster(value, environment, choices.clusters)
       : undefined;
   if (problem) {
-    const { secrets } = environment;
+    const { layout, secrets } = environment;
     const t = await say(context);
     field.addError(
-      describeClusterProblem(t, problem, { cluster: value, secrets }),
+      describeClusterProblem(t, problem, { cluster: value, layout, secrets }),
     );
   }
 };
