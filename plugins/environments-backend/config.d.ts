@@ -223,6 +223,21 @@ export interface Config {
        * Whether repositories of environments get a workflow of GitHub Actions that validates them. Default: true.
        */
       workflow?: boolean;
+      /**
+       * What the repositories that are created tell of pushes and pull requests. Default: nothing, which suits hosts whose
+       * organizations do.
+       */
+      webhook?: {
+        /**
+         * Such as https://portal.acme.example/api/events/http/github.
+         */
+        url: string;
+        /**
+         * That of events.modules.github.webhookSecret.
+         * @visibility secret
+         */
+        secret: string;
+      };
     };
     /**
      * What continuous integration may report.

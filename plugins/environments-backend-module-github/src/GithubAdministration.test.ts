@@ -35,9 +35,12 @@ function administrationOf(answers: Record<string, Answer>) {
 }
 
 const NOT_PROTECTED: Answer = [404, { message: 'Branch not protected' }];
-const reviewsOf = (reviews?: object): Answer => [
+const reviewsOf = (reviews?: object, checks = ['validate']): Answer => [
   200,
-  { required_pull_request_reviews: reviews },
+  {
+    required_pull_request_reviews: reviews,
+    required_status_checks: { contexts: checks },
+  },
 ];
 
 describe('the protection of a branch', () => {
@@ -53,15 +56,26 @@ describe('the protection of a branch', () => {
       'a rule of fewer',
       reviewsOf({ required_approving_review_count: 1 }),
       undefined,
-      { status: 'weaker', approvals: 1 },
+      { status: 'weaker', approvals: 1, missingChecks: [] },
     ],
     [
       'a rule that gives no number',
       reviewsOf({}),
       undefined,
-      { status: 'weaker', approvals: 0 },
+      { status: 'weaker', approvals: 0, missingChecks: [] },
     ],
-    ['a rule without reviews', reviewsOf(), undefined, { status: 'weaker' }],
+    [
+      'a rule without reviews and checks',
+      [200, { required_status_checks: null }],
+      undefined,
+      { status: 'weaker', missingChecks: ['validate'] },
+    ],
+    [
+      'a rule that asks for another check',
+      reviewsOf({ required_approving_review_count: 2 }, ['scan']),
+      undefined,
+      { status: 'weaker', approvals: 2, missingChecks: ['validate'] },
+    ],
     [
       'a plan without protection',
       [403, { message: 'Upgrade to GitHub Pro' }],
@@ -80,7 +94,10 @@ describe('the protection of a branch', () => {
       ...(put ? { 'PUT protection': put } : {}),
     });
     await expect(
-      administration.protectBranch('env/uat', { approvals: 2 }),
+      administration.protectBranch('env/uat', {
+        approvals: 2,
+        checks: ['validate'],
+      }),
     ).resolves.toEqual(expected);
     // What stands is not replaced
     expect(asked).toEqual([
@@ -95,7 +112,10 @@ describe('the protection of a branch', () => {
       'PUT protection': [404, { message: 'Branch not found' }],
     });
     await expect(
-      administration.protectBranch('env/uat', { approvals: 2 }),
+      administration.protectBranch('env/uat', {
+        approvals: 2,
+        checks: ['validate'],
+      }),
     ).rejects.toMatchObject({
       kind: 'unavailable',
       message: expect.stringMatching(/env\/uat .*Branch not found/),
@@ -111,7 +131,10 @@ describe('the protection of a branch', () => {
       'PUT protection': [200, {}],
     });
     await expect(
-      administration.protectBranch('env/uat', { approvals: 2 }),
+      administration.protectBranch('env/uat', {
+        approvals: 2,
+        checks: ['validate'],
+      }),
     ).rejects.toMatchObject({ kind: 'unavailable' });
     expect(asked).toEqual(['GET protection']);
   });

@@ -2,6 +2,7 @@ import type { ScmAdministration } from '@downstage/backstage-plugin-environments
 import { commitFiles } from './commitFiles';
 import { createBranch } from './createBranch';
 import { protectBranch } from './protectBranch';
+import { unlessRefused } from './unlessRefused';
 import type { RepositoryClient } from './RepositoryClient';
 import { answer } from './toScmError';
 
@@ -132,7 +133,7 @@ export class GithubAdministration implements ScmAdministration {
 
   protectBranch(
     branch: string,
-    options: { approvals: number },
+    options: Parameters<ScmAdministration['protectBranch']>[1],
   ): ReturnType<ScmAdministration['protectBranch']> {
     return protectBranch(this.client, branch, options);
   }
@@ -194,7 +195,7 @@ export class GithubAdministration implements ScmAdministration {
     options: Parameters<ScmAdministration['addWebhook']>[0],
   ): ReturnType<ScmAdministration['addWebhook']> {
     const { octokit, url } = this.client;
-    return answer(`adding a webhook to ${url}`, async () => {
+    const done = await unlessRefused(`adding a webhook to ${url}`, async () => {
       const hooks = await octokit.paginate(octokit.rest.repos.listWebhooks, {
         ...this.repository,
         per_page: 100,
@@ -213,5 +214,11 @@ export class GithubAdministration implements ScmAdministration {
       });
       return { status: 'added' as const };
     });
+    return (
+      done ?? {
+        status: 'unsupported',
+        reason: `GitHub lets these credentials add no webhook to ${url}`,
+      }
+    );
   }
 }

@@ -184,8 +184,14 @@ describe('GithubScmProvider', () => {
       return (await answer.json()).required_pull_request_reviews
         .required_approving_review_count;
     };
-    await scm.administration.protectBranch('main', { approvals: 2 });
-    await scm.administration.protectBranch('main', { approvals: 0 });
+    await scm.administration.protectBranch('main', {
+      approvals: 2,
+      checks: [],
+    });
+    await scm.administration.protectBranch('main', {
+      approvals: 0,
+      checks: [],
+    });
     await expect(approvals()).resolves.toBe(2);
   });
 

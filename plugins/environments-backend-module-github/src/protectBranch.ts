@@ -1,31 +1,31 @@
-import {
-  type ScmAdministration,
-  ScmError,
-} from '@downstage/backstage-plugin-environments-node';
+import type { ScmAdministration } from '@downstage/backstage-plugin-environments-node';
 import type { RepositoryClient } from './RepositoryClient';
-import { messageOf, secondsToWait, statusOf, toScmError } from './toScmError';
+import { unlessRefused } from './unlessRefused';
 
 type Protection = Awaited<ReturnType<ScmAdministration['protectBranch']>>;
+type Rule = Parameters<ScmAdministration['protectBranch']>[1];
 
 /** Protects a branch, unless a rule for it stands: one of its own, which may be older than the branch, or one of a pattern. */
 export async function protectBranch(
   { octokit, owner, repo, url }: RepositoryClient,
   branch: string,
-  { approvals }: { approvals: number },
+  rule: Rule,
 ): Promise<Protection> {
+  const { approvals, checks } = rule;
   const stands = await unlessRefused(
     `reading the protection of ${branch} of ${url}`,
     () => octokit.rest.repos.getBranchProtection({ owner, repo, branch }),
   );
   if (stands) {
-    return compareRule(stands.data.required_pull_request_reviews, approvals);
+    return compareRule(stands.data, rule);
   }
   const done = await unlessRefused(`protecting ${branch} of ${url}`, () =>
     octokit.rest.repos.updateBranchProtection({
       owner,
       repo,
       branch,
-      required_status_checks: null,
+      required_status_checks:
+        checks.length > 0 ? { strict: false, contexts: checks } : null,
       enforce_admins: false,
       required_pull_request_reviews: {
         required_approving_review_count: approvals,
@@ -42,38 +42,32 @@ export async function protectBranch(
 }
 
 function compareRule(
-  reviews: { required_approving_review_count?: number } | undefined,
-  wanted: number,
+  {
+    required_pull_request_reviews: reviews,
+    required_status_checks: asked,
+  }: {
+    required_pull_request_reviews?: {
+      required_approving_review_count?: number;
+    };
+    required_status_checks?: {
+      contexts?: string[];
+      checks?: Array<{ context: string }>;
+    } | null;
+  },
+  wanted: Rule,
 ): Protection {
+  const contexts = [
+    ...(asked?.contexts ?? []),
+    ...(asked?.checks ?? []).map(({ context }) => context),
+  ];
+  const missingChecks = wanted.checks.filter(
+    check => !contexts.includes(check),
+  );
   if (!reviews) {
-    return { status: 'weaker' };
+    return { status: 'weaker', missingChecks };
   }
   const { required_approving_review_count: approvals = 0 } = reviews;
-  return approvals < wanted
-    ? { status: 'weaker', approvals }
+  return approvals < wanted.approvals || missingChecks.length > 0
+    ? { status: 'weaker', approvals, missingChecks }
     : { status: 'protected' };
-}
-
-/** undefined where there is none, or where the rights do not suffice, which GitHub says as 403, or as 404 as if there were none. */
-async function unlessRefused<T>(
-  doing: string,
-  run: () => Promise<T>,
-): Promise<T | undefined> {
-  try {
-    return await run();
-  } catch (error) {
-    const isRefused = [403, 404].includes(statusOf(error) ?? 0);
-    if (!isRefused || secondsToWait(error) !== undefined) {
-      throw toScmError(error, doing);
-    }
-    const message = messageOf(error);
-    if (/^branch not found/i.test(message)) {
-      throw new ScmError({
-        kind: 'unavailable',
-        message: `${doing}: ${message}. GitHub shows a new branch a moment late: try again`,
-        cause: error,
-      });
-    }
-    return undefined;
-  }
 }

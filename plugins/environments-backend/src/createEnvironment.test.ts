@@ -109,10 +109,11 @@ describe.each(databases.eachSupportedId())('creating on %s', id => {
       },
     ]);
     const { administration } = portal.scm.forRepository(wanted.repository)!;
-    administration.protections.set('main', 3);
+    const rule = { approvals: 3, checks: [] };
+    administration.protections.set('main', rule);
     const again = await portal.post(PATH, { ...wanted, approvals: 1 });
     expect(again.body).toEqual({ ...first.body, status: 'exists' });
-    expect(administration.protections.get('main')).toBe(3);
+    expect(administration.protections.get('main')).toBe(rule);
     expect(portal.audited).toContainEqual(
       expect.objectContaining({
         eventId: 'environment-create',

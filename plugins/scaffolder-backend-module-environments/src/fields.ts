@@ -20,6 +20,12 @@ export const serviceFields = (z: typeof zod) => ({
     .int()
     .min(1)
     .optional(),
+  checks: z
+    .array(z.string(), {
+      description:
+        'Status checks that a pull request has to pass, such as test; default none',
+    })
+    .optional(),
 });
 
 /** What is delivered for the pull requests of a service. */

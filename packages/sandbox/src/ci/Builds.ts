@@ -2,23 +2,28 @@ import { parseAllDocuments } from 'yaml';
 import { type RegistryClient, toImage } from '../registry';
 import type { ArtifactReports } from './ArtifactReports';
 import type { ForgeApi, ForgeCommit, ForgeRepository } from './ForgeApi';
+import { lackingChecks, passChecks } from './checks';
 import { tagVersion } from './tagVersion';
 
 const REVISION = 'org.opencontainers.image.revision';
 const IMAGE = 'downstage.dev/image';
-/** Each is what a CI that this one stands in for reads. */
+/** What a CI that this one stands in for reads, and what is in it, or in the file of pull requests, where it builds these. */
 const WORKFLOWS = [
-  '.github/workflows/ci.yaml',
-  '.gitlab-ci.yml',
-  '.tekton/push.yaml',
-  'Jenkinsfile',
+  {
+    path: '.github/workflows/ci.yaml',
+    builds: /pull_request\.head\.sha/,
+  },
+  { path: '.gitlab-ci.yml', builds: /CI_MERGE_REQUEST_SOURCE_BRANCH_SHA/ },
+  {
+    path: '.tekton/push.yaml',
+    pulls: '.tekton/pull-request.yaml',
+    builds: /pull_request_number/,
+  },
+  { path: 'Jenkinsfile', builds: /CHANGE_ID/ },
 ];
 const SKIP = /\[(skip ci|ci skip|no ci)\]/;
 const TAG = /^refs\/tags\/v(.+)$/;
 const PULL = /^refs\/pull\/(\d+)\/head$/;
-/** What a workflow has that builds pull requests: what it checks out by default is not their head. */
-const BUILDS_PULLS =
-  /pull_request\.head\.sha|CI_MERGE_REQUEST_SOURCE_BRANCH_SHA/;
 
 /** A push of a branch or a tag, or of what a pull request asks to merge. */
 export interface Push {
@@ -64,9 +69,13 @@ export class Builds {
   async run({ repository, ref, sha }: Push): Promise<void> {
     const { forge } = this.#places;
     const commit = await forge.readCommit(repository, sha);
+    if (!commit || SKIP.test(commit.message)) {
+      return;
+    }
+    if (PULL.test(ref)) {
+      await passChecks(forge, { repository, commit });
+    }
     if (
-      !commit ||
-      SKIP.test(commit.message) ||
       !(await this.#builds(repository, { ref, sha: commit.sha })) ||
       (await this.#isDone(repository, { ref, commit }))
     ) {
@@ -120,14 +129,17 @@ export class Builds {
     ];
   }
 
-  /** The open pull requests that left no image. */
+  /** The open pull requests that left no image, or whose checks were not told. */
   async #missedPulls(repository: string): Promise<Push[]> {
     const { forge, client } = this.#places;
     const missed: Push[] = [];
     for (const { number, sha } of await forge.listPulls(repository)) {
       const ref = `refs/pull/${number}/head`;
       const image = await this.#findImage(repository, sha);
-      if (image && !(await client.has(image, namedVersion(ref, sha)!))) {
+      const isBuilt =
+        !image || (await client.has(image, namedVersion(ref, sha)!));
+      const lacking = await lackingChecks(forge, { repository, sha });
+      if (!isBuilt || lacking.length > 0) {
         missed.push({ repository, ref, sha });
       }
     }
@@ -144,10 +156,9 @@ export class Builds {
     if ((await read('Dockerfile')) === undefined) {
       return false;
     }
-    for (const path of WORKFLOWS) {
-      const workflow = await read(path);
-      if (workflow !== undefined) {
-        return !PULL.test(ref) || BUILDS_PULLS.test(workflow);
+    for (const { path, pulls = path, builds } of WORKFLOWS) {
+      if ((await read(path)) !== undefined) {
+        return !PULL.test(ref) || builds.test((await read(pulls)) ?? '');
       }
     }
     return false;

@@ -159,28 +159,52 @@ export class ForgeApi {
     }
   }
 
-  /** The newest status that was set here. */
+  /** The names of the files of a folder; none where there is no such folder. */
+  async listFolder(
+    repository: string,
+    options: { path: string; revision: string },
+  ): Promise<string[]> {
+    const { path, revision } = options;
+    const found = await this.#find(
+      `${this.#of(repository)}/contents/${path}?ref=${revision}`,
+    );
+    return Array.isArray(found)
+      ? found.filter(({ type }) => type === 'file').map(({ name }) => name)
+      : [];
+  }
+
+  /** The statuses of a commit, the newest first. */
+  async listStates(
+    repository: string,
+    sha: string,
+  ): Promise<Array<{ context: string; state: CommitState }>> {
+    return this.#send('GET', `${this.#of(repository)}/commits/${sha}/statuses`);
+  }
+
+  /** The newest status of a build. */
   async readState(
     repository: string,
     sha: string,
   ): Promise<CommitState | undefined> {
-    const statuses: any[] = await this.#send(
-      'GET',
-      `${this.#of(repository)}/commits/${sha}/statuses`,
-    );
+    const statuses = await this.listStates(repository, sha);
     return statuses.find(({ context }) => context === CONTEXT)?.state;
   }
 
+  /** Sets the status of a build, or of another `context`. */
   async setState(
     repository: string,
     commit: ForgeCommit,
-    { state, description }: { state: CommitState; description: string },
+    {
+      state,
+      description,
+      context = CONTEXT,
+    }: { state: CommitState; description: string; context?: string },
   ): Promise<void> {
     await this.#send('POST', `${this.#of(repository)}/statuses/${commit.sha}`, {
       state,
       // GitHub takes no longer one
       description: description.slice(0, 140),
-      context: CONTEXT,
+      context,
       target_url: commit.url,
     });
   }

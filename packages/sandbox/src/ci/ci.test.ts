@@ -111,6 +111,26 @@ describe('continuous integration', () => {
     return response.json();
   };
 
+  /** Opens a pull request with a commit that changes nothing. */
+  async function propose(repository: string, tree: string): Promise<any> {
+    await git(tree, 'commit', '--allow-empty', '--quiet', '-m', 'feat: more');
+    await git(tree, 'push', '--quiet', 'origin', 'HEAD:refs/heads/more');
+    const response = await fetch(
+      `${sandbox.forge.apiUrl}/repos/acme/${repository}/pulls`,
+      {
+        method: 'POST',
+        headers: {
+          authorization: `Bearer ${sandbox.credentials.accountTokens['developer-at']}`,
+          'content-type': 'application/json',
+          connection: 'close',
+        },
+        body: JSON.stringify({ title: 'More', head: 'more', base: 'main' }),
+      },
+    );
+    expect(response.status).toBe(201);
+    return response.json();
+  }
+
   const statusesOf = (repository: string, sha: string) =>
     ask(`${repository}/commits/${sha}/statuses`);
 
@@ -311,30 +331,76 @@ describe('continuous integration', () => {
   });
 
   it.each([
-    ['gitlab', '.gitlab-ci.yml'],
-    ['tekton', '.tekton/push.yaml'],
-    ['jenkins', 'Jenkinsfile'],
-  ])('stands in for %s, once there is what to build', async (name, path) => {
-    const catalog = `metadata:\n  annotations:\n    downstage.dev/image: registry.acme.example/by-${name}\n`;
+    [
+      'gitlab',
+      '.gitlab-ci.yml',
+      { '.gitlab-ci.yml': '$CI_MERGE_REQUEST_SOURCE_BRANCH_SHA' },
+    ],
+    [
+      'tekton',
+      '.tekton/push.yaml',
+      { '.tekton/pull-request.yaml': '{{ pull_request_number }}' },
+    ],
+    ['jenkins', 'Jenkinsfile', { Jenkinsfile: '$CHANGE_ID' }],
+  ])(
+    'stands in for %s, once there is what to build',
+    async (name, path, pulls) => {
+      const catalog = `metadata:\n  annotations:\n    downstage.dev/image: registry.acme.example/by-${name}\n`;
+      await sandbox.forge.seedRepository({
+        name: `by-${name}`,
+        commits: [
+          {
+            message: 'Begin',
+            files: { [path]: 'x', ...pulls, 'catalog-info.yaml': catalog },
+          },
+        ],
+      });
+      const tree = await clone(`by-${name}`);
+      const sha = await commit(tree, 'feat: bring it', {
+        Dockerfile: 'FROM scratch\n',
+      });
+      await git(tree, 'push', '--quiet', 'origin', 'main');
+      expect(await outcome(`by-${name}`, sha)).toMatchObject({
+        state: 'success',
+      });
+      expect(await tagsOf(`by-${name}`)).toEqual(['v0.1.0']);
+      const pull = await propose(`by-${name}`, tree);
+      await outcome(`by-${name}`, pull.head.sha);
+      expect(
+        sandbox.registry.has(
+          `by-${name}`,
+          `pr-${pull.number}-${pull.head.sha.slice(0, 8)}`,
+        ),
+      ).toBe(true);
+      expect(reports.map(({ body }) => body.version)).toEqual(['0.1.0']);
+    },
+  );
+
+  it('tells of each check that a pull request may have to pass', async () => {
+    const workflow = (on: string, jobs: object) => JSON.stringify({ on, jobs });
     await sandbox.forge.seedRepository({
-      name: `by-${name}`,
+      name: 'env-checked',
       commits: [
         {
           message: 'Begin',
-          files: { [path]: 'x', 'catalog-info.yaml': catalog },
+          files: {
+            '.github/workflows/validate.yaml': workflow('pull_request', {
+              validate: {},
+              release: { if: "github.event_name == 'push'" },
+            }),
+            '.github/workflows/push.yaml': workflow('push', { other: {} }),
+            '.github/workflows/broken.yaml': 'on: [\n',
+          },
         },
       ],
     });
-    const tree = await clone(`by-${name}`);
-    const sha = await commit(tree, 'feat: bring it', {
-      Dockerfile: 'FROM scratch\n',
-    });
-    await git(tree, 'push', '--quiet', 'origin', 'main');
-    expect(await outcome(`by-${name}`, sha)).toMatchObject({
-      state: 'success',
-    });
-    expect(await tagsOf(`by-${name}`)).toEqual(['v0.1.0']);
-    expect(reports.map(({ body }) => body.version)).toEqual(['0.1.0']);
+    const pull = await propose('env-checked', await clone('env-checked'));
+    await outcome('env-checked', pull.head.sha);
+    await sandbox.ci.idle();
+    const told = await statusesOf('env-checked', pull.head.sha);
+    expect(told.map(({ context, state }: any) => [context, state])).toEqual([
+      ['validate', 'success'],
+    ]);
   });
 
   it('says that it knows no image', async () => {

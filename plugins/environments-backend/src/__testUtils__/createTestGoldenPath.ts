@@ -161,10 +161,6 @@ export async function createTestGoldenPath(options: {
   });
   const knows = async (ref: string, credentials: BackstageCredentials) =>
     (await catalog.getEntityByRef(ref, { credentials })) !== undefined;
-  const creator = new RepositoryCreator({
-    ...stores,
-    hosts: new ScmHosts([between(scm)]),
-  });
   const creation = {
     ...readCreation(undefined),
     repositories: [
@@ -174,6 +170,11 @@ export async function createTestGoldenPath(options: {
     services: [`${HOST}/svc-*`, 'https://memory.example/no-such-owner/svc-*'],
     ...options.creation,
   };
+  const creator = new RepositoryCreator({
+    ...stores,
+    ...creation,
+    hosts: new ScmHosts([between(scm)]),
+  });
   const quota = new Quota({ ...stores, creation });
   const texts = new WeighedCache<string>({ capacity: 1024 * 1024 });
   const clusterSources = new ClusterSources({

@@ -18,6 +18,7 @@ const planned = (
   engine,
   private: true,
   approvals: 1,
+  checks: [],
   policy: readCreation(undefined).tiers.staging,
   fleet: {
     repository: FLEET,

@@ -50,6 +50,8 @@ export interface PlacedEnvironment extends NewEnvironment {
 export interface PlannedEnvironment extends PlacedEnvironment {
   private: boolean;
   approvals: number;
+  /** Status checks that a pull request has to pass. */
+  checks: string[];
   policy: TierPolicy;
   engine: DeliveryEngineName;
   /** Where its cluster's engine takes its own objects from. */

@@ -15,6 +15,8 @@ export interface NewService {
   private?: boolean;
   /** Approvals that a pull request needs. Default: 1. */
   approvals?: number;
+  /** Status checks that it has to pass. Default: none. */
+  checks?: string[];
 }
 
 /** A text that the repository begins with. */

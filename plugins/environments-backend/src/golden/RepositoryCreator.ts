@@ -8,6 +8,7 @@ import type {
   ScmHosts,
 } from '@downstage/backstage-plugin-environments-node';
 import type { Creation, CreationStore } from '../database/CreationStore';
+import type { CreationSettings } from '../settings/readCreation';
 import { warningsOfProtection } from './warningsOfProtection';
 
 /** A repository that is to be created, and for what. */
@@ -25,6 +26,8 @@ export interface PlannedRepository {
   private: boolean;
   /** Approvals that a pull request needs. */
   approvals: number;
+  /** Status checks that it has to pass. */
+  checks: string[];
 }
 
 type AdministeredScm = Scm & { administration: ScmAdministration };
@@ -53,7 +56,12 @@ const trailer = (mark: string) => `Creation-Id: ${mark}`;
 /** Creates repositories at their hosts. Each step looks first and does what is missing, so that it may be repeated. */
 export class RepositoryCreator {
   constructor(
-    private readonly options: { hosts: ScmHosts; creations: CreationStore },
+    private readonly options: {
+      hosts: ScmHosts;
+      creations: CreationStore;
+      /** What repositories tell of changes, with its secret. */
+      webhook?: CreationSettings['webhook'];
+    },
   ) {}
 
   /** @throws InputError where no provider has the host */
@@ -132,7 +140,7 @@ export class RepositoryCreator {
   }
 
   /**
-   * Protects a repository that was created and gives it to its owner, once: what people change later stays.
+   * Protects a repository that was created, gives it to its owner, and has it tell of changes, once: what people change later stays.
    *
    * @returns what a person has to do, since the host cannot
    */
@@ -140,19 +148,24 @@ export class RepositoryCreator {
     repository,
     owner,
     approvals,
+    checks,
   }: PlannedRepository): Promise<string[]> {
-    const { creations } = this.options;
+    const { creations, webhook } = this.options;
     const creation = await creations.find(repository);
     if (!creation || creation.guarded) {
       return [];
     }
     const { administration } = this.administered(repository);
-    const guarded = await administration.protectBranch('main', { approvals });
+    const guarded = await administration.protectBranch('main', {
+      approvals,
+      checks,
+    });
     const { kind, name } = parseEntityRef(owner);
     const given =
       kind === 'group'
         ? await administration.setTeamAccess(name, 'write')
         : { status: 'no-such-team' as const };
+    const told = webhook && (await administration.addWebhook(webhook));
     await creations.recordGuarded(repository);
     return [
       ...warningsOfProtection(
@@ -162,6 +175,11 @@ export class RepositoryCreator {
       ...(given.status === 'no-such-team'
         ? [
             `${owner} has no access to ${repository}: its host has no team ${name}. Give them access there`,
+          ]
+        : []),
+      ...(told?.status === 'unsupported'
+        ? [
+            `${repository} does not tell the portal of changes: ${told.reason}. Add a webhook to ${webhook?.url} there`,
           ]
         : []),
     ];

@@ -51,12 +51,49 @@ describe.each(databases.eachSupportedId())('ServiceRepositories on %s', id => {
     });
     expect(guards()).toMatchObject({
       isPrivate: true,
-      protections: new Map([['main', 1]]),
+      protections: new Map([['main', { approvals: 1, checks: [] }]]),
       teams: new Map([['platform', 'write']]),
     });
     const head = await made.headOf(REPOSITORY);
     await expect(create()).resolves.toEqual({ ...created, status: 'exists' });
     await expect(made.headOf(REPOSITORY)).resolves.toBe(head);
+  });
+
+  it('has it ask for the checks that were named, and tell the portal of changes, once', async () => {
+    const url = 'https://portal.acme.example/api/events/http/github';
+    const webhook = { url, secret: 'secret', events: ['push'] };
+    await setUp({ creation: { webhook } });
+    await expect(create({ checks: ['test'] })).resolves.toMatchObject({
+      warnings: [],
+    });
+    expect(guards().protections.get('main')?.checks).toEqual(['test']);
+    expect([...guards().hooks]).toEqual([[url, ['push']]]);
+    // What people change later stays
+    guards().hooks.clear();
+    guards().protections.clear();
+    await create({ checks: ['test'] });
+    expect([guards().hooks.size, guards().protections.size]).toEqual([0, 0]);
+  });
+
+  it('says where it could not have the portal told', async () => {
+    const url = 'https://portal.acme.example/api/events/http/github';
+    await setUp({
+      creation: { webhook: { url, secret: 'secret', events: ['push'] } },
+      between: intercepting(({ administration }) => ({
+        administration: Object.assign(Object.create(administration), {
+          addWebhook: async () => ({
+            status: 'unsupported',
+            reason: 'no rights',
+          }),
+        }),
+      })),
+    });
+    await expect(create()).resolves.toMatchObject({
+      status: 'created',
+      warnings: [
+        `${REPOSITORY} does not tell the portal of changes: no rights. Add a webhook to ${url} there`,
+      ],
+    });
   });
 
   it('creates no more than an owner may have', async () => {
@@ -125,7 +162,7 @@ describe.each(databases.eachSupportedId())('ServiceRepositories on %s', id => {
       failAt = Infinity;
       await create();
       expect(guards()).toMatchObject({
-        protections: new Map([['main', 1]]),
+        protections: new Map([['main', { approvals: 1, checks: [] }]]),
         teams: new Map([['platform', 'write']]),
       });
       await expect(made.filesOf(REPOSITORY)).resolves.toEqual({

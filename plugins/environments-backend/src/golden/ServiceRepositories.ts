@@ -115,6 +115,7 @@ export class ServiceRepositories {
       cluster: '',
       private: service.private ?? true,
       approvals: service.approvals ?? APPROVALS,
+      checks: service.checks ?? [],
     };
     const isOwn = await this.isOwn(planned);
     const exists = await creator.require(planned, isOwn, requestedBy);

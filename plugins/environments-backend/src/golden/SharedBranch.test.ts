@@ -15,6 +15,8 @@ jest.setTimeout(60_000);
 
 const SHARED = `${HOST}/env-all`;
 const FOLDER = 'environments/uat';
+/** What protects a new branch. */
+const RULE = { approvals: 1, checks: ['validate'] };
 const BRANCH = 'env/uat';
 const PROPOSAL = 'downstage/environment-uat';
 const WANTED = { repository: SHARED, branch: BRANCH };
@@ -166,7 +168,7 @@ describe.each(databases.eachSupportedId())('branches on %s', id => {
     expect([
       [...administration.protections],
       [...administration.teams],
-    ]).toEqual([[[BRANCH, 2]], []]);
+    ]).toEqual([[[BRANCH, { ...RULE, approvals: 2 }]], []]);
     const head = (await made.headOf(SHARED, BRANCH))!;
     expect(await repository.log({ from: head, limit: 5 })).toMatchObject([
       { message: expect.stringMatching(/^Begin environment uat/), parents: [] },
@@ -443,7 +445,7 @@ spec:
         warnings: [],
       });
       const { administration, repository } = made.portOf(SHARED);
-      expect([...administration.protections]).toEqual([[BRANCH, 1]]);
+      expect([...administration.protections]).toEqual([[BRANCH, RULE]]);
       const head = (await made.headOf(SHARED, BRANCH))!;
       expect(await repository.log({ from: head, limit: 5 })).toHaveLength(1);
       await expect(pullsOf()).resolves.toHaveLength(1);
@@ -475,11 +477,11 @@ spec:
       const failed = await create().catch(error => error);
       expect(failed instanceof Error).toBe(isCut);
       expect([...administration.protections]).toEqual(
-        isCut ? [] : [[BRANCH, 1]],
+        isCut ? [] : [[BRANCH, RULE]],
       );
       isDown = false;
       await expect(create()).resolves.toMatchObject({ warnings: [] });
-      expect([...administration.protections]).toEqual([[BRANCH, 1]]);
+      expect([...administration.protections]).toEqual([[BRANCH, RULE]]);
     },
   );
 
@@ -574,20 +576,20 @@ spec:
   it('leave a rule that stands as it is, and say each time that it is weaker', async () => {
     await setUp();
     const { protections } = made.portOf(SHARED).administration;
-    protections.set(BRANCH, 1);
+    protections.set(BRANCH, RULE);
     const warnings = [
       `Branch ${BRANCH} of ${SHARED} is protected by a rule that asks for 1 approval, not 2. The portal leaves it as it is: change it at the host`,
     ];
     await expect(create({ approvals: 2 })).resolves.toMatchObject({ warnings });
     await expect(create({ approvals: 2 })).resolves.toMatchObject({ warnings });
-    expect([...protections]).toEqual([[BRANCH, 1]]);
-    protections.set(BRANCH, 2);
+    expect([...protections]).toEqual([[BRANCH, RULE]]);
+    protections.set(BRANCH, { ...RULE, approvals: 2 });
     for (const approvals of [2, 1]) {
       await expect(create({ approvals: 2 })).resolves.toMatchObject({
         warnings: [],
       });
       // It was protected as was asked; what people make of it is theirs
-      protections.set(BRANCH, approvals - 1);
+      protections.set(BRANCH, { ...RULE, approvals: approvals - 1 });
     }
   });
 

@@ -124,10 +124,10 @@ export class SharedBranch implements SharedPlace {
   /** @returns What a person has to do; nothing where it is protected as it was to be */
   private async guard(): Promise<string[]> {
     const { environment } = this.options;
-    const { branch, approvals } = environment;
+    const { branch, approvals, checks } = environment;
     return warningsOfProtection(
       environment,
-      await this.administration().protectBranch(branch, { approvals }),
+      await this.administration().protectBranch(branch, { approvals, checks }),
     );
   }
 

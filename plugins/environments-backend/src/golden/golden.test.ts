@@ -261,7 +261,7 @@ describe.each(databases.eachSupportedId())('GoldenPath on %s', id => {
       return parse(text).spec.environment.promotion;
     };
     const approvalsOf = (repository: string) =>
-      portOf(repository).administration.protections.get('main');
+      portOf(repository).administration.protections.get('main')?.approvals;
     await create();
     const given = { merge: 'manual', healthyWithin: 'PT5M', soak: 'PT2H' };
     // New versions come by themselves to first environments alone
@@ -292,7 +292,18 @@ describe.each(databases.eachSupportedId())('GoldenPath on %s', id => {
       administration.isPrivate,
       [...administration.protections],
       [...administration.teams],
-    ]).toEqual([true, [['main', 1]], [['platform', 'write']]]);
+    ]).toEqual([
+      true,
+      [['main', { approvals: 1, checks: ['validate'] }]],
+      [['platform', 'write']],
+    ]);
+  });
+
+  it('asks for no check where there is no workflow', async () => {
+    const { create, portOf } = await setUp({ creation: { workflow: false } });
+    await create();
+    const { administration } = portOf(UAT.repository);
+    expect(administration.protections.get('main')?.checks).toEqual([]);
   });
 
   it('never changes a repository that exists, whatever is asked', async () => {

@@ -14,6 +14,7 @@ import { problemOfLayout } from './problemOfLayout';
 import { problemOfName } from './problemOfName';
 import { findShared, problemOfShared } from './problemOfShared';
 import { problemOfPlace, repositoryUrl } from './problems';
+import { VALIDATION_CHECK } from './validationWorkflow';
 
 /** The fleet that the engine of a cluster follows, and how. */
 export function findFleet(fleets: Fleet[], cluster: string) {
@@ -108,6 +109,7 @@ export function planEnvironment(
     private: wanted.private ?? true,
     // The tier's are the least
     approvals: Math.max(wanted.approvals ?? 0, policy.approvals),
+    checks: settings.creation.workflow ? [VALIDATION_CHECK] : [],
     policy,
     engine: fleet.engine,
     fleet,

@@ -95,6 +95,9 @@ const UNENCRYPTED = [
 const indented = (lines: string[]) =>
   lines.map(line => `          ${line}\n`).join('');
 
+/** The status check that the workflow is: the name of its job. */
+export const VALIDATION_CHECK = 'validate';
+
 /** A workflow that refuses what would not render, is not valid, or holds a Secret that everybody can read. */
 export function validationWorkflow(
   environment: NewEnvironment & Partial<PlacedEnvironment>,
@@ -110,7 +113,7 @@ ${paths}  pull_request:
 ${paths}permissions:
   contents: read
 jobs:
-  validate:
+  ${VALIDATION_CHECK}:
     runs-on: ubuntu-24.04
     steps:
       - uses: actions/checkout@v4

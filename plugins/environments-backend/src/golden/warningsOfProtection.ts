@@ -20,15 +20,31 @@ export function warningsOfProtection(
       `${subject} is not protected: ${guarded.reason}. Protect it at the host`,
     ];
   }
-  if (guarded.status === 'weaker') {
-    const { approvals } = guarded;
-    const asked =
-      approvals === undefined
-        ? `no pull request, where ${countOf(wanted)} were to be asked for`
-        : `${countOf(approvals)}, not ${wanted}`;
-    return [
-      `${subject} is protected by a rule that asks for ${asked}. The portal leaves it as it is: change it at the host`,
-    ];
-  }
-  return [];
+  return guarded.status === 'weaker'
+    ? [
+        `${subject} is protected by a rule that asks for ${askedBy(
+          guarded,
+          wanted,
+        ).join(
+          ', and ',
+        )}. The portal leaves it as it is: change it at the host`,
+      ]
+    : [];
+}
+
+/** How a rule that stands falls short. */
+function askedBy(
+  { approvals, missingChecks }: Extract<Protection, { status: 'weaker' }>,
+  wanted: number,
+): string[] {
+  const fewer =
+    approvals === undefined
+      ? `no pull request, where ${countOf(wanted)} were to be asked for`
+      : `${countOf(approvals)}, not ${wanted}`;
+  return [
+    ...(approvals === undefined || approvals < wanted ? [fewer] : []),
+    ...(missingChecks.length > 0
+      ? [`no status check ${missingChecks.join(', ')}`]
+      : []),
+  ];
 }

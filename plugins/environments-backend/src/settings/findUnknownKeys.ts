@@ -14,6 +14,7 @@ export const KNOWN_KEYS: Record<string, string[] | undefined> = {
     'services',
     'shared',
     'tiers',
+    'webhook',
     'workflow',
   ],
   environments: ANY,

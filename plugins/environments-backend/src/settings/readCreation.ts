@@ -17,9 +17,14 @@ export interface CreationSettings {
   tiers: TierPolicies;
   /** Whether their repositories get a workflow that validates them. */
   workflow: boolean;
+  /** What new repositories tell of pushes and pull requests; undefined: nothing, such as where the organization does. */
+  webhook?: { url: string; secret: string; events: string[] };
   /** How many of them one owner may have; undefined: as many as it likes. */
   quota: { environments?: number; services?: number };
 }
+
+/** By which the portal looks sooner than it would by itself. */
+const EVENTS = ['push', 'pull_request'];
 
 const creation = z.strictObject({
   repositories: z.array(repositoryPattern).default([]),
@@ -27,6 +32,15 @@ const creation = z.strictObject({
   services: z.array(repositoryPattern).default([]),
   tiers,
   workflow: z.boolean().default(true),
+  webhook: z
+    .strictObject({
+      url: z
+        .string()
+        .regex(/^https?:\/\/[^\s]+$/, 'has to be a URL of http or https'),
+      secret: z.string().min(1),
+    })
+    .transform(webhook => ({ ...webhook, events: EVENTS }))
+    .optional(),
   quota: z
     .strictObject({
       environments: z.number().int().min(0).optional(),

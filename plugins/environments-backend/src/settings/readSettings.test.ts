@@ -174,6 +174,26 @@ describe('environments.creation', () => {
     });
   });
 
+  it('has new repositories tell of what changes, where that is set', () => {
+    const url = 'https://portal.acme.example/api/events/http/github';
+    const { webhook } = settingsOf({
+      creation: { webhook: { url, secret: 'secret' } },
+    }).creation;
+    expect(webhook).toEqual({
+      url,
+      secret: 'secret',
+      events: ['push', 'pull_request'],
+    });
+    expect(settingsOf({}).creation.webhook).toBeUndefined();
+  });
+
+  it('never repeats the secret of a webhook that is none', () => {
+    const webhook = { url: 'portal.acme.example', secret: 'hidden' };
+    expect(() => settingsOf({ creation: { webhook } })).toThrow(
+      /^environments\.creation\.webhook\.url: (?!.*hidden)/,
+    );
+  });
+
   it.each([
     [{ prod: {} }, /^environments\.creation\.tiers.*prod/],
     [

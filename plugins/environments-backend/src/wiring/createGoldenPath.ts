@@ -75,7 +75,11 @@ export function createGoldenPath(
   environmentRemover: EnvironmentRemover;
   creationChoices: CreationChoices;
 } {
-  const creator = new RepositoryCreator({ ...stores, hosts });
+  const creator = new RepositoryCreator({
+    ...stores,
+    ...settings.creation,
+    hosts,
+  });
   const texts = new WeighedCache<string>({ capacity: REMEMBERED });
   const quota = new Quota({ ...stores, ...settings });
   const knows = async (ref: string, credentials: BackstageCredentials) =>

@@ -36,18 +36,18 @@ export interface ScmAdministration {
   }): Promise<{ status: 'created' | 'exists' }>;
 
   /**
-   * Requires pull requests with that many approvals, unless a rule for the branch stands, which stays as it is: `weaker` where
-   * that asks for fewer `approvals`, or, without them, for no pull request. `unsupported` where the host has no protection in
-   * its plan, or does not let the portal.
+   * Requires pull requests with that many approvals and these status checks, unless a rule for the branch stands, which stays as
+   * it is: `weaker` where that asks for fewer `approvals`, or, without them, for no pull request, or lacks some of the checks.
+   * `unsupported` where the host has no protection in its plan, or does not let the portal.
    *
    * @throws ScmError `unavailable` where the host does not show the branch yet
    */
   protectBranch(
     branch: string,
-    options: { approvals: number },
+    options: { approvals: number; checks: string[] },
   ): Promise<
     | { status: 'protected' }
-    | { status: 'weaker'; approvals?: number }
+    | { status: 'weaker'; approvals?: number; missingChecks: string[] }
     | { status: 'unsupported'; reason: string }
   >;
 
@@ -63,10 +63,12 @@ export interface ScmAdministration {
    */
   teamAccess(team: string): Promise<'none' | 'read' | 'write' | 'admin'>;
 
-  /** Adds a webhook unless one with that URL is there. */
+  /** Adds a webhook unless one with that URL is there. `unsupported` where the host does not let the portal. */
   addWebhook(options: {
     url: string;
     secret: string;
     events: string[];
-  }): Promise<{ status: 'added' | 'exists' }>;
+  }): Promise<
+    { status: 'added' | 'exists' } | { status: 'unsupported'; reason: string }
+  >;
 }

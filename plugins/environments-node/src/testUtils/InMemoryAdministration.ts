@@ -11,8 +11,10 @@ const LEVELS = ['read', 'write', 'admin'] as const;
  */
 export interface InMemoryGuards {
   isPrivate: boolean;
-  /** Approvals that protected branches need. */
-  protections: Map<string, number>;
+  /** What protected branches ask for. */
+  protections: Map<string, { approvals: number; checks: string[] }>;
+  /** Who is told of which events, by URL. */
+  hooks: Map<string, string[]>;
   /** What teams may do. */
   teams: Map<string, 'read' | 'write' | 'admin'>;
 }
@@ -40,9 +42,9 @@ function begin(
 export class InMemoryAdministration
   implements ScmAdministration, InMemoryGuards
 {
-  private readonly hooks = new Set<string>();
   isPrivate = false;
   readonly protections: InMemoryGuards['protections'] = new Map();
+  readonly hooks: InMemoryGuards['hooks'] = new Map();
   readonly teams: InMemoryGuards['teams'] = new Map();
 
   constructor(private readonly access: RepositoryAccess) {}
@@ -95,16 +97,26 @@ export class InMemoryAdministration
     return { status: 'created' as const };
   }
 
-  async protectBranch(branch: string, { approvals }: { approvals: number }) {
+  async protectBranch(
+    branch: string,
+    rule: Parameters<ScmAdministration['protectBranch']>[1],
+  ) {
     this.access.beforeWrite();
     const stands = this.protections.get(branch);
-    if (stands !== undefined && stands < approvals) {
-      return { status: 'weaker' as const, approvals: stands };
+    if (!stands) {
+      this.protections.set(branch, rule);
+      return { status: 'protected' as const };
     }
-    if (stands === undefined) {
-      this.protections.set(branch, approvals);
-    }
-    return { status: 'protected' as const };
+    const missingChecks = rule.checks.filter(
+      check => !stands.checks.includes(check),
+    );
+    return stands.approvals < rule.approvals || missingChecks.length > 0
+      ? {
+          status: 'weaker' as const,
+          approvals: stands.approvals,
+          missingChecks,
+        }
+      : { status: 'protected' as const };
   }
 
   async setTeamAccess(team: string, access: (typeof LEVELS)[number]) {
@@ -123,10 +135,15 @@ export class InMemoryAdministration
     return (this.access.find() && this.teams.get(team)) ?? 'none';
   }
 
-  async addWebhook({ url }: { url: string }) {
+  async addWebhook({
+    url,
+    events,
+  }: Parameters<ScmAdministration['addWebhook']>[0]) {
     this.access.beforeWrite();
     const exists = this.hooks.has(url);
-    this.hooks.add(url);
+    if (!exists) {
+      this.hooks.set(url, events);
+    }
     return { status: exists ? ('exists' as const) : ('added' as const) };
   }
 }

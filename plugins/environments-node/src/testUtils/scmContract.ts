@@ -548,11 +548,21 @@ export function scmContract(name: string, options: ScmContractOptions): void {
             }),
           ).resolves.toEqual({ status: expected });
           await expect(
-            scm.administration.protectBranch('main', { approvals: 1 }),
+            scm.administration.protectBranch('main', {
+              approvals: 1,
+              checks: ['test'],
+            }),
           ).resolves.toEqual({ status: 'protected' });
           await expect(
-            scm.administration.protectBranch('main', { approvals: 2 }),
-          ).resolves.toEqual({ status: 'weaker', approvals: 1 });
+            scm.administration.protectBranch('main', {
+              approvals: 2,
+              checks: ['test', 'scan'],
+            }),
+          ).resolves.toEqual({
+            status: 'weaker',
+            approvals: 1,
+            missingChecks: ['scan'],
+          });
           await expect(scm.administration.teamAccess('platform')).resolves.toBe(
             expected === 'added' ? 'none' : 'write',
           );

@@ -3341,6 +3341,16 @@ export const spec = {
             "type": "integer",
             "minimum": 1,
             "maximum": 6
+          },
+          "checks": {
+            "type": "array",
+            "maxItems": 20,
+            "items": {
+              "type": "string",
+              "minLength": 1,
+              "maxLength": 200,
+              "pattern": "^[^\\u0000-\\u001f\\u007f]*$"
+            }
           }
         }
       },
