@@ -185,12 +185,16 @@ it('brings a service to a branch beside them, once the pull request of its catal
   const promotion = (await mine()).find(({ title }: any) =>
     title.startsWith('Add'),
   );
-  const { base } = await path.forge(`${AT}/pulls/${promotion.number}`);
+  const { base, head } = await path.forge(`${AT}/pulls/${promotion.number}`);
   expect(base.ref).toBe(branch);
   const changed = await path.forge(`${AT}/pulls/${promotion.number}/files`);
   expect(changed.map(({ filename }: any) => filename)).toEqual(
     expect.arrayContaining(['kustomization.yaml']),
   );
+  await path.pass('environments', {
+    sha: head.sha,
+    check: 'validate',
+  });
   await merge(promotion.number);
   // The portal reads the branch that the merge moved
   const desired = async () => {

@@ -314,6 +314,9 @@ export const spec = {
                     "minimum": 1,
                     "maximum": 6
                   },
+                  "checks": {
+                    "$ref": "#/components/schemas/CheckNames"
+                  },
                   "files": {
                     "$ref": "#/components/schemas/NewFiles"
                   }
@@ -3303,6 +3306,17 @@ export const spec = {
         "maxLength": 300,
         "pattern": "^[\\x21-\\x7e]+$"
       },
+      "CheckNames": {
+        "type": "array",
+        "description": "Names of status checks",
+        "maxItems": 20,
+        "items": {
+          "type": "string",
+          "minLength": 1,
+          "maxLength": 200,
+          "pattern": "^[^\\u0000-\\u001f\\u007f]*$"
+        }
+      },
       "NewServiceRepository": {
         "type": "object",
         "additionalProperties": false,
@@ -3343,14 +3357,7 @@ export const spec = {
             "maximum": 6
           },
           "checks": {
-            "type": "array",
-            "maxItems": 20,
-            "items": {
-              "type": "string",
-              "minLength": 1,
-              "maxLength": 200,
-              "pattern": "^[^\\u0000-\\u001f\\u007f]*$"
-            }
+            "$ref": "#/components/schemas/CheckNames"
           }
         }
       },
