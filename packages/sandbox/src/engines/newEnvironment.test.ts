@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import { beginFolder, locatePins, planAddition } from '@downstage/layouts';
 import { findEngine } from '@downstage/readers';
 import { stringify } from 'yaml';
@@ -16,6 +17,7 @@ const ENGINES = {
     delivers: {
       kustomize: 'Application',
       'helm-values': 'Application',
+      argocd: 'Application',
       flux: 'none',
     },
   },
@@ -26,6 +28,7 @@ const ENGINES = {
       kustomize: 'Kustomization',
       'helm-values': 'HelmRelease',
       flux: 'Kustomization',
+      argocd: 'none',
     },
   },
 };
@@ -36,7 +39,7 @@ const API_VERSIONS: Record<string, string> = {
 };
 
 type EngineName = keyof typeof ENGINES;
-type Layout = 'kustomize' | 'helm-values' | 'flux';
+type Layout = 'kustomize' | 'helm-values' | 'flux' | 'argocd';
 
 let delivery: Awaited<ReturnType<typeof openDelivery>>;
 let forge: typeof delivery.forge;
@@ -51,8 +54,14 @@ beforeEach(async () => {
 afterEach(() => delivery.stop());
 
 /** The files of a new environment repository. */
-function newFiles(layout: string) {
-  const begun = beginFolder(layout, { name: NAME, title: 'UAT' })!;
+function newFiles(layout: string, branch = 'main') {
+  const repository = `${forge.url}/acme/env-uat`;
+  const begun = beginFolder(layout, {
+    name: NAME,
+    title: 'UAT',
+    repository,
+    branch,
+  })!;
   return {
     as: begun.layout,
     files: {
@@ -64,10 +73,15 @@ function newFiles(layout: string) {
 }
 
 /** What a first service changes in it. */
-async function addService({ as, files }: ReturnType<typeof newFiles>) {
-  const texts = new Map(Object.entries(files));
+async function addService(
+  { as, files }: ReturnType<typeof newFiles>,
+  folder = '.',
+) {
+  const texts = new Map(
+    Object.entries(files).map(([path, text]) => [posix.join(folder, path), text]),
+  );
   const located = await locatePins({
-    folder: '.',
+    folder,
     layout: as,
     tree: [...texts.keys()].map(path => ({ path, sha: path })),
     read: async () => texts,
@@ -113,7 +127,14 @@ async function deliver(
     branch,
     folder,
     isChart: layout === 'helm-values',
-    releases: layout === 'flux',
+    ownObjects: layout === engine,
+  });
+  await client.ensureNamespace('argocd');
+  await client.create({
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
+    metadata: { name: 'argocd-cmd-params-cm', namespace: 'argocd' },
+    data: { 'application.namespaces': 'shop-*, uat' },
   });
   const text = objects.map(object => stringify(object)).join('---\n');
   await forge.seedRepository({
@@ -147,6 +168,7 @@ describe.each<{ engine: EngineName; layout: Layout }>([
     (['kustomize', 'helm-values'] as const).map(layout => ({ engine, layout })),
   ),
   { engine: 'flux', layout: 'flux' },
+  { engine: 'argocd', layout: 'argocd' },
 ])('$engine, for a new environment of $layout', ({ engine, layout }) => {
   const well =
     engine === 'argocd'
@@ -171,7 +193,7 @@ describe.each<{ engine: EngineName; layout: Layout }>([
   ])(
     'delivers the first service until it is healthy, from %s',
     async (_, { folder, branch }: { folder?: string; branch?: string }) => {
-      const begun = newFiles(layout);
+      const begun = newFiles(layout, branch);
       const within = (files: Record<string, string>) =>
         Object.fromEntries(
           Object.entries(files).map(([path, text]) => [
@@ -193,7 +215,7 @@ describe.each<{ engine: EngineName; layout: Layout }>([
         {
           branch,
           message: 'Add loans',
-          files: within(await addService(begun)),
+          files: await addService(begun, folder),
         },
       ];
       const place = { engine, layout, folder, branch };

@@ -74,7 +74,7 @@ export class CreationChoices {
 }
 
 function layoutsIn(name: string, cluster: FleetCluster) {
-  return possibleLayouts(cluster.engine).map(layout => ({
+  return possibleLayouts(cluster).map(layout => ({
     name: layout,
     secrets: possibleSecrets({ name, layout, cluster: name }, cluster),
   }));

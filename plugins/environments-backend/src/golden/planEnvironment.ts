@@ -76,7 +76,7 @@ export function planEnvironment(
   const fleet = findFleet(settings.fleets, cluster);
   const problems = [
     ...problemOfName(wanted),
-    ...problemOfLayout(wanted, fleet?.engine),
+    ...problemOfLayout(wanted, fleet),
     ...(wanted.place === 'repository'
       ? problemOfPlace(repository, 'repositories', settings.creation)
       : problemOfShared(wanted, settings)),

@@ -10,6 +10,8 @@ export interface FleetCluster {
   secret?: string;
   /** What its environments' Secrets can be made of. */
   secrets?: ClusterSecrets;
+  /** Namespaces, with `*` for any part of a name, that the engine takes its own objects from, beside its own namespace. */
+  applicationNamespaces?: string[];
   /** What the object that delivers an environment is annotated with. */
   annotations?: Record<string, string>;
 }

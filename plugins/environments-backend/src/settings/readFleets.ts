@@ -9,6 +9,7 @@ import {
 import { z } from 'zod';
 import { clusterSecrets } from './clusterSecrets';
 import type { Fleet } from './Fleet';
+import { namespacePattern } from './namespacePattern';
 import { parseSetting } from './parseSetting';
 
 const EXAMPLE =
@@ -62,15 +63,28 @@ const cluster = z
       )
       .optional(),
     secrets: clusterSecrets.optional(),
+    applicationNamespaces: z.array(namespacePattern).optional(),
     annotations: z.record(annotation, z.string()).optional(),
   })
-  .superRefine(({ engine, secret }, context) => {
+  .superRefine(({ engine, secret, applicationNamespaces }, context) => {
     const follow = findEngine(engine)?.follow;
     if (secret && follow && 'namesSecret' in follow && !follow.namesSecret) {
       context.addIssue({
         code: z.ZodIssueCode.custom,
         path: ['secret'],
         message: `${engine} finds the credentials of a repository by its URL. Leave "secret" out`,
+      });
+    }
+    if (
+      applicationNamespaces &&
+      follow &&
+      'needsNamespaces' in follow &&
+      !follow.needsNamespaces
+    ) {
+      context.addIssue({
+        code: z.ZodIssueCode.custom,
+        path: ['applicationNamespaces'],
+        message: `${engine} takes its objects from every namespace. Leave "applicationNamespaces" out`,
       });
     }
   });

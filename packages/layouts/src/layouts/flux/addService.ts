@@ -1,13 +1,11 @@
 import { newFile } from '../../drafts/editFiles';
 import type { LayoutDriver } from '../../driver/LayoutDriver';
 import { newResource } from '../../kustomization/resources';
+import { refusedRelease } from '../../servicesChart/newReleasedFolder';
 import { below } from '../../tree/folders';
 import type { DataMap } from '../../yaml/blockLines';
 import { releaseMarks } from './marks';
 import { newRelease } from './newRelease';
-
-/** Helm takes no longer name of a release; all of the environment would stand still. */
-const LONGEST_RELEASE = 53;
 
 /** The one text that all places have, if they agree. */
 function common(texts: Array<string | undefined>): string | undefined {
@@ -28,16 +26,14 @@ export const addService: LayoutDriver['addService'] = ({
   const { chart, name, image, tag } = service;
   const path = below(folder, `${name}.yaml`);
   const marks = releaseMarks({ folder, files });
-  if (marks && name.length > LONGEST_RELEASE) {
-    return {
-      refused: `a release has a name of at most ${LONGEST_RELEASE} characters, and ${name} has ${name.length}`,
-    };
-  }
   if (marks) {
-    return newResource(
-      { folder, files },
-      newFile(path, [newRelease(service, marks)]),
-    );
+    const refused = refusedRelease(name);
+    return refused
+      ? { refused }
+      : newResource(
+          { folder, files },
+          newFile(path, [newRelease(service, marks)]),
+        );
   }
   if (!chart) {
     return {

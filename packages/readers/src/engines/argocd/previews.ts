@@ -9,7 +9,7 @@ import {
 } from '../../fleet/previewOf';
 import { at, list } from '../../objects/untrusted';
 import type { EnginePreviews, FleetObject, PreviewedService } from '../Engine';
-import { CONTROL_NAMESPACE, SERVER } from './follow';
+import { CONTROL_NAMESPACE, SERVER } from './projects';
 
 /** Hosts whose generator knows where they are. */
 const PUBLIC = ['https://github.com', 'https://gitlab.com'];
