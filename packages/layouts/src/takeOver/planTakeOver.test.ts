@@ -507,8 +507,6 @@ describe.each([
     ]);
     const written = (await withShop('prod'))['shop.yaml'];
     expect(files['shop.yaml']).toContain(own);
-    expect(files['shop.yaml']).toBe(
-      written.replace(/(tag: \W?)v1/, '$1v2'),
-    );
+    expect(files['shop.yaml']).toBe(written.replace(/(tag: \W?)v1/, '$1v2'));
   });
 });

@@ -86,7 +86,9 @@ function applied(part: TakenPart, { title, says }: Told): string[] {
     ];
     return sources.flatMap(source => {
       const path = source?.text();
-      return path && !isSaid(place, source!) ? [`${part.file} applies ${path}, as ${title} does`] : [];
+      return path && !isSaid(place, source!)
+        ? [`${part.file} applies ${path}, as ${title} does`]
+        : [];
     });
   });
 }

@@ -78,7 +78,10 @@ async function addService(
   folder = '.',
 ) {
   const texts = new Map(
-    Object.entries(files).map(([path, text]) => [posix.join(folder, path), text]),
+    Object.entries(files).map(([path, text]) => [
+      posix.join(folder, path),
+      text,
+    ]),
   );
   const located = await locatePins({
     folder,

@@ -19,8 +19,7 @@ export const titleOf = ({ name, title }: Pick<Begun, 'name' | 'title'>) =>
   title ?? name;
 
 /** The layout that an environment is asked for in. */
-export const layoutOf = ({ layout }: Pick<Begun, 'layout'>) =>
-  layout ?? LAYOUT;
+export const layoutOf = ({ layout }: Pick<Begun, 'layout'>) => layout ?? LAYOUT;
 
 /** What the folder of an environment begins with; undefined where none can begin in its layout. */
 export function begunEnvironment(environment: Begun): BegunFolder | undefined {

@@ -153,9 +153,9 @@ describe('an environment that brings Applications', () => {
       annotations: { team: 'lending', 'argocd.argoproj.io/sync-wave': '1' },
       finalizers: ['resources-finalizer.argocd.argoproj.io'],
     });
-    expect(
-      objects.filter(({ metadata }) => metadata.annotations),
-    ).toHaveLength(1);
+    expect(objects.filter(({ metadata }) => metadata.annotations)).toHaveLength(
+      1,
+    );
   });
 
   it('is known for what it is, object by object', () => {

@@ -8,7 +8,11 @@ import {
   type ObjectReference,
   referenceOf,
 } from '../kube/KubeClient';
-import { type SourceType, instanceOf, renderApplication } from './renderApplication';
+import {
+  type SourceType,
+  instanceOf,
+  renderApplication,
+} from './renderApplication';
 
 const TRACKING_ID = 'argocd.argoproj.io/tracking-id';
 const SYNC_WAVE = 'argocd.argoproj.io/sync-wave';

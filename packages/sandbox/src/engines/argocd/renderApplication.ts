@@ -23,7 +23,9 @@ export const instanceOf = ({ metadata }: KubeObject): string =>
 /** `<instance>:<group>/<kind>:<namespace>/<name>` */
 function trackingId(application: KubeObject, object: KubeObject): string {
   const { name, namespace = '' } = object.metadata;
-  return `${instanceOf(application)}:${GROUP_OF(object)}/${object.kind}:${namespace}/${name}`;
+  return `${instanceOf(application)}:${GROUP_OF(object)}/${
+    object.kind
+  }:${namespace}/${name}`;
 }
 
 export type SourceType = 'Kustomize' | 'Helm' | 'Directory';
