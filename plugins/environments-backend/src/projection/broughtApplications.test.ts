@@ -12,7 +12,7 @@ interface Said {
 
 /** An Application of Argo CD, with what it says. */
 const application = (
-  metadata: { name: string; namespace: string; labels?: object },
+  metadata: { name: string; namespace: string; labels?: Record<string, string> },
   { sync = 'Synced', revision = NEW, status }: Said,
   resources: object[],
 ) =>

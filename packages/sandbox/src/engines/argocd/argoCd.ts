@@ -1,6 +1,10 @@
 import type { KubeObject } from '../../kube/KubeObject';
 import type { GitSource } from '../git/GitSource';
-import { type KubeClient, referenceOf } from '../kube/KubeClient';
+import {
+  type KubeClient,
+  KubeRequestError,
+  referenceOf,
+} from '../kube/KubeClient';
 import { reconcileApplicationSet } from './applicationSets/reconcileApplicationSet';
 import { applicationNamespaces } from './applicationNamespaces';
 import { CONTROL_NAMESPACE, defaultProject } from './project';
@@ -67,9 +71,12 @@ export async function reconcileArgoCd(options: {
   for (const application of applications.filter(({ metadata }) =>
     isTaken(metadata.namespace),
   )) {
-    await reconcileApplication({ application, client, git }).catch(error =>
-      failures.push(error),
-    );
+    await reconcileApplication({ application, client, git }).catch(error => {
+      // Another one has changed it since: the next round sees that
+      if (!(error instanceof KubeRequestError) || error.status !== 409) {
+        failures.push(error);
+      }
+    });
   }
   if (failures.length > 0) {
     throw failures[0];
