@@ -39,14 +39,16 @@ describe('what somebody may choose from when they create something', () => {
           environmentBranch: 'env/{name}',
         },
       ],
-      clusters: ['dev', 'qa'].map(name => ({
-        name,
-        engine: 'argocd',
-        layouts: ['kustomize', 'umbrella-chart', 'helm-values'].map(layout => ({
-          name: layout,
-          secrets: ['none'],
-        })),
-      })),
+      // Argo CD takes Applications out of other namespaces only where it is told to
+      clusters: Object.entries({ dev: [], qa: ['argocd'] }).map(
+        ([name, own]) => ({
+          name,
+          engine: 'argocd',
+          layouts: ['kustomize', 'umbrella-chart', ...own, 'helm-values'].map(
+            layout => ({ name: layout, secrets: ['none'] }),
+          ),
+        }),
+      ),
     });
     expect((await choices('developer of the owner')).previews).toBe('possible');
     // No fleet is named, and no host is asked

@@ -63,9 +63,9 @@ export const environmentFields = (z: typeof zod) => ({
     })
     .optional(),
   layout: z
-    .enum(['kustomize', 'helm-values', 'umbrella-chart', 'flux'], {
+    .enum(['kustomize', 'helm-values', 'umbrella-chart', 'flux', 'argocd'], {
       description:
-        'What its repository begins with, flux only where Flux delivers; default kustomize',
+        'What its repository begins with, flux only where Flux delivers, argocd only where Argo CD takes Applications from its namespace; default kustomize',
     })
     .optional(),
   secrets: z

@@ -4,7 +4,7 @@ import { TEMPLATE } from '../__testUtils__/startScaffolder';
 
 jest.setTimeout(300_000);
 
-const AT_ONCE = 5;
+const AT_ONCE = 6;
 /** Where each layout has the version of a service. */
 const PLACES: Record<string, (service: string) => object> = {
   kustomize: service => ({
@@ -19,6 +19,10 @@ const PLACES: Record<string, (service: string) => object> = {
     file: `${service}.yaml`,
     path: `spec.values.services.${service}.image.tag`,
   }),
+  argocd: service => ({
+    file: `${service}.yaml`,
+    path: `spec.source.helm.valuesObject.services.${service}.image.tag`,
+  }),
 };
 const CLUSTERS = { argocd: ['dev', 'qa'], flux: ['prod-eu', 'prod-us'] };
 
@@ -29,6 +33,7 @@ const ROWS = [
   ['other', 'tekton', 'kustomize', 'flux'],
   ['node', 'jenkins', 'helm-values', 'argocd'],
   ['go', 'github', 'flux', 'flux'],
+  ['other', 'gitlab', 'argocd', 'argocd'],
 ].map(([language, ci, layout, engine], index) => ({
   id: `r${index}e`,
   language,
@@ -61,7 +66,12 @@ describe('the golden path, to its end', () => {
             direct: true,
             clusters: Object.fromEntries(
               Object.entries(CLUSTERS).flatMap(([engine, names]) =>
-                names.map(name => [name, { engine }]),
+                names.map(name => [
+                  name,
+                  engine === 'argocd'
+                    ? { engine, applicationNamespaces: ['*-r5e'] }
+                    : { engine },
+                ]),
               ),
             ),
           },
@@ -222,7 +232,17 @@ describe('the golden path, to its end', () => {
       for (const [index, { deployment, others }] of steps.entries()) {
         expect(deployment).toMatchObject({
           match: { by: 'annotation', guess: false },
-          delivery: { engine, cluster: CLUSTERS[engine][index] },
+          delivery: {
+            engine,
+            cluster: CLUSTERS[engine][index],
+            // A service follows its own Application, which that of the environment brings
+            ...(layout === 'argocd'
+              ? {
+                  namespace: `${index === 0 ? 'first' : 'next'}-${id}`,
+                  name: `loans-${id}`,
+                }
+              : {}),
+          },
           live: { versions: { image: '0.1.0', label: '0.1.0' } },
           desired: { ...PLACES[layout](`loans-${id}`), editable: true },
         });

@@ -297,7 +297,10 @@ export async function startCompany(options: {
       fleets: [
         {
           repository: FLEET,
-          clusters: { dev: { engine: 'argocd' }, qa: { engine: 'argocd' } },
+          clusters: {
+            dev: { engine: 'argocd' },
+            qa: { engine: 'argocd', applicationNamespaces: ['shop-*'] },
+          },
         },
       ],
       creation: {

@@ -3265,7 +3265,7 @@ export const spec = {
             "type": "string",
             "minLength": 1,
             "maxLength": 50,
-            "description": "What its repository begins with (kustomize, helm-values, umbrella-chart, or flux where Flux delivers); default kustomize"
+            "description": "What its repository begins with (kustomize, helm-values, umbrella-chart, flux where Flux delivers, or argocd where Argo CD takes Applications from its namespace); default kustomize"
           },
           "secrets": {
             "type": "string",
