@@ -138,6 +138,27 @@ describe('the golden path, to its end', () => {
     };
   }
 
+  /** What runs of a service goes with its Application. */
+  async function removeAndFollow(
+    wish: { service: string; environment: string },
+    environment: string,
+  ) {
+    const removal = { ...wish, remove: true };
+    const road = '/environments/v1/promotions';
+    const plan = await portal.call(`${road}/plan`, 'POST', removal);
+    const { id } = await portal.call(road, 'POST', {
+      ...removal,
+      expectedVersion: 'none',
+      consents: plan.consents,
+    });
+    const repository = `env-${environment}`;
+    await portal.merge(repository, await openPull(repository));
+    await until(`${wish.service} gone from ${environment}`, async () => {
+      const { state } = await portal.call(`${road}/${id}`);
+      return state === 'healthy' ? true : undefined;
+    });
+  }
+
   async function walk({ id, language, ci, layout, engine }: (typeof ROWS)[0]) {
     const service = `loans-${id}`;
     const owner = 'group:default/team-at';
@@ -204,7 +225,11 @@ describe('the golden path, to its end', () => {
       expectedFiles: plan.addition?.fingerprint,
       consents: plan.consents.map(({ id: consent }: any) => consent),
     });
-    return [began, await mergeAndFollow(service, next)];
+    const steps = [began, await mergeAndFollow(service, next)];
+    if (layout === 'argocd') {
+      await removeAndFollow(wish, next);
+    }
+    return steps;
   }
 
   /** All rows, some at a time: each waits most of its time. */

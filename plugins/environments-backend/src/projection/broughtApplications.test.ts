@@ -1,4 +1,5 @@
 import { type DeliveryReading, readAny } from '@downstage/readers';
+import { trimReading } from '../clusters/trimReading';
 import { pin, project, workload } from '../__testUtils__/projection';
 
 const OLD = 'a'.repeat(40);
@@ -12,30 +13,37 @@ interface Said {
 
 /** An Application of Argo CD, with what it says. */
 const application = (
-  metadata: { name: string; namespace: string; labels?: Record<string, string> },
+  metadata: {
+    name: string;
+    namespace: string;
+    labels?: Record<string, string>;
+  },
   { sync = 'Synced', revision = NEW, status }: Said,
   resources: object[],
 ) =>
-  readAny({
-    apiVersion: 'argoproj.io/v1alpha1',
-    kind: 'Application',
-    metadata,
-    spec: {
-      source: { repoURL: 'https://git.example/env.git', path: '.' },
-      destination: {
-        server: 'https://kubernetes.default.svc',
-        namespace: 'qa',
+  // As it is kept
+  trimReading(
+    readAny({
+      apiVersion: 'argoproj.io/v1alpha1',
+      kind: 'Application',
+      metadata,
+      spec: {
+        source: { repoURL: 'https://git.example/env.git', path: '.' },
+        destination: {
+          server: 'https://kubernetes.default.svc',
+          namespace: 'qa',
+        },
+        syncPolicy: { automated: { prune: true } },
       },
-      syncPolicy: { automated: { prune: true } },
-    },
-    status: {
-      sync: { status: sync, revision },
-      health: { status: 'Healthy' },
-      controllerNamespace: 'argocd',
-      resources,
-      ...status,
-    },
-  }) as DeliveryReading;
+      status: {
+        sync: { status: sync, revision },
+        health: { status: 'Healthy' },
+        controllerNamespace: 'argocd',
+        resources,
+        ...status,
+      },
+    })!,
+  ) as DeliveryReading;
 
 /** The one of the environment, with its word on that of the service; undefined where it does not have it yet. */
 const parent = (word: string | undefined, said: Said = {}) =>
