@@ -153,6 +153,12 @@ export interface Config {
             };
           };
           /**
+           * Argo CD: the namespaces, as in application.namespaces of argocd-cmd-params-cm, that it takes Applications from
+           * beside its own; "*" stands for a part of a name. An environment that is called so may begin in the layout argocd.
+           * Default: none.
+           */
+          applicationNamespaces?: string[];
+          /**
            * What the object that delivers an environment is annotated with, such as subscriptions of Argo CD's notifications.
            */
           annotations?: { [key: string]: string };

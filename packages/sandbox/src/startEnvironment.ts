@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { type ArgoCdApi, startArgoCdApi } from './engines/argocd/api';
 import type { GitSource } from './engines/git/GitSource';
-import { KubeClient } from './engines/kube/KubeClient';
+import { KubeClient, referenceOf } from './engines/kube/KubeClient';
 import { startEngine } from './engines/startEngine';
-import { type KubeCluster, startKubeCluster } from './kube';
+import { type KubeCluster, type KubeObject, startKubeCluster } from './kube';
 import type { RememberedPorts } from './RememberedPorts';
 import type { RunningParts } from './RunningParts';
 import { SANDBOX_CREDENTIALS } from './story/credentials';
@@ -46,29 +46,40 @@ const TOKENS: Record<
   },
 };
 
-/** What the engine of a cluster asks the forge for pull requests with, as somebody who may read all repositories. */
-async function seedToken(
+/**
+ * What stands beside the engine of a cluster: with what it asks the forge for pull requests, as somebody who may read all
+ * repositories; and where Argo CD takes Applications from, since here people call their environments as they like.
+ */
+async function seedSettings(
   { url }: KubeCluster,
   engine: StoryEnvironment['engine'],
 ): Promise<void> {
   const { clusterToken, accountTokens } = SANDBOX_CREDENTIALS;
   const { namespace, dataOf } = TOKENS[engine];
   const client = new KubeClient({ url, token: clusterToken });
-  const reference = {
-    apiVersion: 'v1',
-    kind: 'Secret',
-    namespace,
-    name: 'github-token',
-  };
-  if (!(await client.get(reference))) {
-    const { apiVersion, kind, name } = reference;
-    await client.ensureNamespace(namespace);
-    await client.create({
-      apiVersion,
-      kind,
-      metadata: { namespace, name },
+  const objects: KubeObject[] = [
+    {
+      apiVersion: 'v1',
+      kind: 'Secret',
+      metadata: { namespace, name: 'github-token' },
       data: dataOf(accountTokens.viewer),
-    });
+    },
+    ...(engine === 'argocd'
+      ? [
+          {
+            apiVersion: 'v1',
+            kind: 'ConfigMap',
+            metadata: { namespace, name: 'argocd-cmd-params-cm' },
+            data: { 'application.namespaces': '*' },
+          },
+        ]
+      : []),
+  ];
+  for (const object of objects) {
+    if (!(await client.get(referenceOf(object)))) {
+      await client.ensureNamespace(namespace);
+      await client.create(object);
+    }
   }
 }
 
@@ -101,7 +112,7 @@ export async function startEnvironment(
   running.add(cluster);
   ports.remember(name, cluster.port);
   const { url } = cluster;
-  await seedToken(cluster, engine);
+  await seedSettings(cluster, engine);
   running.add(
     startEngine({
       kind: engine,

@@ -39,12 +39,16 @@ describe('what somebody may choose from when they create something', () => {
           environmentBranch: 'env/{name}',
         },
       ],
+      // Argo CD takes Applications out of other namespaces, and renders helmfiles, only where it is told to
       clusters: [
         {
           name: 'dev',
           layouts: ['kustomize', 'umbrella-chart', 'helmfile', 'helm-values'],
         },
-        { name: 'qa', layouts: ['kustomize', 'umbrella-chart', 'helm-values'] },
+        {
+          name: 'qa',
+          layouts: ['kustomize', 'umbrella-chart', 'argocd', 'helm-values'],
+        },
       ].map(({ name, layouts }) => ({
         name,
         engine: 'argocd',

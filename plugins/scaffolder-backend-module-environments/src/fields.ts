@@ -2,6 +2,16 @@ import type { z as zod } from 'zod/v3';
 
 const NAME = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
 
+/** What environments begin with. */
+const LAYOUTS = [
+  'kustomize',
+  'helm-values',
+  'umbrella-chart',
+  'flux',
+  'argocd',
+  'helmfile',
+] as const;
+
 /** What describes a service that is to be created, with its repository. */
 export const serviceFields = (z: typeof zod) => ({
   name: z.string({ description: 'Name of the service' }).regex(NAME),
@@ -63,9 +73,9 @@ export const environmentFields = (z: typeof zod) => ({
     })
     .optional(),
   layout: z
-    .enum(['kustomize', 'helm-values', 'umbrella-chart', 'flux', 'helmfile'], {
+    .enum(LAYOUTS, {
       description:
-        'What its repository begins with, flux only where Flux delivers, helmfile where Argo CD has its plugin; default kustomize',
+        'What its repository begins with, flux only where Flux delivers, argocd only where Argo CD takes Applications from its namespace, helmfile only where Argo CD has its plugin; default kustomize',
     })
     .optional(),
   secrets: z

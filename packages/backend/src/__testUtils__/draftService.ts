@@ -14,7 +14,12 @@ export async function draftService(service: {
   port?: number;
   workload: Workload;
 }): Promise<Record<string, string>> {
-  const begun = beginFolder(LAYOUT, { name: 'any', title: 'Any' })!;
+  const begun = beginFolder(LAYOUT, {
+    name: 'any',
+    title: 'Any',
+    repository: 'https://git.example/acme/any',
+    branch: 'main',
+  })!;
   const texts = new Map(Object.entries(begun.files));
   const located = await locatePins({
     folder: '.',

@@ -23,6 +23,10 @@ const PLACES: Record<string, (service: string) => object> = {
     file: `values/${service}.yaml`,
     path: `services.${service}.image.tag`,
   }),
+  argocd: service => ({
+    file: `${service}.yaml`,
+    path: `spec.source.helm.valuesObject.services.${service}.image.tag`,
+  }),
 };
 const CLUSTERS = { argocd: ['dev', 'qa'], flux: ['prod-eu', 'prod-us'] };
 
@@ -34,6 +38,7 @@ const ROWS = [
   ['node', 'jenkins', 'helm-values', 'argocd'],
   ['go', 'github', 'flux', 'flux'],
   ['node', 'tekton', 'helmfile', 'argocd'],
+  ['other', 'gitlab', 'argocd', 'argocd'],
 ].map(([language, ci, layout, engine], index) => ({
   id: `r${index}e`,
   language,
@@ -69,7 +74,11 @@ describe('the golden path, to its end', () => {
                 names.map(name => [
                   name,
                   engine === 'argocd'
-                    ? { engine, helmfile: { plugin: 'helmfile' } }
+                    ? {
+                        engine,
+                        helmfile: { plugin: 'helmfile' },
+                        applicationNamespaces: ['*-r6e'],
+                      }
                     : { engine },
                 ]),
               ),
@@ -138,6 +147,27 @@ describe('the golden path, to its end', () => {
     };
   }
 
+  /** What runs of a service goes with its Application. */
+  async function removeAndFollow(
+    wish: { service: string; environment: string },
+    environment: string,
+  ) {
+    const removal = { ...wish, remove: true };
+    const road = '/environments/v1/promotions';
+    const plan = await portal.call(`${road}/plan`, 'POST', removal);
+    const { id } = await portal.call(road, 'POST', {
+      ...removal,
+      expectedVersion: 'none',
+      consents: plan.consents,
+    });
+    const repository = `env-${environment}`;
+    await portal.merge(repository, await openPull(repository));
+    await until(`${wish.service} gone from ${environment}`, async () => {
+      const { state } = await portal.call(`${road}/${id}`);
+      return state === 'healthy' ? true : undefined;
+    });
+  }
+
   async function walk({ id, language, ci, layout, engine }: (typeof ROWS)[0]) {
     const service = `loans-${id}`;
     const owner = 'group:default/team-at';
@@ -204,7 +234,11 @@ describe('the golden path, to its end', () => {
       expectedFiles: plan.addition?.fingerprint,
       consents: plan.consents.map(({ id: consent }: any) => consent),
     });
-    return [began, await mergeAndFollow(service, next)];
+    const steps = [began, await mergeAndFollow(service, next)];
+    if (layout === 'argocd') {
+      await removeAndFollow(wish, next);
+    }
+    return steps;
   }
 
   /** All rows, some at a time: each waits most of its time. */
@@ -232,7 +266,17 @@ describe('the golden path, to its end', () => {
       for (const [index, { deployment, others }] of steps.entries()) {
         expect(deployment).toMatchObject({
           match: { by: 'annotation', guess: false },
-          delivery: { engine, cluster: CLUSTERS[engine][index] },
+          delivery: {
+            engine,
+            cluster: CLUSTERS[engine][index],
+            // A service follows its own Application, which that of the environment brings
+            ...(layout === 'argocd'
+              ? {
+                  namespace: `${index === 0 ? 'first' : 'next'}-${id}`,
+                  name: `loans-${id}`,
+                }
+              : {}),
+          },
           live: { versions: { image: '0.1.0', label: '0.1.0' } },
           desired: { ...PLACES[layout](`loans-${id}`), editable: true },
         });

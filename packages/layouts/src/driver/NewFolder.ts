@@ -8,6 +8,10 @@ export interface NewFolder {
   name: string;
   /** For people; one line. */
   title: string;
+  /** URL of the home page of the repository that has it, without `.git`. */
+  repository: string;
+  /** The branch of it that is delivered. */
+  branch: string;
 }
 
 /**

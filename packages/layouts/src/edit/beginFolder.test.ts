@@ -4,6 +4,7 @@ import type { ServiceAddition } from '../driver/ServiceAddition';
 import {
   NEW_LAYOUT_NAMES,
   beginFolder,
+  editPin,
   locatePins,
   planAddition,
   planRemoval,
@@ -31,9 +32,16 @@ const BESIDE = {
     'jobs:\n  validate:\n    container:\n      image: r.example/loans:v0.1.0\n',
 };
 
+const UAT = {
+  name: 'uat',
+  title: 'UAT',
+  repository: 'https://git.example/acme/env-uat',
+  branch: 'main',
+};
+
 /** An environment repository that begins so. */
 function begin(layout: string) {
-  const begun = beginFolder(layout, { name: 'uat', title: 'UAT' })!;
+  const begun = beginFolder(layout, UAT)!;
   return {
     as: begun.layout,
     texts: new Map(Object.entries({ ...BESIDE, ...begun.files })),
@@ -347,10 +355,103 @@ describe('a new helmfile', () => {
   });
 });
 
+describe('a new folder of Applications', () => {
+  const { texts: begun, as } = begin('argocd');
+
+  async function add(name = 'loans') {
+    const edit = planAddition(await locate(begun, as), {
+      ...service,
+      name,
+      team: 'lending',
+    });
+    const changes = 'changes' in edit ? edit.changes : [];
+    return {
+      edit,
+      texts: new Map([
+        ...begun,
+        ...changes.map(({ path, after }) => [path, after!] as const),
+      ]),
+    };
+  }
+
+  it('gets one of its own chart, in the project and of the revision that the folder names', async () => {
+    const { texts } = await add();
+    expect(parse(texts.get('kustomization.yaml')!)).toMatchObject({
+      namespace: 'uat',
+      resources: ['loans.yaml'],
+    });
+    expect(parse(texts.get('loans.yaml')!)).toEqual({
+      apiVersion: 'argoproj.io/v1alpha1',
+      kind: 'Application',
+      metadata: {
+        name: 'loans',
+        finalizers: ['resources-finalizer.argocd.argoproj.io'],
+      },
+      spec: {
+        project: 'uat.services',
+        source: {
+          repoURL: 'https://git.example/acme/env-uat.git',
+          path: 'charts/services',
+          targetRevision: 'refs/heads/main',
+          helm: {
+            releaseName: 'loans',
+            valuesObject: {
+              services: {
+                loans: {
+                  image: { repository: 'r.example/loans', tag: 'v1.4.0' },
+                  replicas: 1,
+                  port: 8080,
+                  team: 'lending',
+                },
+              },
+            },
+          },
+        },
+        destination: {
+          server: 'https://kubernetes.default.svc',
+          namespace: 'uat',
+        },
+        syncPolicy: {
+          automated: { prune: true, selfHeal: true },
+          syncOptions: ['PruneLast=true'],
+          retry: {
+            limit: 5,
+            backoff: { duration: '10s', factor: 2, maxDuration: '3m' },
+          },
+        },
+      },
+    });
+  });
+
+  it('takes no service whose name is too long for a release', async () => {
+    const { edit } = await add('a'.repeat(54));
+    expect(edit).toEqual({
+      refused: expect.stringContaining('at most 53 characters'),
+    });
+  });
+
+  it('pins the version in its values, which an edit moves and nothing else', async () => {
+    const { texts } = await add();
+    const { pins, files } = await locate(texts, as);
+    expect(pins).toMatchObject([
+      {
+        file: 'loans.yaml',
+        path: 'spec.source.helm.valuesObject.services.loans.image.tag',
+        layout: 'argocd',
+        editable: true,
+      },
+    ]);
+    const text = files.get('loans.yaml')!;
+    expect(editPin(text, pins[0], { to: 'v1.5.0' })).toMatchObject({
+      text: text.replace('v1.4.0', 'v1.5.0'),
+    });
+  });
+});
+
 describe('beginFolder', () => {
   it('writes what the environment is called, whatever that is', () => {
     const { files } = beginFolder('helm-values', {
-      name: 'uat',
+      ...UAT,
       title: 'a: "b" #c',
     })!;
     expect(parse(files['Chart.yaml'])).toMatchObject({
@@ -359,7 +460,7 @@ describe('beginFolder', () => {
     });
   });
 
-  it.each(['argocd', 'auto'])('has nothing to begin %s with', layout => {
-    expect(beginFolder(layout, { name: 'uat', title: 'UAT' })).toBeUndefined();
+  it('has nothing to begin auto with', () => {
+    expect(beginFolder('auto', UAT)).toBeUndefined();
   });
 });

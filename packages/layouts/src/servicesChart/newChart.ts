@@ -33,7 +33,7 @@ services: {}
  * @param intro - A line above its values, without `#`
  */
 export function newServicesChart(
-  folder: NewFolder,
+  folder: Pick<NewFolder, 'name' | 'title'>,
   intro: string,
 ): Record<string, string> {
   return {

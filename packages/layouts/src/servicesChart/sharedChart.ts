@@ -13,7 +13,7 @@ const LONGEST_RELEASE = 53;
  * @param intro - A line above its values, without `#`
  */
 export function newSharedChart(
-  { title }: NewFolder,
+  { title }: Pick<NewFolder, 'title'>,
   intro: string,
 ): Record<string, string> {
   const chart = newServicesChart({ name: 'services', title }, intro);

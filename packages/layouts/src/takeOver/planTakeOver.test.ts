@@ -486,18 +486,27 @@ describe('a service that cannot be taken over', () => {
   });
 });
 
-describe('an environment of HelmReleases of its own chart', () => {
+describe.each([
+  ['flux', 'a HelmRelease', 'name: environment-prod'],
+  ['argocd', 'an Application', 'project: prod.services'],
+])('an environment of %s of its own chart', (layout, kind, own) => {
   const begun = (name: string): Files => {
-    const { files } = beginFolder('flux', { name, title: name })!;
+    const { files } = beginFolder(layout, {
+      name,
+      title: name,
+      repository: `https://git.example/acme/env-${name}`,
+      branch: `env/${name}`,
+    })!;
     return files;
   };
 
   async function withShop(name: string): Promise<Files> {
     const files = begun(name);
+    const folder = `envs/${name}`;
     const texts = new Map(
-      Object.entries(files).map(([path, text]) => [`x/${path}`, text]),
+      Object.entries(files).map(([path, text]) => [`${folder}/${path}`, text]),
     );
-    const added = planAddition(await locate(texts, 'x'), {
+    const added = planAddition(await locate(texts, folder), {
       name: 'shop',
       image: 'r.example/shop',
       tag: 'v1',
@@ -507,12 +516,15 @@ describe('an environment of HelmReleases of its own chart', () => {
     return Object.assign(
       files,
       Object.fromEntries(
-        changes.map(({ path, after }) => [path.slice(2), after!]),
+        changes.map(({ path, after }) => [
+          path.slice(folder.length + 1),
+          after!,
+        ]),
       ),
     );
   }
 
-  it('takes a release over as its own account, of its own chart', async () => {
+  it(`takes ${kind} over as one of its own`, async () => {
     const { told, ...files } = (await takeOver(
       await withShop('qa'),
       begun('prod'),
@@ -522,8 +534,8 @@ describe('an environment of HelmReleases of its own chart', () => {
       'kustomization.yaml',
       'shop.yaml',
     ]);
-    const own = (await withShop('prod'))['shop.yaml'];
-    expect(files['shop.yaml']).toBe(own.replace('v1', 'v2'));
-    expect(files['shop.yaml']).toContain('name: environment-prod');
+    const written = (await withShop('prod'))['shop.yaml'];
+    expect(files['shop.yaml']).toContain(own);
+    expect(files['shop.yaml']).toBe(written.replace(/(tag: \W?)v1/, '$1v2'));
   });
 });

@@ -224,6 +224,7 @@ export function planTakeOver(
   }
   const after = new Map(files);
   changes.forEach(({ path, after: text = '' }) => after.set(path, text));
+  const afterwards = toSourceFiles(layouts, after);
   return {
     changes,
     consents: toldOf(layouts, takenParts(parts), {
@@ -231,7 +232,8 @@ export function planTakeOver(
       names: from.names,
       kept: options.ownNames,
       from: parts.upstream,
-      after: toSourceFiles(layouts, after),
+      after: afterwards,
+      says: parts.driver.says?.({ folder, files: afterwards }) ?? [],
     }),
   };
 }

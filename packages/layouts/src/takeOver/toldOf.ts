@@ -1,4 +1,5 @@
 import type { LayoutDriver } from '../driver/LayoutDriver';
+import type { SaidPlace } from '../driver/SaidPlace';
 import { objectsIn } from '../objects/objectsIn';
 import type { SourceFiles } from '../yaml/SourceFiles';
 import type { YamlPlace } from '../yaml/YamlPlace';
@@ -63,8 +64,18 @@ function secrets(part: TakenPart, title: string): string[] {
   return isSecret ? [`${part.file} takes over a secret of ${title}`] : [];
 }
 
-/** Folders that objects of an engine apply: they are those of the other environment, and so are the versions in them. */
-function applied(part: TakenPart, title: string): string[] {
+/**
+ * Folders that objects of an engine apply: they are those of the other environment, and so are the versions in them, unless the
+ * folder says that its objects apply that.
+ */
+function applied(part: TakenPart, { title, says }: Told): string[] {
+  const isSaid = (object: YamlPlace, source: YamlPlace) =>
+    says.some(
+      ({ kind, path, text }) =>
+        kind === object.text('kind') &&
+        path.join() === source.path.join() &&
+        text === source.text(),
+    );
   return part.places.flatMap(place => {
     const sources = [
       place.get('spec', 'source', 'path'),
@@ -75,7 +86,9 @@ function applied(part: TakenPart, title: string): string[] {
     ];
     return sources.flatMap(source => {
       const path = source?.text();
-      return path ? [`${part.file} applies ${path}, as ${title} does`] : [];
+      return path && !isSaid(place, source!)
+        ? [`${part.file} applies ${path}, as ${title} does`]
+        : [];
     });
   });
 }
@@ -133,6 +146,8 @@ interface Told {
   from: SourceFiles;
   /** What the other environment will hold. */
   after: SourceFiles;
+  /** What its folder says of its objects. */
+  says: SaidPlace[];
 }
 
 /** What a person has to know, and agree to, of parts that were written for another environment. */
@@ -145,7 +160,7 @@ export function toldOf(
     ...new Set([
       ...parts.flatMap(part => mentions(part, told)),
       ...parts.flatMap(part => secrets(part, told.title)),
-      ...parts.flatMap(part => applied(part, told.title)),
+      ...parts.flatMap(part => applied(part, told)),
       ...missing(parts, told),
       ...awaited(layouts, parts, told.after),
     ]),

@@ -126,8 +126,8 @@ export interface FollowedRepository {
   folder?: string;
   /** Whether that is a Helm chart; if not, it is a kustomization. */
   isChart?: boolean;
-  /** Whether the kustomization brings HelmReleases of a chart in `charts/services`. Of Flux alone. */
-  releases?: boolean;
+  /** Whether the kustomization brings objects of the engine, one for each service, which release the chart in `charts/services`. */
+  ownObjects?: boolean;
   /** The config management plugin that renders it, as an Application names it. Of Argo CD alone. */
   plugin?: string;
   /** What the object that delivers is annotated with, such as subscriptions of Argo CD's notifications. */
@@ -152,6 +152,7 @@ export interface FleetObject {
     namespace?: string;
     labels: Record<string, string>;
     annotations?: Record<string, string>;
+    finalizers?: string[];
   };
   spec?: object;
   /** Of a Role. */
@@ -172,8 +173,10 @@ export interface EngineFollow {
   namesSecret: boolean;
   /** What it delivers of what SOPS has encrypted. */
   decrypts: { kustomization: boolean; chart: boolean };
-  /** Whether an environment may bring HelmReleases, confined like everything else of it. */
-  takesReleases: boolean;
+  /** The layout of environments that bring objects of the engine, confined like everything else of them. */
+  ownLayout: string;
+  /** Whether it takes such objects only from namespaces that it was told of. */
+  needsNamespaces: boolean;
   /** Whether plugins can render what it does not know itself, such as a helmfile. */
   takesPlugin: boolean;
   /** The objects that make it follow, and that confine what it delivers to the environment's namespace. */

@@ -53,13 +53,17 @@ const KEPT_KINDS: Record<KeptSecrets['by'], NamespacedKind[]> = {
   sops: [],
 };
 
+/** What Secrets are made of that are kept so. */
+export const keptKinds = (secrets?: KeptSecrets): NamespacedKind[] =>
+  secrets ? KEPT_KINDS[secrets.by] : [];
+
 /**
  * What a new environment may bring into its namespace: workloads and what belongs to them. Not among them: what says who
  * may do what (Role, RoleBinding), what bounds the namespace (ResourceQuota, LimitRange) and objects of the engines.
  */
 export const deliveredKinds = (secrets?: KeptSecrets): NamespacedKind[] => [
   ...DELIVERED_KINDS,
-  ...(secrets ? KEPT_KINDS[secrets.by] : []),
+  ...keptKinds(secrets),
 ];
 
 /** What the folder of a new service has, and a ConfigMap; an Ingress may take any name, so that whoever runs the fleet adds it. */

@@ -26,7 +26,7 @@ function fleetOf(name: string): string {
           name,
           repository: `${delivery.forge.url}/acme/env-${name}`,
           branch: 'main',
-          releases: true,
+          ownObjects: true,
         })
       : [];
   return objects.map(object => stringify(object)).join('---\n');
@@ -34,7 +34,12 @@ function fleetOf(name: string): string {
 
 /** The files of a new environment with a service. */
 async function filesWithService(name: string): Promise<Record<string, string>> {
-  const { files, layout } = beginFolder('flux', { name, title: name })!;
+  const { files, layout } = beginFolder('flux', {
+    name,
+    title: name,
+    repository: `${delivery.forge.url}/acme/env-${name}`,
+    branch: 'main',
+  })!;
   const texts = new Map(Object.entries(files));
   const located = await locatePins({
     folder: '.',

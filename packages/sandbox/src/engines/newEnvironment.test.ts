@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import { beginFolder, locatePins, planAddition } from '@downstage/layouts';
 import { findEngine } from '@downstage/readers';
 import { stringify } from 'yaml';
@@ -16,6 +17,7 @@ const ENGINES = {
     delivers: {
       kustomize: 'Application',
       'helm-values': 'Application',
+      argocd: 'Application',
       flux: 'none',
       helmfile: 'Application',
     },
@@ -28,6 +30,7 @@ const ENGINES = {
       'helm-values': 'HelmRelease',
       flux: 'Kustomization',
       helmfile: 'none',
+      argocd: 'none',
     },
   },
 };
@@ -38,7 +41,7 @@ const API_VERSIONS: Record<string, string> = {
 };
 
 type EngineName = keyof typeof ENGINES;
-type Layout = 'kustomize' | 'helm-values' | 'flux' | 'helmfile';
+type Layout = 'kustomize' | 'helm-values' | 'flux' | 'argocd' | 'helmfile';
 
 let delivery: Awaited<ReturnType<typeof openDelivery>>;
 let forge: typeof delivery.forge;
@@ -53,8 +56,14 @@ beforeEach(async () => {
 afterEach(() => delivery.stop());
 
 /** The files of a new environment repository. */
-function newFiles(layout: string) {
-  const begun = beginFolder(layout, { name: NAME, title: 'UAT' })!;
+function newFiles(layout: string, branch = 'main') {
+  const repository = `${forge.url}/acme/env-uat`;
+  const begun = beginFolder(layout, {
+    name: NAME,
+    title: 'UAT',
+    repository,
+    branch,
+  })!;
   return {
     as: begun.layout,
     files: {
@@ -66,10 +75,18 @@ function newFiles(layout: string) {
 }
 
 /** What a first service changes in it. */
-async function addService({ as, files }: ReturnType<typeof newFiles>) {
-  const texts = new Map(Object.entries(files));
+async function addService(
+  { as, files }: ReturnType<typeof newFiles>,
+  folder = '.',
+) {
+  const texts = new Map(
+    Object.entries(files).map(([path, text]) => [
+      posix.join(folder, path),
+      text,
+    ]),
+  );
   const located = await locatePins({
-    folder: '.',
+    folder,
     layout: as,
     tree: [...texts.keys()].map(path => ({ path, sha: path })),
     read: async () => texts,
@@ -115,8 +132,15 @@ async function deliver(
     branch,
     folder,
     isChart: layout === 'helm-values',
-    releases: layout === 'flux',
+    ownObjects: layout === engine,
     plugin: layout === 'helmfile' ? layout : undefined,
+  });
+  await client.ensureNamespace('argocd');
+  await client.create({
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
+    metadata: { name: 'argocd-cmd-params-cm', namespace: 'argocd' },
+    data: { 'application.namespaces': 'shop-*, uat' },
   });
   const text = objects.map(object => stringify(object)).join('---\n');
   await forge.seedRepository({
@@ -151,6 +175,7 @@ describe.each<{ engine: EngineName; layout: Layout }>([
   ),
   { engine: 'flux', layout: 'flux' },
   { engine: 'argocd', layout: 'helmfile' },
+  { engine: 'argocd', layout: 'argocd' },
 ])('$engine, for a new environment of $layout', ({ engine, layout }) => {
   const well =
     engine === 'argocd'
@@ -175,7 +200,7 @@ describe.each<{ engine: EngineName; layout: Layout }>([
   ])(
     'delivers the first service until it is healthy, from %s',
     async (_, { folder, branch }: { folder?: string; branch?: string }) => {
-      const begun = newFiles(layout);
+      const begun = newFiles(layout, branch);
       const within = (files: Record<string, string>) =>
         Object.fromEntries(
           Object.entries(files).map(([path, text]) => [
@@ -197,7 +222,7 @@ describe.each<{ engine: EngineName; layout: Layout }>([
         {
           branch,
           message: 'Add loans',
-          files: within(await addService(begun)),
+          files: await addService(begun, folder),
         },
       ];
       const place = { engine, layout, folder, branch };

@@ -70,6 +70,7 @@ export const fleetOf = (rest: Partial<Fleet> = {}): Fleet => ({
     qa: {
       engine: 'argocd',
       folder: 'clusters/qa',
+      applicationNamespaces: ['shop-*'],
       annotations: { 'notifications.argoproj.io/subscribe.a.slack': 'acme' },
       secrets: {
         sealedSecrets: {

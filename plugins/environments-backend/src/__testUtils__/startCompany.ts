@@ -299,7 +299,7 @@ export async function startCompany(options: {
           repository: FLEET,
           clusters: {
             dev: { engine: 'argocd', helmfile: { plugin: 'helmfile' } },
-            qa: { engine: 'argocd' },
+            qa: { engine: 'argocd', applicationNamespaces: ['shop-*'] },
           },
         },
       ],

@@ -9,7 +9,8 @@ const DELIVERING = new Set(DELIVERING_KINDS);
 
 /**
  * What is kept of a reading. An engine's object lists everything that it applies, easily hundreds of objects; only what it
- * says of workloads is looked at, and of one that makes others for inputs, which ones that deliver it has made.
+ * says of workloads is looked at, and of one that makes others for inputs, or says where its engine is, what it says of those
+ * that deliver.
  */
 export function trimReading(reading: Reading): Reading {
   if (reading.type !== 'delivery') {
@@ -17,7 +18,8 @@ export function trimReading(reading: Reading): Reading {
   }
   const isKept = (kind: string) =>
     WORKLOADS.has(kind) ||
-    (reading.provided !== undefined && DELIVERING.has(kind));
+    (DELIVERING.has(kind) &&
+      (reading.provided ?? reading.controllerNamespace) !== undefined);
   return {
     ...reading,
     objects: reading.objects.filter(({ kind }) => isKept(kind)),

@@ -165,25 +165,41 @@ it.each(['argocd', 'flux'] as const)(
   },
 );
 
-it('takes HelmReleases for followed only with what confines them', async () => {
-  const environment = { ...planned('flux'), layout: 'flux' };
-  const { path, content } = fleetFile(environment);
-  const has = (text: string) =>
-    fleetWith({ [path]: text }, environment).isFollowed();
-  await expect(has(content)).resolves.toBe(true);
-  const without = content
-    .split('---\n')
-    .filter(text => !text.includes('kind: ValidatingAdmissionPolicyBinding'))
-    .join('---\n');
-  await expect(has(without)).rejects.toThrow(
-    /does not define ValidatingAdmissionPolicyBinding environment-uat for/,
-  );
+it.each(['argocd', 'flux'] as const)(
+  'takes objects of %s for followed only with what confines them',
+  async engine => {
+    const environment = { ...planned(engine), layout: engine };
+    const { path, content } = fleetFile(environment);
+    const has = (text: string) =>
+      fleetWith({ [path]: text }, environment).isFollowed();
+    await expect(has(content)).resolves.toBe(true);
+    const without = content
+      .split('---\n')
+      .filter(text => !text.includes('kind: ValidatingAdmissionPolicyBinding'))
+      .join('---\n');
+    await expect(has(without)).rejects.toThrow(
+      /does not define ValidatingAdmissionPolicyBinding environment-uat for/,
+    );
+  },
+);
+
+it('takes the project of the Applications of another environment for that of nobody’s own', async () => {
+  const { content } = fleetFile({ ...planned(), layout: 'argocd' });
+  const other = { ...planned(), name: 'uat.services' };
+  await expect(
+    fleetWith({ 'clusters/qa/uat.yaml': content }, other).isFollowed(),
+  ).rejects.toThrow(ConflictError);
 });
 
-it.each(['kustomize', 'helm-values', 'flux'])(
+it.each([
+  ['kustomize', 'flux'],
+  ['helm-values', 'flux'],
+  ['flux', 'flux'],
+  ['argocd', 'argocd'],
+] as const)(
   'knows all that it has of an environment of %s for the environment’s own, when its layout is not known',
-  async layout => {
-    const environment = { ...planned('flux'), layout };
+  async (layout, engine) => {
+    const environment = { ...planned(engine), layout };
     const { path, content } = fleetFile(environment);
     const { share } = fleetWith(
       { [path]: content },

@@ -74,6 +74,10 @@ describe('the files of a new environment', () => {
       'template uat environments/uat/charts/services --namespace uat $values >',
     ],
     ['helmfile', '-w /work/environments/uat ghcr.io/helmfile/helmfile:v1.1.3'],
+    [
+      'argocd',
+      'template uat environments/uat/charts/services --namespace uat $values >',
+    ],
   ])(
     'lie in the folder of %s, with a workflow for it alone',
     (layout, command) => {
@@ -130,6 +134,11 @@ describe('the files of a new environment', () => {
       /Each service has a HelmRelease in `<service>\.yaml`/,
     ],
     [{ layout: 'helmfile' }, {}, /its values in `values\/<service>\.yaml`/],
+    [
+      { layout: 'argocd' },
+      {},
+      /Each service has an Application in `<service>\.yaml`[^]* under `services` in `valuesObject`/,
+    ],
     [{}, {}, /`group:default\/platform` \| `qa` \| `uat` \| Argo CD \|/],
   ])('explain themselves: %j, %j', (changes, facts, expected) => {
     expect(filesOf(changes, facts)['README.md']).toMatch(expected);
@@ -230,56 +239,74 @@ describe('the files of a new environment', () => {
     );
   });
 
-  it('let the workflow render HelmReleases with the values of each', async () => {
-    const { jobs } = parse(
-      filesOf({ layout: 'flux', engine: 'flux' })[
-        '.github/workflows/validate.yaml'
-      ],
-    );
-    const { run } = jobs.validate.steps.find(
-      ({ name = '' }) => name === 'Render',
-    );
-    // As kustomize writes it
-    const release = (name: string, values: string) =>
-      `apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata:\n  name: ${name}\nspec:\n  chartRef:\n    kind: HelmChart\n  dependsOn:\n  - name: x\n  timeout: 5m\n${values}`;
-    const rendered = [
-      'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: x\ndata:\n  values: none\n',
-      release(
-        'loans',
-        '  values:\n    services:\n      loans:\n        image:\n          tag: "1"\n',
-      ),
-      release('bare', ''),
-      release(
-        'shop',
-        '  values:\n    services:\n      shop:\n        env:\n        - name: A\n          value: |-\n            b\n\n            c\n  upgrade:\n    x: y\n',
-      ),
-    ].join('---\n');
-    // A docker that says what it is asked for, and renders what is there
-    folder.setContent({
-      docker: `#!/bin/sh\ncase "$*" in *build*) cat "$RUNNER_TEMP/input.yaml";; *) echo "# $*";; esac\n`,
-      'input.yaml': rendered,
-    });
-    chmodSync(folder.resolve('docker'), 0o755);
-    const { status, stderr } = spawnSync('bash', ['-e', '-c', run], {
-      env: {
-        ...process.env,
-        RUNNER_TEMP: folder.path,
-        PATH: `${folder.path}:${process.env.PATH}`,
-      },
-      encoding: 'utf8',
-    });
-    expect([status, stderr]).toEqual([0, '']);
-    const text = (path: string) => readFileSync(folder.resolve(path), 'utf8');
-    expect(parse(text('values-1.yaml'))).toEqual({
-      services: { loans: { image: { tag: '1' } } },
-    });
-    expect(parse(text('values-3.yaml'))).toEqual({
-      services: { shop: { env: [{ name: 'A', value: 'b\n\nc' }] } },
-    });
-    expect(text('rendered.yaml')).toMatch(
-      /---\n# .* template uat \.\/charts\/services --namespace uat --values \/values\/values-0\.yaml --values \/values\/values-1\.yaml --values \/values\/values-3\.yaml\n$/,
-    );
-  });
+  it.each([
+    [
+      'flux',
+      'HelmRelease',
+      '  chartRef:\n    kind: HelmChart\n  dependsOn:\n  - name: x\n  timeout: 5m\n',
+      '',
+      'values',
+    ],
+    [
+      'argocd',
+      'Application',
+      '  project: uat.services\n  source:\n    helm:\n      releaseName: x\n',
+      '    ',
+      'valuesObject',
+    ],
+  ])(
+    'let the workflow of %s render each %s with its values',
+    async (layout, kind, spec, indentation, key) => {
+      const { jobs } = parse(
+        filesOf({ layout })['.github/workflows/validate.yaml'],
+      );
+      const { run } = jobs.validate.steps.find(
+        ({ name = '' }) => name === 'Render',
+      );
+      // As kustomize writes it
+      const release = (name: string, values: string) =>
+        `apiVersion: x/v1\nkind: ${kind}\nmetadata:\n  name: ${name}\nspec:\n${spec}${values
+          .replace('values:', `${key}:`)
+          .replace(/^(?=.)/gm, indentation)}`;
+      const rendered = [
+        'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: x\ndata:\n  values: none\n',
+        release(
+          'loans',
+          '  values:\n    services:\n      loans:\n        image:\n          tag: "1"\n',
+        ),
+        release('bare', ''),
+        release(
+          'shop',
+          '  values:\n    services:\n      shop:\n        env:\n        - name: A\n          value: |-\n            b\n\n            c\n  upgrade:\n    x: y\n',
+        ),
+      ].join('---\n');
+      // A docker that says what it is asked for, and renders what is there
+      folder.setContent({
+        docker: `#!/bin/sh\ncase "$*" in *build*) cat "$RUNNER_TEMP/input.yaml";; *) echo "# $*";; esac\n`,
+        'input.yaml': rendered,
+      });
+      chmodSync(folder.resolve('docker'), 0o755);
+      const { status, stderr } = spawnSync('bash', ['-e', '-c', run], {
+        env: {
+          ...process.env,
+          RUNNER_TEMP: folder.path,
+          PATH: `${folder.path}:${process.env.PATH}`,
+        },
+        encoding: 'utf8',
+      });
+      expect([status, stderr]).toEqual([0, '']);
+      const text = (path: string) => readFileSync(folder.resolve(path), 'utf8');
+      expect(parse(text('values-1.yaml'))).toEqual({
+        services: { loans: { image: { tag: '1' } } },
+      });
+      expect(parse(text('values-3.yaml'))).toEqual({
+        services: { shop: { env: [{ name: 'A', value: 'b\n\nc' }] } },
+      });
+      expect(text('rendered.yaml')).toMatch(
+        /---\n# .* template uat \.\/charts\/services --namespace uat --values \/values\/values-0\.yaml --values \/values\/values-1\.yaml --values \/values\/values-3\.yaml\n$/,
+      );
+    },
+  );
 
   it.each<[string, Record<string, string>, boolean]>([
     ['what it begins with', {}, true],

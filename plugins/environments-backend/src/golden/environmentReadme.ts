@@ -16,12 +16,29 @@ export interface ReadmeFacts {
   secrets?: ClusterSecrets;
 }
 
+/**
+ * The same where each service has an object of the engine.
+ *
+ * @param taken - What of such objects is not refused
+ */
+const ofReleases = (object: string, values: string, taken: string) =>
+  `Each service has ${object} in \`<service>.yaml\`, which \`kustomization.yaml\` lists under \`resources\`. All of them release the chart in \`charts/services\`; what a service has of its own stands there, under \`services\` in \`${values}\`. A version is the \`image.tag\` there. What a service leaves out (\`resources\`, \`readinessProbe\`, \`securityContext\` and so on) is taken from \`defaults\` in \`charts/services/values.yaml\`; \`autoscaling\`, \`disruptionBudget\` and \`ingressFrom\` are there for those that ask for them. The cluster takes ${taken}; it refuses others.`;
+
 /** Where versions stand, and what else is in a repository, by its layout. */
 const LAYOUTS = (place: string): Record<string, string> => ({
   kustomize:
     'Each service has a folder with its manifests, which `kustomization.yaml` lists under `resources`. Its version is the entry of its image under `images`, and stands nowhere else.',
   'helm-values': `The ${place} is a Helm chart that makes the same objects of each service under \`services\` in \`values.yaml\`. A version is the \`image.tag\` of its service. What a service leaves out (\`resources\`, \`readinessProbe\`, \`securityContext\` and so on) is taken from \`defaults\`; \`autoscaling\`, \`disruptionBudget\` and \`ingressFrom\` are there for those that ask for them.`,
-  flux: `Each service has a HelmRelease in \`<service>.yaml\`, which \`kustomization.yaml\` lists under \`resources\`. All of them release the chart in \`charts/services\`; what a service has of its own stands in its HelmRelease, under \`services\` in \`values\`. A version is the \`image.tag\` there. What a service leaves out (\`resources\`, \`readinessProbe\`, \`securityContext\` and so on) is taken from \`defaults\` in \`charts/services/values.yaml\`; \`autoscaling\`, \`disruptionBudget\` and \`ingressFrom\` are there for those that ask for them. The cluster takes HelmReleases that act as the account in \`kustomization.yaml\`, and name its HelmChart; it refuses others.`,
+  flux: ofReleases(
+    'a HelmRelease',
+    'values',
+    'HelmReleases that act as the account in `kustomization.yaml`, and name its HelmChart',
+  ),
+  argocd: ofReleases(
+    'an Application',
+    'valuesObject',
+    'Applications of the project, repository and revision in `kustomization.yaml`, that deliver to this namespace',
+  ),
   helmfile: `Each service has a release in \`helmfile.yaml\`, and its values in \`values/<service>.yaml\`, under \`services\`. A version is the \`image.tag\` there. Releases inherit namespace and chart from the template \`service\`: all of them release the chart in \`charts/services\`. What a service leaves out (\`resources\`, \`readinessProbe\`, \`securityContext\` and so on) is taken from \`defaults\` in \`charts/services/values.yaml\`; \`autoscaling\`, \`disruptionBudget\` and \`ingressFrom\` are there for those that ask for them. Argo CD has a plugin that renders it: leave out hooks, post renderers and Go templates that run commands or read files.`,
   'umbrella-chart': `The ${place} is a Helm chart without templates of its own: \`Chart.yaml\` lists the charts of the services under \`dependencies\`, and \`values.yaml\` holds the values of each under its name. Versions are those of the charts, and the \`image.tag\` in the values.`,
 });

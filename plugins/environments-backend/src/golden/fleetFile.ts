@@ -6,7 +6,7 @@ import {
 } from '@downstage/readers';
 import { stringify } from 'yaml';
 import type { PlannedEnvironment } from './NewEnvironment';
-import { hasReleases, isChart, isHelmfile } from './begunEnvironment';
+import { engineOfObjects, isChart, isHelmfile } from './begunEnvironment';
 import { keptSecrets } from './keptSecrets';
 
 /** What decides on what a fleet has of an environment. */
@@ -50,7 +50,7 @@ export function fleetObjects(environment: FollowedEnvironment): FleetObject[] {
     branch,
     ...(folder === undefined ? {} : { folder }),
     isChart: isChart(environment),
-    releases: hasReleases(environment),
+    ownObjects: engineOfObjects(environment) !== undefined,
     ...(isHelmfile(environment) ? { plugin: fleet.helmfile?.plugin } : {}),
     secret: fleet.secret,
     secrets: keptSecrets(environment, fleet),

@@ -509,11 +509,15 @@ describe.each(databases.eachSupportedId())('GoldenPath on %s', id => {
     ],
     [
       { layout: 'flux' },
-      /^layout: an environment of "flux" is HelmReleases, which Flux delivers, and to qa argocd does\. Choose kustomize, umbrella-chart, helm-values$/,
+      /^layout: an environment of "flux" brings objects of Flux, and to qa argocd delivers\. Choose kustomize, umbrella-chart, helm-values$/,
     ],
     [
       { layout: 'argocd', cluster: 'prod' },
-      /^layout: no environment begins as "argocd": Applications lie in the namespace of Argo CD: .*\. Choose kustomize, umbrella-chart, flux, helm-values$/,
+      /^layout: an environment of "argocd" brings objects of Argo CD, and to prod flux delivers\. Choose kustomize, umbrella-chart, flux, helm-values$/,
+    ],
+    [
+      { layout: 'argocd' },
+      /^layout: .* of Argo CD, which takes them from the namespace uat only where it is told to\. Let application\.namespaces of argocd-cmd-params-cm in qa have it, and applicationNamespaces of the cluster in environments\.fleets of app-config \(given: shop-\*\)\. Choose kustomize, umbrella-chart, helm-values$/,
     ],
     [
       { layout: 'helmfile' },

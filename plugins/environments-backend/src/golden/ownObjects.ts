@@ -13,8 +13,8 @@ const keyOf = (object: FleetObject) =>
   `${object.apiVersion.split('/')[0]} ${nameOfObject(object)}`;
 
 /**
- * What a fleet may have of an environment: all objects, whether its root is a chart or a kustomization, with HelmReleases or
- * without, and those among them that it has in any case.
+ * What a fleet may have of an environment: all objects, whether its root is a chart or a kustomization, with objects of the
+ * engine or without, and those among them that it has in any case.
  */
 export function possibleObjects(environment: FollowedEnvironment): {
   all: FleetObject[];
@@ -22,7 +22,7 @@ export function possibleObjects(environment: FollowedEnvironment): {
 } {
   const { name, repository } = environment;
   const follow = followOf(environment);
-  const kinds = [{}, { isChart: true }, { releases: true }].map(kind => {
+  const kinds = [{}, { isChart: true }, { ownObjects: true }].map(kind => {
     const objects = follow.objects({
       name,
       repository,

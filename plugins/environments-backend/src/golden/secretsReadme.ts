@@ -1,6 +1,6 @@
 import type { ClusterSecrets } from '../settings/clusterSecrets';
 import type { NewEnvironment, SecretsChoice } from './NewEnvironment';
-import { hasReleases, isChart, isHelmfile } from './begunEnvironment';
+import { engineOfObjects, isChart, isHelmfile } from './begunEnvironment';
 
 /** A block of Markdown in which a line may hold anything. */
 const block = (language: string, lines: string[]) =>
@@ -8,7 +8,7 @@ const block = (language: string, lines: string[]) =>
 
 /** Where a file with a Secret of a service goes, and what makes the engine take it. */
 function placeOf(environment: NewEnvironment, file: string) {
-  if (hasReleases(environment)) {
+  if (engineOfObjects(environment)) {
     return {
       path: `loans-${file}`,
       listed: 'List it under `resources` in `kustomization.yaml`.',

@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import type { NewEnvironment, PlacedEnvironment } from './NewEnvironment';
-import { hasReleases, isChart, isHelmfile } from './begunEnvironment';
+import { engineOfObjects, isChart, isHelmfile } from './begunEnvironment';
 
 const KUSTOMIZE = 'registry.k8s.io/kustomize/kustomize:v5.4.3';
 const HELM = 'alpine/helm:3.16.3';
@@ -13,28 +13,45 @@ const KUBERNETES = '1.31.0';
 const SCHEMAS =
   'https://raw.githubusercontent.com/datreeio/CRDs-catalog/main/{{.Group}}/{{.ResourceKind}}_{{.ResourceAPIVersion}}.json';
 
-/** What writes the values of each HelmRelease that was rendered into a file. Kustomize writes each in one way. */
-const VALUES = [
+/** Where objects of engines have the values of a chart: their kind, the key, and the spaces before it. */
+const VALUES: Record<string, { kind: string; key: string; depth: number }> = {
+  argocd: { kind: 'Application', key: 'valuesObject', depth: 6 },
+  flux: { kind: 'HelmRelease', key: 'values', depth: 2 },
+};
+
+/** What writes the values of each object that was rendered into a file. Kustomize writes each in one way. */
+const writeValues = ({ kind, key, depth }: (typeof VALUES)[string]) => [
   'echo "{}" > "$RUNNER_TEMP/values-0.yaml"',
   `awk -v folder="$RUNNER_TEMP" '`,
   '  /^---$/ { release = 0 }',
-  '  /^[^ ]/ { values = 0 }',
-  '  /^kind: HelmRelease$/ { release = 1; file = folder "/values-" ++count ".yaml" }',
-  '  /^  [^ -]/ { values = release && $1 == "values:"; next }',
-  '  values { print substr($0, 5) > file }',
+  `  /^${' ?'.repeat(depth - 1)}[^ ]/ { values = 0 }`,
+  `  /^kind: ${kind}$/ { release = 1; file = folder "/values-" ++count ".yaml" }`,
+  `  /^${' '.repeat(
+    depth,
+  )}[^ -]/ { values = release && $1 == "${key}:"; next }`,
+  `  values { print substr($0, ${depth + 3}) > file }`,
   `' "$RUNNER_TEMP/rendered.yaml"`,
 ];
 
 /**
- * The commands that render what the HelmReleases release, behind the objects that were rendered. Each has values of its own
+ * The commands that render what objects of the engine release, behind the objects that were rendered. Each has values of its own
  * service, so that those of all are values of the chart, too.
  */
-const renderReleases = ({ name }: NewEnvironment, folder: string): string[] => [
-  ...VALUES,
-  `values=$(cd "$RUNNER_TEMP" && printf -- '--values /values/%s ' values-*.yaml)`,
-  `docker run --rm -v "$PWD:/apps:ro" -v "$RUNNER_TEMP:/values:ro" ${HELM} template ${name} ${folder}/charts/services --namespace ${name} $values > "$RUNNER_TEMP/released.yaml"`,
-  '(echo ---; cat "$RUNNER_TEMP/released.yaml") >> "$RUNNER_TEMP/rendered.yaml"',
-];
+const renderReleases = (
+  environment: NewEnvironment,
+  folder: string,
+): string[] => {
+  const { name } = environment;
+  const place = VALUES[engineOfObjects(environment)?.name ?? ''];
+  return place
+    ? [
+        ...writeValues(place),
+        `values=$(cd "$RUNNER_TEMP" && printf -- '--values /values/%s ' values-*.yaml)`,
+        `docker run --rm -v "$PWD:/apps:ro" -v "$RUNNER_TEMP:/values:ro" ${HELM} template ${name} ${folder}/charts/services --namespace ${name} $values > "$RUNNER_TEMP/released.yaml"`,
+        '(echo ---; cat "$RUNNER_TEMP/released.yaml") >> "$RUNNER_TEMP/rendered.yaml"',
+      ]
+    : [];
+};
 
 /** What finds in a helmfile, and in what it may lead to, what would run commands where it is rendered. */
 const runsCommands = (folder: string) =>
@@ -65,9 +82,7 @@ function render(environment: NewEnvironment, folder: string): string[] {
       ]
     : [
         `docker run --rm -v "$PWD:/work:ro" -w /work ${KUSTOMIZE} build ${folder} > "$RUNNER_TEMP/rendered.yaml"`,
-        ...(hasReleases(environment)
-          ? renderReleases(environment, folder)
-          : []),
+        ...renderReleases(environment, folder),
       ];
 }
 

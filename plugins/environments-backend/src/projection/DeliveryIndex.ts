@@ -9,6 +9,7 @@ import {
 } from '@downstage/readers';
 import type { Service } from '../catalog/Service';
 import { parseLabelSelector } from './labelSelector';
+import { type Brought, broughtBy } from './ownDeliveries';
 import { sourceObjects } from './sourceObjects';
 
 function manages(delivery: DeliveryReading, workload: WorkloadReading) {
@@ -125,6 +126,8 @@ export class DeliveryIndex {
   private readonly byImage = new Map<string, DeliveryReading[]>();
   /** What a deployment follows that has no object of its own: what the environment points to. */
   private readonly fallback: Followed;
+  /** What is applied by another one of the engine's objects. */
+  private readonly brought: Map<DeliveryReading, Brought>;
   /** What the engine fetches from. */
   private readonly fetched: Map<string, DeliveryReading>;
 
@@ -144,17 +147,7 @@ export class DeliveryIndex {
         (!control?.namespace || delivery.namespace === control.namespace),
     );
     for (const delivery of this.candidates) {
-      push(this.byName, delivery.name, delivery);
-      const isOwn = appliesTo(surroundings, delivery);
-      this.places.set(delivery, isOwn);
-      if (isOwn !== false) {
-        for (const name of imagesOf(delivery)) {
-          push(this.byImage, name, delivery);
-        }
-      }
-      for (const object of delivery.objects) {
-        push(this.byObject, keyOf(object), delivery);
-      }
+      this.add(delivery, appliesTo(surroundings, delivery));
     }
     const selected = this.candidates.filter(delivery =>
       isSelected(environment, delivery),
@@ -162,6 +155,39 @@ export class DeliveryIndex {
     this.fallback = this.placed(
       selected.length > 0 ? selected : this.byName.get(environment.name) ?? [],
     );
+    this.brought = new Map(
+      this.broughtInto(surroundings).map(item => [item.delivery, item]),
+    );
+    for (const { delivery, by } of this.brought.values()) {
+      if (!this.places.has(delivery)) {
+        this.candidates.push(delivery);
+        this.add(delivery, this.places.get(by));
+      }
+    }
+  }
+
+  private add(delivery: DeliveryReading, isOwn: boolean | undefined): void {
+    push(this.byName, delivery.name, delivery);
+    this.places.set(delivery, isOwn);
+    if (isOwn !== false) {
+      for (const name of imagesOf(delivery)) {
+        push(this.byImage, name, delivery);
+      }
+    }
+    for (const object of delivery.objects) {
+      push(this.byObject, keyOf(object), delivery);
+    }
+  }
+
+  /** What is applied into the environment's namespaces by what is its own. */
+  private broughtInto({ environment, deliveries }: Surroundings): Brought[] {
+    const { target, control } = environment.delivery ?? {};
+    const outer = this.candidates.filter(
+      item => this.places.get(item) !== false,
+    );
+    return target && target.cluster === control?.cluster
+      ? broughtBy(outer, deliveries, target.namespaces ?? [])
+      : [];
   }
 
   /**
@@ -195,6 +221,11 @@ export class DeliveryIndex {
       }
     }
     return { ...this.fallback, isOwn: false };
+  }
+
+  /** What applies an engine's object, where that is another one of the environment's. */
+  bringing(delivery: DeliveryReading | undefined): Brought | undefined {
+    return delivery && this.brought.get(delivery);
   }
 
   /** Whether an engine's object says that it delivers something of a service. One that delivers nothing yet may. */

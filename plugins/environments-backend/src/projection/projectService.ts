@@ -15,6 +15,8 @@ import { DeliveryIndex } from './DeliveryIndex';
 import { type Found, LiveIndex } from './LiveIndex';
 import { assess } from './assess';
 import { deployedImage, toLive } from './liveVersion';
+import { isBehind } from './isBehind';
+import { tellingOf } from './ownDeliveries';
 import type { ProjectionInput } from './ProjectionInput';
 import { type Readable, toReadable } from './readable';
 import { toDeployment } from './toDeployment';
@@ -121,13 +123,14 @@ export function projectService(
   const before = previous.get(service.ref);
   const images = imagesOf(service, matches);
   const found = runningOf(live, service, { images, matches, before });
-  const { delivery, rivals, isOwn, claimed } = deliveries.of(
+  const followed = deliveries.of(
     service,
     found.map(item => item.workload),
     images,
   );
+  const { rivals, isOwn, claimed } = followed;
   const deployed = readable.engineOnly
-    ? deployedImage(delivery, images, service.names)
+    ? deployedImage(followed.delivery, images, service.names)
     : undefined;
   const runs = [
     ...found.flatMap(({ next, reference }) => [next, reference]),
@@ -143,11 +146,15 @@ export function projectService(
     cluster: environment.delivery?.target.cluster ?? '',
     desired,
     found: own,
-    delivery,
+    delivery: followed.delivery,
     isOwn,
-    sources: delivery ? deliveries.sources(delivery) : [],
+    sources: followed.delivery ? deliveries.sources(followed.delivery) : [],
     deployed,
   });
+  const brought = deliveries.bringing(followed.delivery);
+  const delivery = brought
+    ? tellingOf(brought, isBehind(desired, seen))
+    : followed.delivery;
   const unread = readable.workloads(own);
   const assessment = assess({
     environment,

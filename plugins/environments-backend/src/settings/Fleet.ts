@@ -15,6 +15,8 @@ export interface FleetCluster {
     /** The config management plugin, as an Application names it: `<name>`, or `<name>-<version>`. */
     plugin: string;
   };
+  /** Namespaces, with `*` for any part of a name, that the engine takes its own objects from, beside its own namespace. */
+  applicationNamespaces?: string[];
   /** What the object that delivers an environment is annotated with. */
   annotations?: Record<string, string>;
 }

@@ -4,11 +4,13 @@ import { normalizeRepositoryUrl } from '@downstage/backstage-plugin-environments
 import {
   DELIVERY_ENGINE_NAMES,
   type DeliveryEngineName,
+  type EngineFollow,
   findEngine,
 } from '@downstage/readers';
 import { z } from 'zod';
 import { clusterSecrets } from './clusterSecrets';
 import type { Fleet } from './Fleet';
+import { namespacePattern } from './namespacePattern';
 import { parseSetting } from './parseSetting';
 
 const EXAMPLE =
@@ -54,6 +56,25 @@ const plugin = z
     'must be the name of a config management plugin, such as helmfile, or helmfile-v1.0 where it has a version',
   );
 
+/** What is said of clusters whose engine takes it. */
+const OF_ONE_ENGINE = [
+  {
+    key: 'helmfile',
+    isOf: (follow: EngineFollow) => follow.takesPlugin,
+    why: 'has no plugins that render a helmfile',
+  },
+  {
+    key: 'secret',
+    isOf: (follow: EngineFollow) => follow.namesSecret,
+    why: 'finds the credentials of a repository by its URL',
+  },
+  {
+    key: 'applicationNamespaces',
+    isOf: (follow: EngineFollow) => follow.needsNamespaces,
+    why: 'takes its objects from every namespace',
+  },
+] as const;
+
 const cluster = z
   .strictObject({
     engine: z.enum(DELIVERY_ENGINE_NAMES as [DeliveryEngineName], {
@@ -69,24 +90,23 @@ const cluster = z
       )
       .optional(),
     secrets: clusterSecrets.optional(),
+    applicationNamespaces: z.array(namespacePattern).optional(),
     annotations: z.record(annotation, z.string()).optional(),
     helmfile: z.strictObject({ plugin }).optional(),
   })
-  .superRefine(({ engine, secret, helmfile }, context) => {
+  .superRefine(({ engine, ...given }, context) => {
     const follow = findEngine(engine)?.follow;
-    if (helmfile && follow && 'takesPlugin' in follow && !follow.takesPlugin) {
-      context.addIssue({
-        code: z.ZodIssueCode.custom,
-        path: ['helmfile'],
-        message: `${engine} has no plugins that render a helmfile. Leave "helmfile" out`,
-      });
+    if (!follow || !('ownLayout' in follow)) {
+      return;
     }
-    if (secret && follow && 'namesSecret' in follow && !follow.namesSecret) {
-      context.addIssue({
-        code: z.ZodIssueCode.custom,
-        path: ['secret'],
-        message: `${engine} finds the credentials of a repository by its URL. Leave "secret" out`,
-      });
+    for (const { key, isOf, why } of OF_ONE_ENGINE) {
+      if (given[key] !== undefined && !isOf(follow)) {
+        context.addIssue({
+          code: z.ZodIssueCode.custom,
+          path: [key],
+          message: `${engine} ${why}. Leave "${key}" out`,
+        });
+      }
     }
   });
 

@@ -27,6 +27,7 @@ describe('environments.fleets', () => {
         clusters: {
           qa,
           prod: { engine: 'flux', folder: 'live/prod', secret: 'git' },
+          dev: { ...qa, applicationNamespaces: ['shop-*'] },
         },
       }),
     ).toEqual([
@@ -37,6 +38,11 @@ describe('environments.fleets', () => {
         clusters: {
           qa: { engine: 'argocd', folder: 'clusters/qa' },
           prod: { engine: 'flux', folder: 'live/prod', secret: 'git' },
+          dev: {
+            engine: 'argocd',
+            folder: 'clusters/dev',
+            applicationNamespaces: ['shop-*'],
+          },
         },
       },
     ]);
@@ -64,6 +70,17 @@ describe('environments.fleets', () => {
     [
       { repository, clusters: { qa: { ...qa, secret: 'git' } } },
       '[0].clusters.qa.secret: argocd finds the credentials of a repository by its URL. Leave "secret" out',
+    ],
+    [
+      {
+        repository,
+        clusters: { qa: { engine: 'flux', applicationNamespaces: ['*'] } },
+      },
+      '[0].clusters.qa.applicationNamespaces: flux takes its objects from every namespace. Leave "applicationNamespaces" out',
+    ],
+    [
+      { repository, clusters: { qa: { ...qa, applicationNamespaces: ['A'] } } },
+      '[0].clusters.qa.applicationNamespaces[0]: must be the name of a namespace',
     ],
     [
       { repository, clusters: { qa: { ...qa, annotations: { 'a b': 'c' } } } },

@@ -32,7 +32,7 @@ export const environmentRemoval = {
   'environmentRemoval.prune':
     'Ob die Objekte gelöscht werden, entscheidet, was das Fleet selbst ausliefert: Es muss aufräumen (Prune). Dann geht der Namespace, und alles darin, wer immer es angelegt hat.',
   'environmentRemoval.argocd':
-    'Eine gelöschte Application nimmt nur dann mit, was sie ausgeliefert hat, wenn sie den Finalizer resources-finalizer.argocd.argoproj.io hat. Die des Portals hat keinen: Ihre Workloads gehen mit dem Namespace.',
+    'Eine gelöschte Application nimmt nur dann mit, was sie ausgeliefert hat, wenn sie den Finalizer resources-finalizer.argocd.argoproj.io hat. Die des Portals hat keinen: Ihre Workloads gehen mit dem Namespace. Nur eine, die Applications ihrer Services bringt, hat ihn und geht mit ihnen vor ihren Projekten.',
   'environmentRemoval.flux':
     'Eine gelöschte Kustomization oder ein gelöschtes HelmRelease nimmt mit, was sie ausgeliefert haben. Das Konto, mit dem sie handeln, geht im selben Commit: Was es nicht mehr löschen kann, geht mit dem Namespace. Hängt es, entfernen Sie den Finalizer.',
   'environmentRemoval.secrets':

@@ -27,7 +27,7 @@ export const environmentRemoval = {
   prune:
     'The fleet’s own delivery decides whether the objects are deleted: it has to prune. If it does, the namespace goes, and everything in it, whoever put it there.',
   argocd:
-    'An Application that is deleted takes what it delivered with it only where it has the finalizer resources-finalizer.argocd.argoproj.io. That of the portal has none: its workloads go with the namespace.',
+    'An Application that is deleted takes what it delivered with it only where it has the finalizer resources-finalizer.argocd.argoproj.io. That of the portal has none: its workloads go with the namespace. Only one that brings Applications of its services has it, and goes with them before its projects.',
   flux: 'A Kustomization or HelmRelease that is deleted takes what it delivered with it. The account that it acts as goes in the same commit: what it cannot delete any more goes with the namespace. Where it hangs, take its finalizer away.',
   secrets:
     'Secrets that stand in the namespace alone are lost. Volumes are lost where their class says Delete.',

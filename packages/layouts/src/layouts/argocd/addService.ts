@@ -1,10 +1,13 @@
 import { newFile } from '../../drafts/editFiles';
 import type { LayoutDriver } from '../../driver/LayoutDriver';
 import { newResource } from '../../kustomization/resources';
+import { problemOfRelease } from '../../servicesChart/sharedChart';
 import { below } from '../../tree/folders';
 import { type Data, type DataMap, blockLines } from '../../yaml/blockLines';
 import { dataOf, linesOf } from '../../yaml/copyLines';
 import type { YamlPlace } from '../../yaml/YamlPlace';
+import { applicationMarks } from './marks';
+import { newApplication } from './newApplication';
 
 /** A part of a sibling: what it says, and the lines that say it where they can be copied. */
 interface Part {
@@ -42,20 +45,34 @@ function withLines(text: string, key: string, part: Part | undefined): string {
   );
 }
 
-/** Adds an Application that deploys the service's chart where its siblings are deployed. */
+/**
+ * Adds an Application: of the folder's own chart where its kustomization says what all of them share, else of the service's
+ * chart, where its siblings are deployed.
+ */
 export const addService: LayoutDriver['addService'] = ({
   folder,
   files,
   service,
 }) => {
   const { chart, name, image, tag } = service;
+  const path = below(folder, `${name}.yaml`);
+  const marks = applicationMarks({ folder, files });
+  if (marks) {
+    const refused = problemOfRelease(name);
+    return refused
+      ? { refused }
+      : newResource(
+          { folder, files },
+          newFile(path, [newApplication(service, marks)]),
+        );
+  }
   if (!chart) {
     return {
       refused: `an Application needs a chart: its name, repository and version`,
     };
   }
   const siblings = [...files.keys()]
-    .flatMap(path => files.parse(path).roots)
+    .flatMap(file => files.parse(file).roots)
     .filter(root => root.text('kind') === 'Application');
   const project = agreed(siblings, 'spec', 'project');
   const destination = agreed(siblings, 'spec', 'destination');
@@ -87,7 +104,7 @@ export const addService: LayoutDriver['addService'] = ({
       },
     },
   };
-  const draft = newFile(below(folder, `${name}.yaml`), [application]);
+  const draft = newFile(path, [application]);
   const copied = withLines(draft.after ?? '', 'destination', destination);
   return newResource(
     { folder, files },

@@ -1,10 +1,13 @@
 import type { LayoutDriver } from '../../driver/LayoutDriver';
 import { removeObjects } from '../../objects/removeObjects';
 import { addService } from './addService';
+import { begins } from './begins';
 import { builds, changedFolders, leadsAway } from './builds';
 import { chartElementPins } from './chartElements';
 import { claimsObject, isOverride } from './claims';
+import { link } from './link';
 import { locateObject, locateOverride } from './locate';
+import { applicationMarks, says } from './marks';
 import { LAYOUT } from './name';
 import { settings } from './settings';
 
@@ -13,6 +16,7 @@ export const argocd: LayoutDriver = {
   name: LAYOUT,
   evidence: 'Argo CD Applications',
   overrides: isOverride,
+  folder: { marked: read => applicationMarks(read) !== undefined },
   files: { claims: isOverride, locate: locateOverride },
   objects: {
     claims: claimsObject,
@@ -26,7 +30,10 @@ export const argocd: LayoutDriver = {
   },
   builds,
   data: { locate: chartElementPins },
+  link,
   settings,
+  begins,
   addService,
+  says,
   removeService: removeObjects,
 };

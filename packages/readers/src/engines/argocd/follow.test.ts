@@ -114,3 +114,67 @@ it('follows the branch of an environment, and takes no other for it', () => {
     [true, false, false],
   );
 });
+
+describe('an environment that brings Applications', () => {
+  const objects = follow.objects({
+    name: 'uat',
+    repository,
+    branch: 'env/uat',
+    ownObjects: true,
+    secrets: { by: 'sealed-secrets' },
+    annotations: { team: 'lending' },
+  });
+  const named = (kind: string, name: string) =>
+    objects.find(
+      object => object.kind === kind && object.metadata.name === name,
+    )!;
+  const kindsOf = ({ spec }: FleetObject) =>
+    (spec as any).namespaceResourceWhitelist.map(
+      ({ kind }: { kind: string }) => kind,
+    );
+
+  it('has a project for what brings them, of which none of them can be', () => {
+    const own = named('AppProject', 'uat');
+    expect(kindsOf(own)).toEqual(['Application', 'SealedSecret']);
+    expect(own.spec).not.toHaveProperty('sourceNamespaces');
+    expect(own.spec).toMatchObject({
+      sourceRepos: [repository, `${repository}.git`],
+      destinations: [
+        { server: 'https://kubernetes.default.svc', namespace: 'uat' },
+      ],
+      clusterResourceWhitelist: [],
+    });
+  });
+
+  it('has one for them, whose name is that of no environment, and which delivers none', () => {
+    const services = named('AppProject', 'uat.services');
+    expect(kindsOf(services)).toEqual(
+      expect.arrayContaining(['Deployment', 'SealedSecret']),
+    );
+    expect(kindsOf(services)).not.toContain('Application');
+    expect(services.spec).toMatchObject({
+      sourceNamespaces: ['uat'],
+      sourceRepos: [repository, `${repository}.git`],
+      destinations: [
+        { server: 'https://kubernetes.default.svc', namespace: 'uat' },
+      ],
+      clusterResourceWhitelist: [],
+    });
+  });
+
+  it('is brought last, and goes first, with what it brought', () => {
+    expect(named('Application', 'uat').metadata).toMatchObject({
+      annotations: { team: 'lending', 'argocd.argoproj.io/sync-wave': '1' },
+      finalizers: ['resources-finalizer.argocd.argoproj.io'],
+    });
+    expect(objects.filter(({ metadata }) => metadata.annotations)).toHaveLength(
+      1,
+    );
+  });
+
+  it('is known for what it is, object by object', () => {
+    expect(objects.map(object => isFollowing(object))).toEqual(
+      objects.map(() => true),
+    );
+  });
+});

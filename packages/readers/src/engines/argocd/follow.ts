@@ -1,45 +1,17 @@
 import { at, list } from '../../objects/untrusted';
-import { deliveredKinds } from '../../fleet/deliveredKinds';
 import type { EngineFollow, FleetObject, FollowedRepository } from '../Engine';
 import { fleetNamespace, isMarked, labelsOf } from '../../fleet/fleetNamespace';
 import { isBranch } from '../../fleet/isBranch';
 import { isFolder } from '../../fleet/isFolder';
+import { applicationPolicy } from './applicationPolicy';
+import { CONTROL_NAMESPACE, SERVER, projects } from './projects';
 
-/** Where its objects are by its own convention. */
-export const CONTROL_NAMESPACE = 'argocd';
-
-/** The cluster that Argo CD runs in. */
-export const SERVER = 'https://kubernetes.default.svc';
-
-/** What the Application may deliver, from where and where to. */
-function project({
-  name,
-  repository,
-  secrets,
-}: FollowedRepository): FleetObject {
-  return {
-    apiVersion: 'argoproj.io/v1alpha1',
-    kind: 'AppProject',
-    metadata: {
-      name,
-      namespace: CONTROL_NAMESPACE,
-      labels: labelsOf(name),
-    },
-    spec: {
-      description: `Environment ${name}: its repository alone, into its namespace alone`,
-      // Older releases compare them as they are written
-      sourceRepos: [repository, `${repository}.git`],
-      destinations: [{ server: SERVER, namespace: name }],
-      clusterResourceWhitelist: [],
-      namespaceResourceWhitelist: deliveredKinds(secrets).map(
-        ({ group, kind }) => ({
-          group,
-          kind,
-        }),
-      ),
-    },
-  };
-}
+/**
+ * What brings Applications is there after, and gone with them before, the projects without which Argo CD finalizes none: what it
+ * prunes goes in the opposite order of waves.
+ * https://argo-cd.readthedocs.io/en/stable/user-guide/sync-waves/
+ */
+const LAST = { 'argocd.argoproj.io/sync-wave': '1' };
 
 function application({
   name,
@@ -48,7 +20,9 @@ function application({
   folder = '.',
   plugin,
   annotations,
+  ownObjects,
 }: FollowedRepository): FleetObject {
+  const annotated = { ...annotations, ...(ownObjects ? LAST : {}) };
   return {
     apiVersion: 'argoproj.io/v1alpha1',
     kind: 'Application',
@@ -56,7 +30,10 @@ function application({
       name,
       namespace: CONTROL_NAMESPACE,
       labels: labelsOf(name),
-      ...(annotations ? { annotations } : {}),
+      ...(Object.keys(annotated).length > 0 ? { annotations: annotated } : {}),
+      ...(ownObjects
+        ? { finalizers: ['resources-finalizer.argocd.argoproj.io'] }
+        : {}),
     },
     spec: {
       project: name,
@@ -82,18 +59,22 @@ function application({
 }
 
 /**
- * How Argo CD is made to follow an environment repository: by one Application, in a project of its own that confines it. The
- * project permits no kind of the cluster, so that `CreateNamespace=true` would be refused: the namespace stands beside it.
+ * How Argo CD is made to follow an environment repository: by one Application, in a project of its own that confines it. Those
+ * that it brings are in the environment's namespace, and held to the same. The projects permit no kind of the cluster, so that
+ * `CreateNamespace=true` would be refused: the namespace stands beside them.
  */
 export const follow: EngineFollow = {
   namesSecret: false,
   // It takes a plugin
   decrypts: { kustomization: false, chart: false },
-  takesReleases: false,
+  ownLayout: 'argocd',
+  // https://argo-cd.readthedocs.io/en/stable/operator-manual/app-any-namespace/
+  needsNamespaces: true,
   takesPlugin: true,
   objects: environment => [
     fleetNamespace(environment.name),
-    project(environment),
+    ...projects(environment),
+    ...(environment.ownObjects ? applicationPolicy(environment) : []),
     application(environment),
   ],
   isFollowing(object, { name, isRepository, folder, branch }) {

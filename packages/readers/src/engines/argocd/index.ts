@@ -1,8 +1,9 @@
 import { at } from '../../objects/untrusted';
 import type { Engine, EngineResource } from '../Engine';
-import { CONTROL_NAMESPACE, follow } from './follow';
+import { follow } from './follow';
 import { managerOf } from './managerOf';
 import { previews } from './previews';
+import { CONTROL_NAMESPACE } from './projects';
 import { readApplication } from './readApplication';
 import { readApplicationSet } from './readApplicationSet';
 import { sync } from './sync';

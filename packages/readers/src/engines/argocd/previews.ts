@@ -10,7 +10,7 @@ import {
 import { isBoundOf, previewPolicy } from '../../fleet/previewPolicy';
 import { at, list } from '../../objects/untrusted';
 import type { EnginePreviews, FleetObject, PreviewedService } from '../Engine';
-import { CONTROL_NAMESPACE, SERVER } from './follow';
+import { CONTROL_NAMESPACE, SERVER } from './projects';
 
 /** Hosts whose generator knows where they are. */
 const PUBLIC = ['https://github.com', 'https://gitlab.com'];

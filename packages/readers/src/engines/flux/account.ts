@@ -40,7 +40,7 @@ export const accountOf = (name: string) => `environment-${name}`;
 export function account({
   name,
   secrets,
-  releases,
+  ownObjects,
 }: FollowedRepository): FleetObject[] {
   const kinds = deliveredKinds(secrets);
   const labels = labelsOf(name);
@@ -66,7 +66,7 @@ export function account({
       roleRef: { apiGroup, kind: 'Role', name: target.name },
       subjects: [
         { kind: 'ServiceAccount', ...subject },
-        ...(releases
+        ...(ownObjects
           ? [{ kind: 'ServiceAccount', name: target.name, namespace: name }]
           : []),
       ],

@@ -116,13 +116,14 @@ function delivery({
 export const follow: EngineFollow = {
   namesSecret: true,
   decrypts: { kustomization: true, chart: false },
-  takesReleases: true,
+  ownLayout: 'flux',
+  needsNamespaces: false,
   takesPlugin: false,
   objects: environment => [
     fleetNamespace(environment.name),
     ...account(environment),
     source(environment),
-    ...(environment.releases ? releases(environment) : []),
+    ...(environment.ownObjects ? releases(environment) : []),
     delivery(environment),
   ],
   isFollowing(object, { name, isRepository, folder, branch }) {

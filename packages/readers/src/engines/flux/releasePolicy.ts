@@ -1,7 +1,6 @@
-import { labelsOf } from '../../fleet/fleetNamespace';
+import { admissionPolicy } from '../../fleet/admissionPolicy';
 import type { FleetObject } from '../Engine';
 
-const API_VERSION = 'admissionregistration.k8s.io/v1';
 const RELEASES = 'helm.toolkit.fluxcd.io';
 
 /** Groups whose objects make something act that is no account of the environment's. */
@@ -19,7 +18,7 @@ const REFUSED_GROUPS = [
 export interface ReleaseBounds {
   /** Of the environment, and its namespace. */
   name: string;
-  /** The ServiceAccount in the namespace that they act as, which is what the policy is called, too. */
+  /** The ServiceAccount in the namespace that they act as. */
   account: string;
   /** The one HelmChart that they may release. */
   chart: { namespace: string; name: string };
@@ -81,45 +80,17 @@ function validations({ name, account, chart }: ReleaseBounds) {
 
 /**
  * What refuses, in the namespace of an environment, every object of Flux but a HelmRelease that acts as the environment's
- * account. Whoever writes one: the policy also holds for people with the rights to do so.
- * https://kubernetes.io/docs/reference/access-authn-authz/validating-admission-policy/
+ * account.
  */
-export function releasePolicy(bounds: ReleaseBounds): FleetObject[] {
-  const { name, account } = bounds;
-  const metadata = { name: account, labels: labelsOf(name) };
-  const rule = (apiGroups: string[]) => ({
-    apiGroups,
-    apiVersions: ['*'],
-    operations: ['CREATE', 'UPDATE'],
-    // With their status, which is not looked at by the rule of what it belongs to
-    resources: ['*', '*/status'],
+export const releasePolicy = (bounds: ReleaseBounds): FleetObject[] =>
+  admissionPolicy({
+    name: bounds.name,
+    rules: [
+      {
+        apiGroups: [RELEASES, ...REFUSED_GROUPS],
+        // With their status, which is not looked at by the rule of what it belongs to
+        resources: ['*', '*/status'],
+      },
+    ],
+    validations: validations(bounds),
   });
-  return [
-    {
-      apiVersion: API_VERSION,
-      kind: 'ValidatingAdmissionPolicy',
-      metadata,
-      spec: {
-        failurePolicy: 'Fail',
-        matchConstraints: {
-          resourceRules: [rule([RELEASES, ...REFUSED_GROUPS])],
-        },
-        validations: validations(bounds),
-      },
-    },
-    {
-      apiVersion: API_VERSION,
-      kind: 'ValidatingAdmissionPolicyBinding',
-      metadata,
-      spec: {
-        policyName: account,
-        validationActions: ['Deny'],
-        matchResources: {
-          namespaceSelector: {
-            matchLabels: { 'kubernetes.io/metadata.name': name },
-          },
-        },
-      },
-    },
-  ];
-}

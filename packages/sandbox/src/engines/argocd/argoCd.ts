@@ -1,11 +1,15 @@
 import type { KubeObject } from '../../kube/KubeObject';
 import type { GitSource } from '../git/GitSource';
-import { type KubeClient, referenceOf } from '../kube/KubeClient';
+import {
+  type KubeClient,
+  KubeRequestError,
+  referenceOf,
+} from '../kube/KubeClient';
 import { reconcileApplicationSet } from './applicationSets/reconcileApplicationSet';
-import { defaultProject } from './project';
+import { applicationNamespaces } from './applicationNamespaces';
+import { CONTROL_NAMESPACE, defaultProject } from './project';
 import { reconcileApplication } from './reconcileApplication';
 
-const NAMESPACE = 'argocd';
 const TYPE = { apiVersion: 'argoproj.io/v1alpha1', kind: 'Application' };
 const SET = { ...TYPE, kind: 'ApplicationSet' };
 
@@ -15,7 +19,7 @@ function rootApplication(options: {
 }): KubeObject {
   return {
     ...TYPE,
-    metadata: { name: 'fleet', namespace: NAMESPACE },
+    metadata: { name: 'fleet', namespace: CONTROL_NAMESPACE },
     spec: {
       project: 'default',
       source: {
@@ -25,7 +29,7 @@ function rootApplication(options: {
       },
       destination: {
         server: 'https://kubernetes.default.svc',
-        namespace: NAMESPACE,
+        namespace: CONTROL_NAMESPACE,
       },
       syncPolicy: { automated: { prune: true, selfHeal: true } },
     },
@@ -42,9 +46,9 @@ export async function reconcileArgoCd(options: {
   const { client, git } = options;
   const root = rootApplication(options);
   const existing = await client.get(referenceOf(root));
-  const project = defaultProject(NAMESPACE);
+  const project = defaultProject();
   if (!(await client.get(referenceOf(project)))) {
-    await client.ensureNamespace(NAMESPACE);
+    await client.ensureNamespace(CONTROL_NAMESPACE);
     await client.create(project);
   }
   if (!existing) {
@@ -54,15 +58,25 @@ export async function reconcileArgoCd(options: {
   }
   // Each application stands for itself: one that fails must not keep the others waiting.
   const failures: Error[] = [];
-  for (const set of await client.list(SET)) {
+  for (const set of await client.list({
+    ...SET,
+    namespace: CONTROL_NAMESPACE,
+  })) {
     await reconcileApplicationSet(client, set).catch(error =>
       failures.push(error),
     );
   }
-  for (const application of await client.list(TYPE)) {
-    await reconcileApplication({ application, client, git }).catch(error =>
-      failures.push(error),
-    );
+  const isTaken = await applicationNamespaces(client);
+  const applications = await client.list(TYPE);
+  for (const application of applications.filter(({ metadata }) =>
+    isTaken(metadata.namespace),
+  )) {
+    await reconcileApplication({ application, client, git }).catch(error => {
+      // Another one has changed it since: the next round sees that
+      if (!(error instanceof KubeRequestError) || error.status !== 409) {
+        failures.push(error);
+      }
+    });
   }
   if (failures.length > 0) {
     throw failures[0];

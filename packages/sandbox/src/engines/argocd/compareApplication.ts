@@ -8,9 +8,19 @@ import {
   type ObjectReference,
   referenceOf,
 } from '../kube/KubeClient';
-import { type SourceType, renderApplication } from './renderApplication';
+import {
+  type SourceType,
+  instanceOf,
+  renderApplication,
+} from './renderApplication';
 
 const TRACKING_ID = 'argocd.argoproj.io/tracking-id';
+const SYNC_WAVE = 'argocd.argoproj.io/sync-wave';
+
+/** An object that left Git. What goes before others is of a higher wave. */
+export interface Orphan extends ObjectReference {
+  wave: number;
+}
 
 /** What Git wants, what the cluster has, and how they differ. */
 export interface Comparison {
@@ -18,7 +28,7 @@ export interface Comparison {
   type: SourceType;
   desired: KubeObject[];
   /** Objects of an earlier revision that left Git. */
-  orphans: ObjectReference[];
+  orphans: Orphan[];
   inSync: boolean;
   health: ObjectHealth;
   resources: object[];
@@ -43,7 +53,8 @@ export function toResource(reference: ObjectReference) {
   };
 }
 
-function toReference(resource: any): ObjectReference {
+/** The object that an entry of `status.resources` is about. */
+export function toReference(resource: any): ObjectReference {
   const { group, version, kind, namespace, name } = resource;
   return {
     apiVersion: group ? `${group}/${version}` : version,
@@ -63,7 +74,7 @@ async function findOrphans(
   client: KubeClient,
   application: KubeObject,
   desired: KubeObject[],
-): Promise<ObjectReference[]> {
+): Promise<Orphan[]> {
   const wanted = desired.map(referenceOf);
   const candidates: ObjectReference[] = (application.status?.resources ?? [])
     .map(toReference)
@@ -72,11 +83,13 @@ async function findOrphans(
         !wanted.some(other => isDeepStrictEqual(other, reference)),
     );
   const live = await readLive(client, candidates);
-  return candidates.filter((_, index) =>
-    live[index]?.metadata.annotations?.[TRACKING_ID]?.startsWith(
-      `${application.metadata.name}:`,
-    ),
-  );
+  return candidates.flatMap((reference, index) => {
+    const { annotations = {} } = live[index]?.metadata ?? {};
+    const own = `${instanceOf(application)}:`;
+    return annotations[TRACKING_ID]?.startsWith(own)
+      ? [{ ...reference, wave: Number(annotations[SYNC_WAVE] ?? 0) }]
+      : [];
+  });
 }
 
 /** Compares an Application's source with the cluster. Throws what is wrong with the source. */

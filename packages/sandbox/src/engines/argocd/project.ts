@@ -1,13 +1,17 @@
 import type { KubeObject } from '../../kube/KubeObject';
 import { resourceOf } from '../../kube/resources';
+import { matches } from './matches';
+
+/** Where Argo CD is, and looks for projects. */
+export const CONTROL_NAMESPACE = 'argocd';
 
 const TYPE = { apiVersion: 'argoproj.io/v1alpha1', kind: 'AppProject' };
 
 /** The project that Argo CD brings: it permits everything. */
-export function defaultProject(namespace: string): KubeObject {
+export function defaultProject(): KubeObject {
   return {
     ...TYPE,
-    metadata: { name: 'default', namespace },
+    metadata: { name: 'default', namespace: CONTROL_NAMESPACE },
     spec: {
       sourceRepos: ['*'],
       destinations: [{ server: '*', namespace: '*' }],
@@ -16,19 +20,15 @@ export function defaultProject(namespace: string): KubeObject {
   };
 }
 
-/** Where the project of an Application is. */
-export const projectOf = ({ spec, metadata }: KubeObject) => ({
+/** Where the project of an Application is, wherever that is itself. */
+export const projectOf = ({ spec }: KubeObject) => ({
   ...TYPE,
-  namespace: metadata.namespace,
+  namespace: CONTROL_NAMESPACE,
   name: spec.project as string,
 });
 
-function matches(pattern: string, value: string): boolean {
-  const parts = pattern
-    .split('*')
-    .map(part => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'));
-  return new RegExp(`^${parts.join('.*')}$`).test(value);
-}
+/** Conditions of an Application that is not looked at any further. */
+export type SpecFailure = 'InvalidSpecError' | 'UnknownError';
 
 const withoutGit = (url: string) => url.replace(/\.git$/, '');
 
@@ -43,14 +43,33 @@ function permitsDestination(
   );
 }
 
+/** Why an Application may not be of its project, as a condition in Argo CD's words; undefined when it may. */
+export function projectProblem(
+  { spec, metadata }: KubeObject,
+  project: KubeObject | undefined,
+): { type: SpecFailure; message: string } | undefined {
+  if (!project) {
+    return {
+      type: 'InvalidSpecError',
+      message: `Application referencing project ${spec.project} which does not exist`,
+    };
+  }
+  const { namespace = CONTROL_NAMESPACE, name } = metadata;
+  const taken: string[] = project.spec.sourceNamespaces ?? [];
+  return namespace === CONTROL_NAMESPACE ||
+    taken.some(pattern => matches(pattern, namespace))
+    ? undefined
+    : {
+        type: 'UnknownError',
+        message: `application '${name}' in namespace '${namespace}' is not allowed to use project ${spec.project}`,
+      };
+}
+
 /** Why an Application may not be what it is, in Argo CD's words; undefined when its project permits it. */
 export function specProblem(
   { spec }: KubeObject,
-  project: KubeObject | undefined,
+  project: KubeObject,
 ): string | undefined {
-  if (!project) {
-    return `Application referencing project ${spec.project} which does not exist`;
-  }
   const { repoURL } = spec.source;
   const repositories: string[] = project.spec.sourceRepos ?? [];
   if (

@@ -2,8 +2,18 @@ import { isDeepStrictEqual } from 'node:util';
 import type { KubeObject } from '../../kube/KubeObject';
 import type { GitSource } from '../git/GitSource';
 import { type KubeClient, referenceOf } from '../kube/KubeClient';
-import { type Comparison, compareApplication } from './compareApplication';
-import { projectOf, specProblem } from './project';
+import {
+  type Comparison,
+  compareApplication,
+  toReference,
+} from './compareApplication';
+import {
+  CONTROL_NAMESPACE,
+  type SpecFailure,
+  projectOf,
+  projectProblem,
+  specProblem,
+} from './project';
 import { operationFor, syncApplication } from './syncApplication';
 import { timeNow } from '../kube/timeNow';
 
@@ -61,13 +71,13 @@ function statusOf(application: KubeObject, comparison: Comparison) {
     resources: comparison.resources,
     summary: comparison.images.length > 0 ? { images: comparison.images } : {},
     sourceType: comparison.type,
-    controllerNamespace: application.metadata.namespace,
+    controllerNamespace: CONTROL_NAMESPACE,
   };
 }
 
 function failedStatus(
   application: KubeObject,
-  failure: { type: 'ComparisonError' | 'InvalidSpecError'; message: string },
+  failure: { type: 'ComparisonError' | SpecFailure; message: string },
 ) {
   const { status = {} } = application;
   const known = status.conditions?.find(
@@ -83,19 +93,28 @@ function failedStatus(
       comparedTo: comparedTo(application),
     },
     health:
-      failure.type === 'InvalidSpecError' ? unknown : status.health ?? unknown,
+      failure.type === 'ComparisonError' ? status.health ?? unknown : unknown,
     conditions: [known ?? { ...failure, lastTransitionTime: timeNow() }],
   };
 }
 
+/** What an Application brought goes before it. Argo CD finalizes none whose project is gone, or does not permit it. */
 async function removeContent({ application, client }: Reconciliation) {
-  if (!application.metadata.finalizers?.includes(FINALIZER)) {
+  const project = await client.get(projectOf(application));
+  if (
+    !application.metadata.finalizers?.includes(FINALIZER) ||
+    projectProblem(application, project)
+  ) {
     return;
   }
+  let isGone = true;
   for (const resource of application.status?.resources ?? []) {
-    const { group, version, kind, namespace, name } = resource;
-    const apiVersion = group ? `${group}/${version}` : version;
-    await client.delete({ apiVersion, kind, namespace, name });
+    const reference = toReference(resource);
+    await client.delete(reference);
+    isGone = isGone && (await client.get(reference)) === undefined;
+  }
+  if (!isGone) {
+    return;
   }
   await client.patch(referenceOf(application), {
     metadata: {
@@ -116,14 +135,15 @@ export async function reconcileApplication(
     return;
   }
   const project = await client.get(projectOf(application));
-  const problem = specProblem(application, project);
-  if (!project || problem) {
-    const message = problem ?? '';
-    await writeStatus(
-      client,
-      application,
-      failedStatus(application, { type: 'InvalidSpecError', message }),
-    );
+  const refused = projectProblem(application, project);
+  const invalid = project && !refused && specProblem(application, project);
+  const failure = invalid
+    ? { type: 'InvalidSpecError' as const, message: invalid }
+    : refused;
+  if (failure) {
+    await writeStatus(client, application, failedStatus(application, failure));
+  }
+  if (!project || failure) {
     return;
   }
   let comparison: Comparison;

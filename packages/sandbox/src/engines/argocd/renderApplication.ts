@@ -8,16 +8,25 @@ import { normalizePath, renderDirectory } from '../render/renderDirectory';
 import { renderHelmfile } from '../render/renderHelmfile';
 import { type ImageChange, setImages } from '../render/setImages';
 import { setLabels } from '../render/setLabels';
+import { CONTROL_NAMESPACE } from './project';
 import { setSuffix } from '../render/setSuffix';
 import { kustomizationFile, renderKustomize } from '../render/renderKustomize';
 
 const GROUP_OF = ({ apiVersion }: KubeObject) =>
   apiVersion.includes('/') ? apiVersion.split('/')[0] : '';
 
-/** `<app>:<group>/<kind>:<namespace>/<name>` */
-export function trackingId(app: string, object: KubeObject): string {
+/** What Argo CD tells an Application by: its name, with its namespace where that is not Argo CD's own. */
+export const instanceOf = ({ metadata }: KubeObject): string =>
+  metadata.namespace === CONTROL_NAMESPACE
+    ? metadata.name
+    : `${metadata.namespace}_${metadata.name}`;
+
+/** `<instance>:<group>/<kind>:<namespace>/<name>` */
+function trackingId(application: KubeObject, object: KubeObject): string {
   const { name, namespace = '' } = object.metadata;
-  return `${app}:${GROUP_OF(object)}/${object.kind}:${namespace}/${name}`;
+  return `${instanceOf(application)}:${GROUP_OF(object)}/${
+    object.kind
+  }:${namespace}/${name}`;
 }
 
 export type SourceType = 'Kustomize' | 'Helm' | 'Plugin' | 'Directory';
@@ -158,10 +167,7 @@ export function renderApplication(
     };
     placed.metadata.annotations = {
       ...placed.metadata.annotations,
-      'argocd.argoproj.io/tracking-id': trackingId(
-        application.metadata.name,
-        placed,
-      ),
+      'argocd.argoproj.io/tracking-id': trackingId(application, placed),
     };
     return placed;
   });

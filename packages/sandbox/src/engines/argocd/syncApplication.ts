@@ -1,7 +1,7 @@
 import type { KubeObject } from '../../kube/KubeObject';
 import { applyObject } from '../kube/applyObject';
 import { type KubeClient, referenceOf } from '../kube/KubeClient';
-import { type Comparison, toResource } from './compareApplication';
+import { type Comparison, type Orphan, toResource } from './compareApplication';
 import { objectProblem } from './project';
 import { timeNow } from '../kube/timeNow';
 
@@ -80,6 +80,12 @@ function findRefused(options: {
   });
 }
 
+/** What is pruned now: the highest wave, since the next one waits until that is gone. */
+function dueOrphans({ orphans }: Comparison): Orphan[] {
+  const highest = Math.max(...orphans.map(({ wave }) => wave));
+  return orphans.filter(({ wave }) => wave === highest);
+}
+
 async function applyAll(options: {
   client: KubeClient;
   application: KubeObject;
@@ -113,7 +119,7 @@ async function applyAll(options: {
       });
     }
   }
-  for (const orphan of prune ? comparison.orphans : []) {
+  for (const orphan of prune ? dueOrphans(comparison) : []) {
     await client.delete(orphan);
     results.push({
       ...toResource(orphan),

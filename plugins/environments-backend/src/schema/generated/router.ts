@@ -3262,7 +3262,7 @@ export const spec = {
             "type": "string",
             "minLength": 1,
             "maxLength": 50,
-            "description": "What its repository begins with (kustomize, helm-values, umbrella-chart, flux where Flux delivers, or helmfile where Argo CD has its plugin); default kustomize"
+            "description": "What its repository begins with (kustomize, helm-values, umbrella-chart, flux where Flux delivers, argocd where Argo CD takes Applications from its namespace, or helmfile where Argo CD has its plugin); default kustomize"
           },
           "secrets": {
             "type": "string",

@@ -1,0 +1,346 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { beginFolder, locatePins, planAddition } from '@downstage/layouts';
+import { findEngine } from '@downstage/readers';
+import { parse, stringify } from 'yaml';
+import type { KubeObject } from '../kube/KubeObject';
+import { openDelivery } from './__testUtils__/openDelivery';
+import { reconcileArgoCd } from './argocd/argoCd';
+import { runGit } from './git/runGit';
+
+jest.setTimeout(60_000);
+
+const APPLICATION = 'argoproj.io/v1alpha1';
+
+let delivery: Awaited<ReturnType<typeof openDelivery>>;
+let client: typeof delivery.client;
+/** The Application that a service gets in a new environment. */
+let written: KubeObject;
+
+const repositoryOf = (name: string) => `${delivery.forge.url}/acme/env-${name}`;
+
+const newFolder = (name: string) => ({
+  name,
+  title: name,
+  repository: repositoryOf(name),
+  branch: 'main',
+});
+
+/** What the fleet has of an environment of Applications. */
+function fleetOf(name: string): string {
+  const { follow } = findEngine('argocd')!;
+  const objects =
+    'objects' in follow
+      ? follow.objects({
+          name,
+          repository: repositoryOf(name),
+          branch: 'main',
+          ownObjects: true,
+        })
+      : [];
+  return objects.map(object => stringify(object)).join('---\n');
+}
+
+/** The files of a new environment with a service. */
+async function filesWithService(name: string): Promise<Record<string, string>> {
+  const { files, layout } = beginFolder('argocd', newFolder(name))!;
+  const texts = new Map(Object.entries(files));
+  const located = await locatePins({
+    folder: '.',
+    layout,
+    tree: [...texts.keys()].map(path => ({ path, sha: path })),
+    read: async () => texts,
+  });
+  const added = planAddition(located, {
+    name: 'loans',
+    image: 'r.example/loans',
+    tag: '1.0.0',
+    port: 8080,
+  });
+  for (const { path, after } of 'changes' in added ? added.changes : []) {
+    texts.set(path, after!);
+  }
+  return Object.fromEntries(texts);
+}
+
+async function reconcile(rounds = 4) {
+  const { forge, git } = delivery;
+  const fleetUrl = `${forge.url}/acme/fleet`;
+  for (let round = 0; round < rounds; round++) {
+    await reconcileArgoCd({ client, git, cluster: 'qa', fleetUrl });
+  }
+}
+
+const begin = (name: string, files: Record<string, string>) =>
+  delivery.forge.seedRepository({
+    name,
+    description: name,
+    commits: [{ message: 'Begin', files }],
+  });
+
+/** Changes files of a repository; those that are null go. */
+async function change(name: string, files: Record<string, string | null>) {
+  const cwd = mkdtempSync(join(tmpdir(), 'change-'));
+  const git = (...args: string[]) => runGit(args, { cwd });
+  await git('clone', '--quiet', `${delivery.forge.url}/acme/${name}.git`, '.');
+  for (const [path, text] of Object.entries(files)) {
+    if (text === null) {
+      rmSync(join(cwd, path));
+    } else {
+      writeFileSync(join(cwd, path), text);
+    }
+  }
+  await git('add', '--all');
+  const author = ['-c', 'user.name=platform', '-c', 'user.email=platform@x'];
+  await git(...author, 'commit', '--quiet', '-m', 'Change');
+  await git('push', '--quiet');
+  rmSync(cwd, { recursive: true });
+}
+
+const get = (kind: string, namespace: string, name: string) =>
+  client.get({
+    apiVersion: kind === 'Deployment' ? 'apps/v1' : APPLICATION,
+    kind,
+    namespace,
+    name,
+  });
+
+beforeAll(async () => {
+  delivery = await openDelivery();
+  ({ client } = delivery);
+  await client.ensureNamespace('argocd');
+  await client.create({
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
+    metadata: { name: 'argocd-cmd-params-cm', namespace: 'argocd' },
+    data: { 'application.namespaces': 'uat,pay,wild' },
+  });
+  const files = await filesWithService('uat');
+  written = parse(files['loans.yaml']);
+  await begin('env-uat', files);
+  // One that would be of the project that permits everything, beside a service that is fine
+  await begin('env-pay', {
+    ...(await filesWithService('pay')),
+    'evil.yaml': stringify({
+      ...written,
+      metadata: { name: 'evil' },
+      spec: { ...written.spec, project: 'default' },
+    }),
+    'kustomization.yaml': (
+      await filesWithService('pay')
+    )['kustomization.yaml'].replace(
+      '- loans.yaml',
+      '- loans.yaml\n  - evil.yaml',
+    ),
+  });
+  await begin('fleet', {
+    'clusters/qa/uat.yaml': fleetOf('uat'),
+    'clusters/qa/pay.yaml': fleetOf('pay'),
+  });
+  await reconcile();
+});
+
+afterAll(() => delivery.stop());
+
+const inNamespace = (
+  changes: { spec?: object; [key: string]: unknown },
+  namespace = 'uat',
+): KubeObject => ({
+  ...written,
+  ...changes,
+  metadata: { name: 'other', namespace },
+  spec: { ...written.spec, ...changes.spec },
+});
+
+it('delivers the Application of a service out of the namespace of its environment', async () => {
+  expect(await get('Application', 'uat', 'loans')).toMatchObject({
+    spec: { project: 'uat.services' },
+    status: {
+      sync: { status: 'Synced' },
+      controllerNamespace: 'argocd',
+    },
+  });
+  expect(await get('Deployment', 'uat', 'loans')).toMatchObject({
+    metadata: {
+      annotations: {
+        'argocd.argoproj.io/tracking-id': 'uat_loans:apps/Deployment:uat/loans',
+      },
+    },
+  });
+});
+
+it('tells what an environment brings that it may not', async () => {
+  const { status } = (await get('Application', 'argocd', 'pay'))!;
+  expect(status.operationState).toMatchObject({
+    phase: 'Failed',
+    message: expect.stringContaining(
+      '"evil" is forbidden: ValidatingAdmissionPolicy \'environment-pay\'',
+    ),
+  });
+  expect(await get('Application', 'pay', 'evil')).toBeUndefined();
+});
+
+it.each<[string, Parameters<typeof inNamespace>[0], string]>([
+  [
+    'of another project',
+    { spec: { project: 'uat' } },
+    'spec.project has to be uat.services',
+  ],
+  [
+    'that delivers to another namespace',
+    {
+      spec: {
+        destination: {
+          server: 'https://kubernetes.default.svc',
+          namespace: 'argocd',
+        },
+      },
+    },
+    'spec.destination has to be',
+  ],
+  [
+    'that delivers to another cluster',
+    { spec: { destination: { name: 'prod', namespace: 'uat' } } },
+    'spec.destination',
+  ],
+  [
+    'of another repository',
+    {
+      spec: {
+        source: { repoURL: 'https://git.example/x.git', path: '.' },
+      },
+    },
+    'spec.source has to be',
+  ],
+  [
+    'of a branch that nobody reviews',
+    { spec: { source: { targetRevision: 'refs/heads/mine' } } },
+    'spec.source has to be',
+  ],
+  ['of several sources', { spec: { sources: [] } }, 'without spec.sources'],
+  [
+    'that runs a plugin',
+    { spec: { source: { plugin: { name: 'shell' } } } },
+    'spec.source.plugin',
+  ],
+  [
+    'that pushes to the repository',
+    { spec: { sourceHydrator: { syncSource: {} } } },
+    'spec.sourceHydrator',
+  ],
+  [
+    'with an operation on another repository',
+    {
+      operation: { sync: { source: { repoURL: 'https://git.example/x.git' } } },
+    },
+    'operation.sync may name neither sources',
+  ],
+  [
+    'with an operation on manifests of its own',
+    { operation: { sync: { manifests: ['kind: Secret'] } } },
+    'operation.sync may name neither sources',
+  ],
+  [
+    'that is none, but generates some',
+    {
+      kind: 'ApplicationSet',
+      spec: {
+        generators: [],
+        template: {
+          metadata: {},
+          spec: { project: 'default', destination: {} },
+        },
+      },
+    },
+    'may have Applications alone',
+  ],
+])('refuses an Application %s', async (_, changes, reason) => {
+  const object = inNamespace(changes);
+  const { source } = (changes.spec ?? {}) as { source?: object };
+  if (source) {
+    object.spec.source = { ...written.spec.source, ...source };
+  }
+  await expect(client.create(object)).rejects.toThrow(reason);
+});
+
+it('lets Argo CD, and people, sync the Application of a service', async () => {
+  const reference = {
+    apiVersion: APPLICATION,
+    kind: 'Application',
+    namespace: 'uat',
+    name: 'loans',
+  };
+  await expect(
+    client.patch(reference, {
+      operation: {
+        initiatedBy: { username: 'someone' },
+        sync: { revision: 'main', prune: true },
+      },
+    }),
+  ).resolves.toBeDefined();
+});
+
+it.each([
+  ['that its environment brings it with', 'uat'],
+  ['that permits everything', 'default'],
+  ['of the Applications of another environment', 'pay.services'],
+])(
+  'has Argo CD refuse the project %s, where no policy does',
+  async (_, project) => {
+    const name = `as-${project.replace('.', '-')}`;
+    await client.ensureNamespace('wild');
+    await client.create({
+      ...inNamespace({ spec: { project } }, 'wild'),
+      metadata: { name, namespace: 'wild' },
+    });
+    await reconcile(1);
+    const { status } = (await get('Application', 'wild', name))!;
+    expect(status).toMatchObject({
+      sync: { status: 'Unknown' },
+      conditions: [
+        {
+          type: 'UnknownError',
+          message: `application '${name}' in namespace 'wild' is not allowed to use project ${project}`,
+        },
+      ],
+    });
+  },
+);
+
+it('leaves Applications alone in namespaces that it was not told of', async () => {
+  await client.ensureNamespace('quiet');
+  await client.create({
+    ...written,
+    metadata: { name: 'loans', namespace: 'quiet' },
+  });
+  await reconcile(1);
+  expect(await get('Application', 'quiet', 'loans')).not.toHaveProperty(
+    'status',
+  );
+});
+
+it('takes away what runs with a service', async () => {
+  const { files } = beginFolder('argocd', newFolder('uat'))!;
+  await change('env-uat', {
+    'kustomization.yaml': files['kustomization.yaml'],
+    'loans.yaml': null,
+  });
+  await reconcile();
+  expect(await get('Application', 'uat', 'loans')).toBeUndefined();
+  expect(await get('Deployment', 'uat', 'loans')).toBeUndefined();
+});
+
+it('takes away what an environment brings before the projects without which nothing goes', async () => {
+  expect(await get('Deployment', 'pay', 'loans')).toBeDefined();
+  await change('fleet', { 'clusters/qa/pay.yaml': null });
+  await reconcile(6);
+  const left = [
+    await get('Deployment', 'pay', 'loans'),
+    await get('Application', 'pay', 'loans'),
+    await get('Application', 'argocd', 'pay'),
+    await get('AppProject', 'argocd', 'pay'),
+    await get('AppProject', 'argocd', 'pay.services'),
+  ];
+  expect(left.filter(Boolean)).toEqual([]);
+});
