@@ -246,6 +246,7 @@ export async function createTestGoldenPath(options: {
   });
   const environmentTakeOver = new EnvironmentTakeOver({
     ...stores,
+    clusterSources,
     creator,
     creation,
     fleets: [fleetOf(options.fleet)],

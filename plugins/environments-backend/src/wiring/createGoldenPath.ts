@@ -121,6 +121,7 @@ export function createGoldenPath(
     environmentTakeOver: new EnvironmentTakeOver({
       ...stores,
       ...settings,
+      clusterSources,
       creator,
       knows,
     }),
