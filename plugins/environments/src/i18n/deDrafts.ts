@@ -15,7 +15,7 @@ export const drafts = {
   'drafts.name': 'Name',
   'drafts.tier': 'Stufe',
   'drafts.promotesFrom': 'Versionen kommen aus',
-  'drafts.promotesFromNone': 'Keiner: Versionen kommen zuerst hierher',
+  'drafts.promotesFromNone': 'Keiner anderen',
   'drafts.cluster': 'Cluster',
   'drafts.clusterHint':
     'Wohin sie ausgeliefert wird. Ohne ihn gibt es keinen Live-Zustand.',

@@ -15,7 +15,7 @@ export const drafts = {
   name: 'Name',
   tier: 'Tier',
   promotesFrom: 'Promotes from',
-  promotesFromNone: 'Nothing: versions come here first',
+  promotesFromNone: 'Nothing',
   cluster: 'Cluster',
   clusterHint: 'Where it is delivered to. Without it there is no live state.',
   clusterNone: 'Not said',
