@@ -36,5 +36,5 @@ export const drafts = {
   'drafts.cycle':
     '{{path}} ist ein Kreis. Nehmen Sie eine davon aus „Versionen kommen aus“ heraus.',
   'drafts.many':
-    'Das sind {{count}} Umgebungen, und ein Pull Request schlägt höchstens {{most}} vor. Lassen Sie welche aus, oder suchen Sie in einem Ordner nach dem anderen.',
+    'Das sind {{given}} Umgebungen, und ein Pull Request schlägt höchstens {{most}} vor. Lassen Sie welche aus, oder suchen Sie in einem Ordner nach dem anderen.',
 } as const;

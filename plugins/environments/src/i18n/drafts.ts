@@ -32,5 +32,5 @@ export const drafts = {
   namespaceForm:
     '"{{namespace}}" of {{name}} cannot be a namespace. Give names of lower-case letters, digits and dashes.',
   cycle: '{{path}} is a cycle. Take one of these out of "Promotes from".',
-  many: 'These are {{count}} environments, and a pull request proposes {{most}} at most. Leave some out, or look into a folder at a time.',
+  many: 'These are {{given}} environments, and a pull request proposes {{most}} at most. Leave some out, or look into a folder at a time.',
 } as const;

@@ -47,7 +47,7 @@ export function describeDraftProblem(t: Say, problem: DraftProblem): string {
       return t('drafts.cycle', { path: problem.names.join(' → ') });
     default:
       return t('drafts.many', {
-        count: problem.count,
+        given: String(problem.count),
         most: String(MOST_ENVIRONMENTS),
       });
   }
