@@ -144,9 +144,13 @@ describe('the environments of a repository', () => {
     expect(api.searches).toHaveLength(1);
   });
 
-  it('are not let on with a name that is none', async () => {
-    renderWizard(draftsStep, { formData: FORM, api: finding(BLUE) });
+  it('are not let on in a circle, or with a name that is none', async () => {
+    const ring = { ...BLUE, promotesFrom: ['green'] };
+    renderWizard(draftsStep, { formData: FORM, api: finding(ring, GREEN) });
     const blue = await group('blue');
+    expect(
+      screen.getByText(/^blue → green → blue is a cycle/),
+    ).toBeInTheDocument();
     await rename(blue, 'Blue');
     expect(
       within(blue).getByRole('textbox', { name: /^Name/ }),
@@ -161,27 +165,26 @@ describe('the environments of a repository', () => {
     expect(screen.queryByText(/^create$/i)).toBeNull();
   });
 
-  it('are in a circle of which one is told at once', async () => {
-    const [red, grey] = [
-      found('red', 'testing', ['grey']),
-      found('grey', 'testing', ['red']),
-    ];
-    renderWizard(draftsStep, { formData: FORM, api: finding(red, grey) });
-    expect(
-      await screen.findByText(/^red → grey → red is a cycle/, {}, SOON),
-    ).toBeInTheDocument();
-  });
-
-  it('are one at least', async () => {
-    renderWizard(draftsStep, { formData: FORM, api: finding(BLUE, GREEN) });
+  it('are one at least, and asked for in German', async () => {
+    renderWizard(draftsStep, {
+      formData: FORM,
+      api: finding(BLUE, GREEN),
+      isGerman: true,
+    });
     await group('blue');
-    await userEvent.click(screen.getByRole('checkbox', { name: 'Bring blue' }));
     expect(
-      screen.getByRole('checkbox', { name: 'Bring green' }),
-    ).toBeDisabled();
-    expect(screen.getByText('At least one is brought.')).toBeInTheDocument();
-    await userEvent.click(screen.getByRole('checkbox', { name: 'Bring blue' }));
-    expect(screen.getByRole('checkbox', { name: 'Bring green' })).toBeEnabled();
+      screen.getByText('2 Umgebungen wurden gefunden.'),
+    ).toBeInTheDocument();
+    const [blue, green] = ['blue', 'green'].map(name =>
+      screen.getByRole('checkbox', { name: `${name} bringen` }),
+    );
+    await userEvent.click(blue);
+    expect(green).toBeDisabled();
+    expect(
+      screen.getByText('Mindestens eine wird gebracht.'),
+    ).toBeInTheDocument();
+    await userEvent.click(blue);
+    expect(green).toBeEnabled();
   });
 
   it('stay as they were edited while one goes back, and are looked for anew in another place', async () => {
@@ -284,20 +287,5 @@ describe('the environments of a repository', () => {
         within(blue).getByRole('button', { name: /Cluster/ }),
       ).toBeEnabled(),
     );
-  });
-
-  it('are asked for in German', async () => {
-    renderWizard(draftsStep, {
-      formData: FORM,
-      api: finding(BLUE, GREEN),
-      isGerman: true,
-    });
-    await group('blue');
-    expect(
-      screen.getByText('2 Umgebungen wurden gefunden.'),
-    ).toBeInTheDocument();
-    expect(
-      screen.getByRole('checkbox', { name: 'blue bringen' }),
-    ).toBeChecked();
   });
 });
