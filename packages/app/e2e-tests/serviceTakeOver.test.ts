@@ -9,10 +9,11 @@ import {
   signIn,
 } from './portal';
 
+const PLATFORM = 'Platform engineer';
 const DEVELOPER = 'Developer of team-at';
 const TOKEN = 'sandbox-token-platform-engineer';
 
-async function ask(method: string, path: string, body: object): Promise<void> {
+async function ask(method: string, path: string, body?: object): Promise<any> {
   const response = await fetch(`${FORGE}/api/v3${path}`, {
     method,
     headers: {
@@ -21,27 +22,29 @@ async function ask(method: string, path: string, body: object): Promise<void> {
     },
     body: JSON.stringify(body),
   });
-  expect(response.ok, await response.text()).toBe(true);
+  const text = await response.text();
+  expect(response.ok, text).toBe(true);
+  return text && JSON.parse(text);
 }
 
-/** Makes a repository that nobody told the portal of, which team-at may write to. */
-async function createRepository(name: string): Promise<void> {
+/** Makes a repository that nobody told the portal of, which a team may write to. */
+async function createRepository(name: string, team: string): Promise<void> {
   await ask('POST', '/orgs/acme/repos', {
     name,
     private: true,
     auto_init: true,
   });
-  await ask('PUT', `/orgs/acme/teams/team-at/repos/acme/${name}`, {
+  await ask('PUT', `/orgs/acme/teams/${team}/repos/acme/${name}`, {
     permission: 'push',
   });
-  await push(name, 'src/main.js', () => "console.log('years old');\n");
 }
 
 test('a service that has a repository comes into the catalog by pull request', async ({
   page,
 }) => {
   const name = `ledger-${Date.now().toString(36)}`;
-  await createRepository(name);
+  await createRepository(name, 'team-at');
+  await push(name, 'src/main.js', () => "console.log('years old');\n");
   await signIn(page, DEVELOPER);
   await page.goto('/create/templates/default/take-over');
   await page.getByLabel('Name').first().fill(name);
@@ -83,4 +86,60 @@ test('a service that has a repository comes into the catalog by pull request', a
     });
   }).toPass({ timeout: 60_000 });
   await checkAccessibility(page, 'main');
+});
+
+test('environments that have a repository come with the clusters that a person says', async ({
+  page,
+}) => {
+  const name = `env-old-${Date.now().toString(36)}`;
+  await createRepository(name, 'platform');
+  for (const folder of ['dev', 'prod']) {
+    await push(
+      name,
+      `envs/${folder}/kustomization.yaml`,
+      () => 'images:\n  - name: registry.acme.example/old\n    newTag: 1.0.0\n',
+    );
+  }
+  await signIn(page, PLATFORM);
+  await page.goto('/create/templates/default/take-over-environments');
+  await page.getByLabel('Environment repository').fill(`${FORGE}/acme/${name}`);
+  await pick(page, 'Owner', 'platform');
+  await page.getByRole('button', { name: 'Next' }).click();
+
+  const dev = page.getByRole('group', { name: 'dev', exact: true });
+  await dev.getByLabel('Name').fill(`${name}-dev`);
+  await dev.getByRole('button', { name: /Cluster/ }).click();
+  await page.getByRole('option', { name: 'qa (Argo CD)' }).click();
+  await dev.getByLabel('Namespaces').fill('old');
+  const prod = page.getByRole('group', { name: 'prod', exact: true });
+  await prod.getByLabel('Name').fill(`${name}-prod`);
+  await prod.getByText('1 service').click();
+  await expect(prod.getByText('old 1.0.0')).toBeVisible();
+  const path = page.getByRole('region', {
+    name: 'Environments as they will be',
+  });
+  await expect(path).toContainText(`Promoted from ${name}-dev.`);
+  await checkAccessibility(page, 'form');
+  await page.setViewportSize({ width: 390, height: 844 });
+  expect(
+    await dev.evaluate(
+      ({ scrollWidth, clientWidth }) => scrollWidth - clientWidth,
+    ),
+  ).toBe(0);
+  await page.setViewportSize({ width: 1440, height: 1000 });
+  await page.getByRole('button', { name: 'Review' }).click();
+  await page.getByRole('button', { name: 'Create' }).click();
+
+  const link = page.getByRole('link', {
+    name: 'Pull request of the environments',
+  });
+  await expect(link).toBeVisible({ timeout: 60_000 });
+  await page.getByRole('button', { name: 'Live state' }).click();
+  await expect(
+    page.getByText(`add delivery in the pull request to ${name}-prod:`),
+  ).toBeVisible();
+  // Not merged: others count the environments of this portal
+  const [{ body }] = await ask('GET', `/repos/acme/${name}/pulls`);
+  expect(body).toContain('| `qa`: `old` | `envs/dev` |');
+  expect(body).toContain(`Add \`delivery\` to ${name}-prod`);
 });

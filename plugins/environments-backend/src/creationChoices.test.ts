@@ -55,6 +55,10 @@ describe('what somebody may choose from when they create something', () => {
         layouts: layouts.map(layout => ({ name: layout, secrets: ['none'] })),
       })),
     });
+    expect((await choices('platform engineer')).watched).toEqual([
+      { name: 'dev', engine: 'argocd' },
+      { name: 'qa', engine: 'argocd' },
+    ]);
     expect((await choices('developer of the owner')).previews).toBe('possible');
     // No fleet is named, and no host is asked
     expect(JSON.stringify(clusters)).not.toContain('fleet');
@@ -68,6 +72,7 @@ describe('what somebody may choose from when they create something', () => {
       repositories: [],
       shared: [],
       clusters: [],
+      watched: [],
       previews: 'not-permitted',
     });
     expect(environments).not.toEqual([]);

@@ -66,6 +66,22 @@ function newEnvironment(role: Role, tier: string) {
   };
 }
 
+/** An environment of a repository that exists. */
+const existing = (rest: object = {}) => ({
+  repository: 'https://memory.example/acme/env-old',
+  owner: 'group:default/team',
+  environments: [
+    {
+      name: 'old',
+      tier: 'testing',
+      promotesFrom: ['dev'],
+      paths: ['.'],
+      layout: 'auto',
+      ...rest,
+    },
+  ],
+});
+
 function newService(role: Role) {
   const name = `svc-${ROLES.indexOf(role)}`;
   return {
@@ -148,25 +164,29 @@ const ROWS: Row[] = [
       repository: 'https://memory.example/acme/env-old',
       owner: 'group:default/team',
     }),
-    // Teams create environments on some clusters alone, and what is found names none
-    expected: [401, 403, 403, 403, 403, 200, 200, 403],
+    // Teams create environments on a cluster, in which what is found may be
+    expected: [401, 403, 200, 403, 403, 200, 200, 403],
   },
   {
     route: 'POST /v1/environments/proposals',
+    on: 'in no cluster',
     path: () => '/v1/environments/proposals',
-    body: () => ({
-      repository: 'https://memory.example/acme/env-old',
-      owner: 'group:default/team',
-      environments: [
-        {
-          name: 'old',
-          tier: 'testing',
-          promotesFrom: ['dev'],
-          paths: ['.'],
-          layout: 'auto',
-        },
-      ],
-    }),
+    body: () => existing(),
+    // Teams create environments on a cluster, and this one names none
+    expected: [401, 403, 403, 403, 403, 201, 201, 403],
+  },
+  {
+    route: 'POST /v1/environments/proposals',
+    on: 'in the cluster of the first team',
+    path: () => '/v1/environments/proposals',
+    body: () => existing({ cluster: 'qa', namespaces: ['old'] }),
+    expected: [401, 403, 201, 403, 403, 201, 201, 403],
+  },
+  {
+    route: 'POST /v1/environments/proposals',
+    on: 'in another cluster',
+    path: () => '/v1/environments/proposals',
+    body: () => existing({ cluster: 'dev' }),
     expected: [401, 403, 403, 403, 403, 201, 201, 403],
   },
   {

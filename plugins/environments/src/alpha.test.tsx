@@ -146,6 +146,7 @@ describe('the legacy frontend system', () => {
   it('has all parts', () => {
     expect(Object.keys(legacy).sort()).toEqual([
       'DownstageClusterFieldExtension',
+      'DownstageDraftsFieldExtension',
       'DownstageEnvironmentsFieldExtension',
       'DownstageFolderFieldExtension',
       'DownstageImageFieldExtension',

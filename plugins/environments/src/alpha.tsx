@@ -150,6 +150,16 @@ const environmentsField = FormFieldBlueprint.make({
   },
 });
 
+const draftsField = FormFieldBlueprint.make({
+  name: 'drafts',
+  params: {
+    field: async () =>
+      createFormField(
+        (await import('./components/creation/fields')).draftsField,
+      ),
+  },
+});
+
 const previewsField = FormFieldBlueprint.make({
   name: 'previews',
   params: {
@@ -187,6 +197,7 @@ export default createFrontendPlugin({
     clusterField,
     folderField,
     environmentsField,
+    draftsField,
     previewsField,
   ],
 });

@@ -7,6 +7,7 @@ export * from './api';
 export { isEnvironmentsAvailable } from './isEnvironmentsAvailable';
 export {
   DownstageClusterFieldExtension,
+  DownstageDraftsFieldExtension,
   DownstageEnvironmentsFieldExtension,
   DownstageFolderFieldExtension,
   DownstageImageFieldExtension,

@@ -8,6 +8,7 @@ import {
 import { createScaffolderFieldExtension } from '@backstage/plugin-scaffolder-react';
 import {
   clusterField,
+  draftsField,
   environmentsField,
   folderField,
   imageField,
@@ -161,6 +162,18 @@ export const DownstageEnvironmentsFieldExtension = environmentsPlugin.provide(
   createScaffolderFieldExtension({
     ...environmentsField,
     schema: environmentsField.schema.schema,
+  }),
+);
+
+/**
+ * The environments that were found in a repository that exists, each with its cluster. A field of templates.
+ *
+ * @public
+ */
+export const DownstageDraftsFieldExtension = environmentsPlugin.provide(
+  createScaffolderFieldExtension({
+    ...draftsField,
+    schema: draftsField.schema.schema,
   }),
 );
 

@@ -520,7 +520,7 @@ describe('downstage:environment:propose', () => {
       },
       { status: 201, body: answer },
     );
-    const { info, outputs } = await run({ folder: 'envs' });
+    const { info, outputs } = await run({ folder: 'envs', environments: [] });
     expect(received.map(({ path, body }) => ({ path, body }))).toEqual([
       { path: '/v1/creations/drafts', body: { ...place, folder: 'envs' } },
       {
@@ -536,15 +536,21 @@ describe('downstage:environment:propose', () => {
       catalogInfoUrl: answer.catalogInfoUrl,
       pullRequestUrl: answer.pullRequest.url,
       pullRequestNumber: 7,
+      undelivered: ['qa'],
     });
   });
 
-  it('proposes what it is given, and looks for nothing', async () => {
+  it('proposes what it is given, with its cluster, and looks for nothing', async () => {
     answers.push({ status: 201, body: answer });
-    await run({ environments: [qa] });
-    expect(received.map(({ path }) => path)).toEqual([
-      '/v1/environments/proposals',
+    const environments = [
+      { ...qa, cluster: 'qa', namespaces: ['shop'] },
+      { ...qa, name: 'uat' },
+    ];
+    const { outputs } = await run({ environments });
+    expect(received.map(({ path, body }) => ({ path, body }))).toEqual([
+      { path: '/v1/environments/proposals', body: { ...place, environments } },
     ]);
+    expect(outputs.undelivered).toEqual(['uat']);
   });
 
   it('says why there is nothing', async () => {

@@ -17,9 +17,35 @@ const example = stringify({
   ],
 });
 
+const edited = stringify({
+  steps: [
+    {
+      id: 'propose',
+      name: 'Propose an environment with its cluster',
+      action: 'downstage:environment:propose',
+      input: {
+        owner: 'group:default/platform',
+        repository: 'https://github.com/acme/gitops',
+        environments: [
+          {
+            name: 'qa',
+            tier: 'testing',
+            promotesFrom: ['resource:default/dev'],
+            paths: ['envs/qa'],
+            layout: 'kustomize',
+            cluster: 'qa',
+            namespaces: ['shop'],
+          },
+        ],
+      },
+    },
+  ],
+});
+
 interface Found {
   environments: Array<{
     name: string;
+    cluster?: string;
     services?: Array<{ name: string; version: string }>;
   }>;
   notes: string[];
@@ -82,7 +108,36 @@ const environmentFields = (z: typeof zod) =>
     promotesFrom: z.array(z.string()),
     paths: z.array(z.string()),
     layout: z.string(),
+    cluster: z
+      .string({ description: 'That it is delivered to; default: unknown' })
+      .optional(),
+    namespaces: z
+      .array(z.string(), {
+        description: 'Those of its workloads in the cluster; default: all',
+      })
+      .optional(),
   });
+
+const input = {
+  owner: (z: typeof zod) => z.string({ description: 'Entity ref of a group' }),
+  system: (z: typeof zod) => z.string().optional(),
+  repository: (z: typeof zod) =>
+    z.string({ description: 'URL of the repository' }),
+  branch: (z: typeof zod) =>
+    z.string({ description: 'Of the repository; default main' }).optional(),
+  folder: (z: typeof zod) =>
+    z.string({ description: 'Where to look; default all' }).optional(),
+  name: (z: typeof zod) =>
+    z
+      .string({ description: 'What it is called, if it is one alone' })
+      .optional(),
+  environments: (z: typeof zod) =>
+    z
+      .array(environmentFields(z), {
+        description: 'Instead of those that are found; none: look',
+      })
+      .optional(),
+};
 
 /** `downstage:environment:propose`. */
 export function createEnvironmentProposalAction(options: {
@@ -94,61 +149,54 @@ export function createEnvironmentProposalAction(options: {
     description:
       'Finds the environments that a repository has, and proposes their catalog entities to it by one pull request, behind those that its catalog file has. It may run again.',
     supportsDryRun: true,
-    examples: [{ description: 'Bring environments into the portal', example }],
+    examples: [
+      { description: 'Bring environments into the portal', example },
+      { description: 'Say what they are, instead of looking', example: edited },
+    ],
     schema: {
-      input: {
-        owner: z => z.string({ description: 'Entity ref of a group' }),
-        system: z => z.string().optional(),
-        repository: z => z.string({ description: 'URL of the repository' }),
-        branch: z =>
-          z
-            .string({ description: 'Of the repository; default main' })
-            .optional(),
-        folder: z =>
-          z.string({ description: 'Where to look; default all' }).optional(),
-        name: z =>
-          z
-            .string({ description: 'What it is called, if it is one alone' })
-            .optional(),
-        environments: z =>
-          z
-            .array(environmentFields(z), {
-              description: 'Instead of those that are found',
-            })
-            .optional(),
-      },
+      input,
       output: {
         status: z => z.enum(['proposed', 'there']),
         repositoryUrl: z => z.string(),
         catalogInfoUrl: z => z.string(),
         pullRequestUrl: z => z.string().optional(),
         pullRequestNumber: z => z.number().optional(),
+        undelivered: z =>
+          z.array(z.string(), {
+            description: 'Names of those that were given no cluster',
+          }),
       },
     },
     async handler(ctx) {
-      const { environments, folder, name, ...place } = ctx.input;
+      const { environments = [], folder, name, ...place } = ctx.input;
       const propose = async () => {
         const request = {
           credentials: await ctx.getInitiatorCredentials(),
           signal: ctx.signal,
         };
         const tell = (line: string) => ctx.logger.info(line);
-        const found =
-          environments ??
-          (await find({ ...place, folder, name }, { client, request, tell }));
-        return client.post<Proposed>('/v1/environments/proposals', {
-          ...request,
-          body: { ...place, environments: found },
-        });
+        const wanted =
+          environments.length > 0
+            ? environments
+            : await find({ ...place, folder, name }, { client, request, tell });
+        const proposed = await client.post<Proposed>(
+          '/v1/environments/proposals',
+          { ...request, body: { ...place, environments: wanted } },
+        );
+        return { proposed, wanted };
       };
-      const answer = ctx.isDryRun ? imagined(place) : await propose();
-      if (answer.pullRequest) {
-        ctx.output('pullRequestUrl', answer.pullRequest.url);
-        ctx.output('pullRequestNumber', answer.pullRequest.number);
+      const { proposed, wanted } = ctx.isDryRun
+        ? { proposed: imagined(place), wanted: environments }
+        : await propose();
+      if (proposed.pullRequest) {
+        ctx.output('pullRequestUrl', proposed.pullRequest.url);
+        ctx.output('pullRequestNumber', proposed.pullRequest.number);
       }
-      ctx.output('status', answer.status);
-      ctx.output('repositoryUrl', answer.repositoryUrl);
-      ctx.output('catalogInfoUrl', answer.catalogInfoUrl);
+      ctx.output('status', proposed.status);
+      ctx.output('repositoryUrl', proposed.repositoryUrl);
+      ctx.output('catalogInfoUrl', proposed.catalogInfoUrl);
+      const bare = wanted.filter(({ cluster }) => !cluster);
+      ctx.output('undelivered', [...bare.map(item => item.name)]);
     },
   });
 }

@@ -73,11 +73,37 @@ describe('taking over what exists', () => {
       owner: 'group:default/platform',
       name: 'dev',
     };
-    await runOnce('take-over-environments', environments);
-    await runOnce('take-over-environments', environments);
+    // As the wizard gives what was edited
+    const edited = {
+      ...environments,
+      environments: [
+        {
+          name: 'dev',
+          tier: 'development',
+          promotesFrom: [],
+          paths: ['.'],
+          layout: 'kustomize',
+          cluster: 'dev',
+          namespaces: ['billing'],
+        },
+      ],
+    };
+    await runOnce('take-over-environments', edited);
+    await runOnce('take-over-environments', edited);
     expect(await pullsOf('env-dev')).toHaveLength(1);
     await path.merge('env-dev', 1);
     await inCatalog('resource/default/dev');
+    const { spec } = await path.call(
+      '/catalog/entities/by-name/resource/default/dev',
+    );
+    expect(spec.environment.delivery).toEqual({
+      engine: 'argocd',
+      control: { cluster: 'dev', namespace: 'argocd' },
+      target: { cluster: 'dev', namespaces: ['billing'] },
+    });
+    // Nothing was edited: it finds that there is nothing to do
+    await runOnce('take-over-environments', environments);
+    expect(await pullsOf('env-dev')).toHaveLength(1);
 
     const service = {
       name: 'billing',

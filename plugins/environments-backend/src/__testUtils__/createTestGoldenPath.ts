@@ -248,6 +248,7 @@ export async function createTestGoldenPath(options: {
   });
   const environmentTakeOver = new EnvironmentTakeOver({
     ...stores,
+    clusterSources,
     creator,
     creation,
     fleets: [fleetOf(options.fleet)],

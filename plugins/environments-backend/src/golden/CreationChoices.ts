@@ -11,6 +11,7 @@ import type { Fleet, FleetCluster } from '../settings/Fleet';
 import type { CreationSettings } from '../settings/readCreation';
 import { branchFor } from '../settings/readShared';
 import { possibleSecrets } from './keptSecrets';
+import { findFleet } from './planEnvironment';
 import { possibleLayouts } from './problemOfLayout';
 
 /** What people may choose from when they create something. What a choice is refused for is left to the check of all of it. */
@@ -47,6 +48,7 @@ export class CreationChoices {
           }))
         : [],
       clusters: mayCreateEnvironment ? this.clusters(watched) : [],
+      watched: mayCreateEnvironment ? this.withEngines(watched) : [],
       previews: mayCreateService
         ? this.options.previews(watched)
         : 'not-permitted',
@@ -57,6 +59,13 @@ export class CreationChoices {
   private async watched(): Promise<string[]> {
     const sources = await this.options.clusterSources.all();
     return sources.map(({ name }) => name);
+  }
+
+  private withEngines(watched: string[]): Choices['watched'] {
+    return [...watched].sort().map(name => {
+      const fleet = findFleet(this.options.fleets, name);
+      return { name, ...(fleet ? { engine: fleet.engine } : {}) };
+    });
   }
 
   /** Those that follow a fleet, and that the portal watches. */

@@ -5,7 +5,7 @@ import {
   createTestGoldenPath,
   uatFrom,
 } from '../__testUtils__/createTestGoldenPath';
-import type { WantedEnvironment } from './EnvironmentTakeOver';
+import type { ExistingEnvironment } from '@downstage/backstage-plugin-environments-common';
 import { takeOverText } from './takeOverPullRequest';
 
 const databases = TestDatabases.create({ ids: ['SQLITE_3'] });
@@ -38,7 +38,7 @@ describe('the take-over of environments', () => {
   };
   const draft = (rest: object = {}) =>
     made.environmentTakeOver.draft({ ...PLACE, ...rest }, made.requester);
-  const found = async (): Promise<WantedEnvironment[]> => {
+  const found = async (): Promise<ExistingEnvironment[]> => {
     const { environments } = await draft();
     return environments.map(({ services: _, ...item }) => item);
   };
@@ -147,6 +147,106 @@ describe('the take-over of environments', () => {
     ]);
   });
 
+  it.each([
+    [
+      'qa',
+      {
+        engine: 'argocd',
+        control: { cluster: 'qa', namespace: 'argocd' },
+        target: { cluster: 'qa', namespaces: ['shop', 'cart'] },
+      },
+    ],
+    [
+      'prod',
+      {
+        engine: 'flux',
+        control: { cluster: 'prod', namespace: 'flux-system' },
+        target: { cluster: 'prod', namespaces: ['shop', 'cart'] },
+      },
+    ],
+  ])(
+    'writes where it is delivered, by the engine that cluster %s follows a fleet with',
+    async (cluster, delivery) => {
+      await setUp();
+      const [dev, prod] = await found();
+      const namespaces = ['shop', 'cart'];
+      await propose({ environments: [{ ...dev, cluster, namespaces }, prod] });
+      const entities = await entitiesOf();
+      expect(entities.map(({ spec }) => spec.environment.delivery)).toEqual([
+        delivery,
+        undefined,
+      ]);
+    },
+  );
+
+  it('leaves out namespaces that nobody named', async () => {
+    await setUp();
+    const environments = await found();
+    await propose({
+      environments: environments.map(item => ({ ...item, cluster: 'qa' })),
+    });
+    const [{ spec }] = await entitiesOf();
+    expect(spec.environment.delivery.target).toEqual({ cluster: 'qa' });
+  });
+
+  it.each([
+    [
+      'a cluster that nobody watches',
+      { cluster: 'gone' },
+      'cluster: the portal does not watch "gone" of dev; it watches prod, qa',
+    ],
+    [
+      'namespaces of no cluster',
+      { namespaces: ['shop'] },
+      'namespaces: dev has no cluster',
+    ],
+    [
+      'a cycle',
+      { promotesFrom: ['prod-eu'] },
+      'resource:default/dev → resource:default/prod-eu → resource:default/dev is a cycle',
+    ],
+    [
+      'an upstream that neither they nor the catalog have',
+      { promotesFrom: ['nowhere'] },
+      'promotesFrom: the catalog has no resource:default/nowhere that you may read',
+    ],
+  ])('refuses %s', async (_, rest, message) => {
+    await setUp();
+    const [dev, ...others] = await found();
+    await expect(
+      propose({ environments: [{ ...dev, ...rest }, ...others] }),
+    ).rejects.toThrow(message);
+    await expect(
+      made.portOf(REPOSITORY).pullRequests.get(1),
+    ).resolves.toBeUndefined();
+  });
+
+  it('asks in the pull request for the delivery that nobody gave', () => {
+    const item = {
+      tier: 'testing' as const,
+      promotesFrom: [],
+      paths: ['.'],
+      layout: 'auto',
+    };
+    const known = {
+      ...item,
+      name: 'blue',
+      cluster: 'qa',
+      namespaces: ['a', 'b'],
+    };
+    const people = {
+      owner: 'o',
+      requestedBy: 'r',
+      appUrl: 'https://portal.example',
+    };
+    const all = takeOverText([known], people).body;
+    expect(all).toContain('| `qa`: `a, b` | `.` |\n');
+    expect(all).not.toContain('delivery');
+    expect(
+      takeOverText([known, { ...item, name: 'red' }], people).body,
+    ).toContain('Add `delivery` to red for live state.');
+  });
+
   it('keeps what people write in its cell of the table', () => {
     const { body } = takeOverText(
       [
@@ -161,7 +261,7 @@ describe('the take-over of environments', () => {
       { owner: 'o', requestedBy: 'r', appUrl: 'https://portal.example' },
     );
     expect(body).toContain(
-      '| [blue](https://portal.example/catalog/default/resource/blue) | testing |  | `a    @acme/all closes #1` |\n',
+      '| [blue](https://portal.example/catalog/default/resource/blue) | testing |  |  | `a    @acme/all closes #1` |\n',
     );
   });
 

@@ -2,29 +2,40 @@ import { createHash } from 'node:crypto';
 import { ConflictError, InputError } from '@backstage/errors';
 import type {
   Environment,
+  EnvironmentSearch,
   EnvironmentTier,
+  ExistingEnvironment,
+  FoundEnvironments,
 } from '@downstage/backstage-plugin-environments-common';
 import type { Scm } from '@downstage/backstage-plugin-environments-node';
 import {
-  type DraftedEnvironment,
   appendEntities,
   catalogedEnvironments,
   draftEnvironments,
-  draftedEntity,
   nameOfRepository,
   placeOf,
   toCatalogText,
 } from '@downstage/layouts';
+import type { ClusterSources } from '../clusters/ClusterSources';
 import type { IdentityStore } from '../database/IdentityStore';
 import type { Fleet } from '../settings/Fleet';
 import type { CreationSettings } from '../settings/readCreation';
 import { refOf } from './CreationChecks';
 import { ProposedBranch } from './ProposedBranch';
 import type { RepositoryCreator, Requester } from './RepositoryCreator';
-import { type WantedTree, proposedTree } from './existingEnvironment';
+import {
+  type WantedTree,
+  existingEntity,
+  proposedTree,
+} from './existingEnvironment';
 import { headOf } from './headOf';
 import { lookAgain } from './lookAgain';
 import { type Knows, problemOfOwner, problemOfPlace } from './problems';
+import {
+  problemsOfClusters,
+  problemsOfNames,
+  problemsOfOrder,
+} from './problemsOfExisting';
 import {
   problemOfBranch,
   problemOfFleet,
@@ -37,16 +48,10 @@ import { takeOverText } from './takeOverPullRequest';
 const FILE = 'catalog-info.yaml';
 const SYMBOLIC_LINK = '120000';
 
-/** An environment of a repository, as it shall be called. */
-export type WantedEnvironment = Omit<DraftedEnvironment, 'services'>;
-
-/** A repository that has environments. */
-export interface ExistingEnvironments extends WantedTree {
-  /** Where to look; default all of it. */
-  folder?: string;
-  /** What it is called where it is one environment. */
-  name?: string;
-}
+/** Environments of a repository, as they shall be. */
+type ExistingEnvironments = WantedTree & {
+  environments: ExistingEnvironment[];
+};
 
 /** What was proposed, or was there. */
 export interface TakenOverEnvironments {
@@ -55,13 +60,6 @@ export interface TakenOverEnvironments {
   repositoryUrl: string;
   catalogInfoUrl: string;
   pullRequest?: { number: number; url: string };
-}
-
-/** What a repository was found to have. */
-export interface FoundEnvironments {
-  environments: DraftedEnvironment[];
-  /** What was left out, or is a guess, and why. */
-  notes: string[];
 }
 
 /**
@@ -74,6 +72,7 @@ export class EnvironmentTakeOver {
       creator: RepositoryCreator;
       creation: CreationSettings;
       fleets: Fleet[];
+      clusterSources: ClusterSources;
       identities: IdentityStore;
       knows: Knows;
       /** Where people reach the portal. */
@@ -88,25 +87,40 @@ export class EnvironmentTakeOver {
    */
   proposed(
     wanted: WantedTree,
-    environments: WantedEnvironment[],
+    environments: ExistingEnvironment[],
   ): Environment[] {
-    return environments.map(environment => proposedTree(wanted, environment));
+    const { fleets } = this.options;
+    return environments.map(item => proposedTree(wanted, item, fleets));
   }
 
-  /** What could come of a repository that nobody has looked into: an environment of each tier. */
+  /** Names of the clusters that an environment can be in. */
+  async watched(): Promise<string[]> {
+    const sources = await this.options.clusterSources.all();
+    return sources.map(({ name }) => name);
+  }
+
+  /**
+   * What could come of a repository that nobody has looked into: an environment of each tier, in each cluster and in none.
+   *
+   * @param clusters - Their names
+   */
   conceivable(
     wanted: WantedTree,
     tiers: readonly EnvironmentTier[],
+    clusters: string[],
   ): Environment[] {
     return this.proposed(
       wanted,
-      tiers.map(tier => ({
-        name: 'any',
-        tier,
-        promotesFrom: [],
-        paths: ['.'],
-        layout: 'auto',
-      })),
+      tiers.flatMap(tier =>
+        [undefined, ...clusters].map(cluster => ({
+          name: 'any',
+          tier,
+          promotesFrom: [],
+          paths: ['.'],
+          layout: 'auto',
+          ...(cluster ? { cluster } : {}),
+        })),
+      ),
     );
   }
 
@@ -116,7 +130,7 @@ export class EnvironmentTakeOver {
    * @throws InputError or ConflictError with the fields and the fix
    */
   async draft(
-    wanted: ExistingEnvironments,
+    wanted: EnvironmentSearch,
     requester: Requester,
   ): Promise<FoundEnvironments> {
     const { scm, place } = await this.prepare(wanted, requester, 'read');
@@ -136,7 +150,7 @@ export class EnvironmentTakeOver {
    * @throws InputError or ConflictError with the fields and the fix
    */
   async propose(
-    wanted: WantedTree & { environments: WantedEnvironment[] },
+    wanted: ExistingEnvironments,
     requester: Requester,
   ): Promise<TakenOverEnvironments> {
     const { scm, place, owner, system } = await this.prepare(
@@ -145,7 +159,7 @@ export class EnvironmentTakeOver {
       'write',
     );
     const { repository, branch: base } = place;
-    requireOnce(wanted.environments);
+    await this.requireFit(wanted, requester);
     await this.requireFree(wanted.environments, repository);
     const branch = new ProposedBranch({
       scm,
@@ -188,7 +202,13 @@ export class EnvironmentTakeOver {
         return answer('proposed', newest);
       }
       const added = toCatalogText(
-        lacking.map(item => draftedEntity(item, { owner, system }, place)),
+        lacking.map(item =>
+          existingEntity(
+            item,
+            { owner, system, ...place },
+            this.options.fleets,
+          ),
+        ),
       );
       const opened = await branch.propose(commit, {
         ...takeOverText(lacking, {
@@ -208,9 +228,11 @@ export class EnvironmentTakeOver {
     access: 'read' | 'write',
   ) {
     const { creator, creation, fleets, knows } = this.options;
-    const [{ home, owner, system, sources }] = this.conceivable(wanted, [
-      'testing',
-    ]);
+    const [{ home, owner, system, sources }] = this.conceivable(
+      wanted,
+      ['testing'],
+      [],
+    );
     const place = { repository: home!, branch: sources[0].branch };
     const problems = [
       ...problemOfBranch(place.branch),
@@ -231,9 +253,32 @@ export class EnvironmentTakeOver {
     return { scm, place, owner: owner!, system };
   }
 
+  /** Refuses names that are there twice, an order that leads nowhere, and clusters that nobody watches. */
+  private async requireFit(
+    wanted: ExistingEnvironments,
+    { credentials }: Requester,
+  ): Promise<void> {
+    const { environments } = wanted;
+    const twice = problemsOfNames(environments);
+    const problems =
+      twice.length > 0
+        ? twice
+        : [
+            ...problemsOfClusters(environments, await this.watched()),
+            ...(await problemsOfOrder(
+              this.proposed(wanted, environments),
+              this.options.knows,
+              credentials,
+            )),
+          ];
+    if (problems.length > 0) {
+      throw new InputError(problems.join('; '));
+    }
+  }
+
   /** Names of environments that come from elsewhere are not taken over. */
   private async requireFree(
-    environments: WantedEnvironment[],
+    environments: ExistingEnvironment[],
     repository: string,
   ): Promise<void> {
     const known = await this.options.identities.all();
@@ -249,25 +294,10 @@ export class EnvironmentTakeOver {
   }
 }
 
-/** @throws InputError that names an environment that is there twice */
-function requireOnce(environments: WantedEnvironment[]): void {
-  const names = environments.map(({ name }) => name);
-  const twice = names.find((name, index) => names.indexOf(name) !== index);
-  if (twice) {
-    throw new InputError(
-      `name: ${twice} is there twice. Give one of them another name`,
-    );
-  }
-}
-
 /** The branch that proposes these environments. The same ones have the same branch, others another one. */
 function branchOf(
   { branch }: { branch: string },
-  {
-    owner,
-    system,
-    environments,
-  }: WantedTree & { environments: WantedEnvironment[] },
+  { owner, system, environments }: ExistingEnvironments,
 ): string {
   const digest = createHash('sha256')
     .update(JSON.stringify([branch, owner, system, environments]))

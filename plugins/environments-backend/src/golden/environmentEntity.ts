@@ -1,8 +1,8 @@
 import type { Entity } from '@backstage/catalog-model';
-import { findEngine } from '@downstage/readers';
 import type { TierPolicy } from '../settings/readTiers';
 import type { NewEnvironment, PlacedEnvironment } from './NewEnvironment';
 import { begunEnvironment, layoutOf } from './begunEnvironment';
+import { deliveryTo } from './deliveryTo';
 
 /** How versions come to a new environment; it is what the entity says nothing of where its tier is not looked at yet. */
 function promotionOf(environment: NewEnvironment, policy?: TierPolicy) {
@@ -26,7 +26,6 @@ export function environmentEntity(
   policy?: TierPolicy,
 ): Entity {
   const { name, title, owner, system, tier, engine, cluster } = environment;
-  const namespace = engine && findEngine(engine)?.controlNamespace;
   return {
     apiVersion: 'backstage.io/v1alpha1',
     kind: 'Resource',
@@ -47,15 +46,12 @@ export function environmentEntity(
               begunEnvironment(environment)?.layout ?? layoutOf(environment),
           },
         ],
-        delivery: {
-          ...(engine ? { engine } : {}),
-          control: {
-            cluster,
-            ...(namespace ? { namespace } : {}),
-            selector: { environment: name },
-          },
-          target: { cluster, namespaces: [name] },
-        },
+        delivery: deliveryTo({
+          cluster,
+          engine,
+          namespaces: [name],
+          selector: { environment: name },
+        }),
         promotion: promotionOf(environment, policy),
       },
     },

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { DraftedEnvironment } from '@downstage/layouts';
+import type { ExistingEnvironment } from '@downstage/backstage-plugin-environments-common';
 import type { NewFile } from './NewService';
 import type { ProposedService } from './proposedService';
 import { code, messageFor } from './pullRequestParts';
@@ -62,9 +62,20 @@ Merging it brings the service into the catalog; closing it leaves the repository
   };
 }
 
+/** The cluster of an environment with its namespaces, in a cell; empty where it is not known. */
+const placeOf = ({
+  cluster,
+  namespaces = [],
+}: Pick<ExistingEnvironment, 'cluster' | 'namespaces'>): string =>
+  cluster
+    ? [cluster, ...(namespaces.length > 0 ? [namespaces.join(', ')] : [])]
+        .map(code)
+        .join(': ')
+    : '';
+
 /** The commit and the pull request that propose the catalog entities of environments. */
 export function takeOverText(
-  environments: Array<Omit<DraftedEnvironment, 'services'>>,
+  environments: ExistingEnvironment[],
   {
     owner,
     requestedBy,
@@ -77,22 +88,28 @@ export function takeOverText(
       ? `Bring environment ${names[0]} into the portal`
       : `Bring ${names.length} environments into the portal`;
   const rows = environments.map(
-    ({ name, tier, promotesFrom, paths }) =>
+    ({ name, tier, promotesFrom, paths, ...item }) =>
       `| [${name}](${appUrl}/catalog/default/resource/${name}) | ${tier} | ${promotesFrom
         .map(code)
-        .join(', ')} | ${paths.map(code).join(', ')} |`,
+        .join(', ')} | ${placeOf(item)} | ${paths.map(code).join(', ')} |`,
   );
+  const bare = environments.filter(({ cluster }) => !cluster);
   return {
     title,
     message: messageFor(title, requestedBy),
     body: `They belong to ${code(owner)}, as ${code(requestedBy)} asks for.
 
-| Environment | Tier | Promotes from | Folders |
-| --- | --- | --- | --- |
+| Environment | Tier | Promotes from | Delivered to | Folders |
+| --- | --- | --- | --- | --- |
 ${rows.join('\n')}
 
-Check tiers and order, and add \`delivery\` for live state. Merging it brings them into the catalog; closing it leaves the repository as
-it is.
+Check tiers and order.${
+      bare.length > 0
+        ? ` Add \`delivery\` to ${bare
+            .map(({ name }) => name)
+            .join(', ')} for live state.`
+        : ''
+    } Merging it brings them into the catalog; closing it leaves the repository as it is.
 `,
   };
 }

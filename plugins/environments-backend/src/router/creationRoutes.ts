@@ -159,9 +159,11 @@ function addEnvironmentProposals(
 
   router.post('/v1/creations/drafts', async (req, res) => {
     const credentials = await context.anyone(req);
+    const clusters = await environmentTakeOver.watched();
     await access.requireOneProposed(
       environmentsCreatePermission,
-      () => environmentTakeOver.conceivable(req.body, ENVIRONMENT_TIERS),
+      () =>
+        environmentTakeOver.conceivable(req.body, ENVIRONMENT_TIERS, clusters),
       credentials,
     );
     context.ration(credentials);

@@ -125,6 +125,7 @@ export function createGoldenPath(
     environmentTakeOver: new EnvironmentTakeOver({
       ...stores,
       ...settings,
+      clusterSources,
       creator,
       knows,
     }),

@@ -14,6 +14,17 @@ export interface ClusterChoice {
 }
 
 /**
+ * A cluster that the portal watches.
+ *
+ * @public
+ */
+export interface WatchedCluster {
+  name: string;
+  /** Name of its delivery engine, such as `argocd`; undefined where it follows no fleet. */
+  engine?: string;
+}
+
+/**
  * A repository that exists, and gets environments as folders or branches.
  *
  * @public
@@ -53,6 +64,8 @@ export interface CreationChoices {
   /** Repositories that exist, and get environments as folders or branches. */
   shared: SharedRepositoryChoice[];
   clusters: ClusterChoice[];
+  /** Where an environment that exists can be delivered to. */
+  watched: WatchedCluster[];
   previews: PreviewChoice;
   /** Those that they may read, in promotion order. */
   environments: Environment[];
@@ -117,4 +130,67 @@ export interface CreationFault {
   part: keyof CreationWish;
   /** Names the field, the value and the fix. */
   message: string;
+}
+
+/**
+ * Where environments are looked for.
+ *
+ * @public
+ */
+export interface EnvironmentSearch {
+  /** URL of the repository's home page. */
+  repository: string;
+  /** Default: `main`. */
+  branch?: string;
+  /** Entity ref of a group; the team of its name has to be allowed to read the repository at its host. */
+  owner: string;
+  /** Entity ref. */
+  system?: string;
+  /** Relative to the root. Default: all of the repository. */
+  folder?: string;
+  /** What it is called, where all of it is one environment. */
+  name?: string;
+}
+
+/**
+ * An environment as a repository tells it.
+ *
+ * @public
+ */
+export interface FoundEnvironment {
+  name: string;
+  tier: EnvironmentTier;
+  /** Names of the environments before it. */
+  promotesFrom: string[];
+  /** Folders relative to the root. */
+  paths: string[];
+  layout: string;
+  /** What is deployed there. */
+  services: Array<{ name: string; version: string }>;
+}
+
+/**
+ * The environments of a repository, in order of tiers.
+ *
+ * @public
+ */
+export interface FoundEnvironments {
+  environments: FoundEnvironment[];
+  /** What was left out, or is a guess, and why. */
+  notes: string[];
+}
+
+/**
+ * An environment of a repository as it is proposed to the catalog.
+ *
+ * @public
+ */
+export interface ExistingEnvironment
+  extends Omit<FoundEnvironment, 'services'> {
+  /** Names or entity refs of the environments before it. */
+  promotesFrom: string[];
+  /** The cluster that it is delivered to; without one it has no live state. */
+  cluster?: string;
+  /** Those of its workloads in the cluster. Default: all. */
+  namespaces?: string[];
 }

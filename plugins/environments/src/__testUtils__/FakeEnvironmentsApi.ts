@@ -7,6 +7,8 @@ import type {
   EnvironmentRemovalPlan,
   EnvironmentRemovalPull,
   EnvironmentRemovalRequest,
+  EnvironmentSearch,
+  FoundEnvironments,
   PlannedFile,
   PromotableServices,
   Promotion,
@@ -66,6 +68,13 @@ export class FakeEnvironmentsApi implements EnvironmentsApi {
     () => [];
   /** What was checked before it is created, in order. */
   readonly checks: CreationWish[] = [];
+  /** What is found where environments are looked for. */
+  found: (search: EnvironmentSearch) => FoundEnvironments | Error = () => ({
+    environments: [],
+    notes: [],
+  });
+  /** Where environments were looked for, in order. */
+  readonly searches: EnvironmentSearch[] = [];
   planned: PromotionPlan | Error = aPlan();
   behind: PromotableServices | Error = thePromotable();
   plannedBatch: PromotionBatchPlan | Error = aBatchPlan();
@@ -276,6 +285,11 @@ export class FakeEnvironmentsApi implements EnvironmentsApi {
   async checkCreation(wish: CreationWish) {
     this.checks.push(wish);
     return this.faults(wish);
+  }
+
+  async findEnvironments(search: EnvironmentSearch) {
+    this.searches.push(search);
+    return this.orThrow(this.found(search));
   }
 
   private orThrow<T>(answer: T | Error): T {

@@ -25,6 +25,11 @@ export const CHOICES: CreationChoices = {
       layouts: [{ name: 'kustomize', secrets: ['none', 'sops'] }],
     },
   ],
+  watched: [
+    { name: 'dev', engine: 'argocd' },
+    { name: 'edge' },
+    { name: 'prod-eu', engine: 'flux' },
+  ],
   previews: 'possible',
   environments: [dev, qa, east, west],
 };

@@ -28,13 +28,13 @@ function germanApi(): TranslationApi {
 }
 
 /**
- * Renders the scaffolder's own wizard with one step, and the fields of this plugin.
+ * Renders the scaffolder's own wizard with its steps, and the fields of this plugin.
  *
- * @param schema - JSON schema of the step, as in a template
+ * @param schemas - JSON schema of the step, or of each, as in a template
  * @param formData - What was entered in earlier steps
  */
 export function renderWizard(
-  schema: object,
+  schemas: object | object[],
   options: {
     formData?: object;
     api?: FakeEnvironmentsApi;
@@ -48,7 +48,10 @@ export function renderWizard(
       <Stepper
         manifest={{
           title: 'Service',
-          steps: [{ title: 'Step', schema: schema as {} }],
+          steps: [schemas].flat().map((schema, index) => ({
+            title: `Step ${index + 1}`,
+            schema: schema as {},
+          })),
         }}
         extensions={Object.values(fields) as any}
         initialState={formData as {}}

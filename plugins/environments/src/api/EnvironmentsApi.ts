@@ -8,6 +8,8 @@ import type {
   EnvironmentRemovalPlan,
   EnvironmentRemovalPull,
   EnvironmentRemovalRequest,
+  EnvironmentSearch,
+  FoundEnvironments,
   PlannedFile,
   PromotableServices,
   Promotion,
@@ -107,6 +109,8 @@ export interface EnvironmentsApi {
   creationChoices(): Promise<CreationChoices>;
   /** All that speaks against what a template would create. */
   checkCreation(wish: CreationWish): Promise<CreationFault[]>;
+  /** The environments that a repository has. Each call reads the repository at its host. */
+  findEnvironments(search: EnvironmentSearch): Promise<FoundEnvironments>;
 }
 
 /**

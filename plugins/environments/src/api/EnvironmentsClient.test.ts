@@ -300,6 +300,23 @@ describe('EnvironmentsClient', () => {
     expect(bodies).toEqual([wish]);
   });
 
+  it('looks for environments in a repository', async () => {
+    const bodies: unknown[] = [];
+    const found = { environments: [], notes: ['. pins no version: left out'] };
+    server.use(
+      http.post(`${BASE}/creations/drafts`, async ({ request }) => {
+        bodies.push(await request.json());
+        return HttpResponse.json(found);
+      }),
+    );
+    const search = {
+      repository: 'https://github.com/acme/gitops',
+      owner: 'group:default/platform',
+    };
+    expect(await createClient().findEnvironments(search)).toEqual(found);
+    expect(bodies).toEqual([search]);
+  });
+
   it('lifts the hold of a deployment', async () => {
     const seen: string[] = [];
     server.use(

@@ -10,6 +10,8 @@ import type {
   EnvironmentRemovalPlan,
   EnvironmentRemovalPull,
   EnvironmentRemovalRequest,
+  EnvironmentSearch,
+  FoundEnvironments,
   PlannedFile,
   PromotableServices,
   Promotion,
@@ -256,6 +258,12 @@ export class EnvironmentsClient implements EnvironmentsApi {
       wish,
     );
     return faults;
+  }
+
+  async findEnvironments(
+    search: EnvironmentSearch,
+  ): Promise<FoundEnvironments> {
+    return this.send('POST', 'creations/drafts', search);
   }
 
   private async get<T>(path: string): Promise<T> {

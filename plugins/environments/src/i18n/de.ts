@@ -1,4 +1,5 @@
 import { creation } from './deCreation';
+import { drafts } from './deDrafts';
 import { configuration } from './deConfiguration';
 import { reasons } from './deReasons';
 import { environmentRemoval } from './deEnvironmentRemoval';
@@ -12,6 +13,7 @@ export default {
   ...removal,
   ...environmentRemoval,
   ...creation,
+  ...drafts,
   'common.refresh': 'Erneut versuchen',
   'common.cancel': 'Abbrechen',
   'common.none': 'Keine',

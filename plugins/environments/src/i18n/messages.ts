@@ -3,6 +3,7 @@ import { configuration } from './configuration';
 import { environmentRemoval } from './environmentRemoval';
 import { removal } from './removal';
 import { creation } from './creation';
+import { drafts } from './drafts';
 import { previews } from './previews';
 import { rings } from './rings';
 
@@ -12,6 +13,7 @@ export const messages = {
   /** The same sentences as in pull requests and logs. */
   reason: REASONS,
   creation,
+  drafts,
   common: {
     refresh: 'Try again',
     cancel: 'Cancel',

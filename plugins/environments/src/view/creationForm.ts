@@ -1,12 +1,19 @@
 import type {
   CreationWish,
+  EnvironmentSearch,
   EnvironmentTier,
 } from '@downstage/backstage-plugin-environments-common';
 import { z } from 'zod';
 import { REPOSITORY } from './proposals';
 
 const text = z.string().min(1).optional().catch(undefined);
-const TIERS = ['development', 'testing', 'staging', 'production'] as const;
+/** Those that an environment can be of, from first to last. */
+export const TIERS = [
+  'development',
+  'testing',
+  'staging',
+  'production',
+] as const;
 
 const schema = z
   .object({
@@ -14,6 +21,8 @@ const schema = z
     owner: text,
     system: text,
     repository: text,
+    branch: text,
+    folder: text,
     image: text,
     previews: z.boolean().catch(false),
     environments: z.array(z.string()).catch([]),
@@ -55,7 +64,8 @@ export type CreationForm = z.output<typeof schema>;
 export const readForm = (formData: unknown): CreationForm =>
   schema.parse(formData);
 
-const NAME = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
+/** What an environment, a service or a namespace can be called. */
+export const NAME = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
 
 /** Entity ref of the environment that a form creates. */
 export const newEnvironmentRef = (name: string) => `resource:default/${name}`;
@@ -162,4 +172,27 @@ export function previewsWish(form: CreationForm): CreationWish | undefined {
   return service && image && previews
     ? { service, previews: { image } }
     : undefined;
+}
+
+/** Where the environments of a repository are looked for; undefined while something is missing. */
+export function environmentSearch({
+  repository,
+  branch,
+  owner,
+  system,
+  folder,
+  name,
+}: CreationForm): EnvironmentSearch | undefined {
+  const isComplete = repository && owner && REPOSITORY.test(repository);
+  if (!isComplete || (name && !NAME.test(name))) {
+    return undefined;
+  }
+  return {
+    repository,
+    ...(branch ? { branch } : {}),
+    owner,
+    ...(system ? { system } : {}),
+    ...(folder ? { folder } : {}),
+    ...(name ? { name } : {}),
+  };
 }

@@ -35,7 +35,8 @@ export interface PathStep {
 
 type PathEnvironment = PathStep['environment'];
 
-function toPathEnvironment({
+/** An environment that there is, on a path. */
+export function toPathEnvironment({
   ref,
   title,
   tier,

@@ -737,7 +737,7 @@ export const spec = {
     "/v1/environments/proposals": {
       "post": {
         "operationId": "ProposeEnvironments",
-        "description": "Proposes catalog entities of the environments that a repository has, by one pull request. Those of the same name stay. The owner's team has to be allowed to write there at the host. Repeating it gives the same pull request.",
+        "description": "Proposes catalog entities of the environments that a repository has, by one pull request. Those of the same name stay. What an environment promotes from is one of them, or one that the catalog has; a cluster is one that the portal watches. The owner's team has to be allowed to write there at the host. Repeating it gives the same pull request.",
         "requestBody": {
           "required": true,
           "content": {
@@ -822,6 +822,21 @@ export const spec = {
                           "type": "string",
                           "minLength": 1,
                           "maxLength": 50
+                        },
+                        "cluster": {
+                          "description": "That it is delivered to; without one it has no live state",
+                          "type": "string",
+                          "minLength": 1,
+                          "maxLength": 100
+                        },
+                        "namespaces": {
+                          "description": "Those of its workloads in the cluster; all, where there are none",
+                          "type": "array",
+                          "maxItems": 100,
+                          "items": {
+                            "type": "string",
+                            "pattern": "^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$"
+                          }
                         }
                       }
                     }
@@ -3736,6 +3751,7 @@ export const spec = {
           "repositories",
           "shared",
           "clusters",
+          "watched",
           "previews",
           "environments"
         ],
@@ -3823,6 +3839,25 @@ export const spec = {
                       }
                     }
                   }
+                }
+              }
+            }
+          },
+          "watched": {
+            "type": "array",
+            "description": "Clusters that an environment that exists can be delivered to; those that follow no fleet have no engine",
+            "items": {
+              "type": "object",
+              "additionalProperties": false,
+              "required": [
+                "name"
+              ],
+              "properties": {
+                "name": {
+                  "type": "string"
+                },
+                "engine": {
+                  "type": "string"
                 }
               }
             }

@@ -1,4 +1,5 @@
 import { ClusterField } from './ClusterField';
+import { DraftsField } from './DraftsField';
 import { EnvironmentsField } from './EnvironmentsField';
 import { FolderField } from './FolderField';
 import { ImageField } from './ImageField';
@@ -6,6 +7,7 @@ import { PreviewsField } from './PreviewsField';
 import { RepositoryField } from './RepositoryField';
 import {
   clusterSchema,
+  draftsSchema,
   environmentsSchema,
   folderSchema,
   imageSchema,
@@ -14,6 +16,7 @@ import {
 } from './schemas';
 import {
   validateCluster,
+  validateDrafts,
   validateEnvironments,
   validateFolder,
   validateImage,
@@ -62,4 +65,11 @@ export const previewsField = {
   component: PreviewsField,
   validation: validatePreviews,
   schema: previewsSchema,
+};
+
+export const draftsField = {
+  name: 'DownstageDrafts',
+  component: DraftsField,
+  validation: validateDrafts,
+  schema: draftsSchema,
 };

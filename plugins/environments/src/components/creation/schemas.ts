@@ -36,6 +36,23 @@ export const environmentsSchema = makeFieldSchema({
 });
 export type EnvironmentsProps = typeof environmentsSchema.TProps;
 
+/** Environments of a repository that exists, as they are proposed to the catalog. */
+export const draftsSchema = makeFieldSchema({
+  output: z =>
+    z.array(
+      z.object({
+        name: z.string(),
+        tier: z.enum(['development', 'testing', 'staging', 'production']),
+        promotesFrom: z.array(z.string()),
+        paths: z.array(z.string()),
+        layout: z.string(),
+        cluster: z.string().optional(),
+        namespaces: z.array(z.string()).optional(),
+      }),
+    ),
+});
+export type DraftsProps = typeof draftsSchema.TProps;
+
 /** Whether the pull requests of a new service are delivered. */
 export const previewsSchema = makeFieldSchema({ output: z => z.boolean() });
 export type PreviewsProps = typeof previewsSchema.TProps;

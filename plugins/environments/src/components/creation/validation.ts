@@ -3,6 +3,7 @@ import type { CustomFieldValidator } from '@backstage/plugin-scaffolder-react';
 import type {
   CreationFault,
   CreationWish,
+  ExistingEnvironment,
 } from '@downstage/backstage-plugin-environments-common';
 import { environmentsApiRef } from '../../api';
 import { environmentsTranslationRef } from '../../i18n/translation';
@@ -14,10 +15,12 @@ import {
   readForm,
   serviceWish,
 } from '../../view/creationForm';
+import { problemsOfDrafts } from '../../view/draftProblems';
 import { problemOfCluster, problemOfImage } from '../../view/proposals';
 import {
   type Say,
   describeClusterProblem,
+  describeDraftProblem,
   imageProblems,
 } from './problemTexts';
 
@@ -137,5 +140,18 @@ export const validatePreviews: CustomFieldValidator<boolean> = async (
   const wish = previewsWish(readForm(context.formData));
   if (wish) {
     await check('previews', wish, field, context);
+  }
+};
+
+/** Whether the environments of a repository can be called, ordered and delivered so. */
+export const validateDrafts: CustomFieldValidator<
+  ExistingEnvironment[]
+> = async (value, field, context) => {
+  const problems = problemsOfDrafts(value ?? []);
+  if (problems.length > 0) {
+    const t = await say(context);
+    problems.forEach(problem =>
+      field.addError(describeDraftProblem(t, problem)),
+    );
   }
 };
