@@ -10,15 +10,18 @@ const API_VERSION = 'admissionregistration.k8s.io/v1';
  *
  * @param name - Of the environment, and its namespace
  * @param rules - Which objects it looks at
+ * @param conditions - In CEL; only objects of which all are true are looked at
  * @param validations - In CEL; what has to be true of each
  */
 export function admissionPolicy({
   name,
   rules,
+  conditions,
   validations,
 }: {
   name: string;
   rules: Array<{ apiGroups: string[]; resources: string[] }>;
+  conditions?: Array<{ name: string; expression: string }>;
   validations: Array<{ expression: string; message: string }>;
 }): FleetObject[] {
   const policyName = `environment-${name}`;
@@ -38,6 +41,7 @@ export function admissionPolicy({
             resources,
           })),
         },
+        ...(conditions ? { matchConditions: conditions } : {}),
         validations,
       },
     },

@@ -222,7 +222,7 @@ it.each<[string, Parameters<typeof inNamespace>[0], string]>([
   [
     'that runs a plugin',
     { spec: { source: { plugin: { name: 'shell' } } } },
-    'spec.source.plugin',
+    'without a plugin',
   ],
   [
     'that pushes to the repository',
@@ -234,12 +234,35 @@ it.each<[string, Parameters<typeof inNamespace>[0], string]>([
     {
       operation: { sync: { source: { repoURL: 'https://git.example/x.git' } } },
     },
-    'operation.sync may name neither sources',
+    'operation.sync may name',
   ],
   [
     'with an operation on manifests of its own',
     { operation: { sync: { manifests: ['kind: Secret'] } } },
-    'operation.sync may name neither sources',
+    'operation.sync may name',
+  ],
+  [
+    'with an operation on a branch that nobody reviews',
+    { operation: { sync: { revision: 'refs/heads/mine' } } },
+    'operation.sync may name',
+  ],
+  [
+    'that comes with an operation',
+    { operation: { sync: {} } },
+    'may have no operation',
+  ],
+  [
+    'that comes with an operation that goes on',
+    {
+      status: {
+        operationState: {
+          phase: 'Running',
+          startedAt: '2026-01-01T00:00:00Z',
+          operation: { sync: { manifests: ['kind: Secret'] } },
+        },
+      },
+    },
+    'may have no operation and no status',
   ],
   [
     'that is none, but generates some',
@@ -264,21 +287,108 @@ it.each<[string, Parameters<typeof inNamespace>[0], string]>([
   await expect(client.create(object)).rejects.toThrow(reason);
 });
 
-it('lets Argo CD, and people, sync the Application of a service', async () => {
+it.each<[string, KubeObject['metadata'], string]>([
+  [
+    'stays for ever',
+    { name: 'other', finalizers: ['x.example/y'] },
+    'metadata.finalizers',
+  ],
+  [
+    'is not looked at',
+    {
+      name: 'other',
+      annotations: { 'argocd.argoproj.io/skip-reconcile': 'true' },
+    },
+    'metadata.annotations',
+  ],
+  [
+    'has images written to any repository',
+    {
+      name: 'other',
+      annotations: {
+        'argocd-image-updater.argoproj.io/git-repository': 'https://x.example',
+      },
+    },
+    'metadata.annotations',
+  ],
+])('refuses an Application that %s', async (_, metadata, reason) => {
+  await expect(
+    client.create({ ...written, metadata: { ...metadata, namespace: 'uat' } }),
+  ).rejects.toThrow(reason);
+});
+
+describe('the Application of a service', () => {
   const reference = {
     apiVersion: APPLICATION,
     kind: 'Application',
     namespace: 'uat',
     name: 'loans',
   };
-  await expect(
-    client.patch(reference, {
-      operation: {
+
+  it.each([
+    // As its controller, and its server, ask for it
+    ['Argo CD', { sync: { revision: 'a'.repeat(40), prune: true } }],
+    [
+      'people',
+      () => ({
         initiatedBy: { username: 'someone' },
-        sync: { revision: 'main', prune: true },
+        sync: { revision: 'a'.repeat(40), source: written.spec.source },
+      }),
+    ],
+  ])('may be synced by %s', async (_, operation) => {
+    const given = typeof operation === 'function' ? operation() : operation;
+    await expect(
+      client.patch(reference, { operation: given }),
+    ).resolves.toBeDefined();
+    await client.patch(reference, { operation: null });
+  });
+
+  it.each([
+    ['operation', { operation: { sync: {} } }],
+    ['status', { status: { operationState: { phase: 'Running' } } }],
+  ])('is not brought with its %s by its repository', async (_, part) => {
+    const text = (await filesWithService('uat'))['loans.yaml'];
+    await change('env-uat', {
+      'loans.yaml': `${text}${stringify(part)}`,
+    });
+    await reconcile();
+    const { status } = (await get('Application', 'argocd', 'uat'))!;
+    expect(status.operationState).toMatchObject({
+      phase: 'Failed',
+      message: expect.stringContaining('may stand in Git'),
+    });
+    expect(await get('Application', 'uat', 'loans')).not.toHaveProperty(
+      'operation',
+    );
+    await change('env-uat', { 'loans.yaml': text });
+    await reconcile();
+  });
+
+  it('goes although the policy was changed since it came', async () => {
+    await client.patch(reference, {
+      metadata: { finalizers: ['foregroundDeletion'] },
+    });
+    const policy = {
+      apiVersion: 'admissionregistration.k8s.io/v1',
+      kind: 'ValidatingAdmissionPolicy',
+      name: 'environment-uat',
+    };
+    const before = (await client.get(policy))!;
+    await client.patch(policy, {
+      spec: {
+        validations: [{ expression: 'false', message: 'is not as it was' }],
       },
-    }),
-  ).resolves.toBeDefined();
+    });
+    await client.delete(reference);
+    await expect(
+      client.patch(reference, { spec: { project: 'default' } }),
+    ).rejects.toThrow('is not as it was');
+    await client.patch(reference, { metadata: { finalizers: null } });
+    expect(await get('Application', 'uat', 'loans')).toBeUndefined();
+    await client.patch(policy, { spec: before.spec });
+    await reconcile();
+    expect(await get('Application', 'uat', 'loans')).toBeDefined();
+  });
 });
 
 it.each([

@@ -15,6 +15,8 @@ export interface Admitted {
   subresource?: string;
   /** Absent for an object of the cluster. */
   namespace?: KubeObject;
+  /** What an update changes. */
+  old?: KubeObject;
 }
 
 const names = (list: string[] | undefined, wanted: string) =>
@@ -67,6 +69,7 @@ const KNOWN = {
   ValidatingAdmissionPolicy: [
     'failurePolicy',
     'matchConstraints',
+    'matchConditions',
     'validations',
   ],
   ValidatingAdmissionPolicyBinding: [
@@ -125,12 +128,14 @@ export class AdmissionPolicies {
         spec.validationActions.includes('Deny') &&
         matches(policy?.spec.matchConstraints, admitted) &&
         matches(spec.matchResources, admitted);
-      const refused = isBound
-        ? await validator.firstFalse(
-            validations.map(({ expression }) => expression),
-            object,
-          )
-        : undefined;
+      const firstFalse = (all: any[]) =>
+        validator.firstFalse(
+          all.map(({ expression }) => expression),
+          { object, oldObject: admitted.old ?? null },
+        );
+      const isMeant =
+        isBound && !(await firstFalse(policy?.spec.matchConditions ?? []));
+      const refused = isMeant ? await firstFalse(validations) : undefined;
       if (policy && refused) {
         const { message, expression } = validations[refused.index];
         const reason = refused.error

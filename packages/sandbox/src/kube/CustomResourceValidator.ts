@@ -56,12 +56,12 @@ export class CustomResourceValidator {
     });
   }
 
-  /** The first expression in CEL that is not true of an object; undefined where all are. */
+  /** The first expression in CEL over these objects that is not true; undefined where all are. */
   async firstFalse(
     expressions: string[],
-    object: KubeObject,
+    objects: { object: KubeObject; oldObject: KubeObject | null },
   ): Promise<RefusedBy | undefined> {
-    return (await this.ask({ object, expressions })).refusedBy;
+    return (await this.ask({ ...objects, expressions })).refusedBy;
   }
 
   async stop(): Promise<void> {

@@ -149,6 +149,7 @@ export class ObjectApi {
     const checked = await this.check(address, next, {
       operation: 'UPDATE',
       subresource,
+      old: current,
     });
     // The check yields, so another write may have come in between.
     if (
@@ -287,7 +288,7 @@ export class ObjectApi {
   private async check(
     { resource, namespace, name }: ObjectAddress,
     object: KubeObject,
-    write: Pick<Admitted, 'operation' | 'subresource'>,
+    write: Pick<Admitted, 'operation' | 'subresource' | 'old'>,
   ): Promise<KubeObject> {
     if (!/^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/.test(name)) {
       const field = 'metadata.name';

@@ -43,9 +43,9 @@ function bySchema({ key, openApi, object }) {
   return { causes: errors.map(toCause), object: result };
 }
 
-async function answerTo({ object, key, openApi, expressions }) {
+async function answerTo({ object, oldObject, key, openApi, expressions }) {
   if (expressions) {
-    return { refusedBy: firstFalse(expressions, object) };
+    return { refusedBy: firstFalse(expressions, { object, oldObject }) };
   }
   return key ? bySchema({ key, openApi, object }) : byModel(object);
 }

@@ -1,7 +1,10 @@
 import { newFile } from '../../drafts/editFiles';
 import type { LayoutDriver } from '../../driver/LayoutDriver';
 import { newResource } from '../../kustomization/resources';
-import { problemOfRelease } from '../../servicesChart/sharedChart';
+import {
+  problemOfRelease,
+  problemOfShared,
+} from '../../servicesChart/sharedChart';
 import { below } from '../../tree/folders';
 import { type Data, type DataMap, blockLines } from '../../yaml/blockLines';
 import { dataOf, linesOf } from '../../yaml/copyLines';
@@ -58,7 +61,7 @@ export const addService: LayoutDriver['addService'] = ({
   const path = below(folder, `${name}.yaml`);
   const marks = applicationMarks({ folder, files });
   if (marks) {
-    const refused = problemOfRelease(name);
+    const refused = problemOfShared(service);
     return refused
       ? { refused }
       : newResource(
@@ -70,6 +73,10 @@ export const addService: LayoutDriver['addService'] = ({
     return {
       refused: `an Application needs a chart: its name, repository and version`,
     };
+  }
+  const refused = problemOfRelease(name);
+  if (refused) {
+    return { refused };
   }
   const siblings = [...files.keys()]
     .flatMap(file => files.parse(file).roots)

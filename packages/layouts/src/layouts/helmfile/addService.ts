@@ -16,10 +16,6 @@ function addRelease(
   { folder, service }: ReadFolder & { service: ServiceAddition },
 ): FolderDraft {
   const { name } = service;
-  const problem = problemOfRelease(name);
-  if (problem) {
-    return { refused: problem };
-  }
   const valuesFile = `values/${name}.yaml`;
   const values = {
     services: { [name]: serviceValues(service, { isKnown: true }) },
@@ -87,6 +83,10 @@ export const addService: LayoutDriver['addService'] = options => {
   }
   if (state.releases.some(release => release.text('name') === name)) {
     return { refused: `${state.path} already has a release ${name}` };
+  }
+  const problem = problemOfRelease(name);
+  if (problem) {
+    return { refused: problem };
   }
   return chart ? addChart(state, options, chart) : addRelease(state, options);
 };

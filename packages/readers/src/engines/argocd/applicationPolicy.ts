@@ -5,6 +5,88 @@ import { SERVER, servicesProject } from './projects';
 /** A text in CEL. */
 const quoted = (text: string) => JSON.stringify(text);
 
+/** A commit's name, or nothing. */
+const COMMIT = '^([0-9a-f]{40})?$';
+
+/** Whether a part of an Application is the source that it may have. */
+const isSource = (
+  path: string,
+  { url, revision }: { url: string; revision: string },
+): string =>
+  `(${[
+    `${path}.repoURL == ${quoted(url)}`,
+    `has(${path}.targetRevision)`,
+    `${path}.targetRevision == ${quoted(revision)}`,
+    `!has(${path}.plugin)`,
+  ].join(' && ')})`;
+
+/** What Argo CD applied last, as it is in Git. */
+const APPLIED = '"kubectl.kubernetes.io/last-applied-configuration"';
+
+/** Finalizers that Argo CD and Kubernetes give to Applications. */
+const FINALIZERS = [
+  'resources-finalizer.argocd.argoproj.io',
+  'resources-finalizer.argocd.argoproj.io/background',
+  'resources-finalizer.argocd.argoproj.io/foreground',
+  'foregroundDeletion',
+  'orphan',
+];
+
+/** Annotations by which an Application is not removed, or applied in another way. */
+const ANNOTATIONS = [
+  'argocd.argoproj.io/skip-reconcile',
+  'argocd.argoproj.io/sync-options',
+];
+
+/** What whoever writes to the repository shall not say there; Argo CD itself does. */
+const inGit = [
+  {
+    // Argo CD goes on with an operation that a status tells of
+    expression:
+      'oldObject != null || (!has(object.operation) && !has(object.status))',
+    message: 'a new Application may have no operation and no status',
+  },
+  {
+    expression: [
+      '!has(object.metadata.annotations)',
+      `!(${APPLIED} in object.metadata.annotations)`,
+      `(${['operation', 'status']
+        .map(
+          key =>
+            `!object.metadata.annotations[${APPLIED}].contains(${quoted(
+              `${quoted(key)}:`,
+            )})`,
+        )
+        .join(' && ')})`,
+    ].join(' || '),
+    message:
+      'neither operation nor status may stand in Git, nor values that are called so',
+  },
+  {
+    expression: `!has(object.metadata.finalizers) || object.metadata.finalizers.all(each, each in ${JSON.stringify(
+      FINALIZERS,
+    )} || each.startsWith("post-delete-finalizer.argocd.argoproj.io") || each.startsWith("pre-delete-finalizer.argocd.argoproj.io"))`,
+    message: 'metadata.finalizers may have those of Argo CD alone',
+  },
+  {
+    expression: `!has(object.metadata.annotations) || object.metadata.annotations.all(key, !(key in ${JSON.stringify(
+      ANNOTATIONS,
+    )}) && !key.startsWith("argocd-image-updater.argoproj.io/"))`,
+    message: `metadata.annotations may have none of ${ANNOTATIONS.join(
+      ', ',
+    )} and argocd-image-updater.argoproj.io/*`,
+  },
+];
+
+/** What goes is let go, also where the policy was changed since it came, as long as it stays what it is. */
+const conditions = [
+  {
+    name: 'not-on-its-way-out',
+    expression:
+      '!has(object.metadata.deletionTimestamp) || has(object.operation) || object.spec != oldObject.spec',
+  },
+];
+
 /** What has to be true of each; what cannot be told, since a field is missing, is refused, too. */
 function validations({ name, repository, branch }: FollowedRepository) {
   const project = servicesProject(name);
@@ -34,16 +116,9 @@ function validations({ name, repository, branch }: FollowedRepository) {
       expression: [
         'has(object.spec.source)',
         '!has(object.spec.sources)',
-        `object.spec.source.repoURL == ${quoted(url)}`,
-        'has(object.spec.source.targetRevision)',
-        `object.spec.source.targetRevision == ${quoted(revision)}`,
+        isSource('object.spec.source', { url, revision }),
       ].join(' && '),
-      message: `spec.source has to be ${url} at ${revision}, without spec.sources`,
-    },
-    {
-      expression: '!has(object.spec.source.plugin)',
-      message:
-        'spec.source.plugin runs what is configured beside Argo CD: take it out',
+      message: `spec.source has to be ${url} at ${revision}, without spec.sources, and without a plugin, which runs what is configured beside Argo CD`,
     },
     {
       // It writes to the repository as Argo CD
@@ -56,11 +131,24 @@ function validations({ name, repository, branch }: FollowedRepository) {
       expression: [
         '!has(object.operation)',
         '!has(object.operation.sync)',
-        '(!has(object.operation.sync.source) && !has(object.operation.sync.sources) && !has(object.operation.sync.manifests))',
+        `(${[
+          '!has(object.operation.sync.sources)',
+          '!has(object.operation.sync.manifests)',
+          `(!has(object.operation.sync.source) || ${isSource(
+            'object.operation.sync.source',
+            { url, revision },
+          )})`,
+          `(!has(object.operation.sync.revision) || object.operation.sync.revision == ${quoted(
+            revision,
+          )} || object.operation.sync.revision.matches(${quoted(COMMIT)}))`,
+          `(!has(object.operation.sync.revisions) || object.operation.sync.revisions.all(each, each.matches(${quoted(
+            COMMIT,
+          )})))`,
+        ].join(' && ')})`,
       ].join(' || '),
-      message:
-        'operation.sync may name neither sources nor manifests of its own',
+      message: `operation.sync may name ${url} at ${revision}, or a commit, and no other sources, revisions or manifests`,
     },
+    ...inGit,
   ];
 }
 
@@ -80,5 +168,6 @@ export const applicationPolicy = (
         resources: ['applications', 'applicationsets', 'appprojects'],
       },
     ],
+    conditions,
     validations: validations(environment),
   });
