@@ -26,8 +26,11 @@ async function main() {
         ...(isEmpty ? ['empty'] : ['story', 'takeover']).map(
           project => `--project=${project}`,
         ),
-        // Files and titles choose among all; what a project depends on runs as a whole otherwise
-        ...(args.length > 0 ? ['--no-deps', ...args] : []),
+        // Files choose among all; what a project depends on runs as a whole otherwise
+        ...(args.some(argument => !argument.startsWith('-'))
+          ? ['--no-deps']
+          : []),
+        ...args,
       ],
       {
         env: {

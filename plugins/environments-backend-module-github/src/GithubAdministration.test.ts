@@ -140,6 +140,48 @@ describe('the protection of a branch', () => {
   });
 });
 
+describe('a webhook', () => {
+  const webhook = {
+    url: 'https://portal.acme.example/hook',
+    secret: 'hidden',
+    events: ['push'],
+  };
+
+  it.each<[string, Record<string, Answer>, object]>([
+    [
+      'is added',
+      { 'GET hooks?per_page=100': [200, []], 'POST hooks': [201, {}] },
+      { status: 'added' },
+    ],
+    [
+      'is there',
+      {
+        'GET hooks?per_page=100': [200, [{ config: { url: webhook.url } }]],
+      },
+      { status: 'exists' },
+    ],
+    [
+      'that GitHub cannot reach is told',
+      {
+        'GET hooks?per_page=100': [200, []],
+        'POST hooks': [422, { message: 'url is not supported' }],
+      },
+      {
+        status: 'unsupported',
+        reason: expect.stringMatching(/^GitHub says: (?!.*hidden).*supported/),
+      },
+    ],
+    [
+      'needs rights',
+      {},
+      { status: 'unsupported', reason: expect.stringContaining(URL) },
+    ],
+  ])('%s', async (_, answers, expected) => {
+    const { administration } = administrationOf(answers);
+    await expect(administration.addWebhook(webhook)).resolves.toEqual(expected);
+  });
+});
+
 describe('a new branch', () => {
   it.each([
     ['Reference update failed', 'invalid', /above or below|rule/],

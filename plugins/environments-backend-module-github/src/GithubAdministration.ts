@@ -4,7 +4,7 @@ import { createBranch } from './createBranch';
 import { protectBranch } from './protectBranch';
 import { unlessRefused } from './unlessRefused';
 import type { RepositoryClient } from './RepositoryClient';
-import { answer } from './toScmError';
+import { answer, messageOf, statusOf } from './toScmError';
 
 const TEAM_PERMISSIONS = {
   read: 'pull',
@@ -195,14 +195,15 @@ export class GithubAdministration implements ScmAdministration {
     options: Parameters<ScmAdministration['addWebhook']>[0],
   ): ReturnType<ScmAdministration['addWebhook']> {
     const { octokit, url } = this.client;
-    const done = await unlessRefused(`adding a webhook to ${url}`, async () => {
+    const doing = `adding a webhook to ${url}`;
+    const isThere = async () => {
       const hooks = await octokit.paginate(octokit.rest.repos.listWebhooks, {
         ...this.repository,
         per_page: 100,
       });
-      if (hooks.some(hook => hook.config.url === options.url)) {
-        return { status: 'exists' as const };
-      }
+      return hooks.some(hook => hook.config.url === options.url);
+    };
+    const add = async () => {
       await octokit.rest.repos.createWebhook({
         ...this.repository,
         events: options.events,
@@ -213,7 +214,23 @@ export class GithubAdministration implements ScmAdministration {
         },
       });
       return { status: 'added' as const };
-    });
+    };
+    const done = await unlessRefused(doing, async () =>
+      (await isThere())
+        ? { status: 'exists' as const }
+        : add().catch(async error => {
+            // Somebody else was faster, or it takes no such URL
+            if (statusOf(error) !== 422) {
+              throw error;
+            }
+            return (await isThere())
+              ? { status: 'exists' as const }
+              : {
+                  status: 'unsupported' as const,
+                  reason: `GitHub says: ${messageOf(error)}`,
+                };
+          }),
+    );
     return (
       done ?? {
         status: 'unsupported',

@@ -1,5 +1,4 @@
 import type { NewFolder } from '../driver/NewFolder';
-import type { ServiceAddition } from '../driver/ServiceAddition';
 import { newServicesChart } from './newChart';
 
 /** Where the chart is that the releases of a folder share, in the folder. */
@@ -32,12 +31,3 @@ export function problemOfRelease(name: string): string | undefined {
     ? `a release has a name of at most ${LONGEST_RELEASE} characters, and ${name} has ${name.length}`
     : undefined;
 }
-
-/** Why a service cannot be released by the chart that all of a folder share; undefined where it can. */
-export const problemOfShared = ({
-  name,
-  chart,
-}: ServiceAddition): string | undefined =>
-  chart
-    ? `what is deployed here releases the chart in ${SHARED_CHART}: leave the chart of ${name} out`
-    : problemOfRelease(name);

@@ -10,6 +10,8 @@ import { secretsReadme } from './secretsReadme';
 export interface ReadmeFacts {
   policy: TierPolicy;
   approvals: number;
+  /** Status checks that a pull request has to pass. */
+  checks?: string[];
   /** Where people reach the portal. */
   appUrl: string;
   /** What Secrets can be made of in its cluster. */
@@ -63,7 +65,7 @@ function arrival(
 /** Who has to agree to a change. */
 function review(
   { folder, branch = 'main' }: NewEnvironment & Partial<PlacedEnvironment>,
-  approvals: number,
+  { approvals, checks = [] }: Pick<ReadmeFacts, 'approvals' | 'checks'>,
 ): string {
   if (folder !== undefined) {
     return `the branch ${code(
@@ -76,6 +78,10 @@ function review(
       : `It needs ${approvals} approval${
           approvals === 1 ? '' : 's'
         }, and a person merges it.`
+  }${
+    checks.length > 0
+      ? ` Before, ${checks.map(code).join(', ')} has to pass.`
+      : ''
   }`;
 }
 
@@ -100,7 +106,7 @@ const catalogOf = ({
 /** What a new environment says of itself to whoever opens its repository, or its folder. */
 export function environmentReadme(
   environment: NewEnvironment & Partial<PlacedEnvironment>,
-  { policy, approvals, appUrl, secrets }: ReadmeFacts,
+  { policy, approvals, checks, appUrl, secrets }: ReadmeFacts,
 ): string {
   const { name, tier, owner, cluster, engine } = environment;
   const layout = layoutOf(environment);
@@ -132,10 +138,10 @@ ${catalogOf(
 ${arrival(
   environment,
   policy,
-)} Everything else is changed by pull request, too: ${review(
-    environment,
+)} Everything else is changed by pull request, too: ${review(environment, {
     approvals,
-  )} The engine applies what is merged, and takes away what is gone. A promotion that is not healthy within ${
+    checks,
+  })} The engine applies what is merged, and takes away what is gone. A promotion that is not healthy within ${
     policy.healthyWithin
   } counts as failed.
 

@@ -36,7 +36,10 @@ const creation = z.strictObject({
     .strictObject({
       url: z
         .string()
-        .regex(/^https?:\/\/[^\s]+$/, 'has to be a URL of http or https'),
+        .regex(
+          /^https?:\/\/[^\s@?#]+$/,
+          'has to be a URL of http or https, without credentials and query: people read it',
+        ),
       secret: z.string().min(1),
     })
     .transform(webhook => ({ ...webhook, events: EVENTS }))

@@ -2,6 +2,7 @@
 export const drafts = {
   'drafts.missing': 'Geben Sie zuerst das Repository und seinen Eigentümer an.',
   'drafts.looking': 'In {{repository}} wird nach Umgebungen gesucht …',
+  'drafts.wait': 'Warten Sie, bis in das Repository gesehen wurde',
   'drafts.refused': 'In das Repository konnte nicht gesehen werden',
   'drafts.refusedHint':
     'Sie können weitergehen: Die Aufgabe sucht noch einmal und bringt alles, was sie findet.',

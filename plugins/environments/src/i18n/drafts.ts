@@ -2,6 +2,7 @@
 export const drafts = {
   missing: 'Give the repository and its owner first.',
   looking: 'Looking for environments in {{repository}} …',
+  wait: 'Wait until the repository has been looked into',
   refused: 'The repository could not be looked into',
   refusedHint:
     'You can go on: the task looks again, and brings all that it finds.',

@@ -30,12 +30,23 @@ export type FoundState =
 
 type Answer = { asked: string } & FoundState;
 
+const repositoryIn = (asked: string): string =>
+  (JSON.parse(asked) as EnvironmentSearch).repository;
+
+/** Whose pages wait for a look. */
+const looking = new WeakSet<EnvironmentsApi>();
+
+/** Whether a page waits for a look into a repository: what comes of it is not known yet. */
+export const isLooking = (api: EnvironmentsApi): boolean => looking.has(api);
+
 async function look(api: EnvironmentsApi, asked: string): Promise<Answer> {
   try {
     const found = await api.findEnvironments(
       JSON.parse(asked) as EnvironmentSearch,
     );
-    const before = lastLooks.get(api)?.found.environments;
+    const last = lastLooks.get(api);
+    const isSame = last && repositoryIn(last.asked) === repositoryIn(asked);
+    const before = isSame ? last.found.environments : undefined;
     return { status: 'found', asked, found, before };
   } catch (error) {
     return { status: 'refused', asked, message: reasonOf(error as Error) };
@@ -82,6 +93,15 @@ export function useFoundEnvironments(
       clearTimeout(timer);
     };
   }, [api, asked, looks]);
+  const isWaiting = asked !== undefined && answer?.asked !== asked;
+  useEffect(() => {
+    if (isWaiting) {
+      looking.add(api);
+    }
+    return () => {
+      looking.delete(api);
+    };
+  }, [api, isWaiting]);
   const lookAgain = useCallback(() => {
     known.current = undefined;
     setAnswer(undefined);
@@ -91,7 +111,7 @@ export function useFoundEnvironments(
     return { state: { status: 'none' }, lookAgain };
   }
   return {
-    state: answer?.asked === asked ? answer : { status: 'looking' },
+    state: isWaiting || !answer ? { status: 'looking' } : answer,
     lookAgain,
   };
 }

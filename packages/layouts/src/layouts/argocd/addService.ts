@@ -1,10 +1,7 @@
 import { newFile } from '../../drafts/editFiles';
 import type { LayoutDriver } from '../../driver/LayoutDriver';
 import { newResource } from '../../kustomization/resources';
-import {
-  problemOfRelease,
-  problemOfShared,
-} from '../../servicesChart/sharedChart';
+import { problemOfRelease } from '../../servicesChart/sharedChart';
 import { below } from '../../tree/folders';
 import { type Data, type DataMap, blockLines } from '../../yaml/blockLines';
 import { dataOf, linesOf } from '../../yaml/copyLines';
@@ -59,24 +56,21 @@ export const addService: LayoutDriver['addService'] = ({
 }) => {
   const { chart, name, image, tag } = service;
   const path = below(folder, `${name}.yaml`);
+  const refused = problemOfRelease(name);
+  if (refused) {
+    return { refused };
+  }
   const marks = applicationMarks({ folder, files });
   if (marks) {
-    const refused = problemOfShared(service);
-    return refused
-      ? { refused }
-      : newResource(
-          { folder, files },
-          newFile(path, [newApplication(service, marks)]),
-        );
+    return newResource(
+      { folder, files },
+      newFile(path, [newApplication(service, marks)]),
+    );
   }
   if (!chart) {
     return {
       refused: `an Application needs a chart: its name, repository and version`,
     };
-  }
-  const refused = problemOfRelease(name);
-  if (refused) {
-    return { refused };
   }
   const siblings = [...files.keys()]
     .flatMap(file => files.parse(file).roots)

@@ -1,7 +1,7 @@
 import { newFile } from '../../drafts/editFiles';
 import type { LayoutDriver } from '../../driver/LayoutDriver';
 import { newResource } from '../../kustomization/resources';
-import { problemOfShared } from '../../servicesChart/sharedChart';
+import { problemOfRelease } from '../../servicesChart/sharedChart';
 import { below } from '../../tree/folders';
 import type { DataMap } from '../../yaml/blockLines';
 import { releaseMarks } from './marks';
@@ -27,7 +27,7 @@ export const addService: LayoutDriver['addService'] = ({
   const path = below(folder, `${name}.yaml`);
   const marks = releaseMarks({ folder, files });
   if (marks) {
-    const problem = problemOfShared(service);
+    const problem = problemOfRelease(name);
     return problem
       ? { refused: problem }
       : newResource(

@@ -9,6 +9,9 @@ import { previewPath } from './previewAddition';
 import { previewEngine } from './previewEngine';
 import { requireNumbersFree } from './requireNumbersFree';
 
+/** Of what holds previews to something in the whole cluster. */
+const POLICIES = 'admissionregistration.k8s.io/v1';
+
 /** What a fleet has of a service's previews. */
 export class PreviewFleet {
   private readonly texts: FleetTexts;
@@ -52,7 +55,8 @@ export class PreviewFleet {
         url: repository.url,
         folder: previews.fleet.folder,
         path: previewPath(previews),
-        wanted,
+        // A cluster may be too old for it, and an older file has none
+        wanted: wanted.filter(({ apiVersion }) => apiVersion !== POLICIES),
         as: `for previews of ${repositoryName(previews.repository)}`,
         whose: `previews of ${previews.repository}`,
         named: 'service',

@@ -63,6 +63,14 @@ describe('previews of a service, with Flux', () => {
     );
   });
 
+  it('are there without the policy, which an older cluster does not know', async () => {
+    const text = textOf(objects => objects.splice(2, 2), FLUX);
+    const golden = await start({ files: { [PATH]: text } });
+    expect((await golden.previews.create(KNOWN, golden.requester)).status).toBe(
+      'exists',
+    );
+  });
+
   it.each<[string, string, string, RegExp]>([
     [
       'of another repository',

@@ -1,4 +1,4 @@
-import { screen, waitFor, within } from '@testing-library/react';
+import { cleanup, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import type { FoundEnvironment } from '@downstage/backstage-plugin-environments-common';
 import { CHOICES } from '../../__testUtils__/creation';
@@ -102,6 +102,38 @@ describe('the environments of a repository', () => {
       { environments: [toValue(BLUE), toValue(GREEN)] },
     ]);
     expect(api.searches).toEqual([FORM]);
+  });
+
+  it('hold the wizard until it is known what they are', async () => {
+    const api = finding(BLUE);
+    renderWizard(draftsStep, { formData: FORM, api });
+    await screen.findByText(`Looking for environments in ${GITOPS} …`);
+    await press(/^review$/i);
+    await screen.findAllByText(/Wait until the repository/, {}, SOON);
+    expect(screen.queryByRole('button', { name: /^create$/i })).toBeNull();
+    await group('blue');
+    await press(/^review$/i);
+    expect(
+      await screen.findByRole('button', { name: /^create$/i }),
+    ).toBeEnabled();
+  });
+
+  it('stay left out whatever was looked into before', async () => {
+    const api = finding(found('other', 'testing'));
+    const repository = 'https://github.com/acme/other';
+    renderWizard(draftsStep, { formData: { ...FORM, repository }, api });
+    await group('other');
+    cleanup();
+    api.found = () => ({ environments: [BLUE, GREEN], notes: [] });
+    renderWizard(draftsStep, {
+      formData: { ...FORM, branch: 'main', environments: [toValue(BLUE)] },
+      api,
+    });
+    await press(/^Look again$/);
+    await group('blue');
+    expect(
+      await screen.findByRole('checkbox', { name: 'Bring green' }),
+    ).not.toBeChecked();
   });
 
   it('are called, ordered and delivered as a person says', async () => {

@@ -8,6 +8,7 @@ import type {
 import { environmentsApiRef } from '../../api';
 import { environmentsTranslationRef } from '../../i18n/translation';
 import { checkWithin, within } from '../../live/checkWithin';
+import { isLooking } from '../../live/useFoundEnvironments';
 import {
   deploymentWish,
   environmentWish,
@@ -147,6 +148,11 @@ export const validatePreviews: CustomFieldValidator<boolean> = async (
 export const validateDrafts: CustomFieldValidator<
   ExistingEnvironment[]
 > = async (value, field, context) => {
+  const api = context.apiHolder.get(environmentsApiRef);
+  if (api && isLooking(api)) {
+    const t = await say(context);
+    field.addError(t('drafts.wait'));
+  }
   const problems = problemsOfDrafts(value ?? []);
   if (problems.length > 0) {
     const t = await say(context);
