@@ -19,6 +19,7 @@ import { Quota } from '../golden/Quota';
 import { RepositoryCreator } from '../golden/RepositoryCreator';
 import { ServiceRepositories } from '../golden/ServiceRepositories';
 import { ServiceTakeOver } from '../golden/ServiceTakeOver';
+import { PreviewRemover } from '../golden/previews/PreviewRemover';
 import { ServicePreviews } from '../golden/previews/ServicePreviews';
 import type { FindHome } from '../golden/proposedService';
 import { possiblePreviews } from '../golden/previews/possiblePreviews';
@@ -70,6 +71,7 @@ export function createGoldenPath(
   goldenPath: GoldenPath;
   serviceRepositories: ServiceRepositories;
   servicePreviews: ServicePreviews;
+  previewRemover: PreviewRemover;
   serviceTakeOver: ServiceTakeOver;
   environmentTakeOver: EnvironmentTakeOver;
   environmentRemover: EnvironmentRemover;
@@ -121,6 +123,14 @@ export function createGoldenPath(
       texts,
       homeOf,
       hostType: hostTypes(config),
+    }),
+    previewRemover: new PreviewRemover({
+      ...settings,
+      grants: settings.previews,
+      running: stores.previews,
+      creator,
+      texts,
+      homeOf,
     }),
     environmentTakeOver: new EnvironmentTakeOver({
       ...stores,
