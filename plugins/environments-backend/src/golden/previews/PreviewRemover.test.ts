@@ -1,7 +1,17 @@
 import { TestDatabases } from '@backstage/backend-test-utils';
 import { stringify } from 'yaml';
-import { FLEET, HOST, createTestGoldenPath } from '../../__testUtils__/createTestGoldenPath';
-import { FLUX, GRANT, HEAD, KNOWN, textOf } from '../../__testUtils__/knownPreviews';
+import {
+  FLEET,
+  HOST,
+  createTestGoldenPath,
+} from '../../__testUtils__/createTestGoldenPath';
+import {
+  FLUX,
+  GRANT,
+  HEAD,
+  KNOWN,
+  textOf,
+} from '../../__testUtils__/knownPreviews';
 import type { StoredPreview } from '../../database/PreviewStore';
 
 const databases = TestDatabases.create({ ids: ['SQLITE_3'] });
@@ -33,7 +43,8 @@ async function start(options: Options = {}) {
     commit: async (path: string, content: string | null, branch = 'main') =>
       golden.portOf(FLEET).repository.commit({
         branch,
-        parent: (await golden.headOf(FLEET, branch)) ?? (await golden.headOf(FLEET))!,
+        parent:
+          (await golden.headOf(FLEET, branch)) ?? (await golden.headOf(FLEET))!,
         create: branch !== 'main',
         message: 'By hand',
         files: [{ path, content }],
@@ -51,7 +62,7 @@ const running = (number: number, given: Partial<StoredPreview> = {}) =>
     repository: `${HOST}/svc-known`,
     urls: [],
     ...given,
-  }) as StoredPreview;
+  } as StoredPreview);
 
 describe('previews that go', () => {
   it.each([
@@ -126,11 +137,10 @@ describe('previews that go', () => {
       const merged = { ...opened, state: 'merged' };
       expect(await golden.plan()).toMatchObject({
         fleets: [{ files: [], pullRequest: merged }],
-        consents: [],
         blocked: [],
         gone: true,
       });
-      expect(await golden.propose([])).toEqual([merged]);
+      expect(await golden.propose()).toEqual([merged]);
       // Again, and out again, while the branches of before are there
       const again = await create();
       expect(again.status).toBe(direct ? 'created' : 'proposed');
@@ -188,7 +198,10 @@ describe('previews that go', () => {
     [
       'beside something else',
       {
-        [PATH]: `${textOf()}---\n${stringify({ kind: 'ConfigMap', metadata: { name: 'mine' } })}`,
+        [PATH]: `${textOf()}---\n${stringify({
+          kind: 'ConfigMap',
+          metadata: { name: 'mine' },
+        })}`,
       },
       /has ConfigMap mine, which is not known to be/,
     ],
@@ -229,7 +242,8 @@ describe('previews that go', () => {
 
   it('are left where the fleet cannot be read', async () => {
     const golden = await start({ fleet: { branch: 'gone' } });
-    const message = /^https:\/\/memory\.example\/acme\/fleet cannot be read: .* has no branch gone/;
+    const message =
+      /^https:\/\/memory\.example\/acme\/fleet cannot be read: .* has no branch gone/;
     expect((await golden.plan()).blocked).toEqual([
       expect.stringMatching(message),
     ]);

@@ -106,7 +106,7 @@ export class PreviewRemover {
       service: ref,
       fleets,
       running: await this.countRunning(service, fleets),
-      consents: isThere ? consentsTo(service) : [],
+      consents: consentsTo(service),
       blocked:
         isThere || gone || blocked.length > 0
           ? blocked
@@ -126,20 +126,22 @@ export class PreviewRemover {
     { consents, requestedBy }: { consents: string[]; requestedBy: string },
   ): Promise<EnvironmentRemovalPull[]> {
     const service = await this.serviceOf(ref);
-    const plan = await this.plan(ref);
-    if ('refused' in service || plan.blocked.length > 0) {
-      throw new ConflictError(plan.blocked.join('; '));
+    if ('refused' in service) {
+      throw new ConflictError(service.refused);
     }
-    const missing = plan.consents.filter(item => !consents.includes(item));
-    const isOpen = plan.fleets.every(
-      ({ pullRequest }) => pullRequest !== undefined,
+    const missing = consentsTo(service).filter(
+      consent => !consents.includes(consent),
     );
-    if (!isOpen && missing.length > 0) {
+    if (missing.length > 0) {
       throw new ConflictError(
         missing
           .map(consent => `This has to be agreed to: ${consent}`)
           .join('; '),
       );
+    }
+    const plan = await this.plan(ref);
+    if (plan.blocked.length > 0) {
+      throw new ConflictError(plan.blocked.join('; '));
     }
     const pulls: EnvironmentRemovalPull[] = [];
     for (const { repository, branch } of plan.fleets) {

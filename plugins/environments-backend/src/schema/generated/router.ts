@@ -3165,6 +3165,38 @@ export const spec = {
           }
         }
       },
+      "RemovedPreviews": {
+        "description": "What a file of a fleet has of a service's previews in a cluster.",
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "cluster",
+          "engine",
+          "path",
+          "objects"
+        ],
+        "properties": {
+          "cluster": {
+            "type": "string"
+          },
+          "engine": {
+            "type": "string",
+            "enum": [
+              "argocd",
+              "flux"
+            ]
+          },
+          "path": {
+            "type": "string"
+          },
+          "objects": {
+            "type": "array",
+            "items": {
+              "type": "string"
+            }
+          }
+        }
+      },
       "PreviewsRemovalPlan": {
         "type": "object",
         "additionalProperties": false,
@@ -3201,35 +3233,7 @@ export const spec = {
                 "files": {
                   "type": "array",
                   "items": {
-                    "type": "object",
-                    "additionalProperties": false,
-                    "required": [
-                      "cluster",
-                      "engine",
-                      "path",
-                      "objects"
-                    ],
-                    "properties": {
-                      "cluster": {
-                        "type": "string"
-                      },
-                      "engine": {
-                        "type": "string",
-                        "enum": [
-                          "argocd",
-                          "flux"
-                        ]
-                      },
-                      "path": {
-                        "type": "string"
-                      },
-                      "objects": {
-                        "type": "array",
-                        "items": {
-                          "type": "string"
-                        }
-                      }
-                    }
+                    "$ref": "#/components/schemas/RemovedPreviews"
                   }
                 },
                 "pullRequest": {
