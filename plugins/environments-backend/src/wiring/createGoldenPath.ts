@@ -63,9 +63,34 @@ function homeFinder(
   };
 }
 
+/** What lets engines deliver pull requests, and what ends that. */
+function createPreviews(
+  { stores, settings, clusterSources }: Foundations,
+  shared: Pick<
+    ConstructorParameters<typeof ServicePreviews>[0],
+    'creator' | 'texts' | 'homeOf' | 'hostType'
+  >,
+): { servicePreviews: ServicePreviews; previewRemover: PreviewRemover } {
+  return {
+    servicePreviews: new ServicePreviews({
+      ...stores,
+      // Stores have previews, too
+      ...settings,
+      ...shared,
+      clusterSources,
+    }),
+    previewRemover: new PreviewRemover({
+      ...settings,
+      ...shared,
+      grants: settings.previews,
+      running: stores.previews,
+    }),
+  };
+}
+
 /** What sets services and environments up. */
 export function createGoldenPath(
-  { stores, hosts, settings, grants, clusterSources }: Foundations,
+  foundations: Foundations,
   { auth, catalog, config }: GoldenPathServices,
 ): {
   goldenPath: GoldenPath;
@@ -77,6 +102,7 @@ export function createGoldenPath(
   environmentRemover: EnvironmentRemover;
   creationChoices: CreationChoices;
 } {
+  const { stores, hosts, settings, grants, clusterSources } = foundations;
   const creator = new RepositoryCreator({
     ...stores,
     ...settings.creation,
@@ -114,23 +140,11 @@ export function createGoldenPath(
       homeOf,
       quota,
     }),
-    servicePreviews: new ServicePreviews({
-      ...stores,
-      // Stores have previews, too
-      ...settings,
-      clusterSources,
+    ...createPreviews(foundations, {
       creator,
       texts,
       homeOf,
       hostType: hostTypes(config),
-    }),
-    previewRemover: new PreviewRemover({
-      ...settings,
-      grants: settings.previews,
-      running: stores.previews,
-      creator,
-      texts,
-      homeOf,
     }),
     environmentTakeOver: new EnvironmentTakeOver({
       ...stores,

@@ -280,12 +280,15 @@ export class PreviewRemover {
   }
 }
 
-const consentsTo = ({ name }: Removed) => [
-  `Pull requests of ${name} are delivered no longer, and their previews that run go, with all that is in them`,
-];
+function consentsTo({ name }: Removed): string[] {
+  return [
+    `Pull requests of ${name} are delivered no longer, and their previews that run go, with all that is in them`,
+  ];
+}
 
-const problemOfNone = ({ name }: Removed) =>
-  `No fleet of a cluster in environments.previews of app-config has previews of ${name} that the portal wrote. Take out what makes them by hand`;
+function problemOfNone({ name }: Removed): string {
+  return `No fleet of a cluster in environments.previews of app-config has previews of ${name} that the portal wrote. Take out what makes them by hand`;
+}
 
 /** Without all that may have them, it is not known what goes. */
 function problemOfReading(url: string, error: unknown): string {
