@@ -144,7 +144,7 @@ describe('RemovePreviews', () => {
     expect(dialog.queryByRole('button', CONFIRM)).not.toBeInTheDocument();
   });
 
-  it.each([true, undefined])(
+  it.each<true | undefined>([true, undefined])(
     'is offered below the previews to those who may (%s)',
     async mayRemovePreviews => {
       const api = new FakeEnvironmentsApi();
