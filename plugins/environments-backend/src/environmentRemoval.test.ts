@@ -105,4 +105,68 @@ describe('an environment that goes as a whole', () => {
     ]);
     expect(denied.text).not.toMatch(MARKER);
   });
+
+  describe('and previews of a service', () => {
+    const PREVIEWS = '/v1/services/component/default/fresh/previews/removal';
+    const OWNER = 'developer of the owner';
+    const asked = (rest: object = {}) =>
+      company.ask(OWNER, 'post', PREVIEWS, rest);
+
+    it('are proposed to the fleet once, with an audit event, to those who may have them', async () => {
+      const none = await company.ask(OWNER, 'post', `${PREVIEWS}/plan`);
+      expect(none.body.blocked).toEqual([
+        expect.stringMatching(/^No fleet of a cluster in environments/),
+      ]);
+      const disagreed = await asked({ consents: [] });
+      expect(disagreed.status).toBe(409);
+      await company.ask(OWNER, 'post', '/v1/repositories/previews', {
+        name: 'fresh',
+        owner: 'group:default/team',
+        repository: 'https://memory.example/acme/fresh',
+        image: 'r.example/fresh',
+      });
+      const { pullRequests } = company.scm.forRepository(FLEET)!;
+      const [{ number, headCommit }] = await pullRequests.find({
+        head: 'downstage/previews-fresh',
+      });
+      await pullRequests.merge(number, { expectedHead: headCommit });
+      const plan = await company.ask(OWNER, 'post', `${PREVIEWS}/plan`);
+      expect(plan).toMatchObject({
+        status: 200,
+        body: {
+          service: 'component:default/fresh',
+          fleets: [{ files: [{ path: 'clusters/dev/preview-fresh.yaml' }] }],
+          blocked: [],
+        },
+      });
+      company.audited.length = 0;
+      const { consents } = plan.body;
+      const first = await asked({ consents });
+      expect(first).toMatchObject({
+        status: 202,
+        body: { items: [{ state: 'open' }] },
+      });
+      expect((await asked({ consents })).body).toEqual(first.body);
+      expect(company.audited).toContainEqual(
+        expect.objectContaining({
+          eventId: 'previews-remove',
+          outcome: 'success',
+          meta: expect.objectContaining({
+            service: 'component:default/fresh',
+            pullRequests: [first.body.items[0].url],
+          }),
+        }),
+      );
+    });
+
+    it('take the permission on the service', async () => {
+      const denied = await company.ask(STRANGER, 'post', `${PREVIEWS}/plan`);
+      expect([denied.status, denied.body.error.message]).toEqual([
+        403,
+        expect.stringMatching(
+          /^You need the permission environments\.service\.create on component:default\/fresh/,
+        ),
+      ]);
+    });
+  });
 });

@@ -158,6 +158,20 @@ const ROWS: Row[] = [
     expected: [401, 403, 201, 403, 403, 201, 201, 403],
   },
   {
+    route: 'POST /v1/services/{kind}/{namespace}/{name}/previews/removal/plan',
+    on: 'of a service of the first team',
+    path: () => '/v1/services/component/default/fresh/previews/removal/plan',
+    expected: [401, 403, 200, 403, 403, 200, 200, 403],
+  },
+  {
+    route: 'POST /v1/services/{kind}/{namespace}/{name}/previews/removal',
+    on: 'of a service of the first team',
+    path: () => '/v1/services/component/default/fresh/previews/removal',
+    // Who may is told what has to be agreed to
+    body: () => ({ consents: [] }),
+    expected: [401, 403, 409, 403, 403, 409, 403, 403],
+  },
+  {
     route: 'POST /v1/creations/drafts',
     path: () => '/v1/creations/drafts',
     body: () => ({
@@ -790,6 +804,19 @@ describe('what is hidden', () => {
         { environment: QA },
       ],
     ],
+    ...['removal', 'removal/plan'].map(
+      path =>
+        [
+          `the ${path} of previews`,
+          ({ service }: Names) => [
+            'post',
+            `/v1/services/component/default/${nameOf(
+              service,
+            )}/previews/${path}`,
+            { consents: [] },
+          ],
+        ] as [string, (names: Names) => ['post', string, object]],
+    ),
     [
       'promotions of a service',
       ({ service }) => ['get', `/v1/promotions?service=${service}`],

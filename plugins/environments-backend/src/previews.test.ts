@@ -5,6 +5,7 @@ import {
 import {
   type ServiceDeployments,
   environmentsReadPermission,
+  environmentsServiceCreatePermission,
 } from '@downstage/backstage-plugin-environments-common';
 import {
   createEnvironmentConditionalDecision,
@@ -103,6 +104,8 @@ const workload = (namespace: string, tag: string, manager?: string) =>
 describe.each(databases.eachSupportedId())('previews on %s', id => {
   let running: Awaited<ReturnType<typeof startEnvironments>> | undefined;
   let read: PolicyDecision = { result: AuthorizeResult.ALLOW };
+  let mayCreate: AuthorizeResult.ALLOW | AuthorizeResult.DENY =
+    AuthorizeResult.ALLOW;
 
   async function start(
     options: Partial<Parameters<typeof startEnvironments>[0]> = {},
@@ -112,10 +115,14 @@ describe.each(databases.eachSupportedId())('previews on %s', id => {
       knex,
       kinds: ['Deployment', 'Application', 'ApplicationSet'],
       config: { previews: [GRANT] },
-      decide: permission =>
-        permission === environmentsReadPermission.name
-          ? read
-          : AuthorizeResult.ALLOW,
+      decide: permission => {
+        if (permission === environmentsReadPermission.name) {
+          return read;
+        }
+        return permission === environmentsServiceCreatePermission.name
+          ? mayCreate
+          : AuthorizeResult.ALLOW;
+      },
       ...options,
     });
     return running;
@@ -133,6 +140,7 @@ describe.each(databases.eachSupportedId())('previews on %s', id => {
 
   afterEach(async () => {
     read = { result: AuthorizeResult.ALLOW };
+    mayCreate = AuthorizeResult.ALLOW;
     await running?.stop();
     running = undefined;
   });
@@ -160,6 +168,10 @@ describe.each(databases.eachSupportedId())('previews on %s', id => {
       urls: ['https://pr-42.shop.example/'],
       createdAt: '2026-01-01T10:00:00Z',
     });
+    expect(await tab()).toHaveProperty('mayRemovePreviews', true);
+    mayCreate = AuthorizeResult.DENY;
+    expect(await tab()).not.toHaveProperty('mayRemovePreviews');
+    mayCreate = AuthorizeResult.ALLOW;
     const before = published.length;
     await dev.remove('Application', {
       namespace: 'argocd',
@@ -172,7 +184,9 @@ describe.each(databases.eachSupportedId())('previews on %s', id => {
     );
     await dev.remove('Application', { namespace: 'argocd', name: 'shop-pr-7' });
     await until([]);
-    expect(await tab()).not.toHaveProperty('previews');
+    expect(Object.keys(await tab())).not.toEqual(
+      expect.arrayContaining([expect.stringMatching(/previews/i)]),
+    );
   });
 
   it('are no more than what app-config grants, and what their generator owns', async () => {

@@ -118,6 +118,31 @@ describe('previews, chosen on the golden path', () => {
         : undefined;
     });
 
+  /** The objects of a cluster, as its API server lists them below a path. */
+  async function listed(
+    cluster: 'dev' | 'prod-eu',
+    path: string,
+  ): Promise<any[]> {
+    const response = await fetch(`${sandbox.clusters[cluster].url}/${path}`, {
+      headers: {
+        authorization: `Bearer ${SANDBOX_CREDENTIALS.clusterToken}`,
+        connection: 'close',
+      },
+    });
+    expect(response.status).toBe(200);
+    return ((await response.json()) as any).items;
+  }
+
+  /** The names of what is there of a service's previews. */
+  const namesIn = async (
+    cluster: 'dev' | 'prod-eu',
+    path: string,
+    service = SERVICE,
+  ) =>
+    (await listed(cluster, path))
+      .map(({ metadata }) => metadata.name as string)
+      .filter(name => name.startsWith(`preview-${service}`));
+
   it('are told to the wizard', async () => {
     const choices = await portal.call('/environments/v1/creations/choices');
     expect(choices.previews).toBe('possible');
@@ -203,25 +228,7 @@ describe('previews, chosen on the golden path', () => {
     const TITLE = `Rates: "<< inputs.sha >>" | {{ .title }} # '&x *x`;
     let first: any;
 
-    /** The objects of the cluster, as its API server lists them below a path. */
-    async function listed(path: string): Promise<any[]> {
-      const response = await fetch(
-        `${sandbox.clusters['prod-eu'].url}/${path}`,
-        {
-          headers: {
-            authorization: `Bearer ${SANDBOX_CREDENTIALS.clusterToken}`,
-            connection: 'close',
-          },
-        },
-      );
-      expect(response.status).toBe(200);
-      return ((await response.json()) as any).items;
-    }
-
-    const namesOf = async (path: string) =>
-      (await listed(path))
-        .map(({ metadata }) => metadata.name as string)
-        .filter(name => name.startsWith(`preview-${OF_FLUX}`));
+    const namesOf = (path: string) => namesIn('prod-eu', path, OF_FLUX);
 
     it('come to its part of the fleet, by the same portal', async () => {
       await runTemplate(values(OF_FLUX, 'second'));
@@ -264,9 +271,12 @@ describe('previews, chosen on the golden path', () => {
         `apiVersion: ${apiVersion}\nkind: ${kind}\nmetadata: { name: x }\n${rest}`;
       const theirs = `preview-rents-${first.number}`;
       const workloads = async () =>
-        (await listed(`apis/apps/v1/namespaces/${theirs}/deployments`)).map(
-          ({ metadata: { uid }, spec }) => ({ uid, spec }),
-        );
+        (
+          await listed(
+            'prod-eu',
+            `apis/apps/v1/namespaces/${theirs}/deployments`,
+          )
+        ).map(({ metadata: { uid }, spec }) => ({ uid, spec }));
       const before = await workloads();
       expect(before).toHaveLength(1);
       const branch = 'greedy';
@@ -359,6 +369,74 @@ describe('previews, chosen on the golden path', () => {
       expect(
         await namesOf(`apis/fluxcd.controlplane.io/v1/${control}/resourcesets`),
       ).toEqual(['preview-rents']);
+    });
+  });
+
+  describe('that somebody removes', () => {
+    const removalOf = (service: string) =>
+      `/environments/v1/services/component/default/${service}/previews/removal`;
+
+    async function remove(service: string, path: string, count: number) {
+      const plan = await portal.call(`${removalOf(service)}/plan`, 'POST');
+      expect(plan).toMatchObject({
+        blocked: [],
+        running: count,
+        fleets: [{ files: [{ path }] }],
+      });
+      const ask = () =>
+        portal.call(removalOf(service), 'POST', { consents: plan.consents });
+      const { items } = await ask();
+      expect(await ask()).toEqual({ items });
+      expect(await filesOf(items[0])).toEqual([path]);
+      await portal.merge('fleet', items[0].number);
+    }
+
+    const untilNone = (
+      cluster: 'dev' | 'prod-eu',
+      path: string,
+      service: string,
+    ) =>
+      until(`the end of ${path}`, async () =>
+        (await namesIn(cluster, path, service)).length === 0 ? true : undefined,
+      );
+
+    it('go from the fleet with what runs, and can be asked for again', async () => {
+      const pull = await people.open(SERVICE, {
+        branch: 'late',
+        title: 'Late',
+        files: { 'late.go': 'package main\n' },
+      });
+      await people.label(SERVICE, pull.number);
+      await untilHealthy(SERVICE, pull.number);
+      await remove(SERVICE, FILE, 1);
+      await until('no preview', async () =>
+        (await previews()).length === 0 ? true : undefined,
+      );
+      const control = 'apis/argoproj.io/v1alpha1/namespaces/argocd';
+      for (const path of [
+        `${control}/applicationsets`,
+        `${control}/applications`,
+        `${control}/appprojects`,
+        'api/v1/namespaces',
+      ]) {
+        await untilNone('dev', path, SERVICE);
+      }
+      await runTemplate(values());
+      expect((await fleetPulls()).map(({ state }: any) => state)).toEqual(
+        expect.arrayContaining(['open', 'closed']),
+      );
+    });
+
+    it('go from a cluster of Flux', async () => {
+      expect.hasAssertions();
+      await remove(OF_FLUX, 'clusters/prod-eu/preview-rents.yaml', 0);
+      for (const kind of ['resourcesets', 'resourcesetinputproviders']) {
+        await untilNone(
+          'prod-eu',
+          `apis/fluxcd.controlplane.io/v1/namespaces/flux-system/${kind}`,
+          OF_FLUX,
+        );
+      }
     });
   });
 });

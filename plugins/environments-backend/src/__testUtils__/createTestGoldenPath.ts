@@ -22,6 +22,7 @@ import { EnvironmentTakeOver } from '../golden/EnvironmentTakeOver';
 import { GoldenPath } from '../golden/GoldenPath';
 import { ServiceRepositories } from '../golden/ServiceRepositories';
 import { ServiceTakeOver } from '../golden/ServiceTakeOver';
+import { PreviewRemover } from '../golden/previews/PreviewRemover';
 import { ServicePreviews } from '../golden/previews/ServicePreviews';
 import { Quota } from '../golden/Quota';
 import { RepositoryCreator } from '../golden/RepositoryCreator';
@@ -238,6 +239,15 @@ export async function createTestGoldenPath(options: {
       repository.startsWith(`${HOST}/`) ? 'github' : undefined,
     appUrl: 'https://portal.example',
   });
+  const previewRemover = new PreviewRemover({
+    creator,
+    texts,
+    grants: options.previews ?? [],
+    fleets: [fleetOf(options.fleet)],
+    running: stores.previews,
+    homeOf,
+    appUrl: 'https://portal.example',
+  });
   const takeOver = new ServiceTakeOver({
     creator,
     creation,
@@ -274,6 +284,9 @@ export async function createTestGoldenPath(options: {
     path,
     services,
     previews,
+    /** What runs for pull requests. */
+    stored: stores.previews,
+    previewRemover,
     takeOver,
     environmentTakeOver,
     remover,

@@ -243,18 +243,27 @@ export class Access {
     service: ServiceResource,
     credentials: BackstageCredentials,
   ): Promise<void> {
-    const permission = environmentsServiceCreatePermission;
-    const [decision] = await this.options.permissions.authorizeConditional(
-      [{ permission }],
-      { credentials },
-    );
-    if (!this.appliesToService(decision, service)) {
+    if (!(await this.allowsNewService(service, credentials))) {
       throw new NotAllowedError(
-        `You need the permission ${permission.name} on ${service.ref} (owner ${
-          service.owner ?? 'none'
-        }, system ${service.system ?? 'none'})`,
+        `You need the permission ${
+          environmentsServiceCreatePermission.name
+        } on ${service.ref} (owner ${service.owner ?? 'none'}, system ${
+          service.system ?? 'none'
+        })`,
       );
     }
+  }
+
+  /** Whether the caller may have a service created, or its pull requests previewed, whether there is one or not. */
+  async allowsNewService(
+    service: ServiceResource,
+    credentials: BackstageCredentials,
+  ): Promise<boolean> {
+    const [decision] = await this.options.permissions.authorizeConditional(
+      [{ permission: environmentsServiceCreatePermission }],
+      { credentials },
+    );
+    return this.appliesToService(decision, service);
   }
 
   /** @throws NotAllowedError that names the permission */

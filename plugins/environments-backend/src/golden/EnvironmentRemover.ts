@@ -6,7 +6,6 @@ import type {
   EnvironmentRemovalRequest,
   SeenRefs,
 } from '@downstage/backstage-plugin-environments-common';
-import type { ScmPullRequest } from '@downstage/backstage-plugin-environments-node';
 import type { View } from '../access/Visibility';
 import type { DeploymentStore } from '../database/DeploymentStore';
 import type { EnvironmentStore } from '../database/EnvironmentStore';
@@ -15,12 +14,12 @@ import type { PromotionStore } from '../database/PromotionStore';
 import type { WeighedCache } from '../database/WeighedCache';
 import type { Fleet } from '../settings/Fleet';
 import type { CreationSettings } from '../settings/readCreation';
-import { FleetRepository, type FleetShare } from './FleetRepository';
-import { ProposedBranch } from './ProposedBranch';
+import { FleetRepository } from './FleetRepository';
+import { ProposedRemoval } from './ProposedRemoval';
 import type { RepositoryCreator } from './RepositoryCreator';
 import { type FollowedEnvironment, fleetPath } from './fleetFile';
 import { removalBranch, removalText } from './fleetRemoval';
-import { lookAgain } from './lookAgain';
+import type { FleetShare } from './fleetShare';
 import { findFleet } from './planEnvironment';
 import { findShared } from './problemOfShared';
 import { type PlaceInShared, placeInShared } from './placeInShared';
@@ -66,12 +65,11 @@ export class EnvironmentRemover {
       return { ...facts, objects: [], gone: false, blocked: [place.refused] };
     }
     const { followed } = place;
-    const { fleet, branch } = this.portsOf(place);
+    const { fleet, removal, paths } = this.portsOf(place);
     const share = await fleet.share(await fleet.head());
-    const newest = await branch.find();
-    const foreign = await problemOfPull(newest, branch, followed);
+    const { merged, shown, foreign } = await removal.find(paths);
     const { repository, branch: base } = followed.fleet;
-    const gone = share.status === 'none' && newest?.state === 'merged';
+    const gone = share.status === 'none' && merged;
     return {
       ...facts,
       engine: followed.engine,
@@ -83,9 +81,7 @@ export class EnvironmentRemover {
       blocked: gone
         ? []
         : [...problemOf(share, place), ...foreign, ...facts.blocked],
-      ...(newest && newest.state !== 'closed' && foreign.length === 0
-        ? { pullRequest: toPull(newest) }
-        : {}),
+      ...(shown ? { pullRequest: shown } : {}),
       gone,
     };
   }
@@ -110,22 +106,13 @@ export class EnvironmentRemover {
     if ('refused' in place) {
       throw new ConflictError(place.refused);
     }
-    const { fleet, branch } = this.portsOf(place);
-    const { repository: url, branch: base } = place.followed.fleet;
-    return lookAgain({ url, branch: base }, async () => {
-      const newest = await branch.find();
-      if (newest?.state === 'open') {
-        const foreign = await problemOfPull(newest, branch, place.followed);
-        if (foreign.length > 0) {
-          throw new ConflictError(foreign.join('; '));
-        }
-        return toPull(newest);
-      }
+    const { fleet, removal, paths } = this.portsOf(place);
+    return removal.propose(paths, async merged => {
       const facts = await this.factsOf(environment, view);
       const parent = await fleet.head();
       const share = await fleet.share(parent);
-      if (share.status === 'none' && newest?.state === 'merged') {
-        return toPull(newest);
+      if (share.status === 'none' && merged) {
+        return undefined;
       }
       const missing = facts.consents.filter(item => !consents.includes(item));
       const problems = [
@@ -136,16 +123,16 @@ export class EnvironmentRemover {
       if (share.status !== 'own' || problems.length > 0) {
         throw new ConflictError(problems.join('; '));
       }
-      const opened = await branch.propose(parent, {
+      return {
         ...removalText(place.followed, {
           cluster: place.cluster,
           objects: share.objects,
           requestedBy,
           appUrl: this.options.appUrl,
         }),
-        files: [{ path: share.path, content: null }],
-      });
-      return opened && toPull(opened);
+        parent,
+        paths: [share.path],
+      };
     });
   }
 
@@ -157,12 +144,13 @@ export class EnvironmentRemover {
         environment: followed,
         texts: this.options.texts,
       }),
-      branch: new ProposedBranch({
+      removal: new ProposedRemoval({
         scm,
         head: removalBranch(followed),
         base: followed.fleet.branch,
         field: 'name',
       }),
+      paths: [fleetPath(followed)],
     };
   }
 
@@ -330,29 +318,6 @@ function told(
       ? [`${hidden} ${hidden === 1 ? one : several} that you may not see`]
       : [];
   return [...refs, ...rest].join(', ');
-}
-
-function toPull({
-  number,
-  url,
-  state,
-}: EnvironmentRemovalPull): EnvironmentRemovalPull {
-  return { number, url, state };
-}
-
-/** An open one may be somebody else's: a branch is named by anybody who may push. */
-async function problemOfPull(
-  pull: ScmPullRequest | undefined,
-  branch: ProposedBranch,
-  followed: FollowedEnvironment,
-): Promise<string[]> {
-  const files = [{ path: fleetPath(followed), content: null }];
-  return pull?.state !== 'open' ||
-    (await branch.isOwn(pull.headCommit, { files }))
-    ? []
-    : [
-        `${pull.url} comes from the branch ${pull.head}, and does not only delete ${files[0].path}. Close it and delete its branch first`,
-      ];
 }
 
 function problemOf(share: FleetShare, { followed }: Place): string[] {

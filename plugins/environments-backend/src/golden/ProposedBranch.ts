@@ -44,7 +44,7 @@ export class ProposedBranch {
    * Commits the files to the branch and opens its pull request.
    *
    * @param parent - The commit of the base that lacks them
-   * @returns undefined where another one was opened meanwhile: look again
+   * @returns undefined where another one was opened meanwhile, or the branch was that of one that is merged, and is deleted: look again
    * @throws ConflictError when the branch is there and is not what would be proposed
    */
   async propose(
@@ -60,6 +60,9 @@ export class ProposedBranch {
       message,
       files,
     });
+    if (done.status === 'conflict' && (await this.endMerged(done.head))) {
+      return undefined;
+    }
     if (
       done.status === 'conflict' &&
       !(await this.isOwn(done.head, proposal))
@@ -111,6 +114,17 @@ export class ProposedBranch {
         return text !== undefined && text === known.get(path);
       })
     );
+  }
+
+  /** Deletes the branch where all that it brings is merged: what is proposed anew begins at the base. */
+  private async endMerged(head: string | undefined): Promise<boolean> {
+    const newest = await this.find();
+    if (!head || newest?.state !== 'merged' || newest.headCommit !== head) {
+      return false;
+    }
+    const { scm, head: branch } = this.options;
+    await scm.repository.deleteBranch(branch, { expectedHead: head });
+    return true;
   }
 
   private async shas(commit: string): Promise<Map<string, string>> {

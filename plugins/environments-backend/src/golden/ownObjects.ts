@@ -9,7 +9,8 @@ export const nameOfObject = ({ kind, metadata }: FleetObject) =>
     metadata.name
   }`;
 
-const keyOf = (object: FleetObject) =>
+/** What tells an object from others, also of other groups. */
+export const keyOfObject = (object: FleetObject) =>
   `${object.apiVersion.split('/')[0]} ${nameOfObject(object)}`;
 
 /**
@@ -29,7 +30,7 @@ export function possibleObjects(environment: FollowedEnvironment): {
       branch: 'main',
       ...kind,
     });
-    return new Map(objects.map(object => [keyOf(object), object]));
+    return new Map(objects.map(object => [keyOfObject(object), object]));
   });
   const all = new Map(kinds.flatMap(objects => [...objects]));
   return {

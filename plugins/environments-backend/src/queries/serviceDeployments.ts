@@ -171,6 +171,10 @@ export async function getServiceDeployments(
     { service, images, resources },
     credentials,
   );
+  const mayRemovePreviews =
+    previews.length > 0 &&
+    service !== undefined &&
+    (await access.allowsNewService(service, credentials));
   return {
     seq,
     service: ref,
@@ -182,5 +186,6 @@ export async function getServiceDeployments(
       toServiceEnvironment(situation, resources, others),
     ),
     ...(previews.length > 0 ? { previews } : {}),
+    ...(mayRemovePreviews ? { mayRemovePreviews } : {}),
   };
 }

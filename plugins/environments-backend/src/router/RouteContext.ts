@@ -16,6 +16,7 @@ import type { ArtifactStore } from '../database/ArtifactStore';
 import type { HoldStore } from '../database/HoldStore';
 import type { CreationChoices } from '../golden/CreationChoices';
 import type { ServiceRepositories } from '../golden/ServiceRepositories';
+import type { PreviewRemover } from '../golden/previews/PreviewRemover';
 import type { ServicePreviews } from '../golden/previews/ServicePreviews';
 import type { ServiceTakeOver } from '../golden/ServiceTakeOver';
 import type { EnvironmentRemover } from '../golden/EnvironmentRemover';
@@ -50,6 +51,7 @@ export interface RouteServices {
   creationChoices: CreationChoices;
   serviceRepositories: ServiceRepositories;
   servicePreviews: ServicePreviews;
+  previewRemover: PreviewRemover;
   serviceTakeOver: ServiceTakeOver;
   environmentTakeOver: EnvironmentTakeOver;
   environmentRemover: EnvironmentRemover;

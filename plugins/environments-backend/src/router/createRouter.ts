@@ -17,6 +17,7 @@ import { addEnvironmentRemovalRoutes } from './environmentRemovalRoutes';
 import { addEnvironmentRoutes } from './environmentRoutes';
 import { addPromotionBatchRoutes } from './promotionBatchRoutes';
 import { addPromotionRolloutRoutes } from './promotionRolloutRoutes';
+import { addPreviewRemovalRoutes } from './previewRemovalRoutes';
 import { addRemovalRoutes } from './removalRoutes';
 import { addPromotionRoutes } from './promotionRoutes';
 import { addServiceRoutes } from './serviceRoutes';
@@ -61,6 +62,7 @@ export async function createRouter({
   addEnvironmentRoutes(routes, context);
   addEnvironmentRemovalRoutes(routes, context);
   addServiceRoutes(routes, context);
+  addPreviewRemovalRoutes(routes, context);
   addPromotionRoutes(routes, context);
   addPromotionBatchRoutes(routes, context);
   addPromotionRolloutRoutes(routes, context);

@@ -23,6 +23,7 @@ describe('the OpenAPI document', () => {
       'DeliveryRef',
       'EnvironmentRemovalPlan',
       'NewEnvironment',
+      'RemovedPreviews',
     ]);
     for (const names of Object.values(others)) {
       expect(names).toEqual(DELIVERY_ENGINE_NAMES);

@@ -19,6 +19,7 @@ import { Quota } from '../golden/Quota';
 import { RepositoryCreator } from '../golden/RepositoryCreator';
 import { ServiceRepositories } from '../golden/ServiceRepositories';
 import { ServiceTakeOver } from '../golden/ServiceTakeOver';
+import { PreviewRemover } from '../golden/previews/PreviewRemover';
 import { ServicePreviews } from '../golden/previews/ServicePreviews';
 import type { FindHome } from '../golden/proposedService';
 import { possiblePreviews } from '../golden/previews/possiblePreviews';
@@ -62,19 +63,46 @@ function homeFinder(
   };
 }
 
+/** What lets engines deliver pull requests, and what ends that. */
+function createPreviews(
+  { stores, settings, clusterSources }: Foundations,
+  shared: Pick<
+    ConstructorParameters<typeof ServicePreviews>[0],
+    'creator' | 'texts' | 'homeOf' | 'hostType'
+  >,
+): { servicePreviews: ServicePreviews; previewRemover: PreviewRemover } {
+  return {
+    servicePreviews: new ServicePreviews({
+      ...stores,
+      // Stores have previews, too
+      ...settings,
+      ...shared,
+      clusterSources,
+    }),
+    previewRemover: new PreviewRemover({
+      ...settings,
+      ...shared,
+      grants: settings.previews,
+      running: stores.previews,
+    }),
+  };
+}
+
 /** What sets services and environments up. */
 export function createGoldenPath(
-  { stores, hosts, settings, grants, clusterSources }: Foundations,
+  foundations: Foundations,
   { auth, catalog, config }: GoldenPathServices,
 ): {
   goldenPath: GoldenPath;
   serviceRepositories: ServiceRepositories;
   servicePreviews: ServicePreviews;
+  previewRemover: PreviewRemover;
   serviceTakeOver: ServiceTakeOver;
   environmentTakeOver: EnvironmentTakeOver;
   environmentRemover: EnvironmentRemover;
   creationChoices: CreationChoices;
 } {
+  const { stores, hosts, settings, grants, clusterSources } = foundations;
   const creator = new RepositoryCreator({
     ...stores,
     ...settings.creation,
@@ -112,11 +140,7 @@ export function createGoldenPath(
       homeOf,
       quota,
     }),
-    servicePreviews: new ServicePreviews({
-      ...stores,
-      // Stores have previews, too
-      ...settings,
-      clusterSources,
+    ...createPreviews(foundations, {
       creator,
       texts,
       homeOf,

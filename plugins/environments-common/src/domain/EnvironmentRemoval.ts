@@ -13,7 +13,7 @@ export interface SeenRefs {
 }
 
 /**
- * The pull request that takes an environment out of the fleet.
+ * The pull request that takes an environment, or the previews of a service, out of the fleet.
  *
  * @public
  */

@@ -73,6 +73,8 @@ export interface ServiceDeployments {
   environments: ServiceEnvironment[];
   /** Of its pull requests, newest first; left out where there are none. */
   previews?: ServicePreview[];
+  /** That the caller may ask for what makes its previews to be removed; told where there are some. */
+  mayRemovePreviews?: true;
 }
 
 /**

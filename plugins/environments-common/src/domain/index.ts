@@ -8,6 +8,7 @@ export * from './DeploymentRecord';
 export * from './DeploymentSituation';
 export * from './Environment';
 export * from './EnvironmentRemoval';
+export * from './PreviewsRemoval';
 export * from './PromotableServices';
 export * from './Promotion';
 export * from './ReportedArtifact';

@@ -10,6 +10,8 @@ import type {
   EnvironmentSearch,
   FoundEnvironments,
   PlannedFile,
+  PreviewsRemovalPlan,
+  PreviewsRemovalRequest,
   PromotableServices,
   Promotion,
   PromotionBatchPlan,
@@ -94,6 +96,11 @@ export class FakeEnvironmentsApi implements EnvironmentsApi {
   );
   /** Environments that were proposed to go, in order. */
   readonly removedEnvironments: Array<[string, EnvironmentRemovalRequest]> = [];
+  plannedPreviewsRemoval: PreviewsRemovalPlan | Error = new Error(
+    'Not planned',
+  );
+  /** Services whose previews were proposed to go, in order. */
+  readonly removedPreviews: Array<[string, PreviewsRemovalRequest]> = [];
   configured: ServiceConfiguration | Error = CONFIGURATION;
   current: Promotion | Error = aPromotion();
   /** What a list of promotions tells; the current one, if it is left out. */
@@ -116,6 +123,7 @@ export class FakeEnvironmentsApi implements EnvironmentsApi {
   syncAnswer: undefined | Error = undefined;
   removalAnswer: undefined | Error = undefined;
   environmentRemovalAnswer: undefined | Error = undefined;
+  previewsRemovalAnswer: undefined | Error = undefined;
   liftAnswer: undefined | Error = undefined;
   withdrawAnswer: undefined | Error = undefined;
   /** How often deployments were asked for. */
@@ -229,6 +237,26 @@ export class FakeEnvironmentsApi implements EnvironmentsApi {
     };
     this.plannedEnvironmentRemoval = { ...plan, pullRequest };
     return pullRequest;
+  }
+
+  async planPreviewsRemoval() {
+    return this.orThrow(this.plannedPreviewsRemoval);
+  }
+
+  async removePreviews(ref: string, request: PreviewsRemovalRequest) {
+    this.orThrow(this.previewsRemovalAnswer);
+    const plan = this.orThrow(this.plannedPreviewsRemoval);
+    this.removedPreviews.push([ref, request]);
+    const pullRequest: EnvironmentRemovalPull = {
+      number: 4,
+      url: 'https://github.com/acme/fleet/pull/4',
+      state: 'open',
+    };
+    this.plannedPreviewsRemoval = {
+      ...plan,
+      fleets: plan.fleets.map(fleet => ({ ...fleet, pullRequest })),
+    };
+    return [pullRequest];
   }
 
   async cancel() {

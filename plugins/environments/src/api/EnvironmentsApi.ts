@@ -11,6 +11,8 @@ import type {
   EnvironmentSearch,
   FoundEnvironments,
   PlannedFile,
+  PreviewsRemovalPlan,
+  PreviewsRemovalRequest,
   PromotableServices,
   Promotion,
   PromotionBatchPlan,
@@ -88,6 +90,13 @@ export interface EnvironmentsApi {
     environment: string,
     request: EnvironmentRemovalRequest,
   ): Promise<EnvironmentRemovalPull>;
+  /** What taking a service's previews out of the fleets would do, and where that stands. Rejects with status 403 for those who may not. */
+  planPreviewsRemoval(service: string): Promise<PreviewsRemovalPlan>;
+  /** The pull requests, one for each fleet; the same ones for the same service. */
+  removePreviews(
+    service: string,
+    request: PreviewsRemovalRequest,
+  ): Promise<EnvironmentRemovalPull[]>;
   cancel(id: string): Promise<Promotion>;
   /** Lets automation change a deployment again that was rolled back. */
   liftHold(deployment: { service: string; environment: string }): Promise<void>;

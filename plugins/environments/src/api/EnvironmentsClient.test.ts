@@ -253,6 +253,25 @@ describe('EnvironmentsClient', () => {
     expect(bodies).toEqual([request]);
   });
 
+  it('plans and proposes that previews go', async () => {
+    const bodies: unknown[] = [];
+    const path = `${BASE}/services/component/default/shop/previews/removal`;
+    const pull = { number: 3, url: 'https://x.example/3', state: 'open' };
+    server.use(
+      http.post(`${path}/plan`, () => HttpResponse.json({ gone: true })),
+      http.post(path, async ({ request }) => {
+        bodies.push(await request.json());
+        return HttpResponse.json({ items: [pull] }, { status: 202 });
+      }),
+    );
+    const client = createClient();
+    const ref = 'component:default/shop';
+    const request = { consents: ['all'] };
+    expect(await client.planPreviewsRemoval(ref)).toEqual({ gone: true });
+    expect(await client.removePreviews(ref, request)).toEqual([pull]);
+    expect(bodies).toEqual([request]);
+  });
+
   it('plans, promotes and cancels', async () => {
     const wish = { service: SERVICE, environment: 'resource:default/qa' };
     const bodies: unknown[] = [];

@@ -13,6 +13,8 @@ import type {
   EnvironmentSearch,
   FoundEnvironments,
   PlannedFile,
+  PreviewsRemovalPlan,
+  PreviewsRemovalRequest,
   PromotableServices,
   Promotion,
   PromotionBatchPlan,
@@ -211,6 +213,22 @@ export class EnvironmentsClient implements EnvironmentsApi {
       `${environmentPath(environment)}/removal`,
       request,
     );
+  }
+
+  async planPreviewsRemoval(service: string): Promise<PreviewsRemovalPlan> {
+    return this.send('POST', `${servicePath(service)}/previews/removal/plan`);
+  }
+
+  async removePreviews(
+    service: string,
+    request: PreviewsRemovalRequest,
+  ): Promise<EnvironmentRemovalPull[]> {
+    const { items } = await this.send<{ items: EnvironmentRemovalPull[] }>(
+      'POST',
+      `${servicePath(service)}/previews/removal`,
+      request,
+    );
+    return items;
   }
 
   async cancel(id: string): Promise<Promotion> {

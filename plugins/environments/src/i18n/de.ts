@@ -5,6 +5,7 @@ import { reasons } from './deReasons';
 import { environmentRemoval } from './deEnvironmentRemoval';
 import { removal } from './deRemoval';
 import { previews } from './dePreviews';
+import { previewsRemoval } from './dePreviewsRemoval';
 import { rings } from './deRings';
 
 export default {
@@ -253,6 +254,7 @@ export default {
   'together.cancel_other':
     'Alle {{count}} Promotions dieses Pull Requests abbrechen',
   ...previews,
+  ...previewsRemoval,
   ...rings,
   'promotion.title': '{{kind}} von {{service}} nach {{environment}}',
   'promotion.state': 'Status',

@@ -42,6 +42,10 @@ export const removal = {
     'Die Entität bleibt im Katalog. Sobald der Dienst fort ist, melden Sie sie im Menü ihrer Seite ab:',
   'removal.everywhere.leftRepository':
     'Das Repository des Dienstes bleibt und baut weiter Images. Archivieren Sie es auf seinem Host.',
+  'removal.everywhere.leftPreviews':
+    'Die Vorschauen bleiben: preview-{{name}}.yaml im Fleet erzeugt sie weiter.',
+  'removal.everywhere.leftPreviewsUnknown':
+    'Die Vorschauen bleiben, falls es welche gibt: Wer sie anlegen darf, darf auch preview-{{name}}.yaml aus dem Fleet entfernen.',
   'reason.remove-permitted':
     'Sie dürfen keinen Dienst aus {{environment}} entfernen.',
   'reason.removal-before-configuration':

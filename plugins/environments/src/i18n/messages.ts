@@ -5,6 +5,7 @@ import { removal } from './removal';
 import { creation } from './creation';
 import { drafts } from './drafts';
 import { previews } from './previews';
+import { previewsRemoval } from './previewsRemoval';
 import { rings } from './rings';
 
 export const messages = {
@@ -278,6 +279,7 @@ export const messages = {
     cancel_other: 'Cancel all {{count}} promotions of this pull request',
   },
   previews,
+  previewsRemoval,
   rings,
   promotion: {
     title: '{{kind}} of {{service}} to {{environment}}',

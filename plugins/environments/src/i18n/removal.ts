@@ -34,5 +34,9 @@ export const removal = {
       'The entity stays in the catalog. Once the service is gone, unregister it in the menu of its page:',
     leftRepository:
       'The repository of the service stays, and goes on building images. Archive it on its host.',
+    leftPreviews:
+      'Its previews stay: preview-{{name}}.yaml in the fleet goes on making them.',
+    leftPreviewsUnknown:
+      'Its previews stay, if it has some: who may create them may also remove preview-{{name}}.yaml from the fleet.',
   },
 } as const;

@@ -5,13 +5,7 @@ import { isBranch } from '../../fleet/isBranch';
 import { isFolder } from '../../fleet/isFolder';
 import { applicationPolicy } from './applicationPolicy';
 import { CONTROL_NAMESPACE, SERVER, projects } from './projects';
-
-/**
- * What brings Applications is there after, and gone with them before, the projects without which Argo CD finalizes none: what it
- * prunes goes in the opposite order of waves.
- * https://argo-cd.readthedocs.io/en/stable/user-guide/sync-waves/
- */
-const LAST = { 'argocd.argoproj.io/sync-wave': '1' };
+import { LAST } from './waves';
 
 function application({
   name,

@@ -11,6 +11,7 @@ import { isBoundOf, previewPolicy } from '../../fleet/previewPolicy';
 import { at, list } from '../../objects/untrusted';
 import type { EnginePreviews, FleetObject, PreviewedService } from '../Engine';
 import { CONTROL_NAMESPACE, SERVER } from './projects';
+import { LAST } from './waves';
 
 /** Hosts whose generator knows where they are. */
 const PUBLIC = ['https://github.com', 'https://gitlab.com'];
@@ -81,7 +82,7 @@ function applicationSet(service: PreviewedService): FleetObject {
   return {
     apiVersion: 'argoproj.io/v1alpha1',
     kind: 'ApplicationSet',
-    metadata: metadataOf(service),
+    metadata: { ...metadataOf(service), annotations: { ...LAST } },
     spec: {
       goTemplate: true,
       goTemplateOptions: ['missingkey=error'],

@@ -1,5 +1,6 @@
 import type { KubeObject } from '../../kube/KubeObject';
 import { applyObject } from '../kube/applyObject';
+import { FOREGROUND } from './applicationSets/reconcileApplicationSet';
 import { type KubeClient, referenceOf } from '../kube/KubeClient';
 import { type Comparison, type Orphan, toResource } from './compareApplication';
 import { objectProblem } from './project';
@@ -86,13 +87,26 @@ function dueOrphans({ orphans }: Comparison): Orphan[] {
   return orphans.filter(({ wave }) => wave === highest);
 }
 
+/** Argo CD prunes in the foreground: an ApplicationSet goes after its Applications. */
+async function prune(client: KubeClient, orphan: Orphan): Promise<void> {
+  const found =
+    orphan.kind === 'ApplicationSet' ? await client.get(orphan) : undefined;
+  const finalizers = found?.metadata.finalizers ?? [];
+  if (found && !finalizers.includes(FOREGROUND)) {
+    await client.patch(orphan, {
+      metadata: { finalizers: [...finalizers, FOREGROUND] },
+    });
+  }
+  await client.delete(orphan);
+}
+
 async function applyAll(options: {
   client: KubeClient;
   application: KubeObject;
   comparison: Comparison;
   prune: boolean;
 }): Promise<object[]> {
-  const { client, application, comparison, prune } = options;
+  const { client, application, comparison, prune: prunes } = options;
   const { destination, syncPolicy } = application.spec;
   if (syncPolicy?.syncOptions?.includes('CreateNamespace=true')) {
     await client.ensureNamespace(
@@ -119,8 +133,8 @@ async function applyAll(options: {
       });
     }
   }
-  for (const orphan of prune ? dueOrphans(comparison) : []) {
-    await client.delete(orphan);
+  for (const orphan of prunes ? dueOrphans(comparison) : []) {
+    await prune(client, orphan);
     results.push({
       ...toResource(orphan),
       group: toResource(orphan).group ?? '',

@@ -95,8 +95,8 @@ function problemOfGrant(
 }
 
 /** The namespace of a service's previews, or what theirs begin with. */
-function namespaceBy(
-  { cluster, namespaces }: PreviewGrant,
+export function namespaceBy(
+  { cluster, namespaces }: Pick<PreviewGrant, 'cluster' | 'namespaces'>,
   name: string,
   { previews }: PreviewEngine,
 ): { namespace: string } | { problem: string } {

@@ -6,8 +6,10 @@ import type { PlannedPreviews } from './PlannedPreviews';
 import { type PreviewEngine, previewEngine } from './previewEngine';
 
 /** Where a fleet has the previews of a service. */
-export const previewPath = (previews: PlannedPreviews) =>
-  `${previews.fleet.folder}/${previewName(previews)}.yaml`;
+export const previewPath = (previews: {
+  name: string;
+  fleet: { folder: string };
+}) => `${previews.fleet.folder}/${previewName(previews)}.yaml`;
 
 /** Where what a pull request brings goes, and nowhere else. */
 const placeOf = (

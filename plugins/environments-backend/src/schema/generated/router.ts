@@ -1162,6 +1162,95 @@ export const spec = {
         }
       }
     },
+    "/v1/services/{kind}/{namespace}/{name}/previews/removal/plan": {
+      "post": {
+        "operationId": "PlanPreviewsRemoval",
+        "description": "What taking the previews of a service out of the fleets would take out, what goes along, and where its pull requests stand. Changes nothing.",
+        "parameters": [
+          {
+            "$ref": "#/components/parameters/kind"
+          },
+          {
+            "$ref": "#/components/parameters/namespace"
+          },
+          {
+            "$ref": "#/components/parameters/name"
+          }
+        ],
+        "responses": {
+          "200": {
+            "description": "The plan",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/PreviewsRemovalPlan"
+                }
+              }
+            }
+          }
+        }
+      }
+    },
+    "/v1/services/{kind}/{namespace}/{name}/previews/removal": {
+      "post": {
+        "operationId": "RemovePreviews",
+        "description": "Proposes to each fleet that has previews of a service, by pull request, also where the fleet is direct, that they go. Asking again gives the same pull requests. The service's repository and its environments stay.",
+        "parameters": [
+          {
+            "$ref": "#/components/parameters/kind"
+          },
+          {
+            "$ref": "#/components/parameters/namespace"
+          },
+          {
+            "$ref": "#/components/parameters/name"
+          }
+        ],
+        "requestBody": {
+          "required": true,
+          "content": {
+            "application/json": {
+              "schema": {
+                "type": "object",
+                "additionalProperties": false,
+                "required": [
+                  "consents"
+                ],
+                "properties": {
+                  "consents": {
+                    "$ref": "#/components/schemas/Consents"
+                  }
+                }
+              }
+            }
+          }
+        },
+        "responses": {
+          "202": {
+            "description": "The pull requests, one for each fleet",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "type": "object",
+                  "additionalProperties": false,
+                  "required": [
+                    "items"
+                  ],
+                  "properties": {
+                    "items": {
+                      "type": "array",
+                      "items": {
+                        "$ref": "#/components/schemas/EnvironmentRemovalPull"
+                      }
+                    }
+                  }
+                }
+              }
+            }
+          }
+        }
+      }
+    },
     "/v1/services/{kind}/{namespace}/{name}/deployments": {
       "get": {
         "operationId": "GetServiceDeployments",
@@ -3076,6 +3165,105 @@ export const spec = {
           }
         }
       },
+      "RemovedPreviews": {
+        "description": "What a file of a fleet has of a service's previews in a cluster.",
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "cluster",
+          "engine",
+          "path",
+          "objects"
+        ],
+        "properties": {
+          "cluster": {
+            "type": "string"
+          },
+          "engine": {
+            "type": "string",
+            "enum": [
+              "argocd",
+              "flux"
+            ]
+          },
+          "path": {
+            "type": "string"
+          },
+          "objects": {
+            "type": "array",
+            "items": {
+              "type": "string"
+            }
+          }
+        }
+      },
+      "PreviewsRemovalPlan": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "service",
+          "fleets",
+          "running",
+          "consents",
+          "blocked",
+          "gone"
+        ],
+        "properties": {
+          "service": {
+            "type": "string"
+          },
+          "fleets": {
+            "description": "The repositories that engines follow, and what goes from there.",
+            "type": "array",
+            "items": {
+              "type": "object",
+              "additionalProperties": false,
+              "required": [
+                "repository",
+                "branch",
+                "files"
+              ],
+              "properties": {
+                "repository": {
+                  "type": "string"
+                },
+                "branch": {
+                  "type": "string"
+                },
+                "files": {
+                  "type": "array",
+                  "items": {
+                    "$ref": "#/components/schemas/RemovedPreviews"
+                  }
+                },
+                "pullRequest": {
+                  "$ref": "#/components/schemas/EnvironmentRemovalPull"
+                }
+              }
+            }
+          },
+          "running": {
+            "description": "How many previews run that the files make.",
+            "type": "integer"
+          },
+          "consents": {
+            "type": "array",
+            "items": {
+              "type": "string"
+            }
+          },
+          "blocked": {
+            "type": "array",
+            "items": {
+              "type": "string"
+            }
+          },
+          "gone": {
+            "description": "A pull request took them out, and no fleet has them any more.",
+            "type": "boolean"
+          }
+        }
+      },
       "ServiceRemovalWish": {
         "type": "object",
         "additionalProperties": false,
@@ -4611,6 +4799,13 @@ export const spec = {
             "items": {
               "$ref": "#/components/schemas/ServicePreview"
             }
+          },
+          "mayRemovePreviews": {
+            "description": "That the caller may ask for what makes its previews to be removed; told where there are some.",
+            "type": "boolean",
+            "enum": [
+              true
+            ]
           },
           "environments": {
             "type": "array",

@@ -14,50 +14,27 @@ import {
 } from '@backstage/ui';
 import type {
   Environment,
-  EnvironmentRemovalPlan,
   EnvironmentRemovalRequest,
 } from '@downstage/backstage-plugin-environments-common';
-import { useEffect, useState } from 'react';
+import { useCallback, useState } from 'react';
 import { environmentsApiRef } from '../../api';
 import { environmentsTranslationRef } from '../../i18n/translation';
+import { useProposedRemoval } from '../removal/useProposedRemoval';
 import { Consents } from '../review/Consents';
-import { useAttempt } from '../review/useAttempt';
 import { Failure } from '../shared/Failure';
 import { Loading } from '../shared/Loading';
 import { EnvironmentRemovalReview } from './EnvironmentRemovalReview';
 
-/** What the portal would propose, read anew whenever something was started. */
+/** What the portal would propose for an environment. */
 function useRemovalPlan(environment: string) {
   const api = useApi(environmentsApiRef);
-  const [plan, setPlan] = useState<EnvironmentRemovalPlan>();
-  const [round, setRound] = useState(0);
-  const attempts = useAttempt();
-  const { attempt } = attempts;
-  useEffect(() => {
-    let isWanted = true;
-    void attempt('plan', () => api.planEnvironmentRemoval(environment)).then(
-      found => isWanted && found && setPlan(found),
-    );
-    return () => {
-      isWanted = false;
-    };
-  }, [api, attempt, environment, round]);
-  /** Proposes it. Once that is refused, what there is by now is shown with the reason. */
-  const remove = (request: EnvironmentRemovalRequest) =>
-    attempt('start', () =>
-      api.removeEnvironment(environment, request).catch(async failure => {
-        setPlan(
-          await api.planEnvironmentRemoval(environment).catch(() => undefined),
-        );
-        throw failure;
-      }),
-    );
-  return {
-    plan,
-    again: () => setRound(count => count + 1),
-    remove,
-    ...attempts,
-  };
+  const read = useCallback(
+    () => api.planEnvironmentRemoval(environment),
+    [api, environment],
+  );
+  return useProposedRemoval(read, (request: EnvironmentRemovalRequest) =>
+    api.removeEnvironment(environment, request),
+  );
 }
 
 /** What a person agrees to, and the name that they type. */

@@ -210,6 +210,50 @@ describe('RemoveEverywhereDialog', () => {
     expect(api.startedRemovals).toEqual([]);
   });
 
+  it('offers to remove the previews, too, on top of it', async () => {
+    const api = new FakeEnvironmentsApi();
+    api.answer = theThree();
+    api.plannedRemovals = everywhere();
+    api.plannedPreviewsRemoval = {
+      service: SERVICE,
+      fleets: [
+        {
+          repository: 'https://github.com/acme/fleet',
+          branch: 'main',
+          files: [
+            {
+              cluster: 'dev',
+              engine: 'flux',
+              path: 'clusters/dev/preview-shop.yaml',
+              objects: ['ResourceSet flux-system/preview-shop'],
+            },
+          ],
+        },
+      ],
+      running: 0,
+      consents: [],
+      blocked: [],
+      gone: false,
+    };
+    renderPage(<EnvironmentsTab />, { api, path: PATH });
+    await userEvent.click(await screen.findByRole('button', ACTION));
+    await userEvent.click(
+      await screen.findByRole('button', { name: 'Remove previews…' }),
+    );
+    const inner = within(
+      await screen.findByRole('dialog', { name: 'Remove previews of shop' }),
+    );
+    expect(
+      await inner.findByText('ResourceSet flux-system/preview-shop'),
+    ).toBeInTheDocument();
+    await userEvent.click(inner.getByRole('button', { name: 'Cancel' }));
+    expect(
+      await screen.findByRole('dialog', {
+        name: 'Remove from every environment',
+      }),
+    ).toBeInTheDocument();
+  });
+
   it('says why it does not work', async () => {
     const { dialog } = await open(new Error('The host is away'));
     expect(await dialog.findByText(/The host is away/)).toBeInTheDocument();

@@ -101,7 +101,13 @@ function Deployments(props: {
   const headingIdOf = (environment: string) => `${panelId}-${environment}`;
   const focusOnceClosed = useFocusOnceClosed(Boolean(selection.dialog));
   const empty = describeSearch(props.deployments);
-  const previews = <Previews previews={props.deployments.previews ?? []} />;
+  const previews = (
+    <Previews
+      service={service}
+      previews={props.deployments.previews ?? []}
+      mayRemove={props.deployments.mayRemovePreviews === true}
+    />
+  );
   if (empty) {
     return (
       <>

@@ -6,6 +6,7 @@ import { environmentsTranslationRef } from '../../i18n/translation';
 import { useNow } from '../../live/useNow';
 import { formatMoment } from '../../view/formatTime';
 import { shortSha } from '../../view/shortSha';
+import { RemovePreviews } from '../removal/RemovePreviews';
 import { ExternalLink } from '../shared/ExternalLink';
 import { HealthStatus, SyncStatus } from '../shared/Status';
 import { Age } from '../shared/Time';
@@ -110,7 +111,13 @@ function PreviewItem({ preview }: { preview: ServicePreview }) {
 }
 
 /** What runs of a service for its pull requests; nothing where there are none. */
-export function Previews(props: { previews: ServicePreview[] }) {
+export function Previews(props: {
+  /** Entity ref. */
+  service: string;
+  previews: ServicePreview[];
+  /** Whether the person may have what makes them removed. */
+  mayRemove: boolean;
+}) {
   const { t } = useTranslationRef(environmentsTranslationRef);
   const headingId = useId();
   if (props.previews.length === 0) {
@@ -133,6 +140,7 @@ export function Previews(props: { previews: ServicePreview[] }) {
           );
         })}
       </ul>
+      {props.mayRemove && <RemovePreviews service={props.service} />}
     </section>
   );
 }

@@ -5,6 +5,9 @@ import { fillTemplate } from './fillTemplate';
 import { listPullRequests } from './listPullRequests';
 import { timeNow } from '../../kube/timeNow';
 
+/** Of what is deleted once all that it owns is. */
+export const FOREGROUND = 'foregroundDeletion';
+
 const TYPE = { apiVersion: 'argoproj.io/v1alpha1', kind: 'Application' };
 
 const isOwnedBy = (application: KubeObject, { metadata }: KubeObject) =>
@@ -152,6 +155,25 @@ async function writeStatus(
   }
 }
 
+/** As Kubernetes collects garbage where something is deleted in the foreground: what it owns goes before it. */
+async function collect(client: KubeClient, set: KubeObject): Promise<void> {
+  const { namespace, finalizers = [] } = set.metadata;
+  const all = await client.list({ ...TYPE, namespace });
+  const owned = all.filter(application => isOwnedBy(application, set));
+  for (const application of owned) {
+    if (!application.metadata.deletionTimestamp) {
+      await client.delete(referenceOf(application));
+    }
+  }
+  if (owned.length === 0) {
+    await client.patch(referenceOf(set), {
+      metadata: {
+        finalizers: finalizers.filter((name: string) => name !== FOREGROUND),
+      },
+    });
+  }
+}
+
 /**
  * Makes the Applications of an ApplicationSet what its pull requests ask for: one for each that is open, none for others. What
  * is wrong is said in its status, and leaves the Applications as they are.
@@ -161,6 +183,7 @@ export async function reconcileApplicationSet(
   set: KubeObject,
 ): Promise<void> {
   if (set.metadata.deletionTimestamp) {
+    await collect(client, set);
     return;
   }
   let failure: string | undefined;
