@@ -232,10 +232,10 @@ describe('the golden path, to its end', () => {
       ...wish,
       expectedVersion: plan.toVersion ?? '0.1.0',
       expectedFiles: plan.addition?.fingerprint,
-      consents: plan.consents.map(({ id: consent }: any) => consent),
+      consents: plan.consents,
     });
     const steps = [began, await mergeAndFollow(service, next)];
-    if (layout === 'argocd') {
+    if (layout === engine) {
       await removeAndFollow(wish, next);
     }
     return steps;

@@ -34,6 +34,22 @@ async function readReleased(
   return lists.flat();
 }
 
+const ownerOf = ({ metadata }: KubeObject): FluxOwner => ({
+  controller: 'helm',
+  name: metadata.name,
+  namespace: metadata.namespace ?? '',
+});
+
+/** Removes all that a HelmRelease has made. */
+export async function uninstallRelease(
+  client: KubeClient,
+  object: KubeObject,
+): Promise<void> {
+  const owner = ownerOf(object);
+  const before = (await readReleased(client, owner)).map(referenceOf);
+  await pruneOwned({ client, owner, before, desired: [] });
+}
+
 /** Renders a HelmRelease's chart at a commit, applies the objects and removes those of an earlier release. */
 export async function applyRelease(options: {
   object: KubeObject;
@@ -43,15 +59,11 @@ export async function applyRelease(options: {
 }): Promise<{ chart: ChartMetadata; manifest: KubeObject[] }> {
   const { object, client, git } = options;
   const { url, commit, path, valuesFiles } = options.chart;
-  const { spec, metadata } = object;
+  const { spec } = object;
   const files = await git.readFiles(url, commit);
   const chart = readChartMetadata(files, path);
   const { namespace } = releaseOf(object);
-  const owner: FluxOwner = {
-    controller: 'helm',
-    name: metadata.name,
-    namespace: metadata.namespace ?? '',
-  };
+  const owner = ownerOf(object);
   const manifest = renderChart(files, {
     path,
     namespace,

@@ -1,10 +1,24 @@
 import type { KubeObject } from '../../kube/KubeObject';
 import type { GitSource } from '../git/GitSource';
-import type { KubeClient } from '../kube/KubeClient';
-import { applyRelease } from './applyRelease';
+import { type KubeClient, referenceOf } from '../kube/KubeClient';
+import { applyRelease, uninstallRelease } from './applyRelease';
 import { type Fetched, chartOf } from './chartOf';
 import { reportRelease } from './reportRelease';
 import { writeFluxStatus } from './writeStatus';
+
+const FINALIZER = 'finalizers.fluxcd.io';
+
+/** Takes away what a HelmRelease that is being deleted has made, and lets it go. */
+async function finalize(client: KubeClient, object: KubeObject): Promise<void> {
+  const { suspend } = object.spec;
+  if (!suspend) {
+    await uninstallRelease(client, object);
+  }
+  const { finalizers = [] } = object.metadata;
+  await client.patch(referenceOf(object), {
+    metadata: { finalizers: finalizers.filter(each => each !== FINALIZER) },
+  });
+}
 
 /** Renders, applies and waits for one HelmRelease whose chart lies in a Git repository. */
 export async function reconcileHelmRelease(options: {
@@ -14,8 +28,18 @@ export async function reconcileHelmRelease(options: {
   git: GitSource;
 }): Promise<void> {
   const { object, fetched, client, git } = options;
+  const { finalizers = [], deletionTimestamp } = object.metadata;
+  if (deletionTimestamp) {
+    await finalize(client, object);
+    return;
+  }
   if (object.spec.suspend) {
     return;
+  }
+  if (!finalizers.includes(FINALIZER)) {
+    await client.patch(referenceOf(object), {
+      metadata: { finalizers: [...finalizers, FINALIZER] },
+    });
   }
   const refuse = (reason: string, message: string, fields: object = {}) =>
     writeFluxStatus(client, object, {
