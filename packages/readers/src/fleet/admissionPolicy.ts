@@ -3,33 +3,43 @@ import { labelsOf } from './fleetNamespace';
 
 const API_VERSION = 'admissionregistration.k8s.io/v1';
 
+/** Of what {@link admissionPolicy} makes. */
+export const POLICY_KINDS = [
+  'ValidatingAdmissionPolicy',
+  'ValidatingAdmissionPolicyBinding',
+];
+
+/** A text in CEL. */
+export const quoted = (text: string): string => JSON.stringify(text);
+
 /**
- * What refuses objects in the namespace of an environment, whoever writes them: the policy also holds for people with the rights
- * to do so. It is called `environment-<name>`.
+ * What refuses objects in some namespaces, whoever writes them: the policy also holds for people with the rights to do so.
  * https://kubernetes.io/docs/reference/access-authn-authz/validating-admission-policy/
  *
- * @param name - Of the environment, and its namespace
+ * @param metadata - Of the policy and of its binding
+ * @param namespaces - Labels of those that it holds for
  * @param rules - Which objects it looks at
  * @param conditions - In CEL; only objects of which all are true are looked at
  * @param validations - In CEL; what has to be true of each
  */
 export function admissionPolicy({
-  name,
+  metadata,
+  namespaces,
   rules,
   conditions,
   validations,
 }: {
-  name: string;
+  metadata: { name: string; labels: Record<string, string> };
+  namespaces: Record<string, string>;
   rules: Array<{ apiGroups: string[]; resources: string[] }>;
   conditions?: Array<{ name: string; expression: string }>;
   validations: Array<{ expression: string; message: string }>;
 }): FleetObject[] {
-  const policyName = `environment-${name}`;
-  const metadata = { name: policyName, labels: labelsOf(name) };
+  const [policy, binding] = POLICY_KINDS;
   return [
     {
       apiVersion: API_VERSION,
-      kind: 'ValidatingAdmissionPolicy',
+      kind: policy,
       metadata,
       spec: {
         failurePolicy: 'Fail',
@@ -47,17 +57,26 @@ export function admissionPolicy({
     },
     {
       apiVersion: API_VERSION,
-      kind: 'ValidatingAdmissionPolicyBinding',
+      kind: binding,
       metadata,
       spec: {
-        policyName,
+        policyName: metadata.name,
         validationActions: ['Deny'],
         matchResources: {
-          namespaceSelector: {
-            matchLabels: { 'kubernetes.io/metadata.name': name },
-          },
+          namespaceSelector: { matchLabels: namespaces },
         },
       },
     },
   ];
 }
+
+/** {@link admissionPolicy} of an environment, for its namespace. */
+export const environmentPolicy = (
+  name: string,
+  held: Omit<Parameters<typeof admissionPolicy>[0], 'metadata' | 'namespaces'>,
+): FleetObject[] =>
+  admissionPolicy({
+    metadata: { name: `environment-${name}`, labels: labelsOf(name) },
+    namespaces: { 'kubernetes.io/metadata.name': name },
+    ...held,
+  });

@@ -1,65 +1,28 @@
 import type { FleetObject } from '../engines/Engine';
 import type { KubernetesObject } from '../objects/KubernetesObject';
+import { POLICY_KINDS, admissionPolicy } from './admissionPolicy';
 import { PREVIEWS_LABEL, previewLabels, previewName } from './previewOf';
 
-const API_VERSION = 'admissionregistration.k8s.io/v1';
-const POLICY = 'ValidatingAdmissionPolicy';
-const BINDING = 'ValidatingAdmissionPolicyBinding';
-
 /** What only holds previews to something: it delivers nothing. */
-const BOUNDS = ['Namespace', 'ResourceQuota', POLICY, BINDING];
+const BOUNDS = ['Namespace', 'ResourceQuota', ...POLICY_KINDS];
 
 /**
  * What refuses, in the namespaces of a service's previews, a Service with `externalIPs`: it would take the traffic that others in the
  * cluster send to these addresses, and no quota counts it.
- * https://kubernetes.io/docs/reference/access-authn-authz/validating-admission-policy/
  */
-export function previewPolicy(service: { name: string }): FleetObject[] {
-  const name = previewName(service);
-  const metadata = { name, labels: previewLabels(service) };
-  return [
-    {
-      apiVersion: API_VERSION,
-      kind: POLICY,
-      metadata,
-      spec: {
-        failurePolicy: 'Fail',
-        matchConstraints: {
-          resourceRules: [
-            {
-              apiGroups: [''],
-              apiVersions: ['*'],
-              operations: ['CREATE', 'UPDATE'],
-              resources: ['services'],
-            },
-          ],
-        },
-        validations: [
-          {
-            expression:
-              '!has(object.spec.externalIPs) || object.spec.externalIPs.size() == 0',
-            message:
-              'spec.externalIPs take the traffic of others: take them out',
-          },
-        ],
+export const previewPolicy = (service: { name: string }): FleetObject[] =>
+  admissionPolicy({
+    metadata: { name: previewName(service), labels: previewLabels(service) },
+    namespaces: { [PREVIEWS_LABEL]: service.name },
+    rules: [{ apiGroups: [''], resources: ['services'] }],
+    validations: [
+      {
+        expression:
+          '!has(object.spec.externalIPs) || object.spec.externalIPs.size() == 0',
+        message: 'spec.externalIPs take the traffic of others: take them out',
       },
-    },
-    {
-      apiVersion: API_VERSION,
-      kind: BINDING,
-      metadata,
-      spec: {
-        policyName: name,
-        validationActions: ['Deny'],
-        matchResources: {
-          namespaceSelector: {
-            matchLabels: { [PREVIEWS_LABEL]: service.name },
-          },
-        },
-      },
-    },
-  ];
-}
+    ],
+  });
 
 /**
  * Whether an object only bounds previews, and if so, whether it is marked as that of a service's.

@@ -1,10 +1,13 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { beginFolder, locatePins, planAddition } from '@downstage/layouts';
-import { findEngine } from '@downstage/readers';
 import { parse, stringify } from 'yaml';
 import type { KubeObject } from '../kube/KubeObject';
+import {
+  beginOwn,
+  filesWithService,
+  fleetOf,
+} from './__testUtils__/newEnvironments';
 import { openDelivery } from './__testUtils__/openDelivery';
 import { reconcileArgoCd } from './argocd/argoCd';
 import { runGit } from './git/runGit';
@@ -18,51 +21,11 @@ let client: typeof delivery.client;
 /** The Application that a service gets in a new environment. */
 let written: KubeObject;
 
-const repositoryOf = (name: string) => `${delivery.forge.url}/acme/env-${name}`;
-
-const newFolder = (name: string) => ({
+const own = (name: string) => ({
+  engine: 'argocd' as const,
   name,
-  title: name,
-  repository: repositoryOf(name),
-  branch: 'main',
+  repository: `${delivery.forge.url}/acme/env-${name}`,
 });
-
-/** What the fleet has of an environment of Applications. */
-function fleetOf(name: string): string {
-  const { follow } = findEngine('argocd')!;
-  const objects =
-    'objects' in follow
-      ? follow.objects({
-          name,
-          repository: repositoryOf(name),
-          branch: 'main',
-          ownObjects: true,
-        })
-      : [];
-  return objects.map(object => stringify(object)).join('---\n');
-}
-
-/** The files of a new environment with a service. */
-async function filesWithService(name: string): Promise<Record<string, string>> {
-  const { files, layout } = beginFolder('argocd', newFolder(name))!;
-  const texts = new Map(Object.entries(files));
-  const located = await locatePins({
-    folder: '.',
-    layout,
-    tree: [...texts.keys()].map(path => ({ path, sha: path })),
-    read: async () => texts,
-  });
-  const added = planAddition(located, {
-    name: 'loans',
-    image: 'r.example/loans',
-    tag: '1.0.0',
-    port: 8080,
-  });
-  for (const { path, after } of 'changes' in added ? added.changes : []) {
-    texts.set(path, after!);
-  }
-  return Object.fromEntries(texts);
-}
 
 async function reconcile(rounds = 4) {
   const { forge, git } = delivery;
@@ -71,13 +34,6 @@ async function reconcile(rounds = 4) {
     await reconcileArgoCd({ client, git, cluster: 'qa', fleetUrl });
   }
 }
-
-const begin = (name: string, files: Record<string, string>) =>
-  delivery.forge.seedRepository({
-    name,
-    description: name,
-    commits: [{ message: 'Begin', files }],
-  });
 
 /** Changes files of a repository; those that are null go. */
 async function change(name: string, files: Record<string, string | null>) {
@@ -116,27 +72,27 @@ beforeAll(async () => {
     metadata: { name: 'argocd-cmd-params-cm', namespace: 'argocd' },
     data: { 'application.namespaces': 'uat,pay,wild' },
   });
-  const files = await filesWithService('uat');
+  const files = await filesWithService(own('uat'));
   written = parse(files['loans.yaml']);
-  await begin('env-uat', files);
+  await delivery.seed('env-uat', files);
   // One that would be of the project that permits everything, beside a service that is fine
-  await begin('env-pay', {
-    ...(await filesWithService('pay')),
+  await delivery.seed('env-pay', {
+    ...(await filesWithService(own('pay'))),
     'evil.yaml': stringify({
       ...written,
       metadata: { name: 'evil' },
       spec: { ...written.spec, project: 'default' },
     }),
     'kustomization.yaml': (
-      await filesWithService('pay')
+      await filesWithService(own('pay'))
     )['kustomization.yaml'].replace(
       '- loans.yaml',
       '- loans.yaml\n  - evil.yaml',
     ),
   });
-  await begin('fleet', {
-    'clusters/qa/uat.yaml': fleetOf('uat'),
-    'clusters/qa/pay.yaml': fleetOf('pay'),
+  await delivery.seed('fleet', {
+    'clusters/qa/uat.yaml': fleetOf(own('uat')),
+    'clusters/qa/pay.yaml': fleetOf(own('pay')),
   });
   await reconcile();
 });
@@ -347,7 +303,7 @@ describe('the Application of a service', () => {
     ['operation', { operation: { sync: {} } }],
     ['status', { status: { operationState: { phase: 'Running' } } }],
   ])('is not brought with its %s by its repository', async (_, part) => {
-    const text = (await filesWithService('uat'))['loans.yaml'];
+    const text = (await filesWithService(own('uat')))['loans.yaml'];
     await change('env-uat', {
       'loans.yaml': `${text}${stringify(part)}`,
     });
@@ -431,7 +387,7 @@ it('leaves Applications alone in namespaces that it was not told of', async () =
 });
 
 it('takes away what runs with a service', async () => {
-  const { files } = beginFolder('argocd', newFolder('uat'))!;
+  const { files } = beginOwn(own('uat'));
   await change('env-uat', {
     'kustomization.yaml': files['kustomization.yaml'],
     'loans.yaml': null,

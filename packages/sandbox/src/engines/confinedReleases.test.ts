@@ -1,7 +1,6 @@
-import { beginFolder, locatePins, planAddition } from '@downstage/layouts';
-import { findEngine } from '@downstage/readers';
 import { parse, stringify } from 'yaml';
 import type { KubeObject } from '../kube/KubeObject';
+import { filesWithService, fleetOf } from './__testUtils__/newEnvironments';
 import { openDelivery } from './__testUtils__/openDelivery';
 import { reconcileFlux } from './flux/flux';
 
@@ -17,47 +16,11 @@ let client: typeof delivery.client;
 /** The HelmRelease that a service gets in a new environment. */
 let written: KubeObject;
 
-/** What the fleet has of an environment of HelmReleases. */
-function fleetOf(name: string): string {
-  const { follow } = findEngine('flux')!;
-  const objects =
-    'objects' in follow
-      ? follow.objects({
-          name,
-          repository: `${delivery.forge.url}/acme/env-${name}`,
-          branch: 'main',
-          ownObjects: true,
-        })
-      : [];
-  return objects.map(object => stringify(object)).join('---\n');
-}
-
-/** The files of a new environment with a service. */
-async function filesWithService(name: string): Promise<Record<string, string>> {
-  const { files, layout } = beginFolder('flux', {
-    name,
-    title: name,
-    repository: `${delivery.forge.url}/acme/env-${name}`,
-    branch: 'main',
-  })!;
-  const texts = new Map(Object.entries(files));
-  const located = await locatePins({
-    folder: '.',
-    layout,
-    tree: [...texts.keys()].map(path => ({ path, sha: path })),
-    read: async () => texts,
-  });
-  const added = planAddition(located, {
-    name: 'loans',
-    image: 'r.example/loans',
-    tag: '1.0.0',
-    port: 8080,
-  });
-  for (const { path, after } of 'changes' in added ? added.changes : []) {
-    texts.set(path, after!);
-  }
-  return Object.fromEntries(texts);
-}
+const own = (name: string) => ({
+  engine: 'flux' as const,
+  name,
+  repository: `${delivery.forge.url}/acme/env-${name}`,
+});
 
 async function reconcile(fleet = 'fleet') {
   const { forge, git } = delivery;
@@ -67,30 +30,23 @@ async function reconcile(fleet = 'fleet') {
   }
 }
 
-const seed = (name: string, files: Record<string, string>) =>
-  delivery.forge.seedRepository({
-    name,
-    description: name,
-    commits: [{ message: 'Begin', files }],
-  });
-
 beforeAll(async () => {
   delivery = await openDelivery();
   ({ client } = delivery);
-  const files = await filesWithService('uat');
+  const files = await filesWithService(own('uat'));
   written = parse(files['loans.yaml']);
   // Another object of Flux comes with a service that is fine
-  await seed('env-uat', files);
-  await seed('env-pay', {
-    ...(await filesWithService('pay')),
+  await delivery.seed('env-uat', files);
+  await delivery.seed('env-pay', {
+    ...(await filesWithService(own('pay'))),
     'loans.yaml': stringify({
       ...parse(files['loans.yaml']),
       spec: { ...written.spec, serviceAccountName: undefined },
     }),
   });
-  await seed('fleet', {
-    'clusters/qa/uat.yaml': fleetOf('uat'),
-    'clusters/qa/pay.yaml': fleetOf('pay'),
+  await delivery.seed('fleet', {
+    'clusters/qa/uat.yaml': fleetOf(own('uat')),
+    'clusters/qa/pay.yaml': fleetOf(own('pay')),
   });
   await reconcile();
 });
@@ -328,7 +284,7 @@ it('takes its policy away with the environment, and leaves that of others', asyn
   };
   const both = ['environment-pay', 'environment-uat'];
   expect((await policies()).sort()).toEqual(both.flatMap(name => [name, name]));
-  await seed('later', { 'clusters/qa/uat.yaml': fleetOf('uat') });
+  await delivery.seed('later', { 'clusters/qa/uat.yaml': fleetOf(own('uat')) });
   await reconcile('later');
   expect(await policies()).toEqual([both[1], both[1]]);
 });

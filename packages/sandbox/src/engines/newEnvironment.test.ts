@@ -1,7 +1,8 @@
 import { posix } from 'node:path';
-import { beginFolder, locatePins, planAddition } from '@downstage/layouts';
+import { beginFolder } from '@downstage/layouts';
 import { findEngine } from '@downstage/readers';
 import { stringify } from 'yaml';
+import { addService } from './__testUtils__/newEnvironments';
 import { openDelivery } from './__testUtils__/openDelivery';
 import { reconcileArgoCd } from './argocd/argoCd';
 import { reconcileFlux } from './flux/flux';
@@ -75,35 +76,19 @@ function newFiles(layout: string, branch = 'main') {
 }
 
 /** What a first service changes in it. */
-async function addService(
+const addServiceTo = (
   { as, files }: ReturnType<typeof newFiles>,
   folder = '.',
-) {
-  const texts = new Map(
-    Object.entries(files).map(([path, text]) => [
-      posix.join(folder, path),
-      text,
-    ]),
+) =>
+  addService(
+    new Map(
+      Object.entries(files).map(([path, text]) => [
+        posix.join(folder, path),
+        text,
+      ]),
+    ),
+    { layout: as, folder },
   );
-  const located = await locatePins({
-    folder,
-    layout: as,
-    tree: [...texts.keys()].map(path => ({ path, sha: path })),
-    read: async () => texts,
-  });
-  const added = planAddition(located, {
-    name: 'loans',
-    image: 'r.example/loans',
-    tag: '1.0.0',
-    port: 8080,
-  });
-  if ('refused' in added) {
-    throw new Error(added.refused);
-  }
-  return Object.fromEntries(
-    added.changes.map(({ path, after }) => [path, after!]),
-  );
-}
 
 /** Lets the engine of a cluster deliver the environment; gives the status of what delivers it. */
 async function deliver(
@@ -222,7 +207,7 @@ describe.each<{ engine: EngineName; layout: Layout }>([
         {
           branch,
           message: 'Add loans',
-          files: await addService(begun, folder),
+          files: await addServiceTo(begun, folder),
         },
       ];
       const place = { engine, layout, folder, branch };

@@ -33,6 +33,10 @@ export class ClusterSources {
     return [...byName.values()];
   }
 
+  async names(): Promise<string[]> {
+    return (await this.all()).map(({ name }) => name);
+  }
+
   /** The cluster of a name. */
   async find(name: string): Promise<ClusterSource | undefined> {
     return (await this.all()).find(source => source.name === name);

@@ -18,7 +18,12 @@ import type { Grants } from '../grants/Grants';
 import type { PlannedEnvironment } from './NewEnvironment';
 import type { Quota } from './Quota';
 import { overlaps } from './overlaps';
-import { type Knows, problemOfOwner, problemOfUpstreams } from './problems';
+import {
+  type Knows,
+  problemOfCluster,
+  problemOfOwner,
+  problemOfUpstreams,
+} from './problems';
 import { proposedEnvironment } from './proposedEnvironment';
 
 /** What a creation is kept under: the repository, the folder, or the branch, that is the environment. */
@@ -88,7 +93,7 @@ export class CreationChecks {
   ): Promise<void> {
     const { clusterSources, grants, knows, quota } = this.options;
     const { cluster, owner, repository, catalog } = environment;
-    const known = (await clusterSources.all()).map(({ name }) => name);
+    const watched = await clusterSources.names();
     const proposed = proposedEnvironment(environment);
     const problems = [
       ...grants
@@ -100,13 +105,7 @@ export class CreationChecks {
             `branch: environments may not be read from ${catalog.branch} of ${repository}. Add it to "branches" of its entry under environments.homes in app-config`,
           ]
         : []),
-      ...(known.includes(cluster)
-        ? []
-        : [
-            `cluster: the portal does not watch "${cluster}"; it watches ${
-              known.sort().join(', ') || 'none'
-            }`,
-          ]),
+      ...problemOfCluster(cluster, { watched }),
       ...(await problemOfOwner(owner, knows, credentials)),
       ...(await quota.problems('environments', {
         ref: refOf(environment),

@@ -37,7 +37,7 @@ export class CreationChoices {
       credentials,
     );
     const stored = await visibility.environments(credentials);
-    const watched = await this.watched();
+    const watched = await this.options.clusterSources.names();
     return {
       services: mayCreateService ? creation.services : [],
       repositories: mayCreateEnvironment ? creation.repositories : [],
@@ -54,11 +54,6 @@ export class CreationChoices {
         : 'not-permitted',
       environments: stored.map(({ environment }) => environment),
     };
-  }
-
-  private async watched(): Promise<string[]> {
-    const sources = await this.options.clusterSources.all();
-    return sources.map(({ name }) => name);
   }
 
   private withEngines(watched: string[]): Choices['watched'] {

@@ -15,7 +15,7 @@ import type { WeighedCache } from '../database/WeighedCache';
 import type { Fleet } from '../settings/Fleet';
 import type { CreationSettings } from '../settings/readCreation';
 import { FleetRepository } from './FleetRepository';
-import { ProposedRemoval } from './ProposedRemoval';
+import { ProposedRemoval, problemsOfConsents } from './ProposedRemoval';
 import type { RepositoryCreator } from './RepositoryCreator';
 import { type FollowedEnvironment, fleetPath } from './fleetFile';
 import { removalBranch, removalText } from './fleetRemoval';
@@ -114,11 +114,10 @@ export class EnvironmentRemover {
       if (share.status === 'none' && merged) {
         return undefined;
       }
-      const missing = facts.consents.filter(item => !consents.includes(item));
       const problems = [
         ...problemOf(share, place),
         ...facts.blocked,
-        ...missing.map(consent => `This has to be agreed to: ${consent}`),
+        ...problemsOfConsents(facts.consents, consents),
       ];
       if (share.status !== 'own' || problems.length > 0) {
         throw new ConflictError(problems.join('; '));

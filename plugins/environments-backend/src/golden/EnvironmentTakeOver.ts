@@ -94,9 +94,8 @@ export class EnvironmentTakeOver {
   }
 
   /** Names of the clusters that an environment can be in. */
-  async watched(): Promise<string[]> {
-    const sources = await this.options.clusterSources.all();
-    return sources.map(({ name }) => name);
+  watched(): Promise<string[]> {
+    return this.options.clusterSources.names();
   }
 
   /**

@@ -24,6 +24,15 @@ const toPull = ({
   state,
 }: EnvironmentRemovalPull): EnvironmentRemovalPull => ({ number, url, state });
 
+/** What nobody has agreed to. */
+export const problemsOfConsents = (
+  asked: string[],
+  given: string[],
+): string[] =>
+  asked
+    .filter(consent => !given.includes(consent))
+    .map(consent => `This has to be agreed to: ${consent}`);
+
 /** A branch of ours from which one pull request deletes files of a fleet, and does nothing else. */
 export class ProposedRemoval {
   private readonly branch: ProposedBranch;

@@ -50,6 +50,23 @@ export function problemOfPlace(
       ];
 }
 
+/**
+ * What speaks against a cluster: nobody watches it.
+ *
+ * @param of - Whose cluster it is, where several are asked about
+ */
+export const problemOfCluster = (
+  cluster: string,
+  { watched, of = '' }: { watched: string[]; of?: string },
+): string[] =>
+  watched.includes(cluster)
+    ? []
+    : [
+        `cluster: the portal does not watch "${cluster}"${of}; it watches ${
+          [...watched].sort().join(', ') || 'none'
+        }`,
+      ];
+
 /** What speaks against an owner: whoever asks does not see them. */
 export async function problemOfOwner(
   owner: string,

@@ -4,7 +4,7 @@ import {
   type ExistingEnvironment,
   findCycles,
 } from '@downstage/backstage-plugin-environments-common';
-import { type Knows, problemOfUpstreams } from './problems';
+import { type Knows, problemOfCluster, problemOfUpstreams } from './problems';
 
 /** What speaks against names: each is that of one environment. */
 export function problemsOfNames(environments: ExistingEnvironment[]): string[] {
@@ -32,13 +32,7 @@ export function problemsOfClusters(
           ]
         : [];
     }
-    return watched.includes(cluster)
-      ? []
-      : [
-          `cluster: the portal does not watch "${cluster}" of ${name}; it watches ${
-            [...watched].sort().join(', ') || 'none'
-          }`,
-        ];
+    return problemOfCluster(cluster, { watched, of: ` of ${name}` });
   });
 }
 

@@ -1,8 +1,8 @@
 import type { BackstageCredentials } from '@backstage/backend-plugin-api';
 import { stringifyEntityRef } from '@backstage/catalog-model';
-import { NotAllowedError, NotFoundError } from '@backstage/errors';
+import { NotFoundError } from '@backstage/errors';
 import { environmentsDeletePermission } from '@downstage/backstage-plugin-environments-common';
-import { isAutomation } from '../access/isAutomation';
+import { requireByHand } from '../access/isAutomation';
 import type { View } from '../access/Visibility';
 import type { OpenApiRouter } from '../schema/generated/router';
 import type { RouteContext, RouteServices } from './RouteContext';
@@ -69,11 +69,7 @@ export function addEnvironmentRemovalRoutes(
       async outcome => {
         const credentials = await context.person(req);
         await requireRemoval(context.services, ref, credentials);
-        if (isAutomation(credentials)) {
-          throw new NotAllowedError(
-            `A person removes ${ref}, in the portal: no template does that for them`,
-          );
-        }
+        requireByHand(credentials, `removes ${ref}`);
         context.ration(credentials);
         const pullRequest = await environmentRemover.propose(
           await storedIn(context.services, ref),

@@ -1,7 +1,7 @@
 import type { BackstageCredentials } from '@backstage/backend-plugin-api';
 import { stringifyEntityRef } from '@backstage/catalog-model';
-import { NotAllowedError, NotFoundError } from '@backstage/errors';
-import { isAutomation } from '../access/isAutomation';
+import { NotFoundError } from '@backstage/errors';
+import { requireByHand } from '../access/isAutomation';
 import type { OpenApiRouter } from '../schema/generated/router';
 import type { RouteContext, RouteServices } from './RouteContext';
 
@@ -51,11 +51,7 @@ export function addPreviewRemovalRoutes(
         async outcome => {
           const credentials = await context.person(req);
           await requireRemoval(context.services, ref, credentials);
-          if (isAutomation(credentials)) {
-            throw new NotAllowedError(
-              `A person removes the previews of ${ref}, in the portal: no template does that for them`,
-            );
-          }
+          requireByHand(credentials, `removes the previews of ${ref}`);
           context.ration(credentials);
           const pullRequests = await previewRemover.propose(ref, {
             ...req.body,

@@ -17,7 +17,7 @@ import {
   listPromotions,
   showPromotion,
 } from '../queries/promotions';
-import { isAutomation } from '../access/isAutomation';
+import { isAutomation, requireByHand } from '../access/isAutomation';
 import type { StoredPromotion } from '../database/StoredPromotion';
 import type { OpenApiRouter } from '../schema/generated/router';
 import type { AuditedOutcome } from './AuditLog';
@@ -194,10 +194,8 @@ function addMutations(router: OpenApiRouter, context: RouteContext): void {
       async outcome => {
         const credentials = await context.person(req);
         await requireWish(context.services, wish, credentials);
-        if (wish.remove && isAutomation(credentials)) {
-          throw new NotAllowedError(
-            `A person takes ${service} out of ${environment}, in the portal: no template does that for them`,
-          );
+        if (wish.remove) {
+          requireByHand(credentials, `takes ${service} out of ${environment}`);
         }
         context.ration(credentials);
         const started = await promotions.start({

@@ -1,10 +1,9 @@
 import type { BackstageCredentials } from '@backstage/backend-plugin-api';
-import { NotAllowedError } from '@backstage/errors';
 import {
   NO_VERSION,
   environmentsServiceRemovePermission,
 } from '@downstage/backstage-plugin-environments-common';
-import { isAutomation } from '../access/isAutomation';
+import { requireByHand } from '../access/isAutomation';
 import { showPromotions } from '../queries/promotions';
 import type { OpenApiRouter } from '../schema/generated/router';
 import type { RouteContext, RouteServices } from './RouteContext';
@@ -74,11 +73,7 @@ export function addRemovalRoutes(
           req.body,
           credentials,
         );
-        if (isAutomation(credentials)) {
-          throw new NotAllowedError(
-            `A person takes ${service} out of its environments, in the portal: no template does that for them`,
-          );
-        }
+        requireByHand(credentials, `takes ${service} out of its environments`);
         context.ration(credentials);
         return everywhere.start({
           request: req.body,

@@ -6,9 +6,9 @@ import type { Environment } from './Environment';
  * @param before - What leads from an environment to others, where it is something else
  * @public
  */
-export function findCycles(
-  environments: Environment[],
-  before: (environment: Environment) => string[] = item => item.promotesFrom,
+export function findCycles<T extends Pick<Environment, 'ref' | 'promotesFrom'>>(
+  environments: T[],
+  before: (environment: T) => string[] = item => item.promotesFrom,
 ): Map<string, string[]> {
   const byRef = new Map(environments.map(item => [item.ref, item]));
   const cycles = new Map<string, string[]>();

@@ -1,4 +1,7 @@
-import type { ExistingEnvironment } from '@downstage/backstage-plugin-environments-common';
+import {
+  type ExistingEnvironment,
+  findCycles,
+} from '@downstage/backstage-plugin-environments-common';
 import { NAME } from './creationForm';
 
 /** As many as a pull request proposes. */
@@ -36,39 +39,6 @@ export function problemOfNamespaces(
     : { kind: 'namespace', name, namespace };
 }
 
-/** Names that lead back to the first of them by what each promotes from; undefined where none do. */
-export function findCycle(
-  environments: Array<Pick<ExistingEnvironment, 'name' | 'promotesFrom'>>,
-): string[] | undefined {
-  const upstreams = new Map(
-    environments.map(({ name, promotesFrom }) => [name, promotesFrom]),
-  );
-  const done = new Set<string>();
-  const walk = (name: string, path: string[]): string[] | undefined => {
-    if (path.includes(name)) {
-      return [...path.slice(path.indexOf(name)), name];
-    }
-    if (done.has(name)) {
-      return undefined;
-    }
-    for (const upstream of upstreams.get(name) ?? []) {
-      const cycle = walk(upstream, [...path, name]);
-      if (cycle) {
-        return cycle;
-      }
-    }
-    done.add(name);
-    return undefined;
-  };
-  for (const { name } of environments) {
-    const cycle = walk(name, []);
-    if (cycle) {
-      return cycle;
-    }
-  }
-  return undefined;
-}
-
 /** All that is wrong with the value of the form. */
 export function problemsOfDrafts(
   environments: ExistingEnvironment[],
@@ -80,7 +50,8 @@ export function problemsOfDrafts(
       : []),
     ...[problemOfNamespaces(name, namespaces) ?? []].flat(),
   ]);
-  const cycle = each.length === 0 ? findCycle(environments) : undefined;
+  const called = environments.map(item => ({ ...item, ref: item.name }));
+  const [cycle] = each.length === 0 ? findCycles(called).values() : [];
   return [
     ...each,
     ...(cycle ? [{ kind: 'cycle' as const, names: cycle }] : []),

@@ -1,9 +1,6 @@
-import { admissionPolicy } from '../../fleet/admissionPolicy';
+import { environmentPolicy, quoted } from '../../fleet/admissionPolicy';
 import type { FleetObject, FollowedRepository } from '../Engine';
 import { SERVER, servicesProject } from './projects';
-
-/** A text in CEL. */
-const quoted = (text: string) => JSON.stringify(text);
 
 /** A commit's name, or nothing. */
 const COMMIT = '^([0-9a-f]{40})?$';
@@ -159,8 +156,7 @@ function validations({ name, repository, branch }: FollowedRepository) {
 export const applicationPolicy = (
   environment: FollowedRepository,
 ): FleetObject[] =>
-  admissionPolicy({
-    name: environment.name,
+  environmentPolicy(environment.name, {
     rules: [
       {
         apiGroups: ['argoproj.io'],

@@ -1,4 +1,4 @@
-import { admissionPolicy } from '../../fleet/admissionPolicy';
+import { environmentPolicy, quoted } from '../../fleet/admissionPolicy';
 import type { FleetObject } from '../Engine';
 
 const RELEASES = 'helm.toolkit.fluxcd.io';
@@ -23,9 +23,6 @@ export interface ReleaseBounds {
   /** The one HelmChart that they may release. */
   chart: { namespace: string; name: string };
 }
-
-/** A text in CEL. */
-const quoted = (text: string) => JSON.stringify(text);
 
 /** What has to be true of each; what cannot be told, since a field is missing, is refused, too. */
 function validations({ name, account, chart }: ReleaseBounds) {
@@ -83,8 +80,7 @@ function validations({ name, account, chart }: ReleaseBounds) {
  * account.
  */
 export const releasePolicy = (bounds: ReleaseBounds): FleetObject[] =>
-  admissionPolicy({
-    name: bounds.name,
+  environmentPolicy(bounds.name, {
     rules: [
       {
         apiGroups: [RELEASES, ...REFUSED_GROUPS],

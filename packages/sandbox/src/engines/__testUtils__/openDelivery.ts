@@ -25,6 +25,13 @@ export async function openDelivery() {
   });
   return {
     forge,
+    /** Makes a repository that begins with files. */
+    seed: (name: string, files: Record<string, string>) =>
+      forge.seedRepository({
+        name,
+        description: name,
+        commits: [{ message: 'Begin', files }],
+      }),
     client: new KubeClient({ url: cluster.url, token: 'x' }),
     git: new GitSource({ folder: join(folder, 'mirrors'), refsMaxAgeMs: 0 }),
     async stop() {

@@ -12,7 +12,7 @@ import type { WeighedCache } from '../../database/WeighedCache';
 import type { PreviewGrant } from '../../grants/PreviewGrant';
 import type { Fleet } from '../../settings/Fleet';
 import { FleetTexts } from '../FleetTexts';
-import { ProposedRemoval } from '../ProposedRemoval';
+import { ProposedRemoval, problemsOfConsents } from '../ProposedRemoval';
 import type { RepositoryCreator } from '../RepositoryCreator';
 import { findFleet } from '../planEnvironment';
 import type { FindHome } from '../proposedService';
@@ -75,6 +75,10 @@ export class PreviewRemover {
         gone: false,
       };
     }
+    return this.planOf(service);
+  }
+
+  private async planOf(service: Removed): Promise<PreviewsRemovalPlan> {
     const fleets: PreviewsRemovalPlan['fleets'] = [];
     const blocked: string[] = [];
     let isMerged = false;
@@ -103,7 +107,7 @@ export class PreviewRemover {
     const isThere = fleets.some(({ files }) => files.length > 0);
     const gone = isMerged && !isThere && blocked.length === 0;
     return {
-      service: ref,
+      service: service.ref,
       fleets,
       running: await this.countRunning(service, fleets),
       consents: consentsTo(service),
@@ -129,17 +133,11 @@ export class PreviewRemover {
     if ('refused' in service) {
       throw new ConflictError(service.refused);
     }
-    const missing = consentsTo(service).filter(
-      consent => !consents.includes(consent),
-    );
+    const missing = problemsOfConsents(consentsTo(service), consents);
     if (missing.length > 0) {
-      throw new ConflictError(
-        missing
-          .map(consent => `This has to be agreed to: ${consent}`)
-          .join('; '),
-      );
+      throw new ConflictError(missing.join('; '));
     }
-    const plan = await this.plan(ref);
+    const plan = await this.planOf(service);
     if (plan.blocked.length > 0) {
       throw new ConflictError(plan.blocked.join('; '));
     }

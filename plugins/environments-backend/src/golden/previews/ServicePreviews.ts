@@ -95,10 +95,9 @@ export class ServicePreviews {
     isThere: boolean;
   }> {
     const { clusterSources, creator, texts } = this.options;
-    const clusters = await clusterSources.all();
     const planned = planPreviews(wanted, {
       ...this.options,
-      watched: clusters.map(({ name }) => name),
+      watched: await clusterSources.names(),
     });
     const scm = creator.scm(planned.fleet.repository);
     const fleet = new PreviewFleet({

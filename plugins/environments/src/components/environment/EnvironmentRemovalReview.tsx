@@ -1,6 +1,6 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { EntityRefLink } from '@backstage/plugin-catalog-react';
-import { Alert, Flex, Text } from '@backstage/ui';
+import { Flex, Text } from '@backstage/ui';
 import type {
   Environment,
   EnvironmentRemovalPlan,
@@ -142,17 +142,14 @@ export function EnvironmentRemovalReview(props: {
           [t('environmentRemoval.holds'), String(plan.holds)],
         ]}
       />
-      <Alert
+      <Sentences
         status="warning"
-        icon
         title={t('environmentRemoval.warnings')}
-        description={
-          <ul>
-            <li>{t('environmentRemoval.prune')}</li>
-            {engine && <li>{t(`environmentRemoval.${engine}`)}</li>}
-            <li>{t('environmentRemoval.secrets')}</li>
-          </ul>
-        }
+        sentences={[
+          t('environmentRemoval.prune'),
+          ...(engine ? [t(`environmentRemoval.${engine}`)] : []),
+          t('environmentRemoval.secrets'),
+        ]}
       />
     </Flex>
   );

@@ -1,17 +1,5 @@
-import {
-  toastApiRef,
-  useApi,
-  useTranslationRef,
-} from '@backstage/frontend-plugin-api';
-import {
-  Button,
-  Dialog,
-  DialogBody,
-  DialogFooter,
-  DialogHeader,
-  Flex,
-  TextField,
-} from '@backstage/ui';
+import { useApi, useTranslationRef } from '@backstage/frontend-plugin-api';
+import { TextField } from '@backstage/ui';
 import type {
   Environment,
   EnvironmentRemovalRequest,
@@ -19,10 +7,9 @@ import type {
 import { useCallback, useState } from 'react';
 import { environmentsApiRef } from '../../api';
 import { environmentsTranslationRef } from '../../i18n/translation';
+import { RemovalDialog } from '../removal/RemovalDialog';
 import { useProposedRemoval } from '../removal/useProposedRemoval';
 import { Consents } from '../review/Consents';
-import { Failure } from '../shared/Failure';
-import { Loading } from '../shared/Loading';
 import { EnvironmentRemovalReview } from './EnvironmentRemovalReview';
 
 /** What the portal would propose for an environment. */
@@ -66,75 +53,45 @@ export function RemoveEnvironmentDialog(props: {
   onClose: () => void;
 }) {
   const { t } = useTranslationRef(environmentsTranslationRef);
-  const toasts = useApi(toastApiRef);
   const { environment, onClose } = props;
   const { ref, name, title } = environment;
-  const { plan, again, remove, pending, error } = useRemovalPlan(ref);
+  const { plan, isAgreed, agree, propose, ...standing } = useRemovalPlan(ref);
   const [typed, setTyped] = useState('');
-  const [isAgreed, setAgreed] = useState(false);
-  const isStarting = pending === 'start';
+  const consents = plan?.consents ?? [];
   const isPossible =
     plan !== undefined &&
     !plan.gone &&
     plan.blocked.length === 0 &&
     plan.pullRequest?.state !== 'open';
-  const confirm = async () => {
-    const opened =
-      plan && (await remove({ confirm: typed, consents: plan.consents }));
-    setAgreed(false);
-    if (opened) {
-      toasts.post({
-        title: t('environmentRemoval.done', { environment: title }),
-        status: 'success',
-        timeout: 8_000,
-      });
-      again();
-    }
-  };
   return (
-    <Dialog
-      isOpen
-      isDismissable={!isStarting}
-      onOpenChange={isOpen => !isOpen && onClose()}
-      width="min(760px, 95vw)"
-    >
-      <DialogHeader>
-        {t('environmentRemoval.title', { environment: title })}
-      </DialogHeader>
-      <DialogBody>
-        <Flex direction="column" gap="3">
-          {error && <Failure error={error} />}
-          {!plan && !error && <Loading />}
-          {plan && (
-            <EnvironmentRemovalReview plan={plan} environment={environment} />
-          )}
-          {isPossible && (
-            <Confirmation
-              name={name}
-              consents={plan.consents}
-              isAgreed={isAgreed}
-              onAgree={setAgreed}
-              typed={typed}
-              onType={setTyped}
-            />
-          )}
-        </Flex>
-      </DialogBody>
-      <DialogFooter>
-        {isPossible && (
-          <Button
-            destructive
-            onPress={() => void confirm()}
-            isDisabled={!isAgreed || typed !== name}
-            isPending={isStarting}
-          >
-            {t('environmentRemoval.confirm')}
-          </Button>
-        )}
-        <Button variant="secondary" onPress={onClose} isDisabled={isStarting}>
-          {isPossible ? t('common.cancel') : t('panel.close')}
-        </Button>
-      </DialogFooter>
-    </Dialog>
+    <RemovalDialog
+      {...standing}
+      title={t('environmentRemoval.title', { environment: title })}
+      review={
+        plan && (
+          <EnvironmentRemovalReview plan={plan} environment={environment} />
+        )
+      }
+      confirmation={
+        isPossible && (
+          <Confirmation
+            name={name}
+            consents={consents}
+            isAgreed={isAgreed}
+            onAgree={agree}
+            typed={typed}
+            onType={setTyped}
+          />
+        )
+      }
+      isConfirmed={isAgreed && typed === name}
+      onConfirm={() =>
+        void propose(
+          { confirm: typed, consents },
+          t('environmentRemoval.done', { environment: title }),
+        )
+      }
+      onClose={onClose}
+    />
   );
 }

@@ -1,5 +1,5 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
-import { Alert, Flex, Text } from '@backstage/ui';
+import { Flex, Text } from '@backstage/ui';
 import type { PreviewsRemovalPlan } from '@downstage/backstage-plugin-environments-common';
 import { environmentsTranslationRef } from '../../i18n/translation';
 import { ExternalLink } from '../shared/ExternalLink';
@@ -87,18 +87,13 @@ export function PreviewsRemovalReview({ plan }: { plan: PreviewsRemovalPlan }) {
           <Facts
             facts={[[t('previewsRemoval.running'), String(plan.running)]]}
           />
-          <Alert
+          <Sentences
             status="warning"
-            icon
             title={t('environmentRemoval.warnings')}
-            description={
-              <ul>
-                <li>{t('previewsRemoval.prune')}</li>
-                {engines.map(engine => (
-                  <li key={engine}>{t(`previewsRemoval.${engine}`)}</li>
-                ))}
-              </ul>
-            }
+            sentences={[
+              t('previewsRemoval.prune'),
+              ...engines.map(engine => t(`previewsRemoval.${engine}`)),
+            ]}
           />
         </>
       )}

@@ -1,26 +1,12 @@
 import { parseEntityRef } from '@backstage/catalog-model';
-import {
-  toastApiRef,
-  useApi,
-  useTranslationRef,
-} from '@backstage/frontend-plugin-api';
-import {
-  Button,
-  Dialog,
-  DialogBody,
-  DialogFooter,
-  DialogHeader,
-  Flex,
-} from '@backstage/ui';
+import { useApi, useTranslationRef } from '@backstage/frontend-plugin-api';
 import type { PreviewsRemovalRequest } from '@downstage/backstage-plugin-environments-common';
-import { useCallback, useState } from 'react';
+import { useCallback } from 'react';
 import { environmentsApiRef } from '../../api';
 import { environmentsTranslationRef } from '../../i18n/translation';
 import { Consents } from '../review/Consents';
-import { Failure } from '../shared/Failure';
-import { Loading } from '../shared/Loading';
-import { useFocusOnStep } from '../shared/useFocusOnStep';
 import { PreviewsRemovalReview } from './PreviewsRemovalReview';
+import { RemovalDialog } from './RemovalDialog';
 import { useProposedRemoval } from './useProposedRemoval';
 
 /** What the portal would propose for the previews of a service. */
@@ -42,72 +28,30 @@ export function RemovePreviewsDialog(props: {
   onClose: () => void;
 }) {
   const { t } = useTranslationRef(environmentsTranslationRef);
-  const toasts = useApi(toastApiRef);
   const { service, onClose } = props;
   const { name } = parseEntityRef(service);
-  const { plan, again, remove, pending, error } = useRemovalPlan(service);
-  const [isAgreed, setAgreed] = useState(false);
-  const [isDone, setDone] = useState(false);
-  const body = useFocusOnStep(isDone);
-  const isStarting = pending === 'start';
+  const { plan, isAgreed, agree, propose, ...standing } =
+    useRemovalPlan(service);
+  const consents = plan?.consents ?? [];
   const isPossible =
     plan !== undefined &&
     plan.blocked.length === 0 &&
     plan.fleets.some(({ pullRequest }) => !pullRequest);
-  const confirm = async () => {
-    const opened = plan && (await remove({ consents: plan.consents }));
-    setAgreed(false);
-    if (opened) {
-      setDone(true);
-      toasts.post({
-        title: t('previewsRemoval.done', { service: name }),
-        status: 'success',
-        timeout: 8_000,
-      });
-      again();
-    }
-  };
   return (
-    <Dialog
-      isOpen
-      isDismissable={!isStarting}
-      onOpenChange={isOpen => !isOpen && onClose()}
-      width="min(760px, 95vw)"
-    >
-      <DialogHeader>
-        {t('previewsRemoval.title', { service: name })}
-      </DialogHeader>
-      <DialogBody>
-        <div ref={body} tabIndex={-1}>
-          <Flex direction="column" gap="3">
-            {error && <Failure error={error} />}
-            {!plan && !error && <Loading />}
-            {plan && <PreviewsRemovalReview plan={plan} />}
-            {isPossible && (
-              <Consents
-                consents={plan.consents}
-                isAgreed={isAgreed}
-                onAgree={setAgreed}
-              />
-            )}
-          </Flex>
-        </div>
-      </DialogBody>
-      <DialogFooter>
-        {isPossible && (
-          <Button
-            destructive
-            onPress={() => void confirm()}
-            isDisabled={!isAgreed}
-            isPending={isStarting}
-          >
-            {t('environmentRemoval.confirm')}
-          </Button>
-        )}
-        <Button variant="secondary" onPress={onClose} isDisabled={isStarting}>
-          {isPossible ? t('common.cancel') : t('panel.close')}
-        </Button>
-      </DialogFooter>
-    </Dialog>
+    <RemovalDialog
+      {...standing}
+      title={t('previewsRemoval.title', { service: name })}
+      review={plan && <PreviewsRemovalReview plan={plan} />}
+      confirmation={
+        isPossible && (
+          <Consents consents={consents} isAgreed={isAgreed} onAgree={agree} />
+        )
+      }
+      isConfirmed={isAgreed}
+      onConfirm={() =>
+        void propose({ consents }, t('previewsRemoval.done', { service: name }))
+      }
+      onClose={onClose}
+    />
   );
 }

@@ -1,28 +1,37 @@
+import { toastApiRef, useApi } from '@backstage/frontend-plugin-api';
 import { useEffect, useState } from 'react';
-import { type Attempts, useAttempt } from '../review/useAttempt';
+import { useAttempt } from '../review/useAttempt';
 
 /** Something on its way out by a pull request that the portal proposes. */
-interface ProposedRemoval<Plan, Request, Proposed> extends Attempts {
+interface ProposedRemoval<Plan, Request> {
   plan?: Plan;
-  /** Reads the plan anew. */
-  again: () => void;
-  /** Proposes it. Once that is refused, what there is by now is shown with the reason. */
-  remove: (request: Request) => Promise<Proposed | undefined>;
+  error?: Error;
+  /** Whether what the plan asks for was agreed to. */
+  isAgreed: boolean;
+  agree: (isAgreed: boolean) => void;
+  isStarting: boolean;
+  /** Whether it was proposed here. */
+  isDone: boolean;
+  /** Proposes it, and tells that. Once that is refused, what there is by now is shown with the reason. */
+  propose: (request: Request, told: string) => Promise<void>;
 }
 
 /**
  * What the portal would propose, read anew whenever something was started.
  *
  * @param read - The plan; has to be the same function for the same thing
+ * @param start - Proposes it
  */
-export function useProposedRemoval<Plan, Request, Proposed>(
+export function useProposedRemoval<Plan, Request>(
   read: () => Promise<Plan>,
-  propose: (request: Request) => Promise<Proposed>,
-): ProposedRemoval<Plan, Request, Proposed> {
+  start: (request: Request) => Promise<unknown>,
+): ProposedRemoval<Plan, Request> {
+  const toasts = useApi(toastApiRef);
   const [plan, setPlan] = useState<Plan>();
   const [round, setRound] = useState(0);
-  const attempts = useAttempt();
-  const { attempt } = attempts;
+  const [isAgreed, setAgreed] = useState(false);
+  const [isDone, setDone] = useState(false);
+  const { attempt, pending, error } = useAttempt();
   useEffect(() => {
     let isWanted = true;
     void attempt('plan', read).then(
@@ -32,17 +41,27 @@ export function useProposedRemoval<Plan, Request, Proposed>(
       isWanted = false;
     };
   }, [attempt, read, round]);
-  const remove = (request: Request) =>
-    attempt('start', () =>
-      propose(request).catch(async failure => {
+  const propose = async (request: Request, told: string) => {
+    const proposed = await attempt('start', () =>
+      start(request).catch(async failure => {
         setPlan(await read().catch(() => undefined));
         throw failure;
       }),
     );
+    setAgreed(false);
+    if (proposed) {
+      setDone(true);
+      toasts.post({ title: told, status: 'success', timeout: 8_000 });
+      setRound(count => count + 1);
+    }
+  };
   return {
     plan,
-    again: () => setRound(count => count + 1),
-    remove,
-    ...attempts,
+    error,
+    isAgreed,
+    agree: setAgreed,
+    isStarting: pending === 'start',
+    isDone,
+    propose,
   };
 }
